@@ -1,0 +1,1 @@
+"""Every event declaration: the only thing that hotline, grid and projections share."""
