@@ -1,4 +1,4 @@
-"""The codes of the domain, written once (domain.md §2). Values are stored and sent as they stand here."""
+"""The codes of the domain, written once (domain.md §2): stored and sent as they stand here."""
 
 from enum import StrEnum
 

@@ -1,0 +1,80 @@
+"""
+What the city publishes about itself: versions of policy, calendars, rules, cells, departments.
+
+A version is immutable. The bodies are plain JSON, checked by their owners (`hotline.policy`,
+`hotline.routing`, `grid.cells`, `events.working_time`) before they are published.
+"""
+
+from typing import Any, Literal
+
+from events.event import Event
+
+
+class PolicyPublished(Event):
+    """Time limits and procedure of the city (政策)."""
+
+    type: Literal["policy.published"] = "policy.published"
+    version: int
+    body: dict[str, Any]
+
+
+class CalendarPublished(Event):
+    """The working days of one year, with the notice that says so (日历)."""
+
+    type: Literal["calendar.published"] = "calendar.published"
+    year: int
+    version: str
+    body: dict[str, Any]
+
+
+class CataloguePublished(Event):
+    """The matters a citizen can call about (事项目录)."""
+
+    type: Literal["catalogue.published"] = "catalogue.published"
+    standard: str
+    version: int
+    matters: tuple[dict[str, Any], ...]
+
+
+class RoutingPublished(Event):
+    """The rules that name a lead department (分派规则)."""
+
+    type: Literal["routing.published"] = "routing.published"
+    version: int
+    body: dict[str, Any]
+
+
+class DivisionsPublished(Event):
+    """Districts, subdistricts and communities of the city (行政区划)."""
+
+    type: Literal["divisions.published"] = "divisions.published"
+    version: int
+    source: str
+    divisions: tuple[tuple[str, str, str, str | None], ...]  # code, name, level, parent
+
+
+class DepartmentListed(Event):
+    """A responsible organisation, as it is from now on (承办单位)."""
+
+    type: Literal["department.listed"] = "department.listed"
+    code: str
+    body: dict[str, Any]
+
+
+class CellsDrawn(Event):
+    """Some cells of a map that is being drawn; nothing holds before the map is published."""
+
+    type: Literal["grid_map.cells_drawn"] = "grid_map.cells_drawn"
+    scheme: str
+    map_version: int
+    cells: tuple[dict[str, Any], ...]
+
+
+class MapPublished(Event):
+    """The cells drawn for this version hold from now on (网格图发布, G-02)."""
+
+    type: Literal["grid_map.published"] = "grid_map.published"
+    scheme: str
+    map_version: int
+    cells: int
+    source: str

@@ -1,0 +1,77 @@
+"""Values inside events. Frozen, strict about unknown fields, without behaviour."""
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from events.catalog.names import ClockName, Crs, Unit
+
+
+class Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Point(Value):
+    """A position with the coordinate system it was given in; degrees (G-01)."""
+
+    lon: float = Field(ge=-180, le=180)
+    lat: float = Field(ge=-90, le=90)
+    crs: Crs
+
+
+class CellRef(Value):
+    """A grid cell of one map version (G-02)."""
+
+    scheme: str
+    code: str
+    map_version: int
+    method: str  # point | text | given
+    confidence: float
+    ambiguous: bool = False
+
+
+class Area(Value):
+    """Where it is, as far as it may be said in clear: administrative codes and the cell."""
+
+    district: str | None = None  # 12-digit division codes
+    subdistrict: str | None = None
+    community: str | None = None
+    cell: CellRef | None = None
+
+
+class Limit(Value):
+    """A time limit, e.g. 5 working days."""
+
+    value: int
+    unit: Unit
+
+
+class ClockStart(Value):
+    """One clock, computed once, with the versions it was computed from (T-01, D-04)."""
+
+    name: ClockName
+    department: str | None = None  # None: the order's own clock
+    started_at: AwareDatetime
+    due_at: AwareDatetime
+    limit: Limit | None = None  # None: the deadline was given from outside
+    revision: int = 1
+    provisional: bool = False  # reaches into a year without a published calendar (T-03)
+    policy_version: int | None = None
+    calendar_version: str | None = None
+    explanation: str | None = None
+
+
+class Alternative(Value):
+    """A department that routing looked at and did not take."""
+
+    department: str
+    rule_id: str
+    why_not: str | None = None
+
+
+class RouteTaken(Value):
+    """Why this department: the rule, its version, and what else was considered (D-04)."""
+
+    rule_id: str
+    rule_set_version: int
+    because: str
+    alternatives: tuple[Alternative, ...] = ()
+    overridden_by_person: bool = False

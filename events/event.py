@@ -1,0 +1,42 @@
+"""What every recorded fact has in common."""
+
+from typing import Annotated, ClassVar, TypeVar
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+
+class Personal:
+    """Marks a field whose value is personal: it is sealed, never stored in clear."""
+
+
+T = TypeVar("T")
+Sealed = Annotated[T | None, Personal()]
+"""A personal value. None: nothing was said, or it is not opened here, or its key is destroyed."""
+
+
+class Event(BaseModel):
+    """
+    A recorded fact.
+
+    Frozen, and forbids fields that it does not know: a misspelt name must not vanish in the log.
+    `type` is the stored name, explicit in each subclass; `schema_version` grows when a field
+    changes its meaning (an added optional field needs none).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
+
+    schema_version: ClassVar[int] = 1
+    personal: ClassVar[frozenset[str]] = frozenset()  # names of the sealed fields
+
+    type: str
+    at: AwareDatetime
+    subject_id: str | None = None  # whose key seals the personal fields; a column of its own
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: object) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.personal = frozenset(
+            name
+            for name, field in cls.model_fields.items()
+            if any(isinstance(mark, Personal) for mark in field.metadata)
+        )

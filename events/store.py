@@ -1,0 +1,107 @@
+"""What a log promises, in types. Adapters: `memory.py`, `postgres/`; one suite for both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from events.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """
+    Something that may happen only once: a command (Idempotency-Key) or an external reference.
+
+    `fingerprint` tells a repeat from a different request under the same key; None never differs.
+    """
+
+    id: UUID
+    fingerprint: bytes | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Who asked, in which conversation: columns of their own beside each event."""
+
+    actor: str  # an account's username, or "system:router"
+    role: str | None = None
+    department: str | None = None
+    request_id: str | None = None  # correlation: one id from the HTTP request to the last reaction
+    caused_by: int | None = None  # position of the event that a reaction answers
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewEvents:
+    """
+    One append: all of `events` onto `stream`, or nothing.
+
+    `expected` is the version that the decision was taken on; 0 means the stream must not exist.
+    """
+
+    stream: str
+    expected: int
+    events: Sequence[Event]
+    origin: Origin
+    keys: Sequence[Key] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """An event as the log holds it. `recorded_at` never decreases with `position`."""
+
+    position: int
+    stream: str
+    version: int
+    event: Event
+    recorded_at: datetime
+    origin: Origin
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appended:
+    """Where an append ended: the stream's version and the log's position afterwards."""
+
+    stream: str
+    version: int
+    position: int
+    recorded: tuple[Recorded, ...] = field(default=(), repr=False)
+    repeated: bool = False  # True: a key was known; this is the original outcome
+
+
+class ConcurrentAppend(Exception):
+    """The stream is not at the expected version: someone else wrote first."""
+
+
+class KeyReused(Exception):
+    """The key is known with another fingerprint: the same Idempotency-Key for another request."""
+
+
+class LogBusy(Exception):
+    """Too many appends are waiting; nothing was saved. Try again in a moment."""
+
+
+class OutcomeUnknown(Exception):
+    """The database cannot be asked whether the append was saved. Repeat it with the same key."""
+
+
+class EventStore(Protocol):
+    """Append, read one stream, look up a key. Tailing readers use `subscription.py`."""
+
+    async def load(self, stream: str, *, to: int | None = None) -> Sequence[Recorded]:
+        """All events of the stream in order, up to version `to`; empty when it does not exist."""
+        ...
+
+    async def append(self, new: NewEvents) -> Appended:
+        """
+        Record, durably, before returning.
+
+        A known key gives the original outcome with `repeated`. Raises ConcurrentAppend, KeyReused,
+        LogBusy, OutcomeUnknown.
+        """
+        ...
+
+    async def outcome(self, key: Key) -> Appended | None:
+        """What the key led to, if it is known. Raises KeyReused."""
+        ...
