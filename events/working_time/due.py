@@ -1,0 +1,191 @@
+"""
+When a time limit ends: the one computation behind every clock (T-01 to T-05).
+
+Limits in working days count from the day after the start, whatever the hour and whether or not
+the start day is worked; the first working day after it is day 1. Working hours that start outside
+office hours begin with the next session. Natural units run through nights and holidays.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from events.catalog.names import Unit
+from events.working_time import explanation
+from events.working_time.calendar import Calendar
+from events.working_time.limit import (
+    NATURAL_UNITS,
+    LimitOutOfRange,
+    Pause,
+    TimeLimit,
+    in_zone,
+    to_utc,
+)
+from events.working_time.line import INSTANT, in_closed_day, instant_after, wall_time, worked_until
+from events.working_time.office_hours import DAY, SECOND, OfficeHours
+
+LENGTHS = {
+    Unit.MINUTE: 60 * SECOND,
+    Unit.HOUR: 3600 * SECOND,
+    Unit.WORKING_HOUR: 3600 * SECOND,
+    Unit.NATURAL_DAY: DAY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline, in the calendar's zone, with the version that it rests on (D-04)."""
+
+    due_at: datetime
+    provisional: bool
+    calendar_version: str
+    explain: Callable[[], str] = field(repr=False, compare=False)
+
+    @property
+    def explanation(self) -> str:
+        """Which days were skipped, and why; written only when somebody asks."""
+        return self.explain()
+
+
+def due_at(
+    start: datetime,
+    limit: TimeLimit,
+    calendar: Calendar,
+    office_hours: OfficeHours,
+    pauses: Sequence[Pause] = (),
+) -> Due:
+    """
+    The moment `limit` has passed since `start`, not counting `pauses`.
+
+    Pauses may overlap, stand in any order, or have begun before the start. A pause that begins
+    once the clock has run out moves nothing. Raises `LimitOutOfRange` beyond the year 9999.
+    """
+    start = in_zone(start, calendar.zone)
+    end = limit_end(start, limit, calendar, office_hours)
+    for pause in merged(pauses, start):
+        if end <= pause.start:
+            break
+        end = moved(end, pause, limit.unit, calendar, office_hours)
+    explain = partial(explanation.of_limit, start, end, limit, calendar, office_hours, pauses)
+    return reckoned(start, end, limit.unit, calendar, explain)
+
+
+def extended(due: datetime, limit: TimeLimit, calendar: Calendar, office_hours: OfficeHours) -> Due:
+    """
+    A further limit from an earlier deadline on: an extension (T-04), the citizen's clock (T-07).
+
+    A deadline at 24:00 belongs to the day that it closes, so the next day is day 1.
+    """
+    end = limit_end(due, limit, calendar, office_hours, counted_from=in_closed_day(due, calendar))
+    explain = partial(explanation.of_extension, due, end, limit, calendar, office_hours)
+    return reckoned(due, end, limit.unit, calendar, explain)
+
+
+def due_in_turn(
+    start: datetime, limits: Sequence[TimeLimit], calendar: Calendar, office_hours: OfficeHours
+) -> Due:
+    """One limit after the other, as in "handling limit + 2 working days" (T-07)."""
+    first, *further = limits
+    whole = due_at(start, first, calendar, office_hours)
+    for limit in further:
+        added = extended(whole.due_at, limit, calendar, office_hours)
+        whole = Due(
+            due_at=added.due_at,
+            provisional=whole.provisional or added.provisional,
+            calendar_version=calendar.version,
+            explain=partial(explanation.joined, whole.explain, added.explain),
+        )
+    return whole
+
+
+def resumed(
+    due: datetime, pause: Pause, unit: Unit, calendar: Calendar, office_hours: OfficeHours
+) -> Due:
+    """
+    The deadline when a clock that stood still runs again (T-05).
+
+    What was left of it at the start of the pause is left at its end: `remaining` says the same
+    at both. A clock that had already run out stays where it was.
+    """
+    end = in_zone(due, calendar.zone)
+    if to_utc(pause.start) < to_utc(due):
+        end = moved(end, pause, unit, calendar, office_hours)
+    explain = partial(explanation.of_resumption, due, pause, end, unit, calendar)
+    return reckoned(pause.start, end, unit, calendar, explain)
+
+
+def limit_end(
+    start: datetime,
+    limit: TimeLimit,
+    calendar: Calendar,
+    office_hours: OfficeHours,
+    counted_from: datetime | None = None,
+) -> datetime:
+    if limit.unit is Unit.WORKING_DAY:
+        day = in_zone(counted_from or start, calendar.zone).toordinal()
+        last = calendar.days.nth(calendar.days.through(day) + limit.value)
+        return wall_time(last, office_hours.close, calendar)
+    length = limit.value * LENGTHS[limit.unit]
+    if limit.unit is Unit.WORKING_HOUR:
+        worked = worked_until(start, calendar, office_hours)
+        return instant_after(worked + length, calendar, office_hours)
+    return elapsed_after(start, length, calendar)
+
+
+def moved(
+    end: datetime, pause: Pause, unit: Unit, calendar: Calendar, office_hours: OfficeHours
+) -> datetime:
+    """
+    `end`, later by what the pause covers.
+
+    With a working day that ends at 24:00, the evening of the last day holds no working time but
+    still belongs to the limit: what is left of it then is frozen as elapsed time.
+    """
+    if unit not in NATURAL_UNITS:
+        stopped = worked_until(pause.start, calendar, office_hours)
+        target = worked_until(end, calendar, office_hours)
+        if stopped < target:
+            target += worked_until(pause.end, calendar, office_hours) - stopped
+            return working_end(target, unit, calendar, office_hours)
+    waited = to_utc(pause.end) - to_utc(pause.start)
+    return elapsed_after(end, waited // INSTANT, calendar)
+
+
+def working_end(worked: int, unit: Unit, calendar: Calendar, office_hours: OfficeHours) -> datetime:
+    if unit is Unit.WORKING_DAY and worked % office_hours.length == 0:
+        day = calendar.days.nth(worked // office_hours.length)
+        return wall_time(day, office_hours.close, calendar)
+    return instant_after(worked, calendar, office_hours)
+
+
+def elapsed_after(start: datetime, length: int, calendar: Calendar) -> datetime:
+    try:
+        return in_zone(in_zone(start, UTC) + timedelta(microseconds=length), calendar.zone)
+    except OverflowError as error:
+        raise LimitOutOfRange from error
+
+
+def merged(pauses: Iterable[Pause], start: datetime) -> list[Pause]:
+    """Without overlaps, in order, nothing before `start`; in UTC."""
+    apart: list[Pause] = []
+    for pause in sorted(pauses, key=lambda pause: to_utc(pause.start)):
+        begins = max(to_utc(pause.start), to_utc(start), *(last.end for last in apart[-1:]))
+        if begins < to_utc(pause.end):
+            apart.append(Pause(begins, to_utc(pause.end)))
+    return apart
+
+
+def reckoned(
+    since: datetime, end: datetime, unit: Unit, calendar: Calendar, explain: Callable[[], str]
+) -> Due:
+    provisional = unit not in NATURAL_UNITS and not all_published(since, end, calendar)
+    return Due(end, provisional, calendar.version, explain)
+
+
+def all_published(since: datetime, end: datetime, calendar: Calendar) -> bool:
+    """Working time counted in a year that is not published is provisional (T-03)."""
+    first, last = in_zone(since, calendar.zone), in_closed_day(end, calendar)
+    if first.year == last.year:
+        return calendar.is_published(first)
+    return all(year in calendar.published for year in range(first.year, last.year + 1))

@@ -1,0 +1,58 @@
+"""What a time limit is, and what stops its clock (T-02, T-05)."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from events.catalog.names import Unit
+
+NATURAL_UNITS = frozenset({Unit.MINUTE, Unit.HOUR, Unit.NATURAL_DAY})
+
+
+class LimitOutOfRange(ValueError):
+    """The deadline would lie outside the years 1 to 9999."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """时限, as policy states it: 5 working days, 2 hours."""
+
+    value: int
+    unit: Unit
+
+    def __post_init__(self) -> None:
+        if isinstance(self.value, bool) or not isinstance(self.value, int) or self.value < 1:
+            raise ValueError("a time limit is a whole number from 1 on")
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The clock stood still from `start` until `end` (挂起、待补充); both are aware instants."""
+
+    start: datetime
+    end: datetime
+
+    def __post_init__(self) -> None:
+        if to_utc(self.end) < to_utc(self.start):
+            raise ValueError("a pause ends before it starts")
+
+
+def half(limit: TimeLimit) -> TimeLimit:
+    """The limit of a rework round: half, rounded up to its unit (F-02)."""
+    return TimeLimit((limit.value + 1) // 2, limit.unit)
+
+
+def to_utc(instant: datetime) -> datetime:
+    """Python compares two times of one zone by their wall clocks; only in UTC is it exact."""
+    return in_zone(instant, UTC)
+
+
+def in_zone(instant: datetime, zone: tzinfo) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs its offset from UTC")
+    try:
+        return instant.astimezone(zone)
+    except OverflowError as error:
+        raise LimitOutOfRange from error
