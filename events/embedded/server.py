@@ -1,0 +1,132 @@
+"""The embedded server as the rest of the program sees it: an address that stays valid."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import quote
+
+import asyncpg
+
+from events.embedded.account import server_account
+from events.embedded.binaries import find_binaries
+from events.embedded.initdb import SUPERUSER
+from events.embedded.owner import LOOK_EVERY, Ownership, drop_old_logs, own_or_find
+from events.embedded.pidfile import read_pid_file
+from events.embedded.place import PORT, Place, make_home
+from events.embedded.postmaster import Launch
+from events.embedded.settings import PRODUCTION
+
+DATABASE = "hotline"
+CONNECT_TIMEOUT = 10.0  # seconds
+DROP_LOGS_EVERY = 600  # looks
+
+
+@dataclass
+class Server:
+    """A running server, ours or shared. Its address survives restarts and changes of owner."""
+
+    launch: Launch
+    ownership: Ownership | None
+
+    @property
+    def dsn(self) -> str:
+        return self.dsn_of()
+
+    def dsn_of(self, *, database: str = DATABASE, user: str = SUPERUSER) -> str:
+        """Address another database, or connect as another role; asyncpg and libpq both take it."""
+        socket = quote(str(self.launch.place.socket))
+        return f"postgresql://{user}@/{quote(database)}?host={socket}&port={PORT}"
+
+    @property
+    def pid(self) -> int | None:
+        """The server's process now; none while it is being restarted."""
+        found = read_pid_file(self.launch.place.data)
+        return found.pid if found else None
+
+    @property
+    def is_ours(self) -> bool:
+        return self.ownership is not None
+
+    @property
+    def version(self) -> str:
+        return self.launch.binaries.version
+
+    @property
+    def bin_folder(self) -> Path:
+        """Where pg_dump and its like lie."""
+        return self.launch.binaries.folder
+
+    @property
+    def data_folder(self) -> Path:
+        return self.launch.place.data
+
+    @property
+    def log_file(self) -> Path:
+        """The newest log file; what the server said at start when it has written none."""
+        written = sorted(self.launch.place.log.glob("server-*.log"))
+        return written[-1] if written else self.launch.place.first_words
+
+
+@asynccontextmanager
+async def embedded_server(
+    state: Path,
+    settings: Mapping[str, str] = MappingProxyType({}),
+    pg_bin: Path | None = None,
+) -> AsyncIterator[Server]:
+    """
+    Run or share the server of the state folder, from the main thread only.
+
+    `settings` override PRODUCTION and count only when we become its owner. Leaving stops the server
+    when it is ours. Raises a subclass of EmbeddedFault.
+    """
+    launch = prepare(state, {**PRODUCTION, **settings}, pg_bin)
+    server = Server(launch, await own_or_find(launch))
+    watch: asyncio.Task[None] | None = None
+    try:
+        await require_database(server)
+        watch = asyncio.create_task(keep_running(server))
+        yield server
+    finally:
+        if watch is not None:
+            watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await watch
+        if server.ownership is not None:
+            await server.ownership.release()
+
+
+def prepare(state: Path, settings: Mapping[str, str], pg_bin: Path | None) -> Launch:
+    place = Place(state.resolve())
+    account = server_account(place.data)
+    make_home(place, account)
+    binaries = find_binaries(place.home, account, pg_bin)
+    return Launch(place, binaries, account, {**settings, "log_directory": str(place.log)})
+
+
+async def require_database(server: Server) -> None:
+    """Both the owner and those who share come here: whoever is first makes the database."""
+    address = server.dsn_of(database="postgres")
+    connection = await asyncpg.connect(address, timeout=CONNECT_TIMEOUT)
+    try:
+        known = "SELECT 1 FROM pg_database WHERE datname = $1"
+        if await connection.fetchval(known, DATABASE) is None:
+            with suppress(asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):
+                await connection.execute(f"CREATE DATABASE {DATABASE}")
+    finally:
+        await connection.close(timeout=CONNECT_TIMEOUT)
+
+
+async def keep_running(server: Server) -> None:
+    """Restart the server that we own when it dies; take over the one that we share."""
+    for look in count():
+        if server.ownership is None:
+            server.ownership = await own_or_find(server.launch)
+        elif server.ownership.process.poll() is not None:
+            await server.ownership.revive()
+        elif look % DROP_LOGS_EVERY == 0:
+            drop_old_logs(server.launch.place)
+        await asyncio.sleep(LOOK_EVERY)
