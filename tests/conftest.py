@@ -1,0 +1,66 @@
+"""
+Fixtures for every test.
+
+`database`       a migrated, empty database of your own on the fast server
+`each_database`  the same, once for every PostgreSQL found here (contract tests)
+`safe_server`    a durable server of the module's own, template migrated (fault tests)
+`safe_database`  a clone on it
+`state_folder`   an empty state folder that an embedded server's user can reach
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from events.embedded import Server, embedded_server
+from tests.databases import (
+    Database,
+    Servers,
+    cloned,
+    make_template,
+    pg_bins,
+    pg_name,
+    temporary_state,
+)
+
+
+@pytest.fixture(scope="session")
+async def fast_servers() -> AsyncIterator[Servers]:
+    async with AsyncExitStack() as stack:
+        yield Servers(stack)
+
+
+@pytest.fixture
+async def database(fast_servers: Servers) -> AsyncIterator[Database]:
+    async with cloned(await fast_servers.of(pg_bins()[0])) as own:
+        yield own
+
+
+@pytest.fixture(params=pg_bins(), ids=pg_name)
+async def each_database(
+    request: pytest.FixtureRequest, fast_servers: Servers
+) -> AsyncIterator[Database]:
+    async with cloned(await fast_servers.of(request.param)) as own:
+        yield own
+
+
+@pytest.fixture(scope="module")
+async def safe_server() -> AsyncIterator[Server]:
+    with temporary_state() as state:
+        async with embedded_server(state, pg_bin=pg_bins()[0]) as server:
+            await make_template(server)
+            yield server
+
+
+@pytest.fixture
+async def safe_database(safe_server: Server) -> AsyncIterator[Database]:
+    async with cloned(safe_server) as own:
+        yield own
+
+
+@pytest.fixture
+def state_folder() -> Iterator[Path]:
+    with temporary_state() as folder:
+        yield folder

