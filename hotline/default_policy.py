@@ -1,0 +1,109 @@
+"""The default policy: the table of domain.md §7, row by row."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from events.catalog.names import RequestKind, Unit
+from events.working_time import OfficeHours, TimeLimit
+from hotline.policy import HandleLimits, KindLimits, Policy
+
+RETURN_REASONS: Final[Mapping[str, str]] = {
+    "not_in_charge": "非本单位职责",
+    "outside_area": "非本单位辖区",
+    "no_enforcement_power": "无相应执法权",
+    "not_admitted": "不在社区准入清单",
+    "wrong_facts": "事项或地点登记有误",
+}
+DECLINE_REASONS: Final[Mapping[str, str]] = {
+    "in_court": "须经诉讼、仲裁解决",
+    "discipline": "属纪检监察事项",
+    "review": "属行政复议事项",
+    "disclosure": "属政府信息公开事项",
+    "petition": "已进入信访程序",
+    "secret": "涉及秘密或隐私",
+    "public_order": "违反法律法规或公序良俗",
+}
+
+
+def default_policy(version: int = 1) -> Policy:
+    return Policy(
+        version=version,
+        kinds={
+            RequestKind.INQUIRY: inquiry(),
+            RequestKind.HELP: help_(),
+            RequestKind.COMPLAINT: complaint(),
+            RequestKind.TIP_OFF: tip_off(),
+            RequestKind.SUGGESTION: suggestion(),
+            RequestKind.PRAISE: KindLimits(
+                acknowledge=working_hours(8), handle=HandleLimits(working_days(3))
+            ),
+        },
+        office_hours=OfficeHours(),
+        return_window=working_hours(4),
+        return_window_urgent=TimeLimit(30, Unit.MINUTE),
+        max_returns=2,
+        dispute_limit=working_days(1),
+        citizen_extra=working_days(2),
+        follow_up_kinds=(RequestKind.HELP, RequestKind.COMPLAINT, RequestKind.TIP_OFF),
+        max_follow_up_attempts=3,
+        return_reasons=RETURN_REASONS,
+        decline_reasons=DECLINE_REASONS,
+    )
+
+
+def inquiry() -> KindLimits:
+    return KindLimits(
+        acknowledge=working_hours(2),
+        handle=HandleLimits(working_days(1), working_hours(4), hours(2)),
+        extensions=(working_days(1),),
+    )
+
+
+def help_() -> KindLimits:
+    return KindLimits(
+        acknowledge=working_hours(4),
+        contact=working_days(1),
+        handle=HandleLimits(working_days(3), hours(24), hours(2)),
+        extensions=(working_days(3),),
+    )
+
+
+def complaint() -> KindLimits:
+    """The second extension is the city's to grant."""
+    return KindLimits(
+        acknowledge=working_hours(4),
+        contact=working_days(1),
+        handle=HandleLimits(working_days(5), working_days(2), hours(24)),
+        extensions=(working_days(5), working_days(10)),
+    )
+
+
+def tip_off() -> KindLimits:
+    """The centre makes the contact, and none is due to an anonymous one (D-07)."""
+    return KindLimits(
+        acknowledge=working_hours(4),
+        contact=working_days(1),
+        contact_by_centre=True,
+        handle=HandleLimits(working_days(10), working_days(5), hours(24)),
+        extensions=(working_days(10),),
+    )
+
+
+def suggestion() -> KindLimits:
+    return KindLimits(
+        acknowledge=working_hours(8),
+        handle=HandleLimits(working_days(10)),
+        extensions=(working_days(5),),
+    )
+
+
+def working_hours(value: int) -> TimeLimit:
+    return TimeLimit(value, Unit.WORKING_HOUR)
+
+
+def working_days(value: int) -> TimeLimit:
+    return TimeLimit(value, Unit.WORKING_DAY)
+
+
+def hours(value: int) -> TimeLimit:
+    return TimeLimit(value, Unit.HOUR)

@@ -1,0 +1,11 @@
+"""The demo city's tables, shipped beside the code as CSV so that a city can read and edit them."""
+
+import csv
+from importlib.resources import files
+
+Row = dict[str, str]
+
+
+def rows(name: str) -> list[Row]:
+    text = (files("hotline.demo") / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

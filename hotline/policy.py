@@ -1,0 +1,117 @@
+"""
+City policy: the numbers of domain.md §7 as versioned data, and what they say for one order.
+
+Nothing here knows a calendar. Where two limits in different units compete, the caller passes
+`due` (limit -> moment, from the start of that clock) and the earlier moment wins.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from events.catalog.names import ClockName, RequestKind, Secrecy, Urgency
+from events.working_time import OfficeHours, TimeLimit
+from hotline.matter import Matter
+
+DueOf = Callable[[TimeLimit], datetime]
+Steps = tuple[TimeLimit, ...]
+"""Limits to run one after the other: each starts where the one before it ends."""
+
+
+@dataclass(frozen=True)
+class HandleLimits:
+    """办理时限 by urgency; a level that is not given follows the next milder one."""
+
+    ordinary: TimeLimit
+    urgent: TimeLimit | None = None
+    critical: TimeLimit | None = None
+
+    def at(self, urgency: Urgency) -> TimeLimit:
+        match urgency:
+            case Urgency.CRITICAL:
+                return self.critical or self.at(Urgency.URGENT)
+            case Urgency.URGENT:
+                return self.urgent or self.ordinary
+            case Urgency.ORDINARY:
+                return self.ordinary
+
+
+@dataclass(frozen=True)
+class KindLimits:
+    """One row of the policy table. `extensions`: the longest allowed, the centre's first (T-04)."""
+
+    acknowledge: TimeLimit
+    handle: HandleLimits
+    contact: TimeLimit | None = None
+    contact_by_centre: bool = False  # D-07: the handling department does not see the requester
+    extensions: tuple[TimeLimit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A published version; immutable. A change never moves a due time already set (T-01)."""
+
+    version: int
+    kinds: Mapping[RequestKind, KindLimits]
+    office_hours: OfficeHours
+    return_window: TimeLimit  # R-01
+    return_window_urgent: TimeLimit
+    max_returns: int  # R-02
+    dispute_limit: TimeLimit
+    citizen_extra: TimeLimit  # on top of the handling limit (T-07)
+    follow_up_kinds: tuple[RequestKind, ...]
+    max_follow_up_attempts: int  # F-01
+    return_reasons: Mapping[str, str]  # code: the words on the screen
+    decline_reasons: Mapping[str, str]
+    dispatch_at_acceptance: bool = False  # by the router itself
+
+
+def clock_limits(
+    policy: Policy,
+    *,
+    kind: RequestKind,
+    urgency: Urgency,
+    matter: Matter | None,
+    due: DueOf,
+    secrecy: Secrecy = Secrecy.OPEN,
+) -> dict[ClockName, Steps]:
+    """
+    The clocks that this order has, each with the limits to run one after the other (T-07).
+
+    Acknowledge, contact and handle are one step from dispatch. Citizen is the handling limit and
+    then `citizen_extra`, from acceptance: ask for it with a `due` that counts from there.
+    """
+    row = policy.kinds[kind]
+    handle = handling_limit(row, urgency=urgency, matter=matter, due=due)
+    clocks: dict[ClockName, Steps] = {ClockName.ACKNOWLEDGE: (row.acknowledge,)}
+    if row.contact is not None and secrecy is not Secrecy.ANONYMOUS:
+        clocks[ClockName.CONTACT] = (row.contact,)
+    clocks[ClockName.HANDLE] = (handle,)
+    clocks[ClockName.CITIZEN] = (handle, policy.citizen_extra)
+    return clocks
+
+
+def handling_limit(
+    row: KindLimits, *, urgency: Urgency, matter: Matter | None, due: DueOf
+) -> TimeLimit:
+    """The policy's limit or the matter's own, whichever is due first; a tie is the policy's."""
+    own = matter.own_limits(urgency) if matter is not None else ()
+    return min((row.handle.at(urgency), *own), key=due)
+
+
+def return_window(policy: Policy, urgency: Urgency) -> TimeLimit:
+    """How long after dispatch a department may say that the order is not its own (R-01)."""
+    if urgency is Urgency.ORDINARY:
+        return policy.return_window
+    return policy.return_window_urgent
+
+
+def asks_follow_up(policy: Policy, *, kind: RequestKind, secrecy: Secrecy) -> bool:
+    """Whether the requester is called back; an anonymous one cannot be (domain.md §4)."""
+    return kind in policy.follow_up_kinds and secrecy is not Secrecy.ANONYMOUS
+
+
+def extension_limit(policy: Policy, *, kind: RequestKind, granted: int) -> TimeLimit | None:
+    """The longest extension still open after `granted` ones; None: no more (T-04)."""
+    allowed = policy.kinds[kind].extensions
+    return allowed[granted] if granted < len(allowed) else None

@@ -1,0 +1,73 @@
+"""
+Reference data as plain JSON: what versioned events carry and what export and import exchange.
+
+Inside, rules work on frozen dataclasses; this is the edge where pydantic checks what comes in.
+A field that nobody knows is an error, so that a misspelt one does not silently mean "default".
+"""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from hotline.matter import Matter
+from hotline.policy import Policy
+from hotline.routing import Department, RuleSet
+
+Json = dict[str, Any]
+
+
+class Strict(BaseModel):
+    """Its configuration reaches the dataclasses inside."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StoredPolicy(Strict):
+    value: Policy
+
+
+class StoredRuleSet(Strict):
+    value: RuleSet
+
+
+class StoredDepartment(Strict):
+    value: Department
+
+
+class StoredMatter(Strict):
+    value: Matter
+
+
+def to_json(value: Policy | RuleSet | Department | Matter) -> Json:
+    """Plain JSON values; flags are sorted, so that equal data is equal text."""
+    match value:
+        case Policy():
+            return plain(StoredPolicy(value=value))
+        case RuleSet():
+            return plain(StoredRuleSet(value=value))
+        case Department():
+            return plain(StoredDepartment(value=value))
+        case Matter():
+            return plain(StoredMatter(value=value)) | {"flags": sorted(value.flags)}
+
+
+def plain(stored: Strict) -> Json:
+    data: Json = stored.model_dump(mode="json")["value"]
+    return data
+
+
+def policy_from_json(data: Json) -> Policy:
+    """pydantic's ValidationError names every field that is wrong; so do the others."""
+    return StoredPolicy.model_validate({"value": data}).value
+
+
+def rule_set_from_json(data: Json) -> RuleSet:
+    return StoredRuleSet.model_validate({"value": data}).value
+
+
+def department_from_json(data: Json) -> Department:
+    return StoredDepartment.model_validate({"value": data}).value
+
+
+def matter_from_json(data: Json) -> Matter:
+    return StoredMatter.model_validate({"value": data}).value

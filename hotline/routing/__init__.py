@@ -1,0 +1,36 @@
+"""Routing (分布处理): who leads, who supports, and the rule that said so. Pure; see ADR 0013."""
+
+from hotline.routing.defects import rule_set_defects
+from hotline.routing.model import (
+    DISTRICT_OF_PLACE,
+    SUBDISTRICT_OF_PLACE,
+    Alternative,
+    Department,
+    DepartmentKind,
+    Entrustment,
+    Place,
+    Route,
+    RouteRequest,
+    RoutingRule,
+    RuleSet,
+    WhyNot,
+)
+from hotline.routing.router import Router, route
+
+__all__ = [
+    "DISTRICT_OF_PLACE",
+    "SUBDISTRICT_OF_PLACE",
+    "Alternative",
+    "Department",
+    "DepartmentKind",
+    "Entrustment",
+    "Place",
+    "Route",
+    "RouteRequest",
+    "Router",
+    "RoutingRule",
+    "RuleSet",
+    "WhyNot",
+    "route",
+    "rule_set_defects",
+]

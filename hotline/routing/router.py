@@ -1,0 +1,191 @@
+"""The router: candidates in order, the first one that may lead does, and every other says why."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from hotline.routing.eligibility import Directory, directory
+from hotline.routing.model import (
+    DISTRICT_OF_PLACE,
+    SUBDISTRICT_OF_PLACE,
+    Alternative,
+    Department,
+    DepartmentKind,
+    Route,
+    RoutedMatter,
+    RouteRequest,
+    RoutingRule,
+    RuleSet,
+    WhyNot,
+)
+from hotline.routing.sentences import Ground, sentence, sentence_zh
+from hotline.routing.specificity import RuleIndex, index_rules
+
+GOVERNMENTS: Final = {
+    SUBDISTRICT_OF_PLACE: DepartmentKind.SUBDISTRICT,
+    DISTRICT_OF_PLACE: DepartmentKind.DISTRICT,
+}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A department that some ground names as the lead."""
+
+    lead: str
+    ground: Ground
+    rule_id: str
+    supporting: tuple[str, ...] = ()
+    essential: tuple[str, ...] = ()
+
+
+@dataclass
+class Considered:
+    """What one request has come to so far."""
+
+    chosen: Candidate | None = None
+    alternatives: list[Alternative] = field(default_factory=list)
+
+    def set_aside(self, department: str, rule_id: str, why_not: WhyNot) -> None:
+        self.alternatives.append(Alternative(department, rule_id, why_not))
+
+
+class Router:
+    """A rule set made ready for many requests. Nothing in it changes after construction."""
+
+    def __init__(
+        self,
+        rule_set: RuleSet,
+        departments: Iterable[Department],
+        matters: Iterable[RoutedMatter],
+    ) -> None:
+        """ValueError if one reported department could leave an order without an owner."""
+        self.rule_set = rule_set
+        self.directory: Directory = directory(departments, matters)
+        self.index: RuleIndex = index_rules(rule_set.rules)
+        self.city_fallback = owners_of_last_resort(rule_set.city_fallback, self.directory)
+
+    def route(self, request: RouteRequest) -> Route:
+        """
+        Exactly one lead, always: a rule, else the fallback of the place, else the city's.
+
+        A matter that needs enforcement power falls back to whoever holds it (D-02); if those
+        are all excluded, a city fallback holds the order for a person and does not handle it.
+        """
+        considered = self.consider(request)
+        chosen = considered.chosen or self.last_resort(request)
+        supporting = self.supporters(chosen, request, considered)
+        return Route(
+            lead=chosen.lead,
+            supporting=supporting,
+            rule_id=chosen.rule_id,
+            rule_set_version=self.rule_set.version,
+            because=sentence(request, chosen.ground),
+            because_zh=sentence_zh(request, chosen.ground),
+            alternatives=tuple(considered.alternatives),
+            needs_a_person=chosen.ground is Ground.CITY,
+        )
+
+    def consider(self, request: RouteRequest) -> Considered:
+        """Go on past the chosen one until the next fallback: that is who would own it then."""
+        considered = Considered()
+        for candidate in self.candidates(request):
+            why_not = self.why_not(candidate, request)
+            if considered.chosen is None and why_not is None:
+                considered.chosen = candidate
+            elif considered.chosen is None or candidate.lead != considered.chosen.lead:
+                reason = why_not or WhyNot.LESS_SPECIFIC
+                considered.set_aside(candidate.lead, candidate.rule_id, reason)
+                if why_not is None and candidate.ground is not Ground.RULE:
+                    break
+        return considered
+
+    def candidates(self, request: RouteRequest) -> Iterator[Candidate]:
+        for rule in dict.fromkeys(self.index.matching(request)):
+            yield self.by_rule(rule, request)
+        if request.matter in self.directory.enforcement:
+            for holder in self.directory.power_holders(request):
+                yield Candidate(holder, Ground.POWER, f"fallback-power-{request.matter}")
+        else:
+            for code in request.place.codes:
+                if code in self.rule_set.fallbacks:
+                    fallback = self.rule_set.fallbacks[code]
+                    yield Candidate(fallback, Ground.DIVISION, f"fallback-{code}")
+        for department in self.city_fallback:
+            yield Candidate(department, Ground.CITY, "fallback-city")
+
+    def by_rule(self, rule: RoutingRule, request: RouteRequest) -> Candidate:
+        return Candidate(
+            lead=self.resolved(rule.lead, request),
+            ground=Ground.RULE,
+            rule_id=rule.rule_id,
+            supporting=tuple(self.resolved(code, request) for code in rule.supporting),
+            essential=tuple(self.resolved(code, request) for code in rule.essential),
+        )
+
+    def resolved(self, code: str, request: RouteRequest) -> str:
+        """`{subdistrict}` becomes the subdistrict of the place, or stays if that is unknown."""
+        if code not in GOVERNMENTS:
+            return code
+        return self.directory.governs(GOVERNMENTS[code], request.place) or code
+
+    def why_not(self, candidate: Candidate, request: RouteRequest) -> WhyNot | None:
+        if candidate.lead in GOVERNMENTS:
+            return WhyNot.PLACE_UNKNOWN
+        holds_only = candidate.ground is Ground.CITY
+        return self.directory.why_not_lead(candidate.lead, request, holds_only=holds_only)
+
+    def supporters(
+        self, chosen: Candidate, request: RouteRequest, considered: Considered
+    ) -> tuple[str, ...]:
+        kept: dict[str, None] = {}
+        for code in (*chosen.essential, *chosen.supporting):
+            if code == chosen.lead or code in kept:
+                continue
+            why_not = self.why_not_support(code, request, essential=code in chosen.essential)
+            if why_not is None:
+                kept[code] = None
+            else:
+                considered.set_aside(code, chosen.rule_id, why_not)
+        return tuple(kept)
+
+    def why_not_support(
+        self, code: str, request: RouteRequest, *, essential: bool
+    ) -> WhyNot | None:
+        if code in GOVERNMENTS:
+            return WhyNot.PLACE_UNKNOWN
+        return self.directory.why_not_support(code, request, essential=essential)
+
+    def last_resort(self, request: RouteRequest) -> Candidate:
+        """Every city fallback is barred: a person decides (D-03 allows a ruling), D-07 stands."""
+        for code in self.city_fallback:
+            if self.directory.why_not_at_all(code, request) is WhyNot.RETURN_GRANTED:
+                return Candidate(code, Ground.CITY, "fallback-city")
+        raise AssertionError("the constructor made sure that one is left")
+
+
+def route(
+    request: RouteRequest,
+    rule_set: RuleSet,
+    departments: Iterable[Department],
+    matters: Iterable[RoutedMatter],
+) -> Route:
+    """Route one request; for many, keep a `Router`."""
+    return Router(rule_set, departments, matters).route(request)
+
+
+def owners_of_last_resort(city_fallback: Iterable[str], known: Directory) -> tuple[str, ...]:
+    """
+    The city fallbacks that may hold an order; ValueError if one report could exclude them all.
+
+    D-07 is never set aside, so no single department may stand above every one of them.
+    """
+    able = tuple(
+        code
+        for code in city_fallback
+        if code in known.departments
+        and known.departments[code].active
+        and known.departments[code].kind is not DepartmentKind.PARTNER
+    )
+    if not able or frozenset.intersection(*(known.superiors[code] for code in able)):
+        raise ValueError("city_fallback needs two active departments that no superior joins")
+    return able
