@@ -97,12 +97,13 @@ class Satisfaction(StrEnum):
 
 
 class ClockName(StrEnum):
-    """The clocks of T-07."""
+    """The clocks of T-07, and that of a dispute."""
 
     ACKNOWLEDGE = "acknowledge"
     CONTACT = "contact"
     HANDLE = "handle"
     CITIZEN = "citizen"
+    DISPUTE = "dispute"  # R-02: how long the centre may take to rule
 
 
 class Status(StrEnum):

@@ -37,6 +37,9 @@ class Area(Value):
     cell: CellRef | None = None
 
 
+NOWHERE = Area()
+
+
 class Limit(Value):
     """A time limit, e.g. 5 working days."""
 

@@ -1,0 +1,96 @@
+"""The clocks that a decision starts, each computed once and stored (T-01, T-07)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from events.catalog.names import ClockName
+from events.catalog.values import ClockStart, Limit
+from events.working_time import Due, TimeLimit, due_at, due_in_turn
+from hotline.policy import Steps, clock_limits, return_window
+from hotline.work_order.state import WorkOrder
+from hotline.work_order.terms import Terms
+
+
+def citizen_clock(order: WorkOrder, at: datetime, terms: Terms) -> ClockStart:
+    """From acceptance to reply, never paused: the handling limit and then some (T-07)."""
+    steps = limits_from(order, at, terms)[ClockName.CITIZEN]
+    return started(ClockName.CITIZEN, at, steps, terms)
+
+
+def assignment_clocks(
+    order: WorkOrder, lead: str, supporting: Sequence[str], at: datetime, terms: Terms
+) -> tuple[ClockStart, ...]:
+    """Acknowledge, contact and handle, from dispatch (T-07); the lead alone makes the contact."""
+    limits = limits_from(order, at, terms)
+    clocks = [started(ClockName.ACKNOWLEDGE, at, limits[ClockName.ACKNOWLEDGE], terms, lead)]
+    if order.has_requester and ClockName.CONTACT in limits:
+        owner = None if order.protected else lead  # D-07: then the centre calls
+        clocks.append(started(ClockName.CONTACT, at, limits[ClockName.CONTACT], terms, owner))
+    clocks.append(started(ClockName.HANDLE, at, limits[ClockName.HANDLE], terms, lead))
+    for department in supporting:
+        clocks += [
+            started(name, at, limits[name], terms, department)
+            for name in (ClockName.ACKNOWLEDGE, ClockName.HANDLE)
+        ]
+    return tuple(clocks)
+
+
+def fixed_clock(lead: str, at: datetime, due: datetime) -> ClockStart:
+    """A deadline set elsewhere, taken over as it is."""
+    return ClockStart(name=ClockName.HANDLE, department=lead, started_at=at, due_at=due)
+
+
+def dispute_clock(at: datetime, terms: Terms) -> ClockStart:
+    """A dispute is ruled within its own limit (R-02); it belongs to the centre."""
+    return started(ClockName.DISPUTE, at, (terms.policy.dispute_limit,), terms)
+
+
+def return_closes_at(order: WorkOrder, terms: Terms) -> datetime:
+    """Until when the lead may say that the order is not its own (R-01)."""
+    if order.dispatched_at is None:
+        raise AssertionError("an order with a lead was dispatched")
+    return due(order.dispatched_at, (return_window(terms.policy, order.urgency),), terms).due_at
+
+
+def limits_from(order: WorkOrder, at: datetime, terms: Terms) -> dict[ClockName, Steps]:
+    return clock_limits(
+        terms.policy,
+        kind=order.kind,
+        urgency=order.urgency,
+        matter=terms.matters.get(order.matter),
+        due=lambda limit: due(at, (limit,), terms).due_at,
+        secrecy=order.secrecy,
+    )
+
+
+def due(start: datetime, steps: Steps, terms: Terms) -> Due:
+    hours = terms.policy.office_hours
+    if len(steps) == 1:
+        return due_at(start, steps[0], terms.calendar, hours)
+    return due_in_turn(start, steps, terms.calendar, hours)
+
+
+def started(
+    name: ClockName, at: datetime, steps: Steps, terms: Terms, department: str | None = None
+) -> ClockStart:
+    reckoned = due(at, steps, terms)
+    return ClockStart(
+        name=name,
+        department=department,
+        started_at=at,
+        due_at=reckoned.due_at,
+        limit=stored_limit(steps),
+        provisional=reckoned.provisional,
+        policy_version=terms.policy.version,
+        calendar_version=reckoned.calendar_version,
+        explanation=reckoned.explanation,
+    )
+
+
+def stored_limit(steps: Steps) -> Limit | None:
+    """One limit, or the sum of several in one unit; None where the units differ."""
+    units = {limit.unit for limit in steps}
+    if len(units) > 1:
+        return None
+    total = TimeLimit(sum(limit.value for limit in steps), units.pop())
+    return Limit(value=total.value, unit=total.unit)

@@ -1,0 +1,139 @@
+"""派单: the routing decides, or a person overrides it and says why (D-01 to D-04, D-07, D-10)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from events.catalog.handling import WorkOrderDispatched
+from events.catalog.values import Alternative, ClockStart, RouteTaken
+from events.refusal import Refusal
+from hotline.routing import Place, Route, Router, RouteRequest, WhyNot
+from hotline.work_order.clocks import assignment_clocks, fixed_clock
+from hotline.work_order.commands import Dispatch
+from hotline.work_order.errors import (
+    DepartmentReported,
+    LeadLacksPower,
+    OneLeadOnly,
+    PartnerMayOnlySupport,
+    ReasonNeeded,
+    ReturnedBefore,
+    UnknownDepartment,
+)
+from hotline.work_order.evolve import WorkOrderEvent
+from hotline.work_order.state import WorkOrder
+
+REFUSED_BECAUSE: dict[WhyNot, type[Refusal]] = {
+    WhyNot.NO_POWER: LeadLacksPower,
+    WhyNot.RETURN_GRANTED: ReturnedBefore,
+    WhyNot.REPORTED: DepartmentReported,
+    WhyNot.PARTNER: PartnerMayOnlySupport,
+    WhyNot.NOT_ACTIVE: UnknownDepartment,
+    WhyNot.UNKNOWN_DEPARTMENT: UnknownDepartment,
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Who gets the order, and why."""
+
+    lead: str
+    supporting: tuple[str, ...]
+    route: RouteTaken
+
+
+def dispatch(command: Dispatch, order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    chosen = choose(command, order)
+    return [
+        WorkOrderDispatched(
+            at=command.at,
+            subject_id=order.subject_id,
+            lead_department=chosen.lead,
+            supporting_departments=chosen.supporting,
+            route=chosen.route,
+            clocks=clocks(command, order, chosen),
+            reason=command.reason,
+        )
+    ]
+
+
+def clocks(command: Dispatch, order: WorkOrder, chosen: Chosen) -> tuple[ClockStart, ...]:
+    if command.deadline is None:
+        return assignment_clocks(order, chosen.lead, chosen.supporting, command.at, command.terms)
+    given = command.deadline.due_at
+    return (fixed_clock(chosen.lead, command.at, given),) if given else ()
+
+
+def choose(command: Dispatch, order: WorkOrder) -> Chosen:
+    request = route_request(command, order)
+    route = command.router.route(request)
+    by_person = command.lead_department is not None or command.supporting_departments is not None
+    lead = command.lead_department or route.lead
+    supporting = supporters(command, route)
+    if by_person:
+        require_allowed(command, request, lead, supporting)
+    return Chosen(lead, supporting, taken(route, by_person=by_person))
+
+
+def route_request(command: Dispatch, order: WorkOrder) -> RouteRequest:
+    area = order.area
+    return RouteRequest(
+        kind=order.kind,
+        matter=order.matter,
+        place=Place(
+            district=area.district,
+            subdistrict=area.subdistrict,
+            community=area.community,
+            cell=area.cell.code if area.cell else None,
+        ),
+        at=command.at,
+        urgency=order.urgency,
+        secrecy=order.secrecy,
+        reported_department=order.reported_department,
+        barred=order.barred,
+    )
+
+
+def supporters(command: Dispatch, route: Route) -> tuple[str, ...]:
+    """Those a person named; else the route's, unless a person took one of them for the lead."""
+    if command.supporting_departments is not None:
+        return command.supporting_departments
+    return tuple(code for code in route.supporting if code != command.lead_department)
+
+
+def require_allowed(
+    command: Dispatch, request: RouteRequest, lead: str, supporting: Sequence[str]
+) -> None:
+    """A person is bound by the same rules as the router, and says why."""
+    if not command.reason:
+        raise ReasonNeeded
+    if lead in supporting or len(set(supporting)) != len(supporting):
+        raise OneLeadOnly(lead_department=lead)
+    directory = command.router.directory
+    refuse(lead, directory.why_not_lead(lead, request, holds_only=holds_only(command.router, lead)))
+    for code in supporting:
+        refuse(code, directory.why_not_support(code, request, essential=True))
+
+
+def holds_only(router: Router, lead: str) -> bool:
+    """A city fallback keeps an order for a person and needs no power for that (D-02)."""
+    return lead in router.rule_set.city_fallback
+
+
+def refuse(department: str, why_not: WhyNot | None) -> None:
+    if why_not is not None:
+        raise REFUSED_BECAUSE[why_not](department=department)
+
+
+def taken(route: Route, *, by_person: bool) -> RouteTaken:
+    """What is kept of the routing, also when a person went another way (D-04)."""
+    return RouteTaken(
+        rule_id=route.rule_id,
+        rule_set_version=route.rule_set_version,
+        because=route.because,
+        alternatives=tuple(
+            Alternative(
+                department=found.department, rule_id=found.rule_id, why_not=str(found.why_not)
+            )
+            for found in route.alternatives
+        ),
+        overridden_by_person=by_person,
+    )

@@ -1,0 +1,65 @@
+"""What may happen beside the handling and never changes its state: urge, correct, reveal; and
+withdrawal, which ends it from anywhere."""
+
+from collections.abc import Sequence
+
+from events.catalog.intake import (
+    CorrectionRecorded,
+    RequesterRevealed,
+    WorkOrderUrged,
+    WorkOrderWithdrawn,
+)
+from hotline.work_order.commands import Correct, Requester, Reveal, Urge, Withdraw
+from hotline.work_order.conditions import require_assignment_ever
+from hotline.work_order.errors import FieldNotCorrectable, RequesterIsProtected
+from hotline.work_order.evolve import WorkOrderEvent
+from hotline.work_order.state import WorkOrder
+
+CORRECTABLE = frozenset(
+    {"title", "narrative", "requester_name", "requester_phone", "place_text", "findings", "reply"}
+)
+
+
+def urge(command: Urge, order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """催办: a second contact is no new order; another caller is added (D-05)."""
+    caller = command.requester or Requester()
+    return [
+        WorkOrderUrged(
+            at=command.at,
+            subject_id=command.subject_id or order.subject_id,
+            channel=command.channel,
+            by_requester=command.requester is None,
+            note=command.note,
+            caller_name=caller.name,
+            caller_phone=caller.phone,
+        )
+    ]
+
+
+def withdraw(command: Withdraw, order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """撤单."""
+    return [WorkOrderWithdrawn(at=command.at, subject_id=order.subject_id, reason=command.reason)]
+
+
+def correct(command: Correct, order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """更正: said beside what was said before, never instead of it (X-03)."""
+    if command.what not in CORRECTABLE:
+        raise FieldNotCorrectable(field=command.what)
+    return [
+        CorrectionRecorded(
+            at=command.at,
+            subject_id=order.subject_id,
+            field=command.what,
+            value=command.value,
+            reason=command.reason,
+        )
+    ]
+
+
+def reveal(command: Reveal, order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """查看诉求人: the centre's and the department's own; on a protected order never theirs."""
+    if command.by.department is not None:
+        if order.protected:
+            raise RequesterIsProtected
+        require_assignment_ever(order, command.by)
+    return [RequesterRevealed(at=command.at, subject_id=order.subject_id, reason=command.reason)]

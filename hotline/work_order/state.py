@@ -1,0 +1,88 @@
+"""What the rules remember of an order. No personal value is kept here: rules need none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from events.catalog.names import AssignmentStatus, Channel, RequestKind, Secrecy, Status, Urgency
+from events.catalog.values import NOWHERE, Area
+
+ENDED = frozenset(
+    {
+        Status.CLOSED,
+        Status.DECLINED,
+        Status.INVALID,
+        Status.TRANSFERRED,
+        Status.MERGED,
+        Status.WITHDRAWN,
+        Status.ARCHIVED,
+    }
+)
+OPEN = frozenset(Status) - ENDED
+NO_ASSIGNMENTS: Mapping[str, "Assignment"] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A department's part in the order (承办子单)."""
+
+    department: str
+    lead: bool
+    status: AssignmentStatus = AssignmentStatus.PENDING
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in {AssignmentStatus.PENDING, AssignmentStatus.ACKNOWLEDGED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUp:
+    """This round's follow-up so far (F-01)."""
+
+    missed_at: tuple[datetime, ...] = ()
+    recorded: bool = False
+    resolved: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkOrder:
+    """An order as its rules see it. `status` None: it does not exist yet."""
+
+    status: Status | None = None
+    order_no: str = ""
+    subject_id: str = ""
+    channel: Channel = Channel.OTHER
+    kind: RequestKind = RequestKind.HELP
+    matter: str = ""
+    urgency: Urgency = Urgency.ORDINARY
+    secrecy: Secrecy = Secrecy.OPEN
+    has_requester: bool = True
+    area: Area = NOWHERE
+    reported_department: str | None = None
+    accepted_at: datetime | None = None
+    dispatched_at: datetime | None = None
+    lead: str | None = None
+    assignments: Mapping[str, Assignment] = field(default=NO_ASSIGNMENTS)
+    barred: frozenset[str] = frozenset()  # their return was granted (D-03)
+    returns: int = 0  # requests that count under R-02
+    before_return: Status | None = None
+    first_submitted_at: datetime | None = None  # T-06
+    submitted_by: str | None = None
+    result_resolved: bool | None = None
+    round: int = 1
+    follow_up: FollowUp = FollowUp()
+
+    @property
+    def protected(self) -> bool:
+        """D-07: a tip-off, or the wish for secrecy, keeps the requester from the departments."""
+        return self.kind is RequestKind.TIP_OFF or self.secrecy is not Secrecy.OPEN
+
+    def assign(self, *assignments: Assignment) -> "WorkOrder":
+        """Return the order with these assignments put in or put in place of their elders."""
+        changed = {assignment.department: assignment for assignment in assignments}
+        return replace(self, assignments=MappingProxyType({**self.assignments, **changed}))
+
+    def move(self, department: str, status: AssignmentStatus) -> "WorkOrder":
+        """Return the order with one department's part moved on."""
+        return self.assign(replace(self.assignments[department], status=status))

@@ -1,0 +1,18 @@
+"""What a decision is taken under: policy, calendar and catalogue of that moment, as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from events.working_time import Calendar
+from hotline.matter import Matter
+from hotline.policy import Policy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """The versions in force when someone decides; they are stored with the decision (D-04)."""
+
+    policy: Policy
+    calendar: Calendar
+    matters: Mapping[str, Matter]
+    catalogue_version: int
