@@ -63,7 +63,7 @@ class WorkOrder:
     accepted_at: datetime | None = None
     dispatched_at: datetime | None = None
     lead: str | None = None
-    assignments: Mapping[str, Assignment] = field(default=NO_ASSIGNMENTS)
+    assignments: Mapping[str, Assignment] = field(default_factory=lambda: NO_ASSIGNMENTS)
     barred: frozenset[str] = frozenset()  # their return was granted (D-03)
     returns: int = 0  # requests that count under R-02
     before_return: Status | None = None
