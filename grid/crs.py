@@ -1,15 +1,15 @@
 """Coordinate systems of a point, and the one place where they are converted (G-01).
 
-The map is kept in WGS-84. A phone's map shows GCJ-02 (100 to 700 m away) or BD-09 (twice that), which
-is several unit cells: a point must say its system, and the caller keeps the pair as it was given.
+The map is kept in WGS-84. A phone's map shows GCJ-02 (100 to 700 m away) or BD-09 (twice that),
+several unit cells: a point must say its system, and the caller keeps the pair as it was given.
 
 CGCS2000 is taken as WGS-84. The ellipsoids differ by 0.1 mm; the epoch (2000.0, plates drift 3 cm a
 year) makes up to 0.8 m in 2026: nothing for a phone, too much for surveyed components.
 
-GCJ-02 and BD-09 apply inside one published rectangle (72.004 to 137.8347 E, 0.8293 to 55.8271 N) that
-also covers neighbours; outside it a point comes back as it went in. Within 2 km of the rectangle's
-edge an inverse may be off by the shift, since the published formula jumps there. Elsewhere inverses
-are good to 1e-9 degrees.
+GCJ-02 and BD-09 apply inside one published rectangle (72.004 to 137.8347 E, 0.8293 to 55.8271 N)
+that also covers neighbours; outside it a point comes back as it went in. Within 2 km of the
+rectangle's edge an inverse may be off by the shift, since the published formula jumps there.
+Elsewhere inverses are good to 1e-9 degrees.
 """
 
 from collections.abc import Callable

@@ -1,0 +1,139 @@
+"""Cells, and which of them a point lies in (G-01, G-02). Pure; coordinates are WGS-84."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Literal
+
+from grid.geometry import Box, Polygons, box_around, covers, edges_of, metres_between
+from grid.shape_index import ShapeIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """
+    One cell of one version of a map (单元网格, 责任网格 or 社区网格, by `scheme`).
+
+    Divisions are 12-digit codes; `district` is absent where a city has none (G-06). `polygons` is a
+    GeoJSON MultiPolygon: rings are closed, the first of each polygon is the outer one.
+    """
+
+    code: str
+    scheme: str
+    name: str
+    community: str
+    subdistrict: str
+    district: str | None
+    polygons: Polygons
+    map_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a point lies, with what an event must keep of it: code and map version (G-02)."""
+
+    code: str
+    scheme: str
+    map_version: int
+    community: str
+    subdistrict: str
+    district: str | None
+    method: Literal["point"] = "point"
+    confidence: float = 1.0  # 1 / number of cells that share the point
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A cell near a point, as a hint to a person; 0 metres when the point is in it."""
+
+    cell: Cell
+    metres: float
+
+
+class CellMap:
+    """One version of one scheme, ready for look-ups. Publish only cells without `defects`."""
+
+    def __init__(self, cells: Iterable[Cell], map_version: int) -> None:
+        self.cells = tuple(sorted(cells, key=code_of))
+        self.map_version = map_version
+        self.by_code = {cell.code: cell for cell in self.cells}
+        require_one_map(self.cells, self.by_code, map_version)
+        self.index = ShapeIndex([cell.polygons for cell in self.cells])
+        self.located = [located(cell) for cell in self.cells]
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def get(self, code: str) -> Cell | None:
+        return self.by_code.get(code)
+
+    def locate(self, lon: float, lat: float) -> Located | None:
+        """
+        The cell of a finite WGS-84 point, or None outside the map: the caller asks a person.
+
+        A point on a border belongs to the smallest code among its cells and is ambiguous (G-01).
+        """
+        numbers = self.index.covering(lon, lat)
+        if not numbers:
+            return None
+        if len(numbers) == 1:
+            return self.located[numbers[0]]
+        smallest = self.located[min(numbers)]  # cells are numbered in the order of their codes
+        return replace(smallest, ambiguous=True, confidence=1.0 / len(numbers))
+
+    def nearest(self, lon: float, lat: float, within_m: float) -> tuple[Nearby, ...]:
+        """The cells within so many metres, nearest first, then by code; never an answer, a hint."""
+        around = self.index.meeting(box_around(lon, lat, within_m))
+        nearby = (
+            Nearby(self.cells[number], metres(self.cells[number], lon, lat)) for number in around
+        )
+        return tuple(sorted((near for near in nearby if near.metres <= within_m), key=distance))
+
+    def in_box(
+        self,
+        west: float,
+        south: float,
+        east: float,
+        north: float,
+        *,
+        after: str = "",
+        limit: int | None = None,
+    ) -> list[Cell]:
+        """Cells whose bounding box meets the box, by code, from the first code beyond `after`."""
+        box: Box = (west, south, east, north)
+        found = (self.cells[number] for number in self.index.meeting(box))
+        return list(islice((cell for cell in found if cell.code > after), limit))
+
+
+def code_of(cell: Cell) -> str:
+    return cell.code
+
+
+def distance(nearby: Nearby) -> tuple[float, str]:
+    return nearby.metres, nearby.cell.code
+
+
+def metres(cell: Cell, lon: float, lat: float) -> float:
+    edges = edges_of(cell.polygons)
+    return 0.0 if covers(edges, lon, lat) else metres_between(edges, lon, lat)
+
+
+def located(cell: Cell) -> Located:
+    return Located(
+        code=cell.code,
+        scheme=cell.scheme,
+        map_version=cell.map_version,
+        community=cell.community,
+        subdistrict=cell.subdistrict,
+        district=cell.district,
+    )
+
+
+def require_one_map(cells: tuple[Cell, ...], by_code: dict[str, Cell], map_version: int) -> None:
+    if len(by_code) != len(cells):
+        raise ValueError("a code stands for more than one cell")
+    if len({cell.scheme for cell in cells}) > 1:
+        raise ValueError("cells of several schemes overlap by nature: give each scheme its own map")
+    if any(cell.map_version != map_version for cell in cells):
+        raise ValueError(f"not all cells are of map version {map_version}")
