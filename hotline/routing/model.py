@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
 from typing import Final, Protocol
 
 from events.catalog.names import RequestKind, Secrecy, Urgency
@@ -65,11 +64,12 @@ class Place:
     community: str | None = None
     cell: str | None = None
 
-    @cached_property
-    def codes(self) -> tuple[str, ...]:
-        """The levels that exist, the smallest first."""
+    codes: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The levels that exist, the smallest first."""
+
+    def __post_init__(self) -> None:
         levels = (self.cell, self.community, self.subdistrict, self.district)
-        return tuple(code for code in levels if code)
+        object.__setattr__(self, "codes", tuple(code for code in levels if code))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from hotline.routing.eligibility import Directory, directory
 from hotline.routing.model import (
@@ -27,8 +27,7 @@ GOVERNMENTS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A department that some ground names as the lead."""
 
     lead: str
@@ -100,8 +99,11 @@ class Router:
         return considered
 
     def candidates(self, request: RouteRequest) -> Iterator[Candidate]:
-        for rule in dict.fromkeys(self.index.matching(request)):
-            yield self.by_rule(rule, request)
+        seen: set[str] = set()
+        for rule in self.index.matching(request):
+            if rule.rule_id not in seen:
+                seen.add(rule.rule_id)
+                yield self.by_rule(rule, request)
         if request.matter in self.directory.enforcement:
             for holder in self.directory.power_holders(request):
                 yield Candidate(holder, Ground.POWER, f"fallback-power-{request.matter}")

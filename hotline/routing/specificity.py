@@ -21,39 +21,65 @@ from hotline.routing.model import Place, RouteRequest, RoutingRule
 DIVISION_DIGITS = 12
 ANY: Final = ("",)
 
-Clause = tuple[str, str, RequestKind | None]
-"""One way in which a rule can match: a matter prefix, an area prefix, a kind (None: any)."""
+ByArea = Mapping[tuple[str, RequestKind | None], tuple[RoutingRule, ...]]
+"""The rules of one matter prefix by area prefix and kind (None: any)."""
 
 
 @dataclass(frozen=True)
 class RuleIndex:
-    """Rules by clause, so that a request looks up a handful of keys instead of reading all."""
+    """Rules by what they ask for, so that a request looks up a handful of keys."""
 
-    rules: Mapping[Clause, tuple[RoutingRule, ...]]
+    by_matter: Mapping[str, ByArea]
     matter_digits: tuple[int, ...]  # lengths that occur, longest first
+    areas: frozenset[str]
     area_digits: tuple[int, ...]
 
     def matching(self, request: RouteRequest) -> Iterator[RoutingRule]:
-        """The rules in force for a request, in the order of the sort key above."""
-        matters = dict.fromkeys(request.matter[:digits] for digits in self.matter_digits)
-        areas = prefixes_of(request.place, self.area_digits)
-        for clause in product(matters, areas, (request.kind, None)):
-            for rule in self.rules.get(clause, ()):
-                if in_force(rule.valid_from, rule.valid_to, request.at):
-                    yield rule
+        """
+        The rules in force for a request, in the order of the sort key above.
+
+        A rule that matches in two ways (a matter and its prefix) comes twice.
+        """
+        areas = self.areas_of(request.place)
+        for digits in self.matter_digits:
+            by_area = self.by_matter.get(request.matter[:digits])
+            if by_area is None or len(request.matter) < digits:
+                continue
+            for area, kind in product(areas, (request.kind, None)):
+                for rule in by_area.get((area, kind), ()):
+                    if in_force(rule.valid_from, rule.valid_to, request.at):
+                        yield rule
+
+    def areas_of(self, place: Place) -> list[str]:
+        """The areas of the rules that this place is in, the smallest first."""
+        found = []
+        for digits in self.area_digits:
+            for code in place.codes or ANY:
+                prefix = code[:digits]
+                if prefix in self.areas and len(prefix) == digits and prefix not in found:
+                    found.append(prefix)
+        return found
 
 
 def index_rules(rules: Iterable[RoutingRule]) -> RuleIndex:
-    """Write each rule under every clause by which it can match."""
-    by_clause: defaultdict[Clause, list[RoutingRule]] = defaultdict(list)
+    """Write each rule under every matter, area and kind by which it can match."""
+    index: defaultdict[str, defaultdict[tuple[str, RequestKind | None], list[RoutingRule]]]
+    index = defaultdict(lambda: defaultdict(list))
+    areas: set[str] = set()
     for rule in sorted(rules, key=lambda rule: rule.rule_id):
-        areas = dict.fromkeys(significant(area) for area in rule.areas or ANY)
-        for clause in product(dict.fromkeys(rule.matters or ANY), areas, rule.kinds or (None,)):
-            by_clause[clause].append(rule)
+        own_areas = dict.fromkeys(significant(area) for area in rule.areas or ANY)
+        areas.update(own_areas)
+        kinds: tuple[RequestKind | None, ...] = rule.kinds or (None,)
+        for matter, area, kind in product(dict.fromkeys(rule.matters or ANY), own_areas, kinds):
+            index[matter][area, kind].append(rule)
     return RuleIndex(
-        rules={clause: tuple(found) for clause, found in by_clause.items()},
-        matter_digits=longest_first(matter for matter, _, _ in by_clause),
-        area_digits=longest_first(area for _, area, _ in by_clause),
+        by_matter={
+            matter: {key: tuple(found) for key, found in by_area.items()}
+            for matter, by_area in index.items()
+        },
+        matter_digits=longest_first(index),
+        areas=frozenset(areas),
+        area_digits=longest_first(areas),
     )
 
 
@@ -83,12 +109,6 @@ def covers(area: str | None, place: Place) -> bool:
 def in_force(valid_from: datetime | None, valid_to: datetime | None, at: datetime) -> bool:
     """Half-open: from the first moment on, up to but not at the last."""
     return (valid_from is None or valid_from <= at) and (valid_to is None or at < valid_to)
-
-
-def prefixes_of(place: Place, lengths: Iterable[int]) -> dict[str, None]:
-    """What an area of the rules can look like for this place, the smallest area first."""
-    codes = place.codes or ANY
-    return {code[:digits]: None for digits in lengths for code in codes if len(code) >= digits}
 
 
 def longest_first(keys: Iterable[str]) -> tuple[int, ...]:
