@@ -1,0 +1,66 @@
+-- 0002: keys that seal personal data, and the blind index that finds a person by phone number.
+-- Stands alone: it may be applied to another database than the log (HOTLINE_VAULT_URL).
+
+DO $$
+BEGIN
+    CREATE ROLE hotline_app NOLOGIN;
+EXCEPTION -- roles belong to the whole server: another database may have made it, this moment
+    WHEN duplicate_object OR unique_violation THEN NULL;
+END
+$$;
+
+DO $$
+BEGIN -- so that whoever migrates may also step down to it
+    IF NOT pg_has_role(current_user, 'hotline_app', 'MEMBER') THEN
+        EXECUTE format('GRANT hotline_app TO %I', current_user);
+    END IF;
+END
+$$;
+
+CREATE SCHEMA IF NOT EXISTS vault;
+
+-- One key per person. A destroyed one leaves its row as a tombstone, so that it never comes back.
+CREATE TABLE vault.subject_key (
+    subject_id   text        NOT NULL,
+    wrapped_key  bytea,
+    algorithm    text        NOT NULL,
+    key_id       text        NOT NULL, -- which master key wrapped it
+    created_at   timestamptz NOT NULL DEFAULT now(),
+    destroyed_at timestamptz,
+    CONSTRAINT one_key_per_subject PRIMARY KEY (subject_id),
+    CONSTRAINT a_key_is_whole_or_destroyed CHECK ((wrapped_key IS NULL) = (destroyed_at IS NOT NULL))
+);
+
+CREATE TABLE vault.phone_index (
+    blind      bytea NOT NULL, -- keyed hash of the number
+    subject_id text  NOT NULL,
+    CONSTRAINT one_subject_per_phone PRIMARY KEY (blind),
+    CONSTRAINT a_known_phone_has_a_key FOREIGN KEY (subject_id) REFERENCES vault.subject_key
+);
+
+CREATE INDEX phones_of_a_subject ON vault.phone_index (subject_id);
+
+CREATE TABLE vault.master_key_check (
+    only_row    boolean     NOT NULL DEFAULT true,
+    key_id      text        NOT NULL,
+    check_value bytea       NOT NULL,
+    created_at  timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT one_master_key PRIMARY KEY (only_row),
+    CONSTRAINT the_only_row CHECK (only_row)
+);
+
+CREATE FUNCTION vault.refuse_resurrection() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a destroyed key stays destroyed';
+END
+$$;
+
+CREATE TRIGGER a_destroyed_key_stays_destroyed
+BEFORE UPDATE OR DELETE ON vault.subject_key
+FOR EACH ROW WHEN (OLD.destroyed_at IS NOT NULL)
+EXECUTE FUNCTION vault.refuse_resurrection();
+
+GRANT USAGE ON SCHEMA vault TO hotline_app;
+GRANT SELECT, INSERT ON vault.subject_key, vault.phone_index, vault.master_key_check TO hotline_app;
+GRANT UPDATE (wrapped_key, destroyed_at) ON vault.subject_key TO hotline_app;
+GRANT DELETE ON vault.phone_index TO hotline_app;

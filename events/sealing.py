@@ -1,0 +1,169 @@
+"""
+Personal values, sealed one by one under a person's key, bound to their place in the log.
+
+A sealed value is one byte for the cipher, the names of the fields, then for each field a random
+nonce and its ciphertext. The authenticated data of each are cipher, all names, stream, version and
+its own name: a value that was moved, swapped, cut or left out does not open.
+"""
+
+import hmac
+import os
+import struct
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import orjson
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher as BlockCipher
+from cryptography.hazmat.primitives.ciphers import algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_BYTES = 32  # of every cipher: what it needs less or other, it derives
+NONCE_BYTES = 12
+TAG_BYTES = 16
+LENGTH = struct.Struct(">I")
+
+
+class SealBroken(ValueError):
+    """A sealed value does not open: altered, moved from its place, or under another key."""
+
+
+class Aead(Protocol):
+    def encrypt(self, nonce: bytes, data: bytes, bound: bytes | None, /) -> bytes: ...
+    def decrypt(self, nonce: bytes, data: bytes, bound: bytes | None, /) -> bytes: ...
+
+
+def seal(
+    key: bytes, personal: Mapping[str, Any], *, stream: str, version: int, cipher: int = 1
+) -> bytes:
+    """
+    Seal each value of `personal` for version `version` of `stream`.
+
+    The values are JSON. Raises ValueError when there is nothing to seal: store no value then.
+    """
+    if not 0 < len(personal) < 256:
+        raise ValueError(f"{len(personal)} fields to seal")
+    opened = CIPHERS[cipher].under(key)
+    names = [name.encode() for name in personal]
+    head = bytes((cipher, len(names))) + b"".join(bytes((len(name),)) + name for name in names)
+    place = place_of(head, stream, version)
+    nonces = os.urandom(NONCE_BYTES * len(names))
+    parts = [head]
+    for number, (name, value) in enumerate(zip(names, personal.values(), strict=True)):
+        nonce = nonces[number * NONCE_BYTES : (number + 1) * NONCE_BYTES]
+        body = nonce + opened.encrypt(nonce, orjson.dumps(value), place + name)
+        parts += (LENGTH.pack(len(body)), body)
+    return b"".join(parts)
+
+
+def unseal(key: bytes, sealed: bytes, *, stream: str, version: int) -> dict[str, Any]:
+    """All values by name. Raises SealBroken."""
+    container = take_apart(sealed)
+    opened = container.cipher.under(key)
+    place = place_of(container.head, stream, version)
+    return {
+        name.decode(): open_body(opened, body, place + name) for name, body in container.fields()
+    }
+
+
+def unseal_field(key: bytes, sealed: bytes, field: str, *, stream: str, version: int) -> Any | None:
+    """Only one value, the others stay shut; None when it was not given. Raises SealBroken."""
+    container = take_apart(sealed)
+    wanted = field.encode()
+    for name, body in container.fields():
+        if name == wanted:
+            place = place_of(container.head, stream, version)
+            return open_body(container.cipher.under(key), body, place + name)
+    return None
+
+
+@dataclass(frozen=True)
+class Cipher:
+    """How one cipher is made ready from a person's key. Its number stands in every value."""
+
+    name: str
+    under: Callable[[bytes], Aead]
+
+
+@dataclass(frozen=True)
+class Container:
+    """A sealed value taken apart: nothing in it is believed before its tag is checked."""
+
+    cipher: Cipher
+    head: bytes
+    names: tuple[bytes, ...]
+    bodies: bytes
+
+    def fields(self) -> Iterator[tuple[bytes, bytes]]:
+        at = 0
+        for name in self.names:
+            if at + LENGTH.size > len(self.bodies):
+                raise SealBroken("cut short")
+            (length,) = LENGTH.unpack_from(self.bodies, at)
+            end = at + LENGTH.size + length
+            if length < NONCE_BYTES + TAG_BYTES or end > len(self.bodies):
+                raise SealBroken("cut short")
+            yield name, self.bodies[at + LENGTH.size : end]
+            at = end
+        if at != len(self.bodies):
+            raise SealBroken("something follows the last field")
+
+
+def take_apart(sealed: bytes) -> Container:
+    try:
+        cipher, count, at = CIPHERS[sealed[0]], sealed[1], 2
+        names = []
+        for _ in range(count):
+            end = at + 1 + sealed[at]
+            names.append(sealed[at + 1 : end])
+            at = end
+    except (KeyError, IndexError):
+        raise SealBroken("not a sealed value") from None
+    if at >= len(sealed) or not names:
+        raise SealBroken("cut short")
+    return Container(cipher, sealed[:at], tuple(names), sealed[at:])
+
+
+def place_of(head: bytes, stream: str, version: int) -> bytes:
+    """Where a value belongs, without doubt about where one part ends and the next begins."""
+    where = stream.encode()
+    return b"".join(
+        (LENGTH.pack(len(head)), head, LENGTH.pack(len(where)), where, LENGTH.pack(version))
+    )
+
+
+def open_body(opened: Aead, body: bytes, bound: bytes) -> Any:
+    try:
+        return orjson.loads(opened.decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], bound))
+    except InvalidTag:
+        raise SealBroken("altered, moved, or under another key") from None
+
+
+def sm4_gcm(key: bytes) -> Aead:
+    """SM4 takes 16 bytes: a derived key, so that no key serves two ciphers."""
+    return Sm4Gcm(hmac.digest(key, b"sm4-gcm", "sha256")[:16])
+
+
+@dataclass(frozen=True)
+class Sm4Gcm:
+    key: bytes
+
+    def encrypt(self, nonce: bytes, data: bytes, bound: bytes | None, /) -> bytes:
+        sealing = BlockCipher(algorithms.SM4(self.key), modes.GCM(nonce)).encryptor()
+        sealing.authenticate_additional_data(bound or b"")
+        return sealing.update(data) + sealing.finalize() + sealing.tag
+
+    def decrypt(self, nonce: bytes, data: bytes, bound: bytes | None, /) -> bytes:
+        mode = modes.GCM(nonce, data[-TAG_BYTES:])
+        opening = BlockCipher(algorithms.SM4(self.key), mode).decryptor()
+        opening.authenticate_additional_data(bound or b"")
+        return opening.update(data[:-TAG_BYTES]) + opening.finalize()
+
+
+AES_256_GCM = 1
+SM4_GCM = 2
+CIPHERS: Mapping[int, Cipher] = {
+    AES_256_GCM: Cipher("AES-256-GCM", AESGCM),
+    SM4_GCM: Cipher("SM4-GCM", sm4_gcm),
+}

@@ -1,0 +1,19 @@
+"""People's keys, kept apart from the log: who destroys a key has erased what it sealed."""
+
+from events.vault.key_file import KeyFile, MissingMasterKey, UnusableKeyFile
+from events.vault.master import MasterKey, MasterKeyError, WrongMasterKey
+from events.vault.opening import open_vault
+from events.vault.vault import Erased, UnknownSubject, Vault
+
+__all__ = [
+    "Erased",
+    "KeyFile",
+    "MasterKey",
+    "MasterKeyError",
+    "MissingMasterKey",
+    "UnknownSubject",
+    "UnusableKeyFile",
+    "Vault",
+    "WrongMasterKey",
+    "open_vault",
+]

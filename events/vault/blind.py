@@ -1,0 +1,74 @@
+"""Answers about personal values without the values: keyed hashes, each purpose with its own key."""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Self
+
+from events.vault.master import MasterKey
+from events.vault.phone import normalised
+
+UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O, 1 I L
+CODE_SIGNS = 6
+MOST_TOKENS = 512
+WORD_SIGNS = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class BlindIndex:
+    phone_key: bytes = field(repr=False)
+    token_key: bytes = field(repr=False)
+    code_key: bytes = field(repr=False)
+    fingerprint_key: bytes = field(repr=False)
+
+    @classmethod
+    def under(cls, master: MasterKey) -> Self:
+        return cls(*map(master.purpose, ("phone", "token", "query-code", "fingerprint")))
+
+    def phone(self, phone: str) -> bytes:
+        """The same for all ways to write a number."""
+        return hmac.digest(self.phone_key, normalised(phone).encode(), "sha256")
+
+    def tokens(self, text: str) -> list[int]:
+        """
+        For search in sealed text: pairs of neighbouring characters, hashed to 31 bits.
+
+        A text can hold a query when its tokens include all of the query's; the order is not
+        known, so whoever may read the text checks it afterwards. Signs between words are left
+        out; a character that stands alone is its own token, so a query of one character finds
+        only such. Beyond 512 different pairs a text is not searched.
+        """
+        return [self.token(pair) for pair in pairs(text)]
+
+    def query_code(self, order_no: str) -> str:
+        """What a citizen must know besides the number of an order; 31⁶ ≈ 887 million codes."""
+        number = int.from_bytes(hmac.digest(self.code_key, order_no.encode(), "sha256"))
+        signs = []
+        for _ in range(CODE_SIGNS):
+            number, sign = divmod(number, len(UNAMBIGUOUS))
+            signs.append(UNAMBIGUOUS[sign])
+        return "".join(signs)
+
+    def fingerprint(self, payload: bytes) -> bytes:
+        """To compare a request with a repeat of it without keeping either."""
+        return hmac.digest(self.fingerprint_key, payload, "sha256")
+
+    def token(self, pair: str) -> int:
+        digest = hashlib.blake2b(pair.encode(), digest_size=4, key=self.token_key).digest()
+        return int.from_bytes(digest) >> 1
+
+
+def pairs(text: str) -> list[str]:
+    """Different neighbours in order of first appearance, of the words of the text."""
+    found: dict[str, None] = {}
+    for word in WORD_SIGNS.findall(unicodedata.normalize("NFKC", text).casefold()):
+        if len(word) == 1:
+            found[word] = None
+        for first, second in pairwise(word):
+            found[first + second] = None
+        if len(found) >= MOST_TOKENS:
+            break
+    return list(found)[:MOST_TOKENS]

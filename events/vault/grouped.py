@@ -1,0 +1,54 @@
+"""Many callers, one statement: who waits while one is under way shares the next."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+Q = TypeVar("Q", bound=Hashable)
+A = TypeVar("A")
+
+
+@dataclass
+class Grouped(Generic[Q, A]):
+    """
+    Nobody waits for a timer: the first caller whose question is still open asks for all.
+
+    An error is everybody's in that group; a caller that is cancelled takes nobody with it.
+    """
+
+    ask: Callable[[AbstractSet[Q]], Awaitable[Mapping[Q, A]]]
+    most: int = 1000
+    waiting: list[tuple[Q, "asyncio.Future[A]"]] = field(default_factory=list)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def get(self, questions: Collection[Q]) -> dict[Q, A]:
+        loop = asyncio.get_running_loop()
+        mine = {question: loop.create_future() for question in questions}
+        self.waiting += mine.items()
+        try:
+            async with self.turn:
+                while not all(future.done() for future in mine.values()):
+                    await self.answer_next()
+            return {question: future.result() for question, future in mine.items()}
+        finally:
+            for future in mine.values():
+                future.cancel()
+
+    async def answer_next(self) -> None:
+        group, self.waiting = self.waiting[: self.most], self.waiting[self.most :]
+        open_now = [(question, future) for question, future in group if not future.done()]
+        try:
+            answers = await self.ask({question for question, _ in open_now})
+        except asyncio.CancelledError:
+            self.waiting = open_now + self.waiting  # the next one in turn asks for them
+            raise
+        except Exception as error:  # noqa: BLE001 - it goes to everyone who asked
+            for _, future in open_now:
+                if not future.done():
+                    future.set_exception(error)
+            return
+        for question, future in open_now:
+            if not future.done():
+                future.set_result(answers[question])

@@ -1,0 +1,90 @@
+"""The keys of people: made once, wrapped by the master key, kept opened for a minute."""
+
+import os
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from events.sealing import KEY_BYTES
+from events.vault.cache import KeyCache
+from events.vault.database import WAIT, Pool, statement
+from events.vault.grouped import Grouped
+from events.vault.master import WRAPPING, MasterKey, WrongMasterKey
+
+LONGEST_SUBJECT = 100
+
+
+@dataclass(frozen=True)
+class Question:
+    subject: str
+    create: bool
+
+
+@dataclass
+class Keys:
+    pool: Pool
+    master: MasterKey
+    clock: Callable[[], float]
+    cache: KeyCache = field(init=False)
+    asking: Grouped[Question, bytes | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cache = KeyCache(self.clock)
+        self.asking = Grouped(self.ask)
+
+    async def get(self, subjects: Collection[str], *, create: bool) -> dict[str, bytes | None]:
+        """None: destroyed, or never made."""
+        known = {subject: self.cache.get(subject) for subject in subjects}
+        open_ones = [Question(checked(name), create) for name, it in known.items() if it is None]
+        answers = await self.asking.get(open_ones) if open_ones else {}
+        return {subject: it.key for subject, it in known.items() if it is not None} | {
+            question.subject: key for question, key in answers.items()
+        }
+
+    async def ask(self, questions: Collection[Question]) -> Mapping[Question, bytes | None]:
+        asked = self.clock()
+        wanted = {question.subject for question in questions}
+        opened = await self.make({question.subject for question in questions if question.create})
+        opened |= await self.read(wanted - opened.keys())
+        for subject, key in opened.items():
+            self.cache.put(subject, key, asked)
+        return {question: opened.get(question.subject) for question in questions}
+
+    async def make(self, subjects: Collection[str]) -> dict[str, bytes | None]:
+        """Only those that had none; durable when this returns."""
+        if not subjects:
+            return {}
+        fresh = self.fresh(sorted(subjects))
+        wrapped = [self.master.wrap(subject, key) for subject, key in fresh.items()]
+        made = await self.pool.fetch(
+            statement("make_keys"), [*fresh], wrapped, WRAPPING, self.master.id, timeout=WAIT
+        )
+        return {row["subject_id"]: fresh[row["subject_id"]] for row in made}
+
+    async def read(self, subjects: Collection[str]) -> dict[str, bytes | None]:
+        if not subjects:
+            return {}
+        rows = await self.pool.fetch(statement("read_keys"), [*subjects], timeout=WAIT)
+        return {
+            row["subject_id"]: self.opened(row["subject_id"], row["wrapped_key"], row["key_id"])
+            for row in rows
+        }
+
+    def fresh(self, subjects: Collection[str]) -> dict[str, bytes]:
+        return {subject: os.urandom(KEY_BYTES) for subject in subjects}
+
+    def opened(self, subject: str, wrapped: bytes | None, key_id: str) -> bytes | None:
+        if wrapped is None:
+            return None
+        if key_id != self.master.id:
+            raise WrongMasterKey(
+                f"A key in the vault was wrapped under master key {key_id}, but {self.master.id} "
+                f"is in use. Nothing was changed. Start with the file of {key_id}."
+            )
+        return self.master.unwrap(subject, wrapped)
+
+
+def checked(subject: str) -> str:
+    """One subject that no database accepts must not fail its neighbours in the statement."""
+    if not 0 < len(subject) <= LONGEST_SUBJECT or not subject.isprintable():
+        raise ValueError("not a subject id")
+    return subject

@@ -1,0 +1,48 @@
+"""Open the vault with the right master key, or say what is wrong; never put a new key over old."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from events.vault.database import WAIT, Pool, open_pool, statement
+from events.vault.key_file import KeyFile, MissingMasterKey
+from events.vault.master import MasterKey, WrongMasterKey
+from events.vault.vault import Vault
+
+
+@asynccontextmanager
+async def open_vault(dsn: str, key_file: KeyFile, *, size: int = 4) -> AsyncIterator[Vault]:
+    """Its tables must be there (migration 0002). Raises MasterKeyError: its message helps."""
+    pool = await open_pool(dsn, size=size)
+    try:
+        yield Vault(pool, await master_key(pool, key_file))
+    finally:
+        await pool.close()
+
+
+async def master_key(pool: Pool, key_file: KeyFile) -> MasterKey:
+    """The key in the file, if it is the one of this vault; a new one only for an empty vault."""
+    in_use = await pool.fetchval(statement("in_use"), timeout=WAIT)
+    try:
+        master = key_file.read()
+    except MissingMasterKey:
+        if in_use or not key_file.ours:
+            raise
+        master = key_file.create()
+    await require_right_key(pool, master, key_file)
+    return master
+
+
+async def require_right_key(pool: Pool, master: MasterKey, key_file: KeyFile) -> None:
+    await pool.execute(statement("claim"), master.id, master.check, timeout=WAIT)
+    row = await pool.fetchrow(statement("claimed"), timeout=WAIT)
+    if row is None:
+        raise WrongMasterKey(
+            "The vault holds keys but no check value: it was restored in part. Restore all tables "
+            "of schema vault from one backup."
+        )
+    if (row["key_id"], row["check_value"]) != (master.id, master.check):
+        raise WrongMasterKey(
+            f"The vault was made under master key {row['key_id']}, but {key_file.path} holds "
+            f"{master.id}. Nothing was changed. Put the file of {row['key_id']} back, or name it "
+            "in HOTLINE_MASTER_KEY_FILE."
+        )

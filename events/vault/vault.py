@@ -1,0 +1,101 @@
+"""The vault: people's keys, how to find a person by phone, and how to forget one."""
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import uuid4
+
+from events.vault.blind import BlindIndex
+from events.vault.database import WAIT, Pool, statement
+from events.vault.keys import Keys
+from events.vault.master import MasterKey
+from events.vault.people import People
+from events.vault.phone import own_number
+
+
+class UnknownSubject(LookupError):
+    """The vault has never held a key of this subject."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erased:
+    """A person was forgotten: what a receipt says. `already`: a repeat; nothing was left to do."""
+
+    subject: str
+    at: datetime
+    phones: int
+    already: bool
+
+
+@dataclass
+class Vault:
+    """Made by `open_vault`, which checks the master key first; `close` it at the end."""
+
+    pool: Pool
+    master: MasterKey
+    clock: Callable[[], float] = time.monotonic
+    keys: Keys = field(init=False)
+    people: People = field(init=False)
+    blind: BlindIndex = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.keys = Keys(self.pool, self.master, self.clock)
+        self.people = People(self.keys)
+        self.blind = BlindIndex.under(self.master)
+
+    async def keys_for(
+        self, subjects: Collection[str], *, create: bool = False
+    ) -> Mapping[str, bytes | None]:
+        """
+        The key of each subject; None when it is destroyed, or unknown and not to be created.
+
+        A created key is durable before this returns. Raises ValueError, WrongMasterKey.
+        """
+        return await self.keys.get(subjects, create=create)
+
+    async def subject_of(self, phone: str | None) -> str:
+        """Who calls from here. A new person for a new number, for none, and after erasure."""
+        number = own_number(phone)
+        return await self.people.of(self.blind.phone(number)) if number else str(uuid4())
+
+    async def find_subject(self, phone: str) -> str | None:
+        number = own_number(phone)
+        if number is None:
+            return None
+        blind = self.blind.phone(number)
+        return (await self.people.find({blind})).get(blind)
+
+    async def erase(self, subject: str) -> Erased:
+        """
+        Destroy the key: whatever it sealed, wherever it lies, does not open again.
+
+        Another process may open what it has seen for up to a minute; one that hears of it through
+        an event calls `forget`. Raises UnknownSubject.
+        """
+        row = await self.pool.fetchrow(statement("destroy_key"), subject, timeout=WAIT)
+        if row is None:
+            raise UnknownSubject(subject)
+        self.forget(subject)
+        return Erased(
+            subject=subject, at=row["destroyed_at"], phones=row["phones"], already=row["already"]
+        )
+
+    def forget(self, subject: str) -> None:
+        """It was erased: what is remembered of its key goes at once."""
+        self.keys.cache.put(subject, None, self.clock())
+
+    def blind_phone(self, phone: str) -> bytes:
+        return self.blind.phone(phone)
+
+    def blind_tokens(self, text: str) -> list[int]:
+        return self.blind.tokens(text)
+
+    def query_code(self, order_no: str) -> str:
+        return self.blind.query_code(order_no)
+
+    def fingerprint(self, payload: bytes) -> bytes:
+        return self.blind.fingerprint(payload)
+
+    async def close(self) -> None:
+        await self.pool.close()
