@@ -35,6 +35,8 @@ class Area(Value):
     subdistrict: str | None = None
     community: str | None = None
     cell: CellRef | None = None
+    method: str | None = None  # point | text; None: nobody could say
+    confidence: float | None = None
 
 
 NOWHERE = Area()

@@ -32,6 +32,7 @@ CENTRE: Final = frozenset({R.DISPATCHER, R.SHIFT_LEAD})
 INTAKE: Final = frozenset({R.OPERATOR, R.INTEGRATION, R.GRID_WORKER})
 CALLERS: Final = frozenset({R.OPERATOR, R.FOLLOW_UP})
 ANY: Final = frozenset(Status)
+OVERLAYS: Final = frozenset({"urge", "withdraw", "correct", "reveal"})  # never anybody's turn
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,127 @@
+"""
+The street side as the city has published it: divisions and cell maps, and what a place resolves to.
+
+`Published` gathers the events of the reference streams; the last version of each map holds.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+from events.catalog.reference import CellsDrawn, DivisionsPublished, MapPublished
+from events.catalog.values import NOWHERE, Area, CellRef, Point
+from events.event import Event
+from grid.cells import Cell, CellMap, Located
+from grid.crs import to_wgs84
+from grid.divisions import Division, Divisions, Level
+
+UNIT: Final = "unit"
+TEXT_CONFIDENCE: Final = 0.5  # a name in a text is a guess: a person looks at it (G-01)
+STREAM_PREFIXES: Final = ("divisions-", "grid_map-")
+CELLS_PER_EVENT: Final = 200
+
+
+@dataclass(frozen=True)
+class Territory:
+    """Divisions and the maps in force, by scheme."""
+
+    divisions: Divisions
+    maps: Mapping[str, CellMap]
+
+    def resolve(self, text: str | None, point: Point | None) -> Area:
+        """
+        The area of a place: by its point, else by the names in its text, else unknown.
+
+        Raises grid.crs.InvalidPoint for a point that cannot be one.
+        """
+        located = self.locate(point) if point else None
+        if located is not None:
+            return area_of(located)
+        division = self.divisions.find_in_text(text) if text else None
+        return NOWHERE if division is None else self.area_named(division)
+
+    def locate(self, point: Point, scheme: str = UNIT) -> Located | None:
+        """The cell of a point that declares its coordinate system; None outside the map."""
+        lon, lat = to_wgs84(point.lon, point.lat, point.crs)
+        return self.maps[scheme].locate(lon, lat) if scheme in self.maps else None
+
+    def area_named(self, division: Division) -> Area:
+        def code(level: Level) -> str | None:
+            found = self.divisions.at_level(division.code, level)
+            return None if found is None else found.code
+
+        return Area(
+            district=code(Level.DISTRICT),
+            subdistrict=code(Level.SUBDISTRICT),
+            community=code(Level.COMMUNITY),
+            method="text",
+            confidence=TEXT_CONFIDENCE,
+        )
+
+
+def area_of(located: Located) -> Area:
+    return Area(
+        district=located.district,
+        subdistrict=located.subdistrict,
+        community=located.community,
+        method=located.method,
+        confidence=located.confidence,
+        cell=CellRef(
+            scheme=located.scheme,
+            code=located.code,
+            map_version=located.map_version,
+            method=located.method,
+            confidence=located.confidence,
+            ambiguous=located.ambiguous,
+        ),
+    )
+
+
+@dataclass
+class Published:
+    """What the reference streams have said so far."""
+
+    divisions: Divisions = field(default_factory=lambda: Divisions([]))
+    drawn: dict[tuple[str, int], list[Cell]] = field(default_factory=dict)
+    maps: dict[str, CellMap] = field(default_factory=dict)
+
+    def take(self, event: Event) -> None:
+        """Note what an event publishes; cells that are only drawn hold nothing yet."""
+        match event:
+            case DivisionsPublished(divisions=rows):
+                self.divisions = Divisions(Division(a, b, Level(c), d) for a, b, c, d in rows)
+            case CellsDrawn(scheme=scheme, map_version=version, cells=cells):
+                mine = self.drawn.setdefault((scheme, version), [])
+                mine += [from_json(cell, scheme, version) for cell in cells]
+            case MapPublished(scheme=scheme, map_version=version):
+                self.maps[scheme] = CellMap(self.drawn.pop((scheme, version)), version)
+            case _:
+                return
+
+    def territory(self) -> Territory:
+        return Territory(self.divisions, dict(self.maps))
+
+
+def to_json(cell: Cell) -> dict[str, Any]:
+    """A cell inside `grid_map.cells_drawn`, which says scheme and version once for all."""
+    fields = asdict(cell)
+    return {k: v for k, v in fields.items() if k not in {"scheme", "map_version"}}
+
+
+def from_json(data: Mapping[str, Any], scheme: str, map_version: int) -> Cell:
+    polygons = tuple(
+        tuple(tuple((x, y) for x, y in ring) for ring in polygon) for polygon in data["polygons"]
+    )
+    return Cell(**{**data, "polygons": polygons}, scheme=scheme, map_version=map_version)
+
+
+def in_pieces(cells: Iterable[Cell]) -> Iterable[tuple[dict[str, Any], ...]]:
+    """Cells as the bodies of several events, none of them too large."""
+    piece: list[dict[str, Any]] = []
+    for cell in cells:
+        piece.append(to_json(cell))
+        if len(piece) == CELLS_PER_EVENT:
+            yield tuple(piece)
+            piece = []
+    if piece:
+        yield tuple(piece)

@@ -1,0 +1,64 @@
+"""What the API of this side is handed by the composition root, and nothing else."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
+
+from events.catalog.values import Area, Point
+from events.store import EventStore, Key, Origin
+from events.vault import Vault
+from hotline.city import City
+from hotline.http.routes import Call
+from hotline.work_order.commands import Actor
+
+COMMAND_KEYS = uuid5(NAMESPACE_URL, "hotline:command")
+EXTERNAL_KEYS = uuid5(NAMESPACE_URL, "hotline:external-reference")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """
+    The crossings: `resolve` finds the area of a place on the street side; `next_order_no` draws
+    a number for a local date of the city.
+    """
+
+    store: EventStore
+    vault: Vault
+    city: Callable[[], City]
+    resolve: Callable[[str | None, Point | None], Area]
+    next_order_no: Callable[[datetime], Awaitable[str]]
+
+    def command_key(self, call: Call) -> Key | None:  # type: ignore[type-arg]
+        """An Idempotency-Key belongs to one account; its fingerprint is keyed: it tells nothing."""
+        if call.idempotency_key is None:
+            return None
+        name = f"{call.signed_in.username}\n{call.idempotency_key}"
+        return Key(
+            id=uuid5(COMMAND_KEYS, name), fingerprint=self.vault.fingerprint(call.fingerprint)
+        )
+
+
+def external_key(source_system: str, external_ref: str) -> Key:
+    """One external reference is one work order, whatever the channel (unified intake)."""
+    return Key(id=uuid5(EXTERNAL_KEYS, f"{source_system}\n{external_ref}"))
+
+
+def actor(call: Call) -> Actor:  # type: ignore[type-arg]
+    account = call.signed_in
+    return Actor(account=account.username, roles=account.roles, department=account.department)
+
+
+def origin(call: Call) -> Origin:  # type: ignore[type-arg]
+    """Who asked, for the columns beside each event: this is the audit trail of every command."""
+    account = call.signed_in
+    return Origin(
+        actor=account.username,
+        role=",".join(sorted(account.roles)),
+        department=account.department,
+        request_id=call.request_id,
+    )
+
+
+def order_stream(order_no: str) -> str:
+    return f"work_order-{order_no}"

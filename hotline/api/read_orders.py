@@ -1,0 +1,68 @@
+"""Reading one order and its timeline: folded from the stream, always current."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from events.store import Recorded
+from hotline.api.desk import Desk, actor, order_stream
+from hotline.api.order_answers import order_json, timeline_json
+from hotline.api.work_orders import PATH, TAG, OrderPath
+from hotline.http.problems import NotFound
+from hotline.http.routes import Answer, Call, Route, route
+from hotline.http.types import Instant, Query
+
+
+class AsOf(Query):
+    as_of: Instant | None = None
+
+
+@dataclass(frozen=True)
+class ReadOrders:
+    """One order and its timeline: folded from the stream, always current."""
+
+    desk: Desk
+
+    def routes(self) -> list[Route]:
+        return [
+            route(
+                "GET",
+                f"{PATH}/{{order_no}}",
+                self.one,
+                operation="read-order",
+                summary="工单详情",
+                tag=TAG,
+                params=OrderPath,
+                query=AsOf,
+            ),
+            route(
+                "GET",
+                f"{PATH}/{{order_no}}/timeline",
+                self.timeline,
+                operation="read-timeline",
+                summary="时间线",
+                tag=TAG,
+                params=OrderPath,
+                query=AsOf,
+            ),
+        ]
+
+    async def one(self, call: Call[Any, AsOf]) -> Answer:
+        history = await self.history(call)
+        body = order_json(history, actor(call), now=call.query.as_of or call.now)
+        return Answer(body=body, etag=history[-1].version, position=history[-1].position)
+
+    async def timeline(self, call: Call[Any, AsOf]) -> Answer:
+        history = await self.history(call)
+        names = {code: found.name for code, found in self.desk.city().departments.items()}
+        items = timeline_json(history, actor(call), names)
+        return Answer(body={"items": items}, etag=history[-1].version)
+
+    async def history(self, call: Call[Any, AsOf]) -> Sequence[Recorded]:
+        """The stream up to the moment that is asked for; an order that was not there yet is 404."""
+        recorded = await self.desk.store.load(order_stream(call.params.order_no))
+        as_of = call.query.as_of
+        known = [each for each in recorded if as_of is None or each.recorded_at <= as_of]
+        if not known:
+            raise NotFound
+        return known

@@ -1,0 +1,187 @@
+"""`/work-orders`: register, read, command. One class per resource, nothing hidden."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import orjson
+from events.execute import Done, execute
+from pydantic import Field
+
+from events.catalog.values import Point
+from events.store import Appended
+from hotline.api.bodies import PlaceBody, RegisterBody, RequesterBody
+from hotline.api.commands import ENTRIES, Entry, build, requester
+from hotline.api.desk import Desk, actor, external_key, order_stream, origin
+from hotline.api.order_answers import order_json, seen
+from hotline.http.routes import Answer, Call, Handler, Route, route
+from hotline.http.types import Body, Query
+from hotline.work_order import commands
+from hotline.work_order.rules import command_name, work_order
+
+PATH = "/api/v1/work-orders"
+TAG = "工单"
+REGISTER_EXAMPLE = {
+    "channel": "phone",
+    "kind": "complaint",
+    "matter": "010301",
+    "urgency": "ordinary",
+    "secrecy": "open",
+    "title": "路灯不亮",
+    "narrative": "金平区某路口三盏路灯连续两晚不亮。",
+    "requester": {"name": "林某", "phone": "13800000000"},
+    "place": {
+        "text": "金平区石炮台街道",
+        "point": {"lon": 116.70, "lat": 23.36, "crs": "wgs84"},
+    },
+    "source_system": None,
+    "external_ref": None,
+    "occurred_at": None,
+}
+
+
+class OrderPath(Query):
+    order_no: Annotated[str, Field(pattern=r"^[0-9]{8}-[0-9]{6}-[0-9]{6,9}$")]
+
+
+@dataclass(frozen=True)
+class WorkOrders:
+    desk: Desk
+
+    def routes(self) -> list[Route]:
+        return [
+            route(
+                "POST",
+                PATH,
+                self.register,
+                operation="register",
+                summary="登记",
+                tag=TAG,
+                body=RegisterBody,
+                status=201,
+                example=REGISTER_EXAMPLE,
+            ),
+            *(self.command_route(entry) for entry in ENTRIES),
+        ]
+
+    def command_route(self, entry: Entry) -> Route:
+        name = command_name(entry.command)
+        return route(
+            "POST",
+            f"{PATH}/{{order_no}}/{name}",
+            self.handler(entry),
+            operation=name,
+            summary=entry.summary,
+            tag=TAG,
+            body=entry.body,
+            params=OrderPath,
+            needs_version=True,
+            example=entry.example,
+        )
+
+    async def register(self, call: Call[RegisterBody, Query]) -> Answer:
+        said = call.body
+        command = await self.registration(call)
+        keys = [key for key in (self.desk.command_key(call),) if key]
+        if said.source_system is not None and said.external_ref is not None:
+            keys.append(external_key(said.source_system, said.external_ref))
+        done = await execute(
+            self.desk.store,
+            work_order,
+            order_stream(command.order_no),
+            command,
+            origin=origin(call),
+            keys=keys,
+        )
+        return self.registered(call, done, status=200 if done.repeated else 201)
+
+    async def registration(self, call: Call[RegisterBody, Query]) -> commands.Register:
+        said = call.body
+        phone = said.requester.phone if said.requester else None
+        place = said.place or PlaceBody()
+        point = None if place.point is None else Point.model_validate(place.point.model_dump())
+        return commands.Register(
+            by=actor(call),
+            at=call.now,
+            order_no=await self.desk.next_order_no(call.now),
+            subject_id=await self.desk.vault.subject_of(phone),
+            channel=said.channel,
+            kind=said.kind,
+            matter=said.matter,
+            urgency=said.urgency,
+            secrecy=said.secrecy,
+            title=said.title,
+            narrative=said.narrative,
+            requester=requester(said.requester),
+            area=self.desk.resolve(place.text, point),
+            place_text=place.text,
+            point=point,
+            source_system=said.source_system,
+            external_ref=said.external_ref,
+            occurred_at=said.occurred_at,
+            reported_department=said.reported_department,
+            terms=self.desk.city().terms,
+        )
+
+    def registered(self, call: Call[Any, Any], done: Done, *, status: int) -> Answer:
+        answer = self.answer(call, done)
+        order_no = done.history[0].stream.removeprefix("work_order-")
+        body = orjson.loads(answer.body) | {"query_code": self.desk.vault.query_code(order_no)}
+        return Answer(
+            body=body,
+            status=status,
+            etag=answer.etag,
+            position=answer.position,
+            location=f"{PATH}/{order_no}",
+        )
+
+    def handler(self, entry: Entry) -> Handler:
+        async def serve(call: Call[Body, OrderPath]) -> Answer:
+            return await self.command(call, entry)
+
+        return serve
+
+    async def command(self, call: Call[Body, OrderPath], entry: Entry) -> Answer:
+        stream = order_stream(call.params.order_no)
+        seen(await self.desk.store.load(stream), actor(call))  # 404 before anything is said
+        more = await self.caller_of_urge(call)
+        command = build(
+            entry, call.body, by=actor(call), at=call.now, city=self.desk.city(), **more
+        )
+        done = await execute(
+            self.desk.store,
+            work_order,
+            stream,
+            command,
+            origin=origin(call),
+            keys=[key for key in (self.desk.command_key(call),) if key],
+            expected=call.if_match,
+        )
+        return self.answer(call, done)
+
+    async def caller_of_urge(self, call: Call[Any, Any]) -> dict[str, str]:
+        """Another caller's data is sealed with a key of its own (D-05)."""
+        caller = getattr(call.body, "requester", None)
+        if not isinstance(caller, RequesterBody):
+            return {}
+        return {"subject_id": await self.desk.vault.subject_of(caller.phone)}
+
+    def answer(self, call: Call[Any, Any], done: Done) -> Answer:
+        """The order as of the command: a repeat of the key gives the same body again."""
+        by, last = actor(call), done.history[-1]
+        body = order_json(done.history, by, now=last.recorded_at)
+        if call.operation == "reveal":
+            body["requester"] = revealed(done)
+        return Answer(body=orjson.dumps(body), etag=done.version, position=done.position)
+
+    async def replayed(self, call: Call[Any, Any], first: Appended) -> Answer:
+        """The answer to a known key: rendered from the same events, so byte for byte the same."""
+        history = tuple(await self.desk.store.load(first.stream, to=first.version))
+        done = Done(history=history, version=first.version, position=first.position, repeated=True)
+        if call.operation == "register":
+            return self.registered(call, done, status=201)
+        return self.answer(call, done)
+
+
+def revealed(done: Done) -> dict[str, str | None]:
+    said: Any = done.history[0].event
+    return {"name": said.requester_name, "phone": said.requester_phone}

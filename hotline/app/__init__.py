@@ -1,0 +1,1 @@
+"""The composition root: the only place, with the command line, that knows everything."""

@@ -1,0 +1,58 @@
+"""Everything an operator may set. City policy is not here: it is published as events."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, Self
+
+from pydantic import BaseModel, Field, ValidationError
+
+PREFIX: Final = "HOTLINE_"
+NOT_OURS: Final = frozenset({"HOTLINE_TEST_EFFORT", "HOTLINE_TEST_PG_BIN"})  # for the tests
+
+
+def default_state() -> Path:
+    """The user's data folder; for root below the system's: others cannot enter root's home."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/hotline")
+    data = os.environ.get("XDG_DATA_HOME")
+    return (Path(data) if data else Path.home() / ".local" / "share") / "hotline"
+
+
+class BadSetting(Exception):
+    """A setting has a wrong name or value; the program does not start."""
+
+
+class Settings(BaseModel, frozen=True, extra="forbid"):
+    """Set as HOTLINE_<NAME>; a misspelt name stops the start."""
+
+    state: Path = Field(default_factory=default_state)
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    database_url: str | None = None  # None: the embedded server in the state folder
+    vault_url: str | None = None  # None: the same database
+    master_key_file: Path | None = None  # None: vault.key in the state folder
+    pg_bin: Path | None = None  # another PostgreSQL for the embedded server
+    pool_size: int = Field(default=8, ge=2, le=100)
+    city: str = Field(default="440500", pattern=r"^[0-9]{6}$")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Self:
+        """Raises BadSetting with the names that are wrong."""
+        env = os.environ if env is None else env
+        own = {name for name in env if name.startswith(PREFIX)} - NOT_OURS
+        try:
+            return cls.model_validate({name[len(PREFIX) :].lower(): env[name] for name in own})
+        except ValidationError as error:
+            raise BadSetting("; ".join(said(found) for found in error.errors())) from None
+
+    @property
+    def key_file(self) -> Path:
+        return self.master_key_file or self.state / "vault.key"
+
+
+def said(error: Mapping[str, object]) -> str:
+    """`HOTLINE_PROT: Extra inputs are not permitted`: the name, never the value."""
+    location = error["loc"]
+    name = str(location[0]).upper() if isinstance(location, tuple) and location else "?"
+    return f"{PREFIX}{name}: {error['msg']}"

@@ -1,0 +1,130 @@
+"""
+The city as it has published itself: policy, calendar, matters, departments, rules, accounts.
+
+`Published` gathers the events of the reference streams; `city()` makes the frozen whole that
+rules are given. Divisions and cells stand in `grid.territory`: the two sides never import each
+other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from events.calendars.stored import CalendarYearBody
+from events.catalog.people import AccountOpened
+from events.catalog.reference import (
+    CalendarPublished,
+    CataloguePublished,
+    DepartmentListed,
+    PolicyPublished,
+    RoutingPublished,
+)
+from events.event import Event
+from events.working_time import Calendar, CalendarYear, calendar_of
+from hotline.matter import Matter
+from hotline.policy import Policy
+from hotline.reference import (
+    department_from_json,
+    matter_from_json,
+    policy_from_json,
+    rule_set_from_json,
+)
+from hotline.routing import Department, Router, RuleSet
+from hotline.work_order.terms import Terms
+
+STREAM_PREFIXES: Final = (
+    "calendar-",
+    "policy-",
+    "catalogue-",
+    "department-",
+    "routing-",
+    "account-",
+)
+TYPES: Final = frozenset(
+    declared.model_fields["type"].default
+    for declared in (
+        AccountOpened,
+        CalendarPublished,
+        CataloguePublished,
+        DepartmentListed,
+        PolicyPublished,
+        RoutingPublished,
+    )
+)
+
+
+class NotPublished(Exception):
+    """The city lacks something without which no request can be handled."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class City:
+    """Everything in force at one moment. Frozen: a decision sees one version of each."""
+
+    policy: Policy
+    calendar: Calendar
+    calendar_years: Mapping[int, CalendarYear]
+    matters: Mapping[str, Matter]
+    catalogue_version: int
+    departments: Mapping[str, Department]
+    rule_set: RuleSet
+    router: Router
+    accounts: Mapping[str, AccountOpened]
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(
+            policy=self.policy,
+            calendar=self.calendar,
+            matters=self.matters,
+            catalogue_version=self.catalogue_version,
+        )
+
+
+@dataclass
+class Published:
+    """What the reference streams have said so far; the last version of each holds."""
+
+    policy: Policy | None = None
+    rule_set: RuleSet | None = None
+    matters: dict[str, Matter] = field(default_factory=dict)
+    catalogue_version: int = 0
+    years: dict[int, CalendarYear] = field(default_factory=dict)
+    departments: dict[str, Department] = field(default_factory=dict)
+    accounts: dict[str, AccountOpened] = field(default_factory=dict)
+
+    def take(self, event: Event) -> None:
+        """Note what an event publishes; events of other kinds pass."""
+        match event:
+            case PolicyPublished(body=body):
+                self.policy = policy_from_json(body)
+            case RoutingPublished(body=body):
+                self.rule_set = rule_set_from_json(body)
+            case CataloguePublished(version=version, matters=matters):
+                self.matters = {found.code: found for found in map(matter_from_json, matters)}
+                self.catalogue_version = version
+            case CalendarPublished(year=year, body=body):
+                self.years[year] = CalendarYearBody.model_validate(body).calendar_year()
+            case DepartmentListed(code=code, body=body):
+                self.departments[code] = department_from_json(body)
+            case AccountOpened(username=username):
+                self.accounts[username] = event
+            case _:
+                return
+
+    def city(self) -> City:
+        """Raises NotPublished while a part is missing."""
+        if self.policy is None or self.rule_set is None:
+            raise NotPublished("policy and routing are needed")
+        return City(
+            policy=self.policy,
+            calendar=calendar_of(self.years.values()),
+            calendar_years=MappingProxyType(dict(self.years)),
+            matters=MappingProxyType(dict(self.matters)),
+            catalogue_version=self.catalogue_version,
+            departments=MappingProxyType(dict(self.departments)),
+            rule_set=self.rule_set,
+            router=Router(self.rule_set, self.departments.values(), self.matters.values()),
+            accounts=MappingProxyType(dict(self.accounts)),
+        )
