@@ -6,6 +6,8 @@ Fixtures for every test.
 `safe_server`    a durable server of the module's own, template migrated (fault tests)
 `safe_database`  a clone on it
 `state_folder`   an empty state folder that an embedded server's user can reach
+`used_state`     one that earlier tests have used (saves making a cluster); no server runs on it
+`each_used_state` the same, once for every PostgreSQL found here
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -18,6 +20,7 @@ from events.embedded import Server, embedded_server
 from tests.databases import (
     Database,
     Servers,
+    UsedState,
     cloned,
     make_template,
     pg_bins,
@@ -58,6 +61,18 @@ async def safe_server() -> AsyncIterator[Server]:
 async def safe_database(safe_server: Server) -> AsyncIterator[Database]:
     async with cloned(safe_server) as own:
         yield own
+
+
+@pytest.fixture(scope="session", params=pg_bins(), ids=pg_name)
+def each_used_state(request: pytest.FixtureRequest) -> Iterator[UsedState]:
+    with temporary_state() as folder:
+        yield UsedState(folder, request.param)
+
+
+@pytest.fixture(scope="session")
+def used_state() -> Iterator[UsedState]:
+    with temporary_state() as folder:
+        yield UsedState(folder, pg_bins()[0])
 
 
 @pytest.fixture

@@ -49,6 +49,14 @@ class Database:
     server: Server
 
 
+@dataclass(frozen=True)
+class UsedState:
+    """A state folder with the programs to use on it."""
+
+    folder: Path
+    pg_bin: Path | None
+
+
 @dataclass
 class Servers:
     """The session's fast servers, each started when a test first wants its version."""
@@ -90,6 +98,7 @@ def migration_folders() -> list[Path]:
 def temporary_state() -> Iterator[Path]:
     """Give a state folder that the server's user can reach; pytest's tmp_path is closed to it."""
     folder = Path(tempfile.mkdtemp(prefix="hotline-test-", dir="/tmp"))  # short: sockets want it
+    folder.chmod(0o711)
     try:
         yield folder
     finally:
