@@ -1,0 +1,41 @@
+"""From an Answer to the bytes and headers on the wire."""
+
+from typing import Any
+
+import orjson
+from aiohttp import web
+from pydantic import BaseModel
+
+from hotline.http.routes import Answer, Route
+
+
+def respond(answer: Answer, route: Route) -> web.Response:
+    body = written(answer.body, route)
+    return web.Response(
+        body=body,
+        status=answer.status or route.status,
+        headers=headers_of(answer),
+        content_type=None if body is None else "application/json",
+        charset=None if body is None else "utf-8",
+    )
+
+
+def written(body: Any, route: Route) -> bytes | None:
+    if body is None or isinstance(body, bytes):
+        return body
+    if route.writes is not None and isinstance(body, BaseModel):
+        return route.writes.serializer.to_json(body, by_alias=True)
+    return orjson.dumps(body)
+
+
+def headers_of(answer: Answer) -> dict[str, str]:
+    headers = dict(answer.headers)
+    if answer.etag is not None:
+        headers["ETag"] = f'"{answer.etag}"'
+    if answer.location is not None:
+        headers["Location"] = answer.location
+    if answer.position is not None:
+        headers["X-Position"] = str(answer.position)
+    if answer.replayed:
+        headers["Idempotency-Replayed"] = "true"
+    return headers

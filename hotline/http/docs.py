@@ -1,0 +1,31 @@
+"""/openapi.json, /docs and its style sheet: made once at the start, the same for everybody."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+import orjson
+from aiohttp import web
+
+from hotline.http.docs_page import page
+from hotline.http.openapi import document
+from hotline.http.permissions import Policy
+from hotline.http.routes import Route
+
+STYLE = Path(__file__).with_name("docs.css").read_bytes()
+
+
+def add_docs(
+    app: web.Application, routes: Sequence[Route], policy: Policy, *, title: str, version: str
+) -> None:
+    """Describe `routes`, which are the ones that are mounted."""
+    described = document(routes, policy, title=title, version=version)
+    app.router.add_route("GET", "/openapi.json", fixed(orjson.dumps(described), "application/json"))
+    app.router.add_route("GET", "/docs", fixed(page(described).encode(), "text/html"))
+    app.router.add_route("GET", "/docs/docs.css", fixed(STYLE, "text/css"))
+
+
+def fixed(body: bytes, media_type: str) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def serve(_request: web.Request) -> web.Response:
+        return web.Response(body=body, content_type=media_type, charset="utf-8")
+
+    return serve

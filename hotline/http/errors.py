@@ -1,0 +1,66 @@
+"""From any error to a problem: the one place where families of errors become HTTP numbers."""
+
+import secrets
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from events.refusal import Refusal
+from hotline.http.problems import (
+    Fault,
+    MethodNotAllowed,
+    NotFound,
+    Problem,
+    Unacceptable,
+    Unavailable,
+    refused,
+)
+
+log = structlog.get_logger(__name__)
+
+# what the composition root adds: a log's own errors, a database's; the nearest class wins
+Families = Mapping[type[Exception], Callable[[Any], Problem]]
+
+
+def problem_of(error: Exception, families: Families) -> Problem:
+    match error:
+        case Problem():
+            return error
+        case Refusal():
+            return refused(error)
+        case web.HTTPException():
+            return of_aiohttp(error)
+    for family in type(error).__mro__:
+        if family in families:
+            return families[family](error)
+    if isinstance(error, TimeoutError):
+        return Unavailable()
+    return incident(error)
+
+
+def of_aiohttp(error: web.HTTPException) -> Problem:
+    """The router's 404 and 405, and whatever else aiohttp raises by itself."""
+    if error.status == 404:
+        return NotFound()
+    if error.status == 405:
+        return MethodNotAllowed(headers={"Allow": error.headers.get("Allow", "")})
+    problem = Unacceptable()
+    problem.status = error.status
+    problem.code = f"http.status_{error.status}"
+    return problem
+
+
+def incident(error: Exception) -> Problem:
+    """
+    An error of ours: the caller gets a number, the log gets the place.
+
+    The error's own words stay out of both: a database error may quote somebody's telephone number.
+    """
+    number = secrets.token_hex(6)
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    log.error("request_failed", incident=number, error=type(error).__qualname__, where=where)
+    return Fault(incident=number)

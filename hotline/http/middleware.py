@@ -1,0 +1,96 @@
+"""Around every request: its name, its log line, its figures, its headers, and its error."""
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import structlog
+from aiohttp import web
+
+from hotline.http.errors import Families, problem_of
+from hotline.http.metrics import HttpMetrics
+from hotline.http.problems import prefers_english, problem_response
+from hotline.http.request_id import ACCOUNT, REQUEST_ID, request_id_of
+
+log = structlog.get_logger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+SECURITY_HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=()",
+    "Server": "hotline",
+}
+
+
+def around(
+    metrics: HttpMetrics, families: Families
+) -> Callable[..., Awaitable[web.StreamResponse]]:
+    """The one middleware."""
+
+    @web.middleware
+    async def serve(request: web.Request, handler: Handler) -> web.StreamResponse:
+        start = time.perf_counter()
+        request_id = request_id_of(request)
+        request[REQUEST_ID] = request_id
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        status = 499  # the client left, or the process stops: nobody reads an answer
+        try:
+            response = await answered(request, handler, families)
+            status = response.status
+        finally:
+            seconds = time.perf_counter() - start
+            record(request, status, seconds, metrics)
+        return response
+
+    return serve
+
+
+async def answered(
+    request: web.Request, handler: Handler, families: Families
+) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except Exception as error:  # noqa: BLE001 the last stop: whatever it is, it gets an answer
+        problem = problem_of(error, families)
+        english = prefers_english(request.headers.get("Accept-Language"))
+        response = problem_response(problem, request_id=request[REQUEST_ID], english=english)
+        if response.headers.get("Connection") == "close":
+            response.force_close()
+        return response
+
+
+def record(request: web.Request, status: int, seconds: float, metrics: HttpMetrics) -> None:
+    """One line for each request; the route's template, never the path or the query."""
+    route = template(request)
+    metrics.record(request.method, route, status, seconds)
+    log.info(
+        "request_served",
+        method=request.method,
+        route=route,
+        status=status,
+        ms=round(seconds * 1000, 2),
+        account=request.get(ACCOUNT),
+    )
+
+
+def template(request: web.Request) -> str:
+    resource = request.match_info.route.resource
+    return "unmatched" if resource is None else resource.canonical
+
+
+async def secure(request: web.Request, response: web.StreamResponse) -> None:
+    """on_response_prepare: also streams and errors carry these."""
+    headers = response.headers
+    for name, value in SECURITY_HEADERS.items():
+        headers.setdefault(name, value)
+    headers["X-Request-Id"] = request.get(REQUEST_ID, "")
+    if request.path.startswith("/api/"):
+        headers["Cache-Control"] = "no-store"

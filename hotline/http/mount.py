@@ -1,0 +1,156 @@
+"""From a route to an aiohttp handler: who, where, which key, what body, which version; then work.
+
+The order is the contract: a stranger learns nothing about bodies, and a known key is answered
+before `If-Match` is looked at.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from hotline.http.account import Account
+from hotline.http.answers import respond
+from hotline.http.body import UnexpectedBody, strict_body
+from hotline.http.conditions import InFlight, idempotency_key, version_to_match
+from hotline.http.parameters import read_path, read_query
+from hotline.http.permissions import (
+    PUBLIC,
+    Allowed,
+    BadToken,
+    Policy,
+    require_complete,
+    require_permission,
+)
+from hotline.http.problems import TooLate
+from hotline.http.request_id import ACCOUNT, REQUEST_ID
+from hotline.http.routes import Answer, Call, Route
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """
+    What every operation needs from the composition root.
+
+    `replayed` looks a key up before the version is looked at; None when the key is new.
+    """
+
+    policy: Policy
+    account_for: Callable[[str], Awaitable[Account | None]]
+    now: Callable[[], datetime]
+    replayed: Callable[[Call[Any, Any]], Awaitable[Answer | None]] | None = None
+    in_flight: InFlight = field(default_factory=InFlight)
+
+
+def mount(app: web.Application, routes: Sequence[Route], door: Door) -> None:
+    """Add every route; an operation that the policy table forgets stops the start."""
+    require_complete(door.policy, [each.operation for each in routes])
+    for each in routes:
+        serve = endpoint(each, door.policy[each.operation], door)
+        app.router.add_route(each.method, each.path, serve)
+
+
+def endpoint(
+    route: Route, allowed: Allowed, door: Door
+) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def serve(request: web.Request) -> web.StreamResponse:
+        if route.seconds is None:
+            return await answer(request, route, allowed, door)
+        try:
+            async with asyncio.timeout(route.seconds) as deadline:
+                return await answer(request, route, allowed, door)
+        except TimeoutError:
+            if deadline.expired():
+                raise TooLate from None
+            raise
+
+    return serve
+
+
+async def answer(
+    request: web.Request, route: Route, allowed: Allowed, door: Door
+) -> web.StreamResponse:
+    account = await who(request, door) if allowed is not PUBLIC else None
+    require_permission(account, allowed)
+    call = await checked(request, route, account, door.now())
+    with alone(call, door):
+        result: Answer | web.StreamResponse | None = await replayed(call, door)
+        if result is None:
+            result = await route.handler(with_version(call, route))
+    return result if isinstance(result, web.StreamResponse) else respond(result, route)
+
+
+async def who(request: web.Request, door: Door) -> Account | None:
+    """The account of the bearer token; None without a token, BadToken with a wrong one."""
+    header = request.headers.get("Authorization")
+    if header is None:
+        return None
+    scheme, _, token = header.partition(" ")
+    account = await door.account_for(token) if scheme.lower() == "bearer" else None
+    if account is None:
+        raise BadToken
+    request[ACCOUNT] = account.username
+    structlog.contextvars.bind_contextvars(account=account.username)
+    return account
+
+
+async def checked(
+    request: web.Request, route: Route, account: Account | None, now: datetime
+) -> Call[Any, Any]:
+    params = read_path(request, route.params)
+    query = read_query(request, route.query, route.lists)
+    key = idempotency_key(request) if route.needs_key else None
+    raw, body = await read_body(request, route)
+    return Call(
+        request=request,
+        operation=route.operation,
+        path=request.match_info,
+        params=params,
+        body=body,
+        raw_body=raw,
+        query=query,
+        account=account,
+        request_id=request[REQUEST_ID],
+        idempotency_key=key,
+        if_match=None,
+        now=now,
+    )
+
+
+async def read_body(request: web.Request, route: Route) -> tuple[bytes, Any]:
+    if route.reads is not None:
+        return await strict_body(
+            request,
+            route.reads,
+            most_bytes=route.most_bytes,
+            first_seconds=route.body_seconds,
+        )
+    if request.body_exists:
+        raise UnexpectedBody
+    return b"", None
+
+
+def alone(call: Call[Any, Any], door: Door) -> AbstractContextManager[None]:
+    if call.idempotency_key is None:
+        return nullcontext()
+    principal = call.account.username if call.account else ""
+    return door.in_flight.alone(principal, call.idempotency_key)
+
+
+async def replayed(call: Call[Any, Any], door: Door) -> Answer | None:
+    """The first outcome of this key, marked as a repeat."""
+    if door.replayed is None or call.idempotency_key is None:
+        return None
+    first = await door.replayed(call)
+    return None if first is None else replace(first, replayed=True)
+
+
+def with_version(call: Call[Any, Any], route: Route) -> Call[Any, Any]:
+    if not route.needs_version:
+        return call
+    return replace(call, if_match=version_to_match(call.request))

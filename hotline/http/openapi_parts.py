@@ -1,0 +1,70 @@
+"""The parts of the OpenAPI document that are the same for every operation."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+KEY_PARAMETER: Final[Mapping[str, Any]] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "同一件事重发时用同一个键,只办一次",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
+    "example": "3f0c1f6e-6c1c-4f0e-9d37-0c8f4d1f7a55",
+}
+VERSION_PARAMETER: Final[Mapping[str, Any]] = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "作出决定时所见的版本,即此前答复的 ETag",
+    "schema": {"type": "string", "pattern": '^"(0|[1-9][0-9]{0,15})"$'},
+    "example": '"7"',
+}
+HEADERS: Final[Mapping[str, Any]] = {
+    "ETag": {"description": "带引号的版本号", "schema": {"type": "string"}},
+    "X-Position": {
+        "description": "日志位置,读取时可作 min_position",
+        "schema": {"type": "string"},
+    },
+    "X-Request-Id": {"description": "请求编号", "schema": {"type": "string"}},
+}
+FIELD_ERROR: Final[Mapping[str, Any]] = {
+    "type": "object",
+    "required": ["code", "message"],
+    "properties": {
+        "pointer": {"type": "string", "description": "请求体中的位置 (RFC 6901)"},
+        "parameter": {"type": "string", "description": "查询或路径参数名"},
+        "code": {"type": "string"},
+        "message": {"type": "string"},
+    },
+}
+PROBLEM_SCHEMA: Final[Mapping[str, Any]] = {
+    "type": "object",
+    "description": "出错时的答复 (RFC 9457)",
+    "required": ["type", "title", "status", "detail", "code", "request_id"],
+    "properties": {
+        "type": {"type": "string", "examples": ["/problems/work-order/not-allowed-now"]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string", "examples": ["work_order.not_allowed_now"]},
+        "request_id": {"type": "string"},
+        "errors": {"type": "array", "items": FIELD_ERROR},
+    },
+}
+SENTENCE_OF_STATUS: Final[Mapping[int, str]] = {
+    400: "请求本身有误:请求体、地址、键或版本号不合格式",
+    401: "未登录,或登录已失效",
+    403: "角色不允许",
+    404: "没有找到",
+    408: "请求体没有及时送达",
+    409: "按规则不能这样办理,或同一个键的请求正在处理",
+    410: "已过期",
+    412: "版本已旧,请刷新后再办理",
+    413: "请求体过大",
+    415: "不是 UTF-8 的 application/json,或经过压缩",
+    422: "字段不符合要求,或同一个键此前用于另一内容",
+    428: "缺少 If-Match",
+    429: "过于频繁,请按 Retry-After 等待",
+    500: "系统内部错误,只含事件编号",
+    503: "系统繁忙或暂不可用,请按 Retry-After 重试",
+}

@@ -1,0 +1,173 @@
+"""Problem documents (RFC 9457): every error that leaves this house has one shape.
+
+A problem's `type` is made from its stable `code`; the Chinese title is the default, the English
+one is for `Accept-Language: en`. A document never repeats what the sender sent: it may be personal.
+"""
+
+from collections.abc import Mapping, Sequence
+from inspect import getdoc
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from events.refusal import Refusal
+
+type_prefix = "/problems/"
+media_type = "application/problem+json"
+
+
+def type_of(code: str) -> str:
+    """`work_order.not_allowed_now` is `/problems/work-order/not-allowed-now`."""
+    return type_prefix + code.replace(".", "/").replace("_", "-")
+
+
+def prefers_english(accept_language: str | None) -> bool:
+    """Whether the first language named is English; without a header the answer is Chinese."""
+    return (accept_language or "zh").lstrip().lower().startswith("en")
+
+
+def problem_response(problem: "Problem", *, request_id: str, english: bool = False) -> web.Response:
+    return web.Response(
+        body=orjson.dumps(problem.document(request_id, english=english), default=str),
+        status=problem.status,
+        content_type=media_type,
+        headers=problem.headers,
+    )
+
+
+def refused(refusal: Refusal) -> "Problem":
+    """The rules said no: 409, by the refusal's own code and words."""
+    problem = RefusedByRule(details=refusal.details) if refusal.details else RefusedByRule()
+    problem.code = refusal.code
+    problem.title_zh = refusal.title
+    problem.title_en = str(refusal)
+    problem.detail = str(refusal)
+    return problem
+
+
+class Problem(Exception):
+    """Something is wrong with the request. A subclass's docstring is its English sentence."""
+
+    code: str
+    status: int
+    title_zh: str
+    title_en: str
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        errors: Sequence[Mapping[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+        **members: object,
+    ) -> None:
+        super().__init__(detail or getdoc(type(self)))
+        self.detail = detail
+        self.errors = errors
+        self.headers = headers
+        self.members = members
+
+    def document(self, request_id: str, *, english: bool = False) -> dict[str, Any]:
+        sentence = getdoc(type(self)) if english else self.title_zh
+        document: dict[str, Any] = {
+            "type": type_of(self.code),
+            "title": self.title_en if english else self.title_zh,
+            "status": self.status,
+            "detail": self.detail or sentence,
+            "code": self.code,
+            "request_id": request_id,
+        }
+        if self.errors:
+            document["errors"] = list(self.errors)
+        return document | self.members
+
+
+class RefusedByRule(Problem):
+    """The rules say no."""
+
+    code = "request.refused"
+    status = 409
+    title_zh = "按规则不能这样办理"
+    title_en = "The rules say no"
+
+
+class NotFound(Problem):
+    """There is nothing at this address."""
+
+    code = "request.not_found"
+    status = 404
+    title_zh = "没有找到"
+    title_en = "Not found"
+
+
+class MethodNotAllowed(Problem):
+    """This address does not take this method."""
+
+    code = "request.method_not_allowed"
+    status = 405
+    title_zh = "此地址不支持该方法"
+    title_en = "Method not allowed"
+
+
+class Invalid(Problem):
+    """One or more fields are not acceptable; `errors` says which and why."""
+
+    code = "request.invalid"
+    status = 422
+    title_zh = "内容不符合要求"
+    title_en = "The content is not acceptable"
+
+
+class Unacceptable(Problem):
+    """The HTTP server could not accept the request."""
+
+    code = "request.unacceptable"
+    status = 400
+    title_zh = "请求无法处理"
+    title_en = "The request is not acceptable"
+
+
+class Overloaded(Problem):
+    """The service is busy; try again after the time given."""
+
+    code = "server.overloaded"
+    status = 503
+    title_zh = "系统繁忙,请稍后再试"
+    title_en = "The service is busy"
+
+    def __init__(self, detail: str = "", *, retry_after: int = 1) -> None:
+        super().__init__(detail, headers={"Retry-After": str(retry_after)})
+
+
+class Unavailable(Problem):
+    """A part that the answer needs is not there now; the same key is safe to send again."""
+
+    code = "server.unavailable"
+    status = 503
+    title_zh = "服务暂时不可用,请稍后再试"
+    title_en = "Temporarily unavailable"
+
+    def __init__(self, detail: str = "", *, retry_after: int = 2) -> None:
+        super().__init__(detail, headers={"Retry-After": str(retry_after)})
+
+
+class TooLate(Problem):
+    """Not ready in time, outcome unknown; the same key is safe to send again."""
+
+    code = "server.deadline"
+    status = 503
+    title_zh = "处理超时,结果未知,可用同一个键重试"
+    title_en = "Not answered in time"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "2"})
+
+
+class Fault(Problem):
+    """An error of ours. It is recorded under the incident number."""
+
+    code = "server.fault"
+    status = 500
+    title_zh = "系统内部错误,请把事件编号告诉管理员"
+    title_en = "Internal error"

@@ -1,0 +1,163 @@
+"""What an operation is, what its handler is handed, and what it hands back."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import Any, Generic, TypeVar
+
+from aiohttp import web
+from pydantic import TypeAdapter
+
+from hotline.http.account import Account
+from hotline.http.body import FIRST_SECONDS, MOST_BYTES
+from hotline.http.parameters import list_parameters
+from hotline.http.types import Body, Query
+
+B = TypeVar("B")
+Q = TypeVar("Q")
+
+
+def route(
+    method: str,
+    path: str,
+    handler: "Handler",
+    *,
+    operation: str,
+    summary: str,
+    tag: str,
+    body: type[Body] | None = None,
+    query: type[Query] | None = None,
+    params: type[Query] | None = None,
+    out: Any = None,
+    status: int = 200,
+    needs_key: bool = True,
+    needs_version: bool = False,
+    most_bytes: int = MOST_BYTES,
+    body_seconds: float = FIRST_SECONDS,
+    seconds: float | None = 30.0,
+    example: Mapping[str, Any] | None = None,
+    description: str = "",
+    problems: Sequence[int] = (),
+) -> "Route":
+    """
+    One line of the API: everything that the checks, the document and the tests know about it.
+
+    `operation` is its name in the policy table. `needs_key`: a POST carries an Idempotency-Key.
+    `needs_version`: it carries If-Match. `seconds`: the deadline, None for streams. `example`
+    must be a valid body, or the start stops. `problems`: statuses beyond those that follow from
+    the rest, for the document.
+    """
+    if body is not None and example is not None:
+        TypeAdapter(body).validate_python(example, strict=False)
+    return Route(
+        method=method,
+        path=path,
+        handler=handler,
+        operation=operation,
+        summary=summary,
+        tag=tag,
+        body=body,
+        query=query,
+        params=params,
+        out=out,
+        status=status,
+        needs_key=needs_key and method == "POST",
+        needs_version=needs_version,
+        most_bytes=most_bytes,
+        body_seconds=body_seconds,
+        seconds=seconds,
+        example=example,
+        description=description,
+        problems=tuple(problems),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """An operation; made by `route`, mounted by `hotline.http.mount`."""
+
+    method: str
+    path: str
+    handler: "Handler"
+    operation: str
+    summary: str
+    tag: str
+    body: type[Body] | None
+    query: type[Query] | None
+    params: type[Query] | None
+    out: Any
+    status: int
+    needs_key: bool
+    needs_version: bool
+    most_bytes: int
+    body_seconds: float
+    seconds: float | None
+    example: Mapping[str, Any] | None
+    description: str
+    problems: tuple[int, ...]
+
+    @cached_property
+    def reads(self) -> TypeAdapter[Any] | None:
+        return None if self.body is None else TypeAdapter(self.body)
+
+    @cached_property
+    def writes(self) -> TypeAdapter[Any] | None:
+        return None if self.out is None else TypeAdapter(self.out)
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        return list_parameters(self.query)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call(Generic[B, Q]):
+    """A request that has passed every check: typed, permitted, and stamped with one `now`."""
+
+    request: web.Request
+    operation: str
+    path: Mapping[str, str]
+    params: Any
+    body: B
+    raw_body: bytes
+    query: Q
+    account: Account | None
+    request_id: str
+    idempotency_key: str | None
+    if_match: int | None
+    now: datetime
+
+    @property
+    def signed_in(self) -> Account:
+        """The account, where the policy table asks for one."""
+        if self.account is None:
+            raise TypeError("a public operation has no account")
+        return self.account
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """Of the address and the body's bytes: a repeated key must come with the same one."""
+        head = f"{self.request.method} {self.request.rel_url.raw_path}\n".encode()
+        return sha256(head + self.raw_body).digest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """
+    What a handler hands back.
+
+    `body`: bytes are JSON already; a model goes through the route's `out`; the rest through orjson.
+    `etag` is the stream's version, `position` the log's. `status` None means the route's.
+    """
+
+    body: Any = None
+    status: int | None = None
+    etag: int | None = None
+    location: str | None = None
+    position: int | None = None
+    replayed: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Handler = Callable[[Call[Any, Any]], Awaitable["Answer | web.StreamResponse"]]

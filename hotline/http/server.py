@@ -1,0 +1,151 @@
+"""The application and its listening socket, with the limits that aiohttp leaves open.
+
+aiohttp closes unfinished headers only at its keep-alive timeout (an hour by default), inflates
+compressed bodies before any handler sees them, and takes any number of connections.
+"""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Sequence
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+
+from hotline.http.docs import add_docs
+from hotline.http.errors import Families
+from hotline.http.metrics import HttpMetrics
+from hotline.http.middleware import around, secure
+from hotline.http.mount import Door, mount
+from hotline.http.routes import Route
+from hotline.http.sse import STREAMS, Streams
+
+HEADER_SECONDS = 60.0  # also the idle time of a kept connection
+SHUTDOWN_SECONDS = 8.0
+MOST_CONNECTIONS = 4_000
+
+
+def application(
+    routes: Sequence[Route],
+    door: Door,
+    *,
+    registry: CollectorRegistry,
+    families: Families | None = None,
+    title: str = "12345 热线接口",
+    version: str = "1",
+) -> web.Application:
+    """The routes behind one middleware; `families` are the root's own errors as problems."""
+    app = web.Application(
+        client_max_size=1024,  # bodies are read by hotline.http.body; nothing else may read any
+        middlewares=[around(HttpMetrics(registry), families or {})],
+    )
+    app[STREAMS] = Streams()
+    app.on_shutdown.append(stop_streams)
+    app.on_response_prepare.append(secure)
+    mount(app, routes, door)
+    add_docs(app, routes, door.policy, title=title, version=version)
+    return app
+
+
+async def stop_streams(app: web.Application) -> None:
+    app[STREAMS].stop()
+
+
+class Listener:
+    """A running server; `stop` lets requests in flight finish and ends streams."""
+
+    def __init__(self, runner: web.AppRunner, port: int) -> None:
+        self.runner = runner
+        self.port = port
+
+    async def stop(self) -> None:
+        await self.runner.cleanup()
+
+
+async def listen(
+    app: web.Application,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8080,
+    reuse_port: bool = False,
+    header_seconds: float = HEADER_SECONDS,
+    shutdown_seconds: float = SHUTDOWN_SECONDS,
+    most_connections: int = MOST_CONNECTIONS,
+) -> Listener:
+    """Bind and serve; port 0 takes any free one and tells it in `Listener.port`."""
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        logger=protocol_logger(),
+        handler_cancellation=False,  # a command once begun is finished
+        auto_decompress=False,
+        keepalive_timeout=header_seconds,
+        shutdown_timeout=shutdown_seconds,
+    )
+    await runner.setup()
+    site = CappedSite(runner, bound(host, port, reuse_port=reuse_port), most_connections)
+    await site.start()
+    return Listener(runner, site.port)
+
+
+def bound(host: str, port: int, *, reuse_port: bool) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if reuse_port:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    listening.bind((host, port))
+    return listening
+
+
+def protocol_logger() -> logging.Logger:
+    """aiohttp's own logger, without its tracebacks: they quote the bytes that a stranger sent."""
+    logger = logging.getLogger("hotline.http.protocol")
+    if not logger.filters:
+        logger.addFilter(without_bytes)
+    return logger
+
+
+def without_bytes(record: logging.LogRecord) -> bool:
+    error = record.exc_info[0] if record.exc_info else None
+    record.msg, record.args = "protocol error: %s", (error.__name__ if error else "unknown",)
+    record.exc_info = record.exc_text = None
+    record.levelno, record.levelname = logging.WARNING, "WARNING"
+    return True
+
+
+class CappedSite(web.BaseSite):
+    """A listening socket that turns connections away beyond a number, at the cost of one write."""
+
+    def __init__(self, runner: web.AppRunner, listening: socket.socket, most: int) -> None:
+        super().__init__(runner)
+        self.listening = listening
+        self.most = most
+        self.port: int = listening.getsockname()[1]
+
+    @property
+    def name(self) -> str:
+        return f"http://port-{self.port}"
+
+    async def start(self) -> None:
+        await super().start()
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(self.protocol, sock=self.listening)
+
+    def protocol(self) -> asyncio.BaseProtocol:
+        server = self._runner.server
+        if server is None or len(server.connections) >= self.most:
+            return TurnedAway()
+        return server()
+
+
+class TurnedAway(asyncio.Protocol):
+    """503 and good-bye."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if isinstance(transport, asyncio.Transport):
+            transport.write(
+                b"HTTP/1.1 503 Service Unavailable\r\n"
+                b"Retry-After: 2\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            )
+            transport.close()

@@ -1,0 +1,276 @@
+"""A small API on a real listener: what the kit's tests talk to."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import aiohttp
+import orjson
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+
+from events.catalog.names import Role
+from events.refusal import Refusal
+from hotline.http.account import Account
+from hotline.http.conditions import VersionStale
+from hotline.http.cursors import Page
+from hotline.http.mount import Door
+from hotline.http.permissions import EVERYONE, PUBLIC, Policy
+from hotline.http.problems import Overloaded
+from hotline.http.routes import Answer, Call, Route, route
+from hotline.http.server import Listener, application, listen
+from hotline.http.sse import Buffer, Hint, last_event_id, stream
+from hotline.http.types import Body, Code, Instant, Line, Narrative, Phone, Text
+
+NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
+
+OPERATOR = Account(
+    username="operator",
+    roles=frozenset({Role.OPERATOR}),
+    department=None,
+    display_name="话务员",
+)
+ANALYST = Account(
+    username="analyst", roles=frozenset({Role.ANALYST}), department=None, display_name="分析员"
+)
+TOKENS: Mapping[str, Account] = {"operator-token": OPERATOR, "analyst-token": ANALYST}
+
+
+class Point(Body):
+    """A place on the ground."""
+
+    lon: float
+    lat: float
+
+
+class Requester(Body):
+    """Who calls."""
+
+    name: Text | None = None
+    phone: Phone
+
+
+class NoteBody(Body):
+    """A note, for the tests."""
+
+    title: Line
+    narrative: Narrative | None = None
+    requester: Requester | None = None
+    point: Point | None = None
+    count: int = 0
+    urgent: bool = False
+    role: Role | None = None
+    at: Instant | None = None
+    tags: tuple[Line, ...] = ()
+
+
+class Note(Body):
+    """A note as it is answered."""
+
+    number: str
+    title: str
+
+
+class NoteQuery(Page):
+    """Filters of the list."""
+
+    status: tuple[Code, ...] = ()
+    overdue: bool | None = None
+    lon: float | None = None
+    since: Instant | None = None
+
+
+class NotNow(Refusal):
+    """Not in this status."""
+
+    code = "note.not_now"
+    title = "当前状态下不能办理"
+
+
+class Mislaid(Exception):
+    """A family of the composition root's own."""
+
+
+@dataclass
+class House:
+    """What the handlers saw, and the places where a test can hold them up."""
+
+    seen: list[Call[Any, Any]] = field(default_factory=list)
+    entered: asyncio.Event = field(default_factory=asyncio.Event)
+    release: asyncio.Event = field(default_factory=asyncio.Event)
+    buffer: Buffer = field(default_factory=lambda: Buffer(most=3))
+    known: dict[str, Answer] = field(default_factory=dict)
+
+    async def write(self, call: Call[NoteBody, None]) -> Answer:
+        self.seen.append(call)
+        return Answer(
+            body=Note(number="N-1", title=call.body.title),
+            etag=1,
+            location="/api/v1/notes/N-1",
+            position=17,
+        )
+
+    async def change(self, call: Call[NoteBody, None]) -> Answer:
+        self.seen.append(call)
+        if call.if_match != 7:
+            raise VersionStale(current=7)
+        return Answer(body={"number": call.path["number"]}, etag=8)
+
+    async def look(self, call: Call[None, NoteQuery]) -> Answer:
+        self.seen.append(call)
+        return Answer(body={"items": [], "next_cursor": None})
+
+    async def read(self, call: Call[None, None]) -> Answer:
+        self.seen.append(call)
+        return Answer(body=b'{"number":"N-1"}', etag=3)
+
+    async def fail(self, call: Call[None, None]) -> Answer:
+        match call.path["how"]:
+            case "refusal":
+                raise NotNow(status="closed")
+            case "busy":
+                raise Overloaded(retry_after=3)
+            case "mislaid":
+                raise Mislaid
+            case "timeout":
+                raise TimeoutError
+        raise ValueError("the telephone number 13812345678 is in this text")
+
+    async def wait(self, call: Call[Any, Any]) -> Answer:
+        self.entered.set()
+        await self.release.wait()
+        return Answer(body={})
+
+    async def live(self, call: Call[None, None]) -> web.StreamResponse:
+        self.buffer.put(Hint(last_event_id(call.request) or "0", "resumed", '{"a":1}'))
+        return await stream(call.request, self.buffer, heartbeat=0.05)
+
+    def routes(self) -> list[Route]:
+        notes = "/api/v1/notes"
+        return [
+            route(
+                "POST", notes, self.write,
+                operation="note.write", summary="写一条", tag="便条", body=NoteBody, out=Note,
+                status=201, example={"title": "路灯不亮"},
+            ),
+            route("POST", "/api/v1/hurried", self.write, operation="hurried", summary="急",
+                  tag="其他", body=NoteBody, body_seconds=0.05),
+            route("GET", notes, self.look, operation="note.list", summary="列表", tag="便条",
+                  query=NoteQuery),
+            route("GET", notes + "/{number}", self.read, operation="note.read", summary="看一条",
+                  tag="便条", out=Note),
+            route("POST", notes + "/{number}/change", self.change, operation="note.change",
+                  summary="改一条", tag="便条", body=NoteBody, needs_version=True),
+            route("POST", "/api/v1/slow", self.wait, operation="slow", summary="慢", tag="其他",
+                  seconds=None),
+            route("POST", "/api/v1/late", self.wait, operation="late", summary="晚", tag="其他",
+                  seconds=0.05, needs_key=False),
+            route("GET", "/api/v1/live", self.live, operation="live", summary="动态", tag="其他",
+                  seconds=None),
+            route("GET", "/fail/{how}", self.fail, operation="fail", summary="出错", tag="其他"),
+            route("GET", "/door", self.read, operation="door", summary="门", tag="其他"),
+        ]  # fmt: skip
+
+
+POLICY: Policy = {
+    "note.write": frozenset({Role.OPERATOR}),
+    "note.list": EVERYONE,
+    "note.read": EVERYONE,
+    "note.change": frozenset({Role.OPERATOR}),
+    "hurried": EVERYONE,
+    "slow": EVERYONE,
+    "late": PUBLIC,
+    "live": PUBLIC,
+    "fail": PUBLIC,
+    "door": PUBLIC,
+}
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer as a client sees it."""
+
+    status: int
+    headers: Mapping[str, str]
+    raw: bytes
+
+    @property
+    def json(self) -> Any:
+        return orjson.loads(self.raw)
+
+    @property
+    def code(self) -> str:
+        return str(self.json["code"])
+
+
+@dataclass(frozen=True)
+class Client:
+    """A real client; signed in as the operator and with a key, unless the test says otherwise."""
+
+    house: House
+    listener: Listener
+    session: aiohttp.ClientSession
+    registry: CollectorRegistry
+
+    async def call(
+        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> Answered:
+        usual = {"Authorization": "Bearer operator-token", "Idempotency-Key": "key"}
+        both = {name: value for name, value in (usual | dict(headers or {})).items() if value}
+        url = f"http://127.0.0.1:{self.listener.port}{path}"
+        async with self.session.request(method, url, headers=both, **kwargs) as response:
+            return Answered(response.status, response.headers, await response.read())
+
+    async def post(
+        self, raw: bytes, *, media: str = "application/json", **headers: str
+    ) -> Answered:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        body = raw if len(raw) < 1_000_000 else BytesIO(raw)  # aiohttp's client wants it so
+        return await self.call(
+            "POST", "/api/v1/notes", data=body, headers={"Content-Type": media} | named
+        )
+
+    async def get(self, path: str, **headers: str) -> Answered:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return await self.call("GET", path, headers=named)
+
+
+async def account_for(token: str) -> Account | None:
+    return TOKENS.get(token)
+
+
+@asynccontextmanager
+async def serving(house: House, **limits: Any) -> AsyncIterator[Client]:
+    async def replayed(call: Call[Any, Any]) -> Answer | None:
+        return house.known.get(call.idempotency_key or "")
+
+    door = Door(policy=POLICY, account_for=account_for, now=lambda: NOW, replayed=replayed)
+    registry = CollectorRegistry()
+    families = {Mislaid: lambda _error: Overloaded("mislaid")}
+    app = application(house.routes(), door, registry=registry, families=families)
+    listener = await listen(app, port=0, **limits)
+    connector = aiohttp.TCPConnector(limit=0)
+    try:
+        async with aiohttp.ClientSession(connector=connector) as session:
+            yield Client(house, listener, session, registry)
+    finally:
+        await listener.stop()
+
+
+async def talk(port: int, sent: bytes) -> bytes:
+    """Send raw bytes and read the first piece of the answer."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(sent)
+        async with asyncio.timeout(5):
+            return await reader.read(65_536)
+    finally:
+        writer.close()
+
+
+def status_of(answer: bytes) -> int:
+    return int(answer.split(b" ", 2)[1])
