@@ -1,0 +1,77 @@
+"""The log in memory: for tests, and to read what a log does. One suite checks it and PostgreSQL."""
+
+import os
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from events.chain import GENESIS
+from events.reading import opened
+from events.store import Appended, ConcurrentAppend, Key, KeyReused, NewEvents, Recorded
+from events.writing import Keys, stored
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass
+class MemoryKeys:
+    """People's keys, as the vault hands them out. None: destroyed."""
+
+    kept: dict[str, bytes | None] = field(default_factory=dict)
+
+    async def keys_for(
+        self, subjects: Collection[str], *, create: bool = False
+    ) -> Mapping[str, bytes | None]:
+        for subject in subjects if create else ():
+            self.kept.setdefault(subject, os.urandom(32))
+        return {subject: self.kept.get(subject) for subject in subjects}
+
+    def destroy(self, subject: str) -> None:
+        self.kept[subject] = None
+
+
+@dataclass
+class MemoryEventStore:
+    """No lock is needed: nothing is awaited between looking and writing."""
+
+    keys: Keys = field(default_factory=MemoryKeys)
+    position: int = 0
+    last_stamp: datetime = LONG_AGO
+    streams: defaultdict[str, list[dict[str, Any]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    known: dict[UUID, tuple[bytes | None, Appended]] = field(default_factory=dict)
+
+    async def load(self, stream: str, *, to: int | None = None) -> Sequence[Recorded]:
+        return await opened(stream, self.streams.get(stream, [])[:to], self.keys)
+
+    async def append(self, new: NewEvents) -> Appended:
+        if not new.events:
+            raise ValueError(f"nothing to append to {new.stream}")
+        links = await stored(new, GENESIS, self.keys)
+        for outcome in [await self.outcome(key) for key in new.keys]:
+            if outcome is not None:
+                return outcome
+        rows = self.streams[new.stream]
+        if len(rows) != new.expected:
+            raise ConcurrentAppend(f"{new.stream} is not at version {new.expected}")
+        self.last_stamp = max(self.last_stamp, *(event.at for event in new.events))
+        for link in links:
+            self.position += 1
+            row = asdict(link) | {"position": self.position, "recorded_at": self.last_stamp}
+            rows.append(row)
+        done = Appended(stream=new.stream, version=len(rows), position=self.position)
+        self.known |= {key.id: (key.fingerprint, done) for key in new.keys}
+        recorded = await opened(new.stream, rows[new.expected :], self.keys)
+        return replace(done, recorded=tuple(recorded))
+
+    async def outcome(self, key: Key) -> Appended | None:
+        if key.id not in self.known:
+            return None
+        fingerprint, done = self.known[key.id]
+        if None not in {fingerprint, key.fingerprint} and fingerprint != key.fingerprint:
+            raise KeyReused
+        return replace(done, repeated=True)

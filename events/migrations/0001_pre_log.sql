@@ -1,0 +1,103 @@
+-- The log: one table of events, the heads of its streams, the keys of what may happen only once.
+--
+-- Only append_events() writes here. It takes the lock on the single row of log_head first, so that
+-- position order is commit order and a reader needs nothing but `position > $1` (ADR 0003).
+-- The service works as hotline_app, which may read and call functions, and nothing else.
+
+CREATE SCHEMA hotline_log;
+
+DO $$
+BEGIN
+    CREATE ROLE hotline_app NOLOGIN;
+EXCEPTION -- roles belong to the whole server: another database may have made it, this moment
+    WHEN duplicate_object OR unique_violation THEN NULL;
+END
+$$;
+
+DO $$
+BEGIN -- so that whoever migrates may also step down to it
+    IF NOT pg_has_role(current_user, 'hotline_app', 'MEMBER') THEN
+        EXECUTE format('GRANT hotline_app TO %I', current_user);
+    END IF;
+END
+$$;
+
+CREATE TABLE hotline_log.log_head (
+    only_row    boolean     NOT NULL DEFAULT true,
+    position    bigint      NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    CONSTRAINT one_log_head PRIMARY KEY (only_row),
+    CONSTRAINT log_head_is_one_row CHECK (only_row)
+) WITH (fillfactor = 10, autovacuum_vacuum_threshold = 50, autovacuum_vacuum_scale_factor = 0);
+
+INSERT INTO hotline_log.log_head (position, recorded_at) VALUES (0, '-infinity');
+
+CREATE TABLE hotline_log.stream (
+    stream         text    NOT NULL,
+    version        integer NOT NULL,
+    first_position bigint  NOT NULL,
+    last_position  bigint  NOT NULL,
+    last_hash      bytea   NOT NULL,
+    CONSTRAINT one_head_per_stream PRIMARY KEY (stream)
+) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01);
+
+CREATE TABLE hotline_log.event (
+    position       bigint      NOT NULL,
+    recorded_at    timestamptz NOT NULL,
+    caused_by      bigint,
+    version        integer     NOT NULL,
+    schema_version smallint    NOT NULL,
+    stream         text        NOT NULL,
+    type           text        NOT NULL,
+    actor          text        NOT NULL,
+    role           text,
+    department     text,
+    request_id     text,
+    subject_id     text,
+    hash           bytea       NOT NULL,
+    data           jsonb       NOT NULL,
+    sealed         bytea,
+    CONSTRAINT one_event_per_position PRIMARY KEY (position),
+    CONSTRAINT an_event_has_a_day CHECK (recorded_at BETWEEN '1900-01-01' AND '9999-01-01')
+) PARTITION BY RANGE (position);
+
+CREATE TABLE hotline_log.event_key (
+    id          uuid        NOT NULL,
+    position    bigint      NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    version     integer     NOT NULL,
+    stream      text        NOT NULL,
+    fingerprint bytea,
+    CONSTRAINT happens_only_once PRIMARY KEY (id)
+);
+
+CREATE TABLE hotline_log.log_property (
+    name  text NOT NULL,
+    value text NOT NULL,
+    CONSTRAINT one_value_per_property PRIMARY KEY (name)
+);
+
+CREATE FUNCTION hotline_log.refuse_change() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the log is append-only: % on % refused', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+CREATE TRIGGER event_is_never_changed BEFORE UPDATE OR DELETE ON hotline_log.event
+    FOR EACH ROW EXECUTE FUNCTION hotline_log.refuse_change();
+CREATE TRIGGER event_is_never_emptied BEFORE TRUNCATE ON hotline_log.event
+    FOR EACH STATEMENT EXECUTE FUNCTION hotline_log.refuse_change();
+CREATE TRIGGER key_is_never_changed BEFORE UPDATE OR DELETE ON hotline_log.event_key
+    FOR EACH ROW EXECUTE FUNCTION hotline_log.refuse_change();
+CREATE TRIGGER key_is_never_emptied BEFORE TRUNCATE ON hotline_log.event_key
+    FOR EACH STATEMENT EXECUTE FUNCTION hotline_log.refuse_change();
+CREATE TRIGGER head_is_never_deleted BEFORE DELETE ON hotline_log.stream
+    FOR EACH ROW EXECUTE FUNCTION hotline_log.refuse_change();
+CREATE TRIGGER head_is_never_emptied BEFORE TRUNCATE ON hotline_log.stream
+    FOR EACH STATEMENT EXECUTE FUNCTION hotline_log.refuse_change();
+CREATE TRIGGER log_head_is_never_deleted BEFORE DELETE ON hotline_log.log_head
+    FOR EACH ROW EXECUTE FUNCTION hotline_log.refuse_change();
+CREATE TRIGGER log_head_is_never_emptied BEFORE TRUNCATE ON hotline_log.log_head
+    FOR EACH STATEMENT EXECUTE FUNCTION hotline_log.refuse_change();

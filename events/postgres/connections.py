@@ -1,0 +1,63 @@
+"""Connections to the log: as the application's role, with an end to every wait."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from importlib.resources import files
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+
+APP_ROLE = "hotline_app"  # may read, and call append_events; nothing else
+WAIT = 5.0  # seconds, for a connection, a statement, a farewell
+APPENDING = {
+    "application_name": "hotline append",
+    "role": APP_ROLE,
+    "jit": "off",
+    # one plan, made for arrays of any length and tables of any size: index probes
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "statement_timeout": "3000",  # milliseconds; below WAIT, so that the server speaks first
+}
+READING = {"application_name": "hotline", "role": APP_ROLE, "jit": "off"}
+
+
+class PlainConnection(asyncpg.Connection):
+    """Released without a reset: nobody sets anything, and the round trip costs a third."""
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
+async def connect_to_append(dsn: str) -> asyncpg.Connection:
+    return await asyncpg.connect(
+        dsn, connection_class=PlainConnection, timeout=WAIT, server_settings=APPENDING
+    )
+
+
+def reading_pool(dsn: str, *, size: int) -> asyncpg.Pool:
+    """Not yet connected: enter it."""
+    return asyncpg.create_pool(
+        dsn,
+        connection_class=PlainConnection,
+        min_size=1,
+        max_size=size,
+        timeout=WAIT,
+        command_timeout=WAIT,
+        server_settings=READING,
+    )
+
+
+@asynccontextmanager
+async def borrowed(pool: asyncpg.Pool) -> AsyncIterator[PoolConnectionProxy]:
+    """`command_timeout` bounds neither the waiting for a connection nor its return."""
+    connection = await pool.acquire(timeout=WAIT)
+    try:
+        yield connection
+    finally:
+        await pool.release(connection, timeout=WAIT)
+
+
+@cache
+def statement(name: str) -> str:
+    return files("events.postgres").joinpath(f"{name}.sql").read_text("utf-8")

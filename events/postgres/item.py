@@ -1,0 +1,48 @@
+"""One append on its way to the database, and what became of it."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from events.chain import Link
+from events.store import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Recorded: the last position, and the instant that all events of the append bear."""
+
+    position: int
+    recorded_at: datetime
+
+
+class KeyKnown(Exception):
+    """A key of the append is known: whatever it is for has happened already."""
+
+
+class Unstorable(ValueError):
+    """The database cannot hold these values; its neighbours were saved without it."""
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Item:
+    """`links` are chained already; they follow `previous` and lead from `expected` to `version`."""
+
+    stream: str
+    expected: int
+    version: int
+    at: datetime
+    previous: bytes
+    keys: Sequence[Key]
+    links: Sequence[Link]
+    answer: asyncio.Future[Placed]
+    sent: bool = False  # once on a connection that was lost: it may be saved
+
+    def succeed(self, placed: Placed) -> None:
+        if not self.answer.done():  # done: the caller was cancelled and asks no more
+            self.answer.set_result(placed)
+
+    def fail(self, error: Exception) -> None:
+        if not self.answer.done():
+            self.answer.set_exception(error)

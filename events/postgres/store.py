@@ -1,0 +1,107 @@
+"""`EventStore` on PostgreSQL."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import asyncpg
+
+from events.chain import GENESIS, Head, Link
+from events.postgres.connections import WAIT, borrowed, statement
+from events.postgres.group_commit import GroupCommit, Limits
+from events.postgres.heads import Heads
+from events.postgres.item import Item, KeyKnown, Placed
+from events.reading import opened
+from events.store import Appended, ConcurrentAppend, Key, KeyReused, NewEvents, Recorded
+from events.writing import Keys, stored
+
+__all__ = ["Limits", "PostgresEventStore"]
+
+
+@dataclass
+class PostgresEventStore:
+    """Made by `open_store`. Reads from `pool`; writes through `group` alone."""
+
+    pool: asyncpg.Pool
+    keys: Keys
+    group: GroupCommit
+    heads: Heads = field(default_factory=Heads)
+
+    async def load(self, stream: str, *, to: int | None = None) -> Sequence[Recorded]:
+        async with borrowed(self.pool) as connection:
+            rows = await connection.fetch(statement("load"), stream, to, timeout=WAIT)
+        if rows and to is None:
+            self.heads.saw(stream, Head(rows[-1]["version"], rows[-1]["hash"]))
+        return await opened(stream, rows, self.keys)
+
+    async def append(self, new: NewEvents) -> Appended:
+        """As `EventStore` says; and Unstorable for values that the database cannot hold."""
+        if not new.events:
+            raise ValueError(f"nothing to append to {new.stream}")
+        previous = await self.last_hash(new.stream, new.expected)
+        links = await stored(new, previous, self.keys)
+        item = item_of(new, previous, links)
+        try:
+            placed = await self.group.append(item)
+        except KeyKnown:
+            return await self.original(new.keys)
+        except ConcurrentAppend:
+            self.heads.forget(new.stream)
+            raise
+        self.heads.saw(new.stream, Head(item.version, links[-1].hash))
+        return appended(new, item.version, placed)
+
+    async def outcome(self, key: Key) -> Appended | None:
+        async with borrowed(self.pool) as connection:
+            row = await connection.fetchrow(statement("key"), key.id, timeout=WAIT)
+        if row is None:
+            return None
+        if (
+            None not in {key.fingerprint, row["fingerprint"]}
+            and key.fingerprint != row["fingerprint"]
+        ):
+            raise KeyReused
+        return Appended(
+            stream=row["stream"], version=row["version"], position=row["position"], repeated=True
+        )
+
+    async def original(self, keys: Sequence[Key]) -> Appended:
+        """What the first known key led to. Raises KeyReused for any that was used otherwise."""
+        found = [outcome for key in keys if (outcome := await self.outcome(key)) is not None]
+        return found[0]
+
+    async def last_hash(self, stream: str, version: int) -> bytes:
+        """The hash that an append onto `version` continues; any, if the stream is elsewhere."""
+        if head := self.heads.at(stream, version):
+            return head.last_hash
+        async with borrowed(self.pool) as connection:
+            row = await connection.fetchrow(statement("head"), stream, timeout=WAIT)
+        return row["last_hash"] if row is not None and row["version"] == version else GENESIS
+
+
+def item_of(new: NewEvents, previous: bytes, links: Sequence[Link]) -> Item:
+    return Item(
+        stream=new.stream,
+        expected=new.expected,
+        version=new.expected + len(links),
+        at=max(event.at for event in new.events),
+        previous=previous,
+        keys=new.keys,
+        links=links,
+        answer=asyncio.get_running_loop().create_future(),
+    )
+
+
+def appended(new: NewEvents, version: int, placed: Placed) -> Appended:
+    recorded = tuple(
+        Recorded(
+            position=placed.position - version + new.expected + number,
+            stream=new.stream,
+            version=new.expected + number,
+            event=event,
+            recorded_at=placed.recorded_at,
+            origin=new.origin,
+        )
+        for number, event in enumerate(new.events, start=1)
+    )
+    return Appended(stream=new.stream, version=version, position=placed.position, recorded=recorded)

@@ -1,0 +1,51 @@
+"""What the tests of the log share: small events, and how to open a store on a test's database."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+from events.catalog.intake import WorkOrderAccepted, WorkOrderUrged, WorkOrderWithdrawn
+from events.catalog.names import Channel
+from events.event import Event
+from events.memory import MemoryKeys
+from events.postgres import Limits, PostgresEventStore, open_store
+from events.store import Key, NewEvents, Origin
+
+T0 = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+OPERATOR = Origin(actor="operator_17", role="operator", request_id="r-1")
+
+
+def accepted(minutes: float = 0) -> Event:
+    return WorkOrderAccepted(at=T0 + timedelta(minutes=minutes))
+
+
+def urged(note: str | None = None, subject: str | None = None, minutes: float = 0) -> Event:
+    return WorkOrderUrged(
+        at=T0 + timedelta(minutes=minutes),
+        channel=Channel.PHONE,
+        by_requester=True,
+        note=note,
+        subject_id=subject,
+    )
+
+
+def withdrawn() -> Event:
+    return WorkOrderWithdrawn(at=T0)
+
+
+def new(stream: str, expected: int, *events: Event, keys: tuple[Key, ...] = ()) -> NewEvents:
+    return NewEvents(
+        stream=stream,
+        expected=expected,
+        events=events or (accepted(),),
+        origin=OPERATOR,
+        keys=keys,
+    )
+
+
+@asynccontextmanager
+async def opened(
+    dsn: str, keys: MemoryKeys | None = None, limits: Limits = Limits()
+) -> AsyncIterator[PostgresEventStore]:
+    async with open_store(dsn, keys or MemoryKeys(), limits=limits, pool_size=4) as store:
+        yield store
