@@ -1,0 +1,165 @@
+"""One batch of one generation of a view: read, fold, write, move the checkpoint; all or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import orjson
+
+from events.upcasters import upcast
+from projections.read_model import Fact, ReadModel, Row
+from projections.search_tokens import Opener, tokens_of
+from projections.statements import statements
+
+Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+TRANSIENT = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.TransactionRollbackError,  # deadlock, serialization
+    asyncpg.OperatorInterventionError,  # shutdown, cancelled
+    asyncpg.InsufficientResourcesError,  # disk full, too many connections
+    asyncpg.LockNotAvailableError,
+    OSError,
+    TimeoutError,
+)
+
+
+@dataclass(frozen=True)
+class Generation:
+    """One build of a view, in a schema of its own."""
+
+    model: ReadModel
+    number: int
+
+    @property
+    def schema(self) -> str:
+        return f"{self.model.name}_g{self.number}"
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.model.name, self.number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """Where a batch ended. `behind`: events of the log that are still to come."""
+
+    position: int
+    behind: int
+    parked: int = 0
+
+
+class RebuildNeeded(Exception):
+    """These rows were made by other code than this. Run: hotline rebuild NAME"""
+
+
+async def run_batch(
+    connection: Connection, generation: Generation, opener: Opener | None, *, size: int
+) -> Progress | None:
+    """
+    Bring the generation forward by at most `size` positions of the log.
+
+    None: another process is at work on it. Raises RebuildNeeded.
+    """
+    checkpoints = statements("checkpoint")
+    async with connection.transaction():
+        await connection.execute(USE_SCHEMA, generation.schema)
+        held = await connection.fetchrow(checkpoints["lock"], *generation.key)
+        if held is None:
+            return None
+        if held["code_hash"] != generation.model.code_hash:
+            raise RebuildNeeded(generation.model.name)
+        head = await connection.fetchval(statements("log_reader")["head"])
+        up_to = min(head, held["position"] + size)
+        events = await read(connection, generation.model, held["position"], up_to)
+        parked = await take_in(connection, generation, events, opener)
+        await connection.execute(checkpoints["move"], *generation.key, up_to)
+    return Progress(position=up_to, behind=head - up_to, parked=parked)
+
+
+USE_SCHEMA = "SELECT set_config('search_path', quote_ident($1), true)"
+
+
+async def read(
+    connection: Connection, model: ReadModel, after: int, up_to: int
+) -> Sequence[asyncpg.Record]:
+    if up_to <= after:
+        return []
+    batch = statements("log_reader")["batch"]
+    return await connection.fetch(batch, after, up_to, list(model.types), model.searches)
+
+
+async def take_in(
+    connection: Connection,
+    generation: Generation,
+    events: Sequence[asyncpg.Record],
+    opener: Opener | None,
+) -> int:
+    """Return how many streams had to be parked on the way."""
+    if not events:
+        return 0
+    known = await connection.fetch(statements("checkpoint")["parked"], *generation.key)
+    parked = {row["stream"] for row in known}
+    before = len(parked)
+    await halve_until_taken(connection, generation, events, opener, parked)
+    return len(parked) - before
+
+
+async def halve_until_taken(
+    connection: Connection,
+    generation: Generation,
+    events: Sequence[asyncpg.Record],
+    opener: Opener | None,
+    parked: set[str],
+) -> None:
+    """Take in all, or both halves, down to the one event that cannot be: its stream is parked."""
+    whole = [event for event in events if event["stream"] not in parked]
+    try:
+        async with connection.transaction():
+            await apply(connection, generation.model, whole, opener)
+    except TRANSIENT:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it will be so again
+        if len(whole) == 1:
+            await park(connection, generation, whole[0], error)
+            parked.add(whole[0]["stream"])
+            return
+        middle = len(whole) // 2
+        for half in (whole[:middle], whole[middle:]):
+            await halve_until_taken(connection, generation, half, opener, parked)
+
+
+async def apply(
+    connection: Connection,
+    model: ReadModel,
+    events: Sequence[asyncpg.Record],
+    opener: Opener | None,
+) -> None:
+    tokens = await tokens_of(events, opener) if model.searches else {}
+    facts = [fact_of(event, tokens.get(event["position"], ())) for event in events]
+    before = await load(connection, model, facts)
+    for write in model.fold(before, facts):
+        await connection.execute(model.sql[write.statement], *write.columns)
+
+
+def fact_of(event: asyncpg.Record, tokens: Sequence[int]) -> Fact:
+    position, stream, version, type_, schema_version, text, subject_id, _ = event
+    data: dict[str, Any] = orjson.loads(text)
+    today = upcast(type_, schema_version, data)
+    return Fact(position, stream, version, type_, today, subject_id, tokens)
+
+
+async def load(connection: Connection, model: ReadModel, facts: Sequence[Fact]) -> Sequence[Row]:
+    orders = {fact.order_no for fact in facts}
+    erased = [fact.data["erased_subject"] for fact in facts if fact.type == "subject.erased"]
+    rows: Sequence[Row] = await connection.fetch(model.sql["load"], list(orders), erased)
+    return rows
+
+
+async def park(
+    connection: Connection, generation: Generation, event: asyncpg.Record, error: Exception
+) -> None:
+    statement = statements("checkpoint")["park"]
+    cause = type(error).__name__
+    await connection.execute(statement, *generation.key, event["stream"], event["position"], cause)

@@ -1,0 +1,72 @@
+-- Where each generation of each view stands.
+
+-- lock --
+-- $1 name text, $2 generation integer; no row: another process is at work on it
+SELECT position, code_hash
+  FROM projections.checkpoint
+ WHERE name = $1 AND generation = $2
+   FOR UPDATE SKIP LOCKED
+
+-- move --
+-- $1 name text, $2 generation integer, $3 position bigint
+UPDATE projections.checkpoint
+   SET position = $3::bigint,
+       recorded_at = coalesce(
+           (SELECT recorded_at FROM hotline_log.event WHERE event.position = $3::bigint), recorded_at),
+       heartbeat_at = clock_timestamp()
+ WHERE name = $1 AND generation = $2
+
+-- live --
+-- $1 name text; idle_seconds: since a runner last looked
+SELECT generation,
+       checkpoint.position,
+       code_hash,
+       head.position AS head,
+       extract(epoch FROM clock_timestamp() - heartbeat_at)::float8 AS idle_seconds
+  FROM projections.checkpoint, hotline_log.log_head AS head
+ WHERE name = $1 AND live
+
+-- swap_lock --
+-- $1 name text, $2 new generation integer: the live one and the new one, both held still
+SELECT generation, position, live
+  FROM projections.checkpoint
+ WHERE name = $1 AND (live OR generation = $2)
+ ORDER BY generation
+   FOR UPDATE
+
+-- left_over --
+-- $1 name text; older generations and rebuilds that broke off: nobody has touched them for a while
+SELECT generation
+  FROM projections.checkpoint
+ WHERE name = $1 AND NOT live AND heartbeat_at < clock_timestamp() - interval '1 minute'
+ ORDER BY generation
+
+-- park --
+-- $1 name text, $2 generation integer, $3 stream text, $4 position bigint, $5 error text
+INSERT INTO projections.parked (name, generation, stream, position, error)
+VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT ON CONSTRAINT parked_once DO NOTHING
+
+-- parked --
+-- $1 name text, $2 generation integer
+SELECT stream FROM projections.parked WHERE name = $1 AND generation = $2
+
+-- status --
+-- lag_seconds: how long ago the first event that is still missing was recorded; 0 when none is
+SELECT checkpoint.name,
+       checkpoint.generation,
+       checkpoint.position,
+       head.position AS head,
+       checkpoint.code_hash,
+       checkpoint.recorded_at,
+       extract(epoch FROM clock_timestamp() - checkpoint.heartbeat_at)::float8 AS heartbeat_seconds,
+       coalesce((SELECT extract(epoch FROM greatest(head.recorded_at - missing.recorded_at, '0'))
+                   FROM hotline_log.event AS missing
+                  WHERE missing.position = checkpoint.position + 1), 0)::float8 AS lag_seconds,
+       (SELECT count(*)
+          FROM projections.parked
+         WHERE parked.name = checkpoint.name
+           AND parked.generation = checkpoint.generation) AS parked
+  FROM projections.checkpoint, hotline_log.log_head AS head
+ WHERE checkpoint.live
+ ORDER BY checkpoint.name

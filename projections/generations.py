@@ -1,0 +1,63 @@
+"""Generations of a view: the first one, which one is live, and whether its code is today's."""
+
+from collections.abc import Sequence
+
+import asyncpg
+
+from projections.batch import USE_SCHEMA, Connection, Generation, RebuildNeeded
+from projections.read_model import ReadModel
+from projections.statements import statements
+
+INSTALL_LOCK = 1_234_500_201
+
+
+async def install(pool: asyncpg.Pool, models: Sequence[ReadModel]) -> list[str]:
+    """
+    Give each view that has none its first, empty generation; return their names.
+
+    Safe to run by many processes at once. The runner fills what is empty.
+    """
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", INSTALL_LOCK)
+        missing = [model for model in models if await live(connection, model) is None]
+        for model in missing:
+            generation = await opened(connection, model)
+            await build_indexes(connection, generation)
+            await connection.execute(PUBLISH, *generation.key)
+    return [model.name for model in missing]
+
+
+async def require_current(pool: asyncpg.Pool, models: Sequence[ReadModel]) -> None:
+    """Raises RebuildNeeded, naming every view whose rows were made by other code than this."""
+    if names := await outdated(pool, models):
+        raise RebuildNeeded(", ".join(names))
+
+
+async def outdated(pool: asyncpg.Pool, models: Sequence[ReadModel]) -> list[str]:
+    async with pool.acquire() as connection:
+        rows = {model: await live(connection, model) for model in models}
+    return [
+        model.name for model, row in rows.items() if row and row["code_hash"] != model.code_hash
+    ]
+
+
+async def live(connection: Connection, model: ReadModel) -> asyncpg.Record | None:
+    return await connection.fetchrow(statements("checkpoint")["live"], model.name)
+
+
+async def opened(connection: Connection, model: ReadModel) -> Generation:
+    """A new generation with empty tables and no index but their keys; inside a transaction."""
+    number = await connection.fetchval(OPEN, model.name, model.code_hash)
+    generation = Generation(model, number)
+    await connection.execute(USE_SCHEMA, generation.schema)
+    await connection.execute(model.sql["create"])
+    return generation
+
+
+async def build_indexes(connection: Connection, generation: Generation) -> None:
+    await connection.execute(USE_SCHEMA, generation.schema)
+    await connection.execute(generation.model.sql["index"])
+
+
+OPEN = "SELECT projections.open_generation($1, $2)"
+PUBLISH = "SELECT projections.publish_generation($1, $2)"

@@ -1,0 +1,37 @@
+-- What projections read of the log. Position order is commit order (ADR 0003), so what stands
+-- between a checkpoint and the head will never be joined by an earlier event.
+
+-- head --
+SELECT position FROM hotline_log.log_head
+
+-- batch --
+-- $1 after bigint, $2 up_to bigint, $3 types text[], $4 with_sealed boolean
+SELECT position,
+       stream,
+       version,
+       type,
+       schema_version,
+       data::text AS data,
+       subject_id,
+       CASE WHEN $4::boolean THEN sealed END AS sealed
+  FROM hotline_log.event
+ WHERE position > $1::bigint
+   AND position <= $2::bigint
+   AND type = ANY ($3::text[])
+ ORDER BY position
+
+-- of_streams --
+-- $1 up_to bigint, $2 types text[], $3 streams text[], $4 with_sealed boolean
+SELECT position,
+       stream,
+       version,
+       type,
+       schema_version,
+       data::text AS data,
+       subject_id,
+       CASE WHEN $4::boolean THEN sealed END AS sealed
+  FROM hotline_log.event
+ WHERE position <= $1::bigint
+   AND type = ANY ($2::text[])
+   AND stream = ANY ($3::text[])
+ ORDER BY position

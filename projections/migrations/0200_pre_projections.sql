@@ -1,0 +1,110 @@
+-- The read side. Each generation of a view stands in a schema of its own (on_time_g1, on_time_g2);
+-- queries ask the plain views in schema `projections`, which a rebuild swaps in one moment (ADR 0006).
+--
+-- The service works as hotline_app, which owns no schema: the functions below open, publish and
+-- drop a generation for it, and can do that to nothing else.
+
+CREATE SCHEMA projections;
+
+CREATE TABLE projections.checkpoint (
+    name         text        NOT NULL,
+    generation   integer     NOT NULL,
+    position     bigint      NOT NULL DEFAULT 0,
+    recorded_at  timestamptz, -- of the event at `position`
+    code_hash    text        NOT NULL,
+    live         boolean     NOT NULL DEFAULT false,
+    created_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+    heartbeat_at timestamptz NOT NULL DEFAULT clock_timestamp(), -- the runner looked, moved or not
+    CONSTRAINT one_checkpoint_per_generation PRIMARY KEY (name, generation)
+) WITH (fillfactor = 10, autovacuum_vacuum_threshold = 50, autovacuum_vacuum_scale_factor = 0);
+
+CREATE UNIQUE INDEX one_live_generation ON projections.checkpoint (name) WHERE live;
+
+-- Streams that a view could not take in: skipped from `position` on until they are looked after.
+CREATE TABLE projections.parked (
+    name       text        NOT NULL,
+    generation integer     NOT NULL,
+    stream     text        NOT NULL,
+    position   bigint      NOT NULL,
+    error      text        NOT NULL, -- the kind of error only: its message could hold personal data
+    parked_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT parked_once PRIMARY KEY (name, generation, stream),
+    CONSTRAINT parked_of_a_generation FOREIGN KEY (name, generation)
+        REFERENCES projections.checkpoint ON DELETE CASCADE
+);
+
+CREATE FUNCTION projections.schema_of(name text, generation integer) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT
+RETURN name || '_g' || generation;
+
+CREATE FUNCTION projections.open_generation(name text, code_hash text) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    next_one integer;
+    place    text;
+BEGIN
+    IF name !~ '^[a-z][a-z_]{0,40}$' THEN
+        RAISE EXCEPTION 'not the name of a view: %', name;
+    END IF;
+    SELECT coalesce(max(checkpoint.generation), 0) + 1 INTO next_one
+      FROM projections.checkpoint WHERE checkpoint.name = open_generation.name;
+    place := projections.schema_of(name, next_one);
+    INSERT INTO projections.checkpoint (name, generation, code_hash)
+    VALUES (name, next_one, code_hash);
+    EXECUTE format('CREATE SCHEMA %I', place);
+    EXECUTE format('GRANT USAGE, CREATE ON SCHEMA %I TO hotline_app', place);
+    EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT ALL ON TABLES TO hotline_app', place);
+    RETURN next_one;
+END
+$$;
+
+-- Let the queries see this generation: its tables get a view of the same name.
+-- CREATE OR REPLACE keeps the view's identity for statements under way; it is impossible only when
+-- the columns changed.
+CREATE FUNCTION projections.publish_generation(name text, generation integer) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    place text := projections.schema_of(name, generation);
+    target text;
+BEGIN
+    UPDATE projections.checkpoint SET live = false
+     WHERE checkpoint.name = publish_generation.name AND checkpoint.live;
+    UPDATE projections.checkpoint SET live = true
+     WHERE checkpoint.name = publish_generation.name
+       AND checkpoint.generation = publish_generation.generation;
+    FOR target IN SELECT tablename FROM pg_tables WHERE schemaname = place ORDER BY tablename LOOP
+        BEGIN
+            EXECUTE format('CREATE OR REPLACE VIEW projections.%1$I AS SELECT * FROM %2$I.%1$I',
+                           target, place);
+        EXCEPTION WHEN invalid_table_definition THEN
+            EXECUTE format('DROP VIEW projections.%I', target);
+            EXECUTE format('CREATE VIEW projections.%1$I AS SELECT * FROM %2$I.%1$I', target, place);
+        END;
+        EXECUTE format('GRANT SELECT ON projections.%I TO hotline_app', target);
+    END LOOP;
+END
+$$;
+
+CREATE FUNCTION projections.drop_generation(name text, generation integer) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    DELETE FROM projections.checkpoint
+     WHERE checkpoint.name = drop_generation.name
+       AND checkpoint.generation = drop_generation.generation
+       AND NOT checkpoint.live;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'generation % of % is live, or does not exist', generation, name;
+    END IF;
+    EXECUTE format('DROP SCHEMA %I CASCADE', projections.schema_of(name, generation));
+END
+$$;
+
+REVOKE ALL ON FUNCTION projections.open_generation,
+                       projections.publish_generation,
+                       projections.drop_generation FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION projections.open_generation,
+                          projections.publish_generation,
+                          projections.drop_generation TO hotline_app;
+GRANT USAGE ON SCHEMA projections TO hotline_app;
+GRANT SELECT, UPDATE ON projections.checkpoint TO hotline_app;
+GRANT SELECT, INSERT, DELETE ON projections.parked TO hotline_app;

@@ -1,0 +1,67 @@
+-- The facts behind the on-time rate (按时办结率), one row per order and state that ever held.
+--
+-- `from_position` ≤ p < `to_position`: the row held when the log stood at p, so every figure can be
+-- asked as of any past moment, exactly. The row that holds now ends at the greatest bigint. A row
+-- without a deadline counts nowhere, and is replaced instead of kept.
+
+-- create --
+CREATE TABLE on_time (
+    order_no           text   NOT NULL,
+    from_position      bigint NOT NULL,
+    to_position        bigint NOT NULL DEFAULT 9223372036854775807,
+    effective_due      timestamptz,
+    first_due          timestamptz, -- of the final lead; extensions and pauses ignored
+    first_submitted_at timestamptz, -- T-06
+    lead_department    text,
+    district           text,
+    subdistrict        text,
+    community          text,
+    cell               text,
+    matter             text   NOT NULL,
+    kind               text   NOT NULL,
+    channel            text   NOT NULL,
+    left_out           text, -- why it is in no figure: withdrawn, merged
+    CONSTRAINT one_row_per_change PRIMARY KEY (order_no, from_position)
+) WITH (fillfactor = 80)
+
+-- index --
+CREATE INDEX on_time_by_due ON on_time (effective_due) WHERE effective_due IS NOT NULL
+
+-- load --
+-- $1 order_nos text[], $2 unused
+SELECT order_no, from_position, effective_due, first_due, first_submitted_at, lead_department,
+       district, subdistrict, community, cell, matter, kind, channel, left_out
+  FROM on_time
+ WHERE order_no = ANY ($1::text[])
+   AND to_position = 9223372036854775807
+   AND $2::text[] IS NOT NULL
+
+-- close --
+-- the rows that held until now: $1 order_nos text[], $2 to_positions bigint[]
+UPDATE on_time
+   SET to_position = change.to_position
+  FROM unnest($1::text[], $2::bigint[]) AS change (order_no, to_position)
+ WHERE on_time.order_no = change.order_no
+   AND on_time.to_position = 9223372036854775807
+
+-- forget --
+-- rows that counted nowhere and are replaced: $1 order_nos text[]
+DELETE FROM on_time
+ WHERE order_no = ANY ($1::text[])
+   AND to_position = 9223372036854775807
+
+-- put --
+-- $1 … $15: the columns of the table, as arrays
+INSERT INTO on_time
+SELECT *
+  FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[],
+              $6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
+              $12::text[], $13::text[], $14::text[], $15::text[])
+
+-- rows --
+-- all that is stored of some orders, for comparisons: $1 order_nos text[]
+SELECT order_no, to_jsonb(stored)::text AS row FROM on_time AS stored WHERE order_no = ANY ($1::text[]) ORDER BY order_no, from_position
+
+-- sample --
+-- $1 how many bigint
+SELECT order_no FROM (SELECT DISTINCT order_no FROM on_time) AS known ORDER BY random() LIMIT $1

@@ -1,0 +1,213 @@
+"""What each event adds to the view of an order, by stage of life. An unknown event adds nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import reduce
+
+from events.catalog.handling import (
+    AssignmentAcknowledged,
+    DisputeOpened,
+    RequesterContacted,
+    ResultRejected,
+    ResultSubmitted,
+    ReturnGranted,
+    ReturnRequested,
+    WorkOrderDispatched,
+)
+from events.catalog.intake import (
+    CorrectionRecorded,
+    WorkOrderAccepted,
+    WorkOrderAnswered,
+    WorkOrderDeclined,
+    WorkOrderMarkedInvalid,
+    WorkOrderRegistered,
+    WorkOrderUrged,
+    WorkOrderWithdrawn,
+)
+from events.catalog.names import AssignmentStatus, ClockName, Status
+from events.catalog.reply import FollowUpAttempted, FollowUpRecorded, ReplySent, WorkOrderClosed
+from events.event import Event
+from events.store import Recorded
+from projections import order_clocks as clocks
+from projections.life import Life, after
+from projections.order_view import Assignment, FollowUp, OrderView
+
+
+def fold(history: Sequence[Recorded]) -> OrderView:
+    """Return the order after `history`, which begins with its registration and is not empty."""
+    first, *rest = history
+    if not isinstance(first.event, WorkOrderRegistered):
+        raise TypeError(f"a work order begins with its registration, not {first.event.type}")
+    view = OrderView(registered=first.event, status=Status.REGISTERED)
+    return reduce(step, rest, at_place(view, first))
+
+
+def step(view: OrderView, recorded: Recorded) -> OrderView:
+    return at_place(apply(view, recorded.event), recorded)
+
+
+def at_place(view: OrderView, recorded: Recorded) -> OrderView:
+    return replace(view, version=recorded.version, position=recorded.position)
+
+
+def apply(view: OrderView, event: Event) -> OrderView:
+    """Return the view after `event`."""
+    life = after(
+        Life(view.status, view.before_return), event.type, lead=getattr(event, "lead", True)
+    )
+    view = replace(view, status=life.status, before_return=life.before)
+    return replying(handling(dispatching(intake(view, event), event), event), event)
+
+
+def intake(view: OrderView, event: Event) -> OrderView:
+    match event:
+        case WorkOrderAccepted():
+            begun = clocks.started(view.clocks, event.clocks)
+            return replace(view, accepted_at=event.at, clocks=begun)
+        case WorkOrderUrged():
+            counts = replace(view.counts, urges=view.counts.urges + 1)
+            return replace(view, counts=counts)
+        case CorrectionRecorded():
+            return replace(view, corrections=(*view.corrections, event))
+        case (
+            WorkOrderAnswered()
+            | WorkOrderDeclined()
+            | WorkOrderMarkedInvalid()
+            | WorkOrderWithdrawn()
+        ):
+            return over(view, event.at)
+        case _:
+            return view
+
+
+def over(view: OrderView, at: datetime) -> OrderView:
+    """The order ended without a reply: no clock runs on, no part stays open."""
+    parts = tuple(released(part) for part in view.assignments)
+    return replace(view, assignments=parts, clocks=clocks.ended(view.clocks, at), ended_at=at)
+
+
+def released(part: Assignment) -> Assignment:
+    ended = {AssignmentStatus.RETURNED, AssignmentStatus.SUBMITTED}
+    return part if part.status in ended else replace(part, status=AssignmentStatus.RELEASED)
+
+
+def dispatching(view: OrderView, event: Event) -> OrderView:
+    match event:
+        case WorkOrderDispatched():
+            return dispatched(view, event)
+        case ReturnRequested():
+            counts = replace(view.counts, returns=view.counts.returns + 1)
+            return replace(view, counts=counts)
+        case ReturnGranted():
+            return returned(view, event)
+        case DisputeOpened(clock=clock) if clock is not None:
+            return replace(view, clocks=clocks.started(view.clocks, (clock,)))
+        case _:
+            return view
+
+
+def dispatched(view: OrderView, event: WorkOrderDispatched) -> OrderView:
+    parts = (
+        Assignment(department=event.lead_department, lead=True),
+        *(Assignment(department=code, lead=False) for code in event.supporting_departments),
+    )
+    return replace(
+        view,
+        lead_department=event.lead_department,
+        assignments=parts,
+        route=event.route,
+        dispatched_at=event.at,
+        clocks=clocks.started(view.clocks, event.clocks),
+    )
+
+
+def returned(view: OrderView, event: ReturnGranted) -> OrderView:
+    """The citizen's clock runs on; those of this dispatch are over (R-03)."""
+    parts = tuple(
+        replace(part, status=AssignmentStatus.RETURNED)
+        if part.department == event.department
+        else replace(part, status=AssignmentStatus.RELEASED)
+        for part in view.assignments
+    )
+    kept = tuple(
+        replace(clock, ended_at=event.at)
+        if clock.running and clock.start.name is not ClockName.CITIZEN
+        else clock
+        for clock in view.clocks
+    )
+    return replace(view, lead_department=None, assignments=parts, clocks=kept)
+
+
+def handling(view: OrderView, event: Event) -> OrderView:
+    match event:
+        case AssignmentAcknowledged(department=department, at=at):
+            acknowledged = clocks.done(view.clocks, ClockName.ACKNOWLEDGE, department, at)
+            moved = part_of(view, department, lambda part: acknowledge(part, at))
+            return replace(moved, clocks=acknowledged)
+        case RequesterContacted(reached=True, department=department, at=at):
+            contacted = clocks.done(view.clocks, ClockName.CONTACT, department, at)
+            return replace(view, clocks=contacted)
+        case ResultSubmitted():
+            return submitted(view, event)
+        case ResultRejected():
+            return rejected(view, event)
+        case _:
+            return view
+
+
+def acknowledge(part: Assignment, at: datetime) -> Assignment:
+    return replace(part, status=AssignmentStatus.ACKNOWLEDGED, acknowledged_at=at)
+
+
+def submitted(view: OrderView, event: ResultSubmitted) -> OrderView:
+    """The first submission stops the handling clock and decides on-time (T-06)."""
+    moved = part_of(
+        view,
+        event.department,
+        lambda part: replace(
+            part, status=AssignmentStatus.SUBMITTED, submitted_at=event.at, result=event
+        ),
+    )
+    stopped = clocks.done(view.clocks, ClockName.HANDLE, event.department, event.at)
+    first = view.first_submitted_at or (event.at if event.lead else None)
+    return replace(moved, clocks=stopped, first_submitted_at=first)
+
+
+def rejected(view: OrderView, event: ResultRejected) -> OrderView:
+    """No clock moves (R-03), but a false close never was a submission (T-06)."""
+    back = part_of(
+        view,
+        event.department,
+        lambda part: replace(part, status=AssignmentStatus.ACKNOWLEDGED),
+    )
+    back = replace(back, closed_at=None, ended_at=None, outcome=None, follow_up=FollowUp())
+    if not event.false_close:
+        return back
+    again = clocks.undone(view.clocks, ClockName.HANDLE, event.department)
+    return replace(back, clocks=again, first_submitted_at=None)
+
+
+def part_of(
+    view: OrderView, department: str, change: Callable[[Assignment], Assignment]
+) -> OrderView:
+    parts = tuple(
+        change(part) if part.department == department else part for part in view.assignments
+    )
+    return replace(view, assignments=parts)
+
+
+def replying(view: OrderView, event: Event) -> OrderView:
+    match event:
+        case ReplySent(at=at):
+            answered = clocks.done(view.clocks, ClockName.CITIZEN, None, at)
+            return replace(view, reply=event, follow_up=FollowUp(), clocks=answered)
+        case FollowUpAttempted(at=at):
+            missed = replace(view.follow_up, missed_at=(*view.follow_up.missed_at, at))
+            return replace(view, follow_up=missed)
+        case FollowUpRecorded():
+            return replace(view, follow_up=replace(view.follow_up, recorded=event))
+        case WorkOrderClosed(at=at, outcome=outcome):
+            return replace(view, closed_at=at, ended_at=at, outcome=outcome)
+        case _:
+            return view

@@ -1,0 +1,182 @@
+"""
+The list of work orders (工单列表) and what it is searched by. Pure.
+
+Statuses come from `life`, deadlines from the events. Whether an order is overdue depends on the
+clock, and is asked at query time.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from events.catalog.names import RequestKind, Secrecy, Status
+from projections import life
+from projections.read_model import Fact, ReadModel, Row, Write, columns_of
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moving:
+    """What changes in an order's life, in the order of statement `move`."""
+
+    status: Status
+    before_return: Status | None = None
+    lead_department: str | None = None
+    departments: tuple[str, ...] = ()
+    due_at: datetime | None = None
+    first_submitted_at: datetime | None = None
+
+    def columns(self) -> tuple[Any, ...]:
+        return (
+            self.status,
+            self.before_return,
+            self.lead_department,
+            " ".join(self.departments),
+            self.due_at,
+            self.first_submitted_at,
+        )
+
+
+@dataclass(slots=True)
+class Entry:
+    """An order in the hands of a batch. `fixed`: the columns of a new one that never change."""
+
+    moving: Moving
+    subject_id: str | None
+    tokens: Sequence[int] = ()
+    fixed: tuple[Any, ...] | None = field(default=None)
+    changed: bool = False
+    erased: bool = False
+
+
+def fold(before: Sequence[Row], batch: Sequence[Fact]) -> list[Write]:
+    entries = {row["order_no"]: entry_of(row) for row in before}
+    for fact in batch:
+        if fact.type == "subject.erased":
+            erase(entries, fact.data["erased_subject"])
+        elif fact.type == "work_order.registered":
+            entries[fact.order_no] = registered(fact)
+        else:
+            entry = entries[fact.order_no]
+            entry.moving = moved(entry.moving, fact)
+            entry.changed = True
+    return writes(entries)
+
+
+def entry_of(row: Row) -> Entry:
+    before = row["before_return"]
+    moving = Moving(
+        status=Status(row["status"]),
+        before_return=None if before is None else Status(before),
+        lead_department=row["lead_department"],
+        departments=tuple(row["departments"]),
+        due_at=row["due_at"],
+        first_submitted_at=row["first_submitted_at"],
+    )
+    return Entry(moving, row["subject_id"])
+
+
+def erase(entries: Mapping[str, Entry], subject: str) -> None:
+    """Nothing that was derived from a person outlives their key."""
+    for entry in entries.values():
+        if entry.subject_id == subject:
+            entry.subject_id, entry.tokens, entry.erased = None, (), True
+
+
+def registered(fact: Fact) -> Entry:
+    data = fact.data
+    area = data["area"]
+    cell = area.get("cell")
+    fixed = (
+        data["kind"],
+        data["matter"],
+        data["matter_name"],
+        data["channel"],
+        data["urgency"],
+        data["secrecy"],
+        data["kind"] == RequestKind.TIP_OFF or data["secrecy"] != Secrecy.OPEN,
+        area.get("district"),
+        area.get("subdistrict"),
+        area.get("community"),
+        cell and cell["code"],
+    )
+    begun = (datetime.fromisoformat(data["at"]), fact.position)
+    return Entry(Moving(status=Status.REGISTERED), fact.subject_id, fact.tokens, (begun, fixed))
+
+
+def moved(old: Moving, fact: Fact) -> Moving:
+    now = life.after(
+        life.Life(old.status, old.before_return), fact.type, lead=fact.data.get("lead", True)
+    )
+    step = STEPS.get(fact.type)
+    new = old if step is None else step(old, fact.data)
+    return replace(new, status=now.status, before_return=now.before)
+
+
+def dispatched(old: Moving, data: Json) -> Moving:
+    lead = data["lead_department"]
+    return replace(
+        old,
+        lead_department=lead,
+        departments=(lead, *data.get("supporting_departments", ())),
+        due_at=life.handle_due(data, lead),
+    )
+
+
+def returned(old: Moving, _: Json) -> Moving:
+    return replace(old, lead_department=None, departments=(), due_at=None)
+
+
+def submitted(old: Moving, data: Json) -> Moving:
+    if old.first_submitted_at is not None or not data["lead"]:
+        return old
+    return replace(old, first_submitted_at=datetime.fromisoformat(data["at"]))
+
+
+def rejected(old: Moving, data: Json) -> Moving:
+    return replace(old, first_submitted_at=None) if data.get("false_close") else old
+
+
+STEPS: Mapping[str, Callable[[Moving, Json], Moving]] = {
+    "work_order.dispatched": dispatched,
+    "work_order.return_granted": returned,
+    "work_order.result_submitted": submitted,
+    "work_order.result_rejected": rejected,
+}
+
+
+def writes(entries: Mapping[str, Entry]) -> list[Write]:
+    added = [new_row(no, entry) for no, entry in entries.items() if entry.fixed is not None]
+    known = [(no, entry) for no, entry in entries.items() if entry.fixed is None]
+    changed = [(no, *entry.moving.columns()) for no, entry in known if entry.changed]
+    erased = [no for no, entry in known if entry.erased]
+    return [
+        *([Write("add", columns_of(added, 22))] if added else []),
+        *([Write("move", columns_of(changed, 7))] if changed else []),
+        *([Write("erase", (erased,))] if erased else []),
+    ]
+
+
+def new_row(order_no: str, entry: Entry) -> tuple[Any, ...]:
+    begun, fixed = entry.fixed or ((), ())
+    status, before_return, *handling = entry.moving.columns()
+    tokens = "{" + ",".join(map(str, entry.tokens)) + "}"
+    head = (order_no, *begun, status, before_return)
+    return (*head, *fixed, *handling, entry.subject_id, tokens)
+
+
+ORDER_LIST = ReadModel(
+    name="order_list",
+    types=life.MOVING | {"subject.erased"},
+    fold=fold,
+    searches=True,
+    sources=(
+        "order_list.py",
+        "order_list.sql",
+        "life.py",
+        "read_model.py",
+        "search_tokens.py",
+    ),
+)

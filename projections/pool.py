@@ -1,0 +1,19 @@
+"""Connections for the views: as the application's role, and with time to build an index."""
+
+import asyncpg
+
+APP_ROLE = "hotline_app"
+WAIT = 5.0  # seconds, for a connection
+SETTINGS = {
+    "application_name": "hotline projections",
+    "role": APP_ROLE,
+    "jit": "off",
+    "synchronous_commit": "off",  # a view that lost its last moments takes them from the log again
+}
+
+
+def projection_pool(dsn: str, *, size: int) -> asyncpg.Pool:
+    """Not yet connected: enter it. Two connections per view are enough, one more for a rebuild."""
+    return asyncpg.create_pool(
+        dsn, min_size=1, max_size=size, timeout=WAIT, server_settings=SETTINGS
+    )

@@ -1,0 +1,79 @@
+"""
+What a read model is: a pure fold from events to rows, and the statements that hold the rows.
+
+A model loads the rows that a batch touches, folds the batch over them in memory, and says which
+statement to run with which columns. It never reads a clock, and never computes a deadline.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, NamedTuple, Protocol
+
+from projections.life import STREAM
+from projections.statements import FOLDER, statements
+
+
+class Row(Protocol):
+    """A row of the database, or a dictionary of one: values by column."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+
+class Fact(NamedTuple):
+    """An event as a batch reads it: plain JSON of today's shape, never a declared class."""
+
+    position: int
+    stream: str
+    version: int
+    type: str
+    data: Mapping[str, Any]
+    subject_id: str | None = None
+    tokens: Sequence[int] = ()  # for the search in sealed texts; only where the model asks
+
+    @property
+    def order_no(self) -> str:
+        return self.stream.removeprefix(STREAM)
+
+
+class Write(NamedTuple):
+    """One statement of the model's file, with one array per column."""
+
+    statement: str
+    columns: Sequence[Sequence[Any]]
+
+
+Fold = Callable[[Sequence[Row], Sequence[Fact]], Sequence[Write]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadModel:
+    """
+    `name` is also the stem of its files and the name of its first table.
+
+    Statements that every model has: create, index (both without parameters), load ($1 order
+    numbers, $2 erased subjects), and those that its fold names.
+    """
+
+    name: str
+    types: frozenset[str]
+    fold: Fold
+    searches: bool = False  # its facts carry search tokens, made from opened texts
+    sources: tuple[str, ...]  # files that decide what its rows say
+
+    @property
+    def sql(self) -> Mapping[str, str]:
+        return statements(self.name)
+
+    @property
+    def code_hash(self) -> str:
+        """Rows made by other code than this are not to be trusted: rebuild."""
+        digest = sha256()
+        for source in sorted(self.sources):
+            digest.update((FOLDER / source).read_bytes())
+        return digest.hexdigest()
+
+
+def columns_of(rows: Sequence[Sequence[Any]], count: int) -> Sequence[Sequence[Any]]:
+    """Rows turned into columns, also when there are none."""
+    return list(zip(*rows, strict=True)) if rows else [()] * count

@@ -1,0 +1,126 @@
+"""
+Build a view anew beside the live one, then swap (blue/green). The live view is never touched.
+
+Bulk without secondary indexes, then indexes, catch up, compare a sample with a fold from zero,
+swap in one short transaction. The old generation stays until a later rebuild clears it away.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import asyncpg
+
+from projections.batch import USE_SCHEMA, Generation, Progress, run_batch
+from projections.comparison import differing
+from projections.generations import PUBLISH, build_indexes, opened
+from projections.read_model import ReadModel
+from projections.search_tokens import Opener
+from projections.statements import statements
+
+BULK = 50_000
+SAMPLE = 50
+ATTEMPTS = 50
+LOCK_TIMEOUT = "SELECT set_config('lock_timeout', '200ms', true)"
+DROP = "SELECT projections.drop_generation($1, $2)"
+
+Report = Callable[[str, int, int], None]  # phase, position reached, head of the log
+
+
+class RebuildUnsound(Exception):
+    """The new rows are not what the log says, or streams had to be parked. Nothing was swapped."""
+
+
+class SwapRefused(Exception):
+    """The live view was too busy to swap within the time. Nothing was changed; try again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rebuilt:
+    name: str
+    generation: int
+    position: int
+    compared: int  # orders that were folded from zero and found equal
+
+
+async def rebuild(
+    pool: asyncpg.Pool, model: ReadModel, opener: Opener | None, report: Report
+) -> Rebuilt:
+    """Raises RebuildUnsound, SwapRefused."""
+    await clear_left_over(pool, model)
+    async with pool.acquire() as connection, connection.transaction():
+        generation = await opened(connection, model)
+    await catch_up(pool, generation, opener, report, "bulk")
+    report("indexes", 0, 0)
+    async with pool.acquire() as connection, connection.transaction():
+        await build_indexes(connection, generation)
+        await connection.execute(f"ANALYZE {model.name}")
+    await catch_up(pool, generation, opener, report, "catch up")
+    compared = await require_sound(pool, generation, opener)
+    position = await swap(pool, generation, opener, report)
+    return Rebuilt(
+        name=model.name, generation=generation.number, position=position, compared=compared
+    )
+
+
+async def catch_up(
+    pool: asyncpg.Pool, generation: Generation, opener: Opener | None, report: Report, phase: str
+) -> Progress:
+    """Up to the head of the log as it is when we get there."""
+    while True:
+        async with pool.acquire() as connection:
+            progress = await run_batch(connection, generation, opener, size=BULK)
+        if progress is None:
+            raise SwapRefused(generation.schema)
+        report(phase, progress.position, progress.position + progress.behind)
+        if progress.behind == 0:
+            return progress
+
+
+async def require_sound(pool: asyncpg.Pool, generation: Generation, opener: Opener | None) -> int:
+    checkpoints = statements("checkpoint")
+    async with pool.acquire() as connection:
+        if parked := await connection.fetch(checkpoints["parked"], *generation.key):
+            raise RebuildUnsound(f"{generation.schema}: {len(parked)} streams were parked")
+        async with connection.transaction():
+            await connection.execute(USE_SCHEMA, generation.schema)
+            sample = await connection.fetch(generation.model.sql["sample"], SAMPLE)
+            orders = [row["order_no"] for row in sample]
+            wrong = await differing(connection, generation, orders, opener)
+    if wrong:
+        raise RebuildUnsound(f"{generation.schema}: {wrong} of {len(orders)} orders differ")
+    return len(orders)
+
+
+async def swap(
+    pool: asyncpg.Pool, generation: Generation, opener: Opener | None, report: Report
+) -> int:
+    """A reader sees the old view or the new one, and never goes back in the log."""
+    for attempt in range(ATTEMPTS):
+        await catch_up(pool, generation, opener, report, "swap")
+        async with pool.acquire() as connection:
+            try:
+                async with connection.transaction():
+                    position = await swapped(connection, generation)
+            except asyncpg.LockNotAvailableError:
+                position = None
+        if position is not None:
+            return position
+        await asyncio.sleep(0.02 * (attempt + 1))
+    raise SwapRefused(generation.schema)
+
+
+async def swapped(connection: asyncpg.pool.PoolConnectionProxy, new: Generation) -> int | None:
+    await connection.execute(LOCK_TIMEOUT)
+    rows = await connection.fetch(statements("checkpoint")["swap_lock"], *new.key)
+    positions = {row["generation"]: row["position"] for row in rows}
+    mine: int = positions[new.number]
+    if mine < max(positions.values()):
+        return None
+    await connection.execute(PUBLISH, *new.key)
+    return mine
+
+
+async def clear_left_over(pool: asyncpg.Pool, model: ReadModel) -> None:
+    for row in await pool.fetch(statements("checkpoint")["left_over"], model.name):
+        await pool.execute(DROP, model.name, row["generation"])

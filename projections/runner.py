@@ -1,0 +1,109 @@
+"""
+Keep the live generation of every view at the head of the log.
+
+Any number of processes may run this: whoever locks a checkpoint first does the batch, the others
+come back later. Wake-ups are hints; a look around happens every `POLL` seconds in any case.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+import asyncpg
+import structlog
+
+from projections.batch import TRANSIENT, Generation, Progress, RebuildNeeded, run_batch
+from projections.read_model import ReadModel
+from projections.search_tokens import Opener
+from projections.statements import statements
+
+log = structlog.get_logger()
+
+LIVE_BATCH = 5_000
+CATCH_UP_BATCH = 50_000
+POLL = 0.25  # seconds
+HEARTBEAT = 2.0  # seconds between signs of life when nothing happens
+LONGEST_BACKOFF = 10.0
+
+
+@dataclass
+class Runner:
+    """`wake`: wait until the log moved, or the given seconds have passed."""
+
+    pool: asyncpg.Pool
+    models: Sequence[ReadModel]
+    opener: Opener | None
+    wake: Callable[[float], Awaitable[None]] = asyncio.sleep
+    moved: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def run(self) -> None:
+        """Until cancelled. A view that needs a rebuild stands still; the others go on."""
+        async with asyncio.TaskGroup() as group:
+            for model in self.models:
+                group.create_task(self.keep_up(model), name=f"projection {model.name}")
+
+    async def keep_up(self, model: ReadModel) -> None:
+        failures, size = 0, LIVE_BATCH
+        while True:
+            try:
+                progress = await self.once(model, size)
+            except RebuildNeeded:
+                log.warning("projection_needs_rebuild", name=model.name)
+                await asyncio.sleep(LONGEST_BACKOFF)
+                continue
+            except TRANSIENT as error:
+                failures += 1
+                log.warning("projection_retries", name=model.name, error=type(error).__name__)
+                await asyncio.sleep(min(POLL * 2**failures, LONGEST_BACKOFF))
+                continue
+            failures, behind = 0, 0 if progress is None else progress.behind
+            size = CATCH_UP_BATCH if behind > LIVE_BATCH else LIVE_BATCH
+            if behind == 0:
+                await self.wake(POLL)
+
+    async def once(self, model: ReadModel, size: int = LIVE_BATCH) -> Progress | None:
+        """
+        One batch of the live generation; None: there is none, or another process is at it.
+
+        Raises RebuildNeeded.
+        """
+        async with self.pool.acquire() as connection:
+            live = await connection.fetchrow(statements("checkpoint")["live"], model.name)
+            if live is None:
+                return None
+            if live["position"] == live["head"] and live["idle_seconds"] < HEARTBEAT:
+                return Progress(position=live["position"], behind=0)
+            generation = Generation(model, live["generation"])
+            progress = await run_batch(connection, generation, self.opener, size=size)
+        if progress is not None:
+            await self.tell(model, progress)
+        return progress
+
+    async def tell(self, model: ReadModel, progress: Progress) -> None:
+        if progress.parked:
+            log.error("projection_parked_streams", name=model.name, count=progress.parked)
+        async with self.moved:
+            self.moved.notify_all()
+
+    async def wait_for(self, name: str, position: int, timeout: float) -> bool:  # noqa: ASYNC109
+        """Wait until the view holds `position` (read your write); False: not within `timeout`."""
+        try:
+            async with asyncio.timeout(timeout):
+                while await self.position(name) < position:
+                    await self.someone_moved()
+        except TimeoutError:
+            return False
+        return True
+
+    async def position(self, name: str) -> int:
+        live = await self.pool.fetchrow(statements("checkpoint")["live"], name)
+        return 0 if live is None else int(live["position"])
+
+    async def someone_moved(self) -> None:
+        """A batch of ours ended, or it is time to see what other processes did."""
+        async with self.moved:
+            try:
+                async with asyncio.timeout(0.02):
+                    await self.moved.wait()
+            except TimeoutError:
+                return

@@ -1,0 +1,51 @@
+"""Search in sealed texts: blind tokens of title and narrative, made while nobody looks."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Protocol
+
+from events.sealing import unseal
+from projections.read_model import Row
+
+SEARCHED = ("title", "narrative")
+
+
+class Opener(Protocol):
+    """What views need of the vault (`events.vault.Vault`)."""
+
+    async def keys_for(self, subjects: Collection[str]) -> Mapping[str, bytes | None]: ...
+    async def find_subject(self, phone: str) -> str | None: ...
+    def blind_tokens(self, text: str) -> list[int]: ...
+
+
+async def tokens_of(events: Sequence[Row], opener: Opener | None) -> Mapping[int, list[int]]:
+    """Return the tokens by position; an erased person's texts have none."""
+    if opener is None:
+        return {}
+    texts = await opened(
+        [event for event in events if event["type"] == "work_order.registered"], opener
+    )
+    return {
+        position: opener.blind_tokens(
+            "\n".join(str(said[name]) for name in SEARCHED if said.get(name))
+        )
+        for position, said in texts.items()
+    }
+
+
+async def opened(rows: Sequence[Row], opener: Opener) -> Mapping[int, Mapping[str, Any]]:
+    """
+    Open the sealed values of rows with position, stream, version, subject_id and sealed.
+
+    A row that was never sealed, or whose key is destroyed, is missing in the answer.
+    """
+    sealed = [row for row in rows if row["sealed"] is not None and row["subject_id"] is not None]
+    keys = await opener.keys_for({row["subject_id"] for row in sealed})
+    return {
+        row["position"]: open_one(key, row)
+        for row in sealed
+        if (key := keys.get(row["subject_id"])) is not None
+    }
+
+
+def open_one(key: bytes, row: Row) -> Mapping[str, Any]:
+    return unseal(key, row["sealed"], stream=row["stream"], version=row["version"])

@@ -1,0 +1,213 @@
+"""
+A plausible log of any size, written straight into the table: for measurements and tests only.
+
+No rules decide here and nothing is sealed or hashed; the events are valid declarations and stand in
+the order in which a city would have recorded them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
+from random import Random
+from typing import Any, NamedTuple
+
+import asyncpg
+import orjson
+
+from projections.life import STREAM
+
+FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+COLUMNS = (
+    "position", "stream", "version", "type", "schema_version", "recorded_at", "actor",
+    "data", "subject_id", "hash",
+)  # fmt: skip
+KINDS = ("inquiry", "help", "complaint", "tip_off", "suggestion", "praise")
+CHANNELS = ("phone", "web", "wechat", "app", "grid")
+DAYS = (1, 3, 5, 10, 10, 3)  # of working time, by kind; here plain days
+NO_HASH = bytes(32)
+
+
+class Line(NamedTuple):
+    """One event before it has a position."""
+
+    at: datetime
+    order: int
+    type: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class City:
+    """How big, how busy. `spread`: the time over which the orders come in."""
+
+    orders: int
+    spread: timedelta = timedelta(days=300)
+    seed: int = 1
+    departments: int = 60
+    subdistricts: int = 70
+    matters: int = 119
+
+
+def order_no(order: int, at: datetime) -> str:
+    return f"{at:%Y%m%d}-440500-{order:06d}"
+
+
+def lines(city: City) -> Iterator[Line]:
+    """All events of the city in the order of time; lives overlap as they do in a city."""
+    chance = Random(city.seed)  # noqa: S311 - a plausible city, not a secret
+    waiting: list[tuple[datetime, int, Line]] = []
+    ties = count()
+    for order in range(city.orders):
+        begins = FIRST_DAY + city.spread * (order / city.orders)
+        for line in life(city, order, begins, chance):
+            heappush(waiting, (line.at, next(ties), line))
+        while waiting and waiting[0][0] <= begins:
+            yield heappop(waiting)[2]
+    while waiting:
+        yield heappop(waiting)[2]
+
+
+def life(city: City, order: int, begins: datetime, chance: Random) -> Iterator[Line]:
+    """One order from its registration on: usual cases, returns, rejections, withdrawals."""
+    at = begins
+    kind = chance.randrange(len(KINDS))
+
+    def line(type_: str, hours: float, **data: Any) -> Line:
+        nonlocal at
+        at += timedelta(hours=hours)
+        return Line(at, order, f"work_order.{type_}", {"at": at.isoformat(), **data})
+
+    yield line("registered", 0, **registration(city, order, begins, kind, chance))
+    yield line("accepted", 0.1, clocks=[clock("citizen", None, at, DAYS[kind] + 2)])
+    for _ in range(1 + (chance.random() < 0.04)):
+        lead = f"department-{chance.randrange(city.departments):02d}"
+        yield line("dispatched", 0.2, **dispatch(lead, at, kind))
+        if chance.random() < 0.02:
+            yield line(
+                "return_requested", 1, department=lead, reason_code="not_in_charge",
+                suggested_department="department-00",
+            )  # fmt: skip
+            yield line("return_granted", 1, department=lead)
+            yield line("dispatched", 1, **dispatch(lead := "department-00", at, kind))
+        break
+    if chance.random() < 0.02:
+        yield line("withdrawn", 2)
+        return
+    yield line("assignment_acknowledged", 2, department=lead, lead=True)
+    yield line("requester_contacted", 2, department=lead, method="phone", reached=True)
+    yield from result(line, lead, DAYS[kind], chance)
+    yield line("result_approved", 2, approved_by="dispatcher")
+    yield line("reply_sent", 1, channel="phone", round=1, follow_up_due=True)
+    yield line("follow_up_recorded", 20, resolved=True, satisfied_result="satisfied")
+    yield line("closed", 0.1, outcome="handled")
+
+
+def result(line: Any, lead: str, days: int, chance: Random) -> Iterator[Line]:
+    """Most are in time; a few are sent back, and of those a few were never done."""
+    said = {"department": lead, "lead": True, "submitted_by": f"handler-{lead}", "resolved": True}
+    yield line("result_submitted", chance.random() * 26 * days, **said)
+    if chance.random() < 0.04:
+        never_done = chance.random() < 0.3
+        yield line("result_rejected", 3, department=lead, false_close=never_done)
+        yield line("result_submitted", 12, **said)
+
+
+def registration(
+    city: City, order: int, begins: datetime, kind: int, chance: Random
+) -> dict[str, Any]:
+    subdistrict = chance.randrange(city.subdistricts)
+    matter = f"{chance.randrange(city.matters):06d}"
+    return {
+        "order_no": order_no(order, begins),
+        "channel": CHANNELS[chance.randrange(len(CHANNELS))],
+        "kind": KINDS[kind],
+        "matter": matter,
+        "matter_name": f"事项{matter}",
+        "urgency": "ordinary",
+        "secrecy": "confidential" if KINDS[kind] == "tip_off" else "open",
+        "has_requester": True,
+        "area": {
+            "district": f"4405{subdistrict % 7:02d}000000",
+            "subdistrict": f"4405{subdistrict % 7:02d}{subdistrict:03d}000",
+            "community": f"4405{subdistrict % 7:02d}{subdistrict:03d}{chance.randrange(9):03d}",
+            "cell": {
+                "scheme": "unit", "code": f"{subdistrict:03d}{chance.randrange(700):012d}",
+                "map_version": 1, "method": "point", "confidence": 1.0, "ambiguous": False,
+            },
+        },
+    }  # fmt: skip
+
+
+def dispatch(lead: str, at: datetime, kind: int) -> dict[str, Any]:
+    return {
+        "lead_department": lead,
+        "supporting_departments": [],
+        "route": {
+            "rule_id": f"rule-{lead}",
+            "rule_set_version": 1,
+            "because": "the matter in its subdistrict",
+            "alternatives": [{"department": "department-00", "rule_id": "fallback"}],
+            "overridden_by_person": False,
+        },
+        "clocks": [
+            clock("acknowledge", lead, at, 0.5),
+            clock("contact", lead, at, 1),
+            clock("handle", lead, at, DAYS[kind]),
+        ],
+    }
+
+
+def clock(name: str, department: str | None, at: datetime, days: float) -> dict[str, Any]:
+    due = at + timedelta(days=days)
+    of_whom = {} if department is None else {"department": department}
+    return {
+        "name": name,
+        **of_whom,
+        "started_at": at.isoformat(),
+        "due_at": due.isoformat(),
+        "limit": {"value": int(days) or 4, "unit": "working_day" if days >= 1 else "working_hour"},
+        "revision": 1,
+        "provisional": False,
+        "policy_version": 1,
+        "calendar_version": "2026.1",
+        "explanation": f"{days} days from the start, office hours of the city",
+    }
+
+
+def records(city: City, first: int = 1) -> Iterator[tuple[Any, ...]]:
+    """The rows of the log, positions without holes from `first` on."""
+    versions: dict[int, int] = {}
+    streams: dict[int, str] = {}
+    for position, (at, order, type_, data) in enumerate(lines(city), first):
+        version = versions[order] = versions.get(order, 0) + 1
+        stream = streams.setdefault(order, STREAM + data.get("order_no", ""))
+        schema = 2 if type_ == "work_order.dispatched" else 1
+        body = orjson.dumps(data).decode()
+        yield position, stream, version, type_, schema, at, "bench", body, None, NO_HASH
+
+
+async def write_log(connection: asyncpg.Connection, city: City) -> int:
+    """
+    Write the city behind what the log holds; return the position of its last event.
+
+    Needs the owner's rights, which the service does not have.
+    """
+    async with connection.transaction():
+        head = await connection.fetchval("SELECT position FROM hotline_log.log_head FOR UPDATE")
+        await connection.copy_records_to_table(
+            "event",
+            schema_name="hotline_log",
+            columns=COLUMNS,
+            records=records(city, head + 1),
+        )
+        await connection.execute(MOVE_HEAD)
+    return int(await connection.fetchval("SELECT position FROM hotline_log.log_head"))
+
+
+MOVE_HEAD = """
+UPDATE hotline_log.log_head
+   SET (position, recorded_at) =
+       (SELECT position, recorded_at FROM hotline_log.event ORDER BY position DESC LIMIT 1)
+"""
