@@ -1,0 +1,149 @@
+"""given(events).when(command).then(events): how the rules of a work order are told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from events.calendars import shipped_years
+from events.catalog.names import Channel, RequestKind, Role
+from events.catalog.values import Area
+from events.refusal import Refusal
+from events.working_time import calendar_of
+from hotline.demo.departments import demo_departments
+from hotline.demo.matters import demo_matters
+from hotline.demo.rules import demo_policy, demo_rule_set
+from hotline.routing import Router
+from hotline.work_order.commands import Actor, Command, Register, Requester
+from hotline.work_order.evolve import WorkOrderEvent
+from hotline.work_order.rules import work_order
+from hotline.work_order.state import WorkOrder
+from hotline.work_order.terms import Terms
+
+ZONE = ZoneInfo("Asia/Shanghai")
+T0 = datetime(2026, 3, 2, 9, 30, tzinfo=ZONE)  # a Monday
+HOUR = timedelta(hours=1)
+DIVISIONS = (
+    ("440500000000", "汕头市", "city", None),
+    ("440511000000", "金平区", "district", "440500000000"),
+    ("440511001000", "石炮台街道", "subdistrict", "440511000000"),
+)
+PLACE = Area(district="440511000000", subdistrict="440511001000")
+
+OPERATOR = Actor(account="operator", roles=frozenset({Role.OPERATOR}))
+DISPATCHER = Actor(account="dispatcher", roles=frozenset({Role.DISPATCHER}))
+SHIFT_LEAD = Actor(account="shift-lead", roles=frozenset({Role.SHIFT_LEAD}))
+CALLER_BACK = Actor(account="follow-up", roles=frozenset({Role.FOLLOW_UP}))
+SUPERVISOR = Actor(account="supervisor", roles=frozenset({Role.SUPERVISOR}))
+
+
+def handler(department: str) -> Actor:
+    return Actor(
+        account=f"handler-{department}", roles=frozenset({Role.HANDLER}), department=department
+    )
+
+
+LIGHTING, POWER, WATER = handler("lighting"), handler("power"), handler("water")
+TWO_HATS = Actor(
+    account="two-hats", roles=frozenset({Role.HANDLER, Role.DISPATCHER}), department="lighting"
+)
+
+
+@cache
+def router() -> Router:
+    return Router(demo_rule_set(DIVISIONS), demo_departments(DIVISIONS), demo_matters())
+
+
+@cache
+def terms() -> Terms:
+    return Terms(
+        policy=demo_policy(),
+        calendar=calendar_of(shipped_years()),
+        matters={matter.code: matter for matter in demo_matters()},
+        catalogue_version=1,
+    )
+
+
+def register(**said: object) -> Register:
+    """A complaint about a street lamp, unless something else is said."""
+    fields: dict[str, object] = {
+        "by": OPERATOR,
+        "at": T0,
+        "order_no": "20260302-440500-000001",
+        "subject_id": "subject-1",
+        "channel": Channel.PHONE,
+        "kind": RequestKind.COMPLAINT,
+        "matter": "010301",
+        "title": "路灯不亮",
+        "narrative": "三盏路灯不亮",
+        "requester": Requester(name="林某", phone="13800000000"),
+        "area": PLACE,
+        "terms": terms(),
+    }
+    return Register(**(fields | said))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Given:
+    """A history; `when` adds what a command decides."""
+
+    history: tuple[WorkOrderEvent, ...]
+
+    @property
+    def order(self) -> WorkOrder:
+        return work_order.fold(self.history)
+
+    def when(self, *commands: Command) -> "Given | Refused":
+        """All but the last command must be accepted: they only lead up to it."""
+        *before, last = commands
+        so_far = self
+        for command in before:
+            so_far = Given((*so_far.history, *work_order.decide(command, so_far.order)))
+        try:
+            decided = work_order.decide(last, so_far.order)
+        except Refusal as refusal:
+            return Refused(refusal)
+        return Decided((*so_far.history, *decided), tuple(decided))
+
+    def after(self, *commands: Command) -> "Given":
+        """The history once these are accepted."""
+        decided = self.when(*commands) if commands else self
+        assert isinstance(decided, Given), decided
+        return Given(decided.history)
+
+    def then(self, *types: type) -> "Decided":
+        raise AssertionError("say when() first")
+
+
+@dataclass(frozen=True)
+class Decided(Given):
+    new: tuple[WorkOrderEvent, ...]
+
+    def then(self, *types: type) -> "Decided":
+        """The command was accepted and recorded events of exactly these types."""
+        assert list(types) == [type(event) for event in self.new]
+        return self
+
+    def then_refused(self, refusal: type[Refusal]) -> None:
+        raise AssertionError(f"expected {refusal.__name__}, but it was accepted: {self.new}")
+
+
+@dataclass(frozen=True)
+class Refused:
+    refusal: Refusal
+
+    def then(self, *types: type) -> Decided:
+        raise AssertionError(f"refused: {self.refusal!r}")
+
+    def then_refused(self, refusal: type[Refusal]) -> None:
+        assert refusal is type(self.refusal)
+
+
+def given(*commands: Command) -> Given:
+    """The history that these commands lead to."""
+    return Given(()).after(*commands)
+
+
+def types_of(events: Sequence[WorkOrderEvent]) -> list[str]:
+    return [event.type for event in events]
