@@ -11,7 +11,6 @@ Division = tuple[str, str, str, str | None]
 """Code (12 digits), name, level and parent, as in divisions_440500.csv."""
 
 CITY_ZONE: Final = timezone(timedelta(hours=8))
-SUBDISTRICT_LEVELS: Final = frozenset({"subdistrict", "street"})  # ours, and the source's word
 
 
 def demo_departments(divisions: Iterable[Division]) -> tuple[Department, ...]:
@@ -24,7 +23,7 @@ def demo_departments(divisions: Iterable[Division]) -> tuple[Department, ...]:
         *(
             subdistrict(code, name, parent, entrusted.get(code))
             for code, name, level, parent in found
-            if level in SUBDISTRICT_LEVELS
+            if level == "subdistrict"
         ),
     )
 

@@ -6,7 +6,6 @@ from typing import Final
 from events.catalog.names import RequestKind
 from hotline.default_policy import default_policy
 from hotline.demo.departments import (
-    SUBDISTRICT_LEVELS,
     Division,
     district_code,
     entrustment,
@@ -97,7 +96,7 @@ def special_rules() -> Iterator[RoutingRule]:
 def fallbacks(divisions: Iterable[Division]) -> Iterator[tuple[str, str]]:
     """Every subdistrict and district owns what nobody else does (属地兜底)."""
     for code, _, level, _ in divisions:
-        if level in SUBDISTRICT_LEVELS:
+        if level == "subdistrict":
             yield code, subdistrict_code(code)
         elif level == "district":
             yield code, district_code(code)

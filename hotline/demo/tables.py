@@ -8,4 +8,5 @@ Row = dict[str, str]
 
 def rows(name: str) -> list[Row]:
     text = (files("hotline.demo") / "data" / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return list(csv.DictReader(lines))

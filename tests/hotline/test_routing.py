@@ -81,6 +81,15 @@ def test_a_smaller_area_speaks_before_a_larger_one(area: str):
     assert router(LAMPS, district, here).route(request(place=ORCHARD_PLACE)).rule_id == "lamps"
 
 
+def test_a_row_of_cells_speaks_before_the_community_they_are_in():
+    """Also when some rule names a whole cell: a community's code is shorter than a cell's."""
+    cell = RoutingRule("cell", "office", matters=("99",), areas=("440511001001007",))
+    row = RoutingRule("z-row", "works", matters=(LAMP,), areas=("44051100100100",))
+    community = RoutingRule("a-community", "petition", matters=(LAMP,), areas=("440511001001",))
+
+    assert router(cell, community, row).route(request()).rule_id == "z-row"
+
+
 def test_a_rule_for_the_kind_speaks_before_a_rule_for_any_kind():
     tip_offs = RoutingRule("z", "inspection", matters=(LAMP,), kinds=(RequestKind.TIP_OFF,))
 
