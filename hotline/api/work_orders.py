@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import orjson
-from events.execute import Done, execute
 from pydantic import Field
 
-from events.catalog.values import Point
+from events.execute import Done, execute
 from events.store import Appended
-from hotline.api.bodies import PlaceBody, RegisterBody, RequesterBody
+from hotline.api.bodies import RegisterBody, RequesterBody
 from hotline.api.commands import ENTRIES, Entry, build, requester
 from hotline.api.desk import Desk, actor, external_key, order_stream, origin
 from hotline.api.order_answers import order_json, seen
+from hotline.api.places import area_of, point_of
 from hotline.http.routes import Answer, Call, Handler, Route, route
 from hotline.http.types import Body, Query
 from hotline.work_order import commands
@@ -97,8 +97,6 @@ class WorkOrders:
     async def registration(self, call: Call[RegisterBody, Query]) -> commands.Register:
         said = call.body
         phone = said.requester.phone if said.requester else None
-        place = said.place or PlaceBody()
-        point = None if place.point is None else Point.model_validate(place.point.model_dump())
         return commands.Register(
             by=actor(call),
             at=call.now,
@@ -112,9 +110,9 @@ class WorkOrders:
             title=said.title,
             narrative=said.narrative,
             requester=requester(said.requester),
-            area=self.desk.resolve(place.text, point),
-            place_text=place.text,
-            point=point,
+            area=area_of(self.desk, said.place),
+            place_text=said.place.text if said.place else None,
+            point=point_of(said.place),
             source_system=said.source_system,
             external_ref=said.external_ref,
             occurred_at=said.occurred_at,

@@ -8,7 +8,7 @@ from events.postgres import PostgresEventStore
 from events.store import Recorded
 from hotline.city import STREAM_PREFIXES, City, Published
 
-STREAMS = "SELECT stream FROM stream WHERE stream LIKE ANY ($1::text[]) ORDER BY stream"
+STREAMS = "SELECT stream FROM hotline_log.stream WHERE stream LIKE ANY ($1::text[]) ORDER BY stream"
 
 
 class ReferenceFeed:

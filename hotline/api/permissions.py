@@ -1,0 +1,41 @@
+"""The policy table: each operation and the roles that may (domain.md §9). Default deny."""
+
+from typing import Final
+
+from events.catalog.names import Role
+from hotline.http.permissions import EVERYONE, PUBLIC, Policy
+from hotline.work_order.reading import ALL_ORDERS, CENTRE, DEPARTMENT
+from hotline.work_order.rules import RULES, command_name
+
+READERS: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.INTEGRATION}
+FIGURES: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.ANALYST, Role.EDITOR}
+ORDERS_BEHIND_FIGURES: Final = ALL_ORDERS | {Role.SHIFT_LEAD, Role.DISPATCHER}
+
+COMMANDS: Final = {command_name(command): rule.roles for command, rule in RULES.items()}
+PERMISSIONS: Final[Policy] = {
+    **COMMANDS,
+    "read-order": READERS,
+    "read-timeline": READERS,
+    "list-orders": READERS,
+    "read-inbox": READERS,
+    "live": READERS,
+    "list-indicators": FIGURES,
+    "read-indicator": FIGURES,
+    "list-orders-behind": ORDERS_BEHIND_FIGURES,
+    "preview-route": EVERYONE,
+    "preview-clock": EVERYONE,
+    "list-departments": EVERYONE,
+    "list-matters": EVERYONE,
+    "list-policies": EVERYONE,
+    "list-calendars": EVERYONE,
+    "list-cells": EVERYONE,
+    "cells-at": EVERYONE,
+    "me": EVERYONE,
+    "sign-in": PUBLIC,
+    "livez": PUBLIC,
+    "readyz": PUBLIC,
+    "metrics": PUBLIC,
+    "openapi": PUBLIC,
+    "docs": PUBLIC,
+    "start": PUBLIC,
+}

@@ -1,0 +1,173 @@
+"""Previews: what would be decided, without deciding it. They record nothing and need no key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from events.catalog.names import RequestKind, Secrecy, Unit, Urgency
+from events.catalog.values import Area
+from events.working_time import LimitOutOfRange, Pause, TimeLimit, due_at
+from hotline.api.bodies import PlaceBody
+from hotline.api.desk import Desk
+from hotline.api.places import area_of
+from hotline.http.problems import Problem
+from hotline.http.routes import Answer, Call, Route, route
+from hotline.http.types import Body, Code, Instant, Query
+from hotline.routing import Place, RouteRequest
+from hotline.routing import Route as Routed
+from hotline.work_order.errors import UnknownMatter
+
+TAG = "预览"
+MOST_PAUSES = 50
+
+
+class RouteBody(Body):
+    kind: RequestKind
+    matter: Code
+    urgency: Urgency = Urgency.ORDINARY
+    secrecy: Secrecy = Secrecy.OPEN
+    place: PlaceBody | None = None
+    reported_department: Code | None = None
+
+
+class LimitBody(Body):
+    value: Annotated[int, Field(gt=0, le=100_000)]
+    unit: Unit
+
+
+class PauseBody(Body):
+    from_: Annotated[Instant, Field(alias="from")]
+    to: Instant
+
+
+class ClockBody(Body):
+    start: Instant
+    limit: LimitBody
+    pauses: Annotated[tuple[PauseBody, ...], Field(max_length=MOST_PAUSES)] = ()
+
+
+class PauseBackwards(Problem):
+    """A pause must end after it begins."""
+
+    code = "clock.pause_backwards"
+    status = 422
+    title_zh = "暂停的结束时间须晚于开始时间"
+    title_en = "A pause ends before it begins"
+
+
+class BeyondTime(Problem):
+    """The deadline lies beyond the year 9999."""
+
+    code = "clock.limit_out_of_range"
+    status = 422
+    title_zh = "时限超出可计算范围"
+    title_en = "The limit is out of range"
+
+
+@dataclass(frozen=True)
+class Previews:
+    desk: Desk
+
+    def routes(self) -> list[Route]:
+        return [
+            route(
+                "POST",
+                "/api/v1/routing/preview",
+                self.routing,
+                operation="preview-route",
+                summary="分派预览",
+                tag=TAG,
+                body=RouteBody,
+                needs_key=False,
+                example={"kind": "complaint", "matter": "010301", "urgency": "ordinary"},
+            ),
+            route(
+                "POST",
+                "/api/v1/clocks/preview",
+                self.clock,
+                operation="preview-clock",
+                summary="时限预览",
+                tag=TAG,
+                body=ClockBody,
+                needs_key=False,
+                example={
+                    "start": datetime.fromisoformat("2026-02-13T10:00:00+08:00"),
+                    "limit": {"value": 5, "unit": "working_day"},
+                    "pauses": [],
+                },
+            ),
+        ]
+
+    async def routing(self, call: Call[RouteBody, Query]) -> Answer:
+        said, city = call.body, self.desk.city()
+        if said.matter not in city.matters:
+            raise UnknownMatter(matter=said.matter)
+        area = area_of(self.desk, said.place)
+        request = RouteRequest(
+            kind=said.kind,
+            matter=said.matter,
+            place=place_of(area),
+            at=call.now,
+            urgency=said.urgency,
+            secrecy=said.secrecy,
+            reported_department=said.reported_department,
+        )
+        return Answer(body=shown(city.router.route(request), area))
+
+    async def clock(self, call: Call[ClockBody, Query]) -> Answer:
+        said, city = call.body, self.desk.city()
+        if any(pause.to <= pause.from_ for pause in said.pauses):
+            raise PauseBackwards
+        try:
+            due = due_at(
+                said.start,
+                TimeLimit(said.limit.value, said.limit.unit),
+                city.calendar,
+                city.policy.office_hours,
+                [Pause(pause.from_, pause.to) for pause in said.pauses],
+            )
+        except LimitOutOfRange:
+            raise BeyondTime from None
+        return Answer(
+            body={
+                "due_at": due.due_at,
+                "provisional": due.provisional,
+                "calendar_version": due.calendar_version,
+                "policy_version": city.policy.version,
+                "explanation": due.explanation,
+            }
+        )
+
+
+def place_of(area: Area) -> Place:
+    return Place(
+        district=area.district,
+        subdistrict=area.subdistrict,
+        community=area.community,
+        cell=area.cell.code if area.cell else None,
+    )
+
+
+def shown(routed: Routed, area: Area) -> dict[str, Any]:
+    return {
+        "lead_department": routed.lead,
+        "supporting_departments": list(routed.supporting),
+        "cell": None if area.cell is None else area.cell.model_dump(mode="json"),
+        "subdistrict": area.subdistrict,
+        "community": area.community,
+        "rule_id": routed.rule_id,
+        "rule_set_version": routed.rule_set_version,
+        "because": routed.because,
+        "because_zh": routed.because_zh,
+        "needs_a_person": routed.needs_a_person,
+        "alternatives": [
+            {
+                "department": other.department,
+                "rule_id": other.rule_id,
+                "why_not": str(other.why_not),
+            }
+            for other in routed.alternatives
+        ],
+    }

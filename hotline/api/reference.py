@@ -1,0 +1,56 @@
+"""What the city has published, for everyone who has signed in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from events.calendars.stored import CalendarYearBody
+from hotline.api.desk import Desk
+from hotline.http.routes import Answer, Call, Route, route
+from hotline.reference import to_json
+
+TAG = "参考数据"
+NAMES = {
+    "departments": "承办单位",
+    "matters": "事项目录",
+    "policies": "政策",
+    "calendars": "工作日历",
+}
+
+
+@dataclass(frozen=True)
+class Reference:
+    desk: Desk
+
+    def routes(self) -> list[Route]:
+        handlers = (self.departments, self.matters, self.policies, self.calendars)
+        return [
+            route(
+                "GET",
+                f"/api/v1/{name}",
+                handler,
+                operation=f"list-{name}",
+                summary=summary,
+                tag=TAG,
+            )
+            for (name, summary), handler in zip(NAMES.items(), handlers, strict=True)
+        ]
+
+    async def departments(self, _: Call[Any, Any]) -> Answer:
+        return whole([to_json(each) for each in self.desk.city().departments.values()])
+
+    async def matters(self, _: Call[Any, Any]) -> Answer:
+        version = self.desk.city().catalogue_version
+        matters = [to_json(each) for each in self.desk.city().matters.values()]
+        return whole(matters, version=version)
+
+    async def policies(self, _: Call[Any, Any]) -> Answer:
+        return whole([to_json(self.desk.city().policy)])
+
+    async def calendars(self, _: Call[Any, Any]) -> Answer:
+        years = self.desk.city().calendar_years.values()
+        return whole([CalendarYearBody.of(year).model_dump(mode="json") for year in years])
+
+
+def whole(items: list[dict[str, Any]], **more: Any) -> Answer:
+    """A list that always comes whole: reference data is short, and a part of it is no use."""
+    return Answer(body={"items": items, "next_cursor": None, **more})
