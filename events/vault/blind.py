@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Self
 
 from events.vault.master import MasterKey
-from events.vault.phone import normalised
+from events.phone import normalised
 
 UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O, 1 I L
 CODE_SIGNS = 6

@@ -1,19 +1,24 @@
 """The vault's own connections: its tables may stand in another database than the log."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import asyncpg
 
-WAIT = 10.0  # seconds, for a connection and for a statement
+WAIT = 10.0  # seconds: for a free connection, for a statement, for the end
 APP_ROLE = "hotline_app"
 
 Pool = asyncpg.Pool
 
 
-async def open_pool(dsn: str, *, size: int = 4) -> Pool:
+@asynccontextmanager
+async def connected(dsn: str, *, size: int) -> AsyncIterator[Pool]:
     """Connections that may do no more than the program needs."""
-    return await asyncpg.create_pool(
+    pool = await asyncpg.create_pool(
         dsn,
         min_size=1,
         max_size=size,
@@ -21,6 +26,19 @@ async def open_pool(dsn: str, *, size: int = 4) -> Pool:
         command_timeout=WAIT,
         server_settings={"application_name": "hotline vault", "role": APP_ROLE},
     )
+    try:
+        yield pool
+    finally:
+        try:
+            await asyncio.wait_for(pool.close(), WAIT)
+        except TimeoutError:
+            pool.terminate()
+
+
+async def run(pool: Pool, name: str, *values: Any) -> list[asyncpg.Record]:
+    """Run a statement of the `sql` folder; what it changed is durable when this returns."""
+    async with pool.acquire(timeout=WAIT) as connection:
+        return await connection.fetch(statement(name), *values, timeout=WAIT)
 
 
 @cache

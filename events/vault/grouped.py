@@ -34,7 +34,8 @@ class Grouped(Generic[Q, A]):
             return {question: future.result() for question, future in mine.items()}
         finally:
             for future in mine.values():
-                future.cancel()
+                if not future.cancel() and not future.cancelled():
+                    future.exception()  # taken note of, though only the first is raised
 
     async def answer_next(self) -> None:
         group, self.waiting = self.waiting[: self.most], self.waiting[self.most :]

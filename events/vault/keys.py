@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from events.sealing import KEY_BYTES
 from events.vault.cache import KeyCache
-from events.vault.database import WAIT, Pool, statement
+from events.vault.database import Pool, run
 from events.vault.grouped import Grouped
 from events.vault.master import WRAPPING, MasterKey, WrongMasterKey
 
@@ -55,15 +55,14 @@ class Keys:
             return {}
         fresh = self.fresh(sorted(subjects))
         wrapped = [self.master.wrap(subject, key) for subject, key in fresh.items()]
-        made = await self.pool.fetch(
-            statement("make_keys"), [*fresh], wrapped, WRAPPING, self.master.id, timeout=WAIT
-        )
+        values = ([*fresh], wrapped, WRAPPING, self.master.id)
+        made = await run(self.pool, "make_keys", *values)
         return {row["subject_id"]: fresh[row["subject_id"]] for row in made}
 
     async def read(self, subjects: Collection[str]) -> dict[str, bytes | None]:
         if not subjects:
             return {}
-        rows = await self.pool.fetch(statement("read_keys"), [*subjects], timeout=WAIT)
+        rows = await run(self.pool, "read_keys", [*subjects])
         return {
             row["subject_id"]: self.opened(row["subject_id"], row["wrapped_key"], row["key_id"])
             for row in rows

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from events.vault.database import WAIT, Pool, open_pool, statement
-from events.vault.key_file import KeyFile, MissingMasterKey
+from events.vault.database import Pool, connected, run
+from events.vault.key_file import SETTING, KeyFile, MissingMasterKey
 from events.vault.master import MasterKey, WrongMasterKey
 from events.vault.vault import Vault
 
@@ -12,16 +12,13 @@ from events.vault.vault import Vault
 @asynccontextmanager
 async def open_vault(dsn: str, key_file: KeyFile, *, size: int = 4) -> AsyncIterator[Vault]:
     """Its tables must be there (migration 0002). Raises MasterKeyError: its message helps."""
-    pool = await open_pool(dsn, size=size)
-    try:
+    async with connected(dsn, size=size) as pool:
         yield Vault(pool, await master_key(pool, key_file))
-    finally:
-        await pool.close()
 
 
 async def master_key(pool: Pool, key_file: KeyFile) -> MasterKey:
     """The key in the file, if it is the one of this vault; a new one only for an empty vault."""
-    in_use = await pool.fetchval(statement("in_use"), timeout=WAIT)
+    [[in_use]] = await run(pool, "in_use")
     try:
         master = key_file.read()
     except MissingMasterKey:
@@ -33,16 +30,17 @@ async def master_key(pool: Pool, key_file: KeyFile) -> MasterKey:
 
 
 async def require_right_key(pool: Pool, master: MasterKey, key_file: KeyFile) -> None:
-    await pool.execute(statement("claim"), master.id, master.check, timeout=WAIT)
-    row = await pool.fetchrow(statement("claimed"), timeout=WAIT)
-    if row is None:
+    await run(pool, "claim", master.id, master.check)
+    claimed = await run(pool, "claimed")
+    if not claimed:
         raise WrongMasterKey(
             "The vault holds keys but no check value: it was restored in part. Restore all tables "
             "of schema vault from one backup."
         )
-    if (row["key_id"], row["check_value"]) != (master.id, master.check):
+    [[key_id, check]] = claimed
+    if (key_id, check) != (master.id, master.check):
         raise WrongMasterKey(
-            f"The vault was made under master key {row['key_id']}, but {key_file.path} holds "
-            f"{master.id}. Nothing was changed. Put the file of {row['key_id']} back, or name it "
-            "in HOTLINE_MASTER_KEY_FILE."
+            f"The vault was made under master key {key_id}, but {key_file.path} holds "
+            f"{master.id}. Nothing was changed. Put the file of {key_id} back, or name its place "
+            f"in {SETTING}."
         )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from events.vault.database import WAIT, statement
+from events.vault.database import run
 from events.vault.grouped import Grouped
 from events.vault.keys import Keys
 from events.vault.master import WRAPPING
@@ -36,7 +36,7 @@ class People:
     async def find(self, blinds: Collection[bytes]) -> dict[bytes, str]:
         if not blinds:
             return {}
-        rows = await self.keys.pool.fetch(statement("find_subjects"), [*blinds], timeout=WAIT)
+        rows = await run(self.keys.pool, "find_subjects", [*blinds])
         return {row["blind"]: row["subject_id"] for row in rows}
 
     async def make(self, blinds: Collection[bytes]) -> dict[bytes, str]:
@@ -47,7 +47,7 @@ class People:
         fresh = keys.fresh([str(uuid4()) for _ in ordered])
         wrapped = [keys.master.wrap(subject, key) for subject, key in fresh.items()]
         values = (ordered, [*fresh], wrapped, WRAPPING, keys.master.id)
-        rows = await keys.pool.fetch(statement("make_subjects"), *values, timeout=WAIT)
+        rows = await run(keys.pool, "make_subjects", *values)
         for row in rows:
             keys.cache.put(row["subject_id"], fresh[row["subject_id"]], asked)
         return {row["blind"]: row["subject_id"] for row in rows}

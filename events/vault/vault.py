@@ -7,11 +7,11 @@ from datetime import datetime
 from uuid import uuid4
 
 from events.vault.blind import BlindIndex
-from events.vault.database import WAIT, Pool, statement
+from events.vault.database import Pool, run
 from events.vault.keys import Keys
 from events.vault.master import MasterKey
 from events.vault.people import People
-from events.vault.phone import own_number
+from events.phone import own_number
 
 
 class UnknownSubject(LookupError):
@@ -30,7 +30,7 @@ class Erased:
 
 @dataclass
 class Vault:
-    """Made by `open_vault`, which checks the master key first; `close` it at the end."""
+    """Made by `open_vault`, which checks the master key and closes the connections at the end."""
 
     pool: Pool
     master: MasterKey
@@ -73,13 +73,12 @@ class Vault:
         Another process may open what it has seen for up to a minute; one that hears of it through
         an event calls `forget`. Raises UnknownSubject.
         """
-        row = await self.pool.fetchrow(statement("destroy_key"), subject, timeout=WAIT)
-        if row is None:
+        rows = await run(self.pool, "destroy_key", subject)
+        if not rows:
             raise UnknownSubject(subject)
         self.forget(subject)
-        return Erased(
-            subject=subject, at=row["destroyed_at"], phones=row["phones"], already=row["already"]
-        )
+        at, phones, already = rows[0]
+        return Erased(subject=subject, at=at, phones=phones, already=already)
 
     def forget(self, subject: str) -> None:
         """It was erased: what is remembered of its key goes at once."""
@@ -96,6 +95,3 @@ class Vault:
 
     def fingerprint(self, payload: bytes) -> bytes:
         return self.blind.fingerprint(payload)
-
-    async def close(self) -> None:
-        await self.pool.close()

@@ -16,11 +16,11 @@ def normalised(phone: str) -> str:
     is 075488112345; numbers of other countries keep their `+`.
     """
     number, *extension = EXTENSION.split(unicodedata.normalize("NFKC", phone), maxsplit=1)
-    kept = "".join(sign for sign in number if sign.isdecimal() or sign == "+")
+    kept = ("+" if "+" in number else "") + digits_of(number)
     home = COUNTRY.sub("", kept)
     if home != kept and not re.match(r"1\d{10}$|0", home):
         home = "0" + home  # the trunk prefix that +86 replaces
-    inner = "".join(sign for text in extension for sign in text if sign.isdecimal())
+    inner = digits_of("".join(extension))
     return f"{home}x{inner}" if inner else home
 
 
@@ -31,3 +31,8 @@ def own_number(phone: str | None) -> str | None:
     if len(digits) < SHARED or len(set(digits)) == 1:
         return None
     return number
+
+
+def digits_of(text: str) -> str:
+    """The decimal digits of any script, as ASCII."""
+    return "".join(str(unicodedata.decimal(sign)) for sign in text if sign.isdecimal())
