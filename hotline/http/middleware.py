@@ -26,7 +26,6 @@ SECURITY_HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=()",
-    "Server": "hotline",
 }
 
 
@@ -91,6 +90,7 @@ async def secure(request: web.Request, response: web.StreamResponse) -> None:
     headers = response.headers
     for name, value in SECURITY_HEADERS.items():
         headers.setdefault(name, value)
+    headers["Server"] = "hotline"  # aiohttp has put its version there
     headers["X-Request-Id"] = request.get(REQUEST_ID, "")
     if request.path.startswith("/api/"):
         headers["Cache-Control"] = "no-store"

@@ -17,4 +17,5 @@ async def shared() -> AsyncIterator[Client]:
 def client(shared: Client) -> Client:
     shared.house.seen.clear()
     shared.house.known.clear()
+    shared.house.release.clear()
     return shared

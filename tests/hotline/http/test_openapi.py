@@ -1,0 +1,122 @@
+"""The document says what is mounted, no more and no less."""
+
+import pytest
+from openapi_spec_validator import validate
+
+from hotline.http.openapi_parts import SENTENCE_OF_STATUS
+from tests.hotline.http.house import POLICY, Client, House
+
+BY_OPERATION = {route.operation: route for route in House().routes()}
+
+
+@pytest.fixture
+async def document(client: Client) -> dict:
+    return (await client.get("/openapi.json")).json
+
+
+def operations(document: dict) -> dict[str, dict]:
+    found = {}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            found[operation["operationId"]] = operation | {"at": (method.upper(), path)}
+    return found
+
+
+async def test_the_document_is_valid_openapi_3_1(document: dict):
+    assert document["openapi"] == "3.1.1"
+    validate(document)
+
+
+async def test_every_mounted_operation_is_described(document: dict):
+    described = {name: each["at"] for name, each in operations(document).items()}
+
+    assert described == {name: (r.method, r.path) for name, r in BY_OPERATION.items()}
+
+
+async def test_security_and_roles_come_from_the_policy_table(document: dict):
+    for name, operation in operations(document).items():
+        if isinstance(POLICY[name], frozenset):
+            assert operation["x-roles"] == sorted(POLICY[name])
+            assert "security" not in operation
+        else:
+            assert operation["security"] == []
+    assert document["security"] == [{"bearer": []}]
+
+
+async def test_keys_and_versions_are_declared_where_they_are_asked_for(document: dict):
+    for name, operation in operations(document).items():
+        headers = {each["name"] for each in operation["parameters"] if each["in"] == "header"}
+        route = BY_OPERATION[name]
+
+        assert ("Idempotency-Key" in headers) is route.needs_key
+        assert ("If-Match" in headers) is route.needs_version
+
+
+async def test_a_body_forbids_unknown_fields_and_shows_an_example(document: dict):
+    media = operations(document)["note.write"]["requestBody"]["content"]["application/json"]
+    schema = document["components"]["schemas"][media["schema"]["$ref"].rpartition("/")[2]]
+
+    assert media["example"] == {"title": "路灯不亮"}
+    assert schema["additionalProperties"] is False
+    assert schema["required"] == ["title"]
+
+
+async def test_query_parameters_carry_their_limits(document: dict):
+    declared = {each["name"]: each for each in operations(document)["note.list"]["parameters"]}
+
+    assert declared["limit"]["schema"]["maximum"] == 200
+    assert declared["limit"]["required"] is False
+    assert set(declared) == {"limit", "cursor", "status", "overdue", "lon", "since"}
+
+
+async def test_every_status_that_can_occur_is_declared(document: dict):
+    change = operations(document)["note.change"]["responses"]
+
+    assert set(change) == {
+        "200", "400", "401", "403", "404", "408", "409", "412", "413", "415", "422", "428", "500",
+        "503",
+    }  # fmt: skip
+    assert all(SENTENCE_OF_STATUS[int(status)] for status in change if status != "200")
+
+
+async def test_an_example_that_is_no_valid_body_stops_the_start():
+    from pydantic import ValidationError
+
+    from hotline.http.routes import route
+    from tests.hotline.http.house import NoteBody
+
+    with pytest.raises(ValidationError):
+        route(
+            "POST", "/x", House().write, operation="x", summary="x", tag="x", body=NoteBody,
+            example={"titel": "a"},
+        )  # fmt: skip
+
+
+async def test_the_page_lists_every_operation_and_runs_nothing(client: Client):
+    page = (await client.get("/docs")).raw.decode()
+
+    assert all(f"id='{name}'" in page for name in BY_OPERATION)
+    assert "<script" not in page
+    assert "style=" not in page
+    assert "//" not in page.replace("<!doctype", "")
+
+
+async def test_the_page_keeps_markup_in_texts_as_text():
+    from hotline.http.docs_page import page
+    from hotline.http.openapi import document
+    from hotline.http.permissions import PUBLIC
+    from hotline.http.routes import route
+
+    evil = "<script>alert(1)</script>"
+    routes = [route("GET", "/x", House().read, operation="x", summary=evil, tag=evil)]
+
+    html = page(document(routes, {"x": PUBLIC}, title=evil, version="1"))
+
+    assert "<script" not in html
+
+
+async def test_the_style_sheet_knows_light_and_dark(client: Client):
+    sheet = await client.get("/docs/docs.css")
+
+    assert sheet.headers["Content-Type"].startswith("text/css")
+    assert "prefers-color-scheme: dark" in sheet.raw.decode()

@@ -1,0 +1,89 @@
+"""The limits of the listening socket."""
+
+import asyncio
+
+from tests.hotline.http.house import House, serving, status_of, talk
+
+REQUEST = b"GET /door HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+async def test_unfinished_headers_are_not_waited_for():
+    """F-35: aiohttp alone would wait for an hour."""
+    async with serving(House(), header_seconds=0.1) as client:
+        reader, writer = await asyncio.open_connection("127.0.0.1", client.listener.port)
+        writer.write(REQUEST[:20])
+        async with asyncio.timeout(5):
+            answer = await reader.read()
+        writer.close()
+
+    assert answer == b""
+
+
+async def test_a_silent_connection_is_not_kept():
+    async with serving(House(), header_seconds=0.1) as client:
+        reader, writer = await asyncio.open_connection("127.0.0.1", client.listener.port)
+        async with asyncio.timeout(5):
+            answer = await reader.read()
+        writer.close()
+
+    assert answer == b""
+
+
+async def test_one_connection_too_many_is_turned_away():
+    async with serving(House(), most_connections=2) as client:
+        port = client.listener.port
+        idle = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
+        for _, writer in idle:
+            writer.write(REQUEST)
+        first = [await reader.readuntil(b"\r\n\r\n") for reader, _ in idle]
+
+        refused = await talk(port, REQUEST)
+
+        for _, writer in idle:
+            writer.close()
+    assert [status_of(each) for each in first] == [200, 200]
+    assert status_of(refused) == 503
+    assert b"Retry-After" in refused
+
+
+async def test_a_request_in_flight_is_finished_at_the_stop():
+    house = House()
+    async with serving(house) as client:
+        asked = asyncio.create_task(client.call("POST", "/api/v1/slow"))
+        await house.entered.wait()
+        stopping = asyncio.create_task(client.listener.stop())
+        await asyncio.sleep(0)
+        house.release.set()
+
+        assert (await asked).status == 200
+        await stopping
+
+
+async def test_a_command_goes_on_when_its_client_leaves():
+    house = House()
+    async with serving(house) as client:
+        asked = asyncio.create_task(client.call("POST", "/api/v1/slow"))
+        await house.entered.wait()
+        asked.cancel()
+        again = await client.call("POST", "/api/v1/slow")
+        house.release.set()
+
+        assert (again.status, again.code) == (409, "idempotency.in_flight")
+
+
+async def test_an_unknown_expectation_is_refused():
+    async with serving(House()) as client:
+        head = b"GET /door HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\n\r\n"
+
+        assert status_of(await talk(client.listener.port, head)) == 417
+
+
+async def test_protocol_errors_are_logged_without_the_bytes(caplog):
+    """A stranger's bytes may hold a telephone number, or escape codes for a terminal."""
+    async with serving(House()) as client:
+        bad = b"GET /door HTTP/1.1\r\nHost: x\r\n13812345678 \x1b[31m: y\r\n\r\n"
+
+        assert status_of(await talk(client.listener.port, bad)) == 400
+
+    assert "protocol error" in caplog.text
+    assert "13812345678" not in caplog.text
