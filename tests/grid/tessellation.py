@@ -14,11 +14,12 @@ def rough_map(n: int, seed: int) -> list[Cell]:
     random = Random(seed)
     cells = list(synthetic_cells(n, seed))
     random.shuffle(cells)
-    third = n // 3
+    third, rest = cells[: n // 3], cells[n // 3 :]
+    half = len(rest) // 2
     return [
-        *(part for cell in cells[:third] for part in with_island(cell)),
-        *(joined(a, b) for a, b in zip(cells[third::2], cells[third + 1 :: 2], strict=False)),
-        *cells[third:][len(cells[third:]) // 2 * 2 :],
+        *(part for cell in third for part in with_island(cell)),
+        *(cell for pair in zip(rest[:half], rest[half:], strict=False) for cell in joined(*pair)),
+        *rest[2 * half :],
     ]
 
 
@@ -29,8 +30,12 @@ def with_island(cell: Cell) -> Iterator[Cell]:
     yield replace(cell, code=f"{cell.code[:12]}9{cell.code[13:]}", polygons=((hole,),))
 
 
-def joined(one: Cell, other: Cell) -> Cell:
-    return replace(one, polygons=one.polygons + other.polygons)
+def joined(one: Cell, other: Cell) -> Iterator[Cell]:
+    """One cell of two parts, unless they are neighbours: parts may not share an edge."""
+    if set(one.polygons[0][0]) & set(other.polygons[0][0]):
+        yield from (one, other)
+    else:
+        yield replace(one, polygons=one.polygons + other.polygons)
 
 
 def shrunk(ring: Ring) -> Ring:

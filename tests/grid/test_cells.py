@@ -1,6 +1,5 @@
 """G-01, G-02: a point leads to one cell by a fixed rule; slow and independent answers judge."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -12,10 +11,11 @@ import shapely
 
 from grid.cells import Cell, CellMap, Located
 from grid.geometry import Point, rings_of
+from tests.grid.effort import FULL
 from tests.grid.oracle import holds
 from tests.grid.tessellation import rough_map, square
 
-POINTS = 200_000 if os.environ.get("HOTLINE_TEST_EFFORT") == "full" else 2_000
+POINTS = 200_000 if FULL else 2_000
 MAPS = 3
 
 A, B, C, D = (f"44051100100100{serial}" for serial in "1234")

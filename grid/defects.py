@@ -1,0 +1,164 @@
+"""What is wrong with a map before it is published: everything at once, and nothing is repaired.
+
+A repair would guess: `buffer(0)` halves a bow-tie, and closing a ring invents a border. So a map
+with any defect stays a draft.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from grid.cells import Cell
+from grid.crs import InvalidPoint, check_point
+from grid.geometry import Ring, rings_of, square_metres
+
+Shapes = npt.NDArray[np.object_]
+Sound = tuple[Cell, Any]  # with its shape; shapely declares no types
+
+DIVISION_CODE = re.compile(r"[0-9]{12}")
+CODE = {
+    "unit": re.compile(r"[0-9]{15}"),  # 6 county, 3 subdistrict, 3 community, 3 serial
+    "duty": re.compile(r"[0-9A-Za-z-]{1,32}"),
+    "community": re.compile(r"[0-9A-Za-z-]{1,32}"),
+}
+
+
+class DefectKind(StrEnum):
+    """Stable codes for what a map may suffer from."""
+
+    EMPTY = "empty"  # 没有网格
+    WRONG_CODE = "wrong_code"  # 编码不合规
+    DUPLICATE_CODE = "duplicate_code"  # 编码重复
+    BROKEN_SHAPE = "broken_shape"  # 图形无效
+    OVERLAP = "overlap"  # 重叠
+    GAP = "gap"  # 空隙
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    kind: DefectKind
+    codes: tuple[str, ...]  # the cells concerned; none for the map as a whole
+    detail: str
+    square_metres: float | None = None
+    near: tuple[float, float] | None = None  # where to look, WGS-84
+
+
+def defects(cells: Iterable[Cell], *, tolerance_m2: float = 1.0) -> list[Defect]:
+    """
+    All defects of a map, or [] when it may be published.
+
+    Overlaps and gaps up to `tolerance_m2` are rounding. A gap is a hole in the whole map; whether
+    the outside is complete cannot be seen from the cells. Schemes may cover each other.
+    """
+    ordered = sorted(cells, key=lambda cell: (cell.scheme, cell.code))
+    if not ordered:
+        return [Defect(DefectKind.EMPTY, (), "the map has no cells")]
+    found = list(code_defects(ordered))
+    sound: dict[str, list[Sound]] = defaultdict(list)
+    for cell in ordered:
+        shape = shape_of(cell)
+        if isinstance(shape, str):
+            found.append(Defect(DefectKind.BROKEN_SHAPE, (cell.code,), shape))
+        else:
+            sound[cell.scheme].append((cell, shape))
+    for pairs in sound.values():
+        found += topology_defects(pairs, tolerance_m2)
+    return found
+
+
+def code_defects(cells: Sequence[Cell]) -> Iterator[Defect]:
+    for cell in cells:
+        why = code_defect(cell)
+        if why:
+            yield Defect(DefectKind.WRONG_CODE, (cell.code,), why)
+    for (scheme, code), times in Counter((cell.scheme, cell.code) for cell in cells).items():
+        if times > 1:
+            yield Defect(DefectKind.DUPLICATE_CODE, (code,), f"{times} cells of scheme {scheme}")
+
+
+def code_defect(cell: Cell) -> str | None:
+    form = CODE.get(cell.scheme)
+    if form is None:
+        return f"scheme must be one of {', '.join(CODE)}"
+    if not form.fullmatch(cell.code):
+        return f"a code of scheme {cell.scheme} must match {form.pattern}"
+    divisions = [cell.community, cell.subdistrict, *([cell.district] if cell.district else [])]
+    if not all(DIVISION_CODE.fullmatch(division) for division in divisions):
+        return "divisions must have 12 digits"
+    if cell.scheme == "unit" and not nested(cell):
+        return "a unit cell's code must begin with its community's, and that with its subdistrict's"
+    return None
+
+
+def nested(cell: Cell) -> bool:
+    return cell.code[:12] == cell.community and cell.community[:9] == cell.subdistrict[:9]
+
+
+def shape_of(cell: Cell) -> shapely.MultiPolygon | str:
+    """The shape, or why there is none: shapely alone closes open rings and accepts NaN."""
+    if not cell.polygons or not all(cell.polygons):
+        return "no rings"
+    why = next((why for ring in rings_of(cell.polygons) if (why := ring_defect(ring))), None)
+    if why:
+        return why
+    shape = shapely.MultiPolygon([(outer, holes) for outer, *holes in cell.polygons])
+    if not shape.is_valid:
+        return str(shapely.is_valid_reason(shape))
+    return shape if shape.area > 0 else "no area"
+
+
+def ring_defect(ring: Ring) -> str | None:
+    if len(ring) < 4:
+        return "a ring needs at least four points"
+    if ring[0] != ring[-1]:
+        return "a ring is not closed"
+    try:
+        for lon, lat in ring:
+            check_point(lon, lat)
+    except InvalidPoint as invalid:
+        return str(invalid)
+    return None
+
+
+def topology_defects(pairs: Sequence[Sound], tolerance_m2: float) -> Iterator[Defect]:
+    """Where neighbours share every vertex, shapely sees at once that nothing overlaps."""
+    cells = [cell for cell, _ in pairs]
+    shapes = np.array([shape for _, shape in pairs])
+    if shapely.coverage_is_valid(shapes):
+        whole = shapely.coverage_union_all(shapes)
+    else:
+        yield from overlaps(cells, shapes, tolerance_m2)
+        whole = shapely.union_all(shapes)
+    yield from gaps(whole, tolerance_m2)
+
+
+def overlaps(cells: Sequence[Cell], shapes: Shapes, tolerance_m2: float) -> Iterator[Defect]:
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    one, other = one[one < other], other[one < other]
+    shared = shapely.intersection(shapes[one], shapes[other])
+    for pair in np.flatnonzero(shapely.area(shared)):
+        area, where = measured(shared[pair])
+        if area > tolerance_m2:
+            codes = (cells[one[pair]].code, cells[other[pair]].code)
+            yield Defect(DefectKind.OVERLAP, codes, "two cells share ground", area, where)
+
+
+def gaps(whole: shapely.Geometry, tolerance_m2: float) -> Iterator[Defect]:
+    for part in shapely.get_parts(whole):
+        for ring in part.interiors:
+            area, where = measured(shapely.Polygon(ring))
+            if area > tolerance_m2:
+                yield Defect(DefectKind.GAP, (), "no cell covers it", area, where)
+
+
+def measured(shape: shapely.Geometry) -> tuple[float, tuple[float, float]]:
+    """Square metres, and a point of it."""
+    where = shape.representative_point()
+    return square_metres(shape.area, where.y), (where.x, where.y)

@@ -1,0 +1,98 @@
+"""Cells as GeoJSON (RFC 7946, so WGS-84), out and in."""
+
+from typing import Any, ClassVar
+
+from grid.cells import Cell
+from grid.geometry import Point, Polygons, Ring
+
+NAMES = ("code", "scheme", "name", "community", "subdistrict")
+
+
+def feature(cell: Cell) -> dict[str, Any]:
+    """`district` is null where the city has none (G-06)."""
+    shape: dict[str, Any] = {"type": "MultiPolygon", "coordinates": cell.polygons}
+    if len(cell.polygons) == 1:
+        shape = {"type": "Polygon", "coordinates": cell.polygons[0]}
+    return {
+        "type": "Feature",
+        "geometry": shape,
+        "properties": {
+            **{name: getattr(cell, name) for name in NAMES},
+            "district": cell.district,
+            "map_version": cell.map_version,
+        },
+    }
+
+
+def cell_of(document: Any, map_version: int) -> Cell:
+    """
+    The cell that a feature describes, as part of a new map version.
+
+    Raises `MalformedFeature` with a JSON pointer for what is not a polygon feature with pairs of
+    numbers; whether the shape and the code are sound is for `defects` to say.
+    """
+    if not isinstance(document, dict) or document.get("type") != "Feature":
+        raise MalformedFeature("/type", "must be a Feature")
+    properties = document.get("properties")
+    if not isinstance(properties, dict):
+        raise MalformedFeature("/properties", "must be an object")
+    district = properties.get("district")
+    return Cell(
+        **{name: text(properties.get(name), f"/properties/{name}") for name in NAMES},
+        district=None if district is None else text(district, "/properties/district"),
+        polygons=polygons_of(document.get("geometry")),
+        map_version=map_version,
+    )
+
+
+def polygons_of(geometry: Any) -> Polygons:
+    where = "/geometry/coordinates"
+    match geometry:
+        case {"type": "Polygon", "coordinates": rings}:
+            return (rings_of(rings, where),)
+        case {"type": "MultiPolygon", "coordinates": polygons}:
+            return tuple(
+                rings_of(rings, f"{where}/{i}") for i, rings in enumerate(items(polygons, where))
+            )
+        case _:
+            raise MalformedFeature("/geometry", "must be a Polygon or a MultiPolygon")
+
+
+def rings_of(rings: Any, where: str) -> tuple[Ring, ...]:
+    return tuple(ring_of(ring, f"{where}/{i}") for i, ring in enumerate(items(rings, where)))
+
+
+def ring_of(ring: Any, where: str) -> Ring:
+    return tuple(point_of(point, f"{where}/{i}") for i, point in enumerate(items(ring, where)))
+
+
+def point_of(point: Any, where: str) -> Point:
+    match point:
+        case [int() | float() as lon, int() | float() as lat] if not (
+            isinstance(lon, bool) or isinstance(lat, bool)
+        ):
+            return float(lon), float(lat)
+        case _:
+            raise MalformedFeature(where, "must be two numbers, longitude and latitude")
+
+
+def items(value: Any, where: str) -> list[Any] | tuple[Any, ...]:
+    if isinstance(value, list | tuple):
+        return value
+    raise MalformedFeature(where, "must be an array")
+
+
+def text(value: Any, where: str) -> str:
+    if isinstance(value, str) and value.strip():
+        return value
+    raise MalformedFeature(where, "must be a text")
+
+
+class MalformedFeature(ValueError):
+    """The document is not a GeoJSON feature of a cell."""
+
+    code: ClassVar[str] = "cells.malformed_feature"
+
+    def __init__(self, pointer: str, why: str) -> None:
+        super().__init__(f"{pointer}: {why}")
+        self.pointer = pointer

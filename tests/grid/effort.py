@@ -1,0 +1,5 @@
+"""The one knob of deep tests."""
+
+import os
+
+FULL = os.environ.get("HOTLINE_TEST_EFFORT") == "full"

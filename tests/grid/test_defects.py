@@ -1,0 +1,172 @@
+"""A map with defects is refused with the whole list, and nothing is repaired (F-42, F-43)."""
+
+from dataclasses import replace
+from math import inf, nan
+from random import Random
+
+import pytest
+
+from grid.cells import Cell
+from grid.defects import Defect, DefectKind, defects
+from grid.geometry import METRES_PER_DEGREE
+from tests.grid.effort import FULL
+from tests.grid.tessellation import centre, rough_map, square
+
+A, B, C = (f"44051100100100{serial}" for serial in "123")
+METRE = 1 / METRES_PER_DEGREE
+EAST, NORTH, SIZE = 116.0, 23.0, 0.001
+MAPS = 200 if FULL else 4
+
+
+def test_a_sound_map_has_none():
+    assert defects([cell(A, 0), cell(B, 1), cell(C, 2)]) == []
+
+
+@pytest.mark.parametrize("seed", range(MAPS))
+def test_any_tessellation_is_sound_until_a_corner_is_pulled(seed):
+    """The pulled corner leaves a gap, an overlap or a broken ring, never nothing."""
+    cells = rough_map(64, seed)
+    assert defects(cells) == []
+
+    spoilt = Random(seed).choice([c for c in cells if len(c.polygons) == 1])
+    ((outer, *holes),) = spoilt.polygons
+    pulled = (*outer[:2], centre(outer), *outer[3:])
+    cells[cells.index(spoilt)] = replace(spoilt, polygons=((pulled, *holes),))
+
+    assert defects(cells) != []
+
+
+def test_an_empty_map_is_not_a_map():
+    assert [DefectKind.EMPTY] == kinds(defects([]))
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"code": "44051100100100"}, "must match"),
+        ({"code": "44051100100100x"}, "must match"),
+        ({"code": "４４０５１１００１００１００１"}, "must match"),
+        ({"code": "440511001002001"}, "begin with its community"),
+        ({"subdistrict": "440511002000"}, "begin with its community"),
+        ({"community": "440511001"}, "12 digits"),
+        ({"district": "4405110000000"}, "12 digits"),
+        ({"scheme": "ward"}, "scheme must be one of"),
+    ],
+)
+def test_a_code_of_the_wrong_form_is_a_defect(change, why):
+    (defect,) = defects([replace(cell(A, 0), **change)])
+
+    assert defect.kind is DefectKind.WRONG_CODE
+    assert why in defect.detail
+
+
+def test_a_city_without_districts_is_no_defect():
+    """G-06."""
+    assert defects([replace(cell(A, 0), district=None)]) == []
+
+
+def test_a_code_used_twice_is_a_defect():
+    assert [(DefectKind.DUPLICATE_CODE, (A,))] == [
+        (d.kind, d.codes) for d in defects([cell(A, 0), cell(A, 1)])
+    ]
+
+
+BOW_TIE = ((0.0, 0.0), (2.0, 2.0), (2.0, 0.0), (0.0, 1.5), (0.0, 0.0))
+
+
+@pytest.mark.parametrize(
+    ("polygons", "why"),
+    [
+        ((), "no rings"),
+        (((),), "no rings"),
+        ((((),),), "four points"),
+        (((BOW_TIE[:3],),), "four points"),
+        (((BOW_TIE[:4],),), "not closed"),
+        (((BOW_TIE,),), "Self-intersection"),
+        (((((0.0, 0.0), (1.0, 0.0), (2.0, 0.0), (0.0, 0.0)),),), "Self-intersection"),
+        (((((1.0, 1.0), (1.0, 1.0), (1.0, 1.0), (1.0, 1.0)),),), "Too few points"),
+        (((((0.0, 0.0), (1.0, nan), (1.0, 1.0), (0.0, 0.0)),),), "both finite"),
+        (((((0.0, 0.0), (1.0, inf), (1.0, 1.0), (0.0, 0.0)),),), "both finite"),
+        (((((0.0, 0.0), (-1.0, 91.0), (1.0, 1.0), (0.0, 0.0)),),), "-90..90"),
+        (((((23.0, 116.0), (23.1, 116.0), (23.1, 116.1), (23.0, 116.0)),),), "other way round"),
+    ],
+)
+def test_a_broken_shape_is_a_defect(polygons, why):
+    """Shapely alone would close the open ring and take NaN for a number."""
+    (defect,) = defects([replace(cell(A, 0), polygons=polygons)])
+
+    assert defect.kind is DefectKind.BROKEN_SHAPE
+    assert why in defect.detail
+
+
+def test_a_hole_outside_its_ring_is_a_defect():
+    far = cell(B, 5).polygons[0][0]
+    ((outer,),) = cell(A, 0).polygons
+
+    assert [DefectKind.BROKEN_SHAPE] == kinds(
+        defects([replace(cell(A, 0), polygons=((outer, far),))])
+    )
+
+
+def test_an_overlap_is_named_with_both_cells_its_size_and_a_place():
+    (overlap,) = defects([cell(A, 0), cell(B, 0.5), cell(C, 1.5)])[:1]
+
+    assert (DefectKind.OVERLAP, (A, B)) == (overlap.kind, overlap.codes)
+    assert overlap.square_metres == pytest.approx(0.5 * (111.195 * 111.195 * 0.9205), rel=1e-3)
+    assert overlap.near == pytest.approx((EAST + 0.75 * SIZE, NORTH + 0.5 * SIZE))
+
+
+def test_a_cell_inside_another_is_an_overlap():
+    small = square(B, EAST + SIZE / 4, NORTH + SIZE / 4, SIZE / 4)
+
+    assert [(DefectKind.OVERLAP, (A, B))] == [
+        (d.kind, d.codes) for d in defects([cell(A, 0), small])
+    ]
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.005, []), (0.02, [DefectKind.OVERLAP])])
+def test_an_overlap_up_to_one_square_metre_is_rounding(share, expected):
+    """Two cells of 111 m height that share a strip of so many metres: 0.6 m² or 2.2 m²."""
+    strip = share * METRE / SIZE / 0.92
+
+    assert expected == kinds(defects([cell(A, 0), cell(B, 1 - strip)]))
+
+
+def test_a_gap_inside_is_named_with_its_size_and_a_place():
+    around = [
+        square(f"4405110010010{serial:02d}", EAST + x * SIZE, NORTH + y * SIZE, SIZE)
+        for serial, (x, y) in enumerate((x, y) for x in range(3) for y in range(3))
+        if (x, y) != (1, 1)
+    ]
+    (gap,) = defects(around)
+
+    assert DefectKind.GAP is gap.kind
+    assert gap.square_metres == pytest.approx(111.195 * 111.195 * 0.9205, rel=1e-3)
+    assert gap.near == pytest.approx((EAST + 1.5 * SIZE, NORTH + 1.5 * SIZE))
+
+
+def test_schemes_may_cover_each_other():
+    duty = replace(cell(A, 0), scheme="duty", code="D-1")
+
+    assert defects([cell(A, 0), duty]) == []
+
+
+def test_everything_is_listed_at_once():
+    """An importer mends a file once, not once for each defect."""
+    broken = replace(cell("44051100100", 9), polygons=((BOW_TIE,),))
+    found = defects([cell(A, 0), cell(A, 0.5), broken])
+
+    assert [
+        DefectKind.WRONG_CODE,
+        DefectKind.DUPLICATE_CODE,
+        DefectKind.BROKEN_SHAPE,
+        DefectKind.OVERLAP,
+    ] == kinds(found)
+
+
+def cell(code: str, column: float) -> Cell:
+    return square(code, EAST + column * SIZE, NORTH, SIZE)
+
+
+def kinds(found: list[Defect]) -> list[DefectKind]:
+    return [defect.kind for defect in found]
