@@ -3,13 +3,15 @@
 import os
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
-from events.chain import GENESIS
+import orjson
+
+from events.chain import GENESIS, Link
 from events.reading import opened
+from events.row import Row
 from events.store import Appended, ConcurrentAppend, Key, KeyReused, NewEvents, Recorded
 from events.writing import Keys, stored
 
@@ -40,13 +42,11 @@ class MemoryEventStore:
     keys: Keys = field(default_factory=MemoryKeys)
     position: int = 0
     last_stamp: datetime = LONG_AGO
-    streams: defaultdict[str, list[dict[str, Any]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    streams: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     known: dict[UUID, tuple[bytes | None, Appended]] = field(default_factory=dict)
 
     async def load(self, stream: str, *, to: int | None = None) -> Sequence[Recorded]:
-        return await opened(stream, self.streams.get(stream, [])[:to], self.keys)
+        return await opened(self.streams.get(stream, [])[:to], self.keys)
 
     async def append(self, new: NewEvents) -> Appended:
         if not new.events:
@@ -61,11 +61,10 @@ class MemoryEventStore:
         self.last_stamp = max(self.last_stamp, *(event.at for event in new.events))
         for link in links:
             self.position += 1
-            row = asdict(link) | {"position": self.position, "recorded_at": self.last_stamp}
-            rows.append(row)
+            rows.append(as_row(link, self.position, self.last_stamp))
         done = Appended(stream=new.stream, version=len(rows), position=self.position)
         self.known |= {key.id: (key.fingerprint, done) for key in new.keys}
-        recorded = await opened(new.stream, rows[new.expected :], self.keys)
+        recorded = await opened(rows[new.expected :], self.keys)
         return replace(done, recorded=tuple(recorded))
 
     async def outcome(self, key: Key) -> Appended | None:
@@ -75,3 +74,9 @@ class MemoryEventStore:
         if None not in {fingerprint, key.fingerprint} and fingerprint != key.fingerprint:
             raise KeyReused
         return replace(done, repeated=True)
+
+
+def as_row(link: Link, position: int, recorded_at: datetime) -> Row:
+    columns = {name: getattr(link, name) for name in Row._fields if name in Link.__slots__}
+    placed = {"position": position, "recorded_at": recorded_at, "data": orjson.loads(link.data)}
+    return Row(**columns | placed)

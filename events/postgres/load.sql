@@ -1,8 +1,9 @@
 -- load: the events of one stream, oldest first.
 --   $1 stream   text
 --   $2 to       integer   the last version wanted; null = all
--- The head's positions spare a look into every partition.
+-- returns the columns of events/row.py. The head's positions spare a look into every partition.
 SELECT event.position,
+       event.stream,
        event.version,
        event.type,
        event.schema_version,
@@ -13,9 +14,9 @@ SELECT event.position,
        event.request_id,
        event.caused_by,
        event.subject_id,
-       event.data::text AS data,
        event.sealed,
-       event.hash
+       event.hash,
+       event.data::text AS data
   FROM hotline_log.event
  WHERE event.stream = $1
    AND event.position >= (SELECT first_position FROM hotline_log.stream WHERE stream = $1)

@@ -11,6 +11,7 @@ from events.postgres.connections import WAIT, borrowed, statement
 from events.postgres.group_commit import GroupCommit, Limits
 from events.postgres.heads import Heads
 from events.postgres.item import Item, KeyKnown, Placed
+from events.postgres.rows import rows_of
 from events.reading import opened
 from events.store import Appended, ConcurrentAppend, Key, KeyReused, NewEvents, Recorded
 from events.writing import Keys, stored
@@ -29,10 +30,11 @@ class PostgresEventStore:
 
     async def load(self, stream: str, *, to: int | None = None) -> Sequence[Recorded]:
         async with borrowed(self.pool) as connection:
-            rows = await connection.fetch(statement("load"), stream, to, timeout=WAIT)
+            records = await connection.fetch(statement("load"), stream, to, timeout=WAIT)
+        rows = rows_of(records)
         if rows and to is None:
-            self.heads.saw(stream, Head(rows[-1]["version"], rows[-1]["hash"]))
-        return await opened(stream, rows, self.keys)
+            self.heads.saw(stream, Head(rows[-1].version, rows[-1].hash))
+        return await opened(rows, self.keys)
 
     async def append(self, new: NewEvents) -> Appended:
         """As `EventStore` says; and Unstorable for values that the database cannot hold."""

@@ -1,0 +1,39 @@
+"""
+One clock, injected: nobody else asks what time it is.
+
+The log stamps `recorded_at` = greatest(clock, last stamp). `replay`, `simulate` and tests drive
+the clock, and only on a log marked as simulated (events/postgres/properties.py).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class DrivenClock:
+    """Stands still until it is set."""
+
+    now: datetime
+
+    def __post_init__(self) -> None:
+        self.set(self.now)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def set(self, instant: datetime) -> None:
+        if instant.tzinfo is None:
+            raise ValueError(f"{instant} has no zone")
+        self.now = instant
+
+
+def not_before(clock: Clock, last_stamp: datetime) -> Clock:
+    """A clock that never runs behind what the log has seen already."""
+    return lambda: max(clock(), last_stamp)

@@ -1,0 +1,135 @@
+"""The shell: the only place where reading, deciding and writing meet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from events.decider import Decider
+from events.event import Event
+from events.refusal import Refusal
+from events.store import Appended, ConcurrentAppend, EventStore, Key, NewEvents, Origin, Recorded
+
+Command = TypeVar("Command")
+
+ATTEMPTS = 3  # when somebody else wrote first and the caller did not insist on a version
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """`history` is the whole stream up to `version`, what was just recorded included."""
+
+    stream: str
+    history: tuple[Recorded, ...]
+    version: int
+    position: int
+    repeated: bool = False  # the key was known: this is what the first time led to
+
+    @property
+    def events(self) -> list[Event]:
+        return [each.event for each in self.history]
+
+
+class StreamNotFound(Exception):
+    """Nothing is recorded under this name."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.stream = stream
+
+
+class StaleVersion(Exception):
+    """The person decided on an older picture and must see the newer one."""
+
+    def __init__(self, stream: str, current: int) -> None:
+        super().__init__(f"{stream} is at version {current}")
+        self.stream = stream
+        self.current = current
+
+
+async def execute(
+    store: EventStore,
+    decider: Decider[Command, Any, Any],
+    stream: str,
+    command: Command,
+    *,
+    origin: Origin,
+    keys: Sequence[Key] = (),
+    expected: int | None = None,
+    creates: bool = False,
+) -> Done:
+    """
+    Do what the command asks, once.
+
+    A known key is answered with its original outcome before anything can be refused. `expected`:
+    the version that the caller saw (If-Match); then a newer one is StaleVersion, else the command
+    is decided anew, up to three times. `creates`: the stream need not exist yet.
+
+    Raises Refusal, StaleVersion, StreamNotFound, and what `EventStore.append` does.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        history = tuple(await store.load(stream))
+        try:
+            require(stream, history, expected, creates=creates)
+            return await decide_and_append(store, decider, stream, command, history, origin, keys)
+        except ConcurrentAppend:
+            if attempt == ATTEMPTS:
+                raise
+        except (Refusal, StaleVersion, StreamNotFound):
+            if original := await known(store, keys):
+                return original
+            raise
+    raise AssertionError("unreachable")
+
+
+def require(
+    stream: str, history: Sequence[Recorded], expected: int | None, *, creates: bool
+) -> None:
+    if not history and not creates:
+        raise StreamNotFound(stream)
+    if expected is not None and expected != len(history):
+        raise StaleVersion(stream, len(history))
+
+
+async def decide_and_append(
+    store: EventStore,
+    decider: Decider[Command, Any, Any],
+    stream: str,
+    command: Command,
+    history: tuple[Recorded, ...],
+    origin: Origin,
+    keys: Sequence[Key],
+) -> Done:
+    state = decider.fold(each.event for each in history)
+    events = decider.decide(command, state)
+    version = len(history)
+    if not events:
+        position = history[-1].position if history else 0
+        return Done(stream=stream, history=history, version=version, position=position)
+    new = NewEvents(stream=stream, expected=version, events=events, origin=origin, keys=keys)
+    done = await store.append(new)
+    if done.repeated:
+        return await as_it_was(store, done)
+    return Done(
+        stream=stream,
+        history=history + done.recorded,
+        version=done.version,
+        position=done.position,
+    )
+
+
+async def known(store: EventStore, keys: Sequence[Key]) -> Done | None:
+    for key in keys:
+        if (outcome := await store.outcome(key)) is not None:
+            return await as_it_was(store, outcome)
+    return None
+
+
+async def as_it_was(store: EventStore, outcome: Appended) -> Done:
+    history = tuple(await store.load(outcome.stream, to=outcome.version))
+    return Done(
+        stream=outcome.stream,
+        history=history,
+        version=outcome.version,
+        position=outcome.position,
+        repeated=True,
+    )

@@ -1,0 +1,1 @@
+SELECT position FROM hotline_log.log_head
