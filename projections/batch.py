@@ -8,7 +8,7 @@ import asyncpg
 import orjson
 
 from events.upcasters import upcast
-from projections.read_model import Fact, ReadModel, Row
+from projections.read_model import Added, Change, Fact, ReadModel, Row
 from projections.search_tokens import Opener, tokens_of
 from projections.statements import statements
 
@@ -140,7 +140,11 @@ async def apply(
     facts = [fact_of(event, tokens.get(event["position"], ())) for event in events]
     before = await load(connection, model, facts)
     for write in model.fold(before, facts):
-        await connection.execute(model.sql[write.statement], *write.columns)
+        match write:
+            case Added(rows):
+                await connection.copy_records_to_table(model.name, records=rows)
+            case Change(statement, columns):
+                await connection.execute(model.sql[statement], *columns)
 
 
 def fact_of(event: asyncpg.Record, tokens: Sequence[int]) -> Fact:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from events.catalog.names import AssignmentStatus
 from projections.life import handle_due
-from projections.read_model import Fact, ReadModel, Row, Write, columns_of
+from projections.read_model import Added, Change, Fact, ReadModel, Row, Write
 
 Json = Mapping[str, Any]
 TO_DO = frozenset({AssignmentStatus.PENDING, AssignmentStatus.ACKNOWLEDGED})
@@ -46,8 +46,8 @@ def fold(before: Sequence[Row], batch: Sequence[Fact]) -> list[Write]:
     ]
     old = [no for no in changed if no in stored]
     return [
-        *([Write("take_out", (old,))] if old else []),
-        *([Write("put", columns_of(rows, 8))] if rows else []),
+        *([Change("take_out", (old,))] if old else []),
+        *([Added(rows)] if rows else []),
     ]
 
 

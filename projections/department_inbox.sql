@@ -29,12 +29,6 @@ SELECT order_no, department, role, status, open, due_at, dispatched_at, acknowle
 -- all rows of orders that are written anew, or have none any more: $1 order_nos text[]
 DELETE FROM department_inbox WHERE order_no = ANY ($1::text[])
 
--- put --
--- $1 … $8: the columns of the table, as arrays
-INSERT INTO department_inbox
-SELECT *
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::timestamptz[],
-              $7::timestamptz[], $8::timestamptz[])
 
 -- rows --
 -- all that is stored of some orders, for comparisons: $1 order_nos text[]

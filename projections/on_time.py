@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from projections.life import handle_due
-from projections.read_model import Fact, ReadModel, Row, Write, columns_of
+from projections.read_model import Added, Change, Fact, ReadModel, Row, Write
 
 FOREVER = 2**63 - 1
 
@@ -72,11 +72,10 @@ def writes(
     closed: Mapping[str, int], replaced: Sequence[str], new: Sequence[Sequence[Any]]
 ) -> list[Write]:
     """Closing comes first: only then is the row that holds now a new one."""
-    put = Write("put", columns_of(new, 3 + len(Facts._fields)))
     return [
-        *([Write("close", (list(closed), list(closed.values())))] if closed else []),
-        *([Write("forget", (replaced,))] if replaced else []),
-        *([put] if new else []),
+        *([Change("close", (list(closed), list(closed.values())))] if closed else []),
+        *([Change("forget", (replaced,))] if replaced else []),
+        *([Added(new)] if new else []),
     ]
 
 

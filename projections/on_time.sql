@@ -50,13 +50,6 @@ DELETE FROM on_time
  WHERE order_no = ANY ($1::text[])
    AND to_position = 9223372036854775807
 
--- put --
--- $1 … $15: the columns of the table, as arrays
-INSERT INTO on_time
-SELECT *
-  FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[],
-              $6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-              $12::text[], $13::text[], $14::text[], $15::text[])
 
 -- rows --
 -- all that is stored of some orders, for comparisons: $1 order_nos text[]

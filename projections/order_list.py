@@ -12,7 +12,7 @@ from typing import Any
 
 from events.catalog.names import RequestKind, Secrecy, Status
 from projections import life
-from projections.read_model import Fact, ReadModel, Row, Write, columns_of
+from projections.read_model import Added, Change, Fact, ReadModel, Row, Write
 
 Json = Mapping[str, Any]
 
@@ -153,18 +153,19 @@ def writes(entries: Mapping[str, Entry]) -> list[Write]:
     changed = [(no, *entry.moving.columns()) for no, entry in known if entry.changed]
     erased = [no for no, entry in known if entry.erased]
     return [
-        *([Write("add", columns_of(added, 22))] if added else []),
-        *([Write("move", columns_of(changed, 7))] if changed else []),
-        *([Write("erase", (erased,))] if erased else []),
+        *([Added(added)] if added else []),
+        *([Change("move", list(zip(*changed, strict=True)))] if changed else []),
+        *([Change("erase", (erased,))] if erased else []),
     ]
 
 
 def new_row(order_no: str, entry: Entry) -> tuple[Any, ...]:
     begun, fixed = entry.fixed or ((), ())
-    status, before_return, *handling = entry.moving.columns()
-    tokens = "{" + ",".join(map(str, entry.tokens)) + "}"
+    moving = entry.moving
+    status, before_return, lead, _, *times = moving.columns()
     head = (order_no, *begun, status, before_return)
-    return (*head, *fixed, *handling, entry.subject_id, tokens)
+    handling = (lead, moving.departments, *times)
+    return (*head, *fixed, *handling, entry.subject_id, entry.tokens)
 
 
 ORDER_LIST = ReadModel(

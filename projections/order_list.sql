@@ -48,24 +48,6 @@ SELECT * FROM order_list WHERE order_no = ANY ($1::text[])
 UNION
 SELECT * FROM order_list WHERE subject_id = ANY ($2::text[])
 
--- add --
--- one array for each column from order_no to first_submitted_at (departments as JSON), then
--- subject_id and search_tokens (as JSON)
-INSERT INTO order_list
-SELECT new.order_no, new.registered_at, new.registered_position, new.status, new.before_return,
-       new.kind, new.matter, new.matter_name, new.channel, new.urgency, new.secrecy, new.protected,
-       new.district, new.subdistrict, new.community, new.cell, new.lead_department,
-       string_to_array(new.departments, ' '),
-       new.due_at, new.first_submitted_at, new.subject_id, new.search_tokens::integer[]
-  FROM unnest($1::text[], $2::timestamptz[], $3::bigint[], $4::text[], $5::text[], $6::text[],
-              $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::boolean[],
-              $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
-              $19::timestamptz[], $20::timestamptz[], $21::text[], $22::text[])
-       AS new (order_no, registered_at, registered_position, status, before_return, kind, matter,
-               matter_name, channel, urgency, secrecy, protected, district, subdistrict, community,
-               cell, lead_department, departments, due_at, first_submitted_at, subject_id,
-               search_tokens)
-
 -- move --
 -- what changes in an order's life: $1 order_nos text[], $2 statuses text[], $3 before_return text[],
 -- $4 lead_departments text[], $5 departments text[] (codes with blanks between), $6 due_at

@@ -36,20 +36,27 @@ class Fact(NamedTuple):
         return self.stream.removeprefix(STREAM)
 
 
-class Write(NamedTuple):
-    """One statement of the model's file, with one array per column."""
+class Change(NamedTuple):
+    """One statement of the model's file, with one array for each of its parameters."""
 
     statement: str
     columns: Sequence[Sequence[Any]]
 
 
+class Added(NamedTuple):
+    """New rows, every column in the order of the table; copied in, which costs the least."""
+
+    rows: Sequence[Sequence[Any]]
+
+
+Write = Change | Added
 Fold = Callable[[Sequence[Row], Sequence[Fact]], Sequence[Write]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadModel:
     """
-    `name` is also the stem of its files and the name of its first table.
+    `name` is also the stem of its files and the name of its table.
 
     Statements that every model has: create, index (both without parameters), load ($1 order
     numbers, $2 erased subjects), and those that its fold names.
@@ -72,8 +79,3 @@ class ReadModel:
         for source in sorted(self.sources):
             digest.update((FOLDER / source).read_bytes())
         return digest.hexdigest()
-
-
-def columns_of(rows: Sequence[Sequence[Any]], count: int) -> Sequence[Sequence[Any]]:
-    """Rows turned into columns, also when there are none."""
-    return list(zip(*rows, strict=True)) if rows else [()] * count

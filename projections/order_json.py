@@ -1,0 +1,189 @@
+"""The shape of an order that clients are written against (api-examples.md). Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from events.personal_text import mask_phone
+
+from events.catalog.handling import ResultSubmitted
+from events.catalog.names import ClockName
+from events.catalog.values import RouteTaken
+from projections.order_clocks import Clock, latest
+from projections.order_view import Assignment, FollowUp, OrderView
+
+Json = dict[str, Any]
+
+
+def to_json(view: OrderView, *, show_requester: bool, now: datetime) -> Json:
+    """
+    Return the order for one reader.
+
+    `show_requester` False leaves out everything of the requester: a handler must never see it on a
+    confidential or anonymous order (D-07). Phone numbers are masked for everyone.
+    """
+    return {
+        **identity(view),
+        "requester": requester(view) if show_requester else None,
+        "place": place(view),
+        "lead_department": view.lead_department,
+        "supporting_departments": list(view.supporting_departments),
+        "assignments": [assignment(part, view) for part in view.assignments],
+        "route": None if view.route is None else route(view.route),
+        "clocks": [clock(each) for each in view.clocks],
+        **instants(view),
+        "on_time": view.on_time(now),
+        "counts": {
+            "returns": view.counts.returns,
+            "extensions": view.counts.extensions,
+            "reworks": view.counts.reworks,
+            "urges": view.counts.urges,
+        },
+        **answers(view),
+        "corrections": corrections(view, show_requester=show_requester),
+    }
+
+
+def identity(view: OrderView) -> Json:
+    said = view.registered
+    return {
+        "order_no": said.order_no,
+        "status": view.status,
+        "version": view.version,
+        "position": view.position,
+        "kind": said.kind,
+        "matter": {"code": said.matter, "name": said.matter_name},
+        "urgency": said.urgency,
+        "secrecy": said.secrecy,
+        "channel": said.channel,
+        "title": said.title,
+        "narrative": said.narrative,
+        "erased": view.erased,
+        "has_requester": said.has_requester,
+        "reported_department": said.reported_department,
+        "source_system": said.source_system,
+        "external_ref": said.external_ref,
+        "occurred_at": said.occurred_at,
+    }
+
+
+def requester(view: OrderView) -> Json | None:
+    said = view.registered
+    if not said.has_requester:
+        return None
+    phone = said.requester_phone
+    return {"name": said.requester_name, "phone": None if phone is None else mask_phone(phone)}
+
+
+def place(view: OrderView) -> Json:
+    said = view.registered
+    area = said.area
+    return {
+        "text": said.place_text,
+        "point": None if said.point is None else said.point.model_dump(mode="json"),
+        "cell": None if area.cell is None else area.cell.model_dump(mode="json"),
+        "district": area.district,
+        "subdistrict": area.subdistrict,
+        "community": area.community,
+    }
+
+
+def assignment(part: Assignment, view: OrderView) -> Json:
+    handle = latest(view.clocks, ClockName.HANDLE, part.department)
+    return {
+        "department": part.department,
+        "role": "lead" if part.lead else "supporting",
+        "status": part.status,
+        "due_at": None if handle is None else handle.start.due_at,
+        "acknowledged_at": part.acknowledged_at,
+        "submitted_at": part.submitted_at,
+    }
+
+
+def route(taken: RouteTaken) -> Json:
+    return taken.model_dump(mode="json")
+
+
+def clock(each: Clock) -> Json:
+    start = each.start
+    return {
+        "name": start.name,
+        "department": start.department,
+        "started_at": start.started_at,
+        "due_at": start.due_at,
+        "limit": None if start.limit is None else start.limit.model_dump(mode="json"),
+        "revision": start.revision,
+        "provisional": start.provisional,
+        "policy_version": start.policy_version,
+        "calendar_version": start.calendar_version,
+        "explanation": start.explanation,
+        "done_at": each.done_at,
+        "ended_at": each.ended_at,
+    }
+
+
+def instants(view: OrderView) -> Mapping[str, datetime | None]:
+    return {
+        "registered_at": view.registered.at,
+        "accepted_at": view.accepted_at,
+        "dispatched_at": view.dispatched_at,
+        "first_submitted_at": view.first_submitted_at,
+        "closed_at": view.closed_at,
+        "ended_at": view.ended_at,
+    }
+
+
+def answers(view: OrderView) -> Json:
+    return {
+        "result": None if view.result is None else result(view.result),
+        "supporting_results": [
+            result(part.result) for part in view.assignments if part.result and not part.lead
+        ],
+        "reply": None
+        if view.reply is None
+        else {
+            "text": view.reply.text,
+            "channel": view.reply.channel,
+            "round": view.reply.round,
+            "sent_at": view.reply.at,
+        },
+        "follow_up": follow_up(view.follow_up),
+        "outcome": view.outcome,
+    }
+
+
+def result(event: ResultSubmitted) -> Json:
+    return {
+        "department": event.department,
+        "submitted_by": event.submitted_by,
+        "submitted_at": event.at,
+        "substantiated": event.substantiated,
+        "resolved": event.resolved,
+        "unresolved_reason": event.unresolved_reason,
+        "findings": event.findings,
+        "public_reply": event.public_reply,
+        "evidence": list(event.evidence),
+    }
+
+
+def follow_up(asked: FollowUp) -> Json | None:
+    if asked.recorded is None and not asked.missed_at:
+        return None
+    said = asked.recorded
+    return {
+        "missed_at": list(asked.missed_at),
+        "recorded_at": None if said is None else said.at,
+        "contacted": None if said is None else said.contacted,
+        "resolved": None if said is None else said.resolved,
+        "satisfied_result": None if said is None else said.satisfied_result,
+        "satisfied_process": None if said is None else said.satisfied_process,
+        "note": None if said is None else said.note,
+    }
+
+
+def corrections(view: OrderView, *, show_requester: bool) -> list[Json]:
+    return [
+        {"field": each.field, "value": each.value, "reason": each.reason, "at": each.at}
+        for each in view.corrections
+        if show_requester or not each.field.startswith("requester")
+    ]

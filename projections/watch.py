@@ -1,0 +1,45 @@
+"""Where every live view stands: for `/metrics`, `/readyz` and the program."""
+
+from dataclasses import dataclass
+
+import asyncpg
+
+from projections.statements import statements
+
+WAIT = 2.0  # seconds: who watches must not wait
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """`lag_seconds`: how long ago the first event that is still missing was recorded."""
+
+    name: str
+    generation: int
+    position: int
+    head: int
+    lag_seconds: float
+    heartbeat_seconds: float
+    parked: int
+    code_hash: str
+
+    @property
+    def lag_events(self) -> int:
+        return self.head - self.position
+
+
+async def standings(pool: asyncpg.Pool) -> list[Standing]:
+    """Every live view, by name."""
+    found = await pool.fetch(statements("checkpoint")["status"], timeout=WAIT)
+    return [
+        Standing(
+            name=row["name"],
+            generation=row["generation"],
+            position=row["position"],
+            head=row["head"],
+            lag_seconds=row["lag_seconds"],
+            heartbeat_seconds=row["heartbeat_seconds"],
+            parked=row["parked"],
+            code_hash=row["code_hash"],
+        )
+        for row in found
+    ]
