@@ -111,7 +111,7 @@ def shape_of(cell: Cell) -> shapely.MultiPolygon | str:
     shape = shapely.MultiPolygon([(outer, holes) for outer, *holes in cell.polygons])
     if not shape.is_valid:
         return str(shapely.is_valid_reason(shape))
-    return shape if shape.area > 0 else "no area"
+    return shape
 
 
 def ring_defect(ring: Ring) -> str | None:

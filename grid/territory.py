@@ -18,6 +18,10 @@ from grid.divisions import Division, Divisions, Level
 UNIT: Final = "unit"
 TEXT_CONFIDENCE: Final = 0.5  # a name in a text is a guess: a person looks at it (G-01)
 STREAM_PREFIXES: Final = ("divisions-", "grid_map-")
+TYPES: Final = frozenset(
+    declared.model_fields["type"].default
+    for declared in (CellsDrawn, DivisionsPublished, MapPublished)
+)
 CELLS_PER_EVENT: Final = 200
 
 

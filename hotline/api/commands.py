@@ -32,7 +32,7 @@ def routing(city: City) -> Json:
     return {"terms": city.terms, "router": city.router}
 
 
-RESULT: Final = {
+RESULT: Final[Json] = {
     "substantiated": True,
     "resolved": True,
     "unresolved_reason": None,
@@ -40,12 +40,12 @@ RESULT: Final = {
     "public_reply": "路灯已修复。",
     "evidence": [],
 }
-RETURN: Final = {
+RETURN: Final[Json] = {
     "reason_code": "not_in_charge",
     "ground": "该路段属供电部门管养。",
     "suggested_department": "power",
 }
-FOLLOW_UP: Final = {
+FOLLOW_UP: Final[Json] = {
     "reached": True,
     "contacted": True,
     "resolved": True,

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from events.personal_text import redact
-
 from events.store import Recorded
 from hotline.http.problems import NotFound
 from hotline.work_order.commands import Actor
+from hotline.work_order.evolve import WorkOrderEvent
 from hotline.work_order.reading import Sight, sight
 from hotline.work_order.rules import allowed_commands, work_order
 from hotline.work_order.state import WorkOrder
@@ -22,7 +22,8 @@ WRITTEN_BY_SOMEONE = ("title", "narrative", "result", "supporting_results", "rep
 
 def seen(history: Sequence[Recorded], by: Actor) -> tuple[WorkOrder, Sight]:
     """The order's state and how much of it `by` sees; 404 when that is nothing, or no order."""
-    order = work_order.fold(recorded.event for recorded in history)  # type: ignore[arg-type]
+    events = cast("Sequence[WorkOrderEvent]", [recorded.event for recorded in history])
+    order = work_order.fold(events)
     if order.status is None:
         raise NotFound
     found = sight(order, {recorded.origin.actor for recorded in history}, by)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import orjson
 from pydantic import Field
 
-from events.execute import Done, execute
+from events.execute import Done, as_it_was, execute
 from events.store import Appended
 from hotline.api.bodies import RegisterBody, RequesterBody
 from hotline.api.commands import ENTRIES, Entry, build, requester
@@ -91,6 +91,7 @@ class WorkOrders:
             command,
             origin=origin(call),
             keys=keys,
+            creates=True,
         )
         return self.registered(call, done, status=200 if done.repeated else 201)
 
@@ -173,8 +174,7 @@ class WorkOrders:
 
     async def replayed(self, call: Call[Any, Any], first: Appended) -> Answer:
         """The answer to a known key: rendered from the same events, so byte for byte the same."""
-        history = tuple(await self.desk.store.load(first.stream, to=first.version))
-        done = Done(history=history, version=first.version, position=first.position, repeated=True)
+        done = await as_it_was(self.desk.store, first)
         if call.operation == "register":
             return self.registered(call, done, status=201)
         return self.answer(call, done)

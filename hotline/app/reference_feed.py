@@ -4,36 +4,66 @@ from collections.abc import Iterable
 
 import asyncpg
 
+from events.event import Event
 from events.postgres import PostgresEventStore
-from events.store import Recorded
-from hotline.city import STREAM_PREFIXES, City, Published
+from events.reading import as_recorded
+from events.subscription import LogReader
+from events.wake import Wake
+from grid import territory
+from hotline import city
 
-STREAMS = "SELECT stream FROM hotline_log.stream WHERE stream LIKE ANY ($1::text[]) ORDER BY stream"
+STREAMS = """SELECT stream FROM hotline_log.stream WHERE stream LIKE ANY ($1::text[])
+             ORDER BY stream"""
+PREFIXES = {*city.STREAM_PREFIXES, *territory.STREAM_PREFIXES}
+TYPES = city.TYPES | territory.TYPES
+PAGE = 1_000
 
 
 class ReferenceFeed:
-    """`city()` is the whole as last published; a new version replaces it at once."""
+    """`city()` and `territory()` are the whole as last published; a new version replaces it."""
 
-    def __init__(self, published: Published) -> None:
-        self.published = published
-        self.current: City | None = None
+    def __init__(self) -> None:
+        self.hotline = city.Published()
+        self.grid = territory.Published()
+        self.current_city: city.City | None = None
+        self.current_territory: territory.Territory | None = None
 
-    def city(self) -> City:
+    def city(self) -> city.City:
         """Raises NotPublished before the city has published what it needs."""
-        if self.current is None:
-            self.current = self.published.city()
-        return self.current
+        if self.current_city is None:
+            self.current_city = self.hotline.city()
+        return self.current_city
 
-    def take(self, recorded: Iterable[Recorded]) -> None:
-        for each in recorded:
-            self.published.take(each.event)
-            self.current = None
+    def territory(self) -> territory.Territory:
+        if self.current_territory is None:
+            self.current_territory = self.grid.territory()
+        return self.current_territory
+
+    def take(self, events: Iterable[Event]) -> None:
+        for event in events:
+            self.hotline.take(event)
+            self.grid.take(event)
+            self.current_city = self.current_territory = None
+
+    def replace(self, other: "ReferenceFeed") -> None:
+        """Take over what another reading found."""
+        self.hotline, self.grid = other.hotline, other.grid
+        self.current_city = self.current_territory = None
 
 
-async def reference_feed(pool: asyncpg.Pool, store: PostgresEventStore) -> ReferenceFeed:
-    """Read every reference stream."""
-    feed = ReferenceFeed(Published())
-    patterns = [f"{prefix}%" for prefix in STREAM_PREFIXES]
+async def read_reference(pool: asyncpg.Pool, store: PostgresEventStore) -> ReferenceFeed:
+    """Read every reference stream, as far as it has come."""
+    feed = ReferenceFeed()
+    patterns = [f"{prefix}%" for prefix in PREFIXES]
     for row in await pool.fetch(STREAMS, patterns, timeout=30):
-        feed.take(await store.load(row["stream"]))
+        feed.take(recorded.event for recorded in await store.load(row["stream"]))
     return feed
+
+
+async def keep_up(feed: ReferenceFeed, reader: LogReader, wake: Wake, position: int) -> None:
+    """Take what is published after `position`, for ever."""
+    while True:
+        batch = await reader.read(position, PAGE, types=TYPES)
+        feed.take(as_recorded(row).event for row in batch.rows)
+        position = batch.up_to
+        await wake.beyond(position)

@@ -56,6 +56,19 @@ def require_plain_json(request: web.Request) -> None:
 async def limited_bytes(request: web.Request, most_bytes: int, first_seconds: float) -> bytes:
     if (request.content_length or 0) > most_bytes:
         raise BodyTooLarge(f"最多 {most_bytes} 字节")
+    if request.content.is_eof() and request.content.exception() is None:
+        return whole(request.content.read_nowait(), most_bytes)
+    return await arriving_bytes(request, most_bytes, first_seconds)
+
+
+def whole(raw: bytes, most_bytes: int) -> bytes:
+    """A small body has come with its headers: nothing to wait for."""
+    if len(raw) > most_bytes:
+        raise BodyTooLarge(f"最多 {most_bytes} 字节")
+    return raw
+
+
+async def arriving_bytes(request: web.Request, most_bytes: int, first_seconds: float) -> bytes:
     received = bytearray()
     loop = asyncio.get_running_loop()
     start = loop.time()

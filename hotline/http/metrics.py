@@ -24,7 +24,16 @@ class HttpMetrics:
             registry=registry,
         )
 
+        self.known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
     def record(self, method: str, route: str, status: int, seconds: float) -> None:
-        known = method if method in METHODS else "OTHER"  # a client must not invent labels
-        self.requests.labels(known, route, str(status)).inc()
-        self.seconds.labels(known, route).observe(seconds)
+        method = method if method in METHODS else "OTHER"  # a client must not invent labels
+        pair = self.known.get((method, route, status))
+        if pair is None:  # looking labels up costs more than counting
+            pair = (
+                self.requests.labels(method, route, str(status)),
+                self.seconds.labels(method, route),
+            )
+            self.known[method, route, status] = pair
+        pair[0].inc()
+        pair[1].observe(seconds)

@@ -33,3 +33,5 @@ CREATE TABLE sign_in_failure (
 
 CREATE INDEX sign_in_failure_by_source ON sign_in_failure (source_hash);
 CREATE INDEX sign_in_failure_by_time ON sign_in_failure (last_at);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON credential, session, sign_in_failure TO hotline_app;

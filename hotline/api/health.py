@@ -1,0 +1,40 @@
+"""`/livez`, `/readyz`, `/metrics`: for machines that watch. They tell nothing about anybody."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+
+from hotline.http.routes import Answer, Call, Route, route
+
+TAG = "运行"
+Ready = Callable[[], Awaitable[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Health:
+    """`ready` gives what it found, with `"ready": bool`; it also brings the gauges up to date."""
+
+    registry: CollectorRegistry
+    ready: Ready
+
+    def routes(self) -> list[Route]:
+        return [
+            route("GET", "/livez", self.livez, operation="livez", summary="存活", tag=TAG),
+            route("GET", "/readyz", self.readyz, operation="readyz", summary="就绪", tag=TAG),
+            route("GET", "/metrics", self.metrics, operation="metrics", summary="指标", tag=TAG),
+        ]
+
+    async def livez(self, _: Call[Any, Any]) -> Answer:
+        return Answer(body={"alive": True})
+
+    async def readyz(self, _: Call[Any, Any]) -> Answer:
+        found = await self.ready()
+        return Answer(body=found, status=200 if found["ready"] else 503)
+
+    async def metrics(self, _: Call[Any, Any]) -> web.Response:
+        await self.ready()
+        body = generate_latest(self.registry)
+        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -1,0 +1,61 @@
+"""The database of the service: the embedded one or another; fit to be trusted, and up to date."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+
+from events.embedded import Server, embedded_server
+from events.migrate import migrate
+from events.safety import Unsafe, unsafe_settings
+from hotline.app.settings import Settings
+
+PACKAGES: Final = ("events", "projections", "hotline")
+CONNECT_SECONDS: Final = 10.0
+
+
+class UnsafeDatabase(Exception):
+    """The database would lose what it has acknowledged; the service does not start on it."""
+
+    def __init__(self, found: Sequence[Unsafe]) -> None:
+        super().__init__("; ".join(f"{each.name} = {each.value}: {each.why}" for each in found))
+        self.found = found
+
+
+@dataclass(frozen=True)
+class Database:
+    """`server` is None when the database is somebody else's (HOTLINE_DATABASE_URL)."""
+
+    dsn: str
+    server: Server | None
+
+
+@asynccontextmanager
+async def database(settings: Settings) -> AsyncIterator[Database]:
+    """Run or reach it. Raises EmbeddedFault."""
+    if settings.database_url is not None:
+        yield Database(settings.database_url, None)
+        return
+    settings.state.mkdir(parents=True, exist_ok=True)
+    async with embedded_server(settings.state, pg_bin=settings.pg_bin) as server:
+        yield Database(server.dsn, server)
+
+
+async def prepare(dsn: str) -> list[str]:
+    """Refuse what is unsafe, then migrate; return what was applied. Raises UnsafeDatabase."""
+    connection = await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)
+    try:
+        found = await unsafe_settings(connection)
+        if refused := [each for each in found if each.level == "refuse"]:
+            raise UnsafeDatabase(refused)
+        return await migrate(connection, migration_folders())
+    finally:
+        await connection.close(timeout=CONNECT_SECONDS)
+
+
+def migration_folders() -> list[Path]:
+    return [Path(str(files(package))) / "migrations" for package in PACKAGES]

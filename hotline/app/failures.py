@@ -1,0 +1,78 @@
+"""Errors of the log and the database, as a tired person at 3 a.m. should read them."""
+
+from hotline.http.problems import Problem
+
+
+class Stale(Problem):
+    """The order has changed since you looked; read it again and decide anew. Nothing was saved."""
+
+    code = "request.stale_version"
+    status = 412
+    title_zh = "工单已被他人更新, 请刷新后重试; 本次操作未保存"
+    title_en = "Stale version"
+
+
+class ChangedMeanwhile(Problem):
+    """Others wrote first, several times. Nothing was saved; try again."""
+
+    code = "request.changed_meanwhile"
+    status = 409
+    title_zh = "工单正被多人同时更新, 本次操作未保存, 请重试"
+    title_en = "Changed meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "1"})
+
+
+class DifferentRequest(Problem):
+    """This Idempotency-Key came with another request before. Nothing was saved."""
+
+    code = "idempotency.key_reused"
+    status = 422
+    title_zh = "该 Idempotency-Key 已用于另一请求, 本次操作未保存"
+    title_en = "Key reused"
+
+
+class Busy(Problem):
+    """Too many requests are waiting. Nothing was saved; repeat with the same key in a moment."""
+
+    code = "server.busy"
+    status = 503
+    title_zh = "系统繁忙, 本次操作未保存, 请稍后用同一 Idempotency-Key 重试"
+    title_en = "Busy"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "1"})
+
+
+class NotSure(Problem):
+    """The database went away in the middle: repeat with the same key to learn what happened."""
+
+    code = "server.outcome_unknown"
+    status = 503
+    title_zh = "数据库中断, 是否保存尚不确定: 请用同一 Idempotency-Key 重试, 不会重复登记"
+    title_en = "Outcome unknown"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "2"})
+
+
+class DatabaseAway(Problem):
+    """The database cannot be reached. Nothing was saved; repeat with the same key."""
+
+    code = "server.database_away"
+    status = 503
+    title_zh = "数据库暂不可用, 本次操作未保存, 请稍后用同一 Idempotency-Key 重试"
+    title_en = "Database away"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "2"})
+
+
+class BadPoint(Problem):
+    """The point cannot be one: out of range, or longitude and latitude are swapped."""
+
+    code = "place.bad_point"
+    status = 422
+    title_zh = "坐标无效, 请检查经纬度是否写反"
+    title_en = "The point is not valid"

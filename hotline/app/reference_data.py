@@ -1,0 +1,166 @@
+"""
+A city's reference data as one value, and as the events that publish it.
+
+The demo city is one; `hotline import` reads another from files. Publishing is idempotent: each
+version has a key of its own, so a second run records nothing.
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import NAMESPACE_URL, uuid5
+
+from events.calendars.stored import CalendarYearBody
+from events.catalog.people import AccountOpened
+from events.catalog.reference import (
+    CalendarPublished,
+    CataloguePublished,
+    CellsDrawn,
+    DepartmentListed,
+    DivisionsPublished,
+    MapPublished,
+    PolicyPublished,
+    RoutingPublished,
+)
+from events.event import Event
+from events.store import EventStore, Key, NewEvents, Origin
+from events.working_time import CalendarYear
+from grid.cells import Cell
+from grid.territory import UNIT, in_pieces
+from hotline.matter import Matter
+from hotline.policy import Policy
+from hotline.reference import to_json
+from hotline.routing import Department, RuleSet
+
+PUBLICATIONS = uuid5(NAMESPACE_URL, "hotline:publication")
+Division = tuple[str, str, str, str | None]
+Publication = tuple[str, Event]  # the stream it goes to, and what is said
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferenceData:
+    """What a city needs before its first request; `code` has six digits."""
+
+    code: str
+    divisions: Sequence[Division]
+    divisions_source: str
+    years: Sequence[CalendarYear]
+    policy: Policy
+    catalogue_standard: str
+    catalogue_version: int
+    matters: Sequence[Matter]
+    departments: Sequence[Department]
+    rule_set: RuleSet
+    cells: Sequence[Cell] = ()
+    map_version: int = 1
+    map_source: str = ""
+    version: int = 1  # of divisions and departments
+
+
+def publications(data: ReferenceData, at: datetime) -> Iterator[Publication]:
+    """Every event, each with its stream, in an order in which nothing refers ahead."""
+    yield (
+        f"divisions-{data.code}",
+        DivisionsPublished(
+            at=at,
+            version=data.version,
+            source=data.divisions_source,
+            divisions=tuple(data.divisions),
+        ),
+    )
+    for year in data.years:
+        body = CalendarYearBody.of(year).model_dump(mode="json")
+        published = CalendarPublished(at=at, year=year.year, version=year.version, body=body)
+        yield f"calendar-{year.year}", published
+    policy = to_json(data.policy)
+    yield (
+        f"policy-{data.code}",
+        PolicyPublished(at=at, version=data.policy.version, body=policy),
+    )
+    yield (
+        f"catalogue-{data.catalogue_standard}",
+        CataloguePublished(
+            at=at,
+            standard=data.catalogue_standard,
+            version=data.catalogue_version,
+            matters=tuple(to_json(matter) for matter in data.matters),
+        ),
+    )
+    for department in data.departments:
+        listed = DepartmentListed(at=at, code=department.code, body=to_json(department))
+        yield f"department-{department.code}", listed
+    routing = to_json(data.rule_set)
+    yield (
+        f"routing-{data.code}",
+        RoutingPublished(at=at, version=data.rule_set.version, body=routing),
+    )
+    yield from drawn(data, at)
+
+
+def drawn(data: ReferenceData, at: datetime) -> Iterator[Publication]:
+    """The map in pieces, and then the word that it holds."""
+    if not data.cells:
+        return
+    stream = f"grid_map-{UNIT}"
+    for piece in in_pieces(data.cells):
+        yield (
+            stream,
+            CellsDrawn(at=at, scheme=UNIT, map_version=data.map_version, cells=piece),
+        )
+    yield (
+        stream,
+        MapPublished(
+            at=at,
+            scheme=UNIT,
+            map_version=data.map_version,
+            cells=len(data.cells),
+            source=data.map_source,
+        ),
+    )
+
+
+async def publish(store: EventStore, what: Iterable[Publication], origin: Origin) -> int:
+    """Append what is not yet published; return how many streams were written."""
+    ordered = sorted(what, key=lambda each: each[0])
+    streams = [(name, [each[1] for each in own]) for name, own in groupby(ordered, stream_of)]
+    written = await asyncio.gather(
+        *(publish_stream(store, stream, events, origin) for stream, events in streams)
+    )
+    return sum(written)
+
+
+def stream_of(publication: Publication) -> str:
+    return publication[0]
+
+
+async def publish_stream(
+    store: EventStore, stream: str, events: Sequence[Event], origin: Origin
+) -> bool:
+    """All of one stream's events, unless the very same were published before."""
+    said = repr([event.model_dump(mode="json", exclude={"at"}) for event in events])
+    key = Key(id=uuid5(PUBLICATIONS, f"{stream}\n{said}"))
+    if await store.outcome(key) is not None:
+        return False
+    history = await store.load(stream)
+    await store.append(
+        NewEvents(stream=stream, expected=len(history), events=events, origin=origin, keys=[key])
+    )
+    return True
+
+
+def opened(
+    username: str, name: str, roles: Sequence[str], department: str | None, at: datetime
+) -> Publication:
+    """An account's opening, as a publication."""
+    event = AccountOpened.model_validate(
+        {
+            "at": at,
+            "username": username,
+            "display_name": name,
+            "roles": tuple(roles),
+            "department": department,
+        }
+    )
+    return f"account-{username}", event

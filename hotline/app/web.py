@@ -1,0 +1,123 @@
+"""Every route of both sides behind one door."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from typing import Any
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+
+from events.execute import StaleVersion, StreamNotFound
+from events.postgres.group_commit import LOST
+from events.store import ConcurrentAppend, KeyReused, LogBusy, OutcomeUnknown
+from grid.api.cells import Cells
+from grid.crs import InvalidPoint
+from hotline.api.accounts import Accounts
+from hotline.api.desk import Desk
+from hotline.api.health import Health, Ready
+from hotline.api.permissions import PERMISSIONS
+from hotline.api.previews import Previews
+from hotline.api.read_orders import ReadOrders
+from hotline.api.reference import Reference
+from hotline.api.work_orders import WorkOrders
+from hotline.app.core import Core
+from hotline.app.failures import (
+    BadPoint,
+    Busy,
+    ChangedMeanwhile,
+    DatabaseAway,
+    DifferentRequest,
+    NotSure,
+    Stale,
+)
+from hotline.http.account import Account
+from hotline.http.cursors import Cursors
+from hotline.http.docs import add_docs
+from hotline.http.errors import Families
+from hotline.http.mount import Door
+from hotline.http.problems import NotFound
+from hotline.http.routes import Answer, Call, Route
+from hotline.http.server import application
+from hotline.http.sessions import Sessions
+
+TITLE = "12345 热线与网格管理"
+FAMILIES: Families = {
+    StaleVersion: lambda error: Stale(current=error.current),
+    StreamNotFound: lambda _: NotFound(),
+    ConcurrentAppend: lambda _: ChangedMeanwhile(),
+    KeyReused: lambda _: DifferentRequest(),
+    LogBusy: lambda _: Busy(),
+    OutcomeUnknown: lambda _: NotSure(),
+    InvalidPoint: lambda _: BadPoint(),
+    **{lost: lambda _: DatabaseAway() for lost in LOST},
+}
+
+
+@dataclass(frozen=True)
+class Web:
+    """The parts of the API that others need a hand on."""
+
+    desk: Desk
+    orders: WorkOrders
+    sessions: Sessions
+    routes: Sequence[Route]
+
+
+def assemble(core: Core, registry: CollectorRegistry, ready: Ready) -> Web:
+    """Give every resource what it needs."""
+    desk = Desk(
+        store=core.store,
+        vault=core.vault,
+        city=core.feed.city,
+        resolve=core.resolve,
+        next_order_no=core.numbers.next,
+    )
+    cursors = Cursors(core.vault.fingerprint(b"cursors"))
+    sessions = Sessions(core.pool, partial(account_of, core), core.clock)
+    orders = WorkOrders(desk)
+    parts = (
+        orders,
+        ReadOrders(desk),
+        Accounts(sessions),
+        Previews(desk),
+        Reference(desk),
+        Cells(core.feed.territory, cursors),
+        Health(registry, ready),
+    )
+    routes = [route for part in parts for route in part.routes()]
+    return Web(desk=desk, orders=orders, sessions=sessions, routes=routes)
+
+
+def build(core: Core, registry: CollectorRegistry, ready: Ready) -> web.Application:
+    """The application: one door, one middleware, every route, and the page that describes them."""
+    parts = assemble(core, registry, ready)
+
+    async def replayed(call: Call[Any, Any]) -> Answer | None:
+        key = parts.desk.command_key(call)
+        first = await core.store.outcome(key) if key else None
+        return None if first is None else await parts.orders.replayed(call, first)
+
+    door = Door(
+        policy=PERMISSIONS,
+        account_for=parts.sessions.account_for,
+        now=core.clock,
+        replayed=replayed,
+    )
+    app = application(parts.routes, door, registry=registry, families=FAMILIES)
+    add_docs(app, parts.routes, PERMISSIONS, title=TITLE, version=version("hotline-12345"))
+    return app
+
+
+async def account_of(core: Core, username: str) -> Account | None:
+    """Roles and department as the city's log has them."""
+    opened = core.feed.city().accounts.get(username)
+    if opened is None:
+        return None
+    return Account(
+        username=opened.username,
+        roles=frozenset(opened.roles),
+        department=opened.department,
+        display_name=opened.display_name,
+    )

@@ -1,0 +1,47 @@
+"""`hotline serve`."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from hotline.app.core import Core
+from hotline.app.loop import run
+from hotline.app.running import Running, running, until_stopped
+from hotline.app.seed import begin_demo_city
+from hotline.app.settings import Settings
+from hotline.cli.words import out
+
+SHOWN = ("operator", "dispatcher", "handler-lighting", "follow-up", "supervisor")
+
+
+def serve(
+    *,
+    empty: Annotated[bool, typer.Option("--empty", help="空库启动时不写入演示城市的工单")] = False,
+) -> None:
+    """启动服务. Start the service; an empty state folder gets the demo city first."""
+    run(serve_until_stopped(Settings.from_env(), lived=not empty))
+
+
+async def serve_until_stopped(settings: Settings, *, lived: bool) -> None:
+    async def on_empty(core: Core) -> None:
+        await begin_demo_city(core, lived=lived)
+
+    async with running(settings, on_empty=on_empty) as service:
+        announce(service)
+        await until_stopped()
+
+
+def announce(service: Running) -> None:
+    """One table of addresses and accounts, and the one line that programs look for."""
+    settings = service.core.settings
+    table = Table(title="12345 热线", show_header=False)
+    table.add_row("接口文档 API", f"{service.address}/docs")
+    table.add_row("就绪 ready", f"{service.address}/readyz")
+    table.add_row("状态目录 state", str(settings.state))
+    accounts = settings.state / "demo-accounts.json"
+    if accounts.exists():
+        table.add_row("演示账号 accounts", " · ".join(SHOWN))
+        table.add_row("密码 passwords", str(accounts))
+    out.print(table)
+    out.print(f"listening on {service.address}", soft_wrap=True)
