@@ -5,11 +5,12 @@ import hmac
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Self
 
-from events.vault.master import MasterKey
 from events.phone import normalised
+from events.vault.master import MasterKey
 
 UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O, 1 I L
 CODE_SIGNS = 6
@@ -57,8 +58,13 @@ class BlindIndex:
         return hmac.digest(self.fingerprint_key, payload, "sha256")
 
     def token(self, pair: str) -> int:
-        digest = hashlib.blake2b(pair.encode(), digest_size=4, key=self.token_key).digest()
-        return int.from_bytes(digest) >> 1
+        hashing = self.token_base.copy()
+        hashing.update(pair.encode())
+        return int.from_bytes(hashing.digest()) >> 1
+
+    @cached_property
+    def token_base(self) -> "hashlib.blake2b":
+        return hashlib.blake2b(digest_size=4, key=self.token_key)
 
 
 def pairs(text: str) -> list[str]:

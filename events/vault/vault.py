@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
+from events.phone import own_number
 from events.vault.blind import BlindIndex
 from events.vault.database import Pool, run
 from events.vault.keys import Keys
 from events.vault.master import MasterKey
 from events.vault.people import People
-from events.phone import own_number
 
 
 class UnknownSubject(LookupError):
