@@ -15,7 +15,7 @@ from time import monotonic
 import structlog
 
 from events.embedded.binaries import drop_older_copies
-from events.embedded.faults import EmbeddedFault, NotYourFolder, ServerDidNotStart
+from events.embedded.faults import NotYourFolder, ServerDidNotStart
 from events.embedded.initdb import require_cluster
 from events.embedded.pidfile import read_pid_file, serves
 from events.embedded.place import Place, make_private
@@ -24,8 +24,6 @@ from events.embedded.settings import lz4_if_built_in
 
 log = structlog.get_logger()
 
-LOOK_EVERY = 0.1  # seconds between two looks at the server or at the lock
-RETRY_EVERY = 2.0  # seconds between two attempts to start a server that will not start
 KEPT_LOG_FILES = 5  # of 10 MB each
 
 
@@ -44,17 +42,10 @@ class Ownership:
             os.close(self.lock)
 
     async def revive(self) -> None:
-        """Start the server again after it died; keep trying, the service answers 503 meanwhile."""
+        """Start the server again after it died; the service answers 503 meanwhile."""
         log.warning("postgres_died", status=self.process.returncode)
-        while True:
-            try:
-                self.process = await start(self.launch)
-            except EmbeddedFault as fault:
-                log.error("postgres_does_not_start", fault=str(fault))  # noqa: TRY400 -- no trace wanted
-                await asyncio.sleep(RETRY_EVERY)
-            else:
-                log.info("postgres_restarted", pid=self.process.pid)
-                return
+        self.process = await start(self.launch)
+        log.info("postgres_restarted", pid=self.process.pid)
 
 
 async def own_or_find(launch: Launch) -> Ownership | None:

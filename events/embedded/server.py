@@ -10,18 +10,24 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 import asyncpg
+import structlog
 
 from events.embedded.account import server_account
 from events.embedded.binaries import find_binaries
+from events.embedded.faults import EmbeddedFault
 from events.embedded.initdb import SUPERUSER
-from events.embedded.owner import LOOK_EVERY, Ownership, drop_old_logs, own_or_find
-from events.embedded.pidfile import read_pid_file
+from events.embedded.owner import Ownership, drop_old_logs, own_or_find
+from events.embedded.pidfile import read_pid_file, serves
 from events.embedded.place import PORT, Place, make_home
-from events.embedded.postmaster import Launch
+from events.embedded.postmaster import RECOVERY_PATIENCE, Launch
 from events.embedded.settings import PRODUCTION
+
+log = structlog.get_logger()
 
 DATABASE = "hotline"
 CONNECT_TIMEOUT = 10.0  # seconds
+LOOK_EVERY = 0.1  # seconds between two looks at the server or at the lock
+RETRY_EVERY = 2.0  # seconds between two attempts to start a server that will not start
 DROP_LOGS_EVERY = 600  # looks
 
 
@@ -44,8 +50,9 @@ class Server:
     @property
     def pid(self) -> int | None:
         """The server's process now; none while it is being restarted."""
-        found = read_pid_file(self.launch.place.data)
-        return found.pid if found else None
+        data = self.launch.place.data
+        found = read_pid_file(data)
+        return found.pid if found and serves(found.pid, data) else None
 
     @property
     def is_ours(self) -> bool:
@@ -85,16 +92,14 @@ async def embedded_server(
     """
     launch = prepare(state, {**PRODUCTION, **settings}, pg_bin)
     server = Server(launch, await own_or_find(launch))
-    watch: asyncio.Task[None] | None = None
+    watch = asyncio.create_task(keep_running(server))
     try:
         await require_database(server)
-        watch = asyncio.create_task(keep_running(server))
         yield server
     finally:
-        if watch is not None:
-            watch.cancel()
-            with suppress(asyncio.CancelledError):
-                await watch
+        watch.cancel()
+        with suppress(asyncio.CancelledError):
+            await watch
         if server.ownership is not None:
             await server.ownership.release()
 
@@ -109,8 +114,7 @@ def prepare(state: Path, settings: Mapping[str, str], pg_bin: Path | None) -> La
 
 async def require_database(server: Server) -> None:
     """Both the owner and those who share come here: whoever is first makes the database."""
-    address = server.dsn_of(database="postgres")
-    connection = await asyncpg.connect(address, timeout=CONNECT_TIMEOUT)
+    connection = await connect_in_time(server.dsn_of(database="postgres"))
     try:
         known = "SELECT 1 FROM pg_database WHERE datname = $1"
         if await connection.fetchval(known, DATABASE) is None:
@@ -120,13 +124,32 @@ async def require_database(server: Server) -> None:
         await connection.close(timeout=CONNECT_TIMEOUT)
 
 
+async def connect_in_time(dsn: str) -> asyncpg.Connection:
+    """Connect, patiently: the owner may be stopping just now, and we take over in a moment."""
+    async with asyncio.timeout(RECOVERY_PATIENCE):
+        while True:
+            try:
+                return await asyncpg.connect(dsn, timeout=CONNECT_TIMEOUT)
+            except (OSError, asyncpg.CannotConnectNowError):
+                await asyncio.sleep(LOOK_EVERY)
+
+
 async def keep_running(server: Server) -> None:
-    """Restart the server that we own when it dies; take over the one that we share."""
+    """Look after the server for ever; what fails now is tried again."""
     for look in count():
-        if server.ownership is None:
-            server.ownership = await own_or_find(server.launch)
-        elif server.ownership.process.poll() is not None:
-            await server.ownership.revive()
-        elif look % DROP_LOGS_EVERY == 0:
-            drop_old_logs(server.launch.place)
+        try:
+            await look_after(server)
+            if look % DROP_LOGS_EVERY == 0 and server.is_ours:
+                drop_old_logs(server.launch.place)
+        except (EmbeddedFault, OSError) as fault:
+            log.error("postgres_does_not_start", fault=str(fault))  # noqa: TRY400 -- said, not traced
+            await asyncio.sleep(RETRY_EVERY)
         await asyncio.sleep(LOOK_EVERY)
+
+
+async def look_after(server: Server) -> None:
+    """Restart the server that we own when it died; take over the one that we share."""
+    if server.ownership is None:
+        server.ownership = await own_or_find(server.launch)
+    elif server.ownership.process.poll() is not None:
+        await server.ownership.revive()

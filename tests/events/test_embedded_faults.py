@@ -9,6 +9,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from structlog.testing import capture_logs
 
 from events.embedded import embedded_server
 from events.embedded.binaries import wheel_folder
@@ -37,6 +38,22 @@ async def test_a_killed_server_is_started_again_by_its_owner(each_used_state):
 
     assert ROWS <= written <= kept
     assert restarted not in {None, service.server_pid}
+
+
+async def test_a_server_that_does_not_start_is_tried_again(used_state):
+    """A full disk is mended by a person; the service must not need a restart afterwards."""
+    data = Place(used_state.folder).data
+    away = data.with_name("away")
+    with capture_logs() as said:
+        async with embedded_server(used_state.folder, pg_bin=used_state.pg_bin) as server:
+            pid = server.pid
+            data.rename(away)
+            kill(pid)
+            await seen(said, "postgres_does_not_start")
+            away.rename(data)
+            answer = await eventually(server.dsn, "SELECT 1")
+
+    assert 1 == answer
 
 
 async def test_a_server_killed_with_all_its_processes_is_started_again(used_state):
@@ -177,6 +194,12 @@ async def write_until_cut(dsn, cut):
     except CUT:
         connection.terminate()
         return acknowledged
+
+
+async def seen(said, name):
+    async with asyncio.timeout(PATIENCE):
+        while name not in [line["event"] for line in said]:
+            await asyncio.sleep(0.02)
 
 
 def kill(pid):
