@@ -16,7 +16,8 @@ CREATE TABLE department_inbox (
 ) WITH (fillfactor = 80)
 
 -- index --
-CREATE INDEX department_inbox_soonest ON department_inbox (department, due_at, order_no) WHERE open
+CREATE INDEX department_inbox_soonest 
+    ON department_inbox (department, coalesce(due_at, 'infinity'), order_no) WHERE open
 
 -- load --
 -- $1 order_nos text[], $2 unused

@@ -25,7 +25,8 @@ CREATE TABLE on_time (
 ) WITH (fillfactor = 80)
 
 -- index --
-CREATE INDEX on_time_by_due ON on_time (effective_due) WHERE effective_due IS NOT NULL
+CREATE INDEX on_time_by_due ON on_time (effective_due) WHERE effective_due IS NOT NULL;
+CREATE INDEX on_time_by_first_due ON on_time (first_due) WHERE first_due IS NOT NULL
 
 -- load --
 -- $1 order_nos text[], $2 unused

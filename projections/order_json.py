@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from events.personal_text import mask_phone
-
 from events.catalog.handling import ResultSubmitted
 from events.catalog.names import ClockName
 from events.catalog.values import RouteTaken
+from events.personal_text import mask_phone
 from projections.order_clocks import Clock, latest
 from projections.order_view import Assignment, FollowUp, OrderView
 

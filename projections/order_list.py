@@ -36,6 +36,7 @@ class Moving:
             " ".join(self.departments),
             self.due_at,
             self.first_submitted_at,
+            self.first_submitted_at is None and self.status in life.OPEN,
         )
 
 

@@ -23,21 +23,20 @@ CREATE TABLE order_list (
     departments         text[]      NOT NULL, -- that hold a part of it now, the lead too
     due_at              timestamptz, -- of the lead's handling clock
     first_submitted_at  timestamptz,
+    unsubmitted         boolean     NOT NULL, -- open, and nobody has reported it done: may be overdue
     subject_id          text, -- whose request; null after erasure
     search_tokens       integer[]   NOT NULL, -- blind; empty after erasure
     CONSTRAINT one_row_per_order PRIMARY KEY (order_no)
 ) WITH (fillfactor = 70)
 
 -- index --
-CREATE INDEX order_list_newest ON order_list (registered_at DESC, order_no DESC);
-CREATE INDEX order_list_by_status ON order_list (status, registered_at DESC, order_no DESC);
-CREATE INDEX order_list_by_lead ON order_list (lead_department, registered_at DESC, order_no DESC);
-CREATE INDEX order_list_by_matter ON order_list (matter, registered_at DESC, order_no DESC);
-CREATE INDEX order_list_by_cell ON order_list (cell, registered_at DESC, order_no DESC);
-CREATE INDEX order_list_by_subdistrict ON order_list (subdistrict, registered_at DESC, order_no DESC);
-CREATE INDEX order_list_open_by_due ON order_list (due_at)
-    WHERE status IN ('accepted', 'dispatched', 'in_progress', 'return_pending', 'disputed',
-                     'awaiting_requester', 'suspended');
+CREATE INDEX order_list_newest ON order_list (registered_at DESC, order_no);
+CREATE INDEX order_list_by_status ON order_list (status, registered_at DESC, order_no);
+CREATE INDEX order_list_by_matter ON order_list (matter, registered_at DESC, order_no);
+CREATE INDEX order_list_by_cell ON order_list (cell, registered_at DESC, order_no);
+CREATE INDEX order_list_by_subdistrict ON order_list (subdistrict, registered_at DESC, order_no);
+CREATE INDEX order_list_by_due ON order_list (due_at);
+CREATE INDEX order_list_may_be_overdue ON order_list (due_at) WHERE unsubmitted;
 CREATE INDEX order_list_by_subject ON order_list (subject_id) WHERE subject_id IS NOT NULL;
 CREATE INDEX order_list_by_department ON order_list USING gin (departments);
 CREATE INDEX order_list_search ON order_list USING gin (search_tokens)
@@ -51,18 +50,19 @@ SELECT * FROM order_list WHERE subject_id = ANY ($2::text[])
 -- move --
 -- what changes in an order's life: $1 order_nos text[], $2 statuses text[], $3 before_return text[],
 -- $4 lead_departments text[], $5 departments text[] (codes with blanks between), $6 due_at
--- timestamptz[], $7 first_submitted_at timestamptz[]
+-- timestamptz[], $7 first_submitted_at timestamptz[], $8 unsubmitted boolean[]
 UPDATE order_list
    SET status = new.status,
        before_return = new.before_return,
        lead_department = new.lead_department,
        departments = string_to_array(new.departments, ' '),
        due_at = new.due_at,
-       first_submitted_at = new.first_submitted_at
+       first_submitted_at = new.first_submitted_at,
+       unsubmitted = new.unsubmitted
   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
-              $7::timestamptz[])
+              $7::timestamptz[], $8::boolean[])
        AS new (order_no, status, before_return, lead_department, departments, due_at,
-               first_submitted_at)
+               first_submitted_at, unsubmitted)
  WHERE order_list.order_no = new.order_no
 
 -- erase --

@@ -8,6 +8,7 @@ SETTINGS = {
     "application_name": "hotline projections",
     "role": APP_ROLE,
     "jit": "off",
+    "plan_cache_mode": "force_custom_plan",  # conditions that do not apply fall away
     "synchronous_commit": "off",  # a view that lost its last moments takes them from the log again
 }
 

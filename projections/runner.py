@@ -7,6 +7,7 @@ come back later. Wake-ups are hints; a look around happens every `POLL` seconds 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import asyncpg
@@ -28,7 +29,7 @@ LONGEST_BACKOFF = 10.0
 
 @dataclass
 class Runner:
-    """`wake`: wait until the log moved, or the given seconds have passed."""
+    """`wake`: wait until the log moved; cut short after the given seconds."""
 
     pool: asyncpg.Pool
     models: Sequence[ReadModel]
@@ -59,6 +60,11 @@ class Runner:
             failures, behind = 0, 0 if progress is None else progress.behind
             size = CATCH_UP_BATCH if behind > LIVE_BATCH else LIVE_BATCH
             if behind == 0:
+                await self.rest()
+
+    async def rest(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(POLL):
                 await self.wake(POLL)
 
     async def once(self, model: ReadModel, size: int = LIVE_BATCH) -> Progress | None:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from events.personal_text import mask_phone
-
 from events.event import Event
+from events.personal_text import mask_phone
 from events.store import Recorded
 from projections.summaries import summary
 

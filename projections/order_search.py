@@ -1,0 +1,201 @@
+"""Find work orders: filters, search in sealed texts, who may see what. Titles are opened here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+
+from projections.read_model import Row
+from projections.search_tokens import Opener, opened
+from projections.statements import statements
+from projections.text_match import contains
+
+Json = dict[str, Any]
+NEVER = "infinity"  # where orders without a deadline stand
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """None: any. `q` is looked for in titles and narratives, `phone` is the full number."""
+
+    statuses: tuple[str, ...] | None = None
+    kind: str | None = None
+    matter: str | None = None
+    department: str | None = None  # holds a part in it now
+    cell: str | None = None
+    subdistrict: str | None = None
+    channel: str | None = None
+    due_before: datetime | None = None
+    overdue: bool | None = None
+    q: str | None = field(default=None, repr=False)
+    phone: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """
+    What this reader may see (domain.md §9).
+
+    The centre: `protected` only for who is trusted with confidential orders. A handler:
+    `department` limits to its own assignments. A supervisor: everything.
+    """
+
+    department: str | None = None
+    protected: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """`after`: give it back to go on; None at the end."""
+
+    items: list[Json]
+    after: tuple[str, str] | None
+
+
+NOBODY = Found(items=[], after=None)
+
+
+async def find_orders(
+    pool: asyncpg.Pool,
+    opener: Opener,
+    filters: Filters,
+    viewer: Viewer,
+    *,
+    now: datetime,
+    limit: int,
+    after: Sequence[str] | None = None,
+) -> Found:
+    """Newest first, ties by order number. Every item found by `q` really holds it."""
+    subject = None
+    if filters.phone is not None:
+        subject = await opener.find_subject(filters.phone)
+        if subject is None:
+            return NOBODY
+    tokens = None if filters.q is None else opener.blind_tokens(filters.q)
+    if tokens == []:
+        return NOBODY
+    rows: list[tuple[Row, Mapping[str, Any]]] = []
+    while len(rows) <= limit:
+        values = conditions(filters, viewer, now, subject, tokens, after)
+        page = await pool.fetch(statements("order_search")["find"], *values, limit + 1)
+        rows += await readable(page, opener, filters.q)
+        if len(page) <= limit:
+            break
+        after = place_of(page[-1])
+    items = [item(row, texts) for row, texts in rows[:limit]]
+    return Found(items=items, after=place_of(rows[limit - 1][0]) if len(rows) > limit else None)
+
+
+def conditions(
+    filters: Filters,
+    viewer: Viewer,
+    now: datetime,
+    subject: str | None,
+    tokens: list[int] | None,
+    after: Sequence[str] | None,
+) -> tuple[Any, ...]:
+    """The parameters of statement `find`, all but the limit."""
+    at, order_no = (None, None) if after is None else after
+    return (
+        filters.statuses,
+        filters.kind,
+        filters.matter,
+        filters.department,
+        filters.cell,
+        filters.subdistrict,
+        filters.channel,
+        filters.due_before,
+        filters.overdue,
+        now,
+        subject,
+        tokens,
+        viewer.department,
+        viewer.protected,
+        None if at is None else datetime.fromisoformat(at),
+        order_no,
+    )
+
+
+async def readable(
+    page: Sequence[Row], opener: Opener, q: str | None
+) -> list[tuple[Row, Mapping[str, Any]]]:
+    """The rows with their opened texts; with `q` only those that really hold it."""
+    texts = await opened(page, opener)
+    rows = [(row, texts.get(row["position"], {})) for row in page]
+    return rows if q is None else [(row, said) for row, said in rows if holds(said, q)]
+
+
+def holds(said: Mapping[str, Any], q: str) -> bool:
+    return contains("\n".join(str(said.get(name) or "") for name in ("title", "narrative")), q)
+
+
+def place_of(row: Row) -> tuple[str, str]:
+    return row["registered_at"].isoformat(), row["order_no"]
+
+
+async def department_inbox(
+    pool: asyncpg.Pool,
+    opener: Opener,
+    department: str,
+    *,
+    now: datetime,
+    limit: int,
+    role: str | None = None,
+    due_before: datetime | None = None,
+    after: Sequence[str] | None = None,
+) -> Found:
+    """What the department must act on, soonest first; orders without a deadline last (待办)."""
+    at, order_no = (None, None) if after is None else after
+    found = await pool.fetch(
+        statements("order_search")["inbox"],
+        department,
+        role,
+        due_before,
+        now,
+        at,
+        order_no,
+        limit + 1,
+    )
+    texts = await opened(found, opener)
+    rows = [(row, texts.get(row["position"], {})) for row in found]
+    items = [inbox_item(row, said) for row, said in rows[:limit]]
+    return Found(items=items, after=due_place(found[limit - 1]) if len(found) > limit else None)
+
+
+def due_place(row: Row) -> tuple[str, str]:
+    due = row["due_at"]
+    return NEVER if due is None else due.isoformat(), row["order_no"]
+
+
+def inbox_item(row: Row, texts: Mapping[str, Any]) -> Json:
+    own = ("role", "assignment_status", "dispatched_at", "acknowledged_at")
+    return {**item(row, texts), **{name: row[name] for name in own}}
+
+
+def item(row: Row, texts: Mapping[str, Any]) -> Json:
+    """An order in a list: no requester, no narrative, and the title only while its key lives."""
+    return {
+        "order_no": row["order_no"],
+        "status": row["status"],
+        "kind": row["kind"],
+        "matter": {"code": row["matter"], "name": row["matter_name"]},
+        "urgency": row["urgency"],
+        "secrecy": row["secrecy"],
+        "channel": row["channel"],
+        "title": texts.get("title"),
+        "erased": row["sealed"] is not None and not texts,
+        "registered_at": row["registered_at"],
+        "lead_department": row["lead_department"],
+        "supporting_departments": [
+            code for code in row["departments"] if code != row["lead_department"]
+        ],
+        "due_at": row["due_at"],
+        "overdue": row["overdue"],
+        "first_submitted_at": row["first_submitted_at"],
+        "district": row["district"],
+        "subdistrict": row["subdistrict"],
+        "community": row["community"],
+        "cell": row["cell"],
+    }

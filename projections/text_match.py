@@ -1,0 +1,16 @@
+"""Does a text really hold a query? Asked of opened texts, after the blind tokens said: maybe."""
+
+import re
+import unicodedata
+
+WORD = re.compile(r"[^\W_]+")
+
+
+def contains(text: str, query: str) -> bool:
+    """Every word of the query stands in a word of the text, whatever width or case it has."""
+    words = WORD.findall(plain(text))
+    return all(any(part in word for word in words) for part in WORD.findall(plain(query)))
+
+
+def plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
