@@ -1,28 +1,30 @@
 """The read models: installed, kept at the head of the log, watched."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
 import asyncpg
-from projections.watch import Standing, standings
 from prometheus_client import CollectorRegistry, Gauge
 
 from hotline.app.core import Core
+from projections.batch import Progress
 from projections.department_inbox import DEPARTMENT_INBOX
 from projections.generations import install
 from projections.on_time import ON_TIME
 from projections.order_list import ORDER_LIST
 from projections.pool import projection_pool
 from projections.read_model import ReadModel
-from projections.runner import Runner
+from projections.runner import CATCH_UP_BATCH, Runner
+from projections.watch import Standing, standings
 
 MODELS: Final[tuple[ReadModel, ...]] = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME)
 CONNECTIONS: Final = 2 * len(MODELS) + 2
 STALE_HEARTBEAT: Final = 30.0  # seconds without a sign of life: not ready
 ANSWER_SECONDS: Final = 2.0
+DONE: Final = Progress(position=0, behind=0)
 SAID: Final = {
     "lag_events": "Events of the log that the view has not taken in",
     "lag_seconds": "Age of the oldest event that the view has not taken in",
@@ -86,3 +88,13 @@ async def open_views(core: Core) -> AsyncIterator[Views]:
                 yield Views(pool, runner, registry, gauges)
             finally:
                 running.cancel()
+
+
+async def settled_views(core: Core, models: Sequence[ReadModel]) -> None:
+    """Bring every view up to the head of the log, once, and return."""
+    async with projection_pool(core.dsn, size=CONNECTIONS) as pool:
+        await install(pool, models)
+        runner = Runner(pool, models, core.vault)
+        for model in models:
+            while (await runner.once(model, CATCH_UP_BATCH) or DONE).behind > 0:
+                pass

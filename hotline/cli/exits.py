@@ -7,6 +7,7 @@ from events.embedded import EmbeddedFault
 from events.migrate import MigrationFault
 from events.vault import MasterKeyError
 from hotline.app.database import UnsafeDatabase
+from hotline.app.replay.running import NotThisLog
 from hotline.app.settings import BadSetting
 
 
@@ -19,4 +20,11 @@ class Exit(IntEnum):
     FAULT = 3
 
 
-FAULTS: Final = (BadSetting, EmbeddedFault, MasterKeyError, MigrationFault, UnsafeDatabase)
+FAULTS: Final = (
+    BadSetting,
+    EmbeddedFault,
+    MasterKeyError,
+    MigrationFault,
+    NotThisLog,
+    UnsafeDatabase,
+)

@@ -1,10 +1,13 @@
 """The commands, gathered."""
 
+import logging
 import sys
 
 import typer
 
+from hotline.app.logs import configure_logs
 from hotline.cli.exits import FAULTS, Exit
+from hotline.cli.replay import replay
 from hotline.cli.serve import serve
 from hotline.cli.words import say_fault
 
@@ -14,6 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(serve)
+app.command()(replay)
 
 
 @app.callback()
@@ -23,6 +27,7 @@ def hotline() -> None:
 
 def main() -> None:
     """Run a command; a fault that we know ends in a sentence and its exit code."""
+    configure_logs(level=logging.WARNING if "serve" not in sys.argv else logging.INFO)
     try:
         app()
     except FAULTS as fault:

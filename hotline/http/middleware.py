@@ -88,7 +88,8 @@ def template(request: web.Request) -> str:
 async def secure(request: web.Request, response: web.StreamResponse) -> None:
     """on_response_prepare: also streams and errors carry these."""
     headers = response.headers
-    headers.update(SECURITY_HEADERS)
+    for name, value in SECURITY_HEADERS.items():
+        headers.setdefault(name, value)  # a page with a map may allow its tiles' address
     headers["Server"] = "hotline"  # aiohttp has put its version there
     headers["X-Request-Id"] = request.get(REQUEST_ID, "")
     if request.path.startswith("/api/"):

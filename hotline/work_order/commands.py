@@ -153,8 +153,8 @@ class SubmitResult(Command):
     substantiated: bool | None
     resolved: bool
     unresolved_reason: str | None = field(default=None, repr=False)
-    findings: str = field(repr=False)
-    public_reply: str = field(repr=False)
+    findings: str | None = field(repr=False)  # None: an imported log holds no texts
+    public_reply: str | None = field(repr=False)
     evidence: tuple[str, ...] = ()
 
 
@@ -175,7 +175,7 @@ class RejectResult(Command):
 class SendReply(Command):
     """统一回复."""
 
-    text: str = field(repr=False)
+    text: str | None = field(repr=False)
     terms: Terms
 
 

@@ -1,0 +1,1 @@
+"""Feed a real log through the same deciders and the same append, at historical time."""

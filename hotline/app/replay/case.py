@@ -1,0 +1,91 @@
+"""One row of a foreign log, in our words."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from events.catalog.names import Channel, RequestKind
+from events.catalog.values import Point
+from events.working_time import Calendar
+
+Row = Mapping[str, str]
+NONE = timedelta()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """
+    What a row says. Instants are aware.
+
+    `target`: the city's own deadline; None: no handling clock. `closed` None: still open.
+    """
+
+    number: int  # of the row in its file, from 1
+    ref: str
+    opened: datetime
+    closed: datetime | None
+    target: datetime | None
+    channel: Channel
+    kind: RequestKind
+    matter: str  # its name in the log
+    department: str  # its name in the log
+    point: Point | None = None
+    title: str | None = field(default=None, repr=False)
+    narrative: str | None = field(default=None, repr=False)
+    reply: str | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.closed is not None and self.closed < self.opened:
+            raise BadRow("closed before it was opened")
+
+
+class BadRow(ValueError):
+    """The row says something that cannot be; the message is for the result file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preset:
+    """How to read one kind of log, and the city it comes from; `city` has six digits."""
+
+    name: str
+    city: str
+    city_name: str
+    zone: ZoneInfo
+    calendar: Calendar
+    source_system: str
+    rows: Callable[[Path], Iterator[Row]]
+    case: Callable[[int, Row], Case]
+
+
+def local(text: str, zone: ZoneInfo) -> datetime:
+    """
+    The instant of a local time without zone; raises BadRow.
+
+    The first of two that a clock shows twice; a time that it skips is the moment of the skip, so
+    that of two local times the later one is never the earlier instant.
+    """
+    try:
+        naive = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadRow("not a time") from None
+    at = naive.replace(tzinfo=zone)
+    late = at.replace(fold=1)
+    skipped = (at.utcoffset() or NONE) < (late.utcoffset() or NONE)
+    return skip_between(late.timestamp(), at.timestamp(), zone) if skipped else at
+
+
+def skip_between(start: float, end: float, zone: ZoneInfo) -> datetime:
+    """The instant at which the zone's clock jumps, to the second."""
+    old = datetime.fromtimestamp(start, zone).utcoffset()
+    while end - start > 1:
+        middle = (start + end) // 2
+        same = datetime.fromtimestamp(middle, zone).utcoffset() == old
+        start, end = (middle, end) if same else (start, middle)
+    return datetime.fromtimestamp(end, zone)
+
+
+def midnight_of(text: str, zone: ZoneInfo, after: timedelta = timedelta()) -> datetime:
+    """A day without a time."""
+    return local(f"{text}T00:00:00", zone) + after

@@ -1,0 +1,156 @@
+"""
+Plays the steps of all cases in the order of time, by the deciders and the append of the service.
+
+A step's commands are decided one after another and appended as one: all of them or none. Each step
+has a key of its own, so a replay that was cut off goes on where it stopped and repeats nothing.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import asyncpg
+
+from events.clock import DrivenClock
+from events.refusal import Refusal
+from events.store import Appended, Key, NewEvents, Origin
+from hotline.api.desk import external_key, order_stream
+from hotline.app.core import Core
+from hotline.app.replay.case import Case
+from hotline.app.replay.reading import Refused
+from hotline.app.replay.steps import Phase, Script, Step, steps_of
+from hotline.work_order.commands import Command
+from hotline.work_order.evolve import WorkOrderEvent
+from hotline.work_order.rules import work_order
+from hotline.work_order.state import WorkOrder
+
+STEPS = uuid5(NAMESPACE_URL, "hotline:replay-step")
+ORIGIN = Origin(actor="system:replay")
+WINDOW = 1_000  # steps under way at once; they are sent in the order of time
+KNOWN = "SELECT id FROM hotline_log.event_key WHERE id = ANY ($1::uuid[])"
+LOOK_UP = 10_000
+
+Progress = Callable[[int], None]
+
+
+@dataclass
+class Replay:
+    """`numbers` gives each case's order number, the same at every run over the same file."""
+
+    core: Core
+    clock: DrivenClock
+    script: Script
+    cases: Mapping[int, Case]
+    numbers: Mapping[int, str]
+    refused: list[Refused] = field(default_factory=list)
+    open: dict[int, tuple[int, WorkOrder]] = field(default_factory=dict)
+    pending: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    events: int = 0
+    commands: int = 0
+
+    async def play(self, progress: Progress) -> None:
+        """Play what is not yet in the log."""
+        steps = sorted(step for case in self.cases.values() for step in steps_of(case))
+        done = await self.already_played(steps)
+        for played, step in enumerate(steps, start=1):
+            if self.key(step) not in done:
+                await self.one(step)
+            if played % WINDOW == 0:
+                progress(played)
+        await self.settle()
+        progress(len(steps))
+
+    async def already_played(self, steps: Sequence[Step]) -> set[UUID]:
+        found: set[UUID] = set()
+        keys = [self.key(step) for step in steps]
+        for start in range(0, len(keys), LOOK_UP):
+            rows = await self.core.pool.fetch(KNOWN, keys[start : start + LOOK_UP], timeout=30)
+            found.update(asyncpg_uuid(row) for row in rows)
+        return found
+
+    async def one(self, step: Step) -> None:
+        """Decide now, in order; send, and let others be decided meanwhile."""
+        if step.number in self.pending or len(self.pending) >= WINDOW:
+            await self.settle()
+        self.clock.set(step.at)
+        case = self.cases[step.number]
+        version, order = await self.state(step)
+        try:
+            events, after = decide_all(await self.commands_of(step, case), order)
+        except Refusal as refusal:
+            self.refused.append(Refused(row=case.number, ref=case.ref, reason=refusal.code))
+            return
+        new = NewEvents(
+            stream=order_stream(self.numbers[step.number]),
+            expected=version,
+            events=events,
+            origin=ORIGIN,
+            keys=self.keys(step, case),
+        )
+        self.open[step.number] = (version + len(events), after)
+        if step.phase is Phase.CLOSE:
+            del self.open[step.number]
+        self.events += len(events)
+        self.pending[step.number] = asyncio.ensure_future(self.send(step, new))
+        await asyncio.sleep(0)  # the task reaches the queue before the next step is decided
+
+    async def send(self, step: Step, new: NewEvents) -> None:
+        sent: Appended = await self.core.store.append(new)
+        if sent.repeated:
+            self.events -= len(new.events)
+        del self.pending[step.number]
+
+    async def settle(self) -> None:
+        """Wait for everything under way; an error ends the replay, which can be taken up again."""
+        if self.pending:
+            await asyncio.gather(*self.pending.values())
+
+    async def state(self, step: Step) -> tuple[int, WorkOrder]:
+        if step.phase is Phase.OPEN:
+            return 0, work_order.initial
+        if step.number not in self.open:  # opened by a run before this one
+            history = await self.core.store.load(order_stream(self.numbers[step.number]))
+            events = [recorded.event for recorded in history]
+            self.open[step.number] = (len(history), work_order.fold(events))  # type: ignore[arg-type]
+        return self.open[step.number]
+
+    async def commands_of(self, step: Step, case: Case) -> Sequence[Command]:
+        if step.phase is Phase.CLOSE:
+            return self.script.closing(case, step.at)
+        subject = await self.subject(case)
+        return self.script.opening(case, self.numbers[step.number], subject)
+
+    async def subject(self, case: Case) -> str:
+        """Texts are sealed under a key of the case; a log without texts needs none."""
+        if case.title is None and case.narrative is None:
+            return f"replay-{self.script.source_system}-{case.ref}"
+        return await self.core.vault.subject_of(None)
+
+    def keys(self, step: Step, case: Case) -> Sequence[Key]:
+        own = Key(id=self.key(step))
+        if step.phase is Phase.CLOSE:
+            return (own,)
+        return (own, external_key(self.script.source_system, case.ref))
+
+    def key(self, step: Step) -> UUID:
+        ref = self.cases[step.number].ref
+        return uuid5(STEPS, f"{self.script.source_system}\n{ref}\n{step.phase}")
+
+
+def decide_all(
+    commands: Sequence[Command], order: WorkOrder
+) -> tuple[list[WorkOrderEvent], WorkOrder]:
+    """Each command on what the ones before it led to. Raises Refusal: then none of them counts."""
+    events: list[WorkOrderEvent] = []
+    for command in commands:
+        decided = work_order.decide(command, order)
+        order = work_order.fold(decided, order)
+        events += decided
+    return events, order
+
+
+def asyncpg_uuid(row: asyncpg.Record) -> UUID:
+    """asyncpg has a UUID class of its own; it equals, and hashes like, the standard one."""
+    found: UUID = row["id"]
+    return found

@@ -1,0 +1,170 @@
+"""The logs that we can read: Boston and New York 311, and two sets of Chinese texts."""
+
+import csv
+import gzip
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import IO, Final
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from events.catalog.names import Channel, Crs, RequestKind
+from events.catalog.values import Point
+from events.working_time import SHANGHAI, every_day
+from hotline.app.replay.case import BadRow, Case, Preset, Row, local, midnight_of
+
+NEW_YORK: Final = ZoneInfo("America/New_York")
+WORKING_DAY_OF_A_DATE: Final = timedelta(hours=18)  # a reply known by its day was given by its end
+BOSTON_CHANNELS: Final[Mapping[str, Channel]] = {
+    "Constituent Call": Channel.PHONE,
+    "Self Service": Channel.WEB,
+    "Citizens Connect App": Channel.APP,
+    "Twitter": Channel.FORUM,
+    "Employee Generated": Channel.GRID,
+}
+
+
+def boston(number: int, row: Row) -> Case:
+    """Boston 311: `target_dt` is the city's own deadline."""
+    return Case(
+        number=number,
+        ref=row["case_enquiry_id"],
+        opened=local(row["open_dt"], NEW_YORK),
+        closed=local(row["closed_dt"], NEW_YORK) if row["closed_dt"] else None,
+        target=local(row["target_dt"], NEW_YORK) if row["target_dt"] else None,
+        channel=BOSTON_CHANNELS.get(row["source"], Channel.OTHER),
+        kind=RequestKind.COMPLAINT,
+        matter=row["type"],
+        department=row["department"],
+        point=point_of(row),
+    )
+
+
+def new_york(number: int, row: Row) -> Case:
+    """New York 311: no deadlines."""
+    return Case(
+        number=number,
+        ref=row["unique_key"],
+        opened=local(row["created"], NEW_YORK),
+        closed=local(row["closed"], NEW_YORK) if row["closed"] else None,
+        target=None,
+        channel=Channel.OTHER,
+        kind=RequestKind.COMPLAINT,
+        matter=row["complaint_type"],
+        department=row["agency"],
+        point=point_of(row),
+    )
+
+
+def mailbox(number: int, row: Row) -> Case:
+    """A mayor's mailbox (市长信箱): days without times, the answering agency, the reply."""
+    if not row["received"]:
+        raise BadRow("no date")
+    return Case(
+        number=number,
+        ref=row["id"],
+        opened=midnight_of(row["received"], SHANGHAI),
+        closed=midnight_of(row["replied"], SHANGHAI, WORKING_DAY_OF_A_DATE)
+        if row["replied"]
+        else None,
+        target=None,
+        channel=Channel.MAILBOX,
+        kind=RequestKind.HELP,
+        matter="市长信箱来信",
+        department=row["agency_group"] or "未注明",
+        title=row["title"],
+        narrative=row["text"],
+        reply=row["reply"],
+    )
+
+
+def messages(number: int, row: Row) -> Case:
+    """Citizens' messages with a category and no answer: they stay open."""
+    return Case(
+        number=number,
+        ref=row["id"],
+        opened=local(row["time"], SHANGHAI),
+        closed=None,
+        target=None,
+        channel=Channel.WEB,
+        kind=RequestKind.COMPLAINT,
+        matter=row["label"],
+        department=row["label"],
+        title=row["title"],
+        narrative=row["text"],
+    )
+
+
+def point_of(row: Row) -> Point | None:
+    if not row["latitude"] or not row["longitude"]:
+        return None
+    try:
+        return Point(lon=float(row["longitude"]), lat=float(row["latitude"]), crs=Crs.WGS84)
+    except ValueError:
+        raise BadRow("not a point") from None
+
+
+def opened(path: Path) -> IO[str]:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8", newline="")
+    return path.open(encoding="utf-8", newline="")
+
+
+def csv_rows(path: Path) -> Iterator[Row]:
+    with opened(path) as file:
+        yield from csv.DictReader(file)
+
+
+def json_lines(path: Path) -> Iterator[Row]:
+    with opened(path) as file:
+        for line in file:
+            yield orjson.loads(line)
+
+
+PRESETS: Final[Mapping[str, Preset]] = {
+    preset.name: preset
+    for preset in (
+        Preset(
+            name="boston-311",
+            city="025025",
+            city_name="Boston",
+            zone=NEW_YORK,
+            calendar=every_day(NEW_YORK, "every-day"),
+            source_system="boston-311",
+            rows=csv_rows,
+            case=boston,
+        ),
+        Preset(
+            name="nyc-311",
+            city="036081",
+            city_name="New York, Queens",
+            zone=NEW_YORK,
+            calendar=every_day(NEW_YORK, "every-day"),
+            source_system="nyc-311",
+            rows=csv_rows,
+            case=new_york,
+        ),
+        Preset(
+            name="zh-mailbox",
+            city="611000",
+            city_name="商洛市",
+            zone=SHANGHAI,
+            calendar=every_day(SHANGHAI, "every-day"),
+            source_system="zh-mailbox",
+            rows=json_lines,
+            case=mailbox,
+        ),
+        Preset(
+            name="zh-messages",
+            city="999900",
+            city_name="A市",
+            zone=SHANGHAI,
+            calendar=every_day(SHANGHAI, "every-day"),
+            source_system="zh-messages",
+            rows=json_lines,
+            case=messages,
+        ),
+    )
+}
