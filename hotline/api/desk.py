@@ -1,6 +1,6 @@
 """What the API of this side is handed by the composition root, and nothing else."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -20,7 +20,7 @@ EXTERNAL_KEYS = uuid5(NAMESPACE_URL, "hotline:external-reference")
 class Desk:
     """
     The crossings: `resolve` finds the area of a place on the street side; `next_order_no` draws
-    a number for a local date of the city.
+    a number for a local date of the city; `division_names` are those of all levels, by code.
     """
 
     store: EventStore
@@ -28,6 +28,7 @@ class Desk:
     city: Callable[[], City]
     resolve: Callable[[str | None, Point | None], Area]
     next_order_no: Callable[[datetime], Awaitable[str]]
+    division_names: Callable[[], Mapping[str, str]]
 
     def command_key(self, call: Call) -> Key | None:  # type: ignore[type-arg]
         """An Idempotency-Key belongs to one account; its fingerprint is keyed: it tells nothing."""

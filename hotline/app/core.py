@@ -34,6 +34,10 @@ class Core:
     feed: ReferenceFeed
     numbers: OrderNumbers
 
+    def division_names(self) -> dict[str, str]:
+        divisions = self.feed.territory().divisions
+        return {code: found.name for code, found in divisions.by_code.items()}
+
     def resolve(self, text: str | None, point: Point | None) -> Area:
         """The crossing between the two sides: what a place resolves to."""
         return self.feed.territory().resolve(text, point)

@@ -60,7 +60,7 @@ async def nobody_can_sign_in(core: Core) -> bool:
 @asynccontextmanager
 async def serving(core: Core, views: Views) -> AsyncIterator[Running]:
     settings = core.settings
-    app = build(core, views.registry, views.ready)
+    app = build(core, views)
     listener = await listen(app, host=settings.host, port=settings.port)
     address = f"http://{settings.host}:{listener.port}"
     note = settings.state / "address"

@@ -7,7 +7,6 @@ from importlib.metadata import version
 from typing import Any
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry
 
 from events.execute import StaleVersion, StreamNotFound
 from events.postgres.group_commit import LOST
@@ -16,11 +15,14 @@ from grid.api.cells import Cells
 from grid.crs import InvalidPoint
 from hotline.api.accounts import Accounts
 from hotline.api.desk import Desk
-from hotline.api.health import Health, Ready
+from hotline.api.health import Health
+from hotline.api.indicators import Indicators
+from hotline.api.lists import Lists
 from hotline.api.permissions import PERMISSIONS
 from hotline.api.previews import Previews
 from hotline.api.read_orders import ReadOrders
 from hotline.api.reference import Reference
+from hotline.api.views import ReadSide
 from hotline.api.work_orders import WorkOrders
 from hotline.app.core import Core
 from hotline.app.failures import (
@@ -32,6 +34,7 @@ from hotline.app.failures import (
     NotSure,
     Stale,
 )
+from hotline.app.views import Views
 from hotline.http.account import Account
 from hotline.http.cursors import Cursors
 from hotline.http.docs import add_docs
@@ -65,7 +68,7 @@ class Web:
     routes: Sequence[Route]
 
 
-def assemble(core: Core, registry: CollectorRegistry, ready: Ready) -> Web:
+def assemble(core: Core, views: Views) -> Web:
     """Give every resource what it needs."""
     desk = Desk(
         store=core.store,
@@ -73,26 +76,30 @@ def assemble(core: Core, registry: CollectorRegistry, ready: Ready) -> Web:
         city=core.feed.city,
         resolve=core.resolve,
         next_order_no=core.numbers.next,
+        division_names=core.division_names,
     )
     cursors = Cursors(core.vault.fingerprint(b"cursors"))
     sessions = Sessions(core.pool, partial(account_of, core), core.clock)
     orders = WorkOrders(desk)
+    read = ReadSide(views.pool, views.runner.wait_for, lambda: core.feed.city().calendar.zone)
     parts = (
         orders,
         ReadOrders(desk),
         Accounts(sessions),
         Previews(desk),
         Reference(desk),
+        Lists(desk, read, cursors),
+        Indicators(desk, read, cursors),
         Cells(core.feed.territory, cursors),
-        Health(registry, ready),
+        Health(views.registry, views.ready),
     )
     routes = [route for part in parts for route in part.routes()]
     return Web(desk=desk, orders=orders, sessions=sessions, routes=routes)
 
 
-def build(core: Core, registry: CollectorRegistry, ready: Ready) -> web.Application:
+def build(core: Core, views: Views) -> web.Application:
     """The application: one door, one middleware, every route, and the page that describes them."""
-    parts = assemble(core, registry, ready)
+    parts = assemble(core, views)
 
     async def replayed(call: Call[Any, Any]) -> Answer | None:
         key = parts.desk.command_key(call)
@@ -105,7 +112,7 @@ def build(core: Core, registry: CollectorRegistry, ready: Ready) -> web.Applicat
         now=core.clock,
         replayed=replayed,
     )
-    app = application(parts.routes, door, registry=registry, families=FAMILIES)
+    app = application(parts.routes, door, registry=views.registry, families=FAMILIES)
     add_docs(app, parts.routes, PERMISSIONS, title=TITLE, version=version("hotline-12345"))
     return app
 

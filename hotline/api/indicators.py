@@ -1,0 +1,236 @@
+"""`GET /indicators`: figures with numerator, denominator, definition, moment and lag; their orders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Annotated, Any, Final
+
+from pydantic import Field
+
+from hotline.api.desk import Desk
+from hotline.api.views import ReadSide
+from hotline.http.cursors import Cursors, Page
+from hotline.http.problems import NotFound, Problem
+from hotline.http.routes import Answer, Call, Route, route
+from hotline.http.types import Code, Instant, Query
+from projections.on_time_figures import (
+    By,
+    Figure,
+    Part,
+    Question,
+    asked,
+    figures,
+    orders_behind,
+)
+from projections.watch import standings
+
+PATH: Final = "/api/v1/indicators"
+TAG: Final = "指标"
+VIEW: Final = "on_time"
+ON_TIME: Final = {
+    "name": "on-time-rate",
+    "title": "按时办结率",
+    "unit": "ratio",
+    "direction": "higher_is_better",
+    "definition": {
+        "id": "on-time-rate",
+        "version": 1,
+        "numerator": "主办单位首次申报办结时间不晚于有效时限的工单",
+        "denominator": "有效时限落在 [from, min(to, as_of)) 内的全部工单, 含超期未结; "
+        "未到期的不计; 撤单、并单按规则不计并单列",
+        "cohort": "effective_due",
+        "zero": "没有应办工单时不显示比率",
+        "raw": "同一比率, 按最终主办单位的首次时限计算, 不计延期与挂起",
+    },
+}
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
+class Filters(Query):
+    since: Annotated[Day | Instant, Field(alias="from")]
+    to: Day | Instant
+    by: By | None = None
+    as_of: Instant | None = None
+    department: Code | None = None
+    district: Code | None = None
+    subdistrict: Code | None = None
+    community: Code | None = None
+    cell: Code | None = None
+    matter: Code | None = None
+    kind: Code | None = None
+    channel: Code | None = None
+    min_position: Annotated[int, Field(ge=0)] | None = None
+
+
+class BehindQuery(Page, Filters):
+    key: Annotated[str, Field(max_length=64)] | None = None
+    part: Part = "denominator"
+
+
+class NamePath(Query):
+    name: Code
+
+
+class BadPeriod(Problem):
+    """`from` must lie before `to`, and both must be days or instants."""
+
+    code = "indicator.bad_period"
+    status = 422
+    title_zh = "起止时间无效: from 须早于 to"
+    title_en = "The period is not valid"
+
+
+@dataclass(frozen=True)
+class Indicators:
+    desk: Desk
+    views: ReadSide
+    cursors: Cursors
+
+    def routes(self) -> list[Route]:
+        return [
+            route(
+                "GET",
+                PATH,
+                self.definitions,
+                operation="list-indicators",
+                summary="指标与口径",
+                tag=TAG,
+            ),
+            route(
+                "GET",
+                f"{PATH}/{{name}}",
+                self.figure,
+                operation="read-indicator",
+                summary="指标数值",
+                tag=TAG,
+                params=NamePath,
+                query=Filters,
+            ),
+            route(
+                "GET",
+                f"{PATH}/{{name}}/orders",
+                self.behind,
+                operation="list-orders-behind",
+                summary="指标所含工单",
+                tag=TAG,
+                params=NamePath,
+                query=BehindQuery,
+            ),
+        ]
+
+    async def definitions(self, _: Call[Any, Any]) -> Answer:
+        return Answer(body={"items": [ON_TIME], "next_cursor": None})
+
+    async def figure(self, call: Call[Any, Filters]) -> Answer:
+        said = call.query
+        question = await self.question(call)
+        found = await figures(self.views.pool, question, said.by)
+        (lag,) = [each.lag_seconds for each in await self.standing() if each.name == VIEW]
+        names = self.names(said.by)
+        return Answer(
+            body={
+                "name": ON_TIME["name"],
+                "definition": ON_TIME["definition"],
+                "from": question.since,
+                "to": question.to,
+                "by": said.by,
+                "as_of": question.as_of,
+                "position": question.position,
+                "lag_seconds": round(lag, 3),
+                "total": shown(found.total),
+                "rows": [
+                    {"key": row.key, "name": names.get(row.key or ""), **shown(row)}
+                    | {"small": row.small}
+                    for row in found.rows
+                ],
+            }
+        )
+
+    async def behind(self, call: Call[Any, BehindQuery]) -> Answer:
+        said = call.query
+        question = await self.question(call)
+        scope = f"behind {said.model_dump(exclude={'cursor', 'limit'})}"
+        after = self.cursors.open(scope, said.cursor)[0] if said.cursor else None
+        numbers, last = await orders_behind(
+            self.views.pool,
+            question,
+            said.part,
+            by=said.by,
+            key=said.key,
+            limit=said.limit,
+            after=after,
+        )
+        cursor = None if last is None else self.cursors.seal(scope, [last])
+        return Answer(
+            body={"items": [{"order_no": number} for number in numbers], "next_cursor": cursor}
+        )
+
+    async def question(self, call: Call[Any, Any]) -> Question:
+        said: Filters = call.query
+        if call.params.name != ON_TIME["name"]:
+            raise NotFound
+        await self.views.at_least(VIEW, said.min_position)
+        since, to = self.instant(said.since), self.instant(said.to)
+        if since >= to:
+            raise BadPeriod
+        question = Question(
+            since=since,
+            to=to,
+            as_of=said.as_of or call.now,
+            zone=str(self.views.zone()),
+            departments=self.subtree(said.department),
+            district=said.district,
+            subdistrict=said.subdistrict,
+            community=said.community,
+            cell=said.cell,
+            matter=said.matter,
+            kind=said.kind,
+            channel=said.channel,
+        )
+        past = said.as_of is not None and said.as_of < call.now
+        return await asked(self.views.pool, question, in_the_past=past)
+
+    def instant(self, given: str | datetime) -> datetime:
+        """A local day begins at its midnight in the city."""
+        if isinstance(given, datetime):
+            return given
+        try:
+            return datetime.combine(date.fromisoformat(given), time(0), self.views.zone())
+        except ValueError:
+            raise BadPeriod from None
+
+    def subtree(self, department: str | None) -> tuple[str, ...] | None:
+        """The department and all below it."""
+        if department is None:
+            return None
+        superiors = self.desk.city().router.directory.superiors
+        return (department, *(code for code, above in superiors.items() if department in above))
+
+    def names(self, by: By | None) -> Mapping[str, str]:
+        city = self.desk.city()
+        match by:
+            case "department":
+                return {code: found.name for code, found in city.departments.items()}
+            case "matter":
+                return {code: found.name for code, found in city.matters.items()}
+            case "district" | "subdistrict" | "community":
+                return self.desk.division_names()
+            case _:
+                return {}
+
+    async def standing(self) -> Any:
+        return await standings(self.views.pool)
+
+
+def shown(figure: Figure) -> dict[str, Any]:
+    return {
+        "numerator": figure.pair.numerator,
+        "denominator": figure.pair.denominator,
+        "rate": figure.pair.rate,
+        "raw": {
+            "numerator": figure.raw.numerator,
+            "denominator": figure.raw.denominator,
+            "rate": figure.raw.rate,
+        },
+        "left_out": figure.left_out,
+    }

@@ -1,0 +1,128 @@
+"""`GET /work-orders` and the inbox: what there is to look at, newest or soonest first."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from events.catalog.names import Channel, RequestKind, Role, Status
+from hotline.api.desk import Desk, actor
+from hotline.api.views import ReadSide
+from hotline.api.work_orders import PATH, TAG
+from hotline.http.cursors import Cursors, Page
+from hotline.http.permissions import Forbidden
+from hotline.http.routes import Answer, Call, Route, route
+from hotline.http.types import Code, Instant, Phone, Query, Text
+from hotline.work_order.commands import Actor
+from hotline.work_order.reading import ALL_ORDERS, CENTRE
+from projections.order_search import Filters, Found, Viewer, department_inbox, find_orders
+
+Position = Annotated[int, Field(ge=0)]
+
+
+class OrdersQuery(Page):
+    status: tuple[Status, ...] = ()
+    kind: RequestKind | None = None
+    matter: Code | None = None
+    department: Code | None = None
+    cell: Code | None = None
+    subdistrict: Code | None = None
+    channel: Channel | None = None
+    due_before: Instant | None = None
+    overdue: bool | None = None
+    q: Annotated[Text, Field(min_length=1, max_length=100)] | None = None
+    phone: Phone | None = None
+    min_position: Position | None = None
+
+
+class InboxQuery(Page):
+    due_before: Instant | None = None
+    min_position: Position | None = None
+
+
+class InboxPath(Query):
+    department: Code
+
+
+@dataclass(frozen=True)
+class Lists:
+    desk: Desk
+    views: ReadSide
+    cursors: Cursors
+
+    def routes(self) -> list[Route]:
+        return [
+            route(
+                "GET",
+                PATH,
+                self.orders,
+                operation="list-orders",
+                summary="工单列表",
+                tag=TAG,
+                query=OrdersQuery,
+            ),
+            route(
+                "GET",
+                "/api/v1/departments/{department}/inbox",
+                self.inbox,
+                operation="read-inbox",
+                summary="承办单位待办",
+                tag=TAG,
+                params=InboxPath,
+                query=InboxQuery,
+            ),
+        ]
+
+    async def orders(self, call: Call[Any, OrdersQuery]) -> Answer:
+        said = call.query
+        await self.views.at_least("order_list", said.min_position)
+        filters = Filters(
+            statuses=tuple(said.status) or None,
+            **said.model_dump(exclude={"status", "limit", "cursor", "min_position"}),
+        )
+        scope = f"orders {actor(call).account} {filters!r} {said.q} {said.phone}"
+        found = await find_orders(
+            self.views.pool,
+            self.desk.vault,
+            filters,
+            viewer(actor(call)),
+            now=call.now,
+            limit=said.limit,
+            after=self.cursors.open(scope, said.cursor) if said.cursor else None,
+        )
+        return self.page(found, scope)
+
+    async def inbox(self, call: Call[Any, InboxQuery]) -> Answer:
+        said, department = call.query, call.params.department
+        require_own(actor(call), department)
+        await self.views.at_least("department_inbox", said.min_position)
+        scope = f"inbox {department} {said.due_before}"
+        found = await department_inbox(
+            self.views.pool,
+            self.desk.vault,
+            department,
+            now=call.now,
+            limit=said.limit,
+            due_before=said.due_before,
+            after=self.cursors.open(scope, said.cursor) if said.cursor else None,
+        )
+        return self.page(found, scope)
+
+    def page(self, found: Found, scope: str) -> Answer:
+        cursor = None if found.after is None else self.cursors.seal(scope, found.after)
+        return Answer(body={"items": found.items, "next_cursor": cursor})
+
+
+def viewer(by: Actor) -> Viewer:
+    """Departments see their own; the centre all that is open; supervision everything."""
+    if by.roles & ALL_ORDERS or Role.SHIFT_LEAD in by.roles:
+        return Viewer(protected=True)
+    if by.roles & CENTRE:
+        return Viewer(protected=False)
+    return Viewer(department=by.department or "-", protected=True)
+
+
+def require_own(by: Actor, department: str) -> None:
+    """A department reads its own inbox; the centre and supervision read all."""
+    if by.department != department and not by.roles & (CENTRE | ALL_ORDERS):
+        raise Forbidden
