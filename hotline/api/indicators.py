@@ -1,4 +1,4 @@
-"""`GET /indicators`: figures with numerator, denominator, definition, moment and lag; their orders."""
+"""`GET /indicators`: figures with all that is needed to trust them, and the orders behind them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
