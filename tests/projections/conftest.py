@@ -1,0 +1,62 @@
+"""Views on a database: a log that can be written to, a vault that opens what was sealed."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from events.event import Event
+from events.postgres import PostgresEventStore, open_store
+from events.store import NewEvents, Origin
+from events.vault import KeyFile, Vault, open_vault
+from projections.department_inbox import DEPARTMENT_INBOX
+from projections.generations import install
+from projections.life import STREAM
+from projections.on_time import ON_TIME
+from projections.order_list import ORDER_LIST
+from projections.pool import projection_pool
+from projections.runner import Runner
+from tests.databases import Database
+from tests.projections.lives import NUMBER
+
+MODELS = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME)
+
+
+@dataclass(frozen=True)
+class City:
+    """A log with its vault, and the views on it."""
+
+    database: Database
+    store: PostgresEventStore
+    vault: Vault
+    pool: asyncpg.Pool
+    runner: Runner
+
+    async def record(self, *events: Event, order_no: str = NUMBER, after: int = 0) -> int:
+        """Append to an order's stream behind version `after`; return the position."""
+        return await self.append(STREAM + order_no, *events, after=after)
+
+    async def append(self, stream: str, *events: Event, after: int = 0) -> int:
+        new = NewEvents(
+            stream=stream, expected=after, events=events, origin=Origin(actor="operator")
+        )
+        return (await self.store.append(new)).position
+
+    async def catch_up(self) -> None:
+        for model in MODELS:
+            while (progress := await self.runner.once(model)) is None or progress.behind:
+                pass
+
+
+@pytest.fixture
+async def city(database: Database, state_folder: Path) -> AsyncIterator[City]:
+    async with AsyncExitStack() as stack:
+        file = KeyFile(state_folder / "vault.key", ours=True)
+        vault = await stack.enter_async_context(open_vault(database.dsn, file))
+        store = await stack.enter_async_context(open_store(database.dsn, vault, pool_size=2))
+        pool = await stack.enter_async_context(projection_pool(database.dsn, size=6))
+        await install(pool, MODELS)
+        yield City(database, store, vault, pool, Runner(pool, MODELS, vault))

@@ -1,0 +1,261 @@
+"""Lives of orders for the tests of views: told one by one, or drawn at random."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+from hypothesis import strategies as st
+
+from events.catalog.handling import (
+    AssignmentAcknowledged,
+    RequesterContacted,
+    ResultApproved,
+    ResultRejected,
+    ResultSubmitted,
+    ReturnDenied,
+    ReturnGranted,
+    ReturnRequested,
+    WorkOrderDispatched,
+)
+from events.catalog.intake import WorkOrderAccepted, WorkOrderRegistered, WorkOrderWithdrawn
+from events.catalog.names import Channel, ClockName, Outcome, RequestKind, Secrecy, Urgency
+from events.catalog.reply import ReplySent, WorkOrderClosed
+from events.catalog.values import Area, CellRef, ClockStart
+from events.codec import encode
+from events.event import Event
+from events.store import Origin, Recorded
+from projections.life import STREAM
+from projections.read_model import Fact
+
+T0 = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)  # 09:30 in the city
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+NUMBER = "20260302-440500-000001"
+CELL = CellRef(scheme="unit", code="440511001000001", map_version=1, method="point", confidence=1.0)
+AREA = Area(district="440511000000", subdistrict="440511001000", cell=CELL)
+
+
+def registered(order_no: str = NUMBER, at: datetime = T0, **said: Any) -> WorkOrderRegistered:
+    fields: dict[str, Any] = {
+        "channel": Channel.PHONE,
+        "kind": RequestKind.COMPLAINT,
+        "matter": "010301",
+        "matter_name": "路灯不亮",
+        "urgency": Urgency.ORDINARY,
+        "secrecy": Secrecy.OPEN,
+        "has_requester": True,
+        "area": AREA,
+    }
+    return WorkOrderRegistered(order_no=order_no, at=at, **(fields | said))
+
+
+def accepted(at: datetime = T0) -> WorkOrderAccepted:
+    citizen = ClockStart(name=ClockName.CITIZEN, started_at=at, due_at=at + 7 * DAY)
+    return WorkOrderAccepted(at=at, clocks=(citizen,))
+
+
+def dispatched(
+    lead: str = "lighting",
+    supporting: Sequence[str] = (),
+    *,
+    at: datetime = T0,
+    limit: timedelta | None = 5 * DAY,
+) -> WorkOrderDispatched:
+    """`limit` None: no handling clock, as for an imported order without a target."""
+    clocks = [
+        ClockStart(name=name, department=lead, started_at=at, due_at=at + DAY)
+        for name in (ClockName.ACKNOWLEDGE, ClockName.CONTACT)
+    ]
+    if limit is not None:
+        clocks += [
+            ClockStart(
+                name=ClockName.HANDLE, department=department, started_at=at, due_at=at + limit
+            )
+            for department in (lead, *supporting)
+        ]
+    return WorkOrderDispatched(
+        at=at,
+        lead_department=lead,
+        supporting_departments=tuple(supporting),
+        clocks=tuple(clocks),
+    )
+
+
+def acknowledged(
+    department: str = "lighting", *, lead: bool = True, at: datetime = T0
+) -> AssignmentAcknowledged:
+    return AssignmentAcknowledged(at=at, department=department, lead=lead)
+
+
+def submitted(
+    department: str = "lighting", *, lead: bool = True, at: datetime = T0, **said: Any
+) -> ResultSubmitted:
+    by = f"handler-{department}"
+    return ResultSubmitted(
+        at=at, department=department, lead=lead, submitted_by=by, resolved=True, **said
+    )
+
+
+def rejected(
+    department: str = "lighting", *, false_close: bool = False, at: datetime = T0
+) -> ResultRejected:
+    return ResultRejected(at=at, department=department, false_close=false_close)
+
+
+def return_requested(department: str = "lighting", at: datetime = T0) -> ReturnRequested:
+    return ReturnRequested(
+        at=at,
+        department=department,
+        reason_code="not_in_charge",
+        suggested_department="power",
+    )
+
+
+def return_granted(department: str = "lighting", at: datetime = T0) -> ReturnGranted:
+    return ReturnGranted(at=at, department=department)
+
+
+def return_denied(department: str = "lighting", at: datetime = T0) -> ReturnDenied:
+    return ReturnDenied(at=at, department=department)
+
+
+def withdrawn(at: datetime = T0) -> WorkOrderWithdrawn:
+    return WorkOrderWithdrawn(at=at)
+
+
+def contacted(department: str = "lighting", at: datetime = T0) -> RequesterContacted:
+    return RequesterContacted(at=at, department=department, method="phone", reached=True)
+
+
+def approved(at: datetime = T0) -> ResultApproved:
+    return ResultApproved(at=at, approved_by="dispatcher")
+
+
+def replied(at: datetime = T0) -> ReplySent:
+    return ReplySent(at=at, channel=Channel.PHONE, round=1, follow_up_due=True)
+
+
+def closed(at: datetime = T0) -> WorkOrderClosed:
+    return WorkOrderClosed(at=at, outcome=Outcome.HANDLED)
+
+
+def history(*events: Event, first: int = 1) -> list[Recorded]:
+    """The events as one stream's, recorded when they happened."""
+    stream = STREAM + getattr(events[0], "order_no", NUMBER)
+    return [
+        Recorded(
+            position=first + number,
+            stream=stream,
+            version=number + 1,
+            event=event,
+            recorded_at=event.at,
+            origin=Origin(actor="operator", role="operator"),
+        )
+        for number, event in enumerate(events)
+    ]
+
+
+def facts(log: Sequence[Recorded]) -> list[Fact]:
+    """What a batch reads of these events."""
+    return [fact(each) for each in log]
+
+
+def fact(recorded: Recorded) -> Fact:
+    stored = encode(recorded.event)
+    return Fact(
+        recorded.position,
+        recorded.stream,
+        recorded.version,
+        stored.type,
+        orjson.loads(stored.data),
+        stored.subject_id,
+    )
+
+
+@st.composite
+def logs(draw: st.DrawFn, orders: int = 4) -> list[Recorded]:
+    """Several random lives, told in turns."""
+    number = draw(st.integers(1, orders))
+    lives = [life(f"20260302-440500-{each:06d}", draw) for each in range(number)]
+    log: list[Recorded] = []
+    versions = [0] * number
+    while any(lives):
+        which = draw(st.sampled_from([index for index, left in enumerate(lives) if left]))
+        event = lives[which].pop(0)
+        versions[which] += 1
+        log.append(
+            Recorded(
+                position=len(log) + 1,
+                stream=f"{STREAM}20260302-440500-{which:06d}",
+                version=versions[which],
+                event=event,
+                recorded_at=event.at,
+                origin=Origin(actor="operator"),
+            )
+        )
+    return log
+
+
+def life(order_no: str, draw: st.DrawFn) -> list[Event]:
+    kind = draw(st.sampled_from(RequestKind))
+    area = draw(st.sampled_from([AREA, Area()]))
+    at = T0 + draw(st.integers(0, 400)) * HOUR
+    return [registered(order_no, at, kind=kind, area=area), *after_registration(at, draw)]
+
+
+def after_registration(at: datetime, draw: st.DrawFn) -> Iterator[Event]:
+    """What the rules allow, by draw: each step some hours after the last."""
+    yield accepted(at)
+    lead, phase = "", "accepted"
+    for _ in range(draw(st.integers(0, 9))):
+        at += draw(st.integers(0, 60)) * HOUR
+        step = draw(st.sampled_from(NEXT[phase]))
+        if step == "dispatch":
+            lead = draw(st.sampled_from(["lighting", "power", "water"]))
+        limit = draw(st.sampled_from([None, DAY, 3 * DAY])) if step == "dispatch" else None
+        yield from told(step, lead, at, limit)
+        phase = THEN[step]
+
+
+def told(step: str, lead: str, at: datetime, limit: timedelta | None) -> list[Event]:
+    events: dict[str, list[Event]] = {
+        "dispatch": [dispatched(lead, ["roads"], at=at, limit=limit)],
+        "acknowledge": [acknowledged(lead, at=at)],
+        "support": [
+            acknowledged("roads", lead=False, at=at),
+            submitted("roads", lead=False, at=at),
+        ],
+        "return": [return_requested(lead, at), return_granted(lead, at)],
+        "deny": [return_requested(lead, at), return_denied(lead, at)],
+        "submit": [submitted(lead, at=at)],
+        "reject": [rejected(lead, at=at)],
+        "void": [rejected(lead, at=at, false_close=True)],
+        "close": [approved(at), replied(at), closed(at)],
+        "withdraw": [withdrawn(at)],
+        "nothing": [],
+    }
+    return events[step]
+
+
+NEXT = {
+    "accepted": ["dispatch", "dispatch", "withdraw"],
+    "dispatched": ["acknowledge", "acknowledge", "return", "withdraw"],
+    "in_progress": ["submit", "submit", "return", "deny", "support", "withdraw"],
+    "submitted": ["reject", "void", "close", "close"],
+    "closed": ["void", "nothing"],
+    "withdrawn": ["nothing"],
+}
+THEN = {
+    "dispatch": "dispatched",
+    "acknowledge": "in_progress",
+    "support": "in_progress",
+    "return": "accepted",
+    "deny": "in_progress",
+    "submit": "submitted",
+    "reject": "in_progress",
+    "void": "in_progress",
+    "close": "closed",
+    "withdraw": "withdrawn",
+    "nothing": "withdrawn",
+}

@@ -1,0 +1,190 @@
+"""The facts behind the on-time rate: what counts, since when, and what never moves them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.catalog.names import Status
+from events.store import Recorded
+from projections.on_time import FOREVER, ON_TIME, Facts, fold
+from projections.order_fold import fold as view_of
+from projections.read_model import Added, Change, Fact
+from tests.projections.lives import (
+    DAY,
+    NUMBER,
+    T0,
+    accepted,
+    acknowledged,
+    dispatched,
+    facts,
+    history,
+    logs,
+    registered,
+    rejected,
+    return_granted,
+    return_requested,
+    submitted,
+    withdrawn,
+)
+
+AT_WORK = (registered(), accepted(), dispatched(), acknowledged())
+Table = dict[tuple[str, int], dict[str, Any]]
+
+
+def test_an_order_counts_from_its_dispatch_on_with_the_deadline_of_its_lead():
+    rows = told(*AT_WORK)
+
+    assert [(3, FOREVER, T0 + 5 * DAY, None, "lighting")] == [spanned(row) for row in rows]
+
+
+def test_each_change_closes_a_row_and_opens_one():
+    rows = told(*AT_WORK, submitted(at=T0 + DAY))
+
+    assert [
+        (3, 5, T0 + 5 * DAY, None, "lighting"),
+        (5, FOREVER, T0 + 5 * DAY, T0 + DAY, "lighting"),
+    ] == [spanned(row) for row in rows]
+
+
+def test_the_final_lead_and_its_own_limit_count():
+    """R-03; by department means the final lead only (domain.md §6)."""
+    rows = told(*AT_WORK, return_requested(), return_granted(), dispatched("power", at=T0 + DAY))
+
+    assert [("lighting", 6), ("power", FOREVER)] == [
+        (row["lead_department"], row["to_position"]) for row in rows
+    ]
+    assert T0 + 6 * DAY == rows[-1]["effective_due"] == rows[-1]["first_due"]
+
+
+def test_only_the_first_submission_of_the_lead_counts():
+    """T-06."""
+    support = submitted("power", lead=False, at=T0)
+    rows = told(*AT_WORK, support, submitted(at=T0 + DAY), rejected(), submitted(at=T0 + 9 * DAY))
+
+    assert T0 + DAY == rows[-1]["first_submitted_at"]
+
+
+def test_a_false_close_leaves_the_next_submission_to_count():
+    """T-06."""
+    rows = told(*AT_WORK, submitted(), rejected(false_close=True), submitted(at=T0 + 9 * DAY))
+
+    assert [None, T0, None, T0 + 9 * DAY] == [row["first_submitted_at"] for row in rows]
+
+
+def test_a_withdrawn_order_is_left_out_from_then_on():
+    rows = told(*AT_WORK, withdrawn())
+
+    assert [None, "withdrawn"] == [row["left_out"] for row in rows]
+
+
+def test_an_order_without_a_limit_leaves_no_history():
+    rows = told(registered(), accepted(), dispatched(limit=None), acknowledged(), submitted())
+
+    assert [(None, FOREVER)] == [(row["effective_due"], row["to_position"]) for row in rows]
+
+
+@given(log=logs(), cuts=st.lists(st.integers(0, 40), max_size=4))
+def test_any_split_into_batches_gives_the_same_rows(log, cuts):
+    wanted = [fact for fact in facts(log) if fact.type in ON_TIME.types]
+    edges = sorted({0, len(wanted), *(cut for cut in cuts if cut < len(wanted))})
+    pieces: Table = {}
+    for start, stop in pairwise(edges):
+        take_in(pieces, wanted[start:stop])
+    whole: Table = {}
+    take_in(whole, wanted)
+
+    assert counting(whole) == counting(pieces)
+    assert held(whole) == held(pieces)
+
+
+@given(log=logs(), at=st.integers(0, 40), since=st.integers(0, 500), days=st.integers(1, 60))
+def test_figures_as_of_any_position_equal_a_recount_from_zero(log, at, since, days):
+    """The recount folds declared events with the detail page's own fold, which shares no code."""
+    table: Table = {}
+    take_in(table, [fact for fact in facts(log) if fact.type in ON_TIME.types])
+    begin = T0 + DAY * since / 24
+    period = (begin, begin + days * DAY)
+
+    assert recounted(log, at, *period) == figured(table, at, *period)
+
+
+def figured(table: Table, at: int, begin: datetime, end: datetime) -> tuple[int, int]:
+    """What the figures' statement asks, said in Python."""
+    due = [
+        row
+        for row in table.values()
+        if row["from_position"] <= at < row["to_position"]
+        and row["left_out"] is None
+        and row["effective_due"] is not None
+        and begin <= row["effective_due"] < end
+    ]
+    submitted = [row for row in due if row["first_submitted_at"] is not None]
+    in_time = [row for row in submitted if row["first_submitted_at"] <= row["effective_due"]]
+    return len(in_time), len(due)
+
+
+def recounted(log: Sequence[Recorded], at: int, begin: datetime, end: datetime) -> tuple[int, int]:
+    in_time = due = 0
+    for stream in {each.stream for each in log if each.position <= at}:
+        past = [each for each in log if each.stream == stream and each.position <= at]
+        view = view_of(past)
+        clock = view.handle_clock
+        if clock is None or view.status is Status.WITHDRAWN:
+            continue
+        if begin <= clock.start.due_at < end:
+            due += 1
+            in_time += view.on_time(datetime.max.replace(tzinfo=T0.tzinfo)) is True
+    return in_time, due
+
+
+def told(*events: Any) -> list[dict[str, Any]]:
+    table: Table = {}
+    take_in(table, [fact for fact in facts(history(*events)) if fact.type in ON_TIME.types])
+    return [table[key] for key in sorted(table)]
+
+
+def take_in(table: Table, batch: Sequence[Fact]) -> None:
+    """What the statements of on_time.sql do, on a dictionary."""
+    orders = {fact.order_no for fact in batch}
+    before = [row for row in held(table) if row["order_no"] in orders]
+    for write in fold(before, batch):
+        match write:
+            case Added(rows):
+                for order_no, since, until, *values in rows:
+                    row = dict(zip(Facts._fields, values, strict=True))
+                    span = {"order_no": order_no, "from_position": since, "to_position": until}
+                    table[order_no, since] = {**span, **row}
+            case Change("close", (orders, positions)):
+                for order_no, position in zip(orders, positions, strict=True):
+                    now(table, order_no)["to_position"] = position
+            case Change("forget", (orders,)):
+                for order_no in orders:
+                    del table[order_no, now(table, order_no)["from_position"]]
+
+
+def held(table: Table) -> list[dict[str, Any]]:
+    return [row for _, row in sorted(table.items()) if row["to_position"] == FOREVER]
+
+
+def counting(table: Table) -> Table:
+    return {key: row for key, row in table.items() if row["effective_due"] is not None}
+
+
+def now(table: Table, order_no: str) -> dict[str, Any]:
+    return next(row for row in held(table) if row["order_no"] == order_no)
+
+
+def spanned(row: dict[str, Any]) -> tuple[Any, ...]:
+    assert NUMBER == row["order_no"]
+    names = (
+        "from_position",
+        "to_position",
+        "effective_due",
+        "first_submitted_at",
+        "lead_department",
+    )
+    return tuple(row[name] for name in names)

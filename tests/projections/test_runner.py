@@ -1,0 +1,199 @@
+"""The runner: exact whatever the batches, the processes and the poison."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import asyncpg
+import pytest
+
+from events.event import Event
+from events.postgres.partitions import ensure_partitions
+from projections.batch import Generation, RebuildNeeded
+from projections.comparison import differing
+from projections.department_inbox import DEPARTMENT_INBOX
+from projections.generations import install, outdated, require_current
+from projections.on_time import ON_TIME
+from projections.order_list import ORDER_LIST
+from projections.pool import projection_pool
+from projections.read_model import ReadModel
+from projections.runner import Runner
+from projections.synthetic import City, write_log
+from projections.watch import standings
+from tests.databases import Database, effort
+from tests.projections.lives import accepted, dispatched, history, registered, submitted
+from tests.projections.recording import write
+
+MODELS = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME)
+EVERY_MODEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+LIVED = City(orders=effort(ci=150, full=5_000), spread=timedelta(days=30))
+
+
+@pytest.fixture
+async def pool(database: Database) -> AsyncIterator[asyncpg.Pool]:
+    await ensure_partitions(database.pool)
+    async with projection_pool(database.dsn, size=8) as pool:
+        await install(pool, MODELS)
+        yield pool
+
+
+@EVERY_MODEL
+async def test_any_size_of_batch_gives_the_rows_of_one_fold(
+    database: Database, pool: asyncpg.Pool, model: ReadModel
+):
+    await live(database)
+    for size in (1, 7, 400, 5_000):
+        await Runner(pool, MODELS, None).once(model, size)
+    await catch_up(pool, model, size=97)
+
+    assert 0 == await wrong(pool, model)
+
+
+@EVERY_MODEL
+async def test_processes_that_work_at_once_do_each_event_once(
+    database: Database, pool: asyncpg.Pool, model: ReadModel
+):
+    await live(database)
+    async with asyncio.TaskGroup() as group:
+        for _ in range(4):
+            group.create_task(catch_up(pool, model, size=53))
+
+    assert 0 == await wrong(pool, model)
+
+
+async def test_a_batch_that_fails_leaves_neither_rows_nor_progress(
+    database: Database, pool: asyncpg.Pool
+):
+    """Rows and checkpoint are of one transaction."""
+    await live(database)
+    await Runner(pool, MODELS, None).once(ON_TIME, 100)
+    before = await rows(pool)
+    interrupted = replace(ON_TIME, fold=cut_off)
+    with pytest.raises(ConnectionResetError):
+        await Runner(pool, MODELS, None).once(interrupted, 100)
+
+    assert before == await rows(pool)
+
+
+async def test_a_checkpoint_moves_past_events_of_other_kinds(
+    database: Database, pool: asyncpg.Pool
+):
+    await put(database, registered(), accepted(), accepted(), accepted())
+    progress = await Runner(pool, MODELS, None).once(ON_TIME, 100)
+
+    assert progress is not None
+    assert (4, 0) == (progress.position, progress.behind)
+
+
+async def test_poison_parks_its_stream_and_nothing_else(database: Database, pool: asyncpg.Pool):
+    """An order that was never registered cannot be taken in; its neighbours can."""
+    await put(database, registered("1"), accepted(), dispatched())
+    ghost = [
+        replace(each, stream="work_order-ghost") for each in history(dispatched(), submitted())
+    ]
+    async with database.pool.acquire() as connection:
+        await write(connection, ghost)
+    await put(database, registered("2"), accepted(), dispatched())
+    await catch_up(pool, ON_TIME)
+
+    assert [("work_order-ghost", 4, "LookupError")] == [
+        tuple(row)
+        for row in await pool.fetch("SELECT stream, position, error FROM projections.parked")
+    ]
+    known = await pool.fetch("SELECT order_no FROM projections.on_time ORDER BY order_no")
+    assert ["1", "2"] == [row["order_no"] for row in known]
+    (standing,) = [each for each in await standings(pool) if each.name == "on_time"]
+    assert (1, 0) == (standing.parked, standing.lag_events)
+
+
+async def test_a_parked_stream_stays_parked_in_later_batches(
+    database: Database, pool: asyncpg.Pool
+):
+    ghost = [
+        replace(each, stream="work_order-ghost") for each in history(dispatched(), submitted())
+    ]
+    async with database.pool.acquire() as connection:
+        await write(connection, ghost)
+    await catch_up(pool, ON_TIME, size=1)
+
+    assert 1 == await pool.fetchval("SELECT count(*) FROM projections.parked")
+
+
+async def test_rows_of_other_code_are_not_touched(database: Database, pool: asyncpg.Pool):
+    changed = replace(ON_TIME, sources=("on_time.py",))
+    await put(database, registered())
+
+    assert ["on_time"] == await outdated(pool, [changed, ORDER_LIST])
+    with pytest.raises(RebuildNeeded, match="on_time"):
+        await require_current(pool, [changed])
+    with pytest.raises(RebuildNeeded):
+        await Runner(pool, MODELS, None).once(changed)
+    assert 0 == await pool.fetchval("SELECT count(*) FROM projections.on_time")
+
+
+async def test_whoever_wrote_may_wait_until_the_view_holds_it(
+    database: Database, pool: asyncpg.Pool
+):
+    runner = Runner(pool, MODELS, None)
+    await put(database, registered())
+    assert not await runner.wait_for("on_time", 1, timeout=0.01)
+
+    running = asyncio.create_task(runner.run())
+    try:
+        assert await runner.wait_for("on_time", 1, timeout=10)
+    finally:
+        running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
+async def test_a_standing_tells_lag_and_sign_of_life(database: Database, pool: asyncpg.Pool):
+    await put(database, registered(), accepted())
+    await catch_up(pool, ON_TIME)
+    found = {each.name: each for each in await standings(pool)}
+
+    assert {"department_inbox": 2, "on_time": 0, "order_list": 2} == {
+        name: each.lag_events for name, each in found.items()
+    }
+    assert found["on_time"].heartbeat_seconds < 60
+
+
+async def test_views_are_installed_once(pool: asyncpg.Pool):
+    assert [] == await install(pool, MODELS)
+
+
+def cut_off(*_: object) -> list[object]:
+    raise ConnectionResetError
+
+
+async def live(database: Database) -> None:
+    async with database.pool.acquire() as connection:
+        await write_log(connection, LIVED)
+
+
+async def put(database: Database, *events: Event) -> None:
+    async with database.pool.acquire() as connection:
+        await write(connection, history(*events))
+
+
+async def catch_up(pool: asyncpg.Pool, model: ReadModel, size: int = 5_000) -> None:
+    runner = Runner(pool, MODELS, None)
+    while (progress := await runner.once(model, size)) is None or progress.behind:
+        await asyncio.sleep(0)
+
+
+async def wrong(pool: asyncpg.Pool, model: ReadModel) -> int:
+    """How many orders stand otherwise than one fold of their whole stream says."""
+    orders = await pool.fetch(f"SELECT DISTINCT order_no FROM projections.{model.name}")
+    assert LIVED.orders * 0.9 < len(orders) <= LIVED.orders
+    async with pool.acquire() as connection, connection.transaction():
+        numbers = [row["order_no"] for row in orders]
+        return await differing(connection, Generation(model, 1), numbers, None)
+
+
+async def rows(pool: asyncpg.Pool) -> Sequence[asyncpg.Record]:
+    return await pool.fetch(
+        "SELECT on_time::text, checkpoint.position FROM projections.on_time, projections.checkpoint"
+        " WHERE name = 'on_time' ORDER BY 1"
+    )
