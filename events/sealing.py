@@ -62,9 +62,8 @@ def unseal(key: bytes, sealed: bytes, *, stream: str, version: int) -> dict[str,
     container = take_apart(sealed)
     opened = container.cipher.under(key)
     place = place_of(container.head, stream, version)
-    return {
-        name.decode(): open_body(opened, body, place + name) for name, body in container.fields()
-    }
+    values = [(name, open_body(opened, body, place + name)) for name, body in container.fields()]
+    return {name.decode(): value for name, value in values}  # a name is text once it is believed
 
 
 def unseal_field(key: bytes, sealed: bytes, field: str, *, stream: str, version: int) -> Any | None:

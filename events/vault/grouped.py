@@ -42,6 +42,7 @@ class Grouped(Generic[Q, A]):
         open_now = [(question, future) for question, future in group if not future.done()]
         try:
             answers = await self.ask({question for question, _ in open_now})
+            results = [answers[question] for question, _ in open_now]
         except asyncio.CancelledError:
             self.waiting = open_now + self.waiting  # the next one in turn asks for them
             raise
@@ -50,6 +51,6 @@ class Grouped(Generic[Q, A]):
                 if not future.done():
                     future.set_exception(error)
             return
-        for question, future in open_now:
+        for (_, future), result in zip(open_now, results, strict=True):
             if not future.done():
-                future.set_result(answers[question])
+                future.set_result(result)
