@@ -77,6 +77,6 @@ class MemoryEventStore:
 
 
 def as_row(link: Link, position: int, recorded_at: datetime) -> Row:
-    columns = {name: getattr(link, name) for name in Row._fields if name in Link.__slots__}
+    columns = {name: getattr(link, name) for name in Row._fields if name in Link._fields}
     placed = {"position": position, "recorded_at": recorded_at, "data": orjson.loads(link.data)}
     return Row(**columns | placed)

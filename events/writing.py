@@ -1,10 +1,9 @@
 """From events to what is stored of them: encoded, sealed, chained."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Protocol
 
-from events.chain import Link, next_hash
+from events.chain import Header, Link, next_hash
 from events.codec import Encoded, encode
 from events.refusal import Refusal
 from events.sealing import seal
@@ -32,9 +31,10 @@ async def stored(new: NewEvents, previous: bytes, keys: Keys) -> list[Link]:
     opened = await keys_of(encoded, keys)
     links = []
     for version, one in enumerate(encoded, start=new.expected + 1):
-        link = as_link(new, one, version, sealed_of(one, opened, new.stream, version))
-        previous = next_hash(previous, link)
-        links.append(replace(link, hash=previous))
+        header = header_of(new, one, version)
+        sealed = sealed_of(one, opened, new.stream, version)
+        previous = next_hash(previous, header, one.data, sealed)
+        links.append(Link(*header, one.data, sealed, previous))
     return links
 
 
@@ -54,19 +54,17 @@ def sealed_of(
     return seal(key, one.personal, stream=stream, version=version)
 
 
-def as_link(new: NewEvents, one: Encoded, version: int, sealed: bytes | None) -> Link:
+def header_of(new: NewEvents, one: Encoded, version: int) -> Header:
     origin = new.origin
-    return Link(
-        stream=new.stream,
-        version=version,
-        type=one.type,
-        schema_version=one.schema_version,
-        actor=origin.actor,
-        role=origin.role,
-        department=origin.department,
-        request_id=origin.request_id,
-        caused_by=origin.caused_by,
-        subject_id=one.subject_id,
-        data=one.data,
-        sealed=sealed,
+    return (
+        new.stream,
+        version,
+        one.type,
+        one.schema_version,
+        origin.actor,
+        origin.role,
+        origin.department,
+        origin.request_id,
+        origin.caused_by,
+        one.subject_id,
     )

@@ -57,8 +57,7 @@ CREATE TABLE hotline_log.event (
     hash           bytea       NOT NULL,
     data           jsonb       NOT NULL,
     sealed         bytea,
-    CONSTRAINT one_event_per_position PRIMARY KEY (position),
-    CONSTRAINT an_event_has_a_day CHECK (recorded_at BETWEEN '1900-01-01' AND '9999-01-01')
+    CONSTRAINT one_event_per_position PRIMARY KEY (position)
 ) PARTITION BY RANGE (position);
 
 CREATE TABLE hotline_log.event_key (

@@ -1,4 +1,5 @@
--- append: see append_events() in migrations/0003_pre_append.sql for the 23 arrays.
-SELECT outcome, last_position, recorded_at
-  FROM hotline_log.append_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-                                 $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+-- append: many appends; see append_events() in migrations/0003_pre_append.sql.
+--   $1 appends  hotline_log.new_append[]
+--   $2 keys     hotline_log.new_key[]
+--   $3 events   hotline_log.new_event[]
+SELECT outcome, last_position, recorded_at FROM hotline_log.append_events($1, $2, $3)

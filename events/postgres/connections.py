@@ -14,9 +14,11 @@ APPENDING = {
     "application_name": "hotline append",
     "role": APP_ROLE,
     "jit": "off",
-    # one plan, made for arrays of any length and tables of any size: index probes
+    # one plan, made while the tables may still be empty, and right for any size: index probes
     "plan_cache_mode": "force_generic_plan",
     "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
     "statement_timeout": "3000",  # milliseconds; below WAIT, so that the server speaks first
 }
 READING = {"application_name": "hotline", "role": APP_ROLE, "jit": "off"}

@@ -1,8 +1,7 @@
 """One statement for many appends: its parameters, its answer."""
 
 from collections.abc import Sequence
-from operator import attrgetter
-from typing import Any
+from datetime import datetime
 
 import asyncpg
 
@@ -11,55 +10,39 @@ from events.postgres.item import Item, KeyKnown, Placed
 from events.store import ConcurrentAppend
 
 RECORDED, KEY_KNOWN = 0, 1
-PER_EVENT = attrgetter(
-    "stream",
-    "version",
-    "type",
-    "schema_version",
-    "actor",
-    "role",
-    "department",
-    "request_id",
-    "caused_by",
-    "subject_id",
-)
 Answer = Placed | Exception
 
 
 async def flush(connection: asyncpg.Connection, batch: Sequence[Item]) -> list[Answer]:
     """Send the batch as one transaction; return what became of each item."""
-    row = await connection.fetchrow(statement("append"), *parameters(batch), timeout=WAIT)
-    if row is None:
-        raise AssertionError("append_events always answers")
-    answers = [*map(answer, batch, *row)]
+    if len(batch) == 1:
+        answers = [await flush_alone(connection, batch[0])]
+    else:
+        answers = await flush_together(connection, batch)
     if any(item.sent for item in batch):
         await recognise(connection, batch, answers)
     return answers
 
 
-def parameters(batch: Sequence[Item]) -> list[list[Any]]:
-    keys = [(n, key) for n, item in enumerate(batch, start=1) for key in item.keys]
-    links = [(n, link) for n, item in enumerate(batch, start=1) for link in item.links]
-    columns = [*zip(*(PER_EVENT(link) for _, link in links), strict=True)]
-    return [
-        [item.stream for item in batch],
-        [item.expected for item in batch],
-        [item.version for item in batch],
-        [item.at for item in batch],
-        [item.previous for item in batch],
-        [item.links[-1].hash for item in batch],
-        [n for n, _ in keys],
-        [key.id for _, key in keys],
-        [key.fingerprint for _, key in keys],
-        [n for n, _ in links],
-        *columns,  # type: ignore[list-item]
-        [link.data.decode() for _, link in links],
-        [link.sealed for _, link in links],
-        [link.hash for _, link in links],
-    ]
+async def flush_alone(connection: asyncpg.Connection, item: Item) -> Answer:
+    (row,) = await connection.fetch(
+        statement("append_alone"), item.head(), item.key_rows(1), item.event_rows(1), timeout=WAIT
+    )
+    return answer(item, *row)
 
 
-def answer(item: Item, outcome: int, position: int, recorded_at: Any) -> Answer:
+async def flush_together(connection: asyncpg.Connection, batch: Sequence[Item]) -> list[Answer]:
+    (row,) = await connection.fetch(
+        statement("append"),
+        [item.head() for item in batch],
+        [row for n, item in enumerate(batch, start=1) for row in item.key_rows(n)],
+        [row for n, item in enumerate(batch, start=1) for row in item.event_rows(n)],
+        timeout=WAIT,
+    )
+    return [*map(answer, batch, *row)]
+
+
+def answer(item: Item, outcome: int, position: int, recorded_at: datetime) -> Answer:
     if outcome == RECORDED:
         return Placed(position, recorded_at)
     if outcome == KEY_KNOWN:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from events.chain import Link
 from events.store import Key
@@ -38,6 +39,21 @@ class Item:
     links: Sequence[Link]
     answer: asyncio.Future[Placed]
     sent: bool = False  # once on a connection that was lost: it may be saved
+
+    def head(self) -> tuple[str, int, int, datetime, bytes, bytes]:
+        """As hotline_log.new_append."""
+        last = self.links[-1].hash
+        return (self.stream, self.expected, self.version, self.at, self.previous, last)
+
+    def key_rows(self, number: int) -> list[tuple[int, UUID, bytes | None]]:
+        """As hotline_log.new_key, of the append with this number."""
+        return [(number, key.id, key.fingerprint) for key in self.keys]
+
+    def event_rows(self, number: int) -> list[tuple[object, ...]]:
+        """As hotline_log.new_event, of the append with this number."""
+        return [
+            (number, *link[:10], link.data.decode(), link.sealed, link.hash) for link in self.links
+        ]
 
     def succeed(self, placed: Placed) -> None:
         if not self.answer.done():  # done: the caller was cancelled and asks no more
