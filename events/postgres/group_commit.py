@@ -21,6 +21,7 @@ from events.store import LogBusy, OutcomeUnknown
 
 log = structlog.get_logger()
 
+SMALL = 32  # appends that always go together: for fewer, a second flush costs more than it hides
 BACKOFF = 0.02  # seconds before the first new connection; doubles
 LONGEST_BACKOFF = 0.5
 LOST = (
@@ -54,6 +55,7 @@ class GroupCommit:
     after_flush: Callable[[int], None] = lambda _: None
     queue: deque[Item] = field(default_factory=deque)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    answered: int = 0  # by the last flush
     closed: bool = False
     connection: asyncpg.Connection | None = None
 
@@ -75,12 +77,22 @@ class GroupCommit:
                 if not self.queue:
                     self.wake.clear()
                     await self.wake.wait()
-                if batch := take(self.queue, self.limits.events_at_once):
+                if batch := take(self.queue, self.limits.events_at_once, self.share()):
+                    self.answered = len(batch)
                     await self.settle(batch)
         finally:
             self.closed = True
             self.give_up(())
             await self.disconnect()
+
+    def share(self) -> int:
+        """
+        How many of the appends go at once: half of those who are here, when they are many.
+
+        Those just answered come back in a moment. Sent all together they would leave the database
+        idle while they prepare, and this process idle while it writes.
+        """
+        return max(SMALL, (len(self.queue) + self.answered + 1) // 2)
 
     async def settle(self, batch: Sequence[Item]) -> None:
         """Answer every item of the batch, whatever happens."""
@@ -150,7 +162,7 @@ class GroupCommit:
             connection.terminate()
 
 
-def take(queue: deque[Item], most_events: int) -> list[Item]:
+def take(queue: deque[Item], most_events: int, most: int) -> list[Item]:
     """
     Take the next batch in order of arrival; callers that were cancelled are forgotten.
 
@@ -160,7 +172,7 @@ def take(queue: deque[Item], most_events: int) -> list[Item]:
     left: list[Item] = []
     taken: set[object] = set()
     events = 0
-    while queue and events < most_events and len(left) < most_events:
+    while queue and len(batch) < most and len(left) < most_events and events < most_events:
         item = queue.popleft()
         names = [item.stream, *(key.id for key in item.keys)]
         if item.answer.done():
