@@ -14,6 +14,7 @@ from events.subscription import LogReader
 from events.vault import KeyFile, Vault, open_vault
 from events.wake import Wake, open_wake
 from events.working_time import SHANGHAI
+from hotline.api.desk import Desk
 from hotline.app.order_numbers import OrderNumbers
 from hotline.app.reference_feed import ReferenceFeed, read_reference
 from hotline.app.settings import Settings
@@ -41,6 +42,18 @@ class Core:
     def resolve(self, text: str | None, point: Point | None) -> Area:
         """The crossing between the two sides: what a place resolves to."""
         return self.feed.territory().resolve(text, point)
+
+
+def desk_of(core: Core) -> Desk:
+    """What the API, and everyone who acts like it, works with."""
+    return Desk(
+        store=core.store,
+        vault=core.vault,
+        city=core.feed.city,
+        resolve=core.resolve,
+        next_order_no=core.numbers.next,
+        division_names=core.division_names,
+    )
 
 
 @asynccontextmanager

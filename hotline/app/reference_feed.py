@@ -1,6 +1,7 @@
 """Keeps the published city up to date in memory: read at the start, then event by event."""
 
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
 import asyncpg
 
@@ -9,6 +10,7 @@ from events.postgres import PostgresEventStore
 from events.reading import as_recorded
 from events.subscription import LogReader
 from events.wake import Wake
+from events.working_time import SHANGHAI
 from grid import territory
 from hotline import city
 
@@ -33,6 +35,11 @@ class ReferenceFeed:
         if self.current_city is None:
             self.current_city = self.hotline.city()
         return self.current_city
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The city's; before it has published anything, that of the whole country."""
+        return SHANGHAI
 
     def territory(self) -> territory.Territory:
         if self.current_territory is None:

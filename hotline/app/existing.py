@@ -1,0 +1,90 @@
+"""
+The log of a city that is there already: for commands that look at it or mend it.
+
+Nothing is made by accident: a misspelt HOTLINE_STATE must not leave a new, empty city behind, and
+only `migrate` and `serve` change the schema.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import asyncpg
+
+from events.embedded.place import Place
+from events.migrate import pending
+from events.postgres.connections import reading_pool
+from events.vault import KeyFile, Vault, open_vault
+from hotline.app.database import CONNECT_SECONDS, Database, database, migration_folders
+from hotline.app.settings import Settings
+
+CONNECTIONS = 4
+
+
+class CannotLook(Exception):
+    """There is nothing here that the command could work on."""
+
+
+class NothingHere(CannotLook):
+    """The state folder holds no city."""
+
+
+class SchemaBehind(CannotLook):
+    """The database is older than the program."""
+
+
+@dataclass(frozen=True)
+class ExistingLog:
+    """Open to read, as the application's role; `vault` opens what is sealed."""
+
+    dsn: str
+    pool: asyncpg.Pool
+    vault: Vault
+
+
+def is_empty(settings: Settings) -> bool:
+    """Whether the embedded server has never run on this state folder."""
+    if settings.database_url is not None:
+        return False
+    return not (Place(settings.state.resolve()).data / "PG_VERSION").exists()
+
+
+@asynccontextmanager
+async def existing_database(settings: Settings) -> AsyncIterator[Database]:
+    """Run or reach it. Raises NothingHere, SchemaBehind, EmbeddedFault."""
+    if is_empty(settings):
+        raise NothingHere(
+            f"{settings.state} 里还没有数据库。There is no city in this state folder; "
+            "set HOTLINE_STATE to the right one, or begin one with: hotline serve"
+        )
+    async with database(settings) as found:
+        if names := await pending_at(found.dsn):
+            raise SchemaBehind(
+                f"数据库结构落后于程序 ({len(names)} 个迁移未执行)。The schema is behind; "
+                "run: hotline migrate"
+            )
+        yield found
+
+
+async def pending_at(dsn: str) -> list[str]:
+    """The migrations that `hotline migrate` would apply."""
+    connection = await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)
+    try:
+        return await pending(connection, migration_folders())
+    finally:
+        await connection.close(timeout=CONNECT_SECONDS)
+
+
+@asynccontextmanager
+async def existing_log(settings: Settings) -> AsyncIterator[ExistingLog]:
+    """Raises what `existing_database` raises, and MasterKeyError."""
+    async with (
+        existing_database(settings) as found,
+        open_vault(settings.vault_url or found.dsn, key_file(settings)) as vault,
+        reading_pool(found.dsn, size=CONNECTIONS) as pool,
+    ):
+        yield ExistingLog(found.dsn, pool, vault)
+
+
+def key_file(settings: Settings) -> KeyFile:
+    return KeyFile(settings.key_file, ours=settings.master_key_file is None)

@@ -1,0 +1,1 @@
+"""A plausible city: requests arrive and are handled, by the same commands that people send."""
