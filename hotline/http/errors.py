@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import asyncpg
 import structlog
 from aiohttp import web
 
@@ -24,6 +25,14 @@ log = structlog.get_logger(__name__)
 # what the composition root adds: a log's own errors, a database's; the nearest class wins
 Families = Mapping[type[Exception], Callable[[Any], Problem]]
 
+# the database is gone, restarting, full or slow: not our error, and not the caller's
+ELSEWHERE = (
+    OSError,  # with TimeoutError and ConnectionError
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+)
+
 
 def problem_of(error: Exception, families: Families) -> Problem:
     match error:
@@ -36,7 +45,8 @@ def problem_of(error: Exception, families: Families) -> Problem:
     for family in type(error).__mro__:
         if family in families:
             return families[family](error)
-    if isinstance(error, TimeoutError):
+    if isinstance(error, ELSEWHERE):
+        log.warning("part_unavailable", error=type(error).__qualname__, where=places(error)[-3:])
         return Unavailable()
     return incident(error)
 
@@ -60,7 +70,11 @@ def incident(error: Exception) -> Problem:
     The error's own words stay out of both: a database error may quote somebody's telephone number.
     """
     number = secrets.token_hex(6)
-    frames = traceback.extract_tb(error.__traceback__)
-    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-    log.error("request_failed", incident=number, error=type(error).__qualname__, where=where)
+    kind = type(error).__qualname__
+    log.error("request_failed", incident=number, error=kind, where=places(error))
     return Fault(incident=number)
+
+
+def places(error: Exception) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]

@@ -57,6 +57,8 @@ async def answered(
 ) -> web.StreamResponse:
     try:
         return await handler(request)
+    except web.HTTPRedirection as redirection:
+        return web.Response(status=redirection.status, headers=redirection.headers)
     except Exception as error:  # noqa: BLE001 the last stop: whatever it is, it gets an answer
         problem = problem_of(error, families)
         english = prefers_english(request.headers.get("Accept-Language"))

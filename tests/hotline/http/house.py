@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 import aiohttp
+import asyncpg
 import orjson
 from aiohttp import web
 from prometheus_client import CollectorRegistry
@@ -102,6 +103,7 @@ class House:
     seen: list[Call[Any, Any]] = field(default_factory=list)
     entered: asyncio.Event = field(default_factory=asyncio.Event)
     release: asyncio.Event = field(default_factory=asyncio.Event)
+    left: asyncio.Event = field(default_factory=asyncio.Event)
     buffer: Buffer = field(default_factory=lambda: Buffer(most=3))
     known: dict[str, Answer] = field(default_factory=dict)
 
@@ -138,6 +140,10 @@ class House:
                 raise Mislaid
             case "timeout":
                 raise TimeoutError
+            case "database":
+                raise asyncpg.CannotConnectNowError
+            case "elsewhere":
+                raise web.HTTPSeeOther("/docs")
         raise ValueError("the telephone number 13812345678 is in this text")
 
     async def wait(self, call: Call[Any, Any]) -> Answer:
@@ -147,7 +153,10 @@ class House:
 
     async def live(self, call: Call[None, None]) -> web.StreamResponse:
         self.buffer.put(Hint(last_event_id(call.request) or "0", "resumed", '{"a":1}'))
-        return await stream(call.request, self.buffer, heartbeat=0.05)
+        try:
+            return await stream(call.request, self.buffer, heartbeat=0.05)
+        finally:
+            self.left.set()
 
     def routes(self) -> list[Route]:
         notes = "/api/v1/notes"

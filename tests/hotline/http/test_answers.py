@@ -40,6 +40,7 @@ async def test_every_answer_carries_the_security_headers(client: Client, path: s
         ("GET", "/fail/busy", 503, "server.overloaded"),
         ("GET", "/fail/mislaid", 503, "server.overloaded"),
         ("GET", "/fail/timeout", 503, "server.unavailable"),
+        ("GET", "/fail/database", 503, "server.unavailable"),
         ("GET", "/fail/fault", 500, "server.fault"),
         ("POST", "/api/v1/late", 503, "server.deadline"),
     ],
@@ -65,6 +66,12 @@ async def test_a_refusal_speaks_chinese_unless_asked_for_english(client: Client)
     assert (chinese["type"], chinese["title"]) == ("/problems/note/not-now", "当前状态下不能办理")
     assert english["title"] == "Not in this status."
     assert chinese["details"] == {"status": "closed"}
+
+
+async def test_a_redirection_is_no_error(client: Client):
+    answer = await client.call("GET", "/fail/elsewhere", allow_redirects=False)
+
+    assert (answer.status, answer.headers["Location"]) == (303, "/docs")
 
 
 async def test_method_not_allowed_says_what_is(client: Client):

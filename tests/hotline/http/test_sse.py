@@ -58,8 +58,9 @@ async def test_a_client_that_left_ends_its_stream():
         async with live(client) as response:
             await read_until(response, b"resumed")
         async with asyncio.timeout(5):
-            while not client.house.buffer.ended:
-                await asyncio.sleep(0.01)
+            await client.house.left.wait()
+
+    assert client.house.buffer.ended
 
 
 def test_a_line_break_cannot_begin_another_field():
