@@ -51,6 +51,7 @@ async def embedded_process(
         *(sys.executable, "-m", "tests.events.embedded_process", str(state)),
         *(str(pg_bin or "-"), *as_user),
         cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
     try:
@@ -65,7 +66,9 @@ async def embedded_process(
 
 async def main(state: Path, pg_bin: Path | None) -> None:
     asked_to_stop = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asked_to_stop.set)
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, asked_to_stop.set)
+    loop.add_reader(sys.stdin, asked_to_stop.set)  # its end: the test was killed
     async with embedded_server(state, pg_bin=pg_bin) as server:
         ready = {"pid": server.pid, "dsn": server.dsn, "is_ours": server.is_ours}
         print(json.dumps(ready), flush=True)
