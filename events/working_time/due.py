@@ -139,17 +139,17 @@ def moved(
     """
     `end`, later by what the pause covers.
 
-    With a working day that ends at 24:00, the evening of the last day holds no working time but
-    still belongs to the limit: what is left of it then is frozen as elapsed time.
+    Where a working day ends at 24:00, the evening of the last day holds no working time: a clock
+    that stopped there had none left, and is due when it runs again, or at the end of that evening.
     """
-    if unit not in NATURAL_UNITS:
-        stopped = worked_until(pause.start, calendar, office_hours)
-        target = worked_until(end, calendar, office_hours)
-        if stopped < target:
-            target += worked_until(pause.end, calendar, office_hours) - stopped
-            return working_end(target, unit, calendar, office_hours)
-    waited = to_utc(pause.end) - to_utc(pause.start)
-    return elapsed_after(end, waited // INSTANT, calendar)
+    if unit in NATURAL_UNITS:
+        waited = to_utc(pause.end) - to_utc(pause.start)
+        return elapsed_after(end, waited // INSTANT, calendar)
+    left = worked_until(end, calendar, office_hours)
+    left -= worked_until(pause.start, calendar, office_hours)
+    worked = worked_until(pause.end, calendar, office_hours) + left
+    later = working_end(worked, unit, calendar, office_hours)
+    return later if left else max(later, in_zone(pause.end, calendar.zone), key=to_utc)
 
 
 def working_end(worked: int, unit: Unit, calendar: Calendar, office_hours: OfficeHours) -> datetime:
@@ -167,12 +167,14 @@ def elapsed_after(start: datetime, length: int, calendar: Calendar) -> datetime:
 
 
 def merged(pauses: Iterable[Pause], start: datetime) -> list[Pause]:
-    """Without overlaps, in order, nothing before `start`; in UTC."""
+    """In order, those that overlap or touch as one, nothing before `start`; in UTC."""
     apart: list[Pause] = []
     for pause in sorted(pauses, key=lambda pause: to_utc(pause.start)):
-        begins = max(to_utc(pause.start), to_utc(start), *(last.end for last in apart[-1:]))
-        if begins < to_utc(pause.end):
-            apart.append(Pause(begins, to_utc(pause.end)))
+        begins, ends = max(to_utc(pause.start), to_utc(start)), to_utc(pause.end)
+        if apart and begins <= apart[-1].end:
+            apart[-1] = Pause(apart[-1].start, max(apart[-1].end, ends))
+        elif begins < ends:
+            apart.append(Pause(begins, ends))
     return apart
 
 

@@ -44,6 +44,7 @@ LONGEST = {
     Unit.WORKING_HOUR: 60,
     Unit.WORKING_DAY: 15,
 }
+MINUTE = timedelta(minutes=1)
 MINUTES = {Unit.MINUTE: 1, Unit.HOUR: 60, Unit.NATURAL_DAY: 1_440}
 
 
@@ -150,7 +151,7 @@ def random_start(rng: random.Random, zone: ZoneInfo) -> datetime:
     if zone is NEW_YORK and rng.random() < 0.5:
         day = datetime(rng.randint(2018, 2027), *rng.choice(((3, 9), (11, 2))), tzinfo=UTC)
     if rng.random() < 0.1:
-        day = datetime(rng.randint(2018, 2027), 12, 28, tzinfo=UTC)
+        day = datetime(rng.choice((2018, 2026, 2026)), 12, rng.randint(26, 31), tzinfo=UTC)
     hour, minute = rng.choice(((9, 0), (12, 0), (14, 0), (18, 0), (0, 0), (1, 30), (2, 30)))
     local = day.replace(hour=hour, minute=minute, tzinfo=zone)
     if rng.random() < 0.5:
@@ -159,9 +160,9 @@ def random_start(rng: random.Random, zone: ZoneInfo) -> datetime:
 
 
 def random_pause(rng: random.Random, start: datetime) -> Pause:
-    """Anywhere from before the start to long after it, often on whole hours."""
+    """Anywhere from before the start to long after it, often on whole hours or in an evening."""
     step = rng.choice((1, 30, 60, 1_440))
-    begins = start.astimezone(UTC) + timedelta(
-        minutes=step * rng.randint(-3_000 // step, 9_000 // step)
-    )
-    return Pause(begins, begins + timedelta(minutes=step * rng.randint(0, 4_000 // step)))
+    begins = start.astimezone(UTC) + step * MINUTE * rng.randint(-3_000 // step, 9_000 // step)
+    if rng.random() < 0.3:
+        begins = begins.astimezone(SHANGHAI).replace(hour=rng.randint(18, 23)).astimezone(UTC)
+    return Pause(begins, begins + step * MINUTE * rng.randint(0, 4_000 // step))

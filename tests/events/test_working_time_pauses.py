@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,13 +68,30 @@ def test_a_pause_once_the_clock_has_run_out_moves_nothing():
     )
 
 
-def test_the_evening_of_a_last_day_that_ends_at_midnight_is_frozen_as_elapsed_time():
-    """No working time is left at 20:00, but four hours are, and suspension must not take them."""
-    pause = Pause(at("2026-03-10 20:00"), at("2026-03-16 10:00"))
+@pytest.mark.parametrize(
+    ("resumed_at", "due"),
+    [
+        ("2026-03-10 22:00", "2026-03-11 00:00"),
+        ("2026-03-11 03:00", "2026-03-11 03:00"),
+        ("2026-03-16 10:00", "2026-03-16 10:00"),
+        ("2026-03-16 18:30", "2026-03-17 00:00"),
+    ],
+)
+def test_a_clock_that_stops_in_its_last_evening_has_no_working_time_left(resumed_at, due):
+    """Where the day ends at 24:00: due when it runs again, or at the end of that evening."""
+    pause = Pause(at("2026-03-10 20:00"), at(resumed_at))
 
-    due = due_of("2026-03-09 10:00", "1 working_day", UNTIL_MIDNIGHT, [pause])
+    assert due == wall(due_of("2026-03-09 10:00", "1 working_day", UNTIL_MIDNIGHT, [pause]))
 
-    assert "2026-03-16 14:00" == wall(due)
+
+def test_a_pause_that_begins_inside_another_goes_on_where_that_one_ends():
+    """Found by the oracle: a clock stopped in its last evening ran out between the two."""
+    one = Pause(at("2026-03-10 20:00"), at("2026-03-12 10:00"))
+    other = Pause(at("2026-03-11 12:00"), at("2026-03-13 11:00"))
+
+    due = due_of("2026-03-09 10:00", "1 working_day", UNTIL_MIDNIGHT, [one, other])
+
+    assert "2026-03-13 11:00" == wall(due)
 
 
 @given(start=starts, limit=limits, after=waits, wait=waits, office=offices)

@@ -51,12 +51,17 @@ def office(
 
 def natural_due(start: datetime, minutes: int, pauses: Spans) -> datetime:
     """Lets real minutes pass, those of the pauses in vain."""
-    now = start.astimezone(UTC)
+    begin = start.astimezone(UTC)
+    stopped = {
+        minute
+        for begins, ends in pauses
+        for minute in range((begins - begin) // MINUTE, (ends - begin) // MINUTE)
+    }
+    now = 0
     while minutes:
-        if not any(begins <= now < ends for begins, ends in pauses):
-            minutes -= 1
-        now += MINUTE
-    return now
+        minutes -= now not in stopped
+        now += 1
+    return begin + now * MINUTE
 
 
 def working_hours_due(start: datetime, minutes: int, pauses: Spans, office: Office) -> datetime:
@@ -82,13 +87,24 @@ def working_days_due(start: datetime, days: int, pauses: Spans, office: Office) 
     while left:
         left -= office.works[now] and now not in stopped
         now += 1
-    midnight = (now - 1) // DAY * DAY
-    if not any(office.works[now : midnight + DAY]):  # the last session of the day is over
-        evening = midnight + office.day_ends - now
-        while evening:
-            evening -= now not in stopped
+    return wall_instant(evening_end(now, stopped, office), office)
+
+
+def evening_end(now: int, stopped: set[int], office: Office) -> int:
+    """After the last session a day goes on until it ends, if the clock then runs at all."""
+    while in_evening(now, office):
+        close = (now - 1) // DAY * DAY + office.day_ends
+        if now == close or close - 1 not in stopped:
+            return close
+        now = close
+        while now in stopped:
             now += 1
-    return wall_instant(now, office)
+    return now
+
+
+def in_evening(now: int, office: Office) -> bool:
+    midnight = (now - 1) // DAY * DAY
+    return any(office.works[midnight:now]) and not any(office.works[now : midnight + DAY])
 
 
 def stopped_minutes(pauses: Spans, office: Office) -> set[int]:
