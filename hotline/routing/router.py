@@ -139,13 +139,13 @@ class Router:
     def supporters(
         self, chosen: Candidate, request: RouteRequest, considered: Considered
     ) -> tuple[str, ...]:
-        kept: dict[str, None] = {}
-        for code in (*chosen.essential, *chosen.supporting):
-            if code == chosen.lead or code in kept:
+        kept = []
+        for code in dict.fromkeys((*chosen.essential, *chosen.supporting)):
+            if code == chosen.lead:
                 continue
             why_not = self.why_not_support(code, request, essential=code in chosen.essential)
             if why_not is None:
-                kept[code] = None
+                kept.append(code)
             else:
                 considered.set_aside(code, chosen.rule_id, why_not)
         return tuple(kept)

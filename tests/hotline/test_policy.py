@@ -11,6 +11,7 @@ from hotline.default_policy import default_policy
 from hotline.matter import Matter
 from hotline.policy import (
     DueOf,
+    HandleLimits,
     asks_follow_up,
     clock_limits,
     extension_limit,
@@ -22,6 +23,7 @@ POLICY = default_policy()
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY_MORNING = datetime(2030, 3, 4, 10, tzinfo=SHANGHAI)
 FRIDAY_EVENING = datetime(2030, 3, 8, 17, tzinfo=SHANGHAI)
+TWO_DAYS, FIVE_DAYS = TimeLimit(2, Unit.WORKING_DAY), TimeLimit(5, Unit.WORKING_DAY)
 ORDINARY, URGENT, CRITICAL = Urgency.ORDINARY, Urgency.URGENT, Urgency.CRITICAL
 
 
@@ -91,6 +93,7 @@ def test_an_urgency_without_a_limit_follows_the_next_milder_one():
     assert limit("10 wd") == handle(RequestKind.SUGGESTION, CRITICAL)
     assert limit("10 wd") == handle(RequestKind.SUGGESTION, URGENT)
     assert limit("24 h") == handle(RequestKind.COMPLAINT, CRITICAL)
+    assert TWO_DAYS == HandleLimits(ordinary=FIVE_DAYS, urgent=TWO_DAYS).at(CRITICAL)
 
 
 def test_a_matters_own_limit_wins_when_it_is_due_sooner():
