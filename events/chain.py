@@ -6,15 +6,16 @@ the chain outlives erasure). Not covered: `position` and `recorded_at`, which th
 after the hash is made; they are held by their order (ADR 0001).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
-from itertools import pairwise
 from typing import NamedTuple
 
 import orjson
 
 GENESIS = bytes(32)  # what the first event of a stream continues
+HEAD_DISAGREES = "is the last event here, but its head row says otherwise"
 
 
 Header = tuple[
@@ -49,6 +50,9 @@ class Head:
     last_hash: bytes
 
 
+NEW = Head(0, GENESIS)
+
+
 @dataclass(frozen=True, slots=True)
 class Break:
     """A place where the stream is not what was written."""
@@ -69,27 +73,47 @@ def verify_stream(stream: str, links: Iterable[Link], head: Head | None) -> list
 
     Each link is held against the *stored* hash before it, so that one altered event is one break.
     """
-    rows = [*links]
-    breaks = [*broken_order(stream, rows), *broken_hashes(stream, rows)]
-    end = Head(rows[-1].version, rows[-1].hash) if rows else None
-    if end != head:
-        breaks.append(Break(stream, end.version if end else 0, "the head row says otherwise"))
+    breaks: list[Break] = []
+    end, position = NEW, 0
+    for link in links:
+        breaks += broken_step(end, link)
+        if link.position < position:
+            breaks.append(Break(stream, link.version, "was recorded before what it follows"))
+        end, position = Head(link.version, link.hash), link.position
+    if end != (head or NEW):
+        breaks.append(Break(stream, end.version, HEAD_DISAGREES))
     return breaks
 
 
-def broken_order(stream: str, rows: list[Link]) -> Iterable[Break]:
-    for expected, row in enumerate(rows, start=1):
-        if row.version != expected:
-            yield Break(stream, row.version, f"stands where version {expected} should")
-            break
-    for before, row in pairwise(rows):
-        if row.position <= before.position:
-            yield Break(stream, row.version, "was recorded before the event that it follows")
+def broken_step(end: Head, link: Link) -> Iterator[Break]:
+    if link.version != end.version + 1:
+        yield Break(link.stream, link.version, f"follows version {end.version}")
+    if link.hash != next_hash(end.last_hash, link[:10], link.data, link.sealed):
+        yield Break(link.stream, link.version, "is not what was written here")
 
 
-def broken_hashes(stream: str, rows: list[Link]) -> Iterable[Break]:
-    previous = GENESIS
-    for row in rows:
-        if row.hash != next_hash(previous, row[:10], row.data, row.sealed):
-            yield Break(stream, row.version, "is not what was written here")
-        previous = row.hash
+@dataclass
+class LogCheck:
+    """All chains at once, read in order of position, which has no holes."""
+
+    recorded_at: datetime
+    position: int = 0
+    ends: dict[str, Head] = field(default_factory=dict)
+
+    def follow(self, link: Link, recorded_at: datetime) -> Iterator[Break]:
+        yield from broken_step(self.ends.get(link.stream, NEW), link)
+        if link.position != self.position + 1:
+            yield Break(link.stream, link.version, f"follows position {self.position}")
+        if recorded_at < self.recorded_at:
+            yield Break(link.stream, link.version, "is stamped before what it follows")
+        self.position, self.recorded_at = link.position, recorded_at
+        self.ends[link.stream] = Head(link.version, link.hash)
+
+    def finish(self, heads: Mapping[str, Head], last_position: int) -> Iterator[Break]:
+        """`heads`: all that the database has; nothing may be there that was not read, or less."""
+        for stream in sorted(heads.keys() | self.ends.keys()):
+            end = self.ends.get(stream, NEW)
+            if end != heads.get(stream, NEW):
+                yield Break(stream, end.version, HEAD_DISAGREES)
+        if last_position != self.position:
+            yield Break("", 0, f"the log says {last_position} events, and ends at {self.position}")

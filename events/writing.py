@@ -1,6 +1,6 @@
 """From events to what is stored of them: encoded, sealed, chained."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from events.chain import Header, Link, next_hash
@@ -28,25 +28,21 @@ class SubjectIsErased(Refusal):
 async def stored(new: NewEvents, previous: bytes, keys: Keys) -> list[Link]:
     """Each event as it will stand in the log, after `previous`. Raises SubjectIsErased."""
     encoded = [encode(event) for event in new.events]
-    opened = await keys_of(encoded, keys)
+    subjects = {one.subject_id for one in encoded if one.personal and one.subject_id is not None}
+    opened = await keys.keys_for(subjects, create=True) if subjects else {}
     links = []
     for version, one in enumerate(encoded, start=new.expected + 1):
         header = header_of(new, one, version)
-        sealed = sealed_of(one, opened, new.stream, version)
+        sealed = sealed_of(one, opened, new.stream, version) if one.personal else None
         previous = next_hash(previous, header, one.data, sealed)
         links.append(Link(*header, one.data, sealed, previous))
     return links
 
 
-async def keys_of(encoded: Sequence[Encoded], keys: Keys) -> Mapping[str, bytes | None]:
-    subjects = {one.subject_id for one in encoded if one.personal and one.subject_id is not None}
-    return await keys.keys_for(subjects, create=True) if subjects else {}
-
-
 def sealed_of(
     one: Encoded, opened: Mapping[str, bytes | None], stream: str, version: int
 ) -> bytes | None:
-    if not one.personal or one.subject_id is None:  # codec.encode has refused personal without
+    if one.subject_id is None:  # codec.encode refuses personal values without one
         return None
     key = opened.get(one.subject_id)
     if key is None:

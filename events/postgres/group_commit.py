@@ -59,13 +59,17 @@ class GroupCommit:
     closed: bool = False
     connection: asyncpg.Connection | None = None
 
-    async def append(self, item: Item) -> Placed:
-        """Raises ConcurrentAppend, KeyKnown, LogBusy, OutcomeUnknown, Unstorable."""
+    def append(self, item: Item) -> asyncio.Future[Placed]:
+        """
+        Take the append; await its answer.
+
+        Raises LogBusy; the answer ConcurrentAppend, KeyKnown, LogBusy, OutcomeUnknown, Unstorable.
+        """
         if self.closed or len(self.queue) >= self.limits.waiting:
             raise LogBusy
         self.queue.append(item)
         self.wake.set()
-        return await item.answer
+        return item.answer
 
     def close(self) -> None:
         self.closed = True

@@ -3,9 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from events.chain import GENESIS, Head
-
-NEW = Head(0, GENESIS)
+from events.chain import NEW, Head
 
 
 @dataclass

@@ -40,7 +40,8 @@ class PostgresEventStore:
         """As `EventStore` says; and Unstorable for values that the database cannot hold."""
         if not new.events:
             raise ValueError(f"nothing to append to {new.stream}")
-        previous = await self.last_hash(new.stream, new.expected)
+        head = self.heads.at(new.stream, new.expected)
+        previous = head.last_hash if head else await self.last_hash(new.stream, new.expected)
         links = await stored(new, previous, self.keys)
         item = item_of(new, previous, links)
         try:
@@ -74,8 +75,6 @@ class PostgresEventStore:
 
     async def last_hash(self, stream: str, version: int) -> bytes:
         """The hash that an append onto `version` continues; any, if the stream is elsewhere."""
-        if head := self.heads.at(stream, version):
-            return head.last_hash
         async with borrowed(self.pool) as connection:
             row = await connection.fetchrow(statement("head"), stream, timeout=WAIT)
         return row["last_hash"] if row is not None and row["version"] == version else GENESIS
