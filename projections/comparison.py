@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from events.catalog.people import SUBJECT_STREAM
 from projections.batch import USE_SCHEMA, Connection, Generation, apply
 from projections.life import STREAM
 from projections.search_tokens import Opener
@@ -16,8 +17,20 @@ async def differing(
     """
     Return how many of these orders are stored otherwise than their events say.
 
-    Runs inside the caller's transaction. Folds the whole of each stream in one batch into a
-    temporary table, so a fault in how batches follow each other shows too.
+    Runs inside the caller's transaction.
+    """
+    return len(await different(connection, generation, orders, opener))
+
+
+async def different(
+    connection: Connection, generation: Generation, orders: Sequence[str], opener: Opener | None
+) -> set[str]:
+    """
+    Return those of these orders that are stored otherwise than their events say.
+
+    Runs inside the caller's transaction, which must see one moment of a live view. Folds the whole
+    of each stream in one batch into a temporary table, so a fault in how batches follow each other
+    shows too.
     """
     model = generation.model
     checkpoint = await connection.fetchval(POSITION, *generation.key)
@@ -25,17 +38,19 @@ async def differing(
     stored = await rows(connection, generation, orders)
     await connection.execute(USE_SCHEMA, TEMPORARY)
     await connection.execute(model.sql["create"])
+    streams = [STREAM + order for order in orders]
+    people = [row["stream"] for row in await connection.fetch(PEOPLE, streams, SUBJECT_STREAM)]
     events = await connection.fetch(
         statements("log_reader")["of_streams"],
         checkpoint,
         list(model.types),
-        [STREAM + order for order in orders],
+        streams + people,
         model.searches,
     )
     await apply(connection, model, events, opener)
     folded = await rows(connection, generation, orders)
     await connection.execute(f"DROP TABLE {model.name}")
-    return len({order for order, _ in stored ^ folded})
+    return {order for order, _ in stored ^ folded}
 
 
 async def rows(
@@ -45,4 +60,8 @@ async def rows(
     return {(row["order_no"], row["row"]) for row in found}
 
 
+# the streams that would say that a requester of these orders was erased
+PEOPLE = """SELECT DISTINCT $2::text || subject_id AS stream
+              FROM hotline_log.event
+             WHERE stream = ANY ($1::text[]) AND subject_id IS NOT NULL"""
 POSITION = "SELECT position FROM projections.checkpoint WHERE name = $1 AND generation = $2"

@@ -1,9 +1,11 @@
 """Accounts, and the end of a person's data."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from events.catalog.names import Role
 from events.event import Event
+
+SUBJECT_STREAM: Final = "subject-"  # and the id of the person: what became of their data
 
 
 class AccountOpened(Event):

@@ -6,9 +6,13 @@ import sys
 import typer
 
 from hotline.app.logs import configure_logs
-from hotline.cli.exits import FAULTS, Exit
+from hotline.cli.erase import erase
+from hotline.cli.exits import Exit, faults_in
+from hotline.cli.migrate import migrate
+from hotline.cli.rebuild import rebuild
 from hotline.cli.replay import replay
 from hotline.cli.serve import serve
+from hotline.cli.verify import verify
 from hotline.cli.words import say_fault
 
 app = typer.Typer(
@@ -18,6 +22,10 @@ app = typer.Typer(
 )
 app.command()(serve)
 app.command()(replay)
+app.command()(migrate)
+app.command()(rebuild)
+app.command()(verify)
+app.command()(erase)
 
 
 @app.callback()
@@ -30,6 +38,10 @@ def main() -> None:
     configure_logs(level=logging.WARNING if "serve" not in sys.argv else logging.INFO)
     try:
         app()
-    except FAULTS as fault:
-        say_fault(fault)
+    except Exception as error:
+        faults = faults_in(error)
+        if not faults:
+            raise
+        for fault in faults:
+            say_fault(fault)
         sys.exit(Exit.FAULT)

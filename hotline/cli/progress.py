@@ -11,7 +11,7 @@ LINES = 10  # in a pipe: one for each tenth
 
 
 class Bar:
-    """Tell it the whole with `of`, then how far with `at`."""
+    """Tell it the whole with `of`, then how far with `at`; `phase` begins a new whole."""
 
     def __init__(self, name: str, *, quiet: bool) -> None:
         self.name = name
@@ -36,6 +36,13 @@ class Bar:
     ) -> None:
         if self.bar is not None:
             self.bar.stop()
+
+    def phase(self, name: str) -> None:
+        self.name, self.total, self.said = name, 0, 0
+        if self.bar is not None and self.task is not None:
+            self.bar.reset(self.task, description=name, total=None)
+        elif not self.quiet:
+            err.print(name, soft_wrap=True)
 
     def of(self, total: int) -> None:
         self.total = total

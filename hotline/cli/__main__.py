@@ -1,0 +1,5 @@
+"""`python -m hotline.cli`: the same program without its console script."""
+
+from hotline.cli import main
+
+main()

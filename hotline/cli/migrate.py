@@ -1,0 +1,50 @@
+"""`hotline migrate`."""
+
+from typing import Annotated
+
+import typer
+
+from events.migrate import read_migrations
+from hotline.app.database import database, migration_folders, prepare
+from hotline.app.existing import is_empty, pending_at
+from hotline.app.loop import run
+from hotline.app.settings import Settings
+from hotline.cli.options import AsJson, Quiet
+from hotline.cli.words import out, say_json
+
+
+def migrate(
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出未执行的迁移, 不改动")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """升级数据库结构. Bring the schema up to date, a transaction a file; safe to repeat."""
+    settings = Settings.from_env()
+    names = run(pending_names(settings) if dry_run else applied_names(settings))
+    if as_json:
+        say_json({"pending" if dry_run else "applied": names})
+    elif not quiet:
+        for name in names:
+            out.print(name, soft_wrap=True)
+        out.print(summary(len(names), dry_run=dry_run))
+
+
+def summary(count: int, *, dry_run: bool) -> str:
+    if not count:
+        return "已是最新 · up to date"
+    return f"待执行 pending {count}" if dry_run else f"已执行 applied {count}"
+
+
+async def applied_names(settings: Settings) -> list[str]:
+    """Raises UnsafeDatabase, MigrationFault, EmbeddedFault."""
+    async with database(settings) as found:
+        return await prepare(found.dsn)
+
+
+async def pending_names(settings: Settings) -> list[str]:
+    """On a state folder that was never used: all, without making anything there."""
+    if is_empty(settings):
+        return [step.name for step in read_migrations(migration_folders())]
+    async with database(settings) as found:
+        return await pending_at(found.dsn)

@@ -1,0 +1,74 @@
+"""`hotline rebuild`."""
+
+from dataclasses import asdict
+from typing import Annotated, Any, Final
+
+import typer
+
+from hotline.app.loop import run
+from hotline.app.rebuilding import NAMES, Outcome, rebuilt
+from hotline.app.settings import Settings
+from hotline.cli.exits import Exit
+from hotline.cli.options import AsJson, Quiet
+from hotline.cli.progress import Bar
+from hotline.cli.words import err, out, say_json
+
+ALL: Final = "all"
+PHASES: Final = {
+    "bulk": "读取日志 reading the log",
+    "indexes": "建立索引 building indexes",
+    "catch up": "追上新事件 catching up",
+    "swap": "切换 swapping",
+}
+
+
+def rebuild(
+    name: Annotated[str, typer.Argument(help=f"{ALL} | {' | '.join(NAMES)}")],
+    *,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """重建视图. Build a view anew beside the live one, compare, swap; readers notice nothing."""
+    if name not in {ALL, *NAMES}:
+        raise typer.BadParameter(f"one of: {ALL}, {', '.join(NAMES)}", param_hint="NAME")
+    settings = Settings.from_env()
+    names = NAMES if name == ALL else (name,)
+    with Bar("重建", quiet=quiet or as_json) as bar:
+        shown = Phases(bar)
+        outcomes = run(rebuilt(settings, names, shown.report))
+    if as_json:
+        say_json({"views": [asdict(outcome) for outcome in outcomes]})
+    else:
+        say(outcomes)
+    if any(outcome.fault for outcome in outcomes):
+        raise typer.Exit(Exit.FOUND)
+
+
+class Phases:
+    """A bar that begins again with each phase of each view."""
+
+    def __init__(self, bar: Bar) -> None:
+        self.bar = bar
+        self.now: tuple[str, str] | None = None
+
+    def report(self, view: str, phase: str, position: int, head: int) -> None:
+        if (view, phase) != self.now:
+            self.now = (view, phase)
+            self.bar.phase(f"{view}: {PHASES.get(phase, phase)}")
+        if head:
+            self.bar.of(head)
+            self.bar.at(position)
+
+
+def say(outcomes: list[Outcome]) -> None:
+    for each in outcomes:
+        if each.fault:
+            err.print(f"[red]未切换 not swapped[/red] {each.view}: {each.fault}", soft_wrap=True)
+        else:
+            out.print(said(asdict(each)), soft_wrap=True)
+
+
+def said(each: dict[str, Any]) -> str:
+    return "{view} g{generation} · 位置 position {position} · 核对 compared {compared}".format(
+        **each
+    )

@@ -1,0 +1,66 @@
+"""`hotline verify`."""
+
+from typing import Annotated, Final
+
+import typer
+
+from hotline.app.existing import existing_log
+from hotline.app.loop import run
+from hotline.app.settings import Settings
+from hotline.app.verifying import Report, Verdict, verified, verified_stream
+from hotline.cli.exits import Exit
+from hotline.cli.options import AsJson, Quiet
+from hotline.cli.progress import Bar
+from hotline.cli.rebuild import Phases
+from hotline.cli.words import err, out, say_json
+
+KINDS: Final = {"log": "日志", "stream": "事件链", "vault": "密钥库", "view": "视图"}
+
+
+def verify(
+    *,
+    stream: Annotated[str | None, typer.Option(help="只核对一个流, 如 work_order-…")] = None,
+    full: Annotated[bool, typer.Option("--full", help="逐单核对视图, 不抽样")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """核对日志. Check chains, heads, positions, stamps, the vault; views against their events."""
+    settings = Settings.from_env()
+    with Bar("核对", quiet=quiet or as_json) as bar:
+        shown = Phases(bar)
+
+        def report(phase: str, done: int, total: int) -> None:
+            shown.report("核对 verify", phase, done, total)
+
+        verdict = run(verdict_on(settings, stream, full=full, report=report))
+    if as_json:
+        say_json(verdict.said())
+    else:
+        say(verdict)
+    if verdict.found:
+        raise typer.Exit(Exit.FOUND)
+
+
+async def verdict_on(
+    settings: Settings, stream: str | None, *, full: bool, report: Report
+) -> Verdict:
+    async with existing_log(settings) as log:
+        if stream is not None:
+            return await verified_stream(log, stream, report)
+        return await verified(log, full=full, report=report)
+
+
+def say(verdict: Verdict) -> None:
+    out.print(
+        f"流 streams {verdict.streams} · 事件 events {verdict.events} · "
+        f"密封 sealed {verdict.sealed} · 核对工单 orders compared {verdict.orders_compared} · "
+        f"{verdict.seconds:.1f} s"
+    )
+    if not verdict.found:
+        out.print("[green]完好 sound[/green]")
+        return
+    err.print(f"[red]发现问题 found {len(verdict.found)}[/red]")
+    for each in verdict.found:
+        at = f" v{each.version}" if each.version is not None else ""
+        line = f"{KINDS[each.kind]} {each.kind} {each.where}{at}: {each.what}"
+        err.print(line, soft_wrap=True, markup=False)
