@@ -13,6 +13,7 @@ from hotline.work_order.state import Assignment, WorkOrder
 MINUTE: Final = timedelta(minutes=1)
 HOUR: Final = timedelta(hours=1)
 OPENS, CLOSES = 9, 18
+ON_CALL: Final = timedelta(hours=30)
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,12 @@ def dispatched(scene: Scene) -> Iterator[Move]:
 
 
 def acknowledgement(scene: Scene, part: Assignment) -> Move:
-    slow = scene.brain.chance(0.05)
-    at = (
-        scene.brain.at_work(scene.now, 300, 900) if slow else scene.brain.at_work(scene.now, 8, 150)
-    )
+    if scene.due is not None and scene.due - scene.now < ON_CALL:
+        at = scene.brain.soon(scene.now, 4, 40)  # whoever has hours, not days, works at night too
+    elif scene.brain.chance(0.05):
+        at = scene.brain.at_work(scene.now, 300, 900)
+    else:
+        at = scene.brain.at_work(scene.now, 8, 150)
     return Move(at, handler(part.department), "acknowledge", {})
 
 

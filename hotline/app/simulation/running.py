@@ -27,7 +27,7 @@ Progress = Callable[[int], None]
 
 @dataclass
 class Simulation:
-    """One play. `reach` is awaited before anything happens at a moment: at once, or when it comes."""
+    """One play. `reach` is awaited before a moment: it is there at once, or when it comes."""
 
     hand: Inside | OverHttp
     brain: Brain
