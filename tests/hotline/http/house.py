@@ -263,8 +263,9 @@ async def serving(house: House, **limits: Any) -> AsyncIterator[Client]:
     app = application(house.routes(), door, registry=registry, families=families)
     listener = await listen(app, port=0, **limits)
     connector = aiohttp.TCPConnector(limit=0)
+    patience = aiohttp.ClientTimeout(total=10)  # a broken kit fails, it does not hang
     try:
-        async with aiohttp.ClientSession(connector=connector) as session:
+        async with aiohttp.ClientSession(connector=connector, timeout=patience) as session:
             yield Client(house, listener, session, registry)
     finally:
         await listener.stop()

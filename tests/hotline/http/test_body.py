@@ -240,6 +240,7 @@ async def test_a_body_where_none_is_expected_gets_400(client: Client):
 json_like = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
 )
 
 
