@@ -19,7 +19,7 @@ from hotline.app.demo_accounts import DemoAccount, demo_accounts
 from hotline.app.reference_data import ReferenceData, opened, publications, publish
 from hotline.app.reference_feed import read_reference
 from hotline.app.simulation.hands import Inside
-from hotline.app.simulation.running import RATE, Progress, simulation
+from hotline.app.simulation.running import RATE, Progress, Simulation, simulation
 from hotline.demo.departments import demo_departments
 from hotline.demo.divisions import divisions as demo_divisions
 from hotline.demo.geography import demo_cells
@@ -57,22 +57,30 @@ def demo_city() -> ReferenceData:
     )
 
 
-async def begin_demo_city(core: Core, *, lived: timedelta, progress: Progress) -> None:
+async def begin_demo_city(
+    core: Core,
+    *,
+    lived: timedelta,
+    progress: Progress,
+    rate: float = RATE,
+    number: int = SEED_NUMBER,
+) -> Simulation:
     """Make an empty state the demo city: simulated, published, people who can sign in, a past."""
     if await simulated(core.pool) is None:
         await mark_simulated(core.pool, CITY)
     now = core.clock().astimezone(core.feed.zone)
     people = await seed(core, now - lived)
-    await live(core, now - lived, now, progress)
+    play = simulation(Inside(desk_of(core)), core, rate=rate, seed=number)
+    if lived and not await has_lived(core):
+        await play.play(now - lived, now, progress)
     await give_passwords(core.pool, people, core.settings.state, now)
+    return play
 
 
-async def live(core: Core, start: datetime, end: datetime, progress: Progress) -> None:
-    """The city's days so far; a start that was cut off in the middle of them leaves it at that."""
-    begun = await core.pool.fetchval("SELECT EXISTS (SELECT FROM order_number)", timeout=5)
-    if not begun and start < end:
-        inside = Inside(desk_of(core))
-        await simulation(inside, core, rate=RATE, seed=SEED_NUMBER).play(start, end, progress)
+async def has_lived(core: Core) -> bool:
+    """A start that was cut off in the middle of the city's past leaves it at that."""
+    begun: bool = await core.pool.fetchval("SELECT EXISTS (SELECT FROM order_number)", timeout=5)
+    return begun
 
 
 async def seed(core: Core, at: datetime) -> Sequence[DemoAccount]:

@@ -12,6 +12,7 @@ from hotline.cli.migrate import migrate
 from hotline.cli.rebuild import rebuild
 from hotline.cli.replay import replay
 from hotline.cli.serve import serve
+from hotline.cli.simulate import simulate
 from hotline.cli.verify import verify
 from hotline.cli.words import say_fault
 
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 app.command()(serve)
 app.command()(replay)
+app.command()(simulate)
 app.command()(migrate)
 app.command()(rebuild)
 app.command()(verify)

@@ -1,0 +1,119 @@
+"""`hotline simulate`: open what is needed, play, and say what came of it."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+
+import aiohttp
+
+from events.postgres.properties import NotSimulated, simulated
+from hotline.app.core import Core, desk_of, open_core
+from hotline.app.database import database, prepare
+from hotline.app.seed import begin_demo_city
+from hotline.app.settings import Settings
+from hotline.app.simulation.hands import Inside, OverHttp
+from hotline.app.simulation.running import (
+    Progress,
+    Simulation,
+    in_real_time,
+    simulation,
+    take_up,
+)
+from hotline.app.views import MODELS, settled_views
+
+REQUEST_SECONDS = 30.0
+
+
+class NoService(Exception):
+    """Nothing is serving this state folder: start `hotline serve`, or leave out --speed 1."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Played:
+    """What `--json` ends with."""
+
+    registered: int
+    commands: int
+    since: str
+    until: str
+    seconds: float
+
+
+async def simulate(
+    settings: Settings, *, days: float, rate: float, seed: int, live: bool, progress: Progress
+) -> Played:
+    """
+    On an empty state folder: the last `days` up to now; else `days` on from the last moment.
+
+    `live`: in real time, over HTTP, against the service of this state folder.
+    """
+    begun = monotonic()
+    async with database(settings) as found:
+        await prepare(found.dsn)
+        async with open_core(settings, found.dsn) as core:
+            head = await core.reader.head()
+            if head.position == 0:
+                past = timedelta(days=days)
+                play, start, end = await from_nothing(core, past, rate, seed, progress)
+            elif await simulated(core.pool) is None:
+                raise NotSimulated
+            else:
+                start = (head.recorded_at or core.clock()).astimezone(core.feed.zone)
+                start = max(start, core.clock()) if live else start
+                end = start + timedelta(days=days)
+                play = await onward(core, start, end, rate, seed, progress, live=live)
+            await settled_views(core, MODELS)
+    return Played(
+        registered=play.registered,
+        commands=play.played,
+        since=start.isoformat(),
+        until=end.isoformat(),
+        seconds=round(monotonic() - begun, 2),
+    )
+
+
+async def from_nothing(
+    core: Core, past: timedelta, rate: float, seed: int, progress: Progress
+) -> tuple[Simulation, datetime, datetime]:
+    end = core.clock().astimezone(core.feed.zone)
+    play = await begin_demo_city(core, lived=past, progress=progress, rate=rate, number=seed)
+    return play, end - past, end
+
+
+async def onward(
+    core: Core,
+    start: datetime,
+    end: datetime,
+    rate: float,
+    seed: int,
+    progress: Progress,
+    *,
+    live: bool,
+) -> Simulation:
+    """Take up what is open and go on, from where the log stands."""
+    inside = Inside(desk_of(core))
+    await settled_views(core, MODELS)
+    if not live:
+        play = simulation(inside, core, rate=rate, seed=seed)
+        await take_up(play, core, inside, start)
+        await play.play(start, end, progress)
+        return play
+    timeout = aiohttp.ClientTimeout(total=REQUEST_SECONDS)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        hand = over_http(core, session, inside)
+        play = simulation(hand, core, rate=rate, seed=seed, reach=in_real_time)
+        await take_up(play, core, inside, start)
+        await play.play(start, end, progress)
+    return play
+
+
+def over_http(core: Core, session: aiohttp.ClientSession, inside: Inside) -> OverHttp:
+    state = core.settings.state
+    try:
+        address = (state / "address").read_text("utf-8")
+        listed = json.loads((state / "demo-accounts.json").read_text("utf-8"))["accounts"]
+    except FileNotFoundError:
+        raise NoService from None
+    passwords = {account["username"]: account["password"] for account in listed}
+    return OverHttp(session, address, passwords, inside)
