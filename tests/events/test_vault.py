@@ -262,3 +262,22 @@ async def test_a_subject_that_cannot_be_stored_does_not_fail_its_neighbours(open
 
     assert isinstance(refused, ValueError)
     assert [*neighbour] == ["a"]  # type: ignore[misc]
+
+
+async def test_keys_are_made_in_one_order_so_that_processes_cannot_block_each_other(
+    opened: Opener, each_database: Database
+):
+    """Whoever waits for `m` holds `a`, never `z`: in another order these two would deadlock."""
+    vault = await opened()
+    insert = "INSERT INTO vault.subject_key VALUES ($1, $2, 'AES-256-GCM', $3)"
+    async with each_database.pool.acquire() as other, other.transaction():
+        await other.execute(insert, "m", vault.master.wrap("m", b"m" * 32), vault.master.id)
+        made = asyncio.create_task(vault.keys_for(["z", "m", "a"], create=True))
+        while not await other.fetchval("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"):
+            await asyncio.sleep(0)
+        await other.execute(insert, "z", vault.master.wrap("z", b"z" * 32), vault.master.id)
+
+    keys = await made
+
+    assert (b"m" * 32, b"z" * 32) == (keys["m"], keys["z"])
+    assert keys["a"]
