@@ -54,8 +54,8 @@ WITH page AS (
        AND open
        AND ($2::text IS NULL OR role = $2::text)
        AND ($3::timestamptz IS NULL OR due_at < $3::timestamptz)
-       AND ($5::timestamptz IS NULL
-            OR (coalesce(due_at, 'infinity'), order_no) > ($5::timestamptz, $6::text))
+       AND ($5::text IS NULL
+            OR (coalesce(due_at, 'infinity'), order_no) > ($5::text::timestamptz, $6::text))
      ORDER BY coalesce(due_at, 'infinity'), order_no
      LIMIT $7::bigint
 )

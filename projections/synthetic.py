@@ -43,6 +43,7 @@ class City:
     """How big, how busy. `spread`: the time over which the orders come in."""
 
     orders: int
+    first: int = 0  # the number of its first order; two cities in one log must not share any
     spread: timedelta = timedelta(days=300)
     seed: int = 1
     departments: int = 60
@@ -61,7 +62,7 @@ def lines(city: City) -> Iterator[Line]:
     ties = count()
     for order in range(city.orders):
         begins = FIRST_DAY + city.spread * (order / city.orders)
-        for line in life(city, order, begins, chance):
+        for line in life(city, city.first + order, begins, chance):
             heappush(waiting, (line.at, next(ties), line))
         while waiting and waiting[0][0] <= begins:
             yield heappop(waiting)[2]
