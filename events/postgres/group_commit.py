@@ -9,6 +9,7 @@ it expects, and what the lost try had saved is recognised (ADR 0002, 0005).
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import asyncpg
@@ -124,7 +125,7 @@ class GroupCommit:
             try:
                 await self.send_once(batch)
             except LOST as error:
-                await self.disconnect()
+                self.drop()
                 log.warning("append_connection_lost", error=type(error).__name__, items=len(batch))
                 if asyncio.get_running_loop().time() + pause > end:
                     return self.give_up(batch)
@@ -156,14 +157,17 @@ class GroupCommit:
         give_up([*batch, *self.queue])
         self.queue.clear()
 
+    def drop(self) -> None:
+        """A lost connection is not worth a farewell, which might never be answered."""
+        if self.connection is not None:
+            self.connection.terminate()
+        self.connection = None
+
     async def disconnect(self) -> None:
-        connection, self.connection = self.connection, None
-        if connection is None:
-            return
-        try:
-            await connection.close(timeout=WAIT)
-        except LOST:
-            connection.terminate()
+        with suppress(*LOST):
+            if self.connection is not None:
+                await self.connection.close(timeout=WAIT)
+        self.drop()
 
 
 def take(queue: deque[Item], most_events: int, most: int) -> list[Item]:
