@@ -104,7 +104,7 @@ async def checked(
 ) -> Call[Any, Any]:
     params = read_path(request, route.params)
     query = read_query(request, route.query, route.lists)
-    key = idempotency_key(request) if route.needs_key else None
+    key = idempotency_key(request) if route.carries_key else None
     raw, body = await read_body(request, route)
     return Call(
         request=request,

@@ -85,7 +85,7 @@ def parameters_of(route: Route) -> list[Mapping[str, Any]]:
         *path_parameters(route),
         *model_parameters(route.query, "query"),
     ]
-    if route.needs_key:
+    if route.carries_key:
         parameters.append(KEY_PARAMETER)
     if route.needs_version:
         parameters.append(VERSION_PARAMETER)

@@ -1,12 +1,13 @@
 """What an operation is, what its handler is handed, and what it hands back."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
+import orjson
 from aiohttp import web
 from pydantic import TypeAdapter
 
@@ -19,28 +20,8 @@ B = TypeVar("B")
 Q = TypeVar("Q")
 
 
-def route(
-    method: str,
-    path: str,
-    handler: "Handler",
-    *,
-    operation: str,
-    summary: str,
-    tag: str,
-    body: type[Body] | None = None,
-    query: type[Query] | None = None,
-    params: type[Query] | None = None,
-    out: Any = None,
-    status: int = 200,
-    needs_key: bool = True,
-    needs_version: bool = False,
-    most_bytes: int = MOST_BYTES,
-    body_seconds: float = FIRST_SECONDS,
-    seconds: float | None = 30.0,
-    example: Mapping[str, Any] | None = None,
-    description: str = "",
-    problems: Sequence[int] = (),
-) -> "Route":
+@dataclass(frozen=True)
+class Route:
     """
     One line of the API: everything that the checks, the document and the tests know about it.
 
@@ -49,54 +30,35 @@ def route(
     must be a valid body, or the start stops. `problems`: statuses beyond those that follow from
     the rest, for the document.
     """
-    if body is not None and example is not None:
-        TypeAdapter(body).validate_python(example, strict=False)
-    return Route(
-        method=method,
-        path=path,
-        handler=handler,
-        operation=operation,
-        summary=summary,
-        tag=tag,
-        body=body,
-        query=query,
-        params=params,
-        out=out,
-        status=status,
-        needs_key=needs_key and method == "POST",
-        needs_version=needs_version,
-        most_bytes=most_bytes,
-        body_seconds=body_seconds,
-        seconds=seconds,
-        example=example,
-        description=description,
-        problems=tuple(problems),
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Route:
-    """An operation; made by `route`, mounted by `hotline.http.mount`."""
 
     method: str
     path: str
     handler: "Handler"
+    _: KW_ONLY
     operation: str
     summary: str
     tag: str
-    body: type[Body] | None
-    query: type[Query] | None
-    params: type[Query] | None
-    out: Any
-    status: int
-    needs_key: bool
-    needs_version: bool
-    most_bytes: int
-    body_seconds: float
-    seconds: float | None
-    example: Mapping[str, Any] | None
-    description: str
-    problems: tuple[int, ...]
+    body: type[Body] | None = None
+    query: type[Query] | None = None
+    params: type[Query] | None = None
+    out: Any = None
+    status: int = 200
+    needs_key: bool = True  # asked of POST only
+    needs_version: bool = False
+    most_bytes: int = MOST_BYTES
+    body_seconds: float = FIRST_SECONDS
+    seconds: float | None = 30.0
+    example: Mapping[str, Any] | None = None
+    description: str = ""
+    problems: Sequence[int] = ()
+
+    def __post_init__(self) -> None:
+        if self.reads is not None and self.example is not None:
+            self.reads.validate_json(orjson.dumps(self.example), strict=True, extra="forbid")
+
+    @property
+    def carries_key(self) -> bool:
+        return self.needs_key and self.method == "POST"
 
     @cached_property
     def reads(self) -> TypeAdapter[Any] | None:
@@ -161,3 +123,5 @@ class Answer:
 
 
 Handler = Callable[[Call[Any, Any]], Awaitable["Answer | web.StreamResponse"]]
+
+route = Route  # a table of routes reads as a list of calls

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
-from hotline.http.docs import add_docs
 from hotline.http.errors import Families
 from hotline.http.metrics import HttpMetrics
 from hotline.http.middleware import around, secure
@@ -31,8 +30,6 @@ def application(
     *,
     registry: CollectorRegistry,
     families: Families | None = None,
-    title: str = "12345 热线接口",
-    version: str = "1",
 ) -> web.Application:
     """The routes behind one middleware; `families` are the root's own errors as problems."""
     app = web.Application(
@@ -43,7 +40,6 @@ def application(
     app.on_shutdown.append(stop_streams)
     app.on_response_prepare.append(secure)
     mount(app, routes, door)
-    add_docs(app, routes, door.policy, title=title, version=version)
     return app
 
 

@@ -19,6 +19,7 @@ from events.refusal import Refusal
 from hotline.http.account import Account
 from hotline.http.conditions import VersionStale
 from hotline.http.cursors import Page
+from hotline.http.docs import add_docs
 from hotline.http.mount import Door
 from hotline.http.permissions import EVERYONE, PUBLIC, Policy
 from hotline.http.problems import Overloaded
@@ -261,6 +262,7 @@ async def serving(house: House, **limits: Any) -> AsyncIterator[Client]:
     registry = CollectorRegistry()
     families = {Mislaid: lambda _error: Overloaded("mislaid")}
     app = application(house.routes(), door, registry=registry, families=families)
+    add_docs(app, house.routes(), POLICY, title="便条", version="1")
     listener = await listen(app, port=0, **limits)
     connector = aiohttp.TCPConnector(limit=0)
     patience = aiohttp.ClientTimeout(total=10)  # a broken kit fails, it does not hang

@@ -48,7 +48,7 @@ async def test_keys_and_versions_are_declared_where_they_are_asked_for(document:
         headers = {each["name"] for each in operation["parameters"] if each["in"] == "header"}
         route = BY_OPERATION[name]
 
-        assert ("Idempotency-Key" in headers) is route.needs_key
+        assert ("Idempotency-Key" in headers) is route.carries_key
         assert ("If-Match" in headers) is route.needs_version
 
 
