@@ -10,6 +10,7 @@ from typing import Any
 
 from hotline.app.core import Core, open_core
 from hotline.app.database import database, prepare
+from hotline.app.forgetting import forget_the_erased
 from hotline.app.reference_feed import keep_up
 from hotline.app.settings import Settings
 from hotline.app.views import Views, open_views
@@ -44,11 +45,15 @@ async def running(
             async with open_views(core) as views, asyncio.TaskGroup() as tasks:
                 position = (await core.reader.head()).position
                 feed = tasks.create_task(keep_up(core.feed, core.reader, core.wake, position))
+                forgetting = tasks.create_task(
+                    forget_the_erased(core.vault, core.reader, core.wake, position)
+                )
                 try:
                     async with serving(core, views) as service:
                         yield service
                 finally:
                     feed.cancel()
+                    forgetting.cancel()
 
 
 async def nobody_can_sign_in(core: Core) -> bool:

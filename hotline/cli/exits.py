@@ -24,6 +24,7 @@ from hotline.app.database import UnsafeDatabase
 from hotline.app.existing import CannotLook
 from hotline.app.replay.running import NotThisLog
 from hotline.app.settings import BadSetting
+from hotline.city import NotPublished
 from projections.rebuild import SwapRefused
 
 
@@ -42,6 +43,7 @@ FAULTS: Final = (
     EmbeddedFault,
     MasterKeyError,
     MigrationFault,
+    NotPublished,
     NotSimulated,
     NotThisLog,
     SwapRefused,

@@ -8,6 +8,7 @@ import typer
 from hotline.app.logs import configure_logs
 from hotline.cli.erase import erase
 from hotline.cli.exits import Exit, faults_in
+from hotline.cli.export import export, import_
 from hotline.cli.migrate import migrate
 from hotline.cli.rebuild import rebuild
 from hotline.cli.replay import replay
@@ -28,6 +29,8 @@ app.command()(migrate)
 app.command()(rebuild)
 app.command()(verify)
 app.command()(erase)
+app.command()(export)
+app.command("import")(import_)
 
 
 @app.callback()

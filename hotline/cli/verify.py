@@ -54,7 +54,8 @@ def say(verdict: Verdict) -> None:
     out.print(
         f"流 streams {verdict.streams} · 事件 events {verdict.events} · "
         f"密封 sealed {verdict.sealed} · 核对工单 orders compared {verdict.orders_compared} · "
-        f"{verdict.seconds:.1f} s"
+        f"{verdict.seconds:.1f} s",
+        soft_wrap=True,
     )
     if not verdict.found:
         out.print("[green]完好 sound[/green]")

@@ -9,6 +9,8 @@ from rich.console import Console
 
 from hotline.app.database import UnsafeDatabase
 
+DATABASE_ADDRESS = "检查 HOTLINE_DATABASE_URL · is it running, and is HOTLINE_DATABASE_URL right?"
+
 out = Console(highlight=False, emoji=False)
 err = Console(stderr=True, highlight=False, emoji=False)
 
@@ -42,5 +44,7 @@ def sentences(fault: BaseException) -> list[str]:
             return [f"数据库回答 · the database says: {fault.args[0] if fault.args else ''}"]
         case TimeoutError() if not str(fault):
             return ["数据库未及时响应 · the database did not answer in time; try again"]
+        case ConnectionError():
+            return [f"数据库连不上 · the database cannot be reached: {fault}", DATABASE_ADDRESS]
         case _:
             return [str(fault)]

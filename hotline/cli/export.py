@@ -1,0 +1,70 @@
+"""`hotline export` and `hotline import`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hotline.app.loop import run
+from hotline.app.reference_exchange import Imported, exported, imported
+from hotline.app.settings import Settings
+from hotline.cli.exits import Exit
+from hotline.cli.options import AsJson, Quiet
+from hotline.cli.words import err, out, say_json
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(help="写入的目录", file_okay=False)],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="覆盖目录中已有的同名文件")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """导出基础数据. Write divisions, departments, matters, calendars, policy, rules and cells."""
+    paths = run(exported(Settings.from_env(), folder, force=force))
+    if as_json:
+        say_json({"files": [str(path) for path in paths]})
+    elif not quiet:
+        for path in paths:
+            out.print(str(path), soft_wrap=True, markup=False)
+
+
+def import_(
+    folder: Annotated[Path, typer.Argument(help="export 写出的目录", exists=True, file_okay=False)],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查, 不发布")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """导入基础数据. Check everything and list each defect; without any, publish what is new."""
+    outcome = run(imported(Settings.from_env(), folder, dry_run=dry_run))
+    if as_json:
+        defects = listed(outcome)
+        say_json({"dry_run": dry_run, "published": outcome.published, "defects": defects})
+    else:
+        say(outcome, dry_run=dry_run, quiet=quiet)
+    if outcome.defects:
+        raise typer.Exit(Exit.FOUND)
+
+
+def listed(outcome: Imported) -> list[dict[str, str]]:
+    return [
+        {"file": each.file, "pointer": each.pointer, "what": each.what} for each in outcome.defects
+    ]
+
+
+def say(outcome: Imported, *, dry_run: bool, quiet: bool) -> None:
+    for each in outcome.defects:
+        err.print(f"{each.file} {each.pointer}: {each.what}", soft_wrap=True, markup=False)
+    if outcome.defects:
+        err.print(
+            f"[red]未发布任何内容 · nothing was published[/red]: "
+            f"{len(outcome.defects)} 处问题 defects",
+            soft_wrap=True,
+        )
+    elif not quiet:
+        done = "将发布 would publish" if dry_run else "已发布 published"
+        for stream in outcome.published:
+            out.print(f"{done} {stream}", soft_wrap=True, markup=False)
+        if not outcome.published:
+            out.print("无变化 · nothing new")
