@@ -13,6 +13,7 @@ from projections.search_tokens import Opener, tokens_of
 from projections.statements import statements
 
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+MOST_PARKED = 20  # streams in one batch
 TRANSIENT = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
@@ -50,6 +51,10 @@ class Progress:
     parked: int = 0
 
 
+class TooMuchPoison(Exception):
+    """So many streams at once cannot be taken in that the fault is ours, not theirs."""
+
+
 class RebuildNeeded(Exception):
     """These rows were made by other code than this. Run: hotline rebuild NAME"""
 
@@ -60,7 +65,7 @@ async def run_batch(
     """
     Bring the generation forward by at most `size` positions of the log.
 
-    None: another process is at work on it. Raises RebuildNeeded.
+    None: another process is at work on it. Raises RebuildNeeded, TooMuchPoison.
     """
     checkpoints = statements("checkpoint")
     async with connection.transaction():
@@ -102,7 +107,8 @@ async def take_in(
     known = await connection.fetch(statements("checkpoint")["parked"], *generation.key)
     parked = {row["stream"] for row in known}
     before = len(parked)
-    await halve_until_taken(connection, generation, events, opener, parked)
+    limit = before + MOST_PARKED
+    await halve_until_taken(connection, generation, events, opener, parked, limit)
     return len(parked) - before
 
 
@@ -112,22 +118,27 @@ async def halve_until_taken(
     events: Sequence[asyncpg.Record],
     opener: Opener | None,
     parked: set[str],
+    limit: int,
 ) -> None:
     """Take in all, or both halves, down to the one event that cannot be: its stream is parked."""
     whole = [event for event in events if event["stream"] not in parked]
+    if not whole:
+        return
     try:
         async with connection.transaction():
             await apply(connection, generation.model, whole, opener)
     except TRANSIENT:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, it will be so again
+    except Exception as error:
         if len(whole) == 1:
             await park(connection, generation, whole[0], error)
             parked.add(whole[0]["stream"])
             return
+        if len(parked) > limit:
+            raise TooMuchPoison(generation.schema) from error
         middle = len(whole) // 2
         for half in (whole[:middle], whole[middle:]):
-            await halve_until_taken(connection, generation, half, opener, parked)
+            await halve_until_taken(connection, generation, half, opener, parked, limit)
 
 
 async def apply(

@@ -46,7 +46,7 @@ class Rebuilt:
 async def rebuild(
     pool: asyncpg.Pool, model: ReadModel, opener: Opener | None, report: Report
 ) -> Rebuilt:
-    """Raises RebuildUnsound, SwapRefused."""
+    """Raises RebuildUnsound, SwapRefused, TooMuchPoison."""
     await clear_left_over(pool, model)
     async with pool.acquire() as connection, connection.transaction():
         generation = await opened(connection, model)

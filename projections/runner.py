@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 import asyncpg
 import structlog
 
-from projections.batch import TRANSIENT, Generation, Progress, RebuildNeeded, run_batch
+from projections.batch import (
+    TRANSIENT,
+    Generation,
+    Progress,
+    RebuildNeeded,
+    TooMuchPoison,
+    run_batch,
+)
 from projections.read_model import ReadModel
 from projections.search_tokens import Opener
 from projections.statements import statements
@@ -48,8 +55,8 @@ class Runner:
         while True:
             try:
                 progress = await self.once(model, size)
-            except RebuildNeeded:
-                log.warning("projection_needs_rebuild", name=model.name)
+            except (RebuildNeeded, TooMuchPoison) as error:
+                log.warning("projection_stands", name=model.name, error=type(error).__name__)
                 await asyncio.sleep(LONGEST_BACKOFF)
                 continue
             except TRANSIENT as error:
@@ -71,7 +78,7 @@ class Runner:
         """
         One batch of the live generation; None: there is none, or another process is at it.
 
-        Raises RebuildNeeded.
+        Raises RebuildNeeded, TooMuchPoison.
         """
         async with self.pool.acquire() as connection:
             live = await connection.fetchrow(statements("checkpoint")["live"], model.name)
