@@ -1,0 +1,105 @@
+"""The list and the inboxes tell of each order what its detail page tells, whatever the batches."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.catalog.names import AssignmentStatus, Status
+from projections import department_inbox, order_list
+from projections.order_fold import fold as view_of
+from projections.order_view import OrderView
+from projections.read_model import Added, Change, Fact, ReadModel
+from tests.projections.lives import facts, logs
+
+LIST_COLUMNS = (
+    "order_no",
+    "registered_at",
+    "registered_position",
+    "status",
+    "before_return",
+    *("kind", "matter", "matter_name", "channel", "urgency", "secrecy", "protected"),
+    *("district", "subdistrict", "community", "cell"),
+    *("lead_department", "departments", "due_at", "first_submitted_at", "unsubmitted"),
+    *("subject_id", "search_tokens"),
+)
+MOVED = ("status", "before_return", "lead_department", "departments", "due_at")
+MOVED = (*MOVED, "first_submitted_at", "unsubmitted")
+INBOX_COLUMNS = ("order_no", "department", "role", "status", "open", "due_at", "dispatched_at")
+INBOX_COLUMNS = (*INBOX_COLUMNS, "acknowledged_at")
+Table = dict[Any, dict[str, Any]]
+
+
+@given(log=logs(), size=st.integers(1, 40))
+def test_the_list_tells_what_the_detail_page_tells(log, size):
+    table: Table = {}
+    for batch in batches(order_list.ORDER_LIST, log, size):
+        list_batch(table, batch)
+
+    for view in views(log):
+        row = table[view.registered.order_no]
+        handle = view.handle_clock
+        assert view.status == row["status"]
+        assert view.lead_department == row["lead_department"]
+        assert (handle and handle.start.due_at) == row["due_at"]
+        assert view.first_submitted_at == row["first_submitted_at"]
+        assert view.registered.at == row["registered_at"]
+
+
+@given(log=logs(), size=st.integers(1, 40))
+def test_an_inbox_holds_exactly_the_open_parts_of_the_detail_page(log, size):
+    table: Table = {}
+    for batch in batches(department_inbox.DEPARTMENT_INBOX, log, size):
+        inbox_batch(table, batch)
+    open_parts = {
+        (view.registered.order_no, part.department): part.acknowledged_at
+        for view in views(log)
+        if view.status is not Status.WITHDRAWN
+        for part in view.assignments
+        if part.status in {AssignmentStatus.PENDING, AssignmentStatus.ACKNOWLEDGED}
+    }
+
+    assert open_parts == {key: row["acknowledged_at"] for key, row in table.items() if row["open"]}
+
+
+def list_batch(table: Table, batch: Sequence[Fact]) -> None:
+    """What the statements of order_list.sql do, on a dictionary."""
+    orders = {fact.order_no for fact in batch}
+    before = [row for row in table.values() if row["order_no"] in orders]
+    for write in order_list.fold(before, batch):
+        match write:
+            case Added(rows):
+                for row in rows:
+                    table[row[0]] = dict(zip(LIST_COLUMNS, row, strict=True))
+            case Change("move", (orders_, *columns)):
+                for number, order_no in enumerate(orders_):
+                    values = [column[number] for column in columns]
+                    moved = dict(zip(MOVED, values, strict=True))
+                    table[order_no].update(moved, departments=moved["departments"].split())
+
+
+def inbox_batch(table: Table, batch: Sequence[Fact]) -> None:
+    """What the statements of department_inbox.sql do, on a dictionary."""
+    orders = {fact.order_no for fact in batch}
+    before = [row for row in table.values() if row["order_no"] in orders]
+    for write in department_inbox.fold(before, batch):
+        match write:
+            case Change("take_out", (gone,)):
+                for key in [key for key in table if key[0] in gone]:
+                    del table[key]
+            case Added(rows):
+                for row in rows:
+                    table[row[0], row[1]] = dict(zip(INBOX_COLUMNS, row, strict=True))
+
+
+def batches(model: ReadModel, log: Sequence[Any], size: int) -> list[list[Fact]]:
+    wanted = [fact for fact in facts(log) if fact.type in model.types]
+    return [wanted[start : start + size] for start in range(0, len(wanted), size)]
+
+
+def views(log: Sequence[Any]) -> list[OrderView]:
+    streams: dict[str, list[Any]] = {}
+    for each in log:
+        streams.setdefault(each.stream, []).append(each)
+    return [view_of(events) for events in streams.values()]
