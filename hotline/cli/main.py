@@ -6,6 +6,7 @@ import sys
 import typer
 
 from hotline.app.logs import configure_logs
+from hotline.cli.doctor import doctor
 from hotline.cli.erase import erase
 from hotline.cli.exits import Exit, faults_in
 from hotline.cli.export import export, import_
@@ -31,6 +32,7 @@ app.command()(verify)
 app.command()(erase)
 app.command()(export)
 app.command("import")(import_)
+app.command()(doctor)
 
 
 @app.callback()

@@ -1,0 +1,53 @@
+"""What the database says of itself: reachable, safe, up to date."""
+
+from collections.abc import AsyncIterator
+
+import asyncpg
+
+from events.migrate import MigrationFault, pending
+from events.safety import unsafe_settings
+from hotline.app.database import Database, migration_folders
+from hotline.app.diagnosis.check import Check, Level
+from hotline.app.diagnosis.machine import ok
+
+LEVELS = {"refuse": Level.BAD, "warn": Level.WARN}
+
+
+async def server_checks(found: Database, connection: asyncpg.Connection) -> list[Check]:
+    return [
+        await reached(found, connection),
+        *[check async for check in safety_checks(connection)],
+        await schema_check(connection),
+    ]
+
+
+async def reached(found: Database, connection: asyncpg.Connection) -> Check:
+    version = await connection.fetchval("SELECT current_setting('server_version')")
+    if found.server is None:
+        how = "外部 HOTLINE_DATABASE_URL"
+    elif found.server.is_ours:
+        how = "内置, 为本次检查启动 embedded, started for this look"
+    else:
+        how = "内置, 服务正在使用 embedded, a service is running"
+    return ok("数据库 database", f"PostgreSQL {version}, {how}")
+
+
+async def safety_checks(connection: asyncpg.Connection) -> AsyncIterator[Check]:
+    unsafe = await unsafe_settings(connection)
+    for each in unsafe:
+        value = f"{each.name} = {each.value}"
+        yield Check("数据安全 safety", LEVELS[each.level], value, each.why, each.how_to_mend)
+    if not unsafe:
+        yield ok("数据安全 safety", "fsync, synchronous_commit, full_page_writes, UTF8, pg_trgm")
+
+
+async def schema_check(connection: asyncpg.Connection) -> Check:
+    name = "数据库结构 schema"
+    try:
+        names = await pending(connection, migration_folders())
+    except MigrationFault as fault:
+        return Check(name, Level.BAD, type(fault).__name__, str(fault))
+    if names:
+        why = "结构落后于程序。The schema is behind the program."
+        return Check(name, Level.WARN, f"{len(names)} 待执行 pending", why, "hotline migrate")
+    return ok(name, "最新 up to date")

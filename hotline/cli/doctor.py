@@ -1,0 +1,71 @@
+"""`hotline doctor`."""
+
+import os
+from collections.abc import Sequence
+from typing import Final
+
+import typer
+from rich.table import Table
+
+from hotline.app.diagnosis import Check, Level, diagnosis, worst
+from hotline.app.loop import run
+from hotline.cli.exits import Exit
+from hotline.cli.options import AsJson, Quiet
+from hotline.cli.words import out, say_json
+
+WORDS: Final = {
+    Level.OK: ("正常 ok", "green"),
+    Level.NOTE: ("说明 note", "cyan"),
+    Level.WARN: ("注意 warn", "yellow"),
+    Level.BAD: ("故障 bad", "red"),
+    Level.UNKNOWN: ("无法检查 unknown", "red"),
+}
+EXITS: Final = {
+    Level.OK: Exit.DONE,
+    Level.NOTE: Exit.DONE,
+    Level.WARN: Exit.FOUND,
+    Level.BAD: Exit.FOUND,
+    Level.UNKNOWN: Exit.FAULT,
+}
+
+
+def doctor(*, as_json: AsJson = False, quiet: Quiet = False) -> None:
+    """诊断. Look at everything that can be wrong, say why it matters and how to mend it."""
+    checks = run(diagnosis(os.environ))
+    level = worst(checks)
+    if as_json:
+        say_json({"worst": level.name.lower(), "checks": [said(check) for check in checks]})
+    else:
+        shown = [check for check in checks if not quiet or check.level > Level.NOTE]
+        say(shown)
+    raise typer.Exit(EXITS[level])
+
+
+def said(check: Check) -> dict[str, str]:
+    return {
+        "name": check.name,
+        "level": check.level.name.lower(),
+        "value": check.value,
+        "why": check.why,
+        "mend": check.mend,
+    }
+
+
+def say(checks: Sequence[Check]) -> None:
+    """A table on a terminal; in a pipe a line for each check, never broken."""
+    if not out.is_terminal:
+        for check in checks:
+            parts = (check.value, check.why, check.mend and f"处理 mend: {check.mend}")
+            words = " · ".join(part for part in parts if part)
+            out.print(
+                f"{WORDS[check.level][0]} {check.name}: {words}", soft_wrap=True, markup=False
+            )
+        return
+    table = Table(title="诊断 doctor")
+    for heading in ("检查", "状态", "所见", "原因与处理 why, and how to mend"):
+        table.add_column(heading, overflow="fold")
+    for check in checks:
+        word, colour = WORDS[check.level]
+        why = "\n".join(part for part in (check.why, check.mend) if part)
+        table.add_row(check.name, f"[{colour}]{word}[/]", check.value, why)
+    out.print(table)
