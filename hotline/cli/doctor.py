@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from hotline.app.diagnosis import Check, Level, diagnosis, worst
@@ -67,5 +68,5 @@ def say(checks: Sequence[Check]) -> None:
     for check in checks:
         word, colour = WORDS[check.level]
         why = "\n".join(part for part in (check.why, check.mend) if part)
-        table.add_row(check.name, f"[{colour}]{word}[/]", check.value, why)
+        table.add_row(check.name, f"[{colour}]{word}[/]", escape(check.value), escape(why))
     out.print(table)

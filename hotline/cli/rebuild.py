@@ -63,7 +63,8 @@ class Phases:
 def say(outcomes: list[Outcome]) -> None:
     for each in outcomes:
         if each.fault:
-            err.print(f"[red]未切换 not swapped[/red] {each.view}: {each.fault}", soft_wrap=True)
+            line = f"未切换 not swapped {each.view}: {each.fault}"
+            err.print(line, soft_wrap=True, markup=False)
         else:
             out.print(said(asdict(each)), soft_wrap=True)
 
