@@ -1,12 +1,15 @@
 """Keeps the published city up to date in memory: read at the start, then event by event."""
 
+import asyncio
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 import asyncpg
+import structlog
 
 from events.event import Event
 from events.postgres import PostgresEventStore
+from events.postgres.group_commit import LOST
 from events.reading import as_recorded
 from events.subscription import LogReader
 from events.wake import Wake
@@ -19,6 +22,9 @@ STREAMS = """SELECT stream FROM hotline_log.stream WHERE stream LIKE ANY ($1::te
 PREFIXES = {*city.STREAM_PREFIXES, *territory.STREAM_PREFIXES}
 TYPES = city.TYPES | territory.TYPES
 PAGE = 1_000
+RETRY = 1.0  # seconds
+
+log = structlog.get_logger()
 
 
 class ReferenceFeed:
@@ -68,9 +74,14 @@ async def read_reference(pool: asyncpg.Pool, store: PostgresEventStore) -> Refer
 
 
 async def keep_up(feed: ReferenceFeed, reader: LogReader, wake: Wake, position: int) -> None:
-    """Take what is published after `position`, for ever."""
+    """Take what is published after `position`, for ever; wait while the database is away."""
     while True:
-        batch = await reader.read(position, PAGE, types=TYPES)
+        try:
+            batch = await reader.read(position, PAGE, types=TYPES)
+        except LOST as error:
+            log.warning("reference_not_followed", error=type(error).__name__)
+            await asyncio.sleep(RETRY)
+            continue
         feed.take(as_recorded(row).event for row in batch.rows)
         position = batch.up_to
         await wake.beyond(position)
