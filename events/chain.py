@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -65,6 +65,31 @@ class Break:
 def next_hash(previous: bytes, header: Header, data: bytes, sealed: bytes | None) -> bytes:
     """SHA-256 of 32 bytes, a JSON array, a JSON object and the rest: no two links look alike."""
     return sha256(previous + orjson.dumps(header) + data + (sealed or b"")).digest()
+
+
+def as_jsonb_keeps(data: bytes) -> bytes:
+    """
+    Canonical JSON whose numbers look the same after they were a `jsonb`.
+
+    There -0.0 becomes 0.0, and 1e+16 is written out, so that it comes back as an integer.
+    """
+    if b"-0.0" not in data and b"e+" not in data:
+        return data
+    return orjson.dumps(settled(orjson.loads(data)), option=orjson.OPT_SORT_KEYS)
+
+
+def settled(value: Any) -> Any:
+    match value:
+        case dict():
+            return {name: settled(each) for name, each in value.items()}
+        case list():
+            return [settled(each) for each in value]
+        case float() if value == 0:
+            return 0.0
+        case float() if value.is_integer() and abs(value) >= 1e16 and -(2**63) <= value < 2**64:
+            return int(value)
+        case _:
+            return value
 
 
 def verify_stream(stream: str, links: Iterable[Link], head: Head | None) -> list[Break]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from events.chain import Header, Link, next_hash
+from events.chain import Header, Link, as_jsonb_keeps, next_hash
 from events.codec import Encoded, encode
 from events.refusal import Refusal
 from events.sealing import seal
@@ -34,8 +34,9 @@ async def stored(new: NewEvents, previous: bytes, keys: Keys) -> list[Link]:
     for version, one in enumerate(encoded, start=new.expected + 1):
         header = header_of(new, one, version)
         sealed = sealed_of(one, opened, new.stream, version) if one.personal else None
-        previous = next_hash(previous, header, one.data, sealed)
-        links.append(Link(*header, one.data, sealed, previous))
+        data = as_jsonb_keeps(one.data)
+        previous = next_hash(previous, header, data, sealed)
+        links.append(Link(*header, data, sealed, previous))
     return links
 
 

@@ -1,0 +1,60 @@
+"""The clock is injected; it is driven only where nothing real is recorded."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from events.clock import DrivenClock, not_before, system_clock
+from events.postgres.properties import (
+    NotSimulated,
+    Simulated,
+    mark_simulated,
+    require_simulated,
+    simulated,
+)
+from tests.databases import Database
+from tests.events.logs import T0, new, opened
+
+
+def test_the_systems_clock_has_a_zone():
+    assert abs(system_clock() - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_a_driven_clock_stands_still_until_it_is_set():
+    clock = DrivenClock(T0)
+    assert (clock(), clock()) == (T0, T0)
+
+    clock.set(T0 + timedelta(days=1))
+    assert clock() == T0 + timedelta(days=1)
+
+
+def test_an_instant_without_zone_is_no_instant():
+    with pytest.raises(ValueError, match="zone"):
+        DrivenClock(datetime(2026, 3, 2))  # noqa: DTZ001 - that is the point
+
+
+def test_a_clock_behind_the_log_starts_where_the_log_ends():
+    clock = DrivenClock(T0)
+    late = not_before(clock, T0 + timedelta(hours=1))
+    assert late() == T0 + timedelta(hours=1)
+
+    clock.set(T0 + timedelta(hours=2))
+    assert late() == T0 + timedelta(hours=2)
+
+
+async def test_an_empty_log_can_become_a_simulated_city(database: Database):
+    async with opened(database.dsn) as store:
+        assert await simulated(store.pool) is None
+        await mark_simulated(store.pool, "shantou")
+
+        assert await require_simulated(store.pool) == Simulated("shantou")
+
+
+async def test_a_log_of_real_life_never_becomes_a_simulated_one(database: Database):
+    async with opened(database.dsn) as store:
+        await store.append(new("order-1", 0))
+
+        with pytest.raises(NotSimulated):
+            await mark_simulated(store.pool, "shantou")
+        with pytest.raises(NotSimulated):
+            await require_simulated(store.pool)
