@@ -182,7 +182,14 @@ def follow_up(asked: FollowUp) -> Json | None:
 
 def corrections(view: OrderView, *, show_requester: bool) -> list[Json]:
     return [
-        {"field": each.field, "value": each.value, "reason": each.reason, "at": each.at}
+        {
+            "field": each.field,
+            "value": mask_phone(each.value)
+            if each.value and each.field == "requester_phone"
+            else each.value,
+            "reason": each.reason,
+            "at": each.at,
+        }
         for each in view.corrections
         if show_requester or not each.field.startswith("requester")
     ]

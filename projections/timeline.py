@@ -51,7 +51,8 @@ def shown(event: Event, *, show_requester: bool) -> dict[str, Any]:
     if not show_requester:
         hidden = OF_REQUESTER | ({"value"} if corrects_requester(data) else set())
         return {name: value for name, value in data.items() if name not in hidden}
-    return {name: mask_phone(value) if name in PHONES else value for name, value in data.items()}
+    phones = PHONES | ({"value"} if data.get("field") == "requester_phone" else set())
+    return {name: mask_phone(value) if name in phones else value for name, value in data.items()}
 
 
 def corrects_requester(data: Mapping[str, Any]) -> bool:

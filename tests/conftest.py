@@ -8,11 +8,13 @@ Fixtures for every test.
 `state_folder`   an empty state folder that an embedded server's user can reach
 `used_state`     one that earlier tests have used (saves making a cluster); no server runs on it
 `each_used_state` the same, once for every PostgreSQL found here
+`town`           the whole service on a fresh demo city, one for all tests (tests/journeys)
 """
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -27,6 +29,9 @@ from tests.databases import (
     pg_name,
     temporary_state,
 )
+
+if TYPE_CHECKING:
+    from tests.journeys.town import Town
 
 
 @pytest.fixture(scope="session")
@@ -79,3 +84,15 @@ def used_state() -> Iterator[UsedState]:
 def state_folder() -> Iterator[Path]:
     with temporary_state() as folder:
         yield folder
+
+
+@pytest.fixture(scope="session")
+async def town(fast_servers: Servers) -> AsyncIterator["Town"]:
+    from tests.journeys.town import opened_town  # it takes a second: only who needs it
+
+    with temporary_state() as state:
+        async with (
+            cloned(await fast_servers.of(pg_bins()[0])) as own,
+            opened_town(own.dsn, state) as opened,
+        ):
+            yield opened

@@ -176,7 +176,7 @@ class Indicators:
         question = Question(
             since=since,
             to=to,
-            as_of=said.as_of or call.now,
+            as_of=min(said.as_of or call.now, call.now),  # the future has not happened
             zone=str(self.views.zone()),
             departments=self.subtree(said.department),
             district=said.district,

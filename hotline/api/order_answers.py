@@ -1,6 +1,6 @@
 """What a reader is shown of one order: the view, the rules' offer, nothing that is not theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -17,10 +17,12 @@ from projections.order_json import to_json
 from projections.timeline import timeline
 
 Json = dict[str, Any]
+History = Sequence[Recorded]
 WRITTEN_BY_SOMEONE = ("title", "narrative", "result", "supporting_results", "reply", "corrections")
+NAMES_SOMEONE = ("requester_name", "requester_phone", "caller_name", "caller_phone")
 
 
-def seen(history: Sequence[Recorded], by: Actor) -> tuple[WorkOrder, Sight]:
+def seen(history: History, by: Actor) -> tuple[WorkOrder, Sight]:
     """The order's state and how much of it `by` sees; 404 when that is nothing, or no order."""
     events = cast("Sequence[WorkOrderEvent]", [recorded.event for recorded in history])
     order = work_order.fold(events)
@@ -32,31 +34,66 @@ def seen(history: Sequence[Recorded], by: Actor) -> tuple[WorkOrder, Sight]:
     return order, found
 
 
-def order_json(history: Sequence[Recorded], by: Actor, *, now: datetime) -> Json:
-    """The order as `by` may see it, at `now`."""
+def order_json(history: History, by: Actor, *, now: datetime, past: History | None = None) -> Json:
+    """
+    The order as `by` may see it, at `now`.
+
+    `past` is the part of the history that is shown: what someone may see of it is decided by the
+    order as it stands today, and nothing can be done in the past.
+    """
     order, found = seen(history, by)
-    view = fold(history)
+    view = fold(history if past is None else past)
     shown = to_json(view, show_requester=found is Sight.ALL, now=now)
-    if order.status is not None:
-        shown["allowed_commands"] = allowed_commands(order.status, by)
+    shown["allowed_commands"] = (
+        allowed_commands(order.status, by) if order.status and past is None else []
+    )
     if found is Sight.NO_REQUESTER:
-        said = view.registered
-        known = [word for word in (said.requester_name, said.requester_phone) if word]
-        shown["narrative"] = said.narrative and redact(said.narrative, known)
-        shown["title"] = said.title and redact(said.title, known)
+        take_out(shown, redactor(history))
     if found is Sight.NO_PERSONAL_DATA:
         shown |= dict.fromkeys(WRITTEN_BY_SOMEONE)
         shown["place"] |= {"text": None, "point": None}
+        if shown["follow_up"]:
+            shown["follow_up"]["note"] = None
     return shown
 
 
-def timeline_json(history: Sequence[Recorded], by: Actor, names: dict[str, str]) -> list[Json]:
-    """The order's history as `by` may see it, oldest first."""
+def take_out(shown: Json, clean: Callable[[Any], Any]) -> None:
+    """Whatever was written by people who know the requester may name them (D-07)."""
+    written: list[tuple[Json | None, str]] = [(shown, "title"), (shown, "narrative")]
+    written += [(shown["place"], "text"), (shown["reply"], "text"), (shown["follow_up"], "note")]
+    written += [(each, name) for each in shown["corrections"] for name in ("value", "reason")]
+    for part, name in written:
+        if part is not None:
+            part[name] = clean(part[name])
+
+
+def redactor(history: History) -> Callable[[Any], Any]:
+    """Takes everyone out of a text whom this order knows by name or number; leaves the rest."""
+    known = frozenset(names_in(history))
+    return lambda value: redact(value, known) if isinstance(value, str) else value
+
+
+def names_in(history: History) -> Iterator[str]:
+    for recorded in history:
+        event: Any = recorded.event
+        said = [getattr(event, name, None) for name in NAMES_SOMEONE]
+        if str(getattr(event, "field", "")).startswith("requester"):
+            said.append(event.value)
+        yield from (value for value in said if value)
+
+
+def timeline_json(
+    history: History, by: Actor, names: dict[str, str], *, past: History
+) -> list[Json]:
+    """What happened in `past`, the shown part of the history, oldest first, as `by` may see it."""
     _, found = seen(history, by)
-    items = timeline(history, show_requester=found is Sight.ALL, names=names)
-    if found is Sight.NO_PERSONAL_DATA:
-        personal = {recorded.event.type: recorded.event.personal for recorded in history}
-        for item in items:
-            kept = item["data"].items()
-            item["data"] = {k: v for k, v in kept if k not in personal[item["type"]]}
+    items = timeline(past, show_requester=found is Sight.ALL, names=names)
+    personal = {recorded.event.type: recorded.event.personal for recorded in past}
+    clean = redactor(history)
+    for item in items:
+        hidden: Collection[str] = personal[item["type"]]
+        if found is Sight.NO_PERSONAL_DATA:
+            item["data"] = {k: v for k, v in item["data"].items() if k not in hidden}
+        if found is Sight.NO_REQUESTER:
+            item["data"] |= {k: clean(v) for k, v in item["data"].items() if k in hidden}
     return items

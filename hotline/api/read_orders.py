@@ -48,21 +48,27 @@ class ReadOrders:
         ]
 
     async def one(self, call: Call[Any, AsOf]) -> Answer:
-        history = await self.history(call)
-        body = order_json(history, actor(call), now=call.query.as_of or call.now)
-        return Answer(body=body, etag=history[-1].version, position=history[-1].position)
+        history, past = await self.history(call)
+        now = min(call.query.as_of or call.now, call.now)  # what is not over is not judged yet
+        cut = past if len(past) < len(history) else None
+        body = order_json(history, actor(call), now=now, past=cut)
+        return Answer(body=body, etag=past[-1].version, position=past[-1].position)
 
     async def timeline(self, call: Call[Any, AsOf]) -> Answer:
-        history = await self.history(call)
+        history, past = await self.history(call)
         names = {code: found.name for code, found in self.desk.city().departments.items()}
-        items = timeline_json(history, actor(call), names)
-        return Answer(body={"items": items}, etag=history[-1].version)
+        items = timeline_json(history, actor(call), names, past=past)
+        return Answer(body={"items": items}, etag=past[-1].version)
 
-    async def history(self, call: Call[Any, AsOf]) -> Sequence[Recorded]:
-        """The stream up to the moment that is asked for; an order that was not there yet is 404."""
+    async def history(self, call: Call[Any, AsOf]) -> tuple[Sequence[Recorded], Sequence[Recorded]]:
+        """
+        The whole stream, and the part of it up to the moment that is asked for.
+
+        An order that was not there yet is 404.
+        """
         recorded = await self.desk.store.load(order_stream(call.params.order_no))
         as_of = call.query.as_of
         known = [each for each in recorded if as_of is None or each.recorded_at <= as_of]
         if not known:
             raise NotFound
-        return known
+        return recorded, known

@@ -1,11 +1,12 @@
 """`/work-orders`: register, read, command. One class per resource, nothing hidden."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import orjson
 from pydantic import Field
 
+from events.catalog.intake import CorrectionRecorded
 from events.execute import Done, as_it_was, execute
 from events.store import Appended
 from hotline.api.bodies import RegisterBody, RequesterBody
@@ -13,6 +14,7 @@ from hotline.api.commands import ENTRIES, Entry, build, requester
 from hotline.api.desk import Desk, actor, external_key, order_stream, origin
 from hotline.api.order_answers import order_json, seen
 from hotline.api.places import area_of, point_of
+from hotline.http.problems import NotFound
 from hotline.http.routes import Answer, Call, Handler, Route, route
 from hotline.http.types import Body, Query
 from hotline.work_order import commands
@@ -93,7 +95,7 @@ class WorkOrders:
             keys=keys,
             creates=True,
         )
-        return self.registered(call, done, status=200 if done.repeated else 201)
+        return await self.existing(call, done) if done.repeated else self.registered(call, done)
 
     async def registration(self, call: Call[RegisterBody, Query]) -> commands.Register:
         said = call.body
@@ -121,9 +123,23 @@ class WorkOrders:
             terms=self.desk.city().terms,
         )
 
-    def registered(self, call: Call[Any, Any], done: Done, *, status: int) -> Answer:
+    async def existing(self, call: Call[Any, Any], done: Done) -> Answer:
+        """
+        The order that this reference, or this key, led to before: as it stands today.
+
+        Whoever may not read it learns its number and no more: they know the reference.
+        """
+        history = tuple(await self.desk.store.load(done.stream))
+        today = replace(done, history=history, version=history[-1].version)
+        try:
+            return self.registered(call, today, status=200)
+        except NotFound:
+            said = {"order_no": order_no_of(today), "version": today.version}
+            return Answer(body=said, status=200, position=done.position)
+
+    def registered(self, call: Call[Any, Any], done: Done, *, status: int = 201) -> Answer:
         answer = self.answer(call, done)
-        order_no = done.history[0].stream.removeprefix("work_order-")
+        order_no = order_no_of(done)
         body = orjson.loads(answer.body) | {"query_code": self.desk.vault.query_code(order_no)}
         return Answer(
             body=body,
@@ -176,10 +192,19 @@ class WorkOrders:
         """The answer to a known key: rendered from the same events, so byte for byte the same."""
         done = await as_it_was(self.desk.store, first)
         if call.operation == "register":
-            return self.registered(call, done, status=201)
+            return self.registered(call, done)
         return self.answer(call, done)
 
 
+def order_no_of(done: Done) -> str:
+    return done.stream.removeprefix("work_order-")
+
+
 def revealed(done: Done) -> dict[str, str | None]:
+    """In clear, and as last corrected: somebody is about to call this number."""
     said: Any = done.history[0].event
-    return {"name": said.requester_name, "phone": said.requester_phone}
+    found = {"requester_name": said.requester_name, "requester_phone": said.requester_phone}
+    for recorded in done.history:
+        if isinstance(recorded.event, CorrectionRecorded) and recorded.event.field in found:
+            found[recorded.event.field] = recorded.event.value
+    return {"name": found["requester_name"], "phone": found["requester_phone"]}

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import Final
 
-from events.catalog.names import Role
+from events.catalog.names import Role, Status
 from hotline.work_order.commands import Actor
 from hotline.work_order.rules import OVERLAYS, allowed_commands
-from hotline.work_order.state import WorkOrder
+from hotline.work_order.state import OPEN, WorkOrder
 
 CENTRE: Final = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD, Role.FOLLOW_UP})
 DEPARTMENT: Final = frozenset({Role.HANDLER, Role.DEPARTMENT_LEAD})
@@ -43,6 +43,13 @@ def sight(order: WorkOrder, acted: Collection[str], by: Actor) -> Sight:
 
 def is_their_turn(order: WorkOrder, by: Actor) -> bool:
     """The order waits for something that this person's role does."""
-    if order.status is None:
-        return False
-    return any(name not in OVERLAYS for name in allowed_commands(order.status, by))
+    return order.status in statuses_of_turn(by)
+
+
+def statuses_of_turn(by: Actor) -> frozenset[Status]:
+    """Where an order waits for this person's role. One that has ended waits for nobody."""
+    return frozenset(
+        status
+        for status in OPEN
+        if any(name not in OVERLAYS for name in allowed_commands(status, by))
+    )

@@ -1,0 +1,108 @@
+"""退单, 协办 and who may review whom."""
+
+from tests.journeys.story import RESULT, RETURN, Story
+from tests.journeys.town import Town
+
+
+async def returned(story: Story, to: str) -> Story:
+    """The lead returns it, the centre agrees, it goes to another."""
+    await story.goes(story.lead, "request-return", {**RETURN, "suggested_department": to})
+    await story.goes("dispatcher", "grant-return", {"note": "情况属实。"})
+    how = {"lead_department": to, "supporting_departments": [], "reason": "改派。"}
+    return await story.goes("dispatcher", "dispatch", how)
+
+
+async def test_the_third_return_opens_a_dispute(town: Town):
+    """R-02, with its own clock; nobody may be given the order again that gave it back (D-03)."""
+    story = await Story.begins(town)
+    await story.dispatched()
+    await returned(story, "power")
+    await story.goes("handler-power", "request-return", {**RETURN, "suggested_department": "gas"})
+    await story.goes("shift-lead", "grant-return", {})
+    back = {"lead_department": "lighting", "reason": "还是你们。"}
+    barred = await story.tries("dispatcher", "dispatch", back)
+    await story.goes("dispatcher", "dispatch", {"lead_department": "gas", "reason": "改派。"})
+    await story.goes("handler-gas", "request-return", RETURN)
+
+    assert (barred.status, barred.code) == (409, "work_order.returned_before")
+    assert (story.status, story.shown["counts"]["returns"]) == ("disputed", 2)
+    assert "dispute" in [clock["name"] for clock in story.shown["clocks"]]
+
+
+async def test_a_denied_return_goes_back_to_where_it_was(town: Town):
+    """R-03: no clock moves."""
+    story = await Story.begins(town)
+    await story.dispatched()
+    await story.goes(story.lead, "acknowledge")
+    clocks = story.shown["clocks"]
+    await story.goes(story.lead, "request-return", RETURN)
+    await story.goes("dispatcher", "deny-return", {"note": "属本单位职责。"})
+
+    assert story.status == "in_progress"
+    assert story.shown["clocks"] == clocks
+
+
+async def test_a_return_outside_its_window_is_refused(town: Town):
+    """R-01: four working hours."""
+    story = await Story.begins(town)
+    await story.dispatched()
+    town.wait(days=2)
+    late = await story.tries(story.lead, "request-return", RETURN)
+
+    assert (late.status, late.code) == (409, "work_order.return_window_closed")
+
+
+async def test_no_reply_before_every_supporting_department_has_submitted(town: Town):
+    """U-01: the lead need not wait for its supporters, the citizen's one reply does."""
+    story = await Story.begins(town)
+    how = {"supporting_departments": ["power"], "reason": "需断电配合。"}
+    await story.dispatched(**how)
+    for handler in ("handler-lighting", "handler-power"):
+        await story.goes(handler, "acknowledge")
+    await story.goes("handler-lighting", "submit-result", RESULT)
+    await story.goes("dispatcher", "approve-result")
+    too_soon = await story.tries("follow-up", "send-reply", {"text": "已修复。"})
+    await story.goes("handler-power", "submit-result", {**RESULT, "findings": "已断电配合。"})
+    await story.goes("follow-up", "send-reply", {"text": "已修复。"})
+
+    assert (too_soon.status, too_soon.code) == (409, "work_order.assignments_still_open")
+    assert story.status == "follow_up"
+    assert [each["department"] for each in story.shown["supporting_results"]] == ["power"]
+
+
+async def test_nobody_reviews_their_own_work(town: Town):
+    """X-02: `two-hats` handles for the lighting department and dispatches for the centre."""
+    story = await Story.begins(town)
+    await story.dispatched()
+    await story.goes("two-hats", "acknowledge")
+    own_return = await story.goes("two-hats", "request-return", RETURN)
+    granted = await own_return.tries("two-hats", "grant-return", {})
+    await story.goes("dispatcher", "deny-return", {})
+    await story.goes("two-hats", "submit-result", RESULT)
+    approved = await story.tries("two-hats", "approve-result")
+    rejected = await story.tries("two-hats", "reject-result", {"reason": "重做。"})
+    await story.goes("dispatcher", "approve-result")
+
+    refused = {granted.code, approved.code, rejected.code}
+    assert refused == {"work_order.own_work"}
+    assert story.status == "replying"
+
+
+async def test_a_department_never_closes_an_order(town: Town):
+    """统一督办: what departments are offered never ends it, and asking is refused."""
+    story = await Story.begins(town)
+    await story.dispatched()
+    offered = (await story.read("handler-lighting")).json["allowed_commands"]
+    asked = await story.tries("handler-lighting", "close")
+
+    assert offered == ["acknowledge", "contact-requester", "request-return", "reveal"]
+    assert (asked.status, asked.code) == (403, "access.forbidden")
+
+
+async def test_a_department_without_a_part_finds_nothing(town: Town):
+    story = await Story.begins(town)
+    await story.dispatched()
+
+    assert (await story.read("handler-power")).status == 404
+    assert (await story.tries("handler-power", "acknowledge")).status == 404
+    assert (await story.read("department-lead-lighting")).status == 200

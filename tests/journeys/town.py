@@ -1,0 +1,178 @@
+"""
+A whole service on a demo city without a past, and a client that speaks to it as its users would.
+
+Its clock runs as ours does, from a Tuesday morning on, and can be moved forward.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+from uuid import uuid4
+
+import aiohttp
+
+from events.working_time import SHANGHAI
+from hotline.app.core import open_core
+from hotline.app.reference_feed import keep_up
+from hotline.app.running import nobody_can_sign_in, serving
+from hotline.app.seed import begin_demo_city
+from hotline.app.settings import Settings
+from hotline.app.views import open_views
+
+ORDERS = "/api/v1/work-orders"
+TUESDAY = datetime(2026, 3, 10, 9, 30, tzinfo=SHANGHAI)
+GENERATED = object()  # an Idempotency-Key that nobody cares about
+
+
+@dataclass
+class TownClock:
+    """Real seconds since `start`, and what a test has added."""
+
+    start: datetime = TUESDAY
+    began: float = field(default_factory=time.monotonic)
+    added: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return self.start + timedelta(seconds=time.monotonic() - self.began) + self.added
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    raw: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.raw)
+
+    @property
+    def code(self) -> str | None:
+        """Of a problem; None of anything else."""
+        return self.json.get("code") if self.raw else None
+
+    @property
+    def position(self) -> int:
+        return int(self.headers["X-Position"])
+
+
+@dataclass
+class Town:
+    """The service, its people, and one HTTP client for all of them."""
+
+    settings: Settings
+    clock: TownClock
+    session: aiohttp.ClientSession
+    address: str = ""
+    passwords: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[None] | None = None
+
+    async def start(self) -> Self:
+        self.stopping.clear()
+        ready: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.task = asyncio.create_task(self.serve(ready), name="service under test")
+        await asyncio.wait({ready, self.task}, return_when=asyncio.FIRST_COMPLETED)
+        if self.task.done():
+            self.task.result()  # raises what kept it from starting
+        self.address = ready.result()
+        accounts = json.loads((self.settings.state / "demo-accounts.json").read_text("utf-8"))
+        self.passwords = {each["username"]: each["password"] for each in accounts["accounts"]}
+        return self
+
+    async def serve(self, ready: asyncio.Future[str]) -> None:
+        async with service(self.settings, self.clock) as address:
+            ready.set_result(address)
+            await self.stopping.wait()
+
+    async def stop(self) -> None:
+        self.stopping.set()
+        if self.task is not None:
+            await self.task
+
+    def wait(self, **time_passing: float) -> None:
+        """Let time pass; who was signed in may have to sign in again."""
+        self.clock.added += timedelta(**time_passing)
+        self.tokens.clear()
+
+    async def token(self, username: str) -> str:
+        if username not in self.tokens:
+            credentials = {"username": username, "password": self.passwords[username]}
+            reply = await self.send("POST", "/api/v1/sessions", body=credentials, key=None)
+            assert reply.status == 201, reply.raw
+            self.tokens[username] = reply.json["token"]
+        return self.tokens[username]
+
+    async def get(self, reader: str | None, path: str, **query: Any) -> Reply:
+        return await self.send("GET", path, by=reader, query=query)
+
+    async def post(self, by: str | None, path: str, body: Any, **more: Any) -> Reply:
+        """`version` is what If-Match says, `key` the Idempotency-Key."""
+        return await self.send("POST", path, by=by, body=body, **more)
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        by: str | None = None,
+        body: Any = None,
+        raw: bytes | None = None,
+        query: Mapping[str, Any] | None = None,
+        version: int | None = None,
+        key: Any = GENERATED,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
+        sent = dict(headers or {})
+        if by is not None:
+            sent["Authorization"] = f"Bearer {await self.token(by)}"
+        if method == "POST" and key is not None:
+            sent["Idempotency-Key"] = str(uuid4()) if key is GENERATED else key
+        if version is not None:
+            sent["If-Match"] = f'"{version}"'
+        if body is not None:
+            raw = json.dumps(body).encode()
+        if raw is not None:
+            sent.setdefault("Content-Type", "application/json")
+        async with self.session.request(
+            method, self.address + path, params=query, data=raw, headers=sent
+        ) as response:
+            return Reply(response.status, response.headers, await response.read())
+
+
+@asynccontextmanager
+async def service(settings: Settings, clock: TownClock) -> AsyncIterator[str]:
+    """As `hotline.app.running`, on a migrated database and at our own time. Gives the address."""
+    assert settings.database_url is not None
+    async with open_core(settings, settings.database_url) as opened:
+        core = replace(opened, clock=clock)
+        if await nobody_can_sign_in(core):
+            await begin_demo_city(core, lived=timedelta(), progress=lambda _: None)
+        async with open_views(core) as views, asyncio.TaskGroup() as tasks:
+            position = (await core.reader.head()).position
+            feed = tasks.create_task(keep_up(core.feed, core.reader, core.wake, position))
+            try:
+                async with serving(core, views) as running:
+                    yield running.address
+            finally:
+                feed.cancel()
+
+
+@asynccontextmanager
+async def opened_town(dsn: str, state: Path) -> AsyncIterator[Town]:
+    settings = Settings(state=state, database_url=dsn, port=0)
+    async with aiohttp.ClientSession() as session:
+        town = await Town(settings, TownClock(), session).start()
+        try:
+            yield town
+        finally:
+            await town.stop()
