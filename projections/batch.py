@@ -17,6 +17,7 @@ MOST_PARKED = 20  # streams in one batch
 TRANSIENT = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what a connection that was killed may raise
     asyncpg.TransactionRollbackError,  # deadlock, serialization
     asyncpg.OperatorInterventionError,  # shutdown, cancelled
     asyncpg.InsufficientResourcesError,  # disk full, too many connections
