@@ -55,6 +55,14 @@ def test_a_known_name_never_survives(text, name, rest):
     assert name.casefold() not in redact(text + name + rest, [name]).casefold()
 
 
+def test_what_is_known_inside_of_what_is_found_does_not_cut_it():
+    assert redact("13900001111", ["0000"]) == OUT
+
+
+def test_a_known_name_of_one_character_does_not_take_out_half_the_text():
+    assert redact("林边路灯不亮", ["林"]) == "林边路灯不亮"
+
+
 @given(text=HAN)
 def test_text_without_anything_personal_stays_as_it_is(text):
     assert text == redact(text, [None, "", "林"])
