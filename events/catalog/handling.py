@@ -30,7 +30,7 @@ class RequesterContacted(Event):
     """The department, or for a confidential order the centre, called the requester (先行联系)."""
 
     type: Literal["work_order.requester_contacted"] = "work_order.requester_contacted"
-    department: str | None  # None: the centre
+    department: str | None = None  # None: the centre
     method: str
     reached: bool
 
