@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import asyncpg
 
+from events.catalog.names import RequestKind, Secrecy
+from events.personal_text import redact
 from projections.read_model import Row
-from projections.search_tokens import Opener, opened
+from projections.search_tokens import SEARCHED, Opener, opened
 from projections.statements import statements
 from projections.text_match import contains
 
@@ -33,17 +36,28 @@ class Filters:
     phone: str | None = field(default=None, repr=False)
 
 
+class Texts(StrEnum):
+    """What a reader is shown of what people wrote."""
+
+    ALL = "all"
+    NO_REQUESTER = "no_requester"  # of protected orders nothing that names who asked (D-07)
+    NONE = "none"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Viewer:
     """
     What this reader may see (domain.md §9).
 
-    The centre: `protected` only for who is trusted with confidential orders. A handler:
-    `department` limits to its own assignments. A supervisor: everything.
+    The centre: `protected` only for who is trusted with all confidential orders; else `turn` are
+    the statuses in which such an order waits for this reader. A handler: `department` limits to
+    its own assignments. A supervisor: everything.
     """
 
     department: str | None = None
     protected: bool = False
+    turn: tuple[str, ...] = ()
+    texts: Texts = Texts.ALL
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +69,7 @@ class Found:
 
 
 NOBODY = Found(items=[], after=None)
+ANYBODY = Viewer(protected=True)
 
 
 async def find_orders(
@@ -80,7 +95,7 @@ async def find_orders(
     while len(rows) <= limit:
         values = conditions(filters, viewer, now, subject, tokens, after)
         page = await pool.fetch(statements("order_search")["find"], *values, limit + 1)
-        rows += await readable(page, opener, filters.q)
+        rows += await readable(page, opener, viewer, filters.q)
         if len(page) <= limit:
             break
         after = place_of(page[-1])
@@ -113,18 +128,31 @@ def conditions(
         tokens,
         viewer.department,
         viewer.protected,
+        viewer.turn,
+        viewer.texts is Texts.ALL,
         None if at is None else datetime.fromisoformat(at),
         order_no,
     )
 
 
 async def readable(
-    page: Sequence[Row], opener: Opener, q: str | None
+    page: Sequence[Row], opener: Opener, viewer: Viewer, q: str | None = None
 ) -> list[tuple[Row, Mapping[str, Any]]]:
-    """The rows with their opened texts; with `q` only those that really hold it."""
+    """The rows with the texts this viewer may see; with `q` only those that then hold it."""
     texts = await opened(page, opener)
-    rows = [(row, texts.get(row["position"], {})) for row in page]
+    rows = [(row, shown(row, texts.get(row["position"], {}), viewer)) for row in page]
     return rows if q is None else [(row, said) for row, said in rows if holds(said, q)]
+
+
+def shown(row: Row, said: Mapping[str, Any], viewer: Viewer) -> Mapping[str, Any]:
+    if viewer.texts is Texts.ALL or not said:
+        return said
+    if viewer.texts is Texts.NONE:
+        return dict.fromkeys(said)
+    if row["kind"] != RequestKind.TIP_OFF and row["secrecy"] == Secrecy.OPEN:
+        return said
+    known = (said.get("requester_name"), said.get("requester_phone"))
+    return {name: redact(said[name], known) for name in SEARCHED if said.get(name)} or {"title": ""}
 
 
 def holds(said: Mapping[str, Any], q: str) -> bool:
@@ -139,6 +167,7 @@ async def department_inbox(
     pool: asyncpg.Pool,
     opener: Opener,
     department: str,
+    viewer: Viewer = ANYBODY,
     *,
     now: datetime,
     limit: int,
@@ -156,10 +185,11 @@ async def department_inbox(
         now,
         at,
         order_no,
+        viewer.protected,
+        viewer.turn,
         limit + 1,
     )
-    texts = await opened(found, opener)
-    rows = [(row, texts.get(row["position"], {})) for row in found]
+    rows = await readable(found, opener, viewer)
     items = [inbox_item(row, said) for row, said in rows[:limit]]
     return Found(items=items, after=due_place(found[limit - 1]) if len(found) > limit else None)
 

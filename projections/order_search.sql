@@ -7,9 +7,11 @@
 --   $6 subdistrict text      $7 channel text          $8 due_before timestamptz
 --   $9 overdue boolean       $10 now timestamptz      $11 subject_id text
 --   $12 tokens integer[]     (all of them)            $13 viewer's department text
---   $14 protected boolean    (false: leave out D-07 orders)
---   $15 after_registered_at timestamptz, $16 after_order_no text: where the last page ended
---   $17 limit bigint
+--   $14 protected boolean    (false: leave out D-07 orders, but those in one of $15)
+--   $15 turn text[]          (statuses)               $16 by_requester boolean (false: $11 finds no
+--                                                     D-07 orders)
+--   $17 after_registered_at timestamptz, $18 after_order_no text: where the last page ended
+--   $19 limit bigint
 -- returns newest first, with what is needed to open the title.
 WITH page AS (
     SELECT *
@@ -24,15 +26,15 @@ WITH page AS (
        AND ($8::timestamptz IS NULL OR due_at < $8::timestamptz)
        AND ($9::boolean IS NULL OR $9::boolean = (unsubmitted AND due_at IS NOT NULL
                                                   AND due_at < $10::timestamptz))
-       AND ($11::text IS NULL OR subject_id = $11::text)
+       AND ($11::text IS NULL OR (subject_id = $11::text AND ($16::boolean OR NOT protected)))
        AND ($12::integer[] IS NULL OR search_tokens @> $12::integer[])
        AND ($13::text IS NULL OR departments @> ARRAY[$13::text])
-       AND ($14::boolean OR NOT protected)
-       AND ($15::timestamptz IS NULL
-            OR (registered_at <= $15::timestamptz
-                AND (registered_at < $15::timestamptz OR order_no > $16::text)))
+       AND ($14::boolean OR NOT protected OR status = ANY ($15::text[]))
+       AND ($17::timestamptz IS NULL
+            OR (registered_at <= $17::timestamptz
+                AND (registered_at < $17::timestamptz OR order_no > $18::text)))
      ORDER BY registered_at DESC, order_no
-     LIMIT $17::bigint
+     LIMIT $19::bigint
 )
 SELECT page.order_no, page.registered_at, page.status, page.kind, page.matter, page.matter_name,
        page.channel, page.urgency, page.secrecy, page.district, page.subdistrict, page.community,
@@ -45,7 +47,8 @@ SELECT page.order_no, page.registered_at, page.status, page.kind, page.matter, p
 
 -- inbox --
 --   $1 department text, $2 role text, $3 due_before timestamptz, $4 now timestamptz,
---   $5 after_due_at text (RFC 3339, or infinity), $6 after_order_no text, $7 limit bigint
+--   $5 after_due_at text (RFC 3339, or infinity), $6 after_order_no text,
+--   $7 protected boolean, $8 turn text[] (as in find), $9 limit bigint
 -- returns what the department must act on, soonest first; without a deadline last.
 WITH page AS (
     SELECT *, coalesce(due_at, 'infinity') AS due_or_never
@@ -56,8 +59,12 @@ WITH page AS (
        AND ($3::timestamptz IS NULL OR due_at < $3::timestamptz)
        AND ($5::text IS NULL
             OR (coalesce(due_at, 'infinity'), order_no) > ($5::text::timestamptz, $6::text))
+       AND ($7::boolean
+            OR EXISTS (SELECT FROM projections.order_list AS readable
+                        WHERE readable.order_no = department_inbox.order_no
+                          AND (NOT readable.protected OR readable.status = ANY ($8::text[]))))
      ORDER BY coalesce(due_at, 'infinity'), order_no
-     LIMIT $7::bigint
+     LIMIT $9::bigint
 )
 SELECT page.order_no, page.role, page.status AS assignment_status, page.due_at, page.dispatched_at,
        page.acknowledged_at, page.due_at IS NOT NULL AND page.due_at < $4::timestamptz AS overdue,

@@ -14,8 +14,15 @@ from hotline.http.permissions import Forbidden
 from hotline.http.routes import Answer, Call, Route, route
 from hotline.http.types import Code, Instant, Phone, Query, Text
 from hotline.work_order.commands import Actor
-from hotline.work_order.reading import ALL_ORDERS, CENTRE
-from projections.order_search import Filters, Found, Viewer, department_inbox, find_orders
+from hotline.work_order.reading import ALL_ORDERS, CENTRE, statuses_of_turn
+from projections.order_search import (
+    Filters,
+    Found,
+    Texts,
+    Viewer,
+    department_inbox,
+    find_orders,
+)
 
 Position = Annotated[int, Field(ge=0)]
 
@@ -74,7 +81,9 @@ class Lists:
         ]
 
     async def orders(self, call: Call[Any, OrdersQuery]) -> Answer:
-        said = call.query
+        said, reader = call.query, viewer(actor(call))
+        if reader.texts is Texts.NONE and (said.q or said.phone):
+            raise Forbidden  # nobody finds a person through what they may not read
         await self.views.at_least("order_list", said.min_position)
         filters = Filters(
             statuses=tuple(said.status) or None,
@@ -85,7 +94,7 @@ class Lists:
             self.views.pool,
             self.desk.vault,
             filters,
-            viewer(actor(call)),
+            reader,
             now=call.now,
             limit=said.limit,
             after=self.cursors.open(scope, said.cursor) if said.cursor else None,
@@ -101,6 +110,7 @@ class Lists:
             self.views.pool,
             self.desk.vault,
             department,
+            viewer(actor(call)),
             now=call.now,
             limit=said.limit,
             due_before=said.due_before,
@@ -114,12 +124,20 @@ class Lists:
 
 
 def viewer(by: Actor) -> Viewer:
-    """Departments see their own; the centre all that is open; supervision everything."""
-    if by.roles & ALL_ORDERS or Role.SHIFT_LEAD in by.roles:
+    """
+    What `reading.sight` says of one order, for many.
+
+    A list does not know who has acted on an order: a protected one that no longer waits for a
+    person of the centre is found by its number only.
+    """
+    if Role.SUPERVISOR in by.roles:
         return Viewer(protected=True)
     if by.roles & CENTRE:
-        return Viewer(protected=False)
-    return Viewer(department=by.department or "-", protected=True)
+        texts = Texts.NO_REQUESTER if by.department else Texts.ALL
+        return Viewer(turn=tuple(statuses_of_turn(by)), texts=texts)
+    if Role.INSPECTOR in by.roles:
+        return Viewer(protected=True, texts=Texts.NONE)
+    return Viewer(department=by.department or "-", protected=True, texts=Texts.NO_REQUESTER)
 
 
 def require_own(by: Actor, department: str) -> None:

@@ -1,6 +1,7 @@
 """Who may read an order, and how much of it (domain.md §9, D-07). Pure."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
@@ -47,9 +48,10 @@ def is_their_turn(order: WorkOrder, by: Actor) -> bool:
 
 
 def statuses_of_turn(by: Actor) -> frozenset[Status]:
-    """Where an order waits for this person's role. One that has ended waits for nobody."""
+    """Where an order waits for this person in the centre. One that has ended waits for nobody."""
+    in_centre = replace(by, roles=by.roles & CENTRE)
     return frozenset(
         status
         for status in OPEN
-        if any(name not in OVERLAYS for name in allowed_commands(status, by))
+        if any(name not in OVERLAYS for name in allowed_commands(status, in_centre))
     )

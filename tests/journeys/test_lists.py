@@ -1,0 +1,171 @@
+"""Who finds what: lists and inboxes say no more than the order itself would."""
+
+from typing import Any
+
+import pytest
+
+from tests.journeys.story import SATISFIED, Story
+from tests.journeys.test_tip_off import TIP_OFF
+from tests.journeys.town import ORDERS, Town
+
+
+async def numbers(town: Town, reader: str, path: str = ORDERS, **query: Any) -> list[str]:
+    """Every page of it."""
+    found: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = (await town.get(reader, path, **query, **cursor)).json
+        found += [item["order_no"] for item in page["items"]]
+        if page["next_cursor"] is None:
+            return found
+        cursor = {"cursor": page["next_cursor"]}
+
+
+async def test_what_was_just_written_is_in_the_list(town: Town):
+    for _ in range(3):
+        story = await Story.begins(town)
+        listed = await town.get("supervisor", ORDERS, limit=1, min_position=story.shown["position"])
+
+        assert [item["order_no"] for item in listed.json["items"]] == [story.order_no]
+
+
+async def test_a_position_that_is_not_there_yet_is_said_to_be_so(town: Town):
+    reply = await town.get("supervisor", ORDERS, min_position=10**15)
+
+    assert (reply.status, reply.code) == (503, "view.not_yet")
+    assert reply.headers["Retry-After"] == "1"
+
+
+async def test_protected_orders_are_listed_to_those_whose_turn_it_is(town: Town):
+    """And the numbers of the others are not: neither on a page nor as a gap between pages."""
+    story = await Story.begins(town, **TIP_OFF)
+    seen: dict[str, list[str]] = {}
+
+    async def who_finds_it(when: str) -> None:
+        position = story.shown["position"]
+        readers = ["operator", "dispatcher", "shift-lead", "follow-up", "handler-power", story.lead]
+        seen[when] = [
+            reader
+            for reader in readers
+            if reader in town.passwords
+            and story.order_no
+            in await numbers(town, reader, min_position=position, kind="tip_off", limit=2)
+        ]
+
+    await who_finds_it("registered")
+    await story.goes("operator", "accept")
+    await who_finds_it("accepted")
+    await story.goes("dispatcher", "dispatch")
+    await who_finds_it("dispatched")
+    await story.goes(story.lead, "acknowledge")
+    await story.goes(story.lead, "submit-result", {"resolved": True, "findings": "属实。",
+                     "public_reply": "已处罚。", "substantiated": True, "evidence": [],
+                     "unresolved_reason": None})  # fmt: skip
+    await story.goes("shift-lead", "approve-result")
+    await who_finds_it("replying")
+    await story.goes("follow-up", "send-reply", {"text": "已处罚。"})
+    await story.goes("follow-up", "record-follow-up", SATISFIED)
+    await story.goes("follow-up", "close")
+    await who_finds_it("closed")
+
+    centre = ["dispatcher", "shift-lead"]
+    assert seen == {
+        "registered": ["operator"],
+        "accepted": ["operator", *centre],
+        "dispatched": [*centre, story.lead],
+        "replying": ["operator", "follow-up", story.lead],
+        "closed": [story.lead],
+    }
+
+
+async def test_an_inbox_tells_a_dispatcher_no_more_than_the_list(town: Town):
+    story = await Story.begins(town, **TIP_OFF)
+    await story.dispatched()
+    path = f"/api/v1/departments/{story.shown['lead_department']}/inbox"
+    position = story.shown["position"]
+
+    assert story.order_no in await numbers(town, story.lead, path, min_position=position)
+    assert story.order_no in await numbers(town, "supervisor", path)
+    assert story.order_no in await numbers(town, "dispatcher", path)  # may make the contact
+    assert story.order_no not in await numbers(town, "follow-up", path)
+    assert (await town.get("handler-power", path)).status == 403
+
+
+FILTERS: list[dict[str, Any]] = [
+    {"status": "dispatched"},
+    {"kind": "complaint"},
+    {"matter": "010301"},
+    {"department": "lighting"},
+    {"channel": "forum"},
+    {"due_before": "2099-01-01T00:00:00+08:00"},
+    {"overdue": "false"},
+    {"q": "罕见的字𠀀"},
+    {"phone": "13711112222"},
+]
+
+
+@pytest.mark.parametrize("query", FILTERS, ids=lambda query: next(iter(query)))
+async def test_each_filter_finds_what_fits_and_nothing_else(town: Town, query: dict[str, Any]):
+    fitting = await Story.begins(
+        town,
+        channel="forum",
+        title="罕见的字𠀀在题目里",
+        requester={"name": "吴某", "phone": "137 1111 2222"},
+    )
+    await fitting.dispatched()
+    other = await Story.begins(town, channel="counter", kind="praise", matter="060202")
+    position = other.shown["position"]
+
+    found = await numbers(town, "supervisor", **query, min_position=position)
+
+    assert fitting.order_no in found
+    assert (other.order_no in found) is (query == {"overdue": "false"})
+
+
+async def test_cell_and_subdistrict_filters_use_what_the_order_says(town: Town):
+    story = await Story.begins(town)
+    place = story.shown["place"]
+    by_cell = await numbers(
+        town, "supervisor", cell=place["cell"]["code"], min_position=story.shown["position"]
+    )
+    by_subdistrict = await numbers(town, "supervisor", subdistrict=place["subdistrict"])
+
+    assert story.order_no in by_cell
+    assert story.order_no in by_subdistrict
+    assert await numbers(town, "supervisor", cell="440511001000999") == []
+
+
+async def test_what_is_overdue_is_asked_of_the_clock(town: Town):
+    story = await Story.begins(town)
+    await story.dispatched()
+    before = await numbers(town, "supervisor", overdue="true", limit=200)
+    town.wait(days=15)
+    after = await numbers(town, "supervisor", overdue="true", limit=200)
+
+    assert story.order_no not in before
+    assert story.order_no in after
+
+
+async def test_pages_follow_each_other_newest_first(town: Town):
+    for _ in range(5):
+        await Story.begins(town, channel="police_110")
+    whole = (await town.get("supervisor", ORDERS, channel="police_110", limit=200)).json["items"]
+    position = (await Story.begins(town, channel="police_110")).shown["position"]
+    paged = await numbers(town, "supervisor", channel="police_110", limit=2, min_position=position)
+
+    assert len(paged) == len(set(paged)) >= 6
+    assert sorted(paged, reverse=True) == paged
+    assert all(item["order_no"] in paged for item in whole)
+
+
+async def test_a_cursor_belongs_to_one_reader_and_one_question(town: Town):
+    for _ in range(2):
+        await Story.begins(town)
+    page = await town.get("supervisor", ORDERS, limit=1)
+    cursor = page.json["next_cursor"]
+    by_another = await town.get("supervisor-2", ORDERS, limit=1, cursor=cursor)
+    other_question = await town.get("supervisor", ORDERS, limit=1, cursor=cursor, kind="help")
+    forged = await town.get("supervisor", ORDERS, cursor="A" + cursor[1:])
+
+    assert {by_another.status, other_question.status, forged.status} == {400}
+    assert forged.code == "request.malformed_cursor"
