@@ -107,8 +107,24 @@ async def asked(pool: asyncpg.Pool, question: Question, *, in_the_past: bool) ->
 async def figures(pool: asyncpg.Pool, question: Question, by: By | None = None) -> Figures:
     """The rows of a dimension add up to the total, for every order has one value or `none`."""
     found = await pool.fetch(statements("on_time_figures")["figures"], *question.values(by))
-    total, *rows = [figure_of(row) for row in found]
-    return Figures(total=total, rows=tuple(rows) if by else ())
+    rows = tuple(figure_of(row) for row in found)
+    return Figures(total=sum_of(rows), rows=rows if by else ())
+
+
+def sum_of(rows: Sequence[Figure]) -> Figure:
+    return Figure(
+        key=None,
+        pair=added([row.pair for row in rows]),
+        raw=added([row.raw for row in rows]),
+        left_out=sum(row.left_out for row in rows),
+    )
+
+
+def added(pairs: Sequence[Pair]) -> Pair:
+    return Pair(
+        numerator=sum(pair.numerator for pair in pairs),
+        denominator=sum(pair.denominator for pair in pairs),
+    )
 
 
 def figure_of(row: Row) -> Figure:

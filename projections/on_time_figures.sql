@@ -11,8 +11,8 @@
 --   $11 matter text, $12 kind text, $13 channel text: null = all
 
 -- figures --
--- returns one row per key, and the total in the row whose key is null. An order without a value
--- for the dimension counts under `none`. left_out: due in the period, but in no pair of numbers.
+-- returns one row per key; their sum is the total, for an order without a value for the dimension
+-- counts under `none`. left_out: due in the period, but in no pair of numbers.
 WITH facts AS (
     SELECT *
       FROM projections.on_time
@@ -46,21 +46,25 @@ due AS (
                WHEN 'year' THEN to_char(deadline.due AT TIME ZONE $5::text, 'YYYY')
            END, 'none') AS key,
            left_out IS NOT NULL AS out,
+           deadline.plain,
            deadline.raw,
            first_submitted_at <= deadline.due AS on_time
       FROM facts
-     CROSS JOIN LATERAL (VALUES (false, effective_due), (true, first_due)) AS deadline (raw, due)
+     CROSS JOIN LATERAL (
+         VALUES (effective_due, true, effective_due = first_due),
+                (CASE WHEN first_due <> effective_due THEN first_due END, false, true)
+     ) AS deadline (due, plain, raw)
      WHERE deadline.due >= $1::timestamptz AND deadline.due < $2::timestamptz
 )
 SELECT key,
-       count(*) FILTER (WHERE NOT raw AND NOT out AND on_time) AS numerator,
-       count(*) FILTER (WHERE NOT raw AND NOT out) AS denominator,
+       count(*) FILTER (WHERE plain AND NOT out AND on_time) AS numerator,
+       count(*) FILTER (WHERE plain AND NOT out) AS denominator,
        count(*) FILTER (WHERE raw AND NOT out AND on_time) AS raw_numerator,
        count(*) FILTER (WHERE raw AND NOT out) AS raw_denominator,
-       count(*) FILTER (WHERE NOT raw AND out) AS left_out
+       count(*) FILTER (WHERE plain AND out) AS left_out
   FROM due
- GROUP BY GROUPING SETS ((key), ())
- ORDER BY key NULLS FIRST
+ GROUP BY key
+ ORDER BY key
 
 -- orders --
 -- exactly the orders behind a figure:
