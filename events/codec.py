@@ -15,7 +15,7 @@ from events.catalog.registry import EVENTS
 from events.event import Event
 from events.upcasters import upcast
 
-COLUMNS = {"type", "subject_id"}  # stored beside `data`, not in it
+COLUMNS = ("type", "subject_id")  # stored beside `data`, not in it
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,9 @@ class NobodysData(ValueError):
 
 
 def encode(event: Event) -> Encoded:
-    fields = event.model_dump(mode="json", exclude=COLUMNS, exclude_none=True)
+    fields = event.model_dump(mode="json", exclude_none=True)
+    for column in COLUMNS:  # taken out here: `exclude` costs more than the whole rest
+        fields.pop(column, None)
     personal = {name: fields.pop(name) for name in event.personal & fields.keys()}
     if personal and event.subject_id is None:
         raise NobodysData(event.type)
