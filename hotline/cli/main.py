@@ -6,6 +6,7 @@ import sys
 import typer
 
 from hotline.app.logs import configure_logs
+from hotline.cli.bench import bench
 from hotline.cli.doctor import doctor
 from hotline.cli.erase import erase
 from hotline.cli.exits import Exit, faults_in
@@ -33,6 +34,7 @@ app.command()(erase)
 app.command()(export)
 app.command("import")(import_)
 app.command()(doctor)
+app.command()(bench)
 
 
 @app.callback()

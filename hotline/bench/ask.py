@@ -1,0 +1,50 @@
+"""What the person at the terminal asked for, and how much work that is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scale:
+    """`seconds`: of each measured interval. `replay_rows` None: the whole file."""
+
+    seconds: float
+    rounds: int
+    log_orders: int  # about 10.7 events each
+    listed_orders: int
+    list_reads: int  # of each filter
+    cells: int
+    replay_rows: int | None
+    writers: int = 64
+    clients: tuple[int, ...] = (1, 8, 32, 64)
+    peer_threads: int = 8
+
+
+SCALES: Final[Mapping[str, Scale]] = {
+    "small": Scale(
+        seconds=2.0,
+        rounds=2,
+        log_orders=10_000,
+        listed_orders=3_000,
+        list_reads=50,
+        cells=50_000,
+        replay_rows=3_000,
+    ),
+    "full": Scale(
+        seconds=8.0,
+        rounds=3,
+        log_orders=96_000,
+        listed_orders=100_000,
+        list_reads=300,
+        cells=50_000,
+        replay_rows=None,
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    scale: Scale
+    boston: Path | None = None

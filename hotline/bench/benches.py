@@ -1,0 +1,43 @@
+"""Every bench by its name, and one run over those that were asked for."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from hotline.bench.append import append, append_one
+from hotline.bench.ask import Ask
+from hotline.bench.boston import replay
+from hotline.bench.clocks import calendar
+from hotline.bench.intake import intake
+from hotline.bench.lists import lists
+from hotline.bench.program import ProgramFailed
+from hotline.bench.projection import projection
+from hotline.bench.routing import routing
+from hotline.bench.row import Findings, Skipped
+from hotline.bench.start import start
+
+Bench = Callable[[Ask], Awaitable[Findings]]
+
+BENCHES: Final[Mapping[str, Bench]] = MappingProxyType(
+    {
+        "append": append,
+        "append-one": append_one,
+        "projection": projection,
+        "intake": intake,
+        "lists": lists,
+        "routing": routing,
+        "replay": replay,
+        "start": start,
+        "calendar": calendar,
+    }
+)
+
+
+async def measured(names: Sequence[str], ask: Ask) -> AsyncIterator[tuple[str, Findings]]:
+    """One after another: they must not share the machine. One that fails does not end the run."""
+    for name in names:
+        try:
+            yield name, await BENCHES[name](ask)
+        except (ProgramFailed, TimeoutError) as error:
+            why = str(error) or "not within its time"
+            yield name, [Skipped(bench=name, why=why, failed=True)]

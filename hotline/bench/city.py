@@ -1,0 +1,123 @@
+"""
+The demo city with a past of any size: for lists and figures at 100,000 orders.
+
+The past is written straight into the log (`projections.synthetic`), but its texts and people are
+sealed under real keys, so that searching and opening cost what they cost in life.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+import asyncpg
+import orjson
+
+from events.clock import DrivenClock
+from events.postgres.connections import reading_pool
+from events.postgres.properties import mark_simulated
+from events.sealing import seal
+from events.vault import Vault
+from hotline.app.core import Core, open_core
+from hotline.app.database import database, prepare
+from hotline.app.seed import CITY, begin_demo_city
+from hotline.app.settings import Settings
+from hotline.app.views import MODELS, settled_views
+from hotline.bench.house import connect
+from projections.synthetic import COLUMNS, FIRST_DAY, MOVE_HEAD, City, records
+
+BEFORE: Final = FIRST_DAY - timedelta(days=1)
+REGISTERED: Final = "work_order.registered"
+ORDERS_PER_PERSON: Final = 5
+STREETS: Final = ("长平路", "金砂路", "海滨路", "中山路", "大学路", "泰山路", "汕樟路", "黄河路")
+TROUBLES: Final = ("路灯不亮", "井盖破损", "垃圾未清运", "夜间施工噪声", "占道经营", "自来水浑浊")
+
+Key = tuple[str, bytes]  # a person's subject and key
+
+
+def phone(person: int) -> str:
+    return f"138{person:08d}"
+
+
+async def make_city(state: Path, orders: int) -> None:
+    """Fill an empty state folder; `serve` finds a warm one, every view at the head of the log."""
+    settings = Settings(state=state)
+    async with database(settings) as found:
+        await prepare(found.dsn)
+        async with reading_pool(found.dsn, size=1) as pool:
+            await mark_simulated(pool, CITY)
+        async with open_core(settings, found.dsn, driven=DrivenClock(BEFORE)) as core:
+            await begin_demo_city(core, lived=timedelta(), progress=lambda _: None)
+            people = await keys_of_people(core.vault, 1 + orders // ORDERS_PER_PERSON)
+            async with as_owner(found.dsn) as owner:
+                await write(owner, City(orders=orders), people)
+                await owner.execute("VACUUM ANALYZE")
+            await views_up(core)
+
+
+async def views_up(core: Core) -> None:
+    await settled_views(core, MODELS)
+    async with as_owner(core.dsn) as owner:
+        await owner.execute("VACUUM ANALYZE")
+
+
+@asynccontextmanager
+async def as_owner(dsn: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await connect(dsn)
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def keys_of_people(vault: Vault, people: int) -> Sequence[Key]:
+    subjects = await asyncio.gather(*(vault.subject_of(phone(each)) for each in range(people)))
+    keys = await vault.keys_for(subjects, create=True)
+    return [(subject, key) for subject in subjects if (key := keys[subject]) is not None]
+
+
+async def write(owner: asyncpg.Connection, city: City, people: Sequence[Key]) -> None:
+    async with owner.transaction():
+        head = await owner.fetchval("SELECT position FROM hotline_log.log_head FOR UPDATE")
+        await owner.copy_records_to_table(
+            "event",
+            schema_name="hotline_log",
+            columns=(*COLUMNS, "sealed"),
+            records=sealed_records(city, head + 1, people),
+        )
+        await owner.execute(MOVE_HEAD)
+
+
+def sealed_records(city: City, first: int, people: Sequence[Key]) -> Iterator[tuple[Any, ...]]:
+    chance = Random(city.seed)
+    for record in records(city, first):
+        if record[3] != REGISTERED:
+            yield (*record, None)
+            continue
+        person = chance.randrange(len(people))
+        subject, key = people[person]
+        sealed = seal(key, said(person, chance), stream=record[1], version=record[2])
+        yield (*record[:8], subject, record[9], sealed)
+
+
+def said(person: int, chance: Random) -> dict[str, Any]:
+    """What the caller told, about 60 characters."""
+    street, trouble = chance.choice(STREETS), chance.choice(TROUBLES)
+    number = chance.randrange(400)
+    return {
+        "title": f"{street}{trouble}",
+        "narrative": f"{street}{number}号附近{trouble}, 已有{number % 9 + 2}天, 多次反映未见处理, "
+        f"希望有关部门尽快到场查看并回复处理结果, 编号{chance.randrange(10**6):06d}。",
+        "requester_name": f"林{number}",
+        "requester_phone": phone(person),
+        "place_text": f"金平区{street}{number}号",
+    }
+
+
+def departments(city: City) -> list[str]:
+    """Those that lead an order, in the order in which the log first names them."""
+    found = (orjson.loads(each[7]) for each in records(city) if each[3] == "work_order.dispatched")
+    return [*dict.fromkeys(data["lead_department"] for data in found)]

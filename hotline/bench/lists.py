@@ -1,0 +1,146 @@
+"""A service with a long past: filtered lists, figures, memory, and how soon it is ready."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from hotline.bench.ask import Ask
+from hotline.bench.city import STREETS, TROUBLES, make_city, phone
+from hotline.bench.house import state_folder
+from hotline.bench.intake import PATH, THEIRS, require_good
+from hotline.bench.program import json_of
+from hotline.bench.row import Finding, Findings, Row, Target
+from hotline.bench.service import Service, service
+from projections.synthetic import FIRST_DAY
+
+NAME = "lists"
+LIST: Final = Target(most=30.0)  # ms, p95
+FIGURES: Final = Target(most=2000.0)  # ms, p95, at a million orders
+MEMORY: Final = Target(most=300.0)  # MiB
+START: Final = Target(most=3.0)  # seconds
+VARIANTS: Final = 25  # different questions of each kind, so that no answer is simply remembered
+FIGURE: Final = "/api/v1/indicators/on-time-rate"
+
+
+async def lists(ask: Ask) -> Findings:
+    """Each question asked alone, one after another, over one connection."""
+    orders = ask.scale.listed_orders
+    with state_folder() as folder:
+        await make_city(folder, orders)
+        async with service(folder) as running:
+            token = await running.token("supervisor")
+            found = [
+                await answered(running, token, ask, f"{orders:,} orders, {name}", paths, target)
+                for name, paths, target in questions()
+            ]
+            return [*found, *of_the_process(running, orders)]
+
+
+def questions() -> Sequence[tuple[str, Sequence[str], Target]]:
+    return [
+        *((f"list of 50 by {name}", paths, LIST) for name, paths in filters().items()),
+        *((f"figures {name}", paths, FIGURES) for name, paths in figures().items()),
+    ]
+
+
+def filters() -> Mapping[str, Sequence[str]]:
+    """What people look for, each in many variants."""
+    variants = range(VARIANTS)
+    asked: dict[str, list[dict[str, str]]] = {
+        "nothing": [{}],
+        "status": [{"status": each} for each in ("closed", "in_progress", "withdrawn")],
+        "department": [{"department": f"department-{each:02d}"} for each in variants],
+        "department and status": [
+            {"department": f"department-{each:02d}", "status": "closed"} for each in variants
+        ],
+        "matter": [{"matter": f"{each:06d}"} for each in variants],
+        "subdistrict": [{"subdistrict": f"4405{each % 7:02d}{each:03d}000"} for each in variants],
+        "kind and channel": [
+            {"kind": kind, "channel": channel}
+            for kind in ("complaint", "help", "inquiry")
+            for channel in ("phone", "web", "app")
+        ],
+        "overdue": [{"overdue": "true"}],
+        "due before": [
+            {"due_before": (FIRST_DAY + timedelta(days=10 * each)).isoformat()} for each in variants
+        ],
+        "q, two words of the text": [
+            {"q": f"{street}{trouble}"} for street in STREETS for trouble in TROUBLES
+        ],
+        "q, a rare one": [{"q": f"编号{each:04d}"} for each in variants],
+        "phone": [{"phone": phone(each)} for each in variants],
+    }
+    return {
+        name: [f"{PATH}?{urlencode({'limit': 50, **each})}" for each in all_of_it]
+        for name, all_of_it in asked.items()
+    }
+
+
+def figures() -> Mapping[str, Sequence[str]]:
+    """A month by department, and the same as of an earlier moment."""
+    months = [FIRST_DAY + timedelta(days=30 * each) for each in range(8)]
+    month = [
+        {"from": f"{each:%Y-%m-%d}", "to": f"{each + timedelta(days=30):%Y-%m-%d}"}
+        for each in months
+    ]
+    as_of = [(each + timedelta(days=20)).isoformat() for each in months]
+    asked = {
+        "of a month by department": month,
+        "of a month by department, as_of within it": [
+            {**each, "as_of": at} for each, at in zip(month, as_of, strict=True)
+        ],
+        "of all time by month": [{"from": "2026-01-01", "to": "2027-01-01", "by": "month"}],
+    }
+    return {
+        name: [f"{FIGURE}?{urlencode({'by': 'department', **each})}" for each in all_of_it]
+        for name, all_of_it in asked.items()
+    }
+
+
+async def answered(
+    running: Service, token: str, ask: Ask, what: str, paths: Sequence[str], target: Target
+) -> Row:
+    job: dict[str, Any] = {
+        "address": running.address,
+        "token": token,
+        "paths": paths,
+        "connections": 1,
+        "seconds": 4 * ask.scale.seconds,
+        "most": ask.scale.list_reads,
+    }
+    found = await json_of("hotline.bench.load", job, seconds=job["seconds"])
+    require_good(found)
+    return Row(
+        bench=NAME,
+        what=f"{what}: p95",
+        value=found["p95_ms"],
+        unit="ms",
+        target=target,
+        note=f"p50 {found['p50_ms']:.1f} ms, {found['done']} reads"
+        + (f"; {THEIRS}4.6 s" if target is LIST and "nothing" in what else ""),
+    )
+
+
+def of_the_process(running: Service, orders: int) -> Sequence[Finding]:
+    found: list[Finding] = [
+        Row(
+            bench=NAME,
+            what=f"{orders:,} orders, serve on this warm state, to /readyz 200",
+            value=running.seconds,
+            unit="s",
+            target=START,
+        )
+    ]
+    if (memory := running.memory()) is not None:
+        found.append(
+            Row(
+                bench=NAME,
+                what=f"{orders:,} orders, memory of the service process after all this",
+                value=memory,
+                unit="MiB",
+                target=MEMORY,
+                note=f"most at any time {running.memory('VmHWM') or 0:.0f} MiB",
+            )
+        )
+    return found

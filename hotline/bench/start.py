@@ -1,0 +1,36 @@
+"""How long `serve` takes to be ready: on an empty folder, and on one that it has served before."""
+
+from hotline.bench.ask import Ask
+from hotline.bench.house import state_folder
+from hotline.bench.row import Findings, Row, Target
+from hotline.bench.service import service
+
+NAME = "start"
+WARM = Target(most=3.0)  # seconds
+
+
+async def start(ask: Ask) -> Findings:
+    warm: list[float] = []
+    with state_folder() as folder:
+        async with service(folder) as running:
+            cold = running.seconds
+        for _ in range(ask.scale.rounds):
+            async with service(folder) as running:
+                warm.append(running.seconds)
+    return [
+        Row(
+            bench=NAME,
+            what="serve on a warm state, to /readyz 200",
+            value=min(warm),
+            worst=max(warm),
+            unit="s",
+            target=WARM,
+        ),
+        Row(
+            bench=NAME,
+            what="serve --empty on an empty folder",
+            value=cold,
+            unit="s",
+            note="makes the cluster, migrates, publishes the demo city, opens its accounts",
+        ),
+    ]
