@@ -1,0 +1,241 @@
+"""Reference data as files: what is written is read back, what is wrong is named with its place."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hotline.app.reference_changes import changes
+from hotline.app.reference_data import ReferenceData, publications
+from hotline.app.reference_defects import reference_defects
+from hotline.app.reference_files import read_files, texts_of
+from hotline.app.reference_history import ReferenceHistory
+from hotline.app.seed import demo_city
+from hotline.matter import Matter
+
+AT = datetime(2026, 3, 2, tzinfo=UTC)
+FEW_CELLS = 40
+
+
+@cache
+def small_city() -> ReferenceData:
+    """汕头 with a corner of its map."""
+    data = demo_city()
+    return replace(data, cells=data.cells[:FEW_CELLS])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, content in texts_of(small_city()).items():
+        (tmp_path / name).write_bytes(content)
+    return tmp_path
+
+
+def published(*versions: ReferenceData) -> ReferenceHistory:
+    history = ReferenceHistory()
+    for data in versions:
+        for stream, event in publications(data, AT):
+            history.take(stream, event)
+    return history
+
+
+def test_what_is_exported_is_imported_as_the_same(folder: Path):
+    data, defects = read_files(folder)
+
+    assert [] == defects
+    assert data is not None
+    assert [] == reference_defects(data)
+    assert (set(), []) == changes(data, published(small_city()))
+    assert ordered(small_city()) == ordered(published(data).current())
+
+
+def ordered(data: ReferenceData) -> dict[str, bytes]:
+    """The files, but for those whose order says nothing."""
+    unordered = {"divisions.csv", "departments.json", "cells.geojson"}
+    return {name: text for name, text in texts_of(data).items() if name not in unordered}
+
+
+def test_a_matter_keeps_every_field_in_the_table(folder: Path):
+    matter = replace(
+        small_city().matters[0],
+        note='说明, "带引号"',
+        required_items=("身份证明", "照片, 两张"),
+    )
+    data = replace(small_city(), matters=(matter, *small_city().matters[1:]))
+    (folder / "matters.csv").write_bytes(texts_of(data)["matters.csv"])
+
+    again, _ = read_files(folder)
+
+    assert again is not None
+    assert matter == again.matters[0]
+
+
+def test_a_table_saved_by_a_chinese_spreadsheet_program_is_read(folder: Path):
+    text = (folder / "matters.csv").read_text("utf-8-sig")
+    (folder / "matters.csv").write_bytes(text.encode("gb18030"))
+
+    data, defects = read_files(folder)
+
+    assert [] == defects
+    assert data is not None
+    assert small_city().matters == data.matters
+
+
+def edited_json(name: str, change: Callable[[Any], object]) -> Callable[[Path], None]:
+    def edit(folder: Path) -> None:
+        content = json.loads((folder / name).read_bytes())
+        change(content)
+        (folder / name).write_text(json.dumps(content), "utf-8")
+
+    return edit
+
+
+def edited_text(name: str, old: str, new: str) -> Callable[[Path], None]:
+    def edit(folder: Path) -> None:
+        text = (folder / name).read_text("utf-8-sig")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new, 1), "utf-8")
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("edit", "file", "pointer"),
+    [
+        (lambda folder: (folder / "policy.json").unlink(), "policy.json", ""),
+        (lambda folder: (folder / "policy.json").write_text("{", "utf-8"), "policy.json", ""),
+        (
+            edited_json("policy.json", lambda policy: policy.update(max_retunrs=2)),
+            "policy.json",
+            "/max_retunrs",
+        ),
+        (
+            edited_json("policy.json", lambda p: p["return_window"].update(value=0)),
+            "policy.json",
+            "/return_window",
+        ),
+        (
+            edited_json("routing.json", lambda r: r["rules"][3].update(lead=7)),
+            "routing.json",
+            "/rules/3/lead",
+        ),
+        (
+            edited_json("departments.json", lambda d: d[2].update(kind="guild")),
+            "departments.json",
+            "/2/kind",
+        ),
+        (
+            edited_json("calendars.json", lambda c: c[1].update(version="2019.1")),
+            "calendars.json",
+            "/1",
+        ),
+        (edited_json("city.json", lambda city: city.pop("map")), "city.json", "/map"),
+        (
+            edited_json("cells.geojson", lambda c: c["features"][5]["properties"].pop("name")),
+            "cells.geojson",
+            "/features/5/properties/name",
+        ),
+        (
+            edited_json(
+                "cells.geojson", lambda c: c["features"][5]["geometry"].update(type="Point")
+            ),
+            "cells.geojson",
+            "/features/5/geometry",
+        ),
+        (edited_text("matters.csv", "working_day", "workday"), "matters.csv", "limit/unit"),
+        (edited_text("matters.csv", "required_items", "required"), "matters.csv", "line 1"),
+        (edited_text("divisions.csv", ",community,", ",village,"), "divisions.csv", "/level"),
+        (
+            edited_text("divisions.csv", "community,440507001000", "community,440507999000"),
+            "divisions.csv",
+            "",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_with_the_place(
+    folder: Path, edit: Callable[[Path], None], file: str, pointer: str
+):
+    edit(folder)
+
+    data, defects = read_files(folder)
+
+    assert data is None
+    assert [file] == [defect.file for defect in defects]
+    assert defects[0].pointer.endswith(pointer)
+
+
+def test_everything_that_does_not_fit_together_is_listed_at_once():
+    data = small_city()
+    cell, other = data.cells[:2]
+    rules = data.rule_set.rules
+    broken = replace(
+        data,
+        cells=(replace(cell, polygons=other.polygons), *data.cells[1:]),
+        rule_set=replace(data.rule_set, rules=(replace(rules[0], lead="nobody"), *rules[1:])),
+        departments=(replace(data.departments[0], area="999999999999"), *data.departments[1:]),
+        policy=replace(data.policy, kinds={}),
+    )
+
+    found = {(defect.file, defect.pointer) for defect in reference_defects(broken)}
+
+    assert {
+        ("cells.geojson", "/features/0"),
+        ("routing.json", "/rules/0"),
+        ("departments.json", "/0/area"),
+        ("policy.json", "/kinds"),
+    } <= found
+
+
+def test_a_published_version_never_changes():
+    changed = replace(small_city(), policy=replace(small_city().policy, max_returns=9))
+
+    wanted, defects = changes(changed, published(small_city()))
+
+    assert set() == wanted
+    assert [("policy.json", "/version")] == [(each.file, each.pointer) for each in defects]
+    assert "version 1 exists with other content" in defects[0].what
+
+
+def test_a_new_version_is_what_would_be_published():
+    policy = replace(small_city().policy, version=2, max_returns=9)
+    lighting = replace(small_city().departments[0], name="新名称")
+    changed = replace(
+        small_city(), policy=policy, departments=(lighting, *small_city().departments[1:])
+    )
+
+    wanted, defects = changes(changed, published(small_city()))
+
+    assert [] == defects
+    assert {"policy-440500", f"department-{lighting.code}"} == wanted
+
+
+def test_a_version_that_was_replaced_does_not_come_back_silently():
+    newer = replace(small_city(), policy=replace(small_city().policy, version=3, max_returns=9))
+    between = replace(small_city(), policy=replace(small_city().policy, version=2))
+    history = published(small_city(), newer)
+
+    replaced = changes(small_city(), history)[1]
+    older = changes(between, history)[1]
+
+    assert ["version 1 was replaced by 3"] == [each.what.partition(";")[0] for each in replaced]
+    assert ["version 2 is older than 3, which holds now"] == [each.what for each in older]
+
+
+def test_a_change_of_any_other_part_needs_a_new_version_too():
+    matters: tuple[Matter, ...] = tuple(small_city().matters)
+    year = small_city().years[0]
+    for changed in (
+        replace(small_city(), matters=matters[:-1]),
+        replace(small_city(), divisions_source="elsewhere"),
+        replace(small_city(), cells=small_city().cells[1:]),
+        replace(small_city(), rule_set=replace(small_city().rule_set, city_fallback=())),
+        replace(small_city(), years=(replace(year, source="elsewhere"), *small_city().years[1:])),
+    ):
+        wanted, defects = changes(changed, published(small_city()))
+
+        assert (set(), 1) == (wanted, len(defects))

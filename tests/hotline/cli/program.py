@@ -1,0 +1,120 @@
+"""The program as an operator runs it: processes, what they say and how they end."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import sys
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from tests.databases import ROOT
+
+PATIENCE = 120.0  # seconds, on a busy machine
+LISTENING = re.compile(r"listening on (\S+)")
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def answer(self) -> Any:
+        """What `--json` said: one line."""
+        (line,) = self.out.splitlines()
+        return json.loads(line)
+
+
+def environment(state: Path, **more: str) -> dict[str, str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
+    return {**own, "HOTLINE_STATE": str(state), "HOTLINE_PORT": "0", **more}
+
+
+async def started(
+    state: Path, *words: str, stderr: int | None = None, **settings: str
+) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "hotline.cli", *words),
+        cwd=ROOT,
+        env=environment(state, **settings),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE if stderr is None else stderr,
+    )
+
+
+async def hotline(state: Path, *words: str, typed: str = "", **settings: str) -> Done:
+    """Run a command to its end, in a pipe."""
+    process = await started(state, *words, **settings)
+    out, err = await asyncio.wait_for(process.communicate(typed.encode()), PATIENCE)
+    assert process.returncode is not None
+    return Done(process.returncode, out.decode(), err.decode())
+
+
+@dataclass(frozen=True)
+class Service:
+    """A running service of a state folder. `log` is what it wrote to stderr."""
+
+    state: Path
+    address: str
+    log: Path
+    session: aiohttp.ClientSession
+    tokens: dict[str, str]
+
+    async def call(
+        self, method: str, path: str, *, by: str, body: object = None, version: int | None = None
+    ) -> tuple[int, Any]:
+        headers = {"Authorization": f"Bearer {await self.token(by)}"}
+        if method == "POST":
+            headers["Idempotency-Key"] = str(uuid.uuid4())
+        if version is not None:
+            headers["If-Match"] = f'"{version}"'
+        url = f"{self.address}/api/v1/{path}"
+        async with self.session.request(method, url, json=body, headers=headers) as answer:
+            return answer.status, await answer.json(content_type=None)
+
+    async def token(self, username: str) -> str:
+        if username not in self.tokens:
+            noted = json.loads((self.state / "demo-accounts.json").read_text("utf-8"))
+            password = {each["username"]: each["password"] for each in noted["accounts"]}[username]
+            body = {"username": username, "password": password}
+            key = {"Idempotency-Key": str(uuid.uuid4())}
+            url = f"{self.address}/api/v1/sessions"
+            async with self.session.post(url, json=body, headers=key) as answer:
+                self.tokens[username] = (await answer.json())["token"]
+        return self.tokens[username]
+
+
+@asynccontextmanager
+async def serving(state: Path) -> AsyncIterator[Service]:
+    """The demo city without its lived week, until the block ends."""
+    log = state / "service.log"
+    with log.open("ab") as errors:
+        process = await started(state, "serve", "--empty", stderr=errors.fileno())
+    try:
+        address = await asyncio.wait_for(announced(process), PATIENCE)
+        async with aiohttp.ClientSession() as session:
+            yield Service(state, address, log, session, {})
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(process.communicate(), PATIENCE)
+
+
+async def announced(process: asyncio.subprocess.Process) -> str:
+    assert process.stdout is not None
+    async for line in process.stdout:
+        if found := LISTENING.search(line.decode()):
+            return found[1]
+    raise AssertionError("the service ended before it listened")

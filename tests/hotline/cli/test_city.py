@@ -1,0 +1,196 @@
+"""The commands beside the running service of one demo city."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from events.embedded.place import Place
+from events.embedded.server import Server, prepare
+from hotline.cli.exits import Exit
+from tests.databases import temporary_state
+from tests.events.sweep import hits
+from tests.hotline.cli.program import Service, hotline, serving
+
+CANARIES = {
+    "name": "甪里栩",
+    "phone": "13912345679",
+    "title": "鸱吻脊兽坠落檐口",
+    "narrative": "蘅芜苑旧厝瓦垄塌陷三日未修",
+    "place": "石炮台街道蕨薇里九十七号阁楼",
+}
+
+
+@pytest.fixture(scope="module")
+def state() -> Iterator[Path]:
+    with temporary_state() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+async def city(state: Path) -> AsyncIterator[Service]:
+    async with serving(state) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+async def order_no(city: Service) -> str:
+    return await register(city, CANARIES)
+
+
+async def register(city: Service, said: dict[str, str]) -> str:
+    body = {
+        "channel": "phone",
+        "kind": "complaint",
+        "matter": "010301",
+        "urgency": "ordinary",
+        "secrecy": "open",
+        "title": said["title"],
+        "narrative": said["narrative"],
+        "requester": {"name": said["name"], "phone": said["phone"]},
+        "place": {"text": said["place"], "point": None},
+        "source_system": None,
+        "external_ref": None,
+        "occurred_at": None,
+    }
+    status, order = await city.call("POST", "work-orders", by="operator", body=body)
+    assert 201 == status
+    return str(order["order_no"])
+
+
+def dsn_of(state: Path) -> str:
+    return Server(prepare(state, {}, None), None).dsn
+
+
+def places(service: Service) -> list[Path]:
+    """Everything that was written, but for PostgreSQL's own programs."""
+    place = Place(service.state.resolve())
+    return [place.data, place.log]
+
+
+async def test_a_running_service_is_found_in_order(city: Service, order_no: str):
+    verified, looked, migrated = await asyncio.gather(
+        hotline(city.state, "verify", "--full", "--json"),
+        hotline(city.state, "doctor", "--json"),
+        hotline(city.state, "migrate", "--json"),
+    )
+
+    assert (Exit.DONE, Exit.DONE, Exit.DONE) == (verified.code, looked.code, migrated.code)
+    assert verified.answer["sound"]
+    assert (1, 3) == (verified.answer["sealed"], verified.answer["orders_compared"])
+    assert {"ok"} == {each["level"] for each in looked.answer["checks"]}
+    assert {"applied": []} == migrated.answer
+
+
+async def test_views_are_rebuilt_while_they_are_read(city: Service, order_no: str):
+    _, before = await city.call("GET", "work-orders", by="supervisor")
+
+    rebuilt = await hotline(city.state, "rebuild", "all", "--json")
+
+    _, after = await city.call("GET", "work-orders", by="supervisor")
+    assert Exit.DONE == rebuilt.code
+    assert [(2, None)] * 3 == [
+        (each["generation"], each["fault"]) for each in rebuilt.answer["views"]
+    ]
+    assert before == after
+
+
+async def test_an_export_imported_again_is_nothing_new(city: Service, tmp_path: Path):
+    exported = await hotline(city.state, "export", str(tmp_path))
+    again, twice = await asyncio.gather(
+        hotline(city.state, "import", str(tmp_path), "--json"),
+        hotline(city.state, "export", str(tmp_path)),
+    )
+
+    assert (Exit.DONE, 8) == (exported.code, len(exported.out.splitlines()))
+    assert {"dry_run": False, "published": [], "defects": []} == again.answer
+    assert Exit.FAULT == twice.code
+    assert "--force" in twice.err
+
+
+async def test_an_import_lists_every_defect_and_publishes_nothing(city: Service, tmp_path: Path):
+    await hotline(city.state, "export", str(tmp_path))
+    edit_json(tmp_path / "policy.json", max_returns=5)
+    rules = json.loads((tmp_path / "routing.json").read_bytes())
+    rules |= {"version": 2}
+    rules["rules"][0]["lead"] = "nobody"
+    (tmp_path / "routing.json").write_text(json.dumps(rules), "utf-8")
+
+    done = await hotline(city.state, "import", str(tmp_path))
+
+    assert Exit.FOUND == done.code
+    assert "policy.json /version: version 1 exists with other content" in done.err
+    assert "routing.json /rules/0" in done.err
+    assert "unknown department nobody" in done.err
+    assert "nothing was published" in done.err
+    _, policies = await city.call("GET", "policies", by="supervisor")
+    assert [1] == [each["version"] for each in policies["items"]]
+
+
+async def test_a_new_version_is_published_to_the_running_service(city: Service, tmp_path: Path):
+    await hotline(city.state, "export", str(tmp_path))
+    edit_json(tmp_path / "policy.json", version=2, max_returns=5)
+
+    dry = await hotline(city.state, "import", str(tmp_path), "--dry-run", "--json")
+    done = await hotline(city.state, "import", str(tmp_path), "--json")
+
+    assert ["policy-440500"] == dry.answer["published"] == done.answer["published"]
+    async with asyncio.timeout(10):
+        while await policy_version(city) != 2:
+            await asyncio.sleep(0.05)
+
+
+async def policy_version(city: Service) -> int:
+    _, policies = await city.call("GET", "policies", by="supervisor")
+    return int(policies["items"][-1]["version"])
+
+
+def edit_json(path: Path, **changes: object) -> None:
+    content = json.loads(path.read_bytes())
+    path.write_text(json.dumps(content | changes, ensure_ascii=False), "utf-8")
+
+
+async def test_an_erased_requester_is_nowhere_to_be_found(city: Service, order_no: str):
+    """删除个人信息: sealed from the first event on, and unreadable everywhere after it."""
+    dsn, canaries = dsn_of(city.state), [*CANARIES.values()]
+    before = await hits(dsn, [*places(city)], canaries)
+    assert canaries_in(city.log) == []
+
+    by_phone = ("erase", "--phone", "-", "--reason", "来函 12 号", "--yes", "--json")
+    done = await hotline(city.state, *by_phone, typed=CANARIES["phone"] + "\n")
+    receipt = done.answer
+    again = await hotline(city.state, *by_phone, typed=CANARIES["phone"] + "\n")
+
+    assert [] == before
+    assert (Exit.DONE, Exit.FOUND) == (done.code, again.code)
+    assert ([order_no], 1, False) == (receipt["orders"], receipt["phones"], receipt["already"])
+    assert [] == [each for each in canaries if each in done.out + done.err + again.err]
+    status, order = await city.call("GET", f"work-orders/{order_no}", by="supervisor")
+    assert (200, True) == (status, order["erased"])
+    assert [] == [each for each in canaries if each in json.dumps(order, ensure_ascii=False)]
+    found = await city.call(
+        "GET",
+        f"work-orders?phone={CANARIES['phone']}&min_position={receipt['position']}",
+        by="supervisor",
+    )
+    assert (200, []) == (found[0], found[1]["items"])
+    assert [] == await hits(dsn, [], canaries)
+    assert canaries_in(city.log) == []
+
+
+def canaries_in(log: Path) -> list[str]:
+    text = log.read_text("utf-8")
+    return [each for each in CANARIES.values() if each in text]
+
+
+async def test_erasing_names_the_copies_that_remain(city: Service):
+    number = await register(city, CANARIES | {"phone": "13912345680"})
+
+    done = await hotline(city.state, "erase", "--order", number, "--reason", "来函", "--yes")
+
+    assert Exit.DONE == done.code
+    assert number in done.out
+    assert "Backups of the key table" in done.out
+    assert "13912345680" not in done.out

@@ -1,0 +1,117 @@
+"""How the program ends when it cannot run: a sentence, what to do, and the documented code."""
+
+import asyncio
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from hotline.app.settings import BadSetting
+from hotline.cli.exits import Exit, faults_in
+from tests.databases import Database
+from tests.hotline.cli.program import hotline
+
+NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
+
+
+async def test_unsafe_settings_keep_the_service_from_starting_and_are_explained(
+    database: Database, state_folder: Path
+):
+    """The tests' fast server runs with fsync=off; the fault is raised inside a task group."""
+    url = {"HOTLINE_DATABASE_URL": database.dsn}
+
+    served, looked = await asyncio.gather(
+        hotline(state_folder, "serve", **url), hotline(state_folder, "doctor", "--json", **url)
+    )
+
+    assert Exit.FAULT == served.code
+    assert "Traceback" not in served.err
+    for words in ("fsync = off", "断电或死机会损坏整个数据库", "ALTER SYSTEM SET fsync = on"):
+        assert words in served.err
+    assert Exit.FOUND == looked.code
+    found = [each for each in looked.answer["checks"] if each["value"] == "fsync = off"]
+    assert ["ALTER SYSTEM SET fsync = on; SELECT pg_reload_conf();"] == [
+        each["mend"] for each in found
+    ]
+
+
+async def test_nothing_is_made_where_no_city_is(tmp_path: Path):
+    state = tmp_path / "misspelt"
+
+    verified, looked, planned = await asyncio.gather(
+        hotline(state, "verify"),
+        hotline(state, "doctor", "--json"),
+        hotline(state, "migrate", "--dry-run", "--json"),
+    )
+
+    assert (Exit.FAULT, Exit.DONE) == (verified.code, looked.code)
+    assert "set HOTLINE_STATE to the right one" in verified.err
+    assert "events/0001_pre_log.sql" in planned.answer["pending"]
+    assert not state.exists()
+
+
+async def test_a_misspelt_setting_is_named_with_what_it_may_mean(tmp_path: Path):
+    verified, looked = await asyncio.gather(
+        hotline(tmp_path, "verify", HOTLINE_PROT="1"),
+        hotline(tmp_path, "doctor", HOTLINE_PROT="1"),
+    )
+
+    assert (Exit.FAULT, Exit.FOUND) == (verified.code, looked.code)
+    assert "HOTLINE_PROT" in verified.err
+    assert "HOTLINE_PORT" in looked.out
+
+
+async def test_a_database_that_is_away_is_a_sentence(tmp_path: Path):
+    verified, looked = await asyncio.gather(
+        hotline(tmp_path, "verify", HOTLINE_DATABASE_URL=NOWHERE),
+        hotline(tmp_path, "doctor", HOTLINE_DATABASE_URL=NOWHERE),
+    )
+
+    assert (Exit.FAULT, Exit.FAULT) == (verified.code, looked.code)
+    assert "Traceback" not in verified.err
+    assert "检查 HOTLINE_DATABASE_URL" in verified.err
+    assert "无法检查" in looked.out
+
+
+async def test_a_schema_that_is_behind_is_migrated_only_when_asked(
+    database: Database, state_folder: Path
+):
+    url = {"HOTLINE_DATABASE_URL": database.dsn}
+    await database.pool.execute("DELETE FROM migration WHERE name LIKE 'hotline/%'")
+
+    verified, planned = await asyncio.gather(
+        hotline(state_folder, "verify", **url),
+        hotline(state_folder, "migrate", "--dry-run", "--json", **url),
+    )
+
+    assert Exit.FAULT == verified.code
+    assert "hotline migrate" in verified.err
+    assert planned.answer["pending"]
+    assert all(name.startswith("hotline/") for name in planned.answer["pending"])
+
+
+async def test_wrong_words_are_told_from_everything_else(tmp_path: Path):
+    named, both, unsure = await asyncio.gather(
+        hotline(tmp_path, "rebuild", "nothing"),
+        hotline(tmp_path, "erase", "--order", "1", "--phone", "2", "--reason", "x", "--yes"),
+        hotline(tmp_path, "erase", "--order", "1", "--reason", "x"),
+    )
+
+    assert [Exit.USAGE] * 3 == [named.code, both.code, unsure.code]
+    assert "order_list" in named.err
+    assert "--yes" in unsure.err
+
+
+@pytest.mark.parametrize(
+    ("error", "faults"),
+    [
+        (BadSetting("x"), 1),
+        (ExceptionGroup("tasks", [ExceptionGroup("tasks", [BadSetting("x")])]), 1),
+        (ExceptionGroup("tasks", [BadSetting("x"), ConnectionRefusedError()]), 2),
+        (ExceptionGroup("tasks", [BadSetting("x"), KeyError("a mistake of ours")]), 0),
+        (KeyError("a mistake of ours"), 0),
+        (asyncpg.UniqueViolationError("a mistake of ours"), 0),
+    ],
+)
+def test_only_faults_that_we_have_words_for_are_faults(error: Exception, faults: int):
+    assert faults == len(faults_in(error))
