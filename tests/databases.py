@@ -23,6 +23,7 @@ from events.migrate import migrate
 ROOT = Path(__file__).parent.parent
 MIGRATIONS = (
     "events/migrations",
+    "events/vault/migrations",
     "projections/migrations",
     "hotline/migrations",
     "grid/migrations",

@@ -15,6 +15,7 @@ from events.vault import KeyFile, Vault, open_vault
 from events.wake import Wake, open_wake
 from events.working_time import SHANGHAI
 from hotline.api.desk import Desk
+from hotline.app.database import prepare_vault
 from hotline.app.order_numbers import OrderNumbers
 from hotline.app.reference_feed import ReferenceFeed, read_reference
 from hotline.app.settings import Settings
@@ -66,6 +67,8 @@ async def open_core(
     `driven`: the caller sets the time; refused on a log that records real life (NotSimulated).
     """
     key_file = KeyFile(settings.key_file, ours=settings.master_key_file is None)
+    if settings.vault_url is not None:
+        await prepare_vault(settings.vault_url)
     async with (
         open_vault(settings.vault_url or dsn, key_file) as vault,
         open_wake(dsn) as wake,

@@ -14,7 +14,7 @@ from events.migrate import migrate
 from events.safety import Unsafe, unsafe_settings
 from hotline.app.settings import Settings
 
-PACKAGES: Final = ("events", "projections", "hotline")
+PACKAGES: Final = ("events", "events.vault", "projections", "hotline")
 CONNECT_SECONDS: Final = 10.0
 
 
@@ -57,5 +57,18 @@ async def prepare(dsn: str) -> list[str]:
         await connection.close(timeout=CONNECT_SECONDS)
 
 
+async def prepare_vault(dsn: str) -> None:
+    """A vault in a database of its own (HOTLINE_VAULT_URL) needs its tables there too."""
+    connection = await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)
+    try:
+        await migrate(connection, [folder_of("events.vault")])
+    finally:
+        await connection.close(timeout=CONNECT_SECONDS)
+
+
 def migration_folders() -> list[Path]:
-    return [Path(str(files(package))) / "migrations" for package in PACKAGES]
+    return [folder_of(package) for package in PACKAGES]
+
+
+def folder_of(package: str) -> Path:
+    return Path(str(files(package))) / "migrations"
