@@ -20,6 +20,7 @@ APPENDING = {
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",
     "statement_timeout": "3000",  # milliseconds; below WAIT, so that the server speaks first
+    "idle_in_transaction_session_timeout": "3000",  # nobody holds the lock and waits
 }
 READING = {"application_name": "hotline", "role": APP_ROLE, "jit": "off"}
 
