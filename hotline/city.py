@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from events.calendars.stored import CalendarYearBody
 from events.catalog.people import AccountOpened
@@ -119,7 +120,7 @@ class Published:
             raise NotPublished("policy and routing are needed")
         return City(
             policy=self.policy,
-            calendar=calendar_of(self.years.values()),
+            calendar=calendar_of(self.years.values(), ZoneInfo(self.policy.zone)),
             calendar_years=MappingProxyType(dict(self.years)),
             matters=MappingProxyType(dict(self.matters)),
             catalogue_version=self.catalogue_version,

@@ -64,6 +64,7 @@ class Policy:
     return_reasons: Mapping[str, str]  # code: the words on the screen
     decline_reasons: Mapping[str, str]
     dispatch_at_acceptance: bool = False  # by the router itself
+    zone: str = "Asia/Shanghai"  # where the city's days begin and end
 
 
 def clock_limits(

@@ -13,7 +13,6 @@ from events.postgres.properties import require_simulated, simulated
 from events.subscription import LogReader
 from events.vault import KeyFile, Vault, open_vault
 from events.wake import Wake, open_wake
-from events.working_time import SHANGHAI
 from hotline.api.desk import Desk
 from hotline.app.database import prepare_vault
 from hotline.app.order_numbers import OrderNumbers
@@ -75,6 +74,8 @@ async def open_core(
         open_store(dsn, vault, pool_size=settings.pool_size, after_flush=wake.announce) as store,
     ):
         feed = await read_reference(store.pool, store)
+        known = await simulated(store.pool)
+        city = settings.city if known is None else known.city
         yield Core(
             settings=settings,
             dsn=dsn,
@@ -85,7 +86,7 @@ async def open_core(
             wake=wake,
             clock=await clock_of(store.pool, driven),
             feed=feed,
-            numbers=OrderNumbers(store.pool, settings.city, SHANGHAI),
+            numbers=OrderNumbers(store.pool, city, feed.zone),
         )
 
 

@@ -45,7 +45,8 @@ class ReferenceFeed:
     @property
     def zone(self) -> ZoneInfo:
         """The city's; before it has published anything, that of the whole country."""
-        return SHANGHAI
+        policy = self.hotline.policy
+        return SHANGHAI if policy is None else ZoneInfo(policy.zone)
 
     def territory(self) -> territory.Territory:
         if self.current_territory is None:

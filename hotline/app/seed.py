@@ -16,7 +16,13 @@ from events.postgres.properties import mark_simulated, simulated
 from events.store import Origin
 from hotline.app.core import Core, desk_of
 from hotline.app.demo_accounts import DemoAccount, demo_accounts
-from hotline.app.reference_data import ReferenceData, opened, publications, publish
+from hotline.app.reference_data import (
+    Publication,
+    ReferenceData,
+    opened,
+    publications,
+    publish,
+)
 from hotline.app.reference_feed import read_reference
 from hotline.app.simulation.hands import Inside
 from hotline.app.simulation.running import RATE, Progress, Simulation, simulation
@@ -57,6 +63,19 @@ def demo_city() -> ReferenceData:
     )
 
 
+async def begin(core: Core, *, lived: timedelta, progress: Progress) -> None:
+    """A first start: the demo city, or accounts for a city that was replayed into this log."""
+    known = await simulated(core.pool)
+    if known is None or known.city == CITY:
+        await begin_demo_city(core, lived=lived, progress=progress)
+        return
+    now = core.clock()
+    people = tuple(demo_accounts(core.feed.city().departments.values()))
+    await publish(core.store, account_openings(people, now), SEED)
+    core.feed.replace(await read_reference(core.pool, core.store))
+    await give_passwords(core.pool, people, core.settings.state, now)
+
+
 async def begin_demo_city(
     core: Core,
     *,
@@ -87,11 +106,13 @@ async def seed(core: Core, at: datetime) -> Sequence[DemoAccount]:
     """Record the demo city as of `at`; a second run changes nothing. The feed knows it then."""
     data = await asyncio.to_thread(demo_city)
     people = tuple(demo_accounts(data.departments))
-    accounts = [opened(p.username, p.display_name, p.roles, p.department, at) for p in people]
-    await publish(core.store, [*publications(data, at), *accounts], SEED)
-    fresh = await read_reference(core.pool, core.store)
-    core.feed.replace(fresh)
+    await publish(core.store, [*publications(data, at), *account_openings(people, at)], SEED)
+    core.feed.replace(await read_reference(core.pool, core.store))
     return people
+
+
+def account_openings(people: Sequence[DemoAccount], at: datetime) -> list[Publication]:
+    return [opened(p.username, p.display_name, p.roles, p.department, at) for p in people]
 
 
 async def give_passwords(

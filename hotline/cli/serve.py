@@ -9,7 +9,7 @@ from rich.table import Table
 from hotline.app.core import Core
 from hotline.app.loop import run
 from hotline.app.running import Running, running, until_stopped
-from hotline.app.seed import LIVED, begin_demo_city
+from hotline.app.seed import LIVED, begin
 from hotline.app.settings import Settings
 from hotline.cli.progress import Bar
 from hotline.cli.words import out
@@ -30,7 +30,7 @@ async def serve_until_stopped(settings: Settings, *, lived: bool) -> None:
         with Bar("演示城市", quiet=False) as bar:
             bar.of(1_000)
             past = LIVED if lived else timedelta()
-            await begin_demo_city(core, lived=past, progress=bar.at)
+            await begin(core, lived=past, progress=bar.at)
 
     async with running(settings, on_empty=on_empty) as service:
         announce(service)

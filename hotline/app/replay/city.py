@@ -1,7 +1,7 @@
 """The city that a log comes from: its departments and matters, as far as the log names them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from events.working_time import Calendar
@@ -49,7 +49,7 @@ def city_of(log: Log, preset: Preset) -> ReplayCity:
         divisions=((f"{preset.city}000000", preset.city_name, "city", None),),
         divisions_source=preset.name,
         years=(),
-        policy=default_policy(version=1),
+        policy=replace(default_policy(version=1), zone=str(preset.zone)),
         catalogue_standard=preset.name,
         catalogue_version=1,
         matters=tuple(matter(code, name) for name, code in matters.items()),

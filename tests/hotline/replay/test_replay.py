@@ -2,17 +2,22 @@
 
 import csv
 import gzip
+import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import aiohttp
 import pytest
 
 from hotline.app.replay.case import local
 from hotline.app.replay.presets import PRESETS
 from hotline.app.replay.running import NotThisLog, Outcome, replay
+from hotline.app.running import running
+from hotline.app.seed import begin
 from hotline.app.settings import Settings
 from tests.databases import Database, effort
 
@@ -214,3 +219,27 @@ def rows_of(path: Path, name: str) -> list[dict[str, str]]:
         if len(good) == 500:
             break
     return good
+
+
+async def test_a_replayed_city_can_be_served_and_asked(settings: Settings, made_up: Path):
+    """Its own zone, its own departments, accounts for all of them, and the same verdict."""
+    await played(settings, made_up)
+    first = partial(begin, lived=timedelta(), progress=lambda _: None)
+    async with (
+        running(settings.model_copy(update={"port": 0}), on_empty=first) as service,
+        aiohttp.ClientSession(service.address) as session,
+    ):
+        listed = json.loads((settings.state / "demo-accounts.json").read_text("utf-8"))
+        password = {each["username"]: each["password"] for each in listed["accounts"]}
+        sign_in = {"username": "supervisor", "password": password["supervisor"]}
+        async with session.post("/api/v1/sessions", json=sign_in) as answer:
+            bearer = {"Authorization": f"Bearer {(await answer.json())['token']}"}
+        asked = "/api/v1/indicators/on-time-rate?from=2011-07-02&to=2011-07-03&by=department"
+        async with session.get(asked, headers=bearer) as answer:
+            figures = await answer.json()
+
+    assert (1, 3) == (figures["total"]["numerator"], figures["total"]["denominator"])
+    assert "2011-07-02T00:00:00-04:00" == figures["from"]
+    assert [("dept-001", "A", 2), ("dept-002", "B", 1)] == [
+        (row["key"], row["name"], row["denominator"]) for row in figures["rows"]
+    ]
