@@ -71,6 +71,14 @@ class Service:
     log: Path
     session: aiohttp.ClientSession
     tokens: dict[str, str]
+    process: asyncio.subprocess.Process
+
+    async def stop(self) -> int:
+        """End it as the system does; a second time changes nothing."""
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(self.process.communicate(), PATIENCE)
+        return self.process.returncode or 0
 
     async def call(
         self, method: str, path: str, *, by: str, body: object = None, version: int | None = None
@@ -105,11 +113,13 @@ async def serving(state: Path) -> AsyncIterator[Service]:
     try:
         address = await asyncio.wait_for(announced(process), PATIENCE)
         async with aiohttp.ClientSession() as session:
-            yield Service(state, address, log, session, {})
+            service = Service(state, address, log, session, {}, process)
+            yield service
+            await service.stop()
     finally:
         if process.returncode is None:
-            process.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(process.communicate(), PATIENCE)
+            process.kill()
+            await process.wait()
 
 
 async def announced(process: asyncio.subprocess.Process) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -70,18 +71,29 @@ def places(service: Service) -> list[Path]:
     return [place.data, place.log]
 
 
+@pytest.fixture(scope="module")
+async def exported(city: Service) -> AsyncIterator[Path]:
+    with temporary_state() as folder:
+        done = await hotline(city.state, "export", str(folder / "files"))
+        assert (Exit.DONE, 8) == (done.code, len(done.out.splitlines()))
+        yield folder / "files"
+
+
+@pytest.fixture
+def files(exported: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(exported, tmp_path / "files"))
+
+
 async def test_a_running_service_is_found_in_order(city: Service, order_no: str):
-    verified, looked, migrated = await asyncio.gather(
+    verified, looked = await asyncio.gather(
         hotline(city.state, "verify", "--full", "--json"),
         hotline(city.state, "doctor", "--json"),
-        hotline(city.state, "migrate", "--json"),
     )
 
-    assert (Exit.DONE, Exit.DONE, Exit.DONE) == (verified.code, looked.code, migrated.code)
+    assert (Exit.DONE, Exit.DONE) == (verified.code, looked.code)
     assert verified.answer["sound"]
     assert (1, 3) == (verified.answer["sealed"], verified.answer["orders_compared"])
     assert {"ok"} == {each["level"] for each in looked.answer["checks"]}
-    assert {"applied": []} == migrated.answer
 
 
 async def test_views_are_rebuilt_while_they_are_read(city: Service, order_no: str):
@@ -97,45 +109,40 @@ async def test_views_are_rebuilt_while_they_are_read(city: Service, order_no: st
     assert before == after
 
 
-async def test_an_export_imported_again_is_nothing_new(city: Service, tmp_path: Path):
-    exported = await hotline(city.state, "export", str(tmp_path))
+async def test_an_export_imported_again_is_nothing_new(city: Service, files: Path):
     again, twice = await asyncio.gather(
-        hotline(city.state, "import", str(tmp_path), "--json"),
-        hotline(city.state, "export", str(tmp_path)),
+        hotline(city.state, "import", str(files), "--json"),
+        hotline(city.state, "export", str(files)),
     )
 
-    assert (Exit.DONE, 8) == (exported.code, len(exported.out.splitlines()))
     assert {"dry_run": False, "published": [], "defects": []} == again.answer
     assert Exit.FAULT == twice.code
     assert "--force" in twice.err
 
 
-async def test_an_import_lists_every_defect_and_publishes_nothing(city: Service, tmp_path: Path):
-    await hotline(city.state, "export", str(tmp_path))
-    edit_json(tmp_path / "policy.json", max_returns=5)
-    rules = json.loads((tmp_path / "routing.json").read_bytes())
-    rules |= {"version": 2}
-    rules["rules"][0]["lead"] = "nobody"
-    (tmp_path / "routing.json").write_text(json.dumps(rules), "utf-8")
+async def test_an_import_lists_every_defect_and_publishes_nothing(city: Service, files: Path):
+    edit_json(files / "policy.json", max_returns=5)
+    rules = json.loads((files / "routing.json").read_bytes())["rules"]
+    edit_json(files / "routing.json", version=2, rules=[rules[0] | {"lead": "no"}, *rules[1:]])
 
-    done = await hotline(city.state, "import", str(tmp_path))
+    done = await hotline(city.state, "import", str(files))
 
     assert Exit.FOUND == done.code
     assert "policy.json /version: version 1 exists with other content" in done.err
-    assert "routing.json /rules/0" in done.err
-    assert "unknown department nobody" in done.err
+    assert "routing.json /rules/0: rule" in done.err
+    assert "unknown department no" in done.err
     assert "nothing was published" in done.err
-    _, policies = await city.call("GET", "policies", by="supervisor")
-    assert [1] == [each["version"] for each in policies["items"]]
+    assert 1 == await policy_version(city)
 
 
-async def test_a_new_version_is_published_to_the_running_service(city: Service, tmp_path: Path):
-    await hotline(city.state, "export", str(tmp_path))
-    edit_json(tmp_path / "policy.json", version=2, max_returns=5)
+async def test_a_new_version_is_published_to_the_running_service(city: Service, files: Path):
+    edit_json(files / "policy.json", version=2, max_returns=5)
 
-    dry = await hotline(city.state, "import", str(tmp_path), "--dry-run", "--json")
-    done = await hotline(city.state, "import", str(tmp_path), "--json")
+    dry = await hotline(city.state, "import", str(files), "--dry-run", "--json")
+    after_dry = await policy_version(city)
+    done = await hotline(city.state, "import", str(files), "--json")
 
+    assert 1 == after_dry
     assert ["policy-440500"] == dry.answer["published"] == done.answer["published"]
     async with asyncio.timeout(10):
         while await policy_version(city) != 2:
@@ -194,3 +201,17 @@ async def test_erasing_names_the_copies_that_remain(city: Service):
     assert number in done.out
     assert "Backups of the key table" in done.out
     assert "13912345680" not in done.out
+
+
+async def test_without_a_service_each_command_starts_the_server_and_stops_it(city: Service):
+    """Comes last: nothing serves afterwards."""
+    await city.stop()
+
+    verified = await hotline(city.state, "verify")
+    looked = await hotline(city.state, "doctor")
+
+    assert [Exit.DONE] * 2 == [verified.code, looked.code]
+    assert "完好 sound" in verified.out
+    assert "为本次检查启动" in looked.out
+    assert "\x1b" not in looked.out + verified.out + verified.err
+    assert not (Place(city.state.resolve()).data / "postmaster.pid").exists()
