@@ -42,7 +42,10 @@ def bench(
     size = SCALES[scale] if seconds is None else replace(SCALES[scale], seconds=seconds)
     facts = machine()
     warn(facts)
-    found = run(until_told_to_stop(chosen, Ask(scale=size, boston=boston)))
+    try:
+        found = run(until_told_to_stop(chosen, Ask(scale=size, boston=boston)))
+    except asyncio.CancelledError:
+        raise typer.Abort from None
     if as_json:
         say_json(report.as_json(facts, POSTGRESQL, found))
     else:

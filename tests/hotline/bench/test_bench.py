@@ -1,0 +1,120 @@
+"""Each bench runs at a tiny size and says what it measured; no speed is ever asserted."""
+
+import asyncio
+import csv
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hotline.bench.ask import SCALES, Ask
+from hotline.bench.benches import measured
+from hotline.bench.house import state_folder
+from hotline.bench.program import environment, ours, program
+from hotline.bench.row import Finding, Row, Skipped
+from tests.databases import effort
+
+TINY = replace(
+    SCALES["small"],
+    seconds=0.1,
+    rounds=2,
+    log_orders=60,
+    listed_orders=40,
+    list_reads=2,
+    cells=400,
+    writers=4,
+    clients=(2,),
+    peer_threads=2,
+)
+ALONE = ("append", "projection", "routing", "calendar", "append-one")
+SERVING = ("intake", "lists", "start")
+COLUMNS = (
+    "case_enquiry_id", "open_dt", "target_dt", "closed_dt", "ontime", "type", "department",
+    "latitude", "longitude", "source",
+)  # fmt: skip
+CASES = (  # late, in time, in time, no target
+    ("1", "2011-07-01 01:00:00", "2011-07-02 00:00:00", "2011-07-03 00:00:00", "OVERDUE"),
+    ("2", "2011-07-01 02:00:00", "2011-07-05 00:00:00", "2011-07-03 00:00:00", "ONTIME"),
+    ("3", "2011-07-01 03:00:00", "2011-07-05 00:00:00", "2011-07-05 00:00:00", "ONTIME"),
+    ("4", "2011-07-01 04:00:00", "", "2011-07-05 00:00:00", ""),
+)
+
+
+@pytest.fixture
+def workshop(monkeypatch) -> Iterator[Path]:
+    """The folder below which benches work, so that what they leave behind can be seen."""
+    with state_folder() as folder:
+        monkeypatch.setattr("tempfile.tempdir", str(folder))
+        yield folder
+
+
+async def found_by(name: str, **more: Path) -> list[Finding]:
+    return [each async for _, some in measured([name], Ask(scale=TINY, **more)) for each in some]
+
+
+def rows(found: list[Finding]) -> list[Row]:
+    assert [] == [each for each in found if isinstance(each, Skipped)]
+    return [each for each in found if isinstance(each, Row)]
+
+
+@pytest.mark.parametrize("name", ALONE[: effort(ci=4, full=5)])
+async def test_a_bench_measures_and_leaves_nothing_behind(workshop: Path, name: str):
+    found = rows(await found_by(name))
+
+    assert {name} == {row.bench for row in found}
+    assert all(row.value > 0 for row in found if row.unit != "rows")
+    assert all(row.beside_value > 0 for row in found if row.beside is not None)
+    assert all(row.worst != row.value for row in found if row.worst is not None), "two real rounds"
+    assert [] == list(workshop.iterdir())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SERVING[: effort(ci=1, full=3)])
+async def test_a_bench_of_the_service_measures_and_stops_it(workshop: Path, name: str):
+    found = rows(await found_by(name))
+
+    assert {name} == {row.bench for row in found}
+    assert all(row.value > 0 for row in found)
+    assert [] == list(workshop.iterdir())
+
+
+async def test_the_replay_is_held_against_the_verdict_in_the_file(workshop: Path):
+    path = workshop / "boston.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(COLUMNS)
+        lines.writerows([*case, "Pothole", "PWDx", "42.2", "-71.0", "Twitter"] for case in CASES)
+
+    found = {row.what: row for row in rows(await found_by("replay", boston=path))}
+
+    said = {name: found[f"{name}, by our on-time view"] for name in ("due", "on_time", "overdue")}
+    assert {"due": 3, "on_time": 2, "overdue": 1} == {n: row.value for n, row in said.items()}
+    assert {"due": 3, "on_time": 2, "overdue": 1} == {
+        n: row.beside_value for n, row in said.items()
+    }
+    assert all(row.reached for row in said.values())
+    assert "Boston 311, 4 rows" in found
+
+
+async def test_without_the_file_the_replay_is_skipped_with_a_reason():
+    [skipped] = await found_by("replay", boston=Path("nowhere.csv"))
+
+    assert isinstance(skipped, Skipped)
+    assert "--boston" in skipped.why
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT][: effort(ci=1, full=2)])
+async def test_a_run_that_is_cut_off_stops_what_it_started(workshop: Path, number: signal.Signals):
+    words = ours("hotline.cli", "bench", "append-one", "--seconds", "60")
+    async with program(words, env=environment(TMPDIR=str(workshop))) as child, asyncio.timeout(60):
+        while not (pids := list(workshop.glob("*/postgres/data/postmaster.pid"))):
+            await asyncio.sleep(0.02)
+        server = int(pids[0].read_text("utf-8").split()[0])
+        child.send_signal(number)
+        await child.wait()
+
+    assert [] == list(workshop.iterdir())
+    assert not Path(f"/proc/{server}").exists()
