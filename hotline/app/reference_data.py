@@ -7,7 +7,7 @@ version has a key of its own, so a second run records nothing.
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from uuid import NAMESPACE_URL, uuid5
@@ -25,7 +25,7 @@ from events.catalog.reference import (
     RoutingPublished,
 )
 from events.event import Event
-from events.store import EventStore, Key, NewEvents, Origin
+from events.store import ConcurrentAppend, EventStore, Key, NewEvents, Origin
 from events.working_time import CalendarYear
 from grid.cells import Cell
 from grid.territory import UNIT, in_pieces
@@ -141,13 +141,13 @@ async def publish_stream(
     """All of one stream's events, unless the very same were published before."""
     said = repr([event.model_dump(mode="json", exclude={"at"}) for event in events])
     key = Key(id=uuid5(PUBLICATIONS, f"{stream}\n{said}"))
-    if await store.outcome(key) is not None:
-        return False
-    history = await store.load(stream)
-    await store.append(
-        NewEvents(stream=stream, expected=len(history), events=events, origin=origin, keys=[key])
-    )
-    return True
+    new = NewEvents(stream=stream, expected=0, events=events, origin=origin, keys=[key])
+    try:
+        done = await store.append(new)
+    except ConcurrentAppend:  # not the first version: go on from the last one
+        history = await store.load(stream)
+        done = await store.append(replace(new, expected=len(history)))
+    return not done.repeated
 
 
 def opened(
