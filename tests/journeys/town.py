@@ -27,6 +27,7 @@ from hotline.app.views import open_views
 
 ORDERS = "/api/v1/work-orders"
 TUESDAY = datetime(2026, 3, 10, 9, 30, tzinfo=SHANGHAI)
+STOP_SECONDS = 60
 GENERATED = object()  # an Idempotency-Key that nobody cares about
 
 
@@ -97,7 +98,8 @@ class Town:
     async def stop(self) -> None:
         self.stopping.set()
         if self.task is not None:
-            await self.task
+            async with asyncio.timeout(STOP_SECONDS):
+                await self.task
 
     def wait(self, **time_passing: float) -> None:
         """Let time pass; who was signed in may have to sign in again."""
@@ -147,6 +149,14 @@ class Town:
             method, self.address + path, params=query, data=raw, headers=sent
         ) as response:
             return Reply(response.status, response.headers, await response.read())
+
+    async def settled(self) -> None:
+        """Wait until every view holds what was recorded so far."""
+        async with asyncio.timeout(60):
+            while True:
+                views = (await self.get(None, "/readyz")).json["views"]
+                if all(view["lag_events"] == 0 for view in views):
+                    return
 
 
 @asynccontextmanager
