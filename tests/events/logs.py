@@ -12,6 +12,7 @@ from events.postgres import Limits, PostgresEventStore, open_store
 from events.store import Key, NewEvents, Origin
 
 T0 = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+DEFAULT_LIMITS = Limits()
 OPERATOR = Origin(actor="operator_17", role="operator", request_id="r-1")
 
 
@@ -45,7 +46,7 @@ def new(stream: str, expected: int, *events: Event, keys: tuple[Key, ...] = ()) 
 
 @asynccontextmanager
 async def opened(
-    dsn: str, keys: MemoryKeys | None = None, limits: Limits = Limits()
+    dsn: str, keys: MemoryKeys | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> AsyncIterator[PostgresEventStore]:
     async with open_store(dsn, keys or MemoryKeys(), limits=limits, pool_size=4) as store:
         yield store

@@ -188,7 +188,7 @@ async def test_nothing_personal_is_recorded_of_an_erased_person(log: Log):
 
 
 async def test_concurrent_writers_on_hot_streams_leave_no_hole(log: Log):
-    """Eight writers, three streams, right and guessed versions; what was accepted is what stands."""
+    """Right versions and guessed ones; what was accepted is what stands."""
     accepted_by_stream: Counter[str] = Counter()
 
     async def write(writer: int) -> None:
