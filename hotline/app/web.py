@@ -18,6 +18,7 @@ from hotline.api.desk import Desk
 from hotline.api.health import Health
 from hotline.api.indicators import Indicators
 from hotline.api.lists import Lists
+from hotline.api.live import Live
 from hotline.api.permissions import PERMISSIONS
 from hotline.api.previews import Previews
 from hotline.api.read_orders import ReadOrders
@@ -65,6 +66,7 @@ class Web:
     desk: Desk
     orders: WorkOrders
     sessions: Sessions
+    live: Live
     routes: Sequence[Route]
 
 
@@ -74,6 +76,7 @@ def assemble(core: Core, views: Views) -> Web:
     cursors = Cursors(core.vault.fingerprint(b"cursors"))
     sessions = Sessions(core.pool, partial(account_of, core), core.clock)
     orders = WorkOrders(desk)
+    live = Live(views.pool, views.runner.moved)
     read = ReadSide(views.pool, views.runner.wait_for, lambda: core.feed.city().calendar.zone)
     parts = (
         orders,
@@ -83,11 +86,12 @@ def assemble(core: Core, views: Views) -> Web:
         Reference(desk),
         Lists(desk, read, cursors),
         Indicators(desk, read, cursors),
+        live,
         Cells(core.feed.territory, cursors),
         Health(views.registry, views.ready),
     )
     routes = [route for part in parts for route in part.routes()]
-    return Web(desk=desk, orders=orders, sessions=sessions, routes=routes)
+    return Web(desk=desk, orders=orders, sessions=sessions, live=live, routes=routes)
 
 
 def build(core: Core, views: Views) -> web.Application:
@@ -106,6 +110,7 @@ def build(core: Core, views: Views) -> web.Application:
         replayed=replayed,
     )
     app = application(parts.routes, door, registry=views.registry, families=FAMILIES)
+    app.cleanup_ctx.append(parts.live.watching)
     add_docs(app, parts.routes, PERMISSIONS, title=TITLE, version=version("hotline-12345"))
     return app
 
