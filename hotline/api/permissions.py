@@ -17,7 +17,7 @@ PERMISSIONS: Final[Policy] = {
     "read-order": READERS,
     "read-timeline": READERS,
     "list-orders": READERS,
-    "read-inbox": READERS,
+    "read-inbox": CENTRE | DEPARTMENT | ALL_ORDERS,
     "live": READERS,
     "list-indicators": FIGURES,
     "read-indicator": FIGURES,
