@@ -1,5 +1,6 @@
 """What the program says, on a terminal or in a pipe. NO_COLOR is honoured by rich itself."""
 
+import errno
 import sys
 from typing import Any
 
@@ -44,6 +45,11 @@ def sentences(fault: BaseException) -> list[str]:
             return [f"数据库回答 · the database says: {fault.args[0] if fault.args else ''}"]
         case TimeoutError() if not str(fault):
             return ["数据库未及时响应 · the database did not answer in time; try again"]
+        case OSError(errno=errno.EADDRINUSE):
+            return [
+                f"端口被占用 · {fault}",
+                "换一个端口 · set HOTLINE_PORT, or stop the other program",
+            ]
         case ConnectionError():
             return [f"数据库连不上 · the database cannot be reached: {fault}", DATABASE_ADDRESS]
         case _:

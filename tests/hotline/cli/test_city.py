@@ -96,6 +96,18 @@ async def test_a_running_service_is_found_in_order(city: Service, order_no: str)
     assert {"ok"} == {each["level"] for each in looked.answer["checks"]}
 
 
+async def test_a_fault_inside_a_group_of_tasks_is_a_sentence_too(city: Service):
+    """The second service finds the port taken while its other tasks are at work."""
+    port = city.address.rpartition(":")[2]
+
+    second = await hotline(city.state, "serve", HOTLINE_PORT=port)
+
+    assert Exit.FAULT == second.code
+    assert "端口被占用" in second.err
+    assert "HOTLINE_PORT" in second.err
+    assert "Traceback" not in second.err
+
+
 async def test_views_are_rebuilt_while_they_are_read(city: Service, order_no: str):
     _, before = await city.call("GET", "work-orders", by="supervisor")
 

@@ -17,7 +17,7 @@ NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 async def test_unsafe_settings_keep_the_service_from_starting_and_are_explained(
     database: Database, state_folder: Path
 ):
-    """The tests' fast server runs with fsync=off; the fault is raised inside a task group."""
+    """The tests' fast server runs with fsync=off."""
     url = {"HOTLINE_DATABASE_URL": database.dsn}
 
     served, looked = await asyncio.gather(
