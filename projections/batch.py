@@ -8,6 +8,7 @@ import asyncpg
 import orjson
 
 from events.upcasters import upcast
+from projections.life import STREAM
 from projections.read_model import Added, Change, Fact, ReadModel, Row
 from projections.search_tokens import Opener, tokens_of
 from projections.statements import statements
@@ -149,8 +150,9 @@ async def apply(
     opener: Opener | None,
 ) -> None:
     tokens = await tokens_of(events, opener) if model.searches else {}
-    facts = [fact_of(event, tokens.get(event["position"], ())) for event in events]
-    before = await load(connection, model, facts)
+    before = await load(connection, model, events)
+    # one at a time: tens of thousands of documents at once would keep the garbage collector busy
+    facts = (fact_of(event, tokens.get(event["position"], ())) for event in events)
     for write in model.fold(before, facts):
         match write:
             case Added(rows):
@@ -159,18 +161,25 @@ async def apply(
                 await connection.execute(model.sql[statement], *columns)
 
 
+async def load(
+    connection: Connection, model: ReadModel, events: Sequence[asyncpg.Record]
+) -> Sequence[Row]:
+    """The rows that these events touch."""
+    orders = {event["stream"].removeprefix(STREAM) for event in events}
+    erased = [
+        orjson.loads(event["data"])["erased_subject"]
+        for event in events
+        if event["type"] == "subject.erased"
+    ]
+    rows: Sequence[Row] = await connection.fetch(model.sql["load"], list(orders), erased)
+    return rows
+
+
 def fact_of(event: asyncpg.Record, tokens: Sequence[int]) -> Fact:
     position, stream, version, type_, schema_version, text, subject_id, _ = event
     data: dict[str, Any] = orjson.loads(text)
     today = upcast(type_, schema_version, data)
     return Fact(position, stream, version, type_, today, subject_id, tokens)
-
-
-async def load(connection: Connection, model: ReadModel, facts: Sequence[Fact]) -> Sequence[Row]:
-    orders = {fact.order_no for fact in facts}
-    erased = [fact.data["erased_subject"] for fact in facts if fact.type == "subject.erased"]
-    rows: Sequence[Row] = await connection.fetch(model.sql["load"], list(orders), erased)
-    return rows
 
 
 async def park(

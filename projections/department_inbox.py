@@ -5,7 +5,7 @@ Open: the department has to sign for its part or to work on it. Titles, matters 
 status are joined from the list at read time.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -30,7 +30,7 @@ class Part(NamedTuple):
 Parts = Mapping[str, Part]  # by department
 
 
-def fold(before: Sequence[Row], batch: Sequence[Fact]) -> list[Write]:
+def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
     """The few rows of each touched order are written anew."""
     stored: dict[str, dict[str, Part]] = {}
     for row in before:

@@ -11,7 +11,13 @@ SELECT position,
        version,
        type,
        schema_version,
-       data::text AS data,
+       CASE
+           WHEN type = 'work_order.dispatched' -- most of it is why; of its clocks only one is listed
+               THEN data - 'route'::text || jsonb_build_object(
+                   'clocks',
+                   coalesce(jsonb_path_query_array(data -> 'clocks', '$[*] ? (@.name == "handle")'), '[]'))
+           ELSE data
+       END::text AS data,
        subject_id,
        CASE WHEN $4::boolean THEN sealed END AS sealed
   FROM hotline_log.event

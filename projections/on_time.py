@@ -5,7 +5,7 @@ Counted: every order whose effective due is in the period; on time: first submit
 By department means the final lead. A rejected result and a denied return move nothing (R-03).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -40,7 +40,7 @@ class Held(NamedTuple):
     stored: bool
 
 
-def fold(before: Sequence[Row], batch: Sequence[Fact]) -> list[Write]:
+def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
     """Return the writes that bring `before` (the rows that hold now) up to the end of `batch`."""
     held = {row["order_no"]: held_of(row) for row in before}
     closed: dict[str, int] = {}  # rows of the table that held until this position

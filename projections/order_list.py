@@ -5,7 +5,7 @@ Statuses come from `life`, deadlines from the events. Whether an order is overdu
 clock, and is asked at query time.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -52,7 +52,7 @@ class Entry:
     erased: bool = False
 
 
-def fold(before: Sequence[Row], batch: Sequence[Fact]) -> list[Write]:
+def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
     entries = {row["order_no"]: entry_of(row) for row in before}
     for fact in batch:
         if fact.type == "subject.erased":

@@ -30,7 +30,8 @@ CREATE TABLE order_list (
 ) WITH (fillfactor = 70)
 
 -- index --
-CREATE INDEX order_list_newest ON order_list (registered_at DESC, order_no);
+-- due_at is there to be compared without a visit to the table
+CREATE INDEX order_list_newest ON order_list (registered_at DESC, order_no, due_at);
 CREATE INDEX order_list_by_status ON order_list (status, registered_at DESC, order_no);
 CREATE INDEX order_list_by_matter ON order_list (matter, registered_at DESC, order_no);
 CREATE INDEX order_list_by_cell ON order_list (cell, registered_at DESC, order_no);

@@ -5,7 +5,7 @@ A model loads the rows that a batch touches, folds the batch over them in memory
 statement to run with which columns. It never reads a clock, and never computes a deadline.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
@@ -50,7 +50,7 @@ class Added(NamedTuple):
 
 
 Write = Change | Added
-Fold = Callable[[Sequence[Row], Sequence[Fact]], Sequence[Write]]
+Fold = Callable[[Sequence[Row], Iterable[Fact]], Sequence[Write]]
 
 
 @dataclass(frozen=True, kw_only=True)
