@@ -49,8 +49,9 @@ class Wake:
             return
         waiter = asyncio.get_running_loop().create_future()
         self.waiting.add(waiter)
-        try:
-            await asyncio.wait_for(waiter, POLL * random.uniform(0.8, 1.2))  # noqa: S311 - jitter
+        try:  # not wait_for: before Python 3.12 it may swallow a cancellation that comes with news
+            async with asyncio.timeout(POLL * random.uniform(0.8, 1.2)):  # noqa: S311 - jitter
+                await waiter
         except TimeoutError:
             pass
         finally:
@@ -78,7 +79,8 @@ class Wake:
 
     async def tell(self, connection: asyncpg.Connection) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.news.wait(), WAIT)
+            async with asyncio.timeout(WAIT):
+                await self.news.wait()
         self.news.clear()
         if self.position > self.told:
             self.told = self.position
