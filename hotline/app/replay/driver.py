@@ -8,6 +8,7 @@ has a key of its own, so a replay that was cut off goes on where it stopped and 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import asyncpg
@@ -28,8 +29,10 @@ from hotline.work_order.state import WorkOrder
 STEPS = uuid5(NAMESPACE_URL, "hotline:replay-step")
 ORIGIN = Origin(actor="system:replay")
 WINDOW = 1_000  # steps under way at once; they are sent in the order of time
+TURN = 16  # steps decided before the loop may send and hear: makes flushes of dozens, not of two
 KNOWN = "SELECT id FROM hotline_log.event_key WHERE id = ANY ($1::uuid[])"
 LOOK_UP = 10_000
+BY_TIME = attrgetter("at", "phase", "number")
 
 Progress = Callable[[int], None]
 
@@ -51,28 +54,34 @@ class Replay:
 
     async def play(self, progress: Progress) -> None:
         """Play what is not yet in the log."""
-        steps = sorted(step for case in self.cases.values() for step in steps_of(case))
-        done = await self.already_played(steps)
-        for played, step in enumerate(steps, start=1):
-            if self.key(step) not in done:
-                await self.one(step)
+        steps = sorted(
+            (step for case in self.cases.values() for step in steps_of(case)), key=BY_TIME
+        )
+        keys = [self.key(step) for step in steps]
+        done = await self.already_played(keys)
+        for played, (step, key) in enumerate(zip(steps, keys, strict=True), start=1):
+            if key not in done:
+                await self.one(step, key)
+            if played % TURN == 0:
+                await asyncio.sleep(0)  # those just decided reach the queue, in their order
             if played % WINDOW == 0:
                 progress(played)
         await self.settle()
         progress(len(steps))
 
-    async def already_played(self, steps: Sequence[Step]) -> set[UUID]:
+    async def already_played(self, keys: Sequence[UUID]) -> set[UUID]:
         found: set[UUID] = set()
-        keys = [self.key(step) for step in steps]
         for start in range(0, len(keys), LOOK_UP):
             rows = await self.core.pool.fetch(KNOWN, keys[start : start + LOOK_UP], timeout=30)
             found.update(asyncpg_uuid(row) for row in rows)
         return found
 
-    async def one(self, step: Step) -> None:
+    async def one(self, step: Step, key: UUID) -> None:
         """Decide now, in order; send, and let others be decided meanwhile."""
-        if step.number in self.pending or len(self.pending) >= WINDOW:
-            await self.settle()
+        if step.number in self.pending:
+            await self.pending[step.number]
+        while len(self.pending) >= WINDOW:
+            await next(iter(self.pending.values()))  # the oldest
         self.clock.set(step.at)
         case = self.cases[step.number]
         version, order = await self.state(step)
@@ -86,14 +95,13 @@ class Replay:
             expected=version,
             events=events,
             origin=ORIGIN,
-            keys=self.keys(step, case),
+            keys=self.keys(step, key, case),
         )
         self.open[step.number] = (version + len(events), after)
         if step.phase is Phase.CLOSE:
             del self.open[step.number]
         self.events += len(events)
         self.pending[step.number] = asyncio.ensure_future(self.send(step, new))
-        await asyncio.sleep(0)  # the task reaches the queue before the next step is decided
 
     async def send(self, step: Step, new: NewEvents) -> None:
         sent: Appended = await self.core.store.append(new)
@@ -127,8 +135,8 @@ class Replay:
             return f"replay-{self.script.source_system}-{case.ref}"
         return await self.core.vault.subject_of(None)
 
-    def keys(self, step: Step, case: Case) -> Sequence[Key]:
-        own = Key(id=self.key(step))
+    def keys(self, step: Step, key: UUID, case: Case) -> Sequence[Key]:
+        own = Key(id=key)
         if step.phase is Phase.CLOSE:
             return (own,)
         return (own, external_key(self.script.source_system, case.ref))
