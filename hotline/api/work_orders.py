@@ -10,14 +10,13 @@ from events.catalog.intake import CorrectionRecorded
 from events.execute import Done, as_it_was, execute
 from events.store import Appended
 from hotline.api.bodies import RegisterBody, RequesterBody
-from hotline.api.commands import ENTRIES, Entry, build, requester
+from hotline.api.commands import ENTRIES, Entry, build
 from hotline.api.desk import Desk, actor, external_key, order_stream, origin
 from hotline.api.order_answers import order_json, seen
-from hotline.api.places import area_of, point_of
+from hotline.api.registering import registration
 from hotline.http.problems import NotFound
 from hotline.http.routes import Answer, Call, Handler, Route, route
 from hotline.http.types import Body, Query
-from hotline.work_order import commands
 from hotline.work_order.rules import command_name, work_order
 
 PATH = "/api/v1/work-orders"
@@ -82,7 +81,7 @@ class WorkOrders:
 
     async def register(self, call: Call[RegisterBody, Query]) -> Answer:
         said = call.body
-        command = await self.registration(call)
+        command = await registration(self.desk, said, by=actor(call), at=call.now)
         keys = [key for key in (self.desk.command_key(call),) if key]
         if said.source_system is not None and said.external_ref is not None:
             keys.append(external_key(said.source_system, said.external_ref))
@@ -96,32 +95,6 @@ class WorkOrders:
             creates=True,
         )
         return await self.existing(call, done) if done.repeated else self.registered(call, done)
-
-    async def registration(self, call: Call[RegisterBody, Query]) -> commands.Register:
-        said = call.body
-        phone = said.requester.phone if said.requester else None
-        return commands.Register(
-            by=actor(call),
-            at=call.now,
-            order_no=await self.desk.next_order_no(call.now),
-            subject_id=await self.desk.vault.subject_of(phone),
-            channel=said.channel,
-            kind=said.kind,
-            matter=said.matter,
-            urgency=said.urgency,
-            secrecy=said.secrecy,
-            title=said.title,
-            narrative=said.narrative,
-            requester=requester(said.requester),
-            area=area_of(self.desk, said.place),
-            place_text=said.place.text if said.place else None,
-            point=point_of(said.place),
-            source_system=said.source_system,
-            external_ref=said.external_ref,
-            occurred_at=said.occurred_at,
-            reported_department=said.reported_department,
-            terms=self.desk.city().terms,
-        )
 
     async def existing(self, call: Call[Any, Any], done: Done) -> Answer:
         """

@@ -14,9 +14,9 @@ from events.catalog.names import ClockName
 from events.refusal import Refusal
 from events.store import NewEvents, Origin
 from hotline.api.bodies import RegisterBody
-from hotline.api.commands import ENTRIES, Entry, build, requester
+from hotline.api.commands import ENTRIES, Entry, build
 from hotline.api.desk import Desk, order_stream
-from hotline.api.places import area_of, point_of
+from hotline.api.registering import registration
 from hotline.work_order import commands
 from hotline.work_order.commands import Actor
 from hotline.work_order.evolve import WorkOrderEvent
@@ -50,25 +50,7 @@ class Inside:
 
     async def register(self, by: str, body: Mapping[str, Any], at: datetime) -> Standing | None:
         said = RegisterBody.model_validate(body, strict=False)
-        phone = said.requester.phone if said.requester else None
-        command = commands.Register(
-            by=self.actor(by),
-            at=at,
-            order_no=await self.desk.next_order_no(at),
-            subject_id=await self.desk.vault.subject_of(phone),
-            channel=said.channel,
-            kind=said.kind,
-            matter=said.matter,
-            urgency=said.urgency,
-            secrecy=said.secrecy,
-            title=said.title,
-            narrative=said.narrative,
-            requester=requester(said.requester),
-            area=area_of(self.desk, said.place),
-            place_text=said.place.text if said.place else None,
-            point=point_of(said.place),
-            terms=self.desk.city().terms,
-        )
+        command = await registration(self.desk, said, by=self.actor(by), at=at)
         return await self.done(command.order_no, command)
 
     async def send(

@@ -1,0 +1,36 @@
+"""From the body of a registration to its command: everything that must be looked up first."""
+
+from datetime import datetime
+
+from hotline.api.bodies import RegisterBody
+from hotline.api.commands import requester
+from hotline.api.desk import Desk
+from hotline.api.places import area_of, point_of
+from hotline.work_order.commands import Actor, Register
+
+
+async def registration(desk: Desk, said: RegisterBody, *, by: Actor, at: datetime) -> Register:
+    """Draw a number, find whose key seals the request, resolve the place."""
+    phone = said.requester.phone if said.requester else None
+    return Register(
+        by=by,
+        at=at,
+        order_no=await desk.next_order_no(at),
+        subject_id=await desk.vault.subject_of(phone),
+        channel=said.channel,
+        kind=said.kind,
+        matter=said.matter,
+        urgency=said.urgency,
+        secrecy=said.secrecy,
+        title=said.title,
+        narrative=said.narrative,
+        requester=requester(said.requester),
+        area=area_of(desk, said.place),
+        place_text=said.place.text if said.place else None,
+        point=point_of(said.place),
+        source_system=said.source_system,
+        external_ref=said.external_ref,
+        occurred_at=said.occurred_at,
+        reported_department=said.reported_department,
+        terms=desk.city().terms,
+    )
