@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from events.migrate import read_migrations
-from hotline.app.database import database, migration_folders, prepare
-from hotline.app.existing import is_empty, pending_at
+from hotline.app.database import database, migration_folders, prepare, prepare_vault
+from hotline.app.existing import is_empty, pending_for
 from hotline.app.loop import run
 from hotline.app.settings import Settings
 from hotline.cli.options import AsJson, Quiet
@@ -39,7 +39,10 @@ def summary(count: int, *, dry_run: bool) -> str:
 async def applied_names(settings: Settings) -> list[str]:
     """Raises UnsafeDatabase, MigrationFault, EmbeddedFault."""
     async with database(settings) as found:
-        return await prepare(found.dsn)
+        names = await prepare(found.dsn)
+    if settings.vault_url is not None:
+        await prepare_vault(settings.vault_url)
+    return names
 
 
 async def pending_names(settings: Settings) -> list[str]:
@@ -47,4 +50,4 @@ async def pending_names(settings: Settings) -> list[str]:
     if is_empty(settings):
         return [step.name for step in read_migrations(migration_folders())]
     async with database(settings) as found:
-        return await pending_at(found.dsn)
+        return await pending_for(settings, found.dsn)
