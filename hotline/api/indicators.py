@@ -43,7 +43,7 @@ ON_TIME: Final = {
         "raw": "同一比率, 按最终主办单位的首次时限计算, 不计延期与挂起",
     },
 }
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Day = Annotated[str, Field(pattern=r"^(19|20|21)\d{2}-\d{2}-\d{2}$")]
 
 
 class Filters(Query):
