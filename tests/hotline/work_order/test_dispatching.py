@@ -1,4 +1,4 @@
-"""派单, 退单, 争议: D-01 to D-04, D-07, D-10, R-01 to R-03, and the clocks they start (T-01, T-07)."""
+"""派单, 退单, 争议: D-01 to D-04, D-07, D-10, R-01 to R-03, and their clocks (T-01, T-07)."""
 
 from datetime import timedelta
 
