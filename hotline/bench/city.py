@@ -9,12 +9,12 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from itertools import takewhile
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
 import asyncpg
-import orjson
 
 from events.clock import DrivenClock
 from events.postgres.connections import reading_pool
@@ -92,8 +92,9 @@ async def write(owner: asyncpg.Connection, city: City, people: Sequence[Key]) ->
 
 
 def sealed_records(city: City, first: int, people: Sequence[Key]) -> Iterator[tuple[Any, ...]]:
-    chance = Random(city.seed)
-    for record in records(city, first):
+    """All that happened before the last order came in: the latest orders are still open."""
+    chance, end = Random(city.seed), FIRST_DAY + city.spread
+    for record in takewhile(lambda each: each[5] < end, records(city, first)):
         if record[3] != REGISTERED:
             yield (*record, None)
             continue
@@ -115,9 +116,3 @@ def said(person: int, chance: Random) -> dict[str, Any]:
         "requester_phone": phone(person),
         "place_text": f"金平区{street}{number}号",
     }
-
-
-def departments(city: City) -> list[str]:
-    """Those that lead an order, in the order in which the log first names them."""
-    found = (orjson.loads(each[7]) for each in records(city) if each[3] == "work_order.dispatched")
-    return [*dict.fromkeys(data["lead_department"] for data in found)]

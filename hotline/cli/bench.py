@@ -83,17 +83,26 @@ def warn(facts: Machine) -> None:
 
 
 def say(facts: Machine, found: list[Finding]) -> None:
-    table = Table(title="hotline bench", show_lines=True)
-    for name in report.HEAD:
-        table.add_column(name, overflow="fold")
-    for row in found:
-        if isinstance(row, Row):
-            table.add_row(*report.cells(row)[:-1], coloured(row))
-    out.print(table)
+    """A table on a terminal, a line for each row in a pipe."""
+    rows = [each for each in found if isinstance(each, Row)]
+    if out.is_terminal:
+        out.print(table_of(rows))
+    else:
+        for row in rows:
+            out.print(" | ".join(report.cells(row)), soft_wrap=True, markup=False)
     out.print(report.machine_line(facts, POSTGRESQL), soft_wrap=True, markup=False)
     for each in found:
         if isinstance(each, Skipped):
-            err.print(f"未测 skipped {each.bench}: {each.why}", soft_wrap=True)
+            err.print(f"未测 skipped {each.bench}: {each.why}", soft_wrap=True, markup=False)
+
+
+def table_of(rows: list[Row]) -> Table:
+    table = Table(title="hotline bench", show_lines=True)
+    for name in report.HEAD:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*report.cells(row)[:-1], coloured(row))
+    return table
 
 
 def coloured(row: Row) -> str:

@@ -114,6 +114,15 @@ async def test_without_pgbench_our_own_loop_counts_what_it_committed(
     assert 0 == await database.pool.fetchval("SELECT position FROM hotline_log.log_head")
 
 
+def test_the_latest_orders_of_the_city_are_still_open():
+    found = [(each[1], each[3]) for each in sealed_records(City(orders=200), 1, [("s", bytes(32))])]
+
+    opened = {stream for stream, type_ in found if type_ == "work_order.registered"}
+    ended = {s for s, type_ in found if type_ in {"work_order.closed", "work_order.withdrawn"}}
+    assert 200 == len(opened)
+    assert 0 < len(opened - ended) < 40
+
+
 def test_the_past_of_the_city_is_sealed_under_its_peoples_keys():
     people = [(f"subject-{each}", bytes([each]) * 32) for each in range(3)]
     keys = dict(people)
