@@ -21,6 +21,7 @@ class Clock:
     first_due_at: datetime
     done_at: datetime | None = None
     ended_at: datetime | None = None
+    of_earlier_dispatch: bool = False  # its department may get the order again, with another clock
 
     @property
     def running(self) -> bool:
@@ -63,7 +64,15 @@ def ended(clocks: Clocks, at: datetime, department: str | None = None) -> Clocks
 
 
 def latest(clocks: Clocks, name: ClockName, department: str | None) -> Clock | None:
-    return next((clock for clock in reversed(clocks) if is_it(clock, name, department)), None)
+    """The one of the present dispatch, if it has any."""
+    return next(
+        (
+            clock
+            for clock in reversed(clocks)
+            if is_it(clock, name, department) and not clock.of_earlier_dispatch
+        ),
+        None,
+    )
 
 
 def is_it(clock: Clock, name: ClockName, department: str | None) -> bool:

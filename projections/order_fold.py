@@ -31,6 +31,7 @@ from events.event import Event
 from events.store import Recorded
 from projections import order_clocks as clocks
 from projections.life import Life, after
+from projections.order_clocks import Clock
 from projections.order_view import Assignment, FollowUp, OrderView
 
 
@@ -131,12 +132,15 @@ def returned(view: OrderView, event: ReturnGranted) -> OrderView:
         for part in view.assignments
     )
     kept = tuple(
-        replace(clock, ended_at=event.at)
-        if clock.running and clock.start.name is not ClockName.CITIZEN
-        else clock
+        clock if clock.start.name is ClockName.CITIZEN else over_with(clock, event.at)
         for clock in view.clocks
     )
     return replace(view, lead_department=None, assignments=parts, clocks=kept)
+
+
+def over_with(clock: Clock, at: datetime) -> Clock:
+    ended_at = at if clock.running else clock.ended_at
+    return replace(clock, ended_at=ended_at, of_earlier_dispatch=True)
 
 
 def handling(view: OrderView, event: Event) -> OrderView:

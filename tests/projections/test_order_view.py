@@ -158,6 +158,15 @@ def test_a_granted_return_ends_its_clocks_and_clears_the_lead():
     assert T0 + 6 * DAY == next_one.handle_clock.start.due_at
 
 
+def test_a_department_that_gets_the_order_again_is_not_judged_by_its_earlier_clock():
+    """Only a ruling can send it back there; hypothesis found it."""
+    events = (*AT_WORK, return_requested(), return_granted(), dispatched(limit=None))
+    view = fold(history(*events))
+
+    assert view.handle_clock is None
+    assert view.on_time(T0 + 100 * DAY) is None
+
+
 def test_a_denied_return_goes_back_to_where_it_was():
     for before in ((registered(), accepted(), dispatched()), AT_WORK):
         status = fold(history(*before)).status
