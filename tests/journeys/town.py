@@ -28,6 +28,7 @@ from hotline.app.views import open_views
 ORDERS = "/api/v1/work-orders"
 TUESDAY = datetime(2026, 3, 10, 9, 30, tzinfo=SHANGHAI)
 STOP_SECONDS = 60
+PATIENCE = aiohttp.ClientTimeout(total=60)
 GENERATED = object()  # an Idempotency-Key that nobody cares about
 
 
@@ -180,7 +181,7 @@ async def service(settings: Settings, clock: TownClock) -> AsyncIterator[str]:
 @asynccontextmanager
 async def opened_town(dsn: str, state: Path) -> AsyncIterator[Town]:
     settings = Settings(state=state, database_url=dsn, port=0)
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession(timeout=PATIENCE) as session:
         town = await Town(settings, TownClock(), session).start()
         try:
             yield town
