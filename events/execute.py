@@ -67,7 +67,8 @@ async def execute(
     Raises Refusal, StaleVersion, StreamNotFound, and what `EventStore.append` does.
     """
     for attempt in range(1, ATTEMPTS + 1):
-        history = tuple(await store.load(stream))
+        unheard_of = creates and attempt == 1  # the append will tell if that is wrong
+        history = () if unheard_of else tuple(await store.load(stream))
         try:
             require(stream, history, expected, creates=creates)
             return await decide_and_append(store, decider, stream, command, history, origin, keys)

@@ -139,7 +139,8 @@ async def readable(
     page: Sequence[Row], opener: Opener, viewer: Viewer, q: str | None = None
 ) -> list[tuple[Row, Mapping[str, Any]]]:
     """The rows with the texts this viewer may see; with `q` only those that then hold it."""
-    texts = await opened(page, opener)
+    title_will_do = q is None and viewer.texts is Texts.ALL
+    texts = await opened(page, opener, only="title" if title_will_do else None)
     rows = [(row, shown(row, texts.get(row["position"], {}), viewer)) for row in page]
     return rows if q is None else [(row, said) for row, said in rows if holds(said, q)]
 

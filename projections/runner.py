@@ -30,6 +30,7 @@ log = structlog.get_logger()
 LIVE_BATCH = 5_000
 CATCH_UP_BATCH = 50_000
 POLL = 0.25  # seconds
+GATHER = 0.02  # seconds: the price of a larger batch, paid by who reads their own write
 HEARTBEAT = 2.0  # seconds between signs of life when nothing happens
 LONGEST_BACKOFF = 10.0
 
@@ -70,9 +71,11 @@ class Runner:
                 await self.rest()
 
     async def rest(self) -> None:
+        """Until there is news, and then a moment longer: what comes together is taken together."""
         with suppress(TimeoutError):
             async with asyncio.timeout(POLL):
                 await self.wake(POLL)
+        await asyncio.sleep(GATHER)
 
     async def once(self, model: ReadModel, size: int = LIVE_BATCH) -> Progress | None:
         """

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-import orjson
 from pydantic import Field
 
 from events.catalog.intake import CorrectionRecorded
@@ -94,7 +93,15 @@ class WorkOrders:
             keys=keys,
             creates=True,
         )
-        return await self.existing(call, done) if done.repeated else self.registered(call, done)
+        return await self.repeated(call, done) if done.repeated else self.registered(call, done)
+
+    async def repeated(self, call: Call[Any, Any], done: Done) -> Answer:
+        """By its key: the first answer again. By its external reference: the order of today."""
+        key = self.desk.command_key(call)
+        first = await self.desk.store.outcome(key) if key else None
+        if first is None:
+            return await self.existing(call, done)
+        return replace(await self.replayed(call, first), replayed=True)
 
     async def existing(self, call: Call[Any, Any], done: Done) -> Answer:
         """
@@ -111,14 +118,13 @@ class WorkOrders:
             return Answer(body=said, status=200, position=done.position)
 
     def registered(self, call: Call[Any, Any], done: Done, *, status: int = 201) -> Answer:
-        answer = self.answer(call, done)
         order_no = order_no_of(done)
-        body = orjson.loads(answer.body) | {"query_code": self.desk.vault.query_code(order_no)}
+        code = {"query_code": self.desk.vault.query_code(order_no)}
         return Answer(
-            body=body,
+            body=self.shown(call, done) | code,
             status=status,
-            etag=answer.etag,
-            position=answer.position,
+            etag=done.version,
+            position=done.position,
             location=f"{PATH}/{order_no}",
         )
 
@@ -154,12 +160,14 @@ class WorkOrders:
         return {"subject_id": await self.desk.vault.subject_of(caller.phone)}
 
     def answer(self, call: Call[Any, Any], done: Done) -> Answer:
-        """The order as of the command: a repeat of the key gives the same body again."""
-        by, last = actor(call), done.history[-1]
-        body = order_json(done.history, by, now=last.recorded_at)
+        body = self.shown(call, done)
         if call.operation == "reveal":
             body["requester"] = revealed(done)
-        return Answer(body=orjson.dumps(body), etag=done.version, position=done.position)
+        return Answer(body=body, etag=done.version, position=done.position)
+
+    def shown(self, call: Call[Any, Any], done: Done) -> dict[str, Any]:
+        """The order as of the command: a repeat of the key gives the same body again."""
+        return order_json(done.history, actor(call), now=done.history[-1].recorded_at)
 
     async def replayed(self, call: Call[Any, Any], first: Appended) -> Answer:
         """The answer to a known key: rendered from the same events, so byte for byte the same."""

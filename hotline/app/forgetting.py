@@ -17,6 +17,7 @@ log = structlog.get_logger()
 TYPES: Final = frozenset({SubjectErased.model_fields["type"].default})
 PAGE: Final = 1_000
 RETRY: Final = 1.0  # seconds
+BETWEEN: Final = 0.5  # seconds between two looks at a log that grows
 
 
 async def forget_the_erased(vault: Vault, reader: LogReader, wake: Wake, position: int) -> None:
@@ -29,6 +30,7 @@ async def forget_the_erased(vault: Vault, reader: LogReader, wake: Wake, positio
             await asyncio.sleep(RETRY)
         else:
             await wake.beyond(position)
+            await asyncio.sleep(BETWEEN)
 
 
 async def forget_next(vault: Vault, reader: LogReader, position: int) -> int:

@@ -22,6 +22,7 @@ STREAMS = """SELECT stream FROM hotline_log.stream WHERE stream LIKE ANY ($1::te
 PREFIXES = {*city.STREAM_PREFIXES, *territory.STREAM_PREFIXES}
 TYPES = city.TYPES | territory.TYPES
 PAGE = 1_000
+BETWEEN = 0.2  # seconds between two looks at a log that grows
 RETRY = 1.0  # seconds
 
 log = structlog.get_logger()
@@ -86,3 +87,4 @@ async def keep_up(feed: ReferenceFeed, reader: LogReader, wake: Wake, position: 
         feed.take(as_recorded(row).event for row in batch.rows)
         position = batch.up_to
         await wake.beyond(position)
+        await asyncio.sleep(BETWEEN)
