@@ -63,6 +63,13 @@ class LogReader:
         rows = [of_today(row) for row in rows_of(records)]
         return Batch(rows, rows[-1].position if len(rows) == limit else end)
 
+    async def of_streams(self, prefixes: Collection[str]) -> list[Row]:
+        """Every event of the streams whose names begin so, in today's shape, oldest first."""
+        patterns = [f"{prefix}%" for prefix in prefixes]
+        async with borrowed(self.pool) as connection:
+            records = await connection.fetch(statement("of_streams"), patterns, timeout=WAIT)
+        return [of_today(row) for row in rows_of(records)]
+
     async def head(self) -> LogHead:
         async with borrowed(self.pool) as connection:
             (row,) = await connection.fetch(statement("log_head"), timeout=WAIT)

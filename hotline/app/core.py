@@ -73,7 +73,7 @@ async def open_core(
         open_wake(dsn) as wake,
         open_store(dsn, vault, pool_size=settings.pool_size, after_flush=wake.announce) as store,
     ):
-        feed = await read_reference(store.pool, store)
+        feed = await read_reference(LogReader(store.pool))
         known = await simulated(store.pool)
         city = settings.city if known is None else known.city
         yield Core(

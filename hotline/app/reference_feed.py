@@ -4,11 +4,9 @@ import asyncio
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-import asyncpg
 import structlog
 
 from events.event import Event
-from events.postgres import PostgresEventStore
 from events.postgres.group_commit import LOST
 from events.reading import as_recorded
 from events.subscription import LogReader
@@ -17,8 +15,6 @@ from events.working_time import SHANGHAI
 from grid import territory
 from hotline import city
 
-STREAMS = """SELECT stream FROM hotline_log.stream WHERE stream LIKE ANY ($1::text[])
-             ORDER BY stream"""
 PREFIXES = {*city.STREAM_PREFIXES, *territory.STREAM_PREFIXES}
 TYPES = city.TYPES | territory.TYPES
 PAGE = 1_000
@@ -66,12 +62,10 @@ class ReferenceFeed:
         self.current_city = self.current_territory = None
 
 
-async def read_reference(pool: asyncpg.Pool, store: PostgresEventStore) -> ReferenceFeed:
+async def read_reference(reader: LogReader) -> ReferenceFeed:
     """Read every reference stream, as far as it has come."""
     feed = ReferenceFeed()
-    patterns = [f"{prefix}%" for prefix in PREFIXES]
-    for row in await pool.fetch(STREAMS, patterns, timeout=30):
-        feed.take(recorded.event for recorded in await store.load(row["stream"]))
+    feed.take(as_recorded(row).event for row in await reader.of_streams(PREFIXES))
     return feed
 
 

@@ -72,7 +72,7 @@ async def begin(core: Core, *, lived: timedelta, progress: Progress) -> None:
     now = core.clock()
     people = tuple(demo_accounts(core.feed.city().departments.values()))
     await publish(core.store, account_openings(people, now), SEED)
-    core.feed.replace(await read_reference(core.pool, core.store))
+    core.feed.replace(await read_reference(core.reader))
     await give_passwords(core.pool, people, core.settings.state, now)
 
 
@@ -107,7 +107,7 @@ async def seed(core: Core, at: datetime) -> Sequence[DemoAccount]:
     data = await asyncio.to_thread(demo_city)
     people = tuple(demo_accounts(data.departments))
     await publish(core.store, [*publications(data, at), *account_openings(people, at)], SEED)
-    core.feed.replace(await read_reference(core.pool, core.store))
+    core.feed.replace(await read_reference(core.reader))
     return people
 
 

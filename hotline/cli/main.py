@@ -1,56 +1,56 @@
-"""The commands, gathered."""
+"""The commands, gathered. Only the one that is called is imported: a start must be quick."""
 
 import logging
 import sys
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from typing import Final
 
 import typer
 
 from hotline.app.logs import configure_logs
-from hotline.cli.bench import bench
-from hotline.cli.doctor import doctor
-from hotline.cli.erase import erase
-from hotline.cli.exits import Exit, faults_in
-from hotline.cli.export import export, import_
-from hotline.cli.migrate import migrate
-from hotline.cli.rebuild import rebuild
-from hotline.cli.replay import replay
-from hotline.cli.serve import serve
-from hotline.cli.simulate import simulate
-from hotline.cli.verify import verify
 from hotline.cli.words import say_fault
 
-app = typer.Typer(
-    name="hotline",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-)
-app.command()(serve)
-app.command()(replay)
-app.command()(simulate)
-app.command()(migrate)
-app.command()(rebuild)
-app.command()(verify)
-app.command()(erase)
-app.command()(export)
-app.command("import")(import_)
-app.command()(doctor)
-app.command()(bench)
+COMMANDS: Final[Mapping[str, str]] = {  # name: module and function
+    "serve": "serve:serve",
+    "replay": "replay:replay",
+    "simulate": "simulate:simulate",
+    "migrate": "migrate:migrate",
+    "rebuild": "rebuild:rebuild",
+    "verify": "verify:verify",
+    "erase": "erase:erase",
+    "export": "export:export",
+    "import": "export:import_",
+    "doctor": "doctor:doctor",
+    "bench": "bench:bench",
+}
 
 
-@app.callback()
+def program(names: Iterable[str]) -> typer.Typer:
+    """The program with these commands; with one too, the name must be said."""
+    app = typer.Typer(name="hotline", no_args_is_help=True, pretty_exceptions_enable=False)
+    app.callback()(hotline)
+    for name in names:
+        module, _, function = COMMANDS[name].partition(":")
+        app.command(name)(getattr(import_module(f"hotline.cli.{module}"), function))
+    return app
+
+
 def hotline() -> None:
     """12345 热线与网格管理. An event-sourced 12345 hotline with grid management."""
 
 
 def main() -> None:
     """Run a command; a fault that we know ends in a sentence and its exit code."""
-    configure_logs(level=logging.WARNING if "serve" not in sys.argv else logging.INFO)
+    called = sys.argv[1] if len(sys.argv) > 1 else ""
+    configure_logs(level=logging.INFO if called == "serve" else logging.WARNING)
     try:
-        app()
+        program([called] if called in COMMANDS else COMMANDS)()
     except Exception as error:
-        faults = faults_in(error)
-        if not faults:
+        faults = import_module("hotline.cli.exits")  # knows everybody's errors, so it comes last
+        known = faults.faults_in(error)
+        if not known:
             raise
-        for fault in faults:
+        for fault in known:
             say_fault(fault)
-        sys.exit(Exit.FAULT)
+        sys.exit(faults.Exit.FAULT)
