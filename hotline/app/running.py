@@ -1,6 +1,7 @@
 """`serve`: from settings to a listening service, and back down in order."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -66,6 +67,8 @@ async def nobody_can_sign_in(core: Core) -> bool:
 async def serving(core: Core, views: Views) -> AsyncIterator[Running]:
     settings = core.settings
     app = build(core, views)
+    gc.collect()
+    gc.freeze()  # the city as published stays: a collector that walks it stops everybody
     listener = await listen(app, host=settings.host, port=settings.port)
     address = f"http://{settings.host}:{listener.port}"
     note = settings.state / "address"
