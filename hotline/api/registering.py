@@ -1,5 +1,6 @@
 """From the body of a registration to its command: everything that must be looked up first."""
 
+import asyncio
 from datetime import datetime
 
 from hotline.api.bodies import RegisterBody
@@ -12,11 +13,14 @@ from hotline.work_order.commands import Actor, Register
 async def registration(desk: Desk, said: RegisterBody, *, by: Actor, at: datetime) -> Register:
     """Draw a number, find whose key seals the request, resolve the place."""
     phone = said.requester.phone if said.requester else None
+    order_no, subject_id = await asyncio.gather(
+        desk.next_order_no(at), desk.vault.subject_of(phone)
+    )
     return Register(
         by=by,
         at=at,
-        order_no=await desk.next_order_no(at),
-        subject_id=await desk.vault.subject_of(phone),
+        order_no=order_no,
+        subject_id=subject_id,
         channel=said.channel,
         kind=said.kind,
         matter=said.matter,
