@@ -7,10 +7,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 ADDRESSES = re.compile(
     '"resol'
-    + r'ved": *"http|regis'
-    + r'try *= *"?http|index-'
-    + r"url|files\.pythonhosted|/sim"
-    + "ple/"
+    r'ved": *"http|regis'
+    r'try *= *"?http|index-'
+    r"url|files\.pythonhosted|/sim"
+    "ple/"
 )
 MACHINE = re.compile(r"(^|[^A-Za-z0-9_.-])/(work|farm|root)/")
 
