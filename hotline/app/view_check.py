@@ -38,7 +38,9 @@ async def view_findings(
                 yield 0, await standing_findings(connection, generation, row["code_hash"])
                 if row["code_hash"] != model.code_hash:
                     continue  # every order may differ: one sentence is enough
-                orders = await orders_to_compare(connection, generation, stream, full=full)
+                chosen = await orders_to_compare(connection, generation, stream, full=full)
+                later = await beyond(connection, row["position"])
+                orders = [order for order in chosen if order not in later]
             for start in range(0, len(orders), AT_ONCE):
                 some = orders[start : start + AT_ONCE]
                 yield len(some), await differences(log, pool, model, some)
@@ -55,6 +57,12 @@ async def standing_findings(
         what = f"was made by other code than this; run: hotline rebuild {name}"
         found.append(Finding("view", name, None, what))
     return found
+
+
+async def beyond(connection: asyncpg.pool.PoolConnectionProxy, position: int) -> set[str]:
+    """Orders that the view has not seen to their end: it is behind, which is no defect."""
+    rows = await connection.fetch(statement("order_streams_beyond"), position, timeout=SECONDS)
+    return {row["stream"].removeprefix(STREAM) for row in rows}
 
 
 async def orders_to_compare(

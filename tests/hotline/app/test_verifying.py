@@ -51,6 +51,17 @@ async def test_what_was_written_is_sound(city: City):
     )
 
 
+async def test_a_view_that_is_behind_is_not_unsound(city: City):
+    """A service that was stopped may leave views a few events short; they catch up at its start."""
+    await lived_in(city)
+    await city.record(dispatched(), order_no=OTHER_NUMBER, after=2)
+
+    verdict = await verdict_on(city)
+
+    assert [] == verdict.found
+    assert 3 == verdict.orders_compared
+
+
 @pytest.mark.parametrize(
     ("statement", "named"),
     [
