@@ -2,6 +2,8 @@
 
 import asyncpg
 
+from events.postgres.connections import PlainConnection
+
 APP_ROLE = "hotline_app"
 WAIT = 5.0  # seconds, for a connection
 SETTINGS = {
@@ -16,5 +18,10 @@ SETTINGS = {
 def projection_pool(dsn: str, *, size: int) -> asyncpg.Pool:
     """Not yet connected: enter it. Two connections per view are enough, one more for a rebuild."""
     return asyncpg.create_pool(
-        dsn, min_size=1, max_size=size, timeout=WAIT, server_settings=SETTINGS
+        dsn,
+        connection_class=PlainConnection,
+        min_size=1,
+        max_size=size,
+        timeout=WAIT,
+        server_settings=SETTINGS,
     )

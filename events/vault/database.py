@@ -9,6 +9,8 @@ from typing import Any
 
 import asyncpg
 
+from events.postgres.connections import PlainConnection
+
 WAIT = 10.0  # seconds: for a free connection, for a statement, for the end
 APP_ROLE = "hotline_app"
 
@@ -20,6 +22,7 @@ async def connected(dsn: str, *, size: int) -> AsyncIterator[Pool]:
     """Connections that may do no more than the program needs."""
     pool = await asyncpg.create_pool(
         dsn,
+        connection_class=PlainConnection,
         min_size=1,
         max_size=size,
         timeout=WAIT,
