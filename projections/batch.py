@@ -176,8 +176,10 @@ async def load(
 
 
 def fact_of(event: asyncpg.Record, tokens: Sequence[int]) -> Fact:
-    position, stream, version, type_, schema_version, text, subject_id, _ = event
+    position, stream, version, type_, schema_version, text, clocks, subject_id, _ = event
     data: dict[str, Any] = orjson.loads(text)
+    if clocks is not None:
+        data["clocks"] = orjson.loads(clocks)
     today = upcast(type_, schema_version, data)
     return Fact(position, stream, version, type_, today, subject_id, tokens)
 

@@ -6,18 +6,21 @@ SELECT position FROM hotline_log.log_head
 
 -- batch --
 -- $1 after bigint, $2 up_to bigint, $3 types text[], $4 with_sealed boolean
+-- Of a dispatch most is why, and of its clocks only one is listed: `clocks` stands in place of those
+-- that were taken out of `data`. Put in there by the server they would cost four times as much.
 SELECT position,
        stream,
        version,
        type,
        schema_version,
        CASE
-           WHEN type = 'work_order.dispatched' -- most of it is why; of its clocks only one is listed
-               THEN data - 'route'::text || jsonb_build_object(
-                   'clocks',
-                   coalesce(jsonb_path_query_array(data -> 'clocks', '$[*] ? (@.name == "handle")'), '[]'))
+           WHEN type = 'work_order.dispatched' THEN data - '{route,clocks}'::text[]
            ELSE data
        END::text AS data,
+       CASE
+           WHEN type = 'work_order.dispatched'
+               THEN jsonb_path_query_array(data, '$.clocks[*] ? (@.name == "handle")')::text
+       END AS clocks,
        subject_id,
        CASE WHEN $4::boolean THEN sealed END AS sealed
   FROM hotline_log.event
@@ -34,6 +37,7 @@ SELECT position,
        type,
        schema_version,
        data::text AS data,
+       NULL::text AS clocks,
        subject_id,
        CASE WHEN $4::boolean THEN sealed END AS sealed
   FROM hotline_log.event
