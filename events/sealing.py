@@ -11,7 +11,8 @@ import os
 import struct
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
 
 import orjson
 from cryptography.exceptions import InvalidTag
@@ -85,43 +86,49 @@ class Cipher:
     under: Callable[[bytes], Aead]
 
 
-@dataclass(frozen=True)
-class Container:
+class Container(NamedTuple):
     """A sealed value taken apart: nothing in it is believed before its tag is checked."""
 
     cipher: Cipher
     head: bytes
-    names: tuple[bytes, ...]
     bodies: bytes
 
     def fields(self) -> Iterator[tuple[bytes, bytes]]:
-        at = 0
-        for name in self.names:
-            if at + LENGTH.size > len(self.bodies):
+        bodies, end = self.bodies, 0
+        for name in names_in(self.head):
+            begin = end + LENGTH.size
+            if begin > len(bodies):
                 raise SealBroken("cut short")
-            (length,) = LENGTH.unpack_from(self.bodies, at)
-            end = at + LENGTH.size + length
-            if length < NONCE_BYTES + TAG_BYTES or end > len(self.bodies):
+            (length,) = LENGTH.unpack_from(bodies, end)
+            end = begin + length
+            if length < NONCE_BYTES + TAG_BYTES or end > len(bodies):
                 raise SealBroken("cut short")
-            yield name, self.bodies[at + LENGTH.size : end]
-            at = end
-        if at != len(self.bodies):
+            yield name, bodies[begin:end]
+        if end != len(bodies):
             raise SealBroken("something follows the last field")
 
 
 def take_apart(sealed: bytes) -> Container:
     try:
-        cipher, count, at = CIPHERS[sealed[0]], sealed[1], 2
-        names = []
-        for _ in range(count):
-            end = at + 1 + sealed[at]
-            names.append(sealed[at + 1 : end])
-            at = end
+        cipher, end = CIPHERS[sealed[0]], 2
+        for _ in range(sealed[1]):
+            end += 1 + sealed[end]
     except (KeyError, IndexError):
         raise SealBroken("not a sealed value") from None
-    if at >= len(sealed) or not names:
+    if not 2 < end < len(sealed):
         raise SealBroken("cut short")
-    return Container(cipher, sealed[:at], tuple(names), sealed[at:])
+    return Container(cipher, sealed[:end], sealed[end:])
+
+
+@lru_cache
+def names_in(head: bytes) -> tuple[bytes, ...]:
+    """Events of a type share their heads: each is read once."""
+    names, at = [], 2
+    while at < len(head):
+        end = at + 1 + head[at]
+        names.append(head[at + 1 : end])
+        at = end
+    return tuple(names)
 
 
 def place_of(head: bytes, stream: str, version: int) -> bytes:
