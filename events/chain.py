@@ -42,8 +42,7 @@ class Link(NamedTuple):
     position: int = 0  # known when it is read
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """Where the stream's head row says that it ends."""
 
     version: int

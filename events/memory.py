@@ -3,7 +3,7 @@
 import os
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -65,7 +65,7 @@ class MemoryEventStore:
         done = Appended(stream=new.stream, version=len(rows), position=self.position)
         self.known |= {key.id: (key.fingerprint, done) for key in new.keys}
         recorded = await opened(rows[new.expected :], self.keys)
-        return replace(done, recorded=tuple(recorded))
+        return done._replace(recorded=tuple(recorded))
 
     async def outcome(self, key: Key) -> Appended | None:
         if key.id not in self.known:
@@ -73,7 +73,7 @@ class MemoryEventStore:
         fingerprint, done = self.known[key.id]
         if None not in {fingerprint, key.fingerprint} and fingerprint != key.fingerprint:
             raise KeyReused
-        return replace(done, repeated=True)
+        return done._replace(repeated=True)
 
 
 def as_row(link: Link, position: int, recorded_at: datetime) -> Row:

@@ -7,7 +7,7 @@ version has a key of its own, so a second run records nothing.
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from uuid import NAMESPACE_URL, uuid5
@@ -146,7 +146,7 @@ async def publish_stream(
         done = await store.append(new)
     except ConcurrentAppend:  # not the first version: go on from the last one
         history = await store.load(stream)
-        done = await store.append(replace(new, expected=len(history)))
+        done = await store.append(new._replace(expected=len(history)))
     return not done.repeated
 
 
