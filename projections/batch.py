@@ -9,11 +9,11 @@ import orjson
 
 from events.upcasters import upcast
 from projections.life import STREAM
+from projections.log_reader import Ahead, Connection, read
 from projections.read_model import Added, Change, Fact, ReadModel, Row
 from projections.search_tokens import Opener, tokens_of
 from projections.statements import statements
 
-Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 MOST_PARKED = 20  # streams in one batch
 TRANSIENT = (
     asyncpg.PostgresConnectionError,
@@ -62,7 +62,12 @@ class RebuildNeeded(Exception):
 
 
 async def run_batch(
-    connection: Connection, generation: Generation, opener: Opener | None, *, size: int
+    connection: Connection,
+    generation: Generation,
+    opener: Opener | None,
+    *,
+    size: int,
+    ahead: Ahead | None = None,
 ) -> Progress | None:
     """
     Bring the generation forward by at most `size` positions of the log.
@@ -79,22 +84,17 @@ async def run_batch(
             raise RebuildNeeded(generation.model.name)
         head = await connection.fetchval(statements("log_reader")["head"])
         up_to = min(head, held["position"] + size)
-        events = await read(connection, generation.model, held["position"], up_to)
+        span = held["position"], up_to
+        if ahead is None:
+            events = await read(connection, generation.model, span)
+        else:
+            events = await ahead.read(connection, span, head)
         parked = await take_in(connection, generation, events, opener)
         await connection.execute(checkpoints["move"], *generation.key, up_to)
     return Progress(position=up_to, behind=head - up_to, parked=parked)
 
 
 USE_SCHEMA = "SELECT set_config('search_path', quote_ident($1), true)"
-
-
-async def read(
-    connection: Connection, model: ReadModel, after: int, up_to: int
-) -> Sequence[asyncpg.Record]:
-    if up_to <= after:
-        return []
-    batch = statements("log_reader")["batch"]
-    return await connection.fetch(batch, after, up_to, list(model.types), model.searches)
 
 
 async def take_in(

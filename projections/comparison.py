@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from events.catalog.people import SUBJECT_STREAM
-from projections.batch import USE_SCHEMA, Connection, Generation, apply
+from projections.batch import USE_SCHEMA, Generation, apply
 from projections.life import STREAM
+from projections.log_reader import Connection
 from projections.search_tokens import Opener
 from projections.statements import statements
 

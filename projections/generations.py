@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from projections.batch import USE_SCHEMA, Connection, Generation, RebuildNeeded
+from projections.batch import USE_SCHEMA, Generation, RebuildNeeded
+from projections.log_reader import Connection
 from projections.read_model import ReadModel
 from projections.statements import statements
 

@@ -14,6 +14,7 @@ import asyncpg
 from projections.batch import USE_SCHEMA, Generation, Progress, run_batch
 from projections.comparison import differing
 from projections.generations import PUBLISH, build_indexes, opened
+from projections.log_reader import reading_ahead
 from projections.read_model import ReadModel
 from projections.search_tokens import Opener
 from projections.statements import statements
@@ -67,14 +68,15 @@ async def catch_up(
     pool: asyncpg.Pool, generation: Generation, opener: Opener | None, report: Report, phase: str
 ) -> Progress:
     """Up to the head of the log as it is when we get there."""
-    while True:
-        async with pool.acquire() as connection:
-            progress = await run_batch(connection, generation, opener, size=BULK)
-        if progress is None:
-            raise SwapRefused(generation.schema)
-        report(phase, progress.position, progress.position + progress.behind)
-        if progress.behind == 0:
-            return progress
+    async with reading_ahead(pool, generation.model) as ahead:
+        while True:
+            async with pool.acquire() as connection:
+                progress = await run_batch(connection, generation, opener, size=BULK, ahead=ahead)
+            if progress is None:
+                raise SwapRefused(generation.schema)
+            report(phase, progress.position, progress.position + progress.behind)
+            if progress.behind == 0:
+                return progress
 
 
 async def require_sound(pool: asyncpg.Pool, generation: Generation, opener: Opener | None) -> int:

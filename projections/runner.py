@@ -21,6 +21,7 @@ from projections.batch import (
     TooMuchPoison,
     run_batch,
 )
+from projections.log_reader import Ahead, reading_ahead
 from projections.read_model import ReadModel
 from projections.search_tokens import Opener
 from projections.statements import statements
@@ -52,10 +53,14 @@ class Runner:
                 group.create_task(self.keep_up(model), name=f"projection {model.name}")
 
     async def keep_up(self, model: ReadModel) -> None:
+        async with reading_ahead(self.pool, model) as ahead:
+            await self.follow(model, ahead)
+
+    async def follow(self, model: ReadModel, ahead: Ahead) -> None:
         failures, size = 0, LIVE_BATCH
         while True:
             try:
-                progress = await self.once(model, size)
+                progress = await self.once(model, size, ahead)
             except (RebuildNeeded, TooMuchPoison) as error:
                 log.warning("projection_stands", name=model.name, error=type(error).__name__)
                 await asyncio.sleep(LONGEST_BACKOFF)
@@ -77,7 +82,15 @@ class Runner:
                 await self.wake(POLL)
         await asyncio.sleep(GATHER)
 
-    async def once(self, model: ReadModel, size: int = LIVE_BATCH) -> Progress | None:
+    async def catch_up(self, model: ReadModel) -> None:
+        """Up to the head of the log, or until another process is at it. Raises as `once`."""
+        async with reading_ahead(self.pool, model) as ahead:
+            while (progress := await self.once(model, CATCH_UP_BATCH, ahead)) and progress.behind:
+                pass
+
+    async def once(
+        self, model: ReadModel, size: int = LIVE_BATCH, ahead: Ahead | None = None
+    ) -> Progress | None:
         """
         One batch of the live generation; None: there is none, or another process is at it.
 
@@ -90,7 +103,7 @@ class Runner:
             if live["position"] == live["head"] and live["idle_seconds"] < HEARTBEAT:
                 return Progress(position=live["position"], behind=0)
             generation = Generation(model, live["generation"])
-            progress = await run_batch(connection, generation, self.opener, size=size)
+            progress = await run_batch(connection, generation, self.opener, size=size, ahead=ahead)
         if progress is not None:
             await self.tell(model, progress)
         return progress

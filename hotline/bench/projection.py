@@ -14,8 +14,8 @@ from hotline.bench.ask import Ask
 from hotline.bench.house import connect, house
 from hotline.bench.program import GRACE_SECONDS, ours, program
 from hotline.bench.row import Findings, Row, Target
-from projections.batch import read
 from projections.generations import install
+from projections.log_reader import read
 from projections.on_time import ON_TIME
 from projections.pool import projection_pool
 from projections.rebuild import rebuild
@@ -75,8 +75,7 @@ async def catching_up(dsn: str, events: int) -> Row:
         limit = events / await only_reading(pool, events)
         runner = Runner(pool, [ON_TIME], None)
         begun = perf_counter()
-        while (progress := await runner.once(ON_TIME, CATCH_UP_BATCH)) and progress.behind:
-            pass
+        await runner.catch_up(ON_TIME)
         took = perf_counter() - begun
     return Row(
         bench=NAME,
@@ -97,7 +96,7 @@ async def only_reading(pool: asyncpg.Pool, events: int) -> float:
         begun = perf_counter()
         async with pool.acquire() as connection:
             for after in range(0, events, CATCH_UP_BATCH):
-                await read(connection, ON_TIME, after, after + CATCH_UP_BATCH)
+                await read(connection, ON_TIME, (after, after + CATCH_UP_BATCH))
         took = perf_counter() - begun
     return took
 

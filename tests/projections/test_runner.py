@@ -14,6 +14,7 @@ from projections.batch import Generation, RebuildNeeded
 from projections.comparison import differing
 from projections.department_inbox import DEPARTMENT_INBOX
 from projections.generations import install, outdated, require_current
+from projections.log_reader import reading_ahead
 from projections.on_time import ON_TIME
 from projections.order_list import ORDER_LIST
 from projections.pool import projection_pool
@@ -62,6 +63,32 @@ async def test_processes_that_work_at_once_do_each_event_once(
     assert 0 == await wrong(pool, model)
 
 
+@EVERY_MODEL
+async def test_what_another_process_took_in_meanwhile_is_not_taken_in_again(
+    database: Database, pool: asyncpg.Pool, model: ReadModel
+):
+    """A batch that was read ahead is of no use when the view is elsewhere at its turn."""
+    await live(database)
+    async with asyncio.TaskGroup() as group:
+        for size in (53, 71, 97):
+            group.create_task(follow(pool, model, size))
+
+    assert 0 == await wrong(pool, model)
+
+
+async def test_catching_up_ends_at_the_head(
+    database: Database, pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("projections.runner.CATCH_UP_BATCH", 97)
+    await live(database)
+    runner = Runner(pool, MODELS, None)
+    await runner.catch_up(ON_TIME)
+
+    head = await pool.fetchval("SELECT position FROM hotline_log.log_head")
+    assert head == await runner.position("on_time")
+    assert 0 == await wrong(pool, ON_TIME)
+
+
 async def test_a_batch_that_fails_leaves_neither_rows_nor_progress(
     database: Database, pool: asyncpg.Pool
 ):
@@ -90,7 +117,7 @@ async def test_poison_parks_its_stream_and_nothing_else(database: Database, pool
     """An order that was never registered cannot be taken in; its neighbours can."""
     await put(database, registered("1"), accepted(), dispatched())
     ghost = [
-        replace(each, stream="work_order-ghost") for each in history(dispatched(), submitted())
+        each._replace(stream="work_order-ghost") for each in history(dispatched(), submitted())
     ]
     async with database.pool.acquire() as connection:
         await write(connection, ghost)
@@ -111,7 +138,7 @@ async def test_a_parked_stream_stays_parked_in_later_batches(
     database: Database, pool: asyncpg.Pool
 ):
     ghost = [
-        replace(each, stream="work_order-ghost") for each in history(dispatched(), submitted())
+        each._replace(stream="work_order-ghost") for each in history(dispatched(), submitted())
     ]
     async with database.pool.acquire() as connection:
         await write(connection, ghost)
@@ -181,6 +208,14 @@ async def catch_up(pool: asyncpg.Pool, model: ReadModel, size: int = 5_000) -> N
     runner = Runner(pool, MODELS, None)
     while (progress := await runner.once(model, size)) is None or progress.behind:
         await asyncio.sleep(0)
+
+
+async def follow(pool: asyncpg.Pool, model: ReadModel, size: int) -> None:
+    runner = Runner(pool, MODELS, None)
+    head = await pool.fetchval("SELECT position FROM hotline_log.log_head")
+    async with reading_ahead(pool, model) as ahead:
+        while await runner.position(model.name) < head:
+            await runner.once(model, size, ahead)
 
 
 async def wrong(pool: asyncpg.Pool, model: ReadModel) -> int:
