@@ -64,6 +64,12 @@ class MigrationEndsTransaction(MigrationFault):
     code = "migration.ends_transaction"
 
 
+class MigrationRefused(MigrationFault):
+    """数据库拒绝了迁移语句, 该文件未留下任何改动。Mend what the database says, then start again."""
+
+    code = "migration.refused"
+
+
 @dataclass(frozen=True, order=True)
 class Migration:
     """Sorts by number, then `pre` before `post`, then by the order of the folders."""
@@ -154,7 +160,10 @@ def is_applied(step: Migration, recorded: str | None) -> bool:
 async def run(connection: asyncpg.Connection, step: Migration) -> None:
     await set_limits(connection, limits_of(step.sql))
     before = await connection.fetchval("SELECT pg_current_xact_id()::text")
-    await connection.execute(step.sql)
+    try:
+        await connection.execute(step.sql)
+    except asyncpg.PostgresError as error:
+        raise MigrationRefused(f"{step.name}, SQLSTATE {error.sqlstate}: {error}") from error
     await set_limits(connection, DEFAULT_LIMITS)
     if before != await connection.fetchval("SELECT pg_current_xact_id()::text"):
         raise MigrationEndsTransaction(step.name)

@@ -11,6 +11,7 @@ from events.migrate import (
     MigrationChanged,
     MigrationEndsTransaction,
     MigrationMisnamed,
+    MigrationRefused,
     migrate,
     pending,
 )
@@ -60,7 +61,7 @@ async def test_a_failing_file_leaves_nothing_behind_but_those_before_it(connecti
     write(folder, "0001_pre_lamp.sql", "CREATE TABLE lamp (id int)")
     write(folder, "0002_pre_road.sql", "CREATE TABLE road (id int); SELECT 1 / 0")
 
-    with pytest.raises(asyncpg.DivisionByZeroError):
+    with pytest.raises(MigrationRefused, match=r"0002_pre_road\.sql, SQLSTATE 22012"):
         await migrate(connection, [folder])
 
     assert ["events/0002_pre_road.sql"] == await pending(connection, [folder])
