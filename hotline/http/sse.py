@@ -10,6 +10,7 @@ from aiohttp import web
 
 HEARTBEAT_SECONDS = 15.0
 WRITE_SECONDS = 10.0  # a client that does not read for so long is gone
+LONGEST_SECONDS = 300.0  # then the client comes back, and its token is looked at again
 
 
 @dataclass(frozen=True)
@@ -81,17 +82,25 @@ def last_event_id(request: web.Request) -> str | None:
 
 
 async def stream(
-    request: web.Request, buffer: Buffer, *, heartbeat: float = HEARTBEAT_SECONDS
+    request: web.Request,
+    buffer: Buffer,
+    *,
+    heartbeat: float = HEARTBEAT_SECONDS,
+    longest: float = LONGEST_SECONDS,
 ) -> web.StreamResponse:
-    """Write the buffer to the client until it ends, the client leaves, or the service stops."""
+    """Write the buffer until it ends, the client leaves, its time is over, or the service stops."""
     response = web.StreamResponse(
         headers={"Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no"}
     )
     await response.prepare(request)
     with request.config_dict[STREAMS].holding(buffer):
         try:
-            await write_all(response, buffer, heartbeat)
-        except (ConnectionError, TimeoutError):
+            async with asyncio.timeout(longest) as over:
+                await write_all(response, buffer, heartbeat)
+        except TimeoutError:
+            if not over.expired():  # over: a clean end, which costs the client nothing
+                response.force_close()
+        except ConnectionError:
             response.force_close()
         finally:
             buffer.end()  # whoever still fills it may know

@@ -107,6 +107,7 @@ class House:
     left: asyncio.Event = field(default_factory=asyncio.Event)
     buffer: Buffer = field(default_factory=lambda: Buffer(most=3))
     known: dict[str, Answer] = field(default_factory=dict)
+    longest: float = 60.0  # seconds of a stream
 
     async def write(self, call: Call[NoteBody, None]) -> Answer:
         self.seen.append(call)
@@ -155,7 +156,7 @@ class House:
     async def live(self, call: Call[None, None]) -> web.StreamResponse:
         self.buffer.put(Hint(last_event_id(call.request) or "0", "resumed", '{"a":1}'))
         try:
-            return await stream(call.request, self.buffer, heartbeat=0.05)
+            return await stream(call.request, self.buffer, heartbeat=0.05, longest=self.longest)
         finally:
             self.left.set()
 

@@ -53,6 +53,15 @@ async def test_a_client_too_slow_for_its_buffer_is_cut_off():
     assert buffer.ended
 
 
+async def test_a_stream_ends_in_time_so_that_its_token_is_looked_at_again():
+    async with serving(House(longest=0.2)) as client, live(client) as response:
+        async with asyncio.timeout(5):
+            read = await response.content.read()  # to the clean end of the body
+
+    assert b"resumed" in read
+    assert client.house.buffer.ended
+
+
 async def test_a_client_that_left_ends_its_stream():
     async with serving(House()) as client:
         async with live(client) as response:
