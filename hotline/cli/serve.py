@@ -1,6 +1,6 @@
 """`hotline serve`."""
 
-from datetime import timedelta
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -9,9 +9,7 @@ from rich.table import Table
 from hotline.app.core import Core
 from hotline.app.loop import run
 from hotline.app.running import Running, running, until_stopped
-from hotline.app.seed import LIVED, begin
 from hotline.app.settings import Settings
-from hotline.cli.progress import Bar
 from hotline.cli.words import out
 
 SHOWN = ("operator", "dispatcher", "handler-lighting", "follow-up", "supervisor")
@@ -27,10 +25,8 @@ def serve(
 
 async def serve_until_stopped(settings: Settings, *, lived: bool) -> None:
     async def on_empty(core: Core) -> None:
-        with Bar("演示城市", quiet=False) as bar:
-            bar.of(1_000)
-            past = LIVED if lived else timedelta()
-            await begin(core, lived=past, progress=bar.at)
+        first = import_module("hotline.cli.first_start")  # comes once: a start must be quick
+        await first.begin_city(core, lived=lived)
 
     async with running(settings, on_empty=on_empty) as service:
         announce(service)
