@@ -26,7 +26,7 @@ CREATE TABLE on_time (
 
 -- index --
 CREATE INDEX on_time_by_due ON on_time (effective_due) WHERE effective_due IS NOT NULL;
-CREATE INDEX on_time_by_first_due ON on_time (first_due) WHERE first_due IS NOT NULL
+CREATE INDEX on_time_moved_by_first_due ON on_time (first_due) WHERE first_due <> effective_due
 
 -- load --
 -- $1 order_nos text[], $2 unused

@@ -13,13 +13,11 @@
 -- figures --
 -- returns one row per key; their sum is the total, for an order without a value for the dimension
 -- counts under `none`. left_out: due in the period, but in no pair of numbers.
-WITH facts AS (
+WITH held AS NOT MATERIALIZED (
     SELECT *
       FROM projections.on_time
      WHERE from_position <= $3::bigint
        AND to_position > $3::bigint
-       AND (effective_due >= $1::timestamptz AND effective_due < $2::timestamptz
-            OR first_due >= $1::timestamptz AND first_due < $2::timestamptz)
        AND ($6::text[] IS NULL OR lead_department = ANY ($6::text[]))
        AND ($7::text IS NULL OR district = $7::text)
        AND ($8::text IS NULL OR subdistrict = $8::text)
@@ -29,7 +27,19 @@ WITH facts AS (
        AND ($12::text IS NULL OR kind = $12::text)
        AND ($13::text IS NULL OR channel = $13::text)
 ),
-due AS (
+falling_due AS (
+    SELECT *, effective_due AS due, true AS plain, effective_due = first_due AS raw
+      FROM held
+     WHERE effective_due >= $1::timestamptz
+       AND effective_due < $2::timestamptz
+     UNION ALL -- the few whose deadline was moved count raw by their first one
+    SELECT *, first_due, false, true
+      FROM held
+     WHERE first_due >= $1::timestamptz
+       AND first_due < $2::timestamptz
+       AND first_due <> effective_due
+),
+judged AS (
     SELECT coalesce(CASE $4::text
                WHEN 'department' THEN lead_department
                WHEN 'district' THEN district
@@ -39,22 +49,17 @@ due AS (
                WHEN 'matter' THEN matter
                WHEN 'kind' THEN kind
                WHEN 'channel' THEN channel
-               WHEN 'day' THEN to_char(deadline.due AT TIME ZONE $5::text, 'YYYY-MM-DD')
-               WHEN 'week' THEN to_char(deadline.due AT TIME ZONE $5::text, 'IYYY-"W"IW')
-               WHEN 'month' THEN to_char(deadline.due AT TIME ZONE $5::text, 'YYYY-MM')
-               WHEN 'quarter' THEN to_char(deadline.due AT TIME ZONE $5::text, 'YYYY-"Q"Q')
-               WHEN 'year' THEN to_char(deadline.due AT TIME ZONE $5::text, 'YYYY')
+               WHEN 'day' THEN to_char(due AT TIME ZONE $5::text, 'YYYY-MM-DD')
+               WHEN 'week' THEN to_char(due AT TIME ZONE $5::text, 'IYYY-"W"IW')
+               WHEN 'month' THEN to_char(due AT TIME ZONE $5::text, 'YYYY-MM')
+               WHEN 'quarter' THEN to_char(due AT TIME ZONE $5::text, 'YYYY-"Q"Q')
+               WHEN 'year' THEN to_char(due AT TIME ZONE $5::text, 'YYYY')
            END, 'none') AS key,
+           plain,
+           raw,
            left_out IS NOT NULL AS out,
-           deadline.plain,
-           deadline.raw,
-           first_submitted_at <= deadline.due AS on_time
-      FROM facts
-     CROSS JOIN LATERAL (
-         VALUES (effective_due, true, effective_due = first_due),
-                (CASE WHEN first_due <> effective_due THEN first_due END, false, true)
-     ) AS deadline (due, plain, raw)
-     WHERE deadline.due >= $1::timestamptz AND deadline.due < $2::timestamptz
+           first_submitted_at <= due AS on_time
+      FROM falling_due
 )
 SELECT key,
        count(*) FILTER (WHERE plain AND NOT out AND on_time) AS numerator,
@@ -62,7 +67,7 @@ SELECT key,
        count(*) FILTER (WHERE raw AND NOT out AND on_time) AS raw_numerator,
        count(*) FILTER (WHERE raw AND NOT out) AS raw_denominator,
        count(*) FILTER (WHERE plain AND out) AS left_out
-  FROM due
+  FROM judged
  GROUP BY key
  ORDER BY key
 

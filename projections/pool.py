@@ -11,6 +11,7 @@ SETTINGS = {
     "role": APP_ROLE,
     "jit": "off",
     "plan_cache_mode": "force_custom_plan",  # conditions that do not apply fall away
+    "max_parallel_workers_per_gather": "0",  # to start helpers takes longer than a month's figures
     "synchronous_commit": "off",  # a view that lost its last moments takes them from the log again
 }
 

@@ -27,6 +27,9 @@ from tests.projections.recording import read, write
 
 CITY_ZONE = "Asia/Shanghai"
 FOR_EVER = datetime(2100, 1, 1, tzinfo=UTC)
+EXTENDED = """INSERT INTO on_time_g1.on_time
+    (order_no, from_position, first_due, effective_due, first_submitted_at, matter, kind, channel)
+    VALUES ('1', 1, $1, $2, $2, '010101', 'help', 'phone')"""
 PERIOD = Question(
     since=FIRST_DAY + 10 * DAY, to=FIRST_DAY + 40 * DAY, as_of=FOR_EVER, zone=CITY_ZONE
 )
@@ -128,6 +131,19 @@ async def test_what_is_not_due_yet_does_not_count(database: Database, view: Runn
     for as_of, expected in ((due, 0), (due + timedelta(microseconds=1), 1)):
         question = replace(around_due(3), as_of=as_of)
         assert expected == (await figures(view.pool, question)).total.pair.denominator
+
+
+async def test_a_moved_deadline_counts_raw_where_the_first_one_was(view: Runner):
+    """Submitted within the extension: on time by its effective due, and late by its first."""
+    await view.pool.execute(EXTENDED, T0 + 5 * DAY, T0 + 9 * DAY)
+    week, next_week = [
+        (await figures(view.pool, replace(around_due(1), since=since, to=since + 7 * DAY))).total
+        for since in (T0, T0 + 7 * DAY)
+    ]
+
+    nothing, late, on_time = (Pair(numerator=n, denominator=d) for n, d in ((0, 0), (0, 1), (1, 1)))
+    assert (nothing, late) == (week.pair, week.raw)
+    assert (on_time, nothing) == (next_week.pair, next_week.raw)
 
 
 async def test_days_are_the_city_s(database: Database, view: Runner):
