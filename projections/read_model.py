@@ -7,6 +7,7 @@ statement to run with which columns. It never reads a clock, and never computes 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
 
@@ -30,6 +31,7 @@ class Fact(NamedTuple):
     data: Mapping[str, Any]
     subject_id: str | None = None
     tokens: Sequence[int] = ()  # for the search in sealed texts; only where the model asks
+    sealed: bytes | None = None  # what is personal, shut; only where the model asks
 
     @property
     def order_no(self) -> str:
@@ -65,16 +67,16 @@ class ReadModel:
     name: str
     types: frozenset[str]
     fold: Fold
-    searches: bool = False  # its facts carry search tokens, made from opened texts
+    searches: bool = False  # its facts carry sealed texts, and search tokens made from them
     sources: tuple[str, ...]  # files that decide what its rows say
 
     @property
     def sql(self) -> Mapping[str, str]:
         return statements(self.name)
 
-    @property
+    @cached_property
     def code_hash(self) -> str:
-        """Rows made by other code than this are not to be trusted: rebuild."""
+        """Rows made by other code than this are not to be trusted: rebuild. Read once."""
         digest = sha256()
         for source in sorted(self.sources):
             digest.update((FOLDER / source).read_bytes())
