@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
@@ -14,7 +15,7 @@ from hotline.bench.house import House, house
 from hotline.bench.program import json_of
 from hotline.bench.row import Findings, Row, Skipped, Target
 from hotline.bench.sample import dispatched
-from hotline.bench.single_rows import SingleRows, single_rows
+from hotline.bench.single_rows import SingleRows, by_connections, single_rows
 from hotline.bench.writing import NobodysKeys, Written, written
 
 NAME = "append"
@@ -144,6 +145,7 @@ async def append_one(ask: Ask) -> Findings:
     scale = ask.scale
     ours: list[Written] = []
     limits: list[float] = []
+    bare: list[float] = []
     async with house() as own:
         dsn = await own.log("bench_append_one")
         limit = await single_rows(own, dsn)
@@ -152,18 +154,27 @@ async def append_one(ask: Ask) -> Findings:
             for _ in range(scale.rounds):
                 ours.append(await written(store, writers=1, seconds=scale.seconds, keyed=False))
                 limits.append(await limit.per_second(1, scale.seconds))
+                bare.append(await by_connections(dsn, 1, scale.seconds))
     best = max(ours, key=lambda each: each.per_second)
+    one = partial(
+        Row,
+        bench="append-one",
+        what="one writer",
+        value=best.per_second,
+        worst=min(each.per_second for each in ours),
+        unit="events/s",
+        note=f"p50 {best.p50_ms:.2f} ms, p99 {best.p99_ms:.2f} ms",
+    )
     return [
-        Row(
-            bench="append-one",
-            what="one writer",
-            value=best.per_second,
-            worst=min(each.per_second for each in ours),
-            unit="events/s",
+        one(
             beside=f"{limit.tool}, one client",
             beside_value=max(limits),
             beside_worst=min(limits),
             target=Target(of="ratio", least=0.5),
-            note=f"p50 {best.p50_ms:.2f} ms, p99 {best.p99_ms:.2f} ms",
-        )
+        ),
+        one(
+            beside="the same single-row INSERT by asyncpg, and nothing else",
+            beside_value=max(bare),
+            beside_worst=min(bare),
+        ),
     ]
