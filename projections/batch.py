@@ -1,6 +1,6 @@
 """One batch of one generation of a view: read, fold, write, move the checkpoint; all or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,7 +123,7 @@ async def halve_until_taken(
     limit: int,
 ) -> None:
     """Take in all, or both halves, down to the one event that cannot be: its stream is parked."""
-    whole = [event for event in events if event["stream"] not in parked]
+    whole = [event for event in events if event["stream"] not in parked] if parked else events
     if not whole:
         return
     try:
@@ -152,7 +152,7 @@ async def apply(
     tokens = await tokens_of(events, opener) if model.searches else {}
     before = await load(connection, model, events)
     # one at a time: tens of thousands of documents at once would keep the garbage collector busy
-    facts = (fact_of(event, tokens.get(event["position"], ())) for event in events)
+    facts = (fact_of(event, tokens) for event in events)
     for write in model.fold(before, facts):
         match write:
             case Added(rows):
@@ -175,13 +175,14 @@ async def load(
     return rows
 
 
-def fact_of(event: asyncpg.Record, tokens: Sequence[int]) -> Fact:
-    position, stream, version, type_, schema_version, text, clocks, subject_id, _ = event
+def fact_of(event: asyncpg.Record, tokens: Mapping[int, Sequence[int]]) -> Fact:
+    position, stream, version, type_, schema_version, text, clocks, subject_id, sealed = event
     data: dict[str, Any] = orjson.loads(text)
     if clocks is not None:
         data["clocks"] = orjson.loads(clocks)
     today = upcast(type_, schema_version, data)
-    return Fact(position, stream, version, type_, today, subject_id, tokens)
+    said = tokens.get(position, ())
+    return Fact(position, stream, version, type_, today, subject_id, said, sealed)
 
 
 async def park(

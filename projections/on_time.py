@@ -15,57 +15,61 @@ from projections.read_model import Added, Change, Fact, ReadModel, Row, Write
 FOREVER = 2**63 - 1
 
 
+FIXED = ("district", "subdistrict", "community", "cell", "matter", "kind", "channel")
+
+
 class Facts(NamedTuple):
-    """The columns of a row, in the order of the table, without its span."""
+    """What a row says in the order of the table. `fixed`: what no event of ours moves, as FIXED."""
 
     effective_due: datetime | None
     first_due: datetime | None
     first_submitted_at: datetime | None
     lead_department: str | None
-    district: str | None
-    subdistrict: str | None
-    community: str | None
-    cell: str | None
-    matter: str
-    kind: str
-    channel: str
-    left_out: str | None
-
-
-class Held(NamedTuple):
-    """What holds of an order, since which position; `stored`: the table has this row."""
-
-    since: int
-    facts: Facts
-    stored: bool
+    fixed: tuple[str | None, ...]
+    left_out: str | None = None
 
 
 def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
     """Return the writes that bring `before` (the rows that hold now) up to the end of `batch`."""
-    held = {row["order_no"]: held_of(row) for row in before}
+    held = {row["order_no"]: facts_of(row) for row in before}
+    since: dict[str, int] = {}  # where what is held begins, unless the table has it
     closed: dict[str, int] = {}  # rows of the table that held until this position
     replaced: list[str] = []  # rows of the table that counted nowhere
     new: list[Sequence[Any]] = []
     for fact in batch:
         order_no = fact.order_no
         old = held.get(order_no)
-        facts = STEPS[fact.type](old.facts if old else None, fact.data)
+        facts = STEPS[fact.type](old, fact.data)
+        if facts == old:
+            continue
+        begun = since.get(order_no)
         if old is not None:
-            if facts == old.facts:
-                continue
-            if old.facts.effective_due is None:
-                replaced += [order_no] if old.stored else []
-            elif old.stored:
+            if begun is None and old.effective_due is None:
+                replaced.append(order_no)
+            elif begun is None:
                 closed[order_no] = fact.position
-            else:
-                new.append((order_no, old.since, fact.position, *old.facts))
-        held[order_no] = Held(fact.position, facts, stored=False)
-    new += [(no, row.since, FOREVER, *row.facts) for no, row in held.items() if not row.stored]
+            elif old.effective_due is not None:
+                new.append(row_of(order_no, begun, fact.position, old))
+        held[order_no] = facts
+        since[order_no] = fact.position
+    new += [row_of(no, begun, FOREVER, held[no]) for no, begun in since.items()]
     return writes(closed, replaced, new)
 
 
-def held_of(row: Row) -> Held:
-    return Held(row["from_position"], Facts(*(row[name] for name in Facts._fields)), stored=True)
+def facts_of(row: Row) -> Facts:
+    return Facts(
+        row["effective_due"],
+        row["first_due"],
+        row["first_submitted_at"],
+        row["lead_department"],
+        tuple(row[name] for name in FIXED),
+        row["left_out"],
+    )
+
+
+def row_of(order_no: str, since: int, until: int, facts: Facts) -> tuple[Any, ...]:
+    *moving, fixed, left_out = facts
+    return (order_no, since, until, *moving, *fixed, left_out)
 
 
 def writes(
@@ -82,27 +86,17 @@ def writes(
 def registered(_: Facts | None, data: Mapping[str, Any]) -> Facts:
     area = data["area"]
     cell = area.get("cell")
-    return Facts(
-        effective_due=None,
-        first_due=None,
-        first_submitted_at=None,
-        lead_department=None,
-        district=area.get("district"),
-        subdistrict=area.get("subdistrict"),
-        community=area.get("community"),
-        cell=cell and cell["code"],
-        matter=data["matter"],
-        kind=data["kind"],
-        channel=data["channel"],
-        left_out=None,
-    )
+    place = (area.get("district"), area.get("subdistrict"), area.get("community"))
+    about = (data["matter"], data["kind"], data["channel"])
+    return Facts(None, None, None, None, (*place, cell and cell["code"], *about))
 
 
 def dispatched(facts: Facts | None, data: Mapping[str, Any]) -> Facts:
     """The final lead's limit counts, from its own dispatch on (R-03)."""
     lead = data["lead_department"]
     due = handle_due(data, lead)
-    return known(facts)._replace(lead_department=lead, effective_due=due, first_due=due)
+    old = known(facts)
+    return Facts(due, due, old.first_submitted_at, lead, old.fixed, old.left_out)
 
 
 def returned(facts: Facts | None, _: Mapping[str, Any]) -> Facts:
@@ -114,7 +108,8 @@ def submitted(facts: Facts | None, data: Mapping[str, Any]) -> Facts:
     old = known(facts)
     if old.first_submitted_at is not None or not data["lead"]:
         return old
-    return old._replace(first_submitted_at=datetime.fromisoformat(data["at"]))
+    at = datetime.fromisoformat(data["at"])
+    return Facts(old.effective_due, old.first_due, at, *old[3:])
 
 
 def rejected(facts: Facts | None, data: Mapping[str, Any]) -> Facts:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from events.catalog.names import Status
 from events.store import Recorded
-from projections.on_time import FOREVER, ON_TIME, Facts, fold
+from projections.on_time import FIXED, FOREVER, ON_TIME, Facts, fold
 from projections.order_fold import fold as view_of
 from projections.read_model import Added, Change, Fact
 from tests.projections.lives import (
@@ -32,6 +32,7 @@ from tests.projections.lives import (
 )
 
 AT_WORK = (registered(), accepted(), dispatched(), acknowledged())
+COLUMNS = (*Facts._fields[:4], *FIXED, "left_out")
 Table = dict[tuple[str, int], dict[str, Any]]
 
 
@@ -155,7 +156,7 @@ def take_in(table: Table, batch: Sequence[Fact]) -> None:
         match write:
             case Added(rows):
                 for order_no, since, until, *values in rows:
-                    row = dict(zip(Facts._fields, values, strict=True))
+                    row = dict(zip(COLUMNS, values, strict=True))
                     span = {"order_no": order_no, "from_position": since, "to_position": until}
                     table[order_no, since] = {**span, **row}
             case Change("close", (orders, positions)):
