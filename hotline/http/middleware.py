@@ -39,7 +39,8 @@ def around(
         start = time.perf_counter()
         request_id = request_id_of(request)
         request[REQUEST_ID] = request_id
-        structlog.contextvars.bind_contextvars(request_id=request_id)
+        # a kept connection is one task: what its last request has bound is still there
+        structlog.contextvars.bind_contextvars(request_id=request_id, account=None)
         status = 499  # the client left, or the process stops: nobody reads an answer
         try:
             response = await answered(request, handler, families)

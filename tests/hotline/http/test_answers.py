@@ -1,6 +1,7 @@
 """What every answer carries, and how each family of errors looks from outside."""
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from hotline.http.problems import type_of
@@ -108,6 +109,14 @@ async def test_one_log_line_without_path_query_or_body(client: Client):
     assert (line["method"], line["route"], line["status"]) == ("GET", "/api/v1/notes/{number}", 422)
     assert line["account"] == "operator"
     assert "13812345678" not in str(line)
+
+
+async def test_a_line_names_nobody_who_asked_before_on_the_same_connection(client: Client):
+    await client.get("/api/v1/notes")
+    with capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
+        await client.get("/fail/fault")
+
+    assert [None, None] == [line["account"] for line in lines]
 
 
 @pytest.mark.parametrize(
