@@ -3,26 +3,33 @@
 import logging
 import sys
 
+import orjson
 import structlog
+from structlog.typing import Processor
 
 
 def configure_logs(*, level: int = logging.INFO) -> None:
     """Once, before anything is logged. stdout stays free for answers (`--json`)."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.EventRenamer("message"),  # "event" means something else here
-    ]
-    renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer(event_key="message")
-        if sys.stderr.isatty()
-        else structlog.processors.JSONRenderer(ensure_ascii=False)
-    )
     structlog.configure(
-        processors=[*shared, renderer],
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.EventRenamer("message"),  # "event" means something else here
+            renderer(),
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=False,
+        logger_factory=(
+            structlog.PrintLoggerFactory(sys.stderr)
+            if sys.stderr.isatty()
+            else structlog.BytesLoggerFactory(sys.stderr.buffer)
+        ),
+        cache_logger_on_first_use=True,
     )
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s")
+
+
+def renderer() -> Processor:
+    if sys.stderr.isatty():
+        return structlog.dev.ConsoleRenderer(event_key="message")
+    return structlog.processors.JSONRenderer(serializer=orjson.dumps)
