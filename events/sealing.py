@@ -67,15 +67,19 @@ def unseal(key: bytes, sealed: bytes, *, stream: str, version: int) -> dict[str,
     return {name.decode(): value for name, value in values}  # a name is text once it is believed
 
 
-def unseal_field(key: bytes, sealed: bytes, field: str, *, stream: str, version: int) -> Any | None:
-    """Only one value, the others stay shut; None when it was not given. Raises SealBroken."""
+def excerpt(sealed: bytes, field: str) -> bytes | None:
+    """One value cut out, still shut, to be kept elsewhere; None when it was not given."""
     container = take_apart(sealed)
-    wanted = field.encode()
     for name, body in container.fields():
-        if name == wanted:
-            place = place_of(container.head, stream, version)
-            return open_body(container.cipher.under(key), body, place + name)
+        if name == field.encode():
+            return container.head + body
     return None
+
+
+def unseal_excerpt(key: bytes, cut: bytes, field: str, *, stream: str, version: int) -> Any:
+    """Open it as what it was in its place: still bound to all that it stood among."""
+    cipher, head, body = take_apart(cut)
+    return open_body(cipher.under(key), body, place_of(head, stream, version) + field.encode())
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ class Container(NamedTuple):
                 raise SealBroken("cut short")
             (length,) = LENGTH.unpack_from(bodies, end)
             end = begin + length
-            if length < NONCE_BYTES + TAG_BYTES or end > len(bodies):
+            if end > len(bodies):
                 raise SealBroken("cut short")
             yield name, bodies[begin:end]
         if end != len(bodies):
@@ -140,6 +144,8 @@ def place_of(head: bytes, stream: str, version: int) -> bytes:
 
 
 def open_body(opened: Aead, body: bytes, bound: bytes) -> Any:
+    if len(body) < NONCE_BYTES + TAG_BYTES:
+        raise SealBroken("cut short")
     try:
         return orjson.loads(opened.decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], bound))
     except InvalidTag:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from events.catalog.names import RequestKind, Secrecy, Status
+from events.sealing import excerpt
 from projections import life
 from projections.read_model import Added, Change, Fact, ReadModel, Row, Write
 
@@ -46,6 +47,7 @@ class Entry:
 
     moving: Moving
     subject_id: str | None
+    title: bytes | None = None  # sealed
     tokens: Sequence[int] = ()
     fixed: tuple[Any, ...] | None = field(default=None)
     changed: bool = False
@@ -80,7 +82,7 @@ def entry_of(row: Row) -> Entry:
 
 
 def erase(entries: Mapping[str, Entry], subject: str) -> None:
-    """Nothing that was derived from a person outlives their key."""
+    """Nothing that was derived from a person outlives their key; their title is shut for ever."""
     for entry in entries.values():
         if entry.subject_id == subject:
             entry.subject_id, entry.tokens, entry.erased = None, (), True
@@ -104,7 +106,9 @@ def registered(fact: Fact) -> Entry:
         cell and cell["code"],
     )
     begun = (datetime.fromisoformat(data["at"]), fact.position)
-    return Entry(Moving(status=Status.REGISTERED), fact.subject_id, fact.tokens, (begun, fixed))
+    title = None if fact.sealed is None else excerpt(fact.sealed, "title")
+    moving = Moving(status=Status.REGISTERED)
+    return Entry(moving, fact.subject_id, title, fact.tokens, (begun, fixed))
 
 
 def moved(old: Moving, fact: Fact) -> Moving:
@@ -166,7 +170,7 @@ def new_row(order_no: str, entry: Entry) -> tuple[Any, ...]:
     status, before_return, lead, _, *times = moving.columns()
     head = (order_no, *begun, status, before_return)
     handling = (lead, moving.departments, *times)
-    return (*head, *fixed, *handling, entry.subject_id, entry.tokens)
+    return (*head, *fixed, *handling, entry.subject_id, entry.title, entry.tokens)
 
 
 ORDER_LIST = ReadModel(

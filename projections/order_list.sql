@@ -1,5 +1,5 @@
--- The list of work orders (工单列表): one row per order. No personal text stands here; the title is
--- opened at read time from the event at `registered_position`.
+-- The list of work orders (工单列表): one row per order. No personal text stands here open: the title
+-- lies here as its event sealed it, and is opened when it is read, while its person's key lives.
 
 -- create --
 CREATE TABLE order_list (
@@ -25,6 +25,7 @@ CREATE TABLE order_list (
     first_submitted_at  timestamptz,
     unsubmitted         boolean     NOT NULL, -- open, and nobody has reported it done: may be overdue
     subject_id          text, -- whose request; null after erasure
+    sealed_title        bytea,
     search_tokens       integer[]   NOT NULL, -- blind; empty after erasure
     CONSTRAINT one_row_per_order PRIMARY KEY (order_no)
 ) WITH (fillfactor = 70)

@@ -8,14 +8,17 @@ from typing import Any
 
 import asyncpg
 
-from events.catalog.names import RequestKind, Secrecy
 from events.personal_text import redact
+from events.sealing import unseal_excerpt
+from projections.life import STREAM
 from projections.read_model import Row
 from projections.search_tokens import SEARCHED, Opener, opened
 from projections.statements import statements
 from projections.text_match import contains
 
 Json = dict[str, Any]
+Said = Mapping[str, Any]  # what people wrote, by field
+REGISTERED = 1  # the version of a stream's first event
 NEVER = "infinity"  # where orders without a deadline stand
 
 
@@ -91,11 +94,11 @@ async def find_orders(
     tokens = None if filters.q is None else opener.blind_tokens(filters.q)
     if tokens == []:
         return NOBODY
-    rows: list[tuple[Row, Mapping[str, Any]]] = []
+    rows: list[tuple[Row, Said]] = []
     while len(rows) <= limit:
         values = conditions(filters, viewer, now, subject, tokens, after)
         page = await pool.fetch(statements("order_search")["find"], *values, limit + 1)
-        rows += await readable(page, opener, viewer, filters.q)
+        rows += await readable(pool, opener, page, viewer, filters.q)
         if len(page) <= limit:
             break
         after = place_of(page[-1])
@@ -136,27 +139,56 @@ def conditions(
 
 
 async def readable(
-    page: Sequence[Row], opener: Opener, viewer: Viewer, q: str | None = None
-) -> list[tuple[Row, Mapping[str, Any]]]:
+    pool: asyncpg.Pool, opener: Opener, page: Sequence[Row], viewer: Viewer, q: str | None = None
+) -> list[tuple[Row, Said]]:
     """The rows with the texts this viewer may see; with `q` only those that then hold it."""
-    title_will_do = q is None and viewer.texts is Texts.ALL
-    texts = await opened(page, opener, only="title" if title_will_do else None)
-    rows = [(row, shown(row, texts.get(row["position"], {}), viewer)) for row in page]
+    whole = [row for row in page if q is not None or names_requester(row, viewer)]
+    texts = await titles(page, opener) if len(whole) < len(page) else {}
+    if whole:
+        texts |= await all_texts(pool, opener, whole)
+    rows = [(row, shown(row, texts.get(row["order_no"], {}), viewer)) for row in page]
     return rows if q is None else [(row, said) for row, said in rows if holds(said, q)]
 
 
-def shown(row: Row, said: Mapping[str, Any], viewer: Viewer) -> Mapping[str, Any]:
+def names_requester(row: Row, viewer: Viewer) -> bool:
+    """Its title may name who asked: to take the name out, it must be known."""
+    return viewer.texts is Texts.NO_REQUESTER and row["protected"]
+
+
+async def titles(page: Sequence[Row], opener: Opener) -> dict[str, Said]:
+    """By order; one that was never sealed, or whose key is destroyed, is missing."""
+    keys = await opener.keys_for({row["subject_id"] for row in page if row["subject_id"]})
+    return {
+        row["order_no"]: {"title": title(key, row)}
+        for row in page
+        if row["sealed_title"] and (key := keys.get(row["subject_id"]))
+    }
+
+
+def title(key: bytes, row: Row) -> Any:
+    stream = STREAM + row["order_no"]
+    return unseal_excerpt(key, row["sealed_title"], "title", stream=stream, version=REGISTERED)
+
+
+async def all_texts(pool: asyncpg.Pool, opener: Opener, page: Sequence[Row]) -> dict[str, Said]:
+    """From the registrations themselves, by order."""
+    positions = {row["registered_position"]: row["order_no"] for row in page}
+    events = await pool.fetch(statements("order_search")["texts"], list(positions))
+    return {positions[at]: said for at, said in (await opened(events, opener)).items()}
+
+
+def shown(row: Row, said: Said, viewer: Viewer) -> Said:
     if viewer.texts is Texts.ALL or not said:
         return said
     if viewer.texts is Texts.NONE:
         return dict.fromkeys(said)
-    if row["kind"] != RequestKind.TIP_OFF and row["secrecy"] == Secrecy.OPEN:
+    if not row["protected"]:
         return said
     known = (said.get("requester_name"), said.get("requester_phone"))
     return {name: redact(said[name], known) for name in SEARCHED if said.get(name)} or {"title": ""}
 
 
-def holds(said: Mapping[str, Any], q: str) -> bool:
+def holds(said: Said, q: str) -> bool:
     return contains("\n".join(str(said.get(name) or "") for name in ("title", "narrative")), q)
 
 
@@ -190,7 +222,7 @@ async def department_inbox(
         viewer.turn,
         limit + 1,
     )
-    rows = await readable(found, opener, viewer)
+    rows = await readable(pool, opener, found, viewer)
     items = [inbox_item(row, said) for row, said in rows[:limit]]
     return Found(items=items, after=due_place(found[limit - 1]) if len(found) > limit else None)
 
@@ -200,12 +232,12 @@ def due_place(row: Row) -> tuple[str, str]:
     return NEVER if due is None else due.isoformat(), row["order_no"]
 
 
-def inbox_item(row: Row, texts: Mapping[str, Any]) -> Json:
+def inbox_item(row: Row, texts: Said) -> Json:
     own = ("role", "assignment_status", "dispatched_at", "acknowledged_at")
     return {**item(row, texts), **{name: row[name] for name in own}}
 
 
-def item(row: Row, texts: Mapping[str, Any]) -> Json:
+def item(row: Row, texts: Said) -> Json:
     """An order in a list: no requester, no narrative, and the title only while its key lives."""
     return {
         "order_no": row["order_no"],
@@ -216,7 +248,7 @@ def item(row: Row, texts: Mapping[str, Any]) -> Json:
         "secrecy": row["secrecy"],
         "channel": row["channel"],
         "title": texts.get("title"),
-        "erased": row["sealed"] is not None and not texts,
+        "erased": row["sealed_title"] is not None and not texts,
         "registered_at": row["registered_at"],
         "lead_department": row["lead_department"],
         "supporting_departments": [

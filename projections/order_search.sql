@@ -12,38 +12,37 @@
 --                                                     D-07 orders)
 --   $17 after_registered_at timestamptz, $18 after_order_no text: where the last page ended
 --   $19 limit bigint
--- returns newest first, with what is needed to open the title.
-WITH page AS (
-    SELECT *
-      FROM projections.order_list
-     WHERE ($1::text[] IS NULL OR status = ANY ($1::text[]))
-       AND ($2::text IS NULL OR kind = $2::text)
-       AND ($3::text IS NULL OR matter = $3::text)
-       AND ($4::text IS NULL OR departments @> ARRAY[$4::text])
-       AND ($5::text IS NULL OR cell = $5::text)
-       AND ($6::text IS NULL OR subdistrict = $6::text)
-       AND ($7::text IS NULL OR channel = $7::text)
-       AND ($8::timestamptz IS NULL OR due_at < $8::timestamptz)
-       AND ($9::boolean IS NULL OR $9::boolean = (unsubmitted AND due_at IS NOT NULL
-                                                  AND due_at < $10::timestamptz))
-       AND ($11::text IS NULL OR (subject_id = $11::text AND ($16::boolean OR NOT protected)))
-       AND ($12::integer[] IS NULL OR search_tokens @> $12::integer[])
-       AND ($13::text IS NULL OR departments @> ARRAY[$13::text])
-       AND ($14::boolean OR NOT protected OR status = ANY ($15::text[]))
-       AND ($17::timestamptz IS NULL
-            OR (registered_at <= $17::timestamptz
-                AND (registered_at < $17::timestamptz OR order_no > $18::text)))
-     ORDER BY registered_at DESC, order_no
-     LIMIT $19::bigint
-)
-SELECT page.order_no, page.registered_at, page.status, page.kind, page.matter, page.matter_name,
-       page.channel, page.urgency, page.secrecy, page.district, page.subdistrict, page.community,
-       page.cell, page.lead_department, page.departments, page.due_at, page.first_submitted_at,
-       page.unsubmitted AND page.due_at IS NOT NULL AND page.due_at < $10::timestamptz AS overdue,
-       event.position, event.stream, event.version, event.subject_id, event.sealed
-  FROM page
-  JOIN hotline_log.event ON event.position = page.registered_position
- ORDER BY page.registered_at DESC, page.order_no
+-- returns newest first, with the title as it is sealed.
+SELECT order_no, registered_at, registered_position, status, kind, matter, matter_name, channel,
+       urgency, secrecy, protected, district, subdistrict, community, cell, lead_department,
+       departments, due_at, first_submitted_at, subject_id, sealed_title,
+       unsubmitted AND due_at IS NOT NULL AND due_at < $10::timestamptz AS overdue
+  FROM projections.order_list
+ WHERE ($1::text[] IS NULL OR status = ANY ($1::text[]))
+   AND ($2::text IS NULL OR kind = $2::text)
+   AND ($3::text IS NULL OR matter = $3::text)
+   AND ($4::text IS NULL OR departments @> ARRAY[$4::text])
+   AND ($5::text IS NULL OR cell = $5::text)
+   AND ($6::text IS NULL OR subdistrict = $6::text)
+   AND ($7::text IS NULL OR channel = $7::text)
+   AND ($8::timestamptz IS NULL OR due_at < $8::timestamptz)
+   AND ($9::boolean IS NULL OR $9::boolean = (unsubmitted AND due_at IS NOT NULL
+                                              AND due_at < $10::timestamptz))
+   AND ($11::text IS NULL OR (subject_id = $11::text AND ($16::boolean OR NOT protected)))
+   AND ($12::integer[] IS NULL OR search_tokens @> $12::integer[])
+   AND ($13::text IS NULL OR departments @> ARRAY[$13::text])
+   AND ($14::boolean OR NOT protected OR status = ANY ($15::text[]))
+   AND ($17::timestamptz IS NULL
+        OR (registered_at <= $17::timestamptz
+            AND (registered_at < $17::timestamptz OR order_no > $18::text)))
+ ORDER BY registered_at DESC, order_no
+ LIMIT $19::bigint
+
+-- texts --
+-- all that was sealed with some registrations: $1 registered_positions bigint[]
+SELECT position, stream, version, subject_id, sealed
+  FROM hotline_log.event
+ WHERE position = ANY ($1::bigint[])
 
 -- inbox --
 --   $1 department text, $2 role text, $3 due_before timestamptz, $4 now timestamptz,
@@ -71,9 +70,8 @@ SELECT page.order_no, page.role, page.status AS assignment_status, page.due_at, 
        listed.status, listed.kind, listed.matter, listed.matter_name, listed.channel,
        listed.urgency, listed.secrecy, listed.district, listed.subdistrict, listed.community,
        listed.cell, listed.lead_department, listed.departments, listed.registered_at,
-       listed.first_submitted_at,
-       event.position, event.stream, event.version, event.subject_id, event.sealed
+       listed.first_submitted_at, listed.protected, listed.registered_position, listed.subject_id,
+       listed.sealed_title
   FROM page
   JOIN projections.order_list AS listed ON listed.order_no = page.order_no
-  JOIN hotline_log.event ON event.position = listed.registered_position
  ORDER BY page.due_or_never, page.order_no

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
-from events.sealing import unseal, unseal_field
+from events.sealing import unseal
 from projections.read_model import Row
 
 SEARCHED = ("title", "narrative")
@@ -32,26 +32,16 @@ async def tokens_of(events: Sequence[Row], opener: Opener | None) -> Mapping[int
     }
 
 
-async def opened(
-    rows: Sequence[Row], opener: Opener, *, only: str | None = None
-) -> Mapping[int, Mapping[str, Any]]:
+async def opened(rows: Sequence[Row], opener: Opener) -> Mapping[int, Mapping[str, Any]]:
     """
     Open the sealed values of rows with position, stream, version, subject_id and sealed.
 
-    `only`: one field, the others stay shut. A row that was never sealed, or whose key is destroyed,
-    is missing in the answer.
+    A row that was never sealed, or whose key is destroyed, is missing in the answer.
     """
     sealed = [row for row in rows if row["sealed"] is not None and row["subject_id"] is not None]
     keys = await opener.keys_for({row["subject_id"] for row in sealed})
     return {
-        row["position"]: open_one(key, row, only)
+        row["position"]: unseal(key, row["sealed"], stream=row["stream"], version=row["version"])
         for row in sealed
         if (key := keys.get(row["subject_id"])) is not None
     }
-
-
-def open_one(key: bytes, row: Row, only: str | None) -> Mapping[str, Any]:
-    place = {"stream": row["stream"], "version": row["version"]}
-    if only is None:
-        return unseal(key, row["sealed"], **place)
-    return {only: unseal_field(key, row["sealed"], only, **place)}

@@ -12,9 +12,10 @@ from events.sealing import (
     LENGTH,
     SM4_GCM,
     SealBroken,
+    excerpt,
     seal,
     unseal,
-    unseal_field,
+    unseal_excerpt,
 )
 from tests.databases import effort
 
@@ -41,7 +42,7 @@ def test_what_was_sealed_opens_in_its_place(personal, cipher, stream, version):
 
     assert personal == unseal(KEY, sealed, stream=stream, version=version)
     for name, value in personal.items():
-        assert value == unseal_field(KEY, sealed, name, stream=stream, version=version)
+        assert value == alone(sealed, name, stream=stream, version=version)
 
 
 @pytest.mark.parametrize("cipher", CIPHERS)
@@ -59,7 +60,7 @@ def test_a_value_moved_to_another_stream_or_version_does_not_open(cipher, elsewh
     with pytest.raises(SealBroken):
         unseal(KEY, sealed, **elsewhere)
     with pytest.raises(SealBroken):
-        unseal_field(KEY, sealed, "phone", **elsewhere)
+        alone(sealed, "phone", **elsewhere)
 
 
 @pytest.mark.parametrize("cipher", CIPHERS)
@@ -117,7 +118,9 @@ def test_any_other_bytes_are_refused_not_crashed_on(noise):
     with pytest.raises(SealBroken):
         unseal(KEY, noise, **PLACE)
     with pytest.raises(SealBroken):
-        unseal_field(KEY, noise, "title", **PLACE)
+        excerpt(noise, "title")
+    with pytest.raises(SealBroken):
+        unseal_excerpt(KEY, noise, "title", **PLACE)
 
 
 def test_the_same_values_never_look_the_same_twice():
@@ -125,18 +128,39 @@ def test_the_same_values_never_look_the_same_twice():
 
 
 def test_a_field_that_was_not_given_is_none():
-    assert unseal_field(KEY, seal(KEY, PERSONAL, **PLACE), "reason", **PLACE) is None
+    assert excerpt(seal(KEY, PERSONAL, **PLACE), "reason") is None
 
 
 def test_one_field_opens_although_its_neighbour_is_damaged():
     sealed = seal(KEY, {"title": "aa", "narrative": "bb"}, **PLACE)
 
-    assert unseal_field(KEY, sealed[:-1] + b"\0", "title", **PLACE) == "aa"
+    assert alone(sealed[:-1] + b"\0", "title", **PLACE) == "aa"
+
+
+def test_an_excerpt_opens_as_no_other_field():
+    cut = excerpt(seal(KEY, {"title": "aa", "narrative": "bb"}, **PLACE), "title") or b""
+
+    with pytest.raises(SealBroken):
+        unseal_excerpt(KEY, cut, "narrative", **PLACE)
+
+
+@pytest.mark.parametrize("cipher", CIPHERS)
+def test_an_excerpt_cut_or_changed_anywhere_does_not_open(cipher):
+    cut = excerpt(seal(KEY, PERSONAL, cipher=cipher, **PLACE), "title") or b""
+
+    for place, byte in enumerate(cut):
+        for damaged in (cut[:place], cut[:place] + bytes((byte ^ 1,)) + cut[place + 1 :]):
+            with pytest.raises(SealBroken):
+                unseal_excerpt(KEY, damaged, "title", **PLACE)
 
 
 def test_nothing_to_seal_is_an_error():
     with pytest.raises(ValueError, match="0 fields"):
         seal(KEY, {}, **PLACE)
+
+
+def alone(sealed: bytes, name: str, **place: Any) -> Any:
+    return unseal_excerpt(KEY, excerpt(sealed, name) or b"", name, **place)
 
 
 def parts(sealed: bytes) -> tuple[bytes, bytes, bytes]:

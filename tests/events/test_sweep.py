@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from events.sealing import seal, unseal_field
+from events.sealing import seal, unseal
 from events.vault import KeyFile, open_vault
 from tests.databases import Database
 from tests.events.sweep import hits
@@ -80,7 +80,7 @@ async def test_sealed_data_show_no_marker_before_or_after_erasure(
         await database.pool.execute("INSERT INTO stored VALUES ($1)", sealed)
         await database.pool.execute("CHECKPOINT")
 
-        assert name == unseal_field(key, sealed, "name", stream="s", version=1)
+        assert name == unseal(key, sealed, stream="s", version=1)["name"]
         assert await hits(database.dsn, [], [name, phone]) == []
         await vault.erase(who)
         assert await hits(database.dsn, folders, [name, phone, key.hex()]) == []

@@ -22,7 +22,7 @@ LIST_COLUMNS = (
     *("kind", "matter", "matter_name", "channel", "urgency", "secrecy", "protected"),
     *("district", "subdistrict", "community", "cell"),
     *("lead_department", "departments", "due_at", "first_submitted_at", "unsubmitted"),
-    *("subject_id", "search_tokens"),
+    *("subject_id", "sealed_title", "search_tokens"),
 )
 MOVED = ("status", "before_return", "lead_department", "departments", "due_at")
 MOVED = (*MOVED, "first_submitted_at", "unsubmitted")
