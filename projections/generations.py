@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from projections.batch import USE_SCHEMA, Generation, RebuildNeeded
+from projections.batch import USE_SCHEMA, Generation
 from projections.log_reader import Connection
 from projections.read_model import ReadModel
 from projections.statements import statements
@@ -28,18 +28,11 @@ async def install(pool: asyncpg.Pool, models: Sequence[ReadModel]) -> list[str]:
     return [model.name for model in missing]
 
 
-async def require_current(pool: asyncpg.Pool, models: Sequence[ReadModel]) -> None:
-    """Raises RebuildNeeded, naming every view whose rows were made by other code than this."""
-    if names := await outdated(pool, models):
-        raise RebuildNeeded(", ".join(names))
-
-
-async def outdated(pool: asyncpg.Pool, models: Sequence[ReadModel]) -> list[str]:
+async def outdated(pool: asyncpg.Pool, models: Sequence[ReadModel]) -> list[ReadModel]:
+    """Those whose rows were made by other code than this."""
     async with pool.acquire() as connection:
-        rows = {model: await live(connection, model) for model in models}
-    return [
-        model.name for model, row in rows.items() if row and row["code_hash"] != model.code_hash
-    ]
+        rows = [(model, await live(connection, model)) for model in models]
+    return [model for model, row in rows if row and row["code_hash"] != model.code_hash]
 
 
 async def live(connection: Connection, model: ReadModel) -> asyncpg.Record | None:

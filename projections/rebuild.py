@@ -6,8 +6,10 @@ swap in one short transaction. The old generation stays until a later rebuild cl
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from inspect import getdoc
 
 import asyncpg
 
@@ -24,6 +26,8 @@ SAMPLE = 50
 ATTEMPTS = 50
 LOCK_TIMEOUT = "SELECT set_config('lock_timeout', '200ms', true)"
 DROP = "SELECT projections.drop_generation($1, $2)"
+TRY_LOCK = "SELECT pg_try_advisory_lock(hashtext('projections.rebuild'), hashtext($1))"
+UNLOCK = "SELECT pg_advisory_unlock(hashtext('projections.rebuild'), hashtext($1))"
 
 Report = Callable[[str, int, int], None]  # phase, position reached, head of the log
 
@@ -32,8 +36,19 @@ class RebuildUnsound(Exception):
     """The new rows are not what the log says, or streams had to be parked. Nothing was swapped."""
 
 
-class SwapRefused(Exception):
-    """The live view was too busy to swap within the time. Nothing was changed; try again."""
+class NotRebuilt(Exception):
+    """The old rows are shown on. A subclass says why, and what to do."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name}: {getdoc(type(self))}")
+
+
+class RebuildUnderWay(NotRebuilt):
+    """正在由另一进程重建. Another process builds this view anew: wait until it has."""
+
+
+class SwapRefused(NotRebuilt):
+    """视图繁忙, 未切换. The live view was too busy to swap; nothing was changed, try again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +62,26 @@ class Rebuilt:
 async def rebuild(
     pool: asyncpg.Pool, model: ReadModel, opener: Opener | None, report: Report
 ) -> Rebuilt:
-    """Raises RebuildUnsound, SwapRefused, TooMuchPoison."""
+    """Raises RebuildUnderWay, RebuildUnsound, SwapRefused, TooMuchPoison."""
+    async with alone(pool, model):
+        return await built_and_swapped(pool, model, opener, report)
+
+
+@asynccontextmanager
+async def alone(pool: asyncpg.Pool, model: ReadModel) -> AsyncIterator[None]:
+    """The lock goes with its connection, so that nobody's death leaves it behind."""
+    async with pool.acquire() as connection:
+        if not await connection.fetchval(TRY_LOCK, model.name):
+            raise RebuildUnderWay(model.name)
+        try:
+            yield
+        finally:
+            await connection.execute(UNLOCK, model.name)
+
+
+async def built_and_swapped(
+    pool: asyncpg.Pool, model: ReadModel, opener: Opener | None, report: Report
+) -> Rebuilt:
     await clear_left_over(pool, model)
     async with pool.acquire() as connection, connection.transaction():
         generation = await opened(connection, model)

@@ -30,7 +30,7 @@ class Outcome:
 
 
 async def rebuilt(settings: Settings, names: Sequence[str], report: Report) -> list[Outcome]:
-    """Raises SwapRefused, and what `existing_database` raises."""
+    """Raises NotRebuilt, and what `existing_database` raises."""
     chosen = [model for model in MODELS if model.name in names]
     outcomes = []
     async with (

@@ -7,18 +7,23 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import asyncpg
+import structlog
 from prometheus_client import CollectorRegistry, Gauge
 
 from hotline.app.core import Core
-from projections.batch import Progress
+from projections.batch import TRANSIENT, Progress, TooMuchPoison
 from projections.department_inbox import DEPARTMENT_INBOX
-from projections.generations import install
+from projections.generations import install, outdated
 from projections.on_time import ON_TIME
 from projections.order_list import ORDER_LIST
 from projections.pool import projection_pool
 from projections.read_model import ReadModel
+from projections.rebuild import NotRebuilt, RebuildUnsound, rebuild
 from projections.runner import CATCH_UP_BATCH, Runner
+from projections.search_tokens import Opener
 from projections.watch import Standing, standings
+
+log = structlog.get_logger(__name__)
 
 MODELS: Final[tuple[ReadModel, ...]] = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME)
 CONNECTIONS: Final = 2 * len(MODELS) + 2
@@ -79,15 +84,34 @@ async def open_views(core: Core) -> AsyncIterator[Views]:
     }
     async with projection_pool(core.dsn, size=CONNECTIONS) as pool:
         await install(pool, MODELS)
+        stale = await outdated(pool, MODELS)
         runner = Runner(
             pool, MODELS, core.vault, wake=lambda _: core.wake.beyond(core.wake.position)
         )
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(runner.run(), name="projections")
+            renewing = tasks.create_task(renew(pool, stale, core.vault), name="renew views")
             try:
                 yield Views(pool, runner, registry, gauges)
             finally:
                 running.cancel()
+                renewing.cancel()
+
+
+async def renew(pool: asyncpg.Pool, models: Sequence[ReadModel], opener: Opener) -> None:
+    """
+    After an upgrade: build anew what other code has made, while its old rows are shown.
+
+    At the start alone: where an old process and a new one serve side by side, the newer one wins.
+    """
+    for model in models:
+        log.warning("view_is_built_anew", name=model.name)
+        try:
+            done = await rebuild(pool, model, opener, lambda *_: None)
+        except (NotRebuilt, RebuildUnsound, TooMuchPoison, *TRANSIENT) as error:
+            log.error("view_not_built", name=model.name, error=type(error).__name__)  # noqa: TRY400
+        else:
+            log.info("view_built", name=model.name, position=done.position)
 
 
 async def settled_views(core: Core, models: Sequence[ReadModel]) -> None:

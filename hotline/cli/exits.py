@@ -25,7 +25,7 @@ from hotline.app.existing import CannotLook
 from hotline.app.replay.running import NotThisLog
 from hotline.app.settings import BadSetting
 from hotline.city import NotPublished
-from projections.rebuild import SwapRefused
+from projections.rebuild import NotRebuilt
 
 
 class Exit(IntEnum):
@@ -45,8 +45,8 @@ FAULTS: Final = (
     MigrationFault,
     NotPublished,
     NotSimulated,
+    NotRebuilt,
     NotThisLog,
-    SwapRefused,
     UnsafeDatabase,
     # the machine, the network, the server: their own words say what is wrong
     OSError,  # TimeoutError is one

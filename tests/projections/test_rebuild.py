@@ -17,7 +17,7 @@ from projections.on_time import ON_TIME
 from projections.order_list import ORDER_LIST
 from projections.pool import projection_pool
 from projections.read_model import Added, Fact, ReadModel, Row, Write
-from projections.rebuild import RebuildUnsound, SwapRefused, rebuild
+from projections.rebuild import RebuildUnderWay, RebuildUnsound, SwapRefused, alone, rebuild
 from projections.runner import Runner
 from projections.synthetic import City, write_log
 from tests.databases import Database, effort
@@ -109,12 +109,22 @@ async def test_new_columns_become_visible_at_the_swap(pool: asyncpg.Pool):
     """A later version of a view may have other columns; its code hash asks for the rebuild."""
     wider = replace(ON_TIME, sources=("on_time.py",))
     await pool.execute("ALTER TABLE on_time_g1.on_time DROP COLUMN cell CASCADE")
-    assert ["on_time"] == await outdated(pool, [wider])
+    assert [wider] == await outdated(pool, [wider])
 
     await rebuild(pool, wider, None, silent)
 
     assert [] == await outdated(pool, [wider])
     assert await pool.fetchval("SELECT count(cell) FROM projections.on_time") > 0
+
+
+async def test_two_cannot_build_the_same_view_at_once(pool: asyncpg.Pool):
+    """The second would clear away what the first has built so far."""
+    async with alone(pool, ON_TIME):
+        with pytest.raises(RebuildUnderWay):
+            await rebuild(pool, ON_TIME, None, silent)
+        assert 2 == (await rebuild(pool, ORDER_LIST, None, silent)).generation
+
+    assert 2 == (await rebuild(pool, ON_TIME, None, silent)).generation
 
 
 async def test_rows_that_differ_from_the_log_are_not_swapped_in(pool: asyncpg.Pool):

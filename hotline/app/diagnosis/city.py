@@ -106,7 +106,7 @@ async def clock_check(pool: asyncpg.Pool) -> Check:
 
 async def view_checks(pool: asyncpg.Pool) -> list[Check]:
     found = await standings(pool)
-    stale = await outdated(pool, MODELS)
+    stale = {model.name for model in await outdated(pool, MODELS)}
     serving = bool(await pool.fetchval(AT_WORK))
     missing = {model.name for model in MODELS} - {each.name for each in found}
     made_later = "下次启动服务时建立。Made when the service starts."
