@@ -26,7 +26,7 @@ from projections.watch import Standing, standings
 log = structlog.get_logger(__name__)
 
 MODELS: Final[tuple[ReadModel, ...]] = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME)
-CONNECTIONS: Final = 2 * len(MODELS) + 2
+CONNECTIONS: Final = 2 * len(MODELS) + 4  # two a view; a rebuild takes three, readers the rest
 STALE_HEARTBEAT: Final = 30.0  # seconds without a sign of life: not ready
 ANSWER_SECONDS: Final = 2.0
 DONE: Final = Progress(position=0, behind=0)
