@@ -23,6 +23,15 @@ async def ensure_partitions(pool: asyncpg.Pool) -> int:
     return ahead
 
 
+async def room(pool: asyncpg.Pool) -> int:
+    """Positions left in the partitions that exist; at 0 nothing more can be recorded."""
+    async with borrowed(pool) as connection:
+        left: int = await connection.fetchval(
+            "SELECT hotline_log.partitions_end() - 1 - position FROM hotline_log.log_head"
+        )
+    return left
+
+
 async def keep_partitions_ahead(pool: asyncpg.Pool) -> None:
     while True:
         await asyncio.sleep(EVERY)

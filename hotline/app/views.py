@@ -10,6 +10,7 @@ import asyncpg
 import structlog
 from prometheus_client import CollectorRegistry, Gauge
 
+from events.postgres.partitions import room
 from hotline.app.core import Core
 from projections.batch import TRANSIENT, Progress, TooMuchPoison
 from projections.department_inbox import DEPARTMENT_INBOX
@@ -30,6 +31,7 @@ CONNECTIONS: Final = 2 * len(MODELS) + 4  # two a view; a rebuild takes three, r
 STALE_HEARTBEAT: Final = 30.0  # seconds without a sign of life: not ready
 ANSWER_SECONDS: Final = 2.0
 DONE: Final = Progress(position=0, behind=0)
+ROOM: Final = "Positions left in the partitions of the log that are made already"
 SAID: Final = {
     "lag_events": "Events of the log that the view has not taken in",
     "lag_seconds": "Age of the oldest event that the view has not taken in",
@@ -46,11 +48,13 @@ class Views:
     runner: Runner
     registry: CollectorRegistry
     gauges: dict[str, Gauge]
+    log_room: Gauge
 
     async def ready(self) -> dict[str, Any]:
         """For `/readyz`: the database answers and every view is alive. Sets the gauges too."""
         async with asyncio.timeout(ANSWER_SECONDS):
             found = await standings(self.pool)
+            self.log_room.set(await room(self.pool))
         for each in found:
             for name, gauge in self.gauges.items():
                 gauge.labels(each.name).set(getattr(each, name))
@@ -82,6 +86,7 @@ async def open_views(core: Core) -> AsyncIterator[Views]:
         name: Gauge(f"hotline_view_{name}", said, ["view"], registry=registry)
         for name, said in SAID.items()
     }
+    log_room = Gauge("hotline_log_room", ROOM, registry=registry)
     async with projection_pool(core.dsn, size=CONNECTIONS) as pool:
         await install(pool, MODELS)
         stale = await outdated(pool, MODELS)
@@ -92,7 +97,7 @@ async def open_views(core: Core) -> AsyncIterator[Views]:
             running = tasks.create_task(runner.run(), name="projections")
             renewing = tasks.create_task(renew(pool, stale, core.vault), name="renew views")
             try:
-                yield Views(pool, runner, registry, gauges)
+                yield Views(pool, runner, registry, gauges, log_room)
             finally:
                 running.cancel()
                 renewing.cancel()

@@ -301,4 +301,7 @@ async def test_the_watchers_addresses_tell_nothing_about_anybody(town: Town):
 
     assert (ready.status, matches({"ready": True, "views": [view]}, ready.json)) == (200, [])
     assert b"hotline_view_lag_seconds" in metrics.raw
+    room = re.search(rb"^hotline_log_room (\S+)$", metrics.raw, re.MULTILINE)
+    assert room is not None
+    assert 25e6 < float(room[1]) < 75e6, "whole partitions are made ahead of the log's head"
     assert b"13522223333" not in metrics.raw
