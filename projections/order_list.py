@@ -6,9 +6,9 @@ clock, and is asked at query time.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from events.catalog.names import RequestKind, Secrecy, Status
 from events.sealing import excerpt
@@ -18,8 +18,7 @@ from projections.read_model import Added, Change, Fact, ReadModel, Row, Write
 Json = Mapping[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Moving:
+class Moving(NamedTuple):
     """What changes in an order's life, in the order of statement `move`."""
 
     status: Status
@@ -112,18 +111,16 @@ def registered(fact: Fact) -> Entry:
 
 
 def moved(old: Moving, fact: Fact) -> Moving:
-    now = life.after(
-        life.Life(old.status, old.before_return), fact.type, lead=fact.data.get("lead", True)
-    )
+    before = life.Life(old.status, old.before_return)
+    status, before_return = life.after(before, fact.type, lead=fact.data.get("lead", True))
     step = STEPS.get(fact.type)
     new = old if step is None else step(old, fact.data)
-    return replace(new, status=now.status, before_return=now.before)
+    return Moving(status, before_return, *new[2:])
 
 
 def dispatched(old: Moving, data: Json) -> Moving:
     lead = data["lead_department"]
-    return replace(
-        old,
+    return old._replace(
         lead_department=lead,
         departments=(lead, *data.get("supporting_departments", ())),
         due_at=life.handle_due(data, lead),
@@ -131,17 +128,17 @@ def dispatched(old: Moving, data: Json) -> Moving:
 
 
 def returned(old: Moving, _: Json) -> Moving:
-    return replace(old, lead_department=None, departments=(), due_at=None)
+    return old._replace(lead_department=None, departments=(), due_at=None)
 
 
 def submitted(old: Moving, data: Json) -> Moving:
     if old.first_submitted_at is not None or not data["lead"]:
         return old
-    return replace(old, first_submitted_at=datetime.fromisoformat(data["at"]))
+    return old._replace(first_submitted_at=datetime.fromisoformat(data["at"]))
 
 
 def rejected(old: Moving, data: Json) -> Moving:
-    return replace(old, first_submitted_at=None) if data.get("false_close") else old
+    return old._replace(first_submitted_at=None) if data.get("false_close") else old
 
 
 STEPS: Mapping[str, Callable[[Moving, Json], Moving]] = {
