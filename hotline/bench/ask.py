@@ -1,6 +1,6 @@
 """What the person at the terminal asked for, and how much work that is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -44,7 +44,14 @@ SCALES: Final[Mapping[str, Scale]] = {
 }
 
 
+def in_silence(_: str) -> None:
+    pass
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ask:
+    """`say`: a line for who waits, where a bench takes minutes."""
+
     scale: Scale
     boston: Path | None = None
+    say: Callable[[str], None] = in_silence

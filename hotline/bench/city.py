@@ -6,7 +6,7 @@ sealed under real keys, so that searching and opening cost what they cost in lif
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import takewhile
@@ -42,8 +42,9 @@ def phone(person: int) -> str:
     return f"138{person:08d}"
 
 
-async def make_city(state: Path, orders: int) -> None:
+async def make_city(state: Path, orders: int, say: Callable[[str], None]) -> None:
     """Fill an empty state folder; `serve` finds a warm one, every view at the head of the log."""
+    say(f"a city of {orders:,} orders: its people and its log")
     settings = Settings(state=state)
     async with database(settings) as found:
         await prepare(found.dsn)
@@ -55,11 +56,15 @@ async def make_city(state: Path, orders: int) -> None:
             async with as_owner(found.dsn) as owner:
                 await write(owner, City(orders=orders), people)
                 await owner.execute("VACUUM ANALYZE")
+            say(f"a city of {orders:,} orders: its views")
             await views_up(core)
 
 
 async def views_up(core: Core) -> None:
-    await settled_views(core, MODELS)
+    """All at once: while the server writes one, the next one is folded."""
+    async with asyncio.TaskGroup() as tasks:
+        for model in MODELS:
+            tasks.create_task(settled_views(core, [model]), name=model.name)
     async with as_owner(core.dsn) as owner:
         await owner.execute("VACUUM ANALYZE")
 

@@ -16,7 +16,8 @@ from projections.synthetic import FIRST_DAY
 
 NAME = "lists"
 LIST: Final = Target(most=30.0)  # ms, p95
-FIGURES: Final = Target(most=2000.0)  # ms, p95, at a million orders
+MONTH: Final = Target(most=50.0)  # ms, p95
+ALL_TIME: Final = Target(most=2000.0)  # ms, p95, at a million orders
 MEMORY: Final = Target(most=300.0)  # MiB
 START: Final = Target(most=3.0)  # seconds
 VARIANTS: Final = 25  # different questions of each kind, so that no answer is simply remembered
@@ -27,20 +28,22 @@ async def lists(ask: Ask) -> Findings:
     """Each question asked alone, one after another, over one connection."""
     orders = ask.scale.listed_orders
     with state_folder() as folder:
-        await make_city(folder, orders)
+        await make_city(folder, orders, ask.say)
         async with service(folder) as running:
             token = await running.token("supervisor")
-            found = [
-                await answered(running, token, ask, f"{orders:,} orders, {name}", paths, target)
-                for name, paths, target in questions()
-            ]
+            found = []
+            for name, paths, target in questions():
+                what = f"{orders:,} orders, {name}"
+                row = await answered(running, token, ask, what, paths, target)
+                ask.say(f"{row.what} {row.value:.1f} ms; {row.note}")
+                found.append(row)
             return [*found, *of_the_process(running, orders)]
 
 
 def questions() -> Sequence[tuple[str, Sequence[str], Target]]:
     return [
         *((f"list of 50 by {name}", paths, LIST) for name, paths in filters().items()),
-        *((f"figures {name}", paths, FIGURES) for name, paths in figures().items()),
+        *((f"figures {name}", paths, target) for name, paths, target in figures()),
     ]
 
 
@@ -77,25 +80,25 @@ def filters() -> Mapping[str, Sequence[str]]:
     }
 
 
-def figures() -> Mapping[str, Sequence[str]]:
-    """A month by department, and the same as of an earlier moment."""
+def figures() -> Sequence[tuple[str, Sequence[str], Target]]:
+    """A month by department, the same as of an earlier moment, and all there is."""
     months = [FIRST_DAY + timedelta(days=30 * each) for each in range(8)]
     month = [
         {"from": f"{each:%Y-%m-%d}", "to": f"{each + timedelta(days=30):%Y-%m-%d}"}
         for each in months
     ]
-    as_of = [(each + timedelta(days=20)).isoformat() for each in months]
-    asked = {
-        "of a month by department": month,
-        "of a month by department, as_of within it": [
-            {**each, "as_of": at} for each, at in zip(month, as_of, strict=True)
-        ],
-        "of all time by month": [{"from": "2026-01-01", "to": "2027-01-01", "by": "month"}],
-    }
-    return {
-        name: [f"{FIGURE}?{urlencode({'by': 'department', **each})}" for each in all_of_it]
-        for name, all_of_it in asked.items()
-    }
+    moments = [(each + timedelta(days=20)).isoformat() for each in months]
+    as_of = [{**each, "as_of": at} for each, at in zip(month, moments, strict=True)]
+    year = [{"from": "2026-01-01", "to": "2027-01-01", "by": "month"}]
+    return [
+        ("of a month by department", paths_of(month), MONTH),
+        ("of a month by department, as_of within it", paths_of(as_of), MONTH),
+        ("of all time by month", paths_of(year), ALL_TIME),
+    ]
+
+
+def paths_of(asked: Sequence[Mapping[str, str]]) -> Sequence[str]:
+    return [f"{FIGURE}?{urlencode({'by': 'department', **each})}" for each in asked]
 
 
 async def answered(

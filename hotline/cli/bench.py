@@ -43,7 +43,7 @@ def bench(
     facts = machine()
     warn(facts)
     try:
-        found = run(until_told_to_stop(chosen, Ask(scale=size, boston=boston)))
+        found = run(until_told_to_stop(chosen, Ask(scale=size, boston=boston, say=say_on)))
     except asyncio.CancelledError:
         raise typer.Abort from None
     if as_json:
@@ -68,6 +68,10 @@ async def until_told_to_stop(names: list[str], ask: Ask) -> list[Finding]:
         following = names[names.index(name) + 1 :]
         err.print(f"完成 done: {name}" + (f" · 下一项 next: {following[0]}" if following else ""))
     return found
+
+
+def say_on(line: str) -> None:
+    err.print(line, soft_wrap=True, markup=False, highlight=False)
 
 
 def fell_short(found: Finding) -> bool:

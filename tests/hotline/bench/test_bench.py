@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def workshop(monkeypatch) -> Iterator[Path]:
         yield folder
 
 
-async def found_by(name: str, **more: Path) -> list[Finding]:
+async def found_by(name: str, **more: Any) -> list[Finding]:
     return [each async for _, some in measured([name], Ask(scale=TINY, **more)) for each in some]
 
 
@@ -75,10 +76,12 @@ async def test_a_bench_measures_and_leaves_nothing_behind(workshop: Path, name: 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SERVING[: effort(ci=1, full=3)])
 async def test_a_bench_of_the_service_measures_and_stops_it(workshop: Path, name: str):
-    found = rows(await found_by(name))
+    said: list[str] = []
+    found = rows(await found_by(name, say=said.append))
 
     assert {name} == {row.bench for row in found}
     assert all(row.value > 0 for row in found)
+    assert (name == "lists") is bool(said)  # it takes minutes
     assert [] == list(workshop.iterdir())
 
 
