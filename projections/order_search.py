@@ -18,6 +18,7 @@ from projections.text_match import contains
 
 Json = dict[str, Any]
 Said = Mapping[str, Any]  # what people wrote, by field
+MOST_AT_ONCE = 1_000
 REGISTERED = 1  # the version of a stream's first event
 NEVER = "infinity"  # where orders without a deadline stand
 
@@ -95,13 +96,15 @@ async def find_orders(
     if tokens == []:
         return NOBODY
     rows: list[tuple[Row, Said]] = []
+    size = limit + 1
     while len(rows) <= limit:
         values = conditions(filters, viewer, now, subject, tokens, after)
-        page = await pool.fetch(statements("order_search")["find"], *values, limit + 1)
+        page = await pool.fetch(statements("order_search")["find"], *values, size)
         rows += await readable(pool, opener, page, viewer, filters.q)
-        if len(page) <= limit:
+        if len(page) < size:
             break
         after = place_of(page[-1])
+        size = min(2 * size, MOST_AT_ONCE)  # few of them held what is looked for
     items = [item(row, texts) for row, texts in rows[:limit]]
     return Found(items=items, after=place_of(rows[limit - 1][0]) if len(rows) > limit else None)
 

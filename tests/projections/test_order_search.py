@@ -104,6 +104,18 @@ async def test_candidates_of_the_blind_index_are_checked_against_the_text(city: 
     assert [] == await numbers(city, Filters(q="路灯不"))
 
 
+async def test_few_that_hold_the_query_are_found_behind_many_that_do_not(city: City):
+    for number in range(9):
+        title = "路灯不亮" if number in {0, 3, 8} else "灯不 路灯"
+        await order(city, f"{number}", title=title)
+    await city.catch_up()
+    first = await search(city, Filters(q="路灯不"), limit=2)
+    rest = await search(city, Filters(q="路灯不"), limit=2, after=first.after)
+
+    assert [["0", "3"], ["8"]] == [[i["order_no"] for i in f.items] for f in (first, rest)]
+    assert rest.after is None
+
+
 async def test_overdue_is_asked_of_the_clock(city: City):
     for number in ("late", "in time", "withdrawn"):
         await order(city, number)
