@@ -2,10 +2,27 @@
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import orjson
-import structlog
-from structlog.typing import Processor
+
+
+@contextmanager
+def absent(name: str) -> Iterator[None]:
+    """Whoever imports something in the block does without this module."""
+    known = sys.modules.get(name)
+    sys.modules[name] = None  # type: ignore[assignment]  # Python's own sign for "not there"
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+        if known is not None:
+            sys.modules[name] = known
+
+
+with absent("rich"):  # a tenth of a start, for tracebacks that show locals: personal data, too
+    import structlog
 
 
 def configure_logs(*, level: int = logging.INFO) -> None:
@@ -29,7 +46,7 @@ def configure_logs(*, level: int = logging.INFO) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s")
 
 
-def renderer() -> Processor:
+def renderer() -> structlog.typing.Processor:
     if sys.stderr.isatty():
         return structlog.dev.ConsoleRenderer(event_key="message")
     return structlog.processors.JSONRenderer(serializer=orjson.dumps)

@@ -9,7 +9,6 @@ from typing import Final
 import typer
 
 from hotline.app.logs import configure_logs
-from hotline.cli.words import say_fault
 
 COMMANDS: Final[Mapping[str, str]] = {  # name: module and function
     "serve": "serve:serve",
@@ -51,6 +50,7 @@ def main() -> None:
         known = faults.faults_in(error)
         if not known:
             raise
+        words = import_module("hotline.cli.words")
         for fault in known:
-            say_fault(fault)
+            words.say_fault(fault)
         sys.exit(faults.Exit.FAULT)

@@ -4,13 +4,11 @@ from importlib import import_module
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from hotline.app.core import Core
 from hotline.app.loop import run
 from hotline.app.running import Running, running, until_stopped
 from hotline.app.settings import Settings
-from hotline.cli.words import out
 
 SHOWN = ("operator", "dispatcher", "handler-lighting", "follow-up", "supervisor")
 
@@ -34,15 +32,13 @@ async def serve_until_stopped(settings: Settings, *, lived: bool) -> None:
 
 
 def announce(service: Running) -> None:
-    """One table of addresses and accounts, and the one line that programs look for."""
+    """Addresses and accounts, and the one line that programs look for."""
     settings = service.core.settings
-    table = Table(title="12345 热线", show_header=False)
-    table.add_row("接口文档 API", f"{service.address}/docs")
-    table.add_row("就绪 ready", f"{service.address}/readyz")
-    table.add_row("状态目录 state", str(settings.state))
+    print(f"接口文档 API: {service.address}/docs")
+    print(f"就绪 ready: {service.address}/readyz")
+    print(f"状态目录 state: {settings.state}")
     accounts = settings.state / "demo-accounts.json"
     if accounts.exists():
-        table.add_row("演示账号 accounts", " · ".join(SHOWN))
-        table.add_row("密码 passwords", str(accounts))
-    out.print(table)
-    out.print(f"listening on {service.address}", soft_wrap=True)
+        print(f"演示账号 accounts: {' · '.join(SHOWN)}")
+        print(f"密码 passwords: {accounts}")
+    print(f"listening on {service.address}", flush=True)
