@@ -254,9 +254,7 @@ def item(row: Row, texts: Said) -> Json:
         "erased": row["sealed_title"] is not None and not texts,
         "registered_at": row["registered_at"],
         "lead_department": row["lead_department"],
-        "supporting_departments": [
-            code for code in row["departments"] if code != row["lead_department"]
-        ],
+        "supporting_departments": row["supporting_departments"],
         "due_at": row["due_at"],
         "overdue": row["overdue"],
         "first_submitted_at": row["first_submitted_at"],

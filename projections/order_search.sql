@@ -15,7 +15,8 @@
 -- returns newest first, with the title as it is sealed.
 SELECT order_no, registered_at, registered_position, status, kind, matter, matter_name, channel,
        urgency, secrecy, protected, district, subdistrict, community, cell, lead_department,
-       departments, due_at, first_submitted_at, subject_id, sealed_title,
+       array_remove(departments, lead_department) AS supporting_departments, due_at,
+       first_submitted_at, subject_id, sealed_title,
        unsubmitted AND due_at IS NOT NULL AND due_at < $10::timestamptz AS overdue
   FROM projections.order_list
  WHERE ($1::text[] IS NULL OR status = ANY ($1::text[]))
@@ -69,9 +70,9 @@ SELECT page.order_no, page.role, page.status AS assignment_status, page.due_at, 
        page.acknowledged_at, page.due_at IS NOT NULL AND page.due_at < $4::timestamptz AS overdue,
        listed.status, listed.kind, listed.matter, listed.matter_name, listed.channel,
        listed.urgency, listed.secrecy, listed.district, listed.subdistrict, listed.community,
-       listed.cell, listed.lead_department, listed.departments, listed.registered_at,
-       listed.first_submitted_at, listed.protected, listed.registered_position, listed.subject_id,
-       listed.sealed_title
+       listed.cell, listed.lead_department, listed.registered_at, listed.first_submitted_at,
+       array_remove(listed.departments, listed.lead_department) AS supporting_departments,
+       listed.protected, listed.registered_position, listed.subject_id, listed.sealed_title
   FROM page
   JOIN projections.order_list AS listed ON listed.order_no = page.order_no
  ORDER BY page.due_or_never, page.order_no

@@ -140,6 +140,20 @@ async def test_a_handler_sees_the_orders_of_its_department_only(city: City):
         assert ["ours"] == await numbers(city, viewer=viewer)
 
 
+async def test_an_item_tells_the_lead_from_its_supporters(city: City):
+    for number in ("1", "2"):
+        await order(city, number)
+    await city.record(accepted(), dispatched("lighting", ["power"]), order_no="1", after=1)
+    await city.catch_up()
+    found = await search(city)
+
+    assert [("lighting", ["power"]), (None, [])] == [
+        (item["lead_department"], item["supporting_departments"]) for item in found.items
+    ]
+    (to_do,) = (await department_inbox(city.pool, city.vault, "power", now=T0, limit=2)).items
+    assert ("lighting", ["power"]) == (to_do["lead_department"], to_do["supporting_departments"])
+
+
 async def test_a_returned_order_is_no_longer_its_department_s(city: City):
     await order(city, "1")
     told = (accepted(), dispatched(), return_requested(), return_granted())
