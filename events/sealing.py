@@ -9,7 +9,7 @@ its own name: a value that was moved, swapped, cut or left out does not open.
 import hmac
 import os
 import struct
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
@@ -58,12 +58,19 @@ def seal(
     return b"".join(parts)
 
 
-def unseal(key: bytes, sealed: bytes, *, stream: str, version: int) -> dict[str, Any]:
-    """All values by name. Raises SealBroken."""
+def unseal(
+    key: bytes, sealed: bytes, *, stream: str, version: int, only: Collection[str] | None = None
+) -> dict[str, Any]:
+    """The values by name; all but `only` those stay shut. Raises SealBroken."""
     container = take_apart(sealed)
     opened = container.cipher.under(key)
     place = place_of(container.head, stream, version)
-    values = [(name, open_body(opened, body, place + name)) for name, body in container.fields()]
+    wanted = None if only is None else [name.encode() for name in only]
+    values = [
+        (name, open_body(opened, body, place + name))
+        for name, body in container.fields()
+        if wanted is None or name in wanted
+    ]
     return {name.decode(): value for name, value in values}  # a name is text once it is believed
 
 

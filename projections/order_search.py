@@ -18,6 +18,7 @@ from projections.text_match import contains
 
 Json = dict[str, Any]
 Said = Mapping[str, Any]  # what people wrote, by field
+REQUESTER = ("requester_name", "requester_phone")
 MOST_AT_ONCE = 1_000
 REGISTERED = 1  # the version of a stream's first event
 NEVER = "infinity"  # where orders without a deadline stand
@@ -145,10 +146,14 @@ async def readable(
     pool: asyncpg.Pool, opener: Opener, page: Sequence[Row], viewer: Viewer, q: str | None = None
 ) -> list[tuple[Row, Said]]:
     """The rows with the texts this viewer may see; with `q` only those that then hold it."""
-    whole = [row for row in page if q is not None or names_requester(row, viewer)]
-    texts = await titles(page, opener) if len(whole) < len(page) else {}
-    if whole:
-        texts |= await all_texts(pool, opener, whole)
+    by_title: list[Row] = []
+    by_registration: list[Row] = []
+    for row in page:
+        title_will_do = q is None and not names_requester(row, viewer)
+        (by_title if title_will_do else by_registration).append(row)
+    texts = await titles(by_title, opener)
+    if by_registration:
+        texts |= await registrations(pool, opener, by_registration, viewer)
     rows = [(row, shown(row, texts.get(row["order_no"], {}), viewer)) for row in page]
     return rows if q is None else [(row, said) for row, said in rows if holds(said, q)]
 
@@ -173,11 +178,15 @@ def title(key: bytes, row: Row) -> Any:
     return unseal_excerpt(key, row["sealed_title"], "title", stream=stream, version=REGISTERED)
 
 
-async def all_texts(pool: asyncpg.Pool, opener: Opener, page: Sequence[Row]) -> dict[str, Said]:
-    """From the registrations themselves, by order."""
+async def registrations(
+    pool: asyncpg.Pool, opener: Opener, page: Sequence[Row], viewer: Viewer
+) -> dict[str, Said]:
+    """From the log itself, by order: what is searched, and who asked where that is to be hidden."""
+    only = SEARCHED if viewer.texts is Texts.ALL else (*SEARCHED, *REQUESTER)
     positions = {row["registered_position"]: row["order_no"] for row in page}
     events = await pool.fetch(statements("order_search")["texts"], list(positions))
-    return {positions[at]: said for at, said in (await opened(events, opener)).items()}
+    texts = await opened(events, opener, only=only)
+    return {positions[position]: said for position, said in texts.items()}
 
 
 def shown(row: Row, said: Said, viewer: Viewer) -> Said:
@@ -187,7 +196,7 @@ def shown(row: Row, said: Said, viewer: Viewer) -> Said:
         return dict.fromkeys(said)
     if not row["protected"]:
         return said
-    known = (said.get("requester_name"), said.get("requester_phone"))
+    known = [said.get(name) for name in REQUESTER]
     return {name: redact(said[name], known) for name in SEARCHED if said.get(name)} or {"title": ""}
 
 

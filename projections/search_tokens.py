@@ -21,9 +21,8 @@ async def tokens_of(events: Sequence[Row], opener: Opener | None) -> Mapping[int
     """Return the tokens by position; an erased person's texts have none."""
     if opener is None:
         return {}
-    texts = await opened(
-        [event for event in events if event["type"] == "work_order.registered"], opener
-    )
+    registered = [event for event in events if event["type"] == "work_order.registered"]
+    texts = await opened(registered, opener, only=SEARCHED)
     return {
         position: opener.blind_tokens(
             "\n".join(str(said[name]) for name in SEARCHED if said.get(name))
@@ -32,16 +31,20 @@ async def tokens_of(events: Sequence[Row], opener: Opener | None) -> Mapping[int
     }
 
 
-async def opened(rows: Sequence[Row], opener: Opener) -> Mapping[int, Mapping[str, Any]]:
+async def opened(
+    rows: Sequence[Row], opener: Opener, *, only: Collection[str]
+) -> Mapping[int, Mapping[str, Any]]:
     """
-    Open the sealed values of rows with position, stream, version, subject_id and sealed.
+    Open sealed values of rows with position, stream, version, subject_id and sealed.
 
     A row that was never sealed, or whose key is destroyed, is missing in the answer.
     """
     sealed = [row for row in rows if row["sealed"] is not None and row["subject_id"] is not None]
     keys = await opener.keys_for({row["subject_id"] for row in sealed})
     return {
-        row["position"]: unseal(key, row["sealed"], stream=row["stream"], version=row["version"])
+        row["position"]: unseal(
+            key, row["sealed"], stream=row["stream"], version=row["version"], only=only
+        )
         for row in sealed
         if (key := keys.get(row["subject_id"])) is not None
     }

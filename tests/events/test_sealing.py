@@ -127,6 +127,12 @@ def test_the_same_values_never_look_the_same_twice():
     assert seal(KEY, PERSONAL, **PLACE) != seal(KEY, PERSONAL, **PLACE)
 
 
+def test_only_the_wanted_fields_are_opened():
+    sealed = seal(KEY, {"title": "aa", "narrative": "bb"}, **PLACE)
+
+    assert {"title": "aa"} == unseal(KEY, sealed[:-1] + b"\0", only=("title", "reason"), **PLACE)
+
+
 def test_a_field_that_was_not_given_is_none():
     assert excerpt(seal(KEY, PERSONAL, **PLACE), "reason") is None
 

@@ -8,7 +8,7 @@ import pytest
 
 from events.catalog.names import RequestKind, Secrecy
 from events.catalog.people import SubjectErased
-from projections.order_search import Filters, Viewer, department_inbox, find_orders
+from projections.order_search import Filters, Texts, Viewer, department_inbox, find_orders
 from tests.projections.conftest import City
 from tests.projections.lives import (
     DAY,
@@ -176,6 +176,28 @@ async def test_a_protected_order_is_hidden_from_who_is_not_trusted_with_it(city:
 
     assert [] == await numbers(city, viewer=Viewer(protected=False))
     assert ["1"] == await numbers(city, viewer=Viewer(protected=True))
+
+
+@pytest.mark.parametrize("q", [None, "门口"])
+async def test_who_asked_is_taken_out_of_the_title_of_a_protected_order(city: City, q: str | None):
+    """D-07: its department may know what is wrong, and not who says so."""
+    said = {"title": "林小明家门口路灯不亮", "requester_name": "林小明"}
+    await order(city, "open", **said)
+    await order(city, "protected", secrecy=Secrecy.CONFIDENTIAL, **said)
+    for number in ("open", "protected"):
+        await city.record(accepted(), dispatched("lighting"), order_no=number, after=1)
+    await city.catch_up()
+    viewer = Viewer(department="lighting", protected=True, texts=Texts.NO_REQUESTER)
+    found = (await search(city, Filters(q=q), viewer)).items
+    to_do = (
+        await department_inbox(city.pool, city.vault, "lighting", viewer, now=T0, limit=9)
+    ).items
+
+    for items in (found, to_do):
+        titles = {item["order_no"]: item["title"] for item in items}
+        assert titles["open"] == said["title"]
+        assert "林小明" not in titles["protected"]
+        assert titles["protected"].endswith("家门口路灯不亮")
 
 
 async def test_after_erasure_nothing_derived_from_the_person_is_left(city: City):
