@@ -76,7 +76,7 @@ async def run_batch(
     """
     checkpoints = statements("checkpoint")
     async with connection.transaction():
-        await connection.execute(USE_SCHEMA, generation.schema)
+        await connection.execute(checkpoints["enter"], generation.schema)
         held = await connection.fetchrow(checkpoints["lock"], *generation.key)
         if held is None:
             return None

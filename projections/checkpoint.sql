@@ -1,5 +1,13 @@
 -- Where each generation of each view stands.
 
+-- enter --
+-- $1 schema text: where this transaction works, and that it finds its rows by key alone. Nobody has
+-- counted a table that is being filled: the planner would have every batch read all that is there.
+SELECT set_config('search_path', quote_ident($1), true),
+       set_config('enable_seqscan', 'off', true),
+       set_config('enable_hashjoin', 'off', true),
+       set_config('enable_mergejoin', 'off', true)
+
 -- lock --
 -- $1 name text, $2 generation integer; no row: another process is at work on it
 SELECT position, code_hash

@@ -32,8 +32,9 @@ class Facts(NamedTuple):
 def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
     """Return the writes that bring `before` (the rows that hold now) up to the end of `batch`."""
     held = {row["order_no"]: facts_of(row) for row in before}
+    stored = {row["order_no"]: row["from_position"] for row in before}
     since: dict[str, int] = {}  # where what is held begins, unless the table has it
-    closed: dict[str, int] = {}  # rows of the table that held until this position
+    closed: list[tuple[str, int, int]] = []  # rows of the table, and where they end
     replaced: list[str] = []  # rows of the table that counted nowhere
     new: list[Sequence[Any]] = []
     for fact in batch:
@@ -47,7 +48,7 @@ def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
             if begun is None and old.effective_due is None:
                 replaced.append(order_no)
             elif begun is None:
-                closed[order_no] = fact.position
+                closed.append((order_no, stored[order_no], fact.position))
             elif old.effective_due is not None:
                 new.append(row_of(order_no, begun, fact.position, old))
         held[order_no] = facts
@@ -73,11 +74,11 @@ def row_of(order_no: str, since: int, until: int, facts: Facts) -> tuple[Any, ..
 
 
 def writes(
-    closed: Mapping[str, int], replaced: Sequence[str], new: Sequence[Sequence[Any]]
+    closed: Sequence[tuple[str, int, int]], replaced: Sequence[str], new: Sequence[Sequence[Any]]
 ) -> list[Write]:
-    """Closing comes first: only then is the row that holds now a new one."""
+    """Forgetting comes before adding: only then is the row that holds now a new one."""
     return [
-        *([Change("close", (list(closed), list(closed.values())))] if closed else []),
+        *([Change("close", list(zip(*closed, strict=True)))] if closed else []),
         *([Change("forget", (replaced,))] if replaced else []),
         *([Added(new)] if new else []),
     ]

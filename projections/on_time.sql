@@ -38,12 +38,12 @@ SELECT order_no, from_position, effective_due, first_due, first_submitted_at, le
    AND $2::text[] IS NOT NULL
 
 -- close --
--- the rows that held until now: $1 order_nos text[], $2 to_positions bigint[]
+-- rows that held until now: $1 order_nos text[], $2 from_positions bigint[], $3 to_positions bigint[]
 UPDATE on_time
    SET to_position = change.to_position
-  FROM unnest($1::text[], $2::bigint[]) AS change (order_no, to_position)
+  FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS change (order_no, from_position, to_position)
  WHERE on_time.order_no = change.order_no
-   AND on_time.to_position = 9223372036854775807
+   AND on_time.from_position = change.from_position
 
 -- forget --
 -- rows that counted nowhere and are replaced: $1 order_nos text[]

@@ -159,9 +159,9 @@ def take_in(table: Table, batch: Sequence[Fact]) -> None:
                     row = dict(zip(COLUMNS, values, strict=True))
                     span = {"order_no": order_no, "from_position": since, "to_position": until}
                     table[order_no, since] = {**span, **row}
-            case Change("close", (orders, positions)):
-                for order_no, position in zip(orders, positions, strict=True):
-                    now(table, order_no)["to_position"] = position
+            case Change("close", columns):
+                for order_no, since, until in zip(*columns, strict=True):
+                    table[order_no, since]["to_position"] = until
             case Change("forget", (orders,)):
                 for order_no in orders:
                     del table[order_no, now(table, order_no)["from_position"]]

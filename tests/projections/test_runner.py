@@ -76,6 +76,22 @@ async def test_what_another_process_took_in_meanwhile_is_not_taken_in_again(
     assert 0 == await wrong(pool, model)
 
 
+@EVERY_MODEL
+async def test_a_batch_finds_its_rows_by_key(
+    database: Database, pool: asyncpg.Pool, model: ReadModel
+):
+    """However many rows there are: or a catch-up would slow down with every batch."""
+    await live(database)
+    async with projection_pool(database.dsn, size=1) as one:
+        await catch_up(one, model, size=97)
+        await one.execute("SELECT pg_stat_force_next_flush()")
+        read = await one.fetchval(
+            "SELECT seq_tup_read FROM pg_stat_all_tables WHERE relname = $1", model.name
+        )
+
+    assert 0 == read
+
+
 async def test_catching_up_ends_at_the_head(
     database: Database, pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
 ):
