@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry, Gauge
 
 from events.postgres.partitions import room
 from hotline.app.core import Core
-from projections.batch import TRANSIENT, Progress, TooMuchPoison
+from projections.batch import TRANSIENT, TooMuchPoison
 from projections.department_inbox import DEPARTMENT_INBOX
 from projections.generations import install, outdated
 from projections.on_time import ON_TIME
@@ -20,7 +20,7 @@ from projections.order_list import ORDER_LIST
 from projections.pool import projection_pool
 from projections.read_model import ReadModel
 from projections.rebuild import NotRebuilt, RebuildUnsound, rebuild
-from projections.runner import CATCH_UP_BATCH, Runner
+from projections.runner import Runner
 from projections.search_tokens import Opener
 from projections.watch import Standing, standings
 
@@ -30,7 +30,6 @@ MODELS: Final[tuple[ReadModel, ...]] = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME)
 CONNECTIONS: Final = 2 * len(MODELS) + 4  # two a view; a rebuild takes three, readers the rest
 STALE_HEARTBEAT: Final = 30.0  # seconds without a sign of life: not ready
 ANSWER_SECONDS: Final = 2.0
-DONE: Final = Progress(position=0, behind=0)
 ROOM: Final = "Positions left in the partitions of the log that are made already"
 SAID: Final = {
     "lag_events": "Events of the log that the view has not taken in",
@@ -125,5 +124,4 @@ async def settled_views(core: Core, models: Sequence[ReadModel]) -> None:
         await install(pool, models)
         runner = Runner(pool, models, core.vault)
         for model in models:
-            while (await runner.once(model, CATCH_UP_BATCH) or DONE).behind > 0:
-                pass
+            await runner.catch_up(model)
