@@ -3,7 +3,6 @@
 import base64
 import hmac
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Annotated, Any
 
 import orjson
@@ -52,7 +51,7 @@ class Cursors:
         return list(values)
 
     def tag(self, scope: str, payload: bytes) -> bytes:
-        return hmac.digest(self.secret, scope.encode() + b"\0" + payload, sha256)[:SEAL_BYTES]
+        return hmac.digest(self.secret, scope.encode() + b"\0" + payload, "sha256")[:SEAL_BYTES]
 
 
 class MalformedCursor(Problem):
