@@ -5,6 +5,7 @@ import unicodedata
 
 COUNTRY = re.compile(r"^(?:\+|00)86|^86(?=1\d{10}$)")
 EXTENSION = re.compile(r"转|ext\.?|x|#", re.IGNORECASE)
+NO_DIGIT = re.compile(r"\D")
 SHARED = 7  # fewer digits are a service number or an extension, nobody's own
 
 
@@ -35,4 +36,5 @@ def own_number(phone: str | None) -> str | None:
 
 def digits_of(text: str) -> str:
     """The decimal digits of any script, as ASCII."""
-    return "".join(str(unicodedata.decimal(sign)) for sign in text if sign.isdecimal())
+    kept = NO_DIGIT.sub("", text)
+    return kept if kept.isascii() else "".join(str(unicodedata.decimal(sign)) for sign in kept)

@@ -6,6 +6,7 @@ The rest of the life enters here as further rows.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from events.catalog.names import Role, Status
@@ -99,6 +100,7 @@ def allowed_commands(status: Status, by: Actor) -> list[str]:
     ]
 
 
+@cache
 def command_name(command: type[Command]) -> str:
     """`RequestReturn` is `request-return`: the last segment of its path."""
     words = "".join(f"-{char.lower()}" if char.isupper() else char for char in command.__name__)
