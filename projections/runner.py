@@ -31,7 +31,7 @@ log = structlog.get_logger()
 LIVE_BATCH = 5_000
 CATCH_UP_BATCH = 50_000
 POLL = 0.25  # seconds
-GATHER = 0.02  # seconds: the price of a larger batch, paid by who reads their own write
+GATHER = 0.05  # seconds: the price of a larger batch, paid by who reads their own write
 HEARTBEAT = 2.0  # seconds between signs of life when nothing happens
 LONGEST_BACKOFF = 10.0
 
