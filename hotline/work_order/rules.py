@@ -6,7 +6,6 @@ The rest of the life enters here as further rows.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 from events.catalog.names import Role, Status
@@ -94,17 +93,19 @@ def decide(command: Command, order: WorkOrder) -> Sequence[WorkOrderEvent]:
 def allowed_commands(status: Status, by: Actor) -> list[str]:
     """What a screen may offer: by status and role; a further condition may still refuse."""
     return [
-        command_name(command)
-        for command, rule in RULES.items()
-        if status in rule.allowed_in and by.roles & rule.roles and command is not commands.Register
+        name
+        for name, rule in OFFERED.items()
+        if status in rule.allowed_in and not by.roles.isdisjoint(rule.roles)
     ]
 
 
-@cache
 def command_name(command: type[Command]) -> str:
     """`RequestReturn` is `request-return`: the last segment of its path."""
     words = "".join(f"-{char.lower()}" if char.isupper() else char for char in command.__name__)
     return words.removeprefix("-")
 
 
+OFFERED: Final = {
+    command_name(command): rule for command, rule in RULES.items() if command != commands.Register
+}
 work_order: Final = Decider(initial=WorkOrder(), decide=decide, evolve=evolve)
