@@ -26,7 +26,7 @@ P99 = Target(most=10.0)
 
 @dataclass
 class Rounds:
-    """What was measured, in the order A B C D A B C D."""
+    """What was measured, in turns; `limit`: commits a second, by how many clients."""
 
     plain: list[Written] = field(default_factory=list)
     limit: list[tuple[float, int]] = field(default_factory=list)
@@ -57,10 +57,12 @@ async def warm_up(store: PostgresEventStore, limit: SingleRows, scale: Scale) ->
 async def one_round(
     rounds: Rounds, own: House, store: PostgresEventStore, limit: SingleRows, scale: Scale
 ) -> None:
-    size = {"writers": scale.writers, "seconds": scale.seconds}
-    rounds.plain.append(await written(store, **size, keyed=False))  # type: ignore[arg-type]
-    rounds.limit.append(await limit.best(scale.clients, scale.seconds))
-    rounds.keyed.append(await written(store, **size, keyed=True))  # type: ignore[arg-type]
+    """As many intervals of ours as of the limit: the best of many beats the best of few."""
+    writers, seconds = scale.writers, scale.seconds
+    for clients in scale.clients:
+        rounds.plain.append(await written(store, writers=writers, seconds=seconds, keyed=False))
+        rounds.limit.append((await limit.per_second(clients, seconds), clients))
+        rounds.keyed.append(await written(store, writers=writers, seconds=seconds, keyed=True))
     if find_spec(PEER) is not None:
         rounds.peer.append(await peer(own, scale))
 
@@ -79,12 +81,11 @@ async def peer(own: House, scale: Scale) -> dict[str, Any]:
 
 
 def rows(rounds: Rounds, scale: Scale, tool: str) -> Findings:
-    limits = [each[0] for each in rounds.limit]
-    clients = max(rounds.limit)[1]
+    most, clients = max(rounds.limit)
     beside: dict[str, Any] = {
         "beside": f"{tool}, best of {'/'.join(map(str, scale.clients))} clients",
-        "beside_value": max(limits),
-        "beside_worst": min(limits),
+        "beside_value": most,
+        "beside_worst": min(rate for rate, number in rounds.limit if number == clients),
     }
     found = []
     for said, measured in (("", rounds.plain), (" with a key", rounds.keyed)):

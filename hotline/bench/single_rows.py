@@ -8,7 +8,6 @@ of ours over several connections, which is slower: then the report says so.
 import asyncio
 import re
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -48,11 +47,6 @@ class SingleRows:
         if self.pgbench is None:
             return await by_connections(self.dsn, clients, seconds)
         return await by_pgbench(self.pgbench, self.script, self.dsn, clients, seconds)
-
-    async def best(self, clients: Sequence[int], seconds: float) -> tuple[float, int]:
-        """Over the client counts: the best rate, and how many clients it took."""
-        found = [(await self.per_second(each, seconds), each) for each in clients]
-        return max(found)
 
 
 async def single_rows(house: House, dsn: str) -> SingleRows:
