@@ -163,7 +163,8 @@ async def run(connection: asyncpg.Connection, step: Migration) -> None:
     try:
         await connection.execute(step.sql)
     except asyncpg.PostgresError as error:
-        raise MigrationRefused(f"{step.name}, SQLSTATE {error.sqlstate}: {error}") from error
+        said = error.args[0]  # without the DETAIL, which repeats values
+        raise MigrationRefused(f"{step.name}, SQLSTATE {error.sqlstate}: {said}") from error
     await set_limits(connection, DEFAULT_LIMITS)
     if before != await connection.fetchval("SELECT pg_current_xact_id()::text"):
         raise MigrationEndsTransaction(step.name)

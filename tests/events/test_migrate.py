@@ -68,6 +68,17 @@ async def test_a_failing_file_leaves_nothing_behind_but_those_before_it(connecti
     assert await connection.fetchval("SELECT to_regclass('road') IS NULL")
 
 
+async def test_what_the_database_says_of_values_is_not_repeated(connection, folder):
+    """They may be personal."""
+    write(folder, "0001_pre_lamp.sql", "CREATE TABLE lamp (name text UNIQUE)")
+    write(folder, "0002_pre_two.sql", "INSERT INTO lamp VALUES ('郑某'), ('郑某')")
+
+    with pytest.raises(MigrationRefused, match="SQLSTATE 23505") as refused:
+        await migrate(connection, [folder])
+
+    assert "郑某" not in str(refused.value)
+
+
 async def test_a_released_file_must_not_change(connection, folder):
     write(folder, "0001_pre_lamp.sql", "CREATE TABLE lamp (id int)")
     await migrate(connection, [folder])
