@@ -159,6 +159,15 @@ async def test_an_erased_person_leaves_a_sound_log_and_views(city: City):
     )
 
 
+async def test_a_view_that_has_not_heard_of_an_erasure_is_not_unsound(city: City):
+    """It still holds what was made with the key, and nobody can make it again."""
+    await lived_in(city)
+    erasing = Erasing(city.store, city.vault)
+    await erasing.erase(await erasing.find(Whom(phone=PHONE)), "来函 12 号")
+
+    assert [] == (await verdict_on(city)).found
+
+
 async def test_an_erasure_that_was_cut_off_is_named_and_completed_by_a_repeat(city: City):
     who = await lived_in(city)
     await city.vault.erase(who)
