@@ -222,7 +222,7 @@ async def test_without_a_service_each_command_starts_the_server_and_stops_it(cit
     verified = await hotline(city.state, "verify")
     looked = await hotline(city.state, "doctor")
 
-    assert [Exit.DONE] * 2 == [verified.code, looked.code]
+    assert [Exit.DONE] * 2 == [verified.code, looked.code], verified.out + looked.out
     assert "完好 sound" in verified.out
     assert "为本次检查启动" in looked.out
     assert "\x1b" not in looked.out + verified.out + verified.err
