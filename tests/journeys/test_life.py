@@ -39,6 +39,7 @@ async def test_it_counts_in_the_on_time_rate_once_it_was_due(town: Town):
     period = {"from": "2026-01-01", "to": "2027-12-31", "channel": "mailbox"}
 
     in_the_future = {**period, "as_of": "2027-06-01T00:00:00+08:00"}
+    await town.settled()
     before = await town.get("supervisor", RATE, **in_the_future)
     town.wait(days=10)
     after = await town.get("supervisor", RATE, **period, by="department")
