@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from typing import Annotated
+from unicodedata import east_asian_width
 
 import typer
 
@@ -32,13 +33,22 @@ async def serve_until_stopped(settings: Settings, *, lived: bool) -> None:
 
 
 def announce(service: Running) -> None:
-    """Addresses and accounts, and the one line that programs look for."""
+    """One table of addresses and accounts, and the one line that programs look for."""
     settings = service.core.settings
-    print(f"接口文档 API: {service.address}/docs")
-    print(f"就绪 ready: {service.address}/readyz")
-    print(f"状态目录 state: {settings.state}")
     accounts = settings.state / "demo-accounts.json"
+    rows = [
+        ("接口文档 API", f"{service.address}/docs"),
+        ("就绪 ready", f"{service.address}/readyz"),
+        ("状态目录 state", str(settings.state)),
+    ]
     if accounts.exists():
-        print(f"演示账号 accounts: {' · '.join(SHOWN)}")
-        print(f"密码 passwords: {accounts}")
+        rows += [("演示账号 accounts", " · ".join(SHOWN)), ("密码 passwords", str(accounts))]
+    broadest = max(columns(name) for name, _ in rows)
+    for name, said in rows:
+        print(name + " " * (broadest - columns(name)), said, sep="  ")
     print(f"listening on {service.address}", flush=True)
+
+
+def columns(text: str) -> int:
+    """Of a terminal: a Chinese sign takes two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
