@@ -42,6 +42,8 @@ class ShapeIndex:
     def meeting(self, box: Box) -> list[int]:
         """All shapes whose bounding box meets the box, borders included, in order."""
         west, south, east, north = box
+        if west > east or south > north:
+            return []
         return sorted(
             {
                 shape[5]
@@ -64,8 +66,8 @@ def buckets(box: Box, scale: float) -> Iterator[tuple[int, int]]:
 
 
 def reach(layer: dict[tuple[int, int], list[Shape]], box: Box, scale: float) -> Iterable[Shape]:
-    """The shapes in the buckets of a box; for a wide box simply all of the layer."""
-    west, south, east, north = box
-    if (east - west) * scale * (north - south) * scale > len(layer):
+    """The shapes in the buckets of a box; where those are more than there are, simply all."""
+    west, south, east, north = (floor(side * scale) for side in box)
+    if (east - west + 1) * (north - south + 1) > len(layer):  # a line has no area, and may be long
         return (shape for shapes in layer.values() for shape in shapes)
     return (shape for bucket in buckets(box, scale) for shape in layer.get(bucket, ()))

@@ -141,6 +141,8 @@ PATHS = [
     "/api/v1/cells?bbox=1,2,3",
     "/api/v1/cells?bbox=180,90,-180,-90",
     "/api/v1/cells?bbox=" + "9" * 50 + ",1,2,3",
+    "/api/v1/cells?bbox=-" + "9" * 18 + ",1," + "9" * 18 + ",1",
+    "/api/v1/cells?bbox=-" + "9" * 18 + ",1," + "9" * 18 + ",0",
     "/api/v1/cells?scheme=%F0%9F%92%A9",
     "/api/v1/cells/at?lon=nan&lat=inf&crs=wgs84",
     "/api/v1/cells/at?lon=1e400&lat=23&crs=wgs84",
