@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from events.catalog.values import Area, Point
@@ -30,7 +31,7 @@ class Desk:
     next_order_no: Callable[[datetime], Awaitable[str]]
     division_names: Callable[[], Mapping[str, str]]
 
-    def command_key(self, call: Call) -> Key | None:  # type: ignore[type-arg]
+    def command_key(self, call: Call[Any, Any]) -> Key | None:
         """An Idempotency-Key belongs to one account; its fingerprint is keyed: it tells nothing."""
         if call.idempotency_key is None:
             return None
@@ -45,12 +46,12 @@ def external_key(source_system: str, external_ref: str) -> Key:
     return Key(id=uuid5(EXTERNAL_KEYS, f"{source_system}\n{external_ref}"))
 
 
-def actor(call: Call) -> Actor:  # type: ignore[type-arg]
+def actor(call: Call[Any, Any]) -> Actor:
     account = call.signed_in
     return Actor(account=account.username, roles=account.roles, department=account.department)
 
 
-def origin(call: Call) -> Origin:  # type: ignore[type-arg]
+def origin(call: Call[Any, Any]) -> Origin:
     """Who asked, for the columns beside each event: this is the audit trail of every command."""
     account = call.signed_in
     return Origin(

@@ -113,7 +113,7 @@ async def renew(pool: asyncpg.Pool, models: Sequence[ReadModel], opener: Opener)
         try:
             done = await rebuild(pool, model, opener, lambda *_: None)
         except (NotRebuilt, RebuildUnsound, TooMuchPoison, *TRANSIENT) as error:
-            log.error("view_not_built", name=model.name, error=type(error).__name__)  # noqa: TRY400
+            log.error("view_not_built", name=model.name, error=type(error).__name__)  # noqa: TRY400 -- said
         else:
             log.info("view_built", name=model.name, position=done.position)
 
