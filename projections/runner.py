@@ -36,6 +36,10 @@ HEARTBEAT = 2.0  # seconds between signs of life when nothing happens
 LONGEST_BACKOFF = 10.0
 
 
+class BeyondLog(Exception):
+    """No event has this position yet: nobody can have been given it."""
+
+
 @dataclass
 class Runner:
     """`wake`: wait until the log moved; cut short after the given seconds."""
@@ -115,14 +119,22 @@ class Runner:
             self.moved.notify_all()
 
     async def wait_for(self, name: str, position: int, timeout: float) -> bool:  # noqa: ASYNC109
-        """Wait until the view holds `position` (read your write); False: not within `timeout`."""
+        """
+        Wait until the view holds `position` (read your write); False: not within `timeout`.
+
+        Raises BeyondLog at once for a position that no event has.
+        """
         try:
             async with asyncio.timeout(timeout):
-                while await self.position(name) < position:
+                while True:
+                    live = await self.pool.fetchrow(statements("checkpoint")["live"], name)
+                    if live is not None and live["position"] >= position:
+                        return True
+                    if live is not None and live["head"] < position:
+                        raise BeyondLog
                     await self.someone_moved()
         except TimeoutError:
             return False
-        return True
 
     async def position(self, name: str) -> int:
         live = await self.pool.fetchrow(statements("checkpoint")["live"], name)

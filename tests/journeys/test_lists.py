@@ -1,12 +1,24 @@
 """Who finds what: lists and inboxes say no more than the order itself would."""
 
+import re
 from typing import Any
 
+import asyncpg
 import pytest
 
 from tests.journeys.story import SATISFIED, Story
 from tests.journeys.test_tip_off import TIP_OFF
 from tests.journeys.town import ORDERS, Town
+
+RATE = "/api/v1/indicators/on-time-rate"
+PERIOD = "from=2026-03-01&to=2026-04-01"
+FOLLOWING = [
+    ORDERS,
+    "/api/v1/departments/lighting/inbox",
+    f"{RATE}?{PERIOD}",
+    f"{RATE}/orders?{PERIOD}",
+]
+HOLD = "SELECT FROM projections.checkpoint WHERE name = $1 FOR UPDATE"
 
 
 async def numbers(town: Town, reader: str, path: str = ORDERS, **query: Any) -> list[str]:
@@ -30,11 +42,39 @@ async def test_what_was_just_written_is_in_the_list(town: Town):
         assert [item["order_no"] for item in listed.json["items"]] == [story.order_no]
 
 
-async def test_a_position_that_is_not_there_yet_is_said_to_be_so(town: Town):
-    reply = await town.get("supervisor", ORDERS, min_position=10**15)
+@pytest.mark.parametrize("path", FOLLOWING)
+async def test_a_position_beyond_the_log_is_the_client_s_error(town: Town, path: str):
+    """The service never gave this position to anyone, so there is nothing to wait for."""
+    story = await Story.begins(town)
+    positions = (story.shown["position"] + 1_000, 10**15, 2**63 - 1)
+    replies = [await town.get("supervisor", path, min_position=each) for each in positions]
 
-    assert (reply.status, reply.code) == (503, "view.not_yet")
-    assert reply.headers["Retry-After"] == "1"
+    assert {(reply.status, reply.code) for reply in replies} == {
+        (422, "request.position_beyond_log")
+    }
+    assert re.search("[一-鿿]", replies[0].json["title"])
+    assert "Retry-After" not in replies[0].headers
+
+
+async def test_a_position_that_the_view_has_not_reached_is_worth_another_try(town: Town):
+    """The view is held still by a lock on its checkpoint, as a batch of another process does."""
+    story = await Story.begins(town)
+    await town.settled()
+    connection = await asyncpg.connect(town.settings.database_url)
+    try:
+        async with connection.transaction():
+            await connection.execute(HOLD, "order_list")
+            await story.goes("operator", "accept")
+            position = story.shown["position"]
+            behind = await town.get("supervisor", ORDERS, min_position=position)
+    finally:
+        await connection.close()
+    await town.settled()
+    reached = await town.get("supervisor", ORDERS, min_position=position)
+
+    assert (behind.status, behind.code) == (503, "view.not_yet")
+    assert int(behind.headers["Retry-After"]) >= 1
+    assert reached.status == 200
 
 
 async def test_protected_orders_are_listed_to_those_whose_turn_it_is(town: Town):

@@ -19,7 +19,7 @@ from projections.on_time import ON_TIME
 from projections.order_list import ORDER_LIST
 from projections.pool import projection_pool
 from projections.read_model import ReadModel
-from projections.runner import Runner
+from projections.runner import BeyondLog, Runner
 from projections.synthetic import City, write_log
 from projections.watch import standings
 from tests.databases import Database, effort
@@ -179,6 +179,8 @@ async def test_whoever_wrote_may_wait_until_the_view_holds_it(
     runner = Runner(pool, MODELS, None)
     await put(database, registered())
     assert not await runner.wait_for("on_time", 1, timeout=0.01)
+    with pytest.raises(BeyondLog):
+        await runner.wait_for("on_time", 2, timeout=10)
 
     running = asyncio.create_task(runner.run())
     try:
