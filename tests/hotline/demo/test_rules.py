@@ -201,3 +201,12 @@ def test_every_matter_has_a_known_owner_in_every_real_subdistrict():
             found = router.route(RouteRequest(RequestKind.HELP, matter.code, place, SPRING))
             assert found.lead in known
             assert found.rule_id.startswith(("matter-", "entrusted-"))
+
+
+def test_a_subgroup_is_the_first_four_digits_of_its_matters():
+    """One name for one prefix inside its group, and a prefix for each name."""
+    names = {(row["code"][:4], row["group"], row["subgroup"]) for row in rows("matters.csv")}
+
+    assert all(subgroup for _, _, subgroup in names)
+    assert len(names) == len({prefix for prefix, _, _ in names})
+    assert len(names) == len({(group, subgroup) for _, group, subgroup in names})
