@@ -8,14 +8,18 @@ Nothing here knows a calendar. Where two limits in different units compete, the 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from events.catalog.names import ClockName, RequestKind, Secrecy, Urgency
-from events.working_time import OfficeHours, TimeLimit
+from events.working_time import OfficeHours, TimeLimit, in_natural_time, share
 from hotline.matter import Matter
 
 DueOf = Callable[[TimeLimit], datetime]
 Steps = tuple[TimeLimit, ...]
 """Limits to run one after the other: each starts where the one before it ends."""
+
+SHARES: Final = {ClockName.ACKNOWLEDGE: 4, ClockName.CONTACT: 2}
+"""How many times a preparatory clock fits into a handling limit in natural time (T-10)."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +88,12 @@ def clock_limits(
     """
     row = policy.kinds[kind]
     handle = handling_limit(row, urgency=urgency, matter=matter, due=due)
-    clocks: dict[ClockName, Steps] = {ClockName.ACKNOWLEDGE: (row.acknowledge,)}
+    before = {ClockName.ACKNOWLEDGE: row.acknowledge}
     if row.contact is not None and secrecy is not Secrecy.ANONYMOUS:
-        clocks[ClockName.CONTACT] = (row.contact,)
+        before[ClockName.CONTACT] = row.contact
+    clocks: dict[ClockName, Steps] = {
+        name: (preparatory(own, handle, SHARES[name], due),) for name, own in before.items()
+    }
     clocks[ClockName.HANDLE] = (handle,)
     clocks[ClockName.CITIZEN] = (handle, policy.citizen_extra)
     return clocks
@@ -98,6 +105,17 @@ def handling_limit(
     """The policy's limit or the matter's own, whichever is due first; a tie is the policy's."""
     own = matter.own_limits(urgency) if matter is not None else ()
     return min((row.handle.at(urgency), *own), key=due)
+
+
+def preparatory(own: TimeLimit, handle: TimeLimit, parts: int, due: DueOf) -> TimeLimit:
+    """
+    The limit of a clock that prepares the handling; it never ends after it (T-10).
+
+    Where the handling runs in natural time this one does too, at most for its share of it.
+    """
+    if handle.is_natural:
+        own = min(in_natural_time(own), share(handle, parts), key=due)
+    return min(own, handle, key=due)
 
 
 def return_window(policy: Policy, urgency: Urgency) -> TimeLimit:

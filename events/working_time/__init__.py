@@ -9,7 +9,14 @@ from events.working_time.calendar import (
     ordinary_weeks,
 )
 from events.working_time.due import Due, due_at, due_in_turn, extended, resumed
-from events.working_time.limit import LimitOutOfRange, Pause, TimeLimit, half
+from events.working_time.limit import (
+    LimitOutOfRange,
+    Pause,
+    TimeLimit,
+    half,
+    in_natural_time,
+    share,
+)
 from events.working_time.office_hours import MIDNIGHT, OfficeHours
 from events.working_time.remaining import remaining, warn_at
 
@@ -29,8 +36,10 @@ __all__ = [
     "every_day",
     "extended",
     "half",
+    "in_natural_time",
     "ordinary_weeks",
     "remaining",
     "resumed",
+    "share",
     "warn_at",
 ]

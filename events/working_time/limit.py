@@ -5,7 +5,9 @@ from datetime import UTC, datetime, tzinfo
 
 from events.catalog.names import Unit
 
-NATURAL_UNITS = frozenset({Unit.MINUTE, Unit.HOUR, Unit.NATURAL_DAY})
+MINUTES = {Unit.MINUTE: 1, Unit.HOUR: 60, Unit.NATURAL_DAY: 24 * 60}
+NATURAL_UNITS = frozenset(MINUTES)
+NATURAL_TWIN = {Unit.WORKING_HOUR: Unit.HOUR, Unit.WORKING_DAY: Unit.NATURAL_DAY}
 
 
 class LimitOutOfRange(ValueError):
@@ -26,6 +28,11 @@ class TimeLimit:
         if isinstance(self.value, bool) or not isinstance(self.value, int) or self.value < 1:
             raise ValueError("a time limit is a whole number from 1 on")
 
+    @property
+    def is_natural(self) -> bool:
+        """Whether it runs through nights and holidays."""
+        return self.unit in NATURAL_UNITS
+
 
 @dataclass(frozen=True, slots=True)
 class Pause:
@@ -42,6 +49,19 @@ class Pause:
 def half(limit: TimeLimit) -> TimeLimit:
     """The limit of a rework round: half, rounded up to its unit (F-02)."""
     return TimeLimit((limit.value + 1) // 2, limit.unit)
+
+
+def in_natural_time(limit: TimeLimit) -> TimeLimit:
+    """The same number of natural hours or days: 4 working hours become 4 hours (T-10)."""
+    return TimeLimit(limit.value, NATURAL_TWIN.get(limit.unit, limit.unit))
+
+
+def share(limit: TimeLimit, parts: int) -> TimeLimit:
+    """One of `parts` equal parts of a natural limit, in whole minutes and at least one (T-10)."""
+    minutes = max(limit.value * MINUTES[limit.unit] // parts, 1)
+    if minutes % MINUTES[Unit.HOUR] == 0:
+        return TimeLimit(minutes // MINUTES[Unit.HOUR], Unit.HOUR)
+    return TimeLimit(minutes, Unit.MINUTE)
 
 
 def to_utc(instant: datetime) -> datetime:

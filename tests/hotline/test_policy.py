@@ -131,8 +131,8 @@ def test_the_citizens_clock_is_the_handling_limit_and_two_working_days_more():
     )
 
     assert {
-        ClockName.ACKNOWLEDGE: (limit("4 wh"),),
-        ClockName.CONTACT: (limit("1 wd"),),
+        ClockName.ACKNOWLEDGE: (limit("4 h"),),
+        ClockName.CONTACT: (limit("12 h"),),
         ClockName.HANDLE: (limit("24 h"),),
         ClockName.CITIZEN: (limit("24 h"), limit("2 wd")),
     } == found
