@@ -69,6 +69,18 @@ class DatabaseAway(Problem):
         super().__init__(headers={"Retry-After": "2"})
 
 
+class CityNotPublished(Problem):
+    """The city's reference data are not imported yet; nothing was saved. Run: hotline import."""
+
+    code = "city.not_published"
+    status = 503
+    title_zh = "城市基础数据尚未导入 (hotline import), 本次操作未保存"
+    title_en = "The city is not published yet"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "60"})
+
+
 class BadPoint(Problem):
     """The point cannot be one: out of range, or longitude and latitude are swapped."""
 

