@@ -19,7 +19,7 @@ from projections.on_time import ON_TIME
 from projections.order_list import ORDER_LIST
 from projections.pool import projection_pool
 from projections.read_model import ReadModel
-from projections.rebuild import NotRebuilt, RebuildUnsound, rebuild
+from projections.rebuild import NotRebuilt, RebuildUnsound, rebuild, sweep
 from projections.runner import Runner
 from projections.search_tokens import Opener
 from projections.watch import Standing, standings
@@ -88,6 +88,7 @@ async def open_views(core: Core) -> AsyncIterator[Views]:
     log_room = Gauge("hotline_log_room", ROOM, registry=registry)
     async with projection_pool(core.dsn, size=CONNECTIONS) as pool:
         await install(pool, MODELS)
+        await sweep(pool, MODELS)
         stale = await outdated(pool, MODELS)
         runner = Runner(
             pool, MODELS, core.vault, wake=lambda _: core.wake.beyond(core.wake.position)
