@@ -15,8 +15,8 @@ def hints(divisions: Divisions, text: str | None) -> list[Hint]:
     """
     One for each name that lies in none of the next larger divisions that the text names.
 
-    龙湖区陈店镇: every 陈店镇 of this city lies in 潮南区. 龙湖区与金平区交界 names two of one level
-    and contradicts nothing. A hint repeats names of divisions only, nothing else of the text.
+    龙湖区陈店镇: every 陈店镇 of this city lies in 潮南区. 龙湖区与金平区交界 names two of one
+    level and contradicts nothing. A hint repeats names of divisions, nothing else of the text.
     """
     named = whole_names(divisions, compact(text or ""))
     return list(contradictions(divisions, named))
