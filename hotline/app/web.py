@@ -112,6 +112,7 @@ def build(core: Core, views: Views) -> web.Application:
         policy=PERMISSIONS,
         account_for=parts.sessions.account_for,
         now=core.clock,
+        zone=lambda: core.feed.zone,
         replayed=replayed,
     )
     app = application(parts.routes, door, registry=views.registry, families=FAMILIES)

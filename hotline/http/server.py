@@ -34,7 +34,7 @@ def application(
     """The routes behind one middleware; `families` are the root's own errors as problems."""
     app = web.Application(
         client_max_size=1024,  # bodies are read by hotline.http.body; nothing else may read any
-        middlewares=[around(HttpMetrics(registry), families or {})],
+        middlewares=[around(HttpMetrics(registry), families or {}, door.zone)],
     )
     app[STREAMS] = Streams()
     app.on_shutdown.append(stop_streams)
