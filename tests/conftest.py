@@ -11,14 +11,12 @@ Fixtures for every test.
 `town`           the whole service on a fresh demo city, one for all tests (tests/journeys)
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import uvloop
 
 from events.embedded import Server, embedded_server
 from tests.databases import (
@@ -34,11 +32,6 @@ from tests.databases import (
 
 if TYPE_CHECKING:
     from tests.journeys.town import Town
-
-
-def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """The loop of production: the transports of uvloop are not those of asyncio."""
-    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(scope="session")

@@ -119,13 +119,9 @@ class WorkOrders:
 
     def registered(self, call: Call[Any, Any], done: Done, *, status: int = 201) -> Answer:
         order_no = order_no_of(done)
-        shown = self.shown(call, done)
-        more = {
-            "query_code": self.desk.vault.query_code(order_no),
-            "hints": self.desk.hints(shown["place"]["text"]),
-        }
+        code = {"query_code": self.desk.vault.query_code(order_no)}
         return Answer(
-            body=shown | more,
+            body=self.shown(call, done) | code,
             status=status,
             etag=done.version,
             position=done.position,

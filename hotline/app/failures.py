@@ -88,3 +88,12 @@ class BadPoint(Problem):
     status = 422
     title_zh = "坐标无效, 请检查经纬度是否写反"
     title_en = "The point is not valid"
+
+
+class OlderThanLog(Problem):
+    """The record holds an event of a newer program: this one must be upgraded to read it."""
+
+    code = "server.older_than_log"
+    status = 503
+    title_zh = "该记录由更新版本的程序写入, 须升级本程序后才能读取"
+    title_en = "The program is older than the log"

@@ -12,13 +12,10 @@ from typing import Any
 from events.postgres.properties import simulated
 from hotline.app.core import Core, open_core
 from hotline.app.database import database, prepare
-from hotline.app.forgetting import forget_the_erased
-from hotline.app.reference_feed import keep_up
+from hotline.app.following import following
 from hotline.app.settings import Settings
 from hotline.app.views import Views, open_views
 from hotline.app.web import build
-from hotline.http.connections import limits_within
-from hotline.http.descriptors import connections_within, descriptors_for
 from hotline.http.server import Listener, listen
 
 
@@ -46,18 +43,12 @@ async def running(
         async with open_core(settings, found.dsn) as core:
             if on_first is not None and await wants_demo_city(core):
                 await on_first(core)
-            async with open_views(core) as views, asyncio.TaskGroup() as tasks:
-                position = (await core.reader.head()).position
-                feed = tasks.create_task(keep_up(core.feed, core.reader, core.wake, position))
-                forgetting = tasks.create_task(
-                    forget_the_erased(core.vault, core.reader, core.wake, position)
-                )
-                try:
-                    async with serving(core, views) as service:
-                        yield service
-                finally:
-                    feed.cancel()
-                    forgetting.cancel()
+            async with (
+                open_views(core) as views,
+                following(core, core.reader),
+                serving(core, views) as service,
+            ):
+                yield service
 
 
 async def wants_demo_city(core: Core) -> bool:
@@ -74,8 +65,7 @@ async def serving(core: Core, views: Views) -> AsyncIterator[Running]:
     app = build(core, views)
     gc.collect()
     gc.freeze()  # the city as published stays: a collector that walks it stops everybody
-    most = connections_within(settings.connections, descriptors_for(settings.connections))
-    listener = await listen(app, host=settings.host, port=settings.port, limits=limits_within(most))
+    listener = await listen(app, host=settings.host, port=settings.port)
     address = f"http://{settings.host}:{listener.port}"
     note = settings.state / "address"
     write_whole(note, address)

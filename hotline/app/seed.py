@@ -23,6 +23,7 @@ from hotline.app.reference_data import (
     publications,
     publish,
 )
+from hotline.app.reference_feed import NAME as REFERENCE
 from hotline.app.reference_feed import read_reference
 from hotline.app.simulation.hands import Inside
 from hotline.app.simulation.running import RATE, Progress, Simulation, simulation
@@ -71,7 +72,7 @@ async def begin(core: Core, *, lived: timedelta, progress: Progress) -> None:
     now = core.clock()
     people = tuple(demo_accounts(core.feed.city().departments.values()))
     await publish(core.store, account_openings(people, now), SEED)
-    core.feed.replace(await read_reference(core.reader))
+    core.feed.replace(await read_reference(core.reader, core.followers.of(REFERENCE)))
     await give_passwords(core.pool, people, core.settings.state, now)
 
 
@@ -122,7 +123,7 @@ async def seed(core: Core, at: datetime) -> Sequence[DemoAccount]:
     data = await asyncio.to_thread(demo_city)
     people = tuple(demo_accounts(data.departments))
     await publish(core.store, [*publications(data, at), *account_openings(people, at)], SEED)
-    core.feed.replace(await read_reference(core.reader))
+    core.feed.replace(await read_reference(core.reader, core.followers.of(REFERENCE)))
     return people
 
 

@@ -19,7 +19,7 @@ import aiohttp
 
 from events.working_time import SHANGHAI
 from hotline.app.core import open_core
-from hotline.app.reference_feed import keep_up
+from hotline.app.following import following
 from hotline.app.running import serving, wants_demo_city
 from hotline.app.seed import begin_demo_city
 from hotline.app.settings import Settings
@@ -168,14 +168,12 @@ async def service(settings: Settings, clock: TownClock) -> AsyncIterator[str]:
         core = replace(opened, clock=clock)
         if await wants_demo_city(core):
             await begin_demo_city(core, lived=timedelta(), progress=lambda _: None)
-        async with open_views(core) as views, asyncio.TaskGroup() as tasks:
-            position = (await core.reader.head()).position
-            feed = tasks.create_task(keep_up(core.feed, core.reader, core.wake, position))
-            try:
-                async with serving(core, views) as running:
-                    yield running.address
-            finally:
-                feed.cancel()
+        async with (
+            open_views(core) as views,
+            following(core, core.reader),
+            serving(core, views) as running,
+        ):
+            yield running.address
 
 
 @asynccontextmanager
