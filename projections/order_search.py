@@ -19,7 +19,8 @@ from projections.text_match import contains
 Json = dict[str, Any]
 Said = Mapping[str, Any]  # what people wrote, by field
 REQUESTER = ("requester_name", "requester_phone")
-MOST_AT_ONCE = 1_000
+MOST_AT_ONCE = 250  # opened without letting others have a turn
+MOST_OPENED = 2_000  # for one page of a search
 REGISTERED = 1  # the version of a stream's first event
 NEVER = "infinity"  # where orders without a deadline stand
 
@@ -67,10 +68,10 @@ class Viewer:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """`after`: give it back to go on; None at the end."""
+    """`after`: give it back to go on, also after a page without items; None at the end."""
 
     items: list[Json]
-    after: tuple[str, str] | None
+    after: Sequence[str] | None
 
 
 NOBODY = Found(items=[], after=None)
@@ -86,8 +87,13 @@ async def find_orders(
     now: datetime,
     limit: int,
     after: Sequence[str] | None = None,
+    most_opened: int = MOST_OPENED,
 ) -> Found:
-    """Newest first, ties by order number. Every item found by `q` really holds it."""
+    """
+    Newest first, ties by order number. Every item found by `q` really holds it.
+
+    A search opens about `most_opened` orders at most, and then answers with what it has found.
+    """
     subject = None
     if filters.phone is not None:
         subject = await opener.find_subject(filters.phone)
@@ -97,17 +103,19 @@ async def find_orders(
     if tokens == []:
         return NOBODY
     rows: list[tuple[Row, Said]] = []
-    size = limit + 1
-    while len(rows) <= limit:
+    size, examined = limit + 1, 0
+    while len(rows) <= limit and examined < most_opened:
         values = conditions(filters, viewer, now, subject, tokens, after)
         page = await pool.fetch(statements("order_search")["find"], *values, size)
         rows += await readable(pool, opener, page, viewer, filters.q)
-        if len(page) < size:
+        examined += len(page)
+        after = None if len(page) < size else place_of(page[-1])
+        if after is None:
             break
-        after = place_of(page[-1])
         size = min(2 * size, MOST_AT_ONCE)  # few of them held what is looked for
-    items = [item(row, texts) for row, texts in rows[:limit]]
-    return Found(items=items, after=place_of(rows[limit - 1][0]) if len(rows) > limit else None)
+    if len(rows) > limit:
+        after = place_of(rows[limit - 1][0])
+    return Found(items=[item(row, texts) for row, texts in rows[:limit]], after=after)
 
 
 def conditions(

@@ -24,6 +24,10 @@ from projections.order_search import (
     find_orders,
 )
 
+PAGES = (
+    "以 next_cursor 续查, 直到为 null。按 q 检索时, 每页检视的工单数有上限: "
+    "一页可能不足 limit 条, 甚至为空, 只要 next_cursor 不为 null, 就还没有查完。"
+)
 Position = Annotated[int, Field(ge=0)]
 
 
@@ -67,6 +71,7 @@ class Lists:
                 summary="工单列表",
                 tag=TAG,
                 query=OrdersQuery,
+                description=PAGES,
             ),
             route(
                 "GET",

@@ -1,6 +1,7 @@
 """The list of orders, its search and the departments' inboxes, on a real log with a real vault."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from events.catalog.names import RequestKind, Secrecy
 from events.catalog.people import SubjectErased
+from events.vault import Vault
 from projections.order_search import Filters, Texts, Viewer, department_inbox, find_orders
 from tests.projections.conftest import City
 from tests.projections.lives import (
@@ -273,6 +275,52 @@ async def test_what_ended_leaves_every_inbox(city: City, end):
     assert [[], []] == [await inbox(city, each) for each in ("lighting", "power")]
 
 
+@dataclass
+class Counting:
+    """A vault that counts whose texts are opened."""
+
+    vault: Vault
+    opened: int = 0
+
+    async def keys_for(self, subjects: Collection[str]) -> Mapping[str, bytes | None]:
+        self.opened += len(subjects)
+        return await self.vault.keys_for(subjects)
+
+    async def find_subject(self, phone: str) -> str | None:
+        return await self.vault.find_subject(phone)
+
+    def blind_tokens(self, text: str) -> list[int]:
+        return self.vault.blind_tokens(text)
+
+
+async def test_one_page_of_a_search_opens_a_bounded_number_of_orders(city: City):
+    """D-4: the pairs of the query occur in every order, the query itself in none."""
+    for number in range(40):
+        await order(city, f"{number:02}", title="灯不 路灯", at=T0 - number * HOUR)
+    await city.catch_up()
+    vault = Counting(city.vault)
+    found = await search(city, Filters(q="路灯不"), limit=3, opener=vault, most_opened=10)
+
+    assert found.items == []
+    assert found.after is not None
+    assert vault.opened <= 20
+
+
+async def test_a_search_goes_on_behind_pages_without_items(city: City):
+    for number in range(40):
+        title = "路灯不亮" if number in {30, 39} else "灯不 路灯"
+        await order(city, f"{number:02}", title=title, at=T0 - number * HOUR)
+    await city.catch_up()
+    heard, pages, after = [], 0, None
+    while pages == 0 or after is not None:
+        found = await search(city, Filters(q="路灯不"), limit=3, after=after, most_opened=10)
+        heard += [item["order_no"] for item in found.items]
+        after, pages = found.after, pages + 1
+
+    assert heard == ["30", "39"]
+    assert pages > 1
+
+
 async def order(city: City, number: str, at: datetime = T0, **said: Any) -> str:
     """Register; return whose it is."""
     phone = said.pop("phone", None)
@@ -298,9 +346,11 @@ async def search(
     now: datetime = T0,
     limit: int = 50,
     after: Sequence[str] | None = None,
+    **more: Any,
 ):
+    opener = more.pop("opener", city.vault)
     return await find_orders(
-        city.pool, city.vault, filters, viewer, now=now, limit=limit, after=after
+        city.pool, opener, filters, viewer, now=now, limit=limit, after=after, **more
     )
 
 
