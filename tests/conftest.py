@@ -9,14 +9,18 @@ Fixtures for every test.
 `used_state`     one that earlier tests have used (saves making a cluster); no server runs on it
 `each_used_state` the same, once for every PostgreSQL found here
 `town`           the whole service on a fresh demo city, one for all tests (tests/journeys)
+
+HOTLINE_TEST_LOAD=full keeps every core busy beside the tests: what passes by luck fails then.
 """
 
+import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from events.embedded import Server, embedded_server
 from tests.databases import (
@@ -24,14 +28,35 @@ from tests.databases import (
     Servers,
     UsedState,
     cloned,
+    effort,
     make_template,
     pg_bins,
     pg_name,
     temporary_state,
 )
+from tests.load import every_core_busy
 
 if TYPE_CHECKING:
     from tests.journeys.town import Town
+
+# the same examples at every run: new ones are looked for with full effort, not by chance in a gate
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("full", deadline=None)
+settings.load_profile(effort(ci="ci", full="full"))
+
+LOAD = pytest.StashKey[ExitStack]()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    is_worker = hasattr(session.config, "workerinput")
+    if os.environ.get("HOTLINE_TEST_LOAD") == "full" and not is_worker:
+        session.config.stash[LOAD] = ExitStack()
+        session.config.stash[LOAD].enter_context(every_core_busy())
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if LOAD in session.config.stash:
+        session.config.stash[LOAD].close()
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 import asyncpg
 
@@ -74,7 +75,10 @@ class Servers:
         return self.started[pg_bin]
 
 
-def effort(*, ci: int, full: int) -> int:
+T = TypeVar("T")
+
+
+def effort(*, ci: T, full: T) -> T:
     """How many examples, events or rounds: HOTLINE_TEST_EFFORT=full asks for the long run."""
     return full if os.environ.get("HOTLINE_TEST_EFFORT", "ci") == "full" else ci
 

@@ -8,7 +8,9 @@ from typing import Final, Self
 from pydantic import BaseModel, Field, ValidationError
 
 PREFIX: Final = "HOTLINE_"
-NOT_OURS: Final = frozenset({"HOTLINE_TEST_EFFORT", "HOTLINE_TEST_PG_BIN"})  # for the tests
+NOT_OURS: Final = frozenset(
+    {"HOTLINE_TEST_EFFORT", "HOTLINE_TEST_LOAD", "HOTLINE_TEST_PG_BIN"}
+)  # for the tests
 
 
 def default_state() -> Path:

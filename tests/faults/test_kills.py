@@ -9,6 +9,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
 
 import asyncpg
 import pytest
@@ -30,10 +32,14 @@ HOLES = """SELECT stream FROM hotline_log.event GROUP BY stream
 HAVING count(*) <> max(version) OR count(DISTINCT version) <> count(*)"""
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def free_port(numbers: Iterator[int] = count(20_000)) -> int:  # noqa: B008 - one count a process
+    """A port below those that the system gives away, so that a killed service finds it free."""
+    of_worker = 1_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for number in numbers:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", of_worker + number))
+            return of_worker + number
+    raise AssertionError("the count does not end")
 
 
 @pytest.fixture
