@@ -36,7 +36,7 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     master_key_file: Path | None = None  # None: vault.key in the state folder
     pg_bin: Path | None = None  # another PostgreSQL for the embedded server
     pool_size: int = Field(default=8, ge=2, le=100)
-    city: str | None = Field(default=None, pattern=r"^[0-9]{6}$")  # None: the log's
+    city: str = Field(default="440500", pattern=r"^[0-9]{6}$")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Self:

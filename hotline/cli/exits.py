@@ -16,16 +16,13 @@ from typing import Final
 
 import asyncpg
 
-from events.codec import UnknownEvent
 from events.embedded import EmbeddedFault
 from events.migrate import MigrationFault
 from events.postgres.properties import NotSimulated
 from events.vault import MasterKeyError
-from hotline.app.core import OtherCity
 from hotline.app.database import UnsafeDatabase
 from hotline.app.existing import CannotLook
 from hotline.app.replay.running import NotThisLog
-from hotline.app.seed import NotTheDemoCity
 from hotline.app.settings import BadSetting
 from hotline.city import NotPublished
 from projections.rebuild import NotRebuilt
@@ -47,12 +44,9 @@ FAULTS: Final = (
     MasterKeyError,
     MigrationFault,
     NotPublished,
-    NotRebuilt,
     NotSimulated,
-    NotTheDemoCity,
+    NotRebuilt,
     NotThisLog,
-    OtherCity,
-    UnknownEvent,
     UnsafeDatabase,
     # the machine, the network, the server: their own words say what is wrong
     OSError,  # TimeoutError is one

@@ -32,7 +32,7 @@ class WhyNot(StrEnum):
 
     LESS_SPECIFIC = "less_specific"  # 有更具体的规则
     RETURN_GRANTED = "return_granted"  # 已同意其退单 (D-03)
-    REPORTED = "reported"  # 被举报单位或其下属 (D-07)
+    REPORTED = "reported"  # 被举报单位或其上下级 (D-07)
     NO_POWER = "no_power"  # 此时此地无执法权 (D-02)
     PARTNER = "partner"  # 社会力量只能协办 (D-10)
     NOT_NEEDED_TO_KNOW = "not_needed_to_know"  # 保密件不加非必要协办 (D-07)

@@ -108,3 +108,17 @@ GRANT EXECUTE ON FUNCTION projections.open_generation,
 GRANT USAGE ON SCHEMA projections TO hotline_app;
 GRANT SELECT, UPDATE ON projections.checkpoint TO hotline_app;
 GRANT SELECT, INSERT, DELETE ON projections.parked TO hotline_app;
+
+-- Whether an order is one that a reader may find: `Reach.holds` of hotline/work_order/visibility.py
+-- in SQL, inlined into each query, so that what does not apply costs nothing.
+CREATE FUNCTION projections.in_reach(
+    status text, protected boolean, reported_department text, departments text[], members text[],
+    every boolean, unprotected boolean, turn text[], department text, member text, not_about text[]
+) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+RETURN (reported_department IS NULL OR reported_department <> ALL (not_about))
+   AND (every
+        OR (unprotected AND NOT protected)
+        OR status = ANY (turn)
+        OR (department IS NOT NULL AND departments @> ARRAY[department])
+        OR (member IS NOT NULL AND members @> ARRAY[member]));

@@ -19,11 +19,12 @@ import aiohttp
 
 from events.working_time import SHANGHAI
 from hotline.app.core import open_core
-from hotline.app.following import following
-from hotline.app.running import serving, wants_demo_city
+from hotline.app.reference_feed import keep_up
+from hotline.app.running import nobody_can_sign_in, serving
 from hotline.app.seed import begin_demo_city
 from hotline.app.settings import Settings
 from hotline.app.views import open_views
+from tests.journeys.people import PASSWORDS, open_accounts
 
 ORDERS = "/api/v1/work-orders"
 TUESDAY = datetime(2026, 3, 10, 9, 30, tzinfo=SHANGHAI)
@@ -55,6 +56,10 @@ class Reply:
     @property
     def json(self) -> Any:
         return json.loads(self.raw)
+
+    @property
+    def text(self) -> str:
+        return self.raw.decode()
 
     @property
     def code(self) -> str | None:
@@ -89,6 +94,7 @@ class Town:
         self.address = ready.result()
         accounts = json.loads((self.settings.state / "demo-accounts.json").read_text("utf-8"))
         self.passwords = {each["username"]: each["password"] for each in accounts["accounts"]}
+        self.passwords |= PASSWORDS
         return self
 
     async def serve(self, ready: asyncio.Future[str]) -> None:
@@ -166,14 +172,17 @@ async def service(settings: Settings, clock: TownClock) -> AsyncIterator[str]:
     assert settings.database_url is not None
     async with open_core(settings, settings.database_url) as opened:
         core = replace(opened, clock=clock)
-        if await wants_demo_city(core):
+        if await nobody_can_sign_in(core):
             await begin_demo_city(core, lived=timedelta(), progress=lambda _: None)
-        async with (
-            open_views(core) as views,
-            following(core, core.reader),
-            serving(core, views) as running,
-        ):
-            yield running.address
+            await open_accounts(core)
+        async with open_views(core) as views, asyncio.TaskGroup() as tasks:
+            position = (await core.reader.head()).position
+            feed = tasks.create_task(keep_up(core.feed, core.reader, core.wake, position))
+            try:
+                async with serving(core, views) as running:
+                    yield running.address
+            finally:
+                feed.cancel()
 
 
 @asynccontextmanager
