@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from events.codec import declaration
+from events.catalog.registry import EVENTS
 from events.upcasters import upcast
 
 
@@ -29,9 +29,15 @@ class Row(NamedTuple):
 
 
 def of_today(row: Row) -> Row:
-    """The row with its data in today's shape. Raises UnknownEvent for what is newer than we are."""
-    today = declaration(row.type).schema_version
-    if row.schema_version >= today:
+    """
+    The row with its data in today's shape.
+
+    A type or version that this program does not know stays as it is; decoding it raises
+    UnknownEvent.
+    """
+    declared = EVENTS.get(row.type)
+    if declared is None or row.schema_version >= declared.schema_version:
         return row
+    today = declared.schema_version
     data = upcast(row.type, row.schema_version, row.data)
     return row._replace(data=data, schema_version=today)

@@ -11,14 +11,13 @@ import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 import asyncpg
-import structlog
 
 from events.postgres.connections import APP_ROLE, WAIT
 from events.postgres.group_commit import LOST
-
-log = structlog.get_logger()
+from events.postgres.standing import Followers, Standing, keep_going
 
 CHANNEL = "hotline_log"
 POLL = 0.25  # seconds
@@ -43,6 +42,12 @@ class Wake:
             if not waiter.done():
                 waiter.set_result(None)
 
+    def hear_notice(self, *notice: object) -> None:
+        """Everyone who may sign in may NOTIFY anything: what is no position is ignored."""
+        payload = str(notice[3])
+        if payload.isascii() and payload.isdecimal() and len(payload) < 19:
+            self.hear(int(payload))
+
     async def beyond(self, position: int) -> None:
         """Return when the log is known to be beyond, or when it is time to look in any case."""
         if self.position > position:
@@ -57,22 +62,20 @@ class Wake:
         finally:
             self.waiting.discard(waiter)
 
-    async def relay(self, dsn: str) -> None:
-        """Tell and hear other processes, for ever; without it there is still the look."""
-        while True:
-            try:
-                await self.relay_once(dsn)
-            except LOST as error:
-                log.warning("wake_connection_lost", error=type(error).__name__)
-                await asyncio.sleep(POLL)
+    async def relay(self, dsn: str, standing: Standing) -> None:
+        """Relay NOTIFY between processes until cancelled. Followers still poll when it is down."""
+        await keep_going(standing, partial(self.relay_once, dsn, standing))
 
-    async def relay_once(self, dsn: str) -> None:
+    async def relay_once(self, dsn: str, standing: Standing) -> None:
+        """Raises ConnectionError when the server has closed the connection."""
         settings = {"application_name": "hotline wake", "role": APP_ROLE}
         connection = await asyncpg.connect(dsn, timeout=WAIT, server_settings=settings)
         try:
-            await connection.add_listener(CHANNEL, lambda *heard: self.hear(int(heard[3])))
+            await connection.add_listener(CHANNEL, self.hear_notice)
             while not connection.is_closed():
+                standing.succeeded()
                 await self.tell(connection)
+            raise ConnectionError
         finally:
             with suppress(*LOST):
                 await connection.close(timeout=WAIT)
@@ -91,11 +94,11 @@ class Wake:
 
 
 @asynccontextmanager
-async def open_wake(dsn: str) -> AsyncIterator[Wake]:
+async def open_wake(dsn: str, followers: Followers | None = None) -> AsyncIterator[Wake]:
     """Give `wake.announce` to `open_store` as `after_flush`."""
-    wake = Wake()
+    wake, standing = Wake(), (followers or Followers()).of("notify", needed=False)
     async with asyncio.TaskGroup() as tasks:
-        relay = tasks.create_task(wake.relay(dsn), name="wake")
+        relay = tasks.create_task(wake.relay(dsn, standing), name="wake")
         try:
             yield wake
         finally:

@@ -7,6 +7,10 @@ from typing import Any
 import asyncpg
 import orjson
 
+from events.catalog.people import ERASED_SUBJECT, SubjectErased
+from events.catalog.registry import EVENTS
+from events.codec import UnknownEvent
+from events.postgres.failures import is_of_the_database
 from events.upcasters import upcast
 from projections.life import STREAM
 from projections.log_reader import Ahead, Connection, read
@@ -15,17 +19,7 @@ from projections.search_tokens import Opener, tokens_of
 from projections.statements import statements
 
 MOST_PARKED = 20  # streams in one batch
-TRANSIENT = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # what a connection that was killed may raise
-    asyncpg.TransactionRollbackError,  # deadlock, serialization
-    asyncpg.OperatorInterventionError,  # shutdown, cancelled
-    asyncpg.InsufficientResourcesError,  # disk full, too many connections
-    asyncpg.LockNotAvailableError,
-    OSError,
-    TimeoutError,
-)
+ERASURE = SubjectErased.model_fields["type"].default
 
 
 @dataclass(frozen=True)
@@ -129,9 +123,9 @@ async def halve_until_taken(
     try:
         async with connection.transaction():
             await apply(connection, generation.model, whole, opener)
-    except TRANSIENT:
-        raise
     except Exception as error:
+        if is_of_the_database(error):
+            raise
         if len(whole) == 1:
             await park(connection, generation, whole[0], error)
             parked.add(whole[0]["stream"])
@@ -167,16 +161,17 @@ async def load(
     """The rows that these events touch."""
     orders = {event["stream"].removeprefix(STREAM) for event in events}
     erased = [
-        orjson.loads(event["data"])["erased_subject"]
-        for event in events
-        if event["type"] == "subject.erased"
+        orjson.loads(event["data"])[ERASED_SUBJECT] for event in events if event["type"] == ERASURE
     ]
     rows: Sequence[Row] = await connection.fetch(model.sql["load"], list(orders), erased)
     return rows
 
 
 def fact_of(event: asyncpg.Record, tokens: Mapping[int, Sequence[int]]) -> Fact:
+    """Raises UnknownEvent for a newer version, but not of an erasure: that must take effect."""
     position, stream, version, type_, schema, text, clocks, subject_id, sealed, member = event
+    if type_ != ERASURE and schema > EVENTS[type_].schema_version:
+        raise UnknownEvent(f"{type_} v{schema}")
     data: dict[str, Any] = orjson.loads(text)
     if clocks is not None:
         data["clocks"] = orjson.loads(clocks)

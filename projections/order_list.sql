@@ -101,6 +101,13 @@ UPDATE order_list
                title_version, search_tokens, text_positions)
  WHERE order_list.order_no = new.order_no
 
+-- remains --
+-- what must be gone of erased people: $1 subjects text[], $2 order_nos text[] of theirs
+SELECT count(*)
+  FROM order_list
+ WHERE subject_id = ANY ($1::text[])
+    OR (order_no = ANY ($2::text[]) AND search_tokens <> '{}')
+
 -- rows --
 -- all that is stored of some orders, for comparisons: $1 order_nos text[]
 SELECT order_no, to_jsonb(stored)::text AS row FROM order_list AS stored WHERE order_no = ANY ($1::text[]) ORDER BY order_no

@@ -9,18 +9,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 import asyncpg
 import structlog
 
-from projections.batch import (
-    TRANSIENT,
-    Generation,
-    Progress,
-    RebuildNeeded,
-    TooMuchPoison,
-    run_batch,
-)
+from events.postgres.standing import Followers, Standing, keep_going
+from projections.batch import Generation, Progress, run_batch
 from projections.log_reader import Ahead, reading_ahead
 from projections.read_model import ReadModel
 from projections.search_tokens import Opener
@@ -33,7 +28,6 @@ CATCH_UP_BATCH = 50_000
 POLL = 0.25  # seconds
 GATHER = 0.05  # seconds: the price of a larger batch, paid by who reads their own write
 HEARTBEAT = 2.0  # seconds between signs of life when nothing happens
-LONGEST_BACKOFF = 10.0
 
 
 class BeyondLog(Exception):
@@ -48,36 +42,34 @@ class Runner:
     models: Sequence[ReadModel]
     opener: Opener | None
     wake: Callable[[float], Awaitable[None]] = asyncio.sleep
+    followers: Followers = field(default_factory=Followers)
+    behind: dict[str, int] = field(default_factory=dict)  # events, after the last batch of a view
     moved: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def run(self) -> None:
-        """Until cancelled. A view that needs a rebuild stands still; the others go on."""
+        """Until cancelled. A view that cannot go on waits and tries again; the others go on."""
         async with asyncio.TaskGroup() as group:
             for model in self.models:
                 group.create_task(self.keep_up(model), name=f"projection {model.name}")
 
     async def keep_up(self, model: ReadModel) -> None:
         async with reading_ahead(self.pool, model) as ahead:
-            await self.follow(model, ahead)
+            await keep_going(self.standing(model), partial(self.follow_on, model, ahead))
 
-    async def follow(self, model: ReadModel, ahead: Ahead) -> None:
-        failures, size = 0, LIVE_BATCH
-        while True:
-            try:
-                progress = await self.once(model, size, ahead)
-            except (RebuildNeeded, TooMuchPoison) as error:
-                log.warning("projection_stands", name=model.name, error=type(error).__name__)
-                await asyncio.sleep(LONGEST_BACKOFF)
-                continue
-            except TRANSIENT as error:
-                failures += 1
-                log.warning("projection_retries", name=model.name, error=type(error).__name__)
-                await asyncio.sleep(min(POLL * 2**failures, LONGEST_BACKOFF))
-                continue
-            failures, behind = 0, 0 if progress is None else progress.behind
-            size = CATCH_UP_BATCH if behind > LIVE_BATCH else LIVE_BATCH
-            if behind == 0:
-                await self.rest()
+    def standing(self, model: ReadModel) -> Standing:
+        return self.followers.of(f"view {model.name}")
+
+    async def follow_on(self, model: ReadModel, ahead: Ahead) -> None:
+        """One batch; at the head of the log, rest until it has grown. Raises as `once`."""
+        standing = self.standing(model)
+        behind = self.behind.get(model.name, 0)
+        size = CATCH_UP_BATCH if behind > LIVE_BATCH else LIVE_BATCH
+        progress = await self.once(model, size, ahead)
+        self.behind[model.name] = 0 if progress is None else progress.behind
+        standing.position = standing.position if progress is None else progress.position
+        standing.succeeded()
+        if self.behind[model.name] == 0:
+            await self.rest()
 
     async def rest(self) -> None:
         """Until there is news, and then a moment longer: what comes together is taken together."""

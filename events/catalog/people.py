@@ -6,6 +6,7 @@ from events.catalog.names import Role
 from events.event import Event
 
 SUBJECT_STREAM: Final = "subject-"  # and the id of the person: what became of their data
+ERASED_SUBJECT: Final = "erased_subject"  # a field of every version, read without decoding
 
 
 class AccountOpened(Event):

@@ -8,7 +8,13 @@ from events.postgres.connections import WAIT, borrowed
 
 
 class NotSimulated(Exception):
-    """This log records real life: its clock cannot be driven. Use an empty database."""
+    """This log records real life: its clock cannot be driven."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "此日志记录真实城市, 不能写入模拟或回放的工单。This log records a real city: nothing "
+            "invented or replayed is written into it. Use an empty HOTLINE_STATE or database"
+        )
 
 
 @dataclass(frozen=True)
@@ -25,14 +31,32 @@ async def mark_simulated(pool: asyncpg.Pool, city: str) -> None:
             raise NotSimulated from None
 
 
+async def record_city(pool: asyncpg.Pool, city: str) -> str:
+    """Return the city of the log: this one from now on, unless one was recorded before."""
+    async with borrowed(pool) as connection:
+        recorded: str = await connection.fetchval(
+            "SELECT hotline_log.record_city($1)", city, timeout=WAIT
+        )
+    return recorded
+
+
+async def city_of_log(pool: asyncpg.Pool) -> str | None:
+    """Its six digits; None before anything was imported or seeded."""
+    return (await properties(pool)).get("city")
+
+
 async def simulated(pool: asyncpg.Pool) -> Simulated | None:
     """None: the log records real life."""
+    found = await properties(pool)
+    return Simulated(found["city"]) if found.get("simulated") == "true" else None
+
+
+async def properties(pool: asyncpg.Pool) -> dict[str, str]:
     async with borrowed(pool) as connection:
         rows = await connection.fetch(
             "SELECT name, value FROM hotline_log.log_property", timeout=WAIT
         )
-    properties = {row["name"]: row["value"] for row in rows}
-    return Simulated(properties["city"]) if properties.get("simulated") == "true" else None
+    return {row["name"]: row["value"] for row in rows}
 
 
 async def require_simulated(pool: asyncpg.Pool) -> Simulated:

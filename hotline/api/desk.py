@@ -22,14 +22,16 @@ EXTERNAL_KEYS = uuid5(NAMESPACE_URL, "hotline:external-reference")
 @dataclass(frozen=True)
 class Desk:
     """
-    The crossings: `resolve` finds the area of a place on the street side; `next_order_no` draws
-    a number for a local date of the city; `division_names` are those of all levels, by code.
+    The crossings: `resolve` finds the area of a place on the street side, `hints` what is odd
+    about its text; `next_order_no` draws a number for a local date of the city; `division_names`
+    are those of all levels, by code.
     """
 
     store: EventStore
     vault: Vault
     city: Callable[[], City]
     resolve: Callable[[str | None, Point | None], Area]
+    hints: Callable[[str | None], list[dict[str, str]]]
     next_order_no: Callable[[datetime], Awaitable[str]]
     division_names: Callable[[], Mapping[str, str]]
 

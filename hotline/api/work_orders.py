@@ -121,9 +121,13 @@ class WorkOrders:
         self, call: Call[Any, Any], done: Done, whole: History | None = None, *, status: int = 201
     ) -> Answer:
         order_no = order_no_of(done)
-        code = {"query_code": self.desk.vault.query_code(order_no)}
+        shown = self.shown(call, done, whole)
+        more = {
+            "query_code": self.desk.vault.query_code(order_no),
+            "hints": self.desk.hints(shown["place"]["text"]),
+        }
         return Answer(
-            body=self.shown(call, done, whole) | code,
+            body=shown | more,
             status=status,
             etag=done.version,
             position=done.position,

@@ -9,13 +9,15 @@ import asyncpg
 from events.catalog.values import Area, Point
 from events.clock import Clock, DrivenClock, not_before, system_clock
 from events.postgres import PostgresEventStore, open_store
-from events.postgres.properties import require_simulated, simulated
+from events.postgres.properties import city_of_log, require_simulated, simulated
+from events.postgres.standing import Followers
 from events.subscription import LogReader
 from events.vault import KeyFile, Vault, open_vault
 from events.wake import Wake, open_wake
 from hotline.api.desk import Desk
 from hotline.app.database import prepare_vault
 from hotline.app.order_numbers import OrderNumbers
+from hotline.app.reference_feed import NAME as REFERENCE
 from hotline.app.reference_feed import ReferenceFeed, read_reference
 from hotline.app.settings import Settings
 
@@ -31,6 +33,7 @@ class Core:
     reader: LogReader
     vault: Vault
     wake: Wake
+    followers: Followers
     clock: Clock
     feed: ReferenceFeed
     numbers: OrderNumbers
@@ -43,6 +46,10 @@ class Core:
         """The crossing between the two sides: what a place resolves to."""
         return self.feed.territory().resolve(text, point)
 
+    def hints(self, text: str | None) -> list[dict[str, str]]:
+        """The other crossing about places: what is odd about the text of one."""
+        return self.feed.territory().hints(text)
+
 
 def desk_of(core: Core) -> Desk:
     """What the API, and everyone who acts like it, works with."""
@@ -51,6 +58,7 @@ def desk_of(core: Core) -> Desk:
         vault=core.vault,
         city=core.feed.city,
         resolve=core.resolve,
+        hints=core.hints,
         next_order_no=core.numbers.next,
         division_names=core.division_names,
     )
@@ -64,18 +72,19 @@ async def open_core(
     Open them on a migrated database.
 
     `driven`: the caller sets the time; refused on a log that records real life (NotSimulated).
+    Raises OtherCity.
     """
     key_file = KeyFile(settings.key_file, ours=settings.master_key_file is None)
+    followers = Followers()
     if settings.vault_url is not None:
         await prepare_vault(settings.vault_url)
     async with (
         open_vault(settings.vault_url or dsn, key_file) as vault,
-        open_wake(dsn) as wake,
+        open_wake(dsn, followers) as wake,
         open_store(dsn, vault, pool_size=settings.pool_size, after_flush=wake.announce) as store,
     ):
-        feed = await read_reference(LogReader(store.pool))
-        known = await simulated(store.pool)
-        city = settings.city if known is None else known.city
+        await require_city(store.pool, settings)
+        feed = await read_reference(LogReader(store.pool), followers.of(REFERENCE))
         yield Core(
             settings=settings,
             dsn=dsn,
@@ -84,10 +93,28 @@ async def open_core(
             reader=LogReader(store.pool),
             vault=vault,
             wake=wake,
+            followers=followers,
             clock=await clock_of(store.pool, driven),
             feed=feed,
-            numbers=OrderNumbers(store.pool, city, feed.zone),
+            numbers=OrderNumbers(store.pool, feed),
         )
+
+
+class OtherCity(Exception):
+    """HOTLINE_CITY names another city than the log."""
+
+    def __init__(self, setting: str, log: str) -> None:
+        super().__init__(
+            f"HOTLINE_CITY={setting}, 而此日志属于 {log}。The log is the city {log}'s: unset "
+            "HOTLINE_CITY, or set HOTLINE_STATE or HOTLINE_DATABASE_URL to the other city's log"
+        )
+
+
+async def require_city(pool: asyncpg.Pool, settings: Settings) -> None:
+    """A log keeps its city: the setting must agree with it. Raises OtherCity."""
+    recorded = await city_of_log(pool)
+    if settings.city is not None and recorded not in {None, settings.city}:
+        raise OtherCity(settings.city, recorded)
 
 
 async def clock_of(pool: asyncpg.Pool, driven: DrivenClock | None) -> Clock:

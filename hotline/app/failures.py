@@ -69,6 +69,18 @@ class DatabaseAway(Problem):
         super().__init__(headers={"Retry-After": "2"})
 
 
+class CityNotPublished(Problem):
+    """The city's reference data are not imported yet; nothing was saved. Run: hotline import."""
+
+    code = "city.not_published"
+    status = 503
+    title_zh = "城市基础数据尚未导入 (hotline import), 本次操作未保存"
+    title_en = "The city is not published yet"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "60"})
+
+
 class BadPoint(Problem):
     """The point cannot be one: out of range, or longitude and latitude are swapped."""
 
@@ -76,3 +88,12 @@ class BadPoint(Problem):
     status = 422
     title_zh = "坐标无效, 请检查经纬度是否写反"
     title_en = "The point is not valid"
+
+
+class OlderThanLog(Problem):
+    """The record holds an event of a newer program: this one must be upgraded to read it."""
+
+    code = "server.older_than_log"
+    status = 503
+    title_zh = "该记录由更新版本的程序写入, 须升级本程序后才能读取"
+    title_en = "The program is older than the log"

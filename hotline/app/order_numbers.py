@@ -4,9 +4,12 @@ import asyncio
 from collections import defaultdict
 from datetime import date, datetime
 from importlib.resources import files
-from zoneinfo import ZoneInfo
 
 import asyncpg
+
+from events.postgres.properties import city_of_log
+from hotline.app.reference_feed import ReferenceFeed
+from hotline.city import NotPublished
 
 DRAW = files(__name__.rpartition(".")[0]).joinpath("order_numbers.sql").read_text("utf-8")
 SECONDS = 5.0
@@ -15,16 +18,20 @@ SECONDS = 5.0
 class OrderNumbers:
     """Draws for everyone who waits in one statement, as the log does with appends."""
 
-    def __init__(self, pool: asyncpg.Pool, city: str, zone: ZoneInfo) -> None:
+    def __init__(self, pool: asyncpg.Pool, feed: ReferenceFeed) -> None:
         self.pool = pool
-        self.city = city
-        self.zone = zone
+        self.feed = feed
+        self.city: str | None = None
         self.waiting: dict[date, list[asyncio.Future[int]]] = defaultdict(list)
         self.drawing: set[asyncio.Task[None]] = set()
 
     async def next(self, at: datetime) -> str:
-        """The next number of the local day of `at`."""
-        day = at.astimezone(self.zone).date()
+        """The next number of the local day of `at`. Raises NotPublished."""
+        if self.city is None:
+            self.city = await city_of_log(self.pool)
+        if self.city is None:
+            raise NotPublished("the log has no city")
+        day = at.astimezone(self.feed.zone).date()
         mine: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self.waiting[day].append(mine)
         if not self.drawing:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from events.postgres import open_store
+from events.postgres.properties import city_of_log, record_city
 from events.store import Origin
 from events.subscription import LogReader
 from events.vault import open_vault
@@ -69,18 +70,20 @@ async def imported(settings: Settings, folder: Path, *, dry_run: bool) -> Import
         history = await read_history(LogReader(store.pool))
         wanted, refused = changes(data, history)
         defects = [*defects, *refused, *left_behind(data, history)]
+        defects += other_city(data.code, await city_of_log(store.pool), settings.city)
         if defects or dry_run:
             return Imported(sorted(defects), [] if defects else sorted(wanted))
+        defects += other_city(data.code, await record_city(store.pool, data.code), None)
+        if defects:
+            return Imported(defects)
         at = (await clock_of(store.pool, None))()
         await publish_changes(store, data, wanted, at, BY)
     return Imported([], sorted(wanted))
 
 
 def left_behind(data: ReferenceData, history: ReferenceHistory) -> list[Defect]:
-    """Another city's files, and departments that the files forget: orders still name them."""
+    """Another catalogue, and departments that the files forget: orders still name them."""
     found = []
-    if history.code not in {None, data.code}:
-        found.append(Defect(CITY, "/code", f"this log is the city {history.code}'s"))
     if history.standard not in {None, data.catalogue_standard}:
         what = f"this city's catalogue follows {history.standard}"
         found.append(Defect(CITY, "/catalogue/standard", what))
@@ -90,3 +93,13 @@ def left_behind(data: ReferenceData, history: ReferenceHistory) -> list[Defect]:
         for code in sorted(history.departments.keys() - listed)
     ]
     return found
+
+
+def other_city(code: str, log: str | None, setting: str | None) -> list[Defect]:
+    """A log keeps its city: files of another one are not published."""
+    if log not in {None, code}:
+        return [Defect(CITY, "/code", f"此日志属于 {log}。This log is the city {log}'s")]
+    if setting not in {None, code}:
+        what = f"HOTLINE_CITY={setting}。The setting names another city"
+        return [Defect(CITY, "/code", what)]
+    return []

@@ -1,27 +1,21 @@
-"""Keeps the published city up to date in memory: read at the start, then event by event."""
+"""The published city in memory: read at the start, then kept up to date event by event."""
 
-import asyncio
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from events.event import Event
-from events.postgres.group_commit import LOST
+from events.postgres.follower import take_or_park
+from events.postgres.standing import Standing
 from events.reading import as_recorded
+from events.row import Row
 from events.subscription import LogReader
-from events.wake import Wake
 from events.working_time import SHANGHAI
 from grid import territory
 from hotline import city
 
 PREFIXES = {*city.STREAM_PREFIXES, *territory.STREAM_PREFIXES}
 TYPES = city.TYPES | territory.TYPES
-PAGE = 1_000
-BETWEEN = 0.2  # seconds between two looks at a log that grows
-RETRY = 1.0  # seconds
-
-log = structlog.get_logger()
+NAME = "reference"
 
 
 class ReferenceFeed:
@@ -56,29 +50,24 @@ class ReferenceFeed:
             self.grid.take(event)
             self.current_city = self.current_territory = None
 
+    async def take_row(self, row: Row) -> None:
+        """Raises UnknownEvent, or what a body that cannot be used raises; nothing is taken then."""
+        self.take([as_recorded(row).event])
+
     def replace(self, other: "ReferenceFeed") -> None:
         """Take over what another reading found."""
         self.hotline, self.grid = other.hotline, other.grid
         self.current_city = self.current_territory = None
 
 
-async def read_reference(reader: LogReader) -> ReferenceFeed:
-    """Read every reference stream, as far as it has come."""
-    feed = ReferenceFeed()
-    feed.take(as_recorded(row).event for row in await reader.of_streams(PREFIXES))
+async def read_reference(reader: LogReader, standing: Standing) -> ReferenceFeed:
+    """
+    Read every reference stream to its end, which is then the position of `standing`.
+
+    What this program cannot take in is parked.
+    """
+    feed, standing.position = ReferenceFeed(), (await reader.head()).position
+    for row in await reader.of_streams(PREFIXES):
+        await take_or_park(standing, row, feed.take_row)
+        standing.position = max(standing.position, row.position)
     return feed
-
-
-async def keep_up(feed: ReferenceFeed, reader: LogReader, wake: Wake, position: int) -> None:
-    """Take what is published after `position`, for ever; wait while the database is away."""
-    while True:
-        try:
-            batch = await reader.read(position, PAGE, types=TYPES)
-        except LOST as error:
-            log.warning("reference_not_followed", error=type(error).__name__)
-            await asyncio.sleep(RETRY)
-            continue
-        feed.take(as_recorded(row).event for row in batch.rows)
-        position = batch.up_to
-        await wake.beyond(position)
-        await asyncio.sleep(BETWEEN)

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from events.postgres.properties import simulated
 from hotline.app.core import Core, open_core
 from hotline.app.database import database, prepare
-from hotline.app.forgetting import forget_the_erased
-from hotline.app.reference_feed import keep_up
+from hotline.app.following import following
 from hotline.app.settings import Settings
 from hotline.app.views import Views, open_views
 from hotline.app.web import build
+from hotline.http.connections import limits_within
+from hotline.http.descriptors import connections_within, descriptors_for
 from hotline.http.server import Listener, listen
 
 
@@ -31,34 +33,30 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, *, on_empty: Callable[[Core], Any] | None = None
+    settings: Settings, *, on_first: Callable[[Core], Any] | None = None
 ) -> AsyncIterator[Running]:
     """
-    Serve until the block ends. `on_empty` fills an empty log before the first request.
+    Serve until the block ends. `on_first` seeds the demo city before the first request.
 
     Raises EmbeddedFault, UnsafeDatabase, MasterKeyError, MigrationFault: each says what to do.
     """
     async with database(settings) as found:
         await prepare(found.dsn)
         async with open_core(settings, found.dsn) as core:
-            if on_empty is not None and await nobody_can_sign_in(core):
-                await on_empty(core)
-            async with open_views(core) as views, asyncio.TaskGroup() as tasks:
-                position = (await core.reader.head()).position
-                feed = tasks.create_task(keep_up(core.feed, core.reader, core.wake, position))
-                forgetting = tasks.create_task(
-                    forget_the_erased(core.vault, core.reader, core.wake, position)
-                )
-                try:
-                    async with serving(core, views) as service:
-                        yield service
-                finally:
-                    feed.cancel()
-                    forgetting.cancel()
+            if on_first is not None and await wants_demo_city(core):
+                await on_first(core)
+            async with (
+                open_views(core) as views,
+                following(core, core.reader),
+                serving(core, views) as service,
+            ):
+                yield service
 
 
-async def nobody_can_sign_in(core: Core) -> bool:
-    """A first start, or one that was cut off before it was complete."""
+async def wants_demo_city(core: Core) -> bool:
+    """An empty log, or a simulated city without accounts; never a log that records a real city."""
+    if await simulated(core.pool) is None:
+        return (await core.reader.head()).position == 0
     known: bool = await core.pool.fetchval("SELECT EXISTS (SELECT FROM credential)", timeout=5)
     return not known
 
@@ -69,7 +67,8 @@ async def serving(core: Core, views: Views) -> AsyncIterator[Running]:
     app = build(core, views)
     gc.collect()
     gc.freeze()  # the city as published stays: a collector that walks it stops everybody
-    listener = await listen(app, host=settings.host, port=settings.port)
+    most = connections_within(settings.connections, descriptors_for(settings.connections))
+    listener = await listen(app, host=settings.host, port=settings.port, limits=limits_within(most))
     address = f"http://{settings.host}:{listener.port}"
     note = settings.state / "address"
     write_whole(note, address)

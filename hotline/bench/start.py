@@ -28,7 +28,7 @@ async def start(ask: Ask) -> Findings:
         ),
         Row(
             bench=NAME,
-            what="serve --empty on an empty folder",
+            what="serve --days 0 on an empty folder",
             value=cold,
             unit="s",
             note="makes the cluster, migrates, publishes the demo city, opens its accounts",

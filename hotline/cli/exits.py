@@ -3,7 +3,8 @@ Exit codes, documented in the README.
 
 0  done, and nothing was found
 1  done, but something was found or refused: a break by `verify`, a defect by `import`, a view that
-   `rebuild` did not swap, rows that `replay` did not take, anything but "fine" by `doctor`
+   `rebuild` did not swap, rows that `replay` did not take, anything but "fine" by `doctor`, nobody
+   found or a view not yet cleared by `erase`
 2  wrong words: an option, an argument, `erase` in a pipe without --yes
 3  cannot run; why and what to do stand on stderr: a misspelt setting, fsync=off, no server
 
@@ -16,13 +17,16 @@ from typing import Final
 
 import asyncpg
 
+from events.codec import UnknownEvent
 from events.embedded import EmbeddedFault
 from events.migrate import MigrationFault
 from events.postgres.properties import NotSimulated
 from events.vault import MasterKeyError
+from hotline.app.core import OtherCity
 from hotline.app.database import UnsafeDatabase
 from hotline.app.existing import CannotLook
 from hotline.app.replay.running import NotThisLog
+from hotline.app.seed import NotTheDemoCity
 from hotline.app.settings import BadSetting
 from hotline.city import NotPublished
 from projections.rebuild import NotRebuilt
@@ -44,9 +48,12 @@ FAULTS: Final = (
     MasterKeyError,
     MigrationFault,
     NotPublished,
-    NotSimulated,
     NotRebuilt,
+    NotSimulated,
+    NotTheDemoCity,
     NotThisLog,
+    OtherCity,
+    UnknownEvent,
     UnsafeDatabase,
     # the machine, the network, the server: their own words say what is wrong
     OSError,  # TimeoutError is one

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from hotline.app.core import Core
-from hotline.app.seed import LIVED, begin
+from hotline.app.seed import begin
 from hotline.cli.progress import Bar
 
 
-async def begin_city(core: Core, *, lived: bool) -> None:
-    """With a past, unless it is to be empty."""
+async def begin_city(core: Core, *, lived: timedelta) -> None:
+    """With a past of this length."""
     with Bar("演示城市", quiet=False) as bar:
         bar.of(1_000)
-        await begin(core, lived=LIVED if lived else timedelta(), progress=bar.at)
+        await begin(core, lived=lived, progress=bar.at)

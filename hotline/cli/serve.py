@@ -1,5 +1,6 @@
 """`hotline serve`."""
 
+from datetime import timedelta
 from importlib import import_module
 from typing import Annotated
 from unicodedata import east_asian_width
@@ -16,18 +17,24 @@ SHOWN = ("operator", "dispatcher", "handler-lighting", "follow-up", "supervisor"
 
 def serve(
     *,
-    empty: Annotated[bool, typer.Option("--empty", help="空库启动时不写入演示城市的工单")] = False,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="空库不写入演示城市: 等待 import 和 account add")
+    ] = False,
+    days: Annotated[
+        float, typer.Option(min=0, max=3660, help="空库首次启动: 演示城市已运行多少天")
+    ] = 7,
 ) -> None:
-    """启动服务. Start the service; an empty state folder gets the demo city first."""
-    run(serve_until_stopped(Settings.from_env(), lived=not empty))
+    """启动服务. Start the service; an empty log gets the demo city first, unless --empty."""
+    lived = None if empty else timedelta(days=days)
+    run(serve_until_stopped(Settings.from_env(), lived))
 
 
-async def serve_until_stopped(settings: Settings, *, lived: bool) -> None:
-    async def on_empty(core: Core) -> None:
+async def serve_until_stopped(settings: Settings, lived: timedelta | None) -> None:
+    async def on_first(core: Core) -> None:
         first = import_module("hotline.cli.first_start")  # comes once: a start must be quick
         await first.begin_city(core, lived=lived)
 
-    async with running(settings, on_empty=on_empty) as service:
+    async with running(settings, on_first=on_first if lived is not None else None) as service:
         announce(service)
         await until_stopped()
 

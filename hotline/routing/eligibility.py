@@ -27,6 +27,11 @@ class Directory:
     governing: Mapping[tuple[DepartmentKind, str], str]  # who governs a division
     enforcement: frozenset[str]  # matters flagged E
     sensitive: frozenset[str]  # matters flagged S
+    matter_names: Mapping[str, str]
+
+    def name(self, code: str) -> str:
+        """The department's name; its code where the directory does not hold it."""
+        return self.departments[code].name if code in self.departments else code
 
     def why_not_lead(self, code: str, request: RouteRequest, *, holds_only: bool) -> WhyNot | None:
         """`holds_only`: it keeps the order for a person, so it needs no enforcement power."""
@@ -109,6 +114,7 @@ def directory(departments: Iterable[Department], matters: Iterable[RoutedMatter]
         },
         enforcement=enforcement,
         sensitive=frozenset(matter.code for matter in known if matter.is_sensitive),
+        matter_names={matter.code: matter.name for matter in known},
     )
 
 

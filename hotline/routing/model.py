@@ -47,6 +47,8 @@ class RoutedMatter(Protocol):
     @property
     def code(self) -> str: ...
     @property
+    def name(self) -> str: ...
+    @property
     def needs_enforcement_power(self) -> bool: ...
     @property
     def is_sensitive(self) -> bool: ...
@@ -63,6 +65,7 @@ class Place:
     subdistrict: str | None = None
     community: str | None = None
     cell: str | None = None
+    name: str | None = field(default=None, compare=False)  # for the sentence only
 
     codes: tuple[str, ...] = field(init=False, repr=False, compare=False)
     """The levels that exist, the smallest first."""
@@ -157,6 +160,7 @@ class Alternative:
     department: str
     rule_id: str
     why_not: WhyNot
+    name: str
 
 
 @dataclass(frozen=True)

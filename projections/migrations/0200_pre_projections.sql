@@ -58,17 +58,20 @@ BEGIN
 END
 $$;
 
--- Let the queries see this generation: its tables get a view of the same name.
+-- Let the queries see this generation: its tables get a view of the same name. The generation that it
+-- replaces goes in the same transaction: nobody follows it any more, so nothing would be erased in it.
 -- CREATE OR REPLACE keeps the view's identity for statements under way; it is impossible only when
 -- the columns changed.
 CREATE FUNCTION projections.publish_generation(name text, generation integer) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     place text := projections.schema_of(name, generation);
+    replaced integer;
     target text;
 BEGIN
     UPDATE projections.checkpoint SET live = false
-     WHERE checkpoint.name = publish_generation.name AND checkpoint.live;
+     WHERE checkpoint.name = publish_generation.name AND checkpoint.live
+    RETURNING checkpoint.generation INTO replaced;
     UPDATE projections.checkpoint SET live = true
      WHERE checkpoint.name = publish_generation.name
        AND checkpoint.generation = publish_generation.generation;
@@ -82,6 +85,9 @@ BEGIN
         END;
         EXECUTE format('GRANT SELECT ON projections.%I TO hotline_app', target);
     END LOOP;
+    IF replaced IS NOT NULL THEN
+        PERFORM projections.drop_generation(name, replaced);
+    END IF;
 END
 $$;
 

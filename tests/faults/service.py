@@ -34,7 +34,7 @@ class Service:
         }
         with (self.state / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "hotline.cli", "serve", "--empty"],
+                [sys.executable, "-m", "hotline.cli", "serve", "--days", "0"],
                 env=env,
                 stdout=log,
                 stderr=log,

@@ -19,8 +19,8 @@ import aiohttp
 
 from events.working_time import SHANGHAI
 from hotline.app.core import open_core
-from hotline.app.reference_feed import keep_up
-from hotline.app.running import nobody_can_sign_in, serving
+from hotline.app.following import following
+from hotline.app.running import serving, wants_demo_city
 from hotline.app.seed import begin_demo_city
 from hotline.app.settings import Settings
 from hotline.app.views import open_views
@@ -172,17 +172,15 @@ async def service(settings: Settings, clock: TownClock) -> AsyncIterator[str]:
     assert settings.database_url is not None
     async with open_core(settings, settings.database_url) as opened:
         core = replace(opened, clock=clock)
-        if await nobody_can_sign_in(core):
+        if await wants_demo_city(core):
             await begin_demo_city(core, lived=timedelta(), progress=lambda _: None)
             await open_accounts(core)
-        async with open_views(core) as views, asyncio.TaskGroup() as tasks:
-            position = (await core.reader.head()).position
-            feed = tasks.create_task(keep_up(core.feed, core.reader, core.wake, position))
-            try:
-                async with serving(core, views) as running:
-                    yield running.address
-            finally:
-                feed.cancel()
+        async with (
+            open_views(core) as views,
+            following(core, core.reader),
+            serving(core, views) as running,
+        ):
+            yield running.address
 
 
 @asynccontextmanager

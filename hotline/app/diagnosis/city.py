@@ -10,13 +10,14 @@ from events.postgres.properties import simulated
 from events.subscription import LogReader
 from events.vault import MasterKeyError, Vault, open_vault
 from events.vault.database import run
+from hotline.app.alarms import STALE_HEARTBEAT
 from hotline.app.chain_check import chain_findings, heads_of_some, page_of
 from hotline.app.diagnosis.check import Check, Level
 from hotline.app.diagnosis.machine import ok
 from hotline.app.existing import key_file
 from hotline.app.settings import Settings
 from hotline.app.vault_check import sealed_findings
-from hotline.app.views import MODELS, STALE_HEARTBEAT
+from hotline.app.views import MODELS
 from projections.generations import outdated
 from projections.watch import Standing, standings
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 
 from events.clock import DrivenClock
-from events.postgres.properties import mark_simulated, simulated
+from events.postgres.properties import NotSimulated, mark_simulated, simulated
 from hotline.app.core import Core, open_core
 from hotline.app.database import database, prepare
 from hotline.app.reference_data import publications, publish
@@ -55,7 +55,7 @@ class Outcome:
 async def replay(
     settings: Settings, path: Path, preset: Preset, progress: Progress, started: Progress
 ) -> Outcome:
-    """Play the file into the state folder's log. Raises OSError, NotThisLog."""
+    """Play the file into the state folder's log. Raises OSError, NotSimulated, NotThisLog."""
     begun = monotonic()
     log = read_log(path, preset)
     started(sum(1 for case in log.cases for _ in steps_of(case)))
@@ -95,9 +95,11 @@ async def opened(
 async def require_ours(dsn: str, preset: Preset) -> None:
     async with asyncpg.create_pool(dsn, min_size=1, max_size=1) as pool:
         known = await simulated(pool)
-        if known is None and not await pool.fetchval("SELECT position FROM hotline_log.log_head"):
+        if known is None:
+            if await pool.fetchval("SELECT position FROM hotline_log.log_head"):
+                raise NotSimulated
             await mark_simulated(pool, preset.city)
-        elif known is None or known.city != preset.city:
+        elif known.city != preset.city:
             raise NotThisLog(f"this log is not a replay of {preset.name}")
 
 

@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,11 +105,13 @@ class Service:
 
 
 @asynccontextmanager
-async def serving(state: Path) -> AsyncIterator[Service]:
-    """The demo city without its lived week, until the block ends."""
+async def serving(
+    state: Path, words: Sequence[str] = ("--days", "0"), **settings: str
+) -> AsyncIterator[Service]:
+    """`hotline serve` until the block ends; on an empty log the demo city without a past."""
     log = state / "service.log"
     with log.open("ab") as errors:
-        process = await started(state, "serve", "--empty", stderr=errors.fileno())
+        process = await started(state, "serve", *words, stderr=errors.fileno(), **settings)
     try:
         address = await asyncio.wait_for(announced(process), PATIENCE)
         async with aiohttp.ClientSession() as session:

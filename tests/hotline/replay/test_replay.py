@@ -226,7 +226,7 @@ async def test_a_replayed_city_can_be_served_and_asked(settings: Settings, made_
     await played(settings, made_up)
     first = partial(begin, lived=timedelta(), progress=lambda _: None)
     async with (
-        running(settings.model_copy(update={"port": 0}), on_empty=first) as service,
+        running(settings.model_copy(update={"port": 0}), on_first=first) as service,
         aiohttp.ClientSession(service.address) as session,
     ):
         listed = json.loads((settings.state / "demo-accounts.json").read_text("utf-8"))

@@ -1,0 +1,151 @@
+"""A real city: its own reference files, no invented events, and one city for each log."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hotline.app.reference_exchange import write
+from hotline.app.reference_files import texts_of
+from hotline.app.seed import demo_city
+from hotline.cli.exits import Exit
+from tests.databases import Database, temporary_state
+from tests.hotline.cli.program import Done, hotline, serving
+
+ANOTHER_CITY = "330100"
+BOSTON_LOG = (
+    "case_enquiry_id,open_dt,target_dt,closed_dt,ontime,type,department,source,latitude,longitude\n"
+    "1,2011-07-01 09:00:00,2011-07-02 09:00:00,,ONTIME,灯,A,Constituent Call,42.3,-71.1\n"
+)
+
+
+@pytest.fixture
+def state() -> Iterator[Path]:
+    with temporary_state() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def files() -> Iterator[Path]:
+    """The reference files of the demo city, as `hotline export` writes them."""
+    with temporary_state() as folder:
+        write(folder, texts_of(demo_city()))
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def files_of_another_city(files: Path) -> Iterator[Path]:
+    """Codes of another city throughout, and a department that only this city has."""
+    with temporary_state() as folder:
+        for path in files.iterdir():
+            text = path.read_text("utf-8").replace("4405", ANOTHER_CITY[:4])
+            (folder / path.name).write_text(text.replace('"lighting"', '"west-lake-lighting"'))
+        yield folder
+
+
+async def properties(database: Database) -> dict[str, str]:
+    rows = await database.pool.fetch("SELECT name, value FROM hotline_log.log_property")
+    return {row["name"]: row["value"] for row in rows}
+
+
+async def imported(state: Path, dsn: str, folder: Path, **settings: str) -> Done:
+    return await hotline(state, "import", str(folder), HOTLINE_DATABASE_URL=dsn, **settings)
+
+
+async def test_serve_empty_writes_no_accounts_and_does_not_mark_the_log_simulated(
+    state: Path, safe_database: Database
+):
+    async with serving(state, ["--empty"], HOTLINE_DATABASE_URL=safe_database.dsn) as service:
+        async with service.session.get(f"{service.address}/readyz") as ready:
+            assert 200 == ready.status
+        async with service.session.get(f"{service.address}/api/v1/departments") as answer:
+            assert 401 == answer.status
+
+    assert not (state / "demo-accounts.json").exists()
+    assert "simulated" not in await properties(safe_database)
+    assert 0 == await safe_database.pool.fetchval("SELECT count(*) FROM credential")
+    assert 0 == await safe_database.pool.fetchval("SELECT count(*) FROM hotline_log.event")
+
+
+async def test_the_imported_city_is_served_and_stays_real(
+    state: Path, safe_database: Database, files: Path
+):
+    dsn = safe_database.dsn
+    done = await imported(state, dsn, files)
+    assert Exit.DONE == done.code, done.err
+
+    async with (
+        serving(state, [], HOTLINE_DATABASE_URL=dsn) as service,
+        service.session.get(f"{service.address}/readyz") as ready,
+    ):
+        assert 200 == ready.status
+
+    assert not (state / "demo-accounts.json").exists()
+    assert {"city": "440500"} == await properties(safe_database)
+
+
+async def test_nothing_invented_is_written_into_a_real_log(
+    state: Path, safe_database: Database, files: Path, tmp_path: Path
+):
+    dsn = safe_database.dsn
+    await imported(state, dsn, files)
+    log = tmp_path / "log.csv"
+    log.write_text(BOSTON_LOG, "utf-8")
+    before = await safe_database.pool.fetchval("SELECT count(*) FROM hotline_log.event")
+
+    for command in (("simulate", "--days", "1"), ("replay", str(log), "--preset", "boston-311")):
+        done = await hotline(state, *command, HOTLINE_DATABASE_URL=dsn)
+
+        assert Exit.FAULT == done.code
+        assert "真实" in done.err
+        assert "HOTLINE_STATE" in done.err
+    after = await safe_database.pool.fetchval("SELECT count(*) FROM hotline_log.event")
+    assert before == after
+    assert "simulated" not in await properties(safe_database)
+
+
+async def test_another_city_brings_its_own_departments_and_its_own_numbers(
+    state: Path, safe_database: Database, files_of_another_city: Path
+):
+    done = await imported(
+        *(state, safe_database.dsn, files_of_another_city), HOTLINE_CITY=ANOTHER_CITY
+    )
+
+    assert Exit.DONE == done.code, done.err
+    assert {"city": ANOTHER_CITY} == await properties(safe_database)
+
+
+@pytest.mark.parametrize("command", [("serve",), ("simulate", "--days", "1")])
+async def test_a_log_keeps_its_city_whatever_the_setting_says(
+    state: Path, safe_database: Database, files: Path, command: tuple[str, ...]
+):
+    dsn = safe_database.dsn
+    await imported(state, dsn, files)
+
+    done = await hotline(state, *command, HOTLINE_DATABASE_URL=dsn, HOTLINE_CITY=ANOTHER_CITY)
+
+    assert Exit.FAULT == done.code
+    assert "440500" in done.err
+    assert "HOTLINE_CITY" in done.err
+
+
+async def test_the_demo_city_is_not_served_under_another_citys_code(
+    state: Path, safe_database: Database
+):
+    dsn = safe_database.dsn
+
+    done = await hotline(state, "serve", HOTLINE_DATABASE_URL=dsn, HOTLINE_CITY=ANOTHER_CITY)
+
+    assert Exit.FAULT == done.code
+    assert "hotline import" in done.err
+    assert 0 == await safe_database.pool.fetchval("SELECT count(*) FROM hotline_log.event")
+
+
+async def test_files_of_another_city_than_the_setting_says_are_not_imported(
+    state: Path, safe_database: Database, files: Path
+):
+    done = await imported(state, safe_database.dsn, files, HOTLINE_CITY=ANOTHER_CITY)
+
+    assert Exit.FOUND == done.code
+    assert "city.json /code" in done.err
+    assert {} == await properties(safe_database)
