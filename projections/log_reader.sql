@@ -22,12 +22,7 @@ SELECT position,
                THEN jsonb_path_query_array(data, '$.clocks[*] ? (@.name == "handle")')::text
        END AS clocks,
        subject_id,
-       CASE
-           WHEN $4::boolean
-                AND type IN ('work_order.registered', 'work_order.correction_recorded')
-               THEN sealed
-       END AS sealed,
-       CASE WHEN department IS NULL THEN actor END AS member
+       CASE WHEN $4::boolean THEN sealed END AS sealed
   FROM hotline_log.event
  WHERE position > $1::bigint
    AND position <= $2::bigint
@@ -44,12 +39,7 @@ SELECT position,
        data::text AS data,
        NULL::text AS clocks,
        subject_id,
-       CASE
-           WHEN $4::boolean
-                AND type IN ('work_order.registered', 'work_order.correction_recorded')
-               THEN sealed
-       END AS sealed,
-       CASE WHEN department IS NULL THEN actor END AS member
+       CASE WHEN $4::boolean THEN sealed END AS sealed
   FROM hotline_log.event
  WHERE position <= $1::bigint
    AND type = ANY ($2::text[])

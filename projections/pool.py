@@ -1,14 +1,14 @@
-"""Connections for the views: as the application's role, and with time to build an index."""
+"""Connections for the views: as the role that owns them, and with time to build an index."""
 
 import asyncpg
 
 from events.postgres.connections import PlainConnection
 
-APP_ROLE = "hotline_app"
+VIEWS_ROLE = "hotline_views"  # owns the generations of the views; reads the log
 WAIT = 5.0  # seconds, for a connection
 SETTINGS = {
     "application_name": "hotline projections",
-    "role": APP_ROLE,
+    "role": VIEWS_ROLE,
     "jit": "off",
     "plan_cache_mode": "force_custom_plan",  # conditions that do not apply fall away
     "max_parallel_workers_per_gather": "0",  # to start helpers takes longer than a month's figures

@@ -11,6 +11,7 @@ from events.embedded.faults import ClusterNotMade, OtherMajorVersion
 from events.embedded.place import Place, make_private
 
 SUPERUSER = "hotline"
+SERVICE = "hotline_app"
 FIRST_WITH_BUILTIN_LOCALES = 17
 
 

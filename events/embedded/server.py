@@ -15,7 +15,7 @@ import structlog
 from events.embedded.account import server_account
 from events.embedded.binaries import find_binaries
 from events.embedded.faults import EmbeddedFault
-from events.embedded.initdb import SUPERUSER
+from events.embedded.initdb import SERVICE, SUPERUSER
 from events.embedded.owner import Ownership, drop_old_logs, own_or_find
 from events.embedded.pidfile import read_pid_file, serves
 from events.embedded.place import PORT, Place, make_home
@@ -40,7 +40,13 @@ class Server:
 
     @property
     def dsn(self) -> str:
+        """As the owner of everything."""
         return self.dsn_of()
+
+    @property
+    def service_dsn(self) -> str:
+        """As the service's own role, which the migrations make."""
+        return self.dsn_of(user=SERVICE)
 
     def dsn_of(self, *, database: str = DATABASE, user: str = SUPERUSER) -> str:
         """Address another database, or connect as another role; asyncpg and libpq both take it."""

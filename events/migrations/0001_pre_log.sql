@@ -2,25 +2,42 @@
 --
 -- Only append_events() writes here. It takes the lock on the single row of log_head first, so that
 -- position order is commit order and a reader needs nothing but `position > $1` (ADR 0003).
--- The service works as hotline_app, which may read and call functions, and nothing else.
+-- The service works as hotline_app, which may read and call functions, and nothing else here.
 
 CREATE SCHEMA hotline_log;
 
+-- Three roles (ADR 0016). The owner migrates, and erases people. hotline_app is the service: it signs
+-- in, owns nothing, and may do only what is granted here and in the other migrations. hotline_views
+-- owns the generations of the views and nothing else; the service steps into it to build them.
+-- A role belongs to the whole server: another database may have made it, this moment.
 DO $$
 BEGIN
-    CREATE ROLE hotline_app NOLOGIN;
-EXCEPTION -- roles belong to the whole server: another database may have made it, this moment
+    CREATE ROLE hotline_app LOGIN NOINHERIT;
+EXCEPTION
     WHEN duplicate_object OR unique_violation THEN NULL;
 END
 $$;
 
 DO $$
-BEGIN -- so that whoever migrates may also step down to it
-    IF NOT pg_has_role(current_user, 'hotline_app', 'MEMBER') THEN
-        EXECUTE format('GRANT hotline_app TO %I', current_user);
-    END IF;
+BEGIN
+    CREATE ROLE hotline_views NOLOGIN;
+EXCEPTION
+    WHEN duplicate_object OR unique_violation THEN NULL;
 END
 $$;
+
+DO $$
+BEGIN
+    GRANT hotline_views TO hotline_app;
+    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+        EXECUTE format('GRANT hotline_app, hotline_views TO %I', current_user);
+    END IF;
+EXCEPTION -- another role made them, and grants them
+    WHEN insufficient_privilege THEN NULL;
+END
+$$;
+
+GRANT SELECT ON migration TO hotline_app;
 
 CREATE TABLE hotline_log.log_head (
     only_row    boolean     NOT NULL DEFAULT true,

@@ -1,4 +1,4 @@
--- ensure_partitions: make the partitions of the log ahead of its head, `step` positions each.
+-- make_partitions: make the partitions of the log ahead of its head, `step` positions each.
 --
 -- Returns how many whole partitions lie ahead afterwards; fewer than asked for means: look at the
 -- log of the server. Attaching takes no lock that an append or a reader would wait for.
@@ -14,9 +14,9 @@ AS $$
      WHERE pg_inherits.inhparent = 'hotline_log.event'::regclass
 $$;
 
-CREATE FUNCTION hotline_log.ensure_partitions(ahead integer DEFAULT 2, step bigint DEFAULT 25000000)
+CREATE FUNCTION hotline_log.make_partitions(ahead integer, step bigint)
 RETURNS integer
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -45,6 +45,12 @@ BEGIN
     RETURN (start - 1 - head) / step;
 END
 $$;
+
+-- ensure_partitions: what the service may ask for; it chooses neither how many nor how large.
+CREATE FUNCTION hotline_log.ensure_partitions() RETURNS integer
+LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS 'SELECT hotline_log.make_partitions(2, 25000000)';
 
 -- position_at: the last position recorded at or before an instant, 0 when there is none.
 -- Exact by bisection, for positions have no holes and recorded_at never decreases with them.
@@ -89,6 +95,11 @@ $$;
 SELECT hotline_log.ensure_partitions();
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA hotline_log FROM PUBLIC;
-GRANT USAGE ON SCHEMA hotline_log TO hotline_app;
-GRANT SELECT ON ALL TABLES IN SCHEMA hotline_log TO hotline_app;
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA hotline_log TO hotline_app;
+GRANT USAGE ON SCHEMA hotline_log TO hotline_app, hotline_views;
+GRANT SELECT ON ALL TABLES IN SCHEMA hotline_log TO hotline_app, hotline_views;
+GRANT EXECUTE ON FUNCTION hotline_log.partitions_end,
+                          hotline_log.position_at TO hotline_app, hotline_views;
+GRANT EXECUTE ON FUNCTION hotline_log.append_alone,
+                          hotline_log.append_events,
+                          hotline_log.ensure_partitions,
+                          hotline_log.mark_simulated TO hotline_app;

@@ -8,7 +8,7 @@ from importlib.resources import files
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
-APP_ROLE = "hotline_app"  # may read, and call append_events; nothing else
+APP_ROLE = "hotline_app"  # the service's own; an owner who signs in steps down to it
 WAIT = 5.0  # seconds, for a connection, a statement, a farewell
 APPENDING = {
     "application_name": "hotline append",

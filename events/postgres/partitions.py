@@ -9,7 +9,6 @@ from events.postgres.connections import borrowed
 
 log = structlog.get_logger()
 
-AHEAD = 2
 EVERY = 3600.0  # seconds; 25 million positions last longer than that
 WAIT = 30.0
 
@@ -18,7 +17,7 @@ async def ensure_partitions(pool: asyncpg.Pool) -> int:
     """Return how many whole partitions lie ahead of the log's head."""
     async with borrowed(pool) as connection:
         ahead: int = await connection.fetchval(
-            "SELECT hotline_log.ensure_partitions($1)", AHEAD, timeout=WAIT
+            "SELECT hotline_log.ensure_partitions()", timeout=WAIT
         )
     return ahead
 

@@ -18,8 +18,9 @@ Pool = asyncpg.Pool
 
 
 @asynccontextmanager
-async def connected(dsn: str, *, size: int) -> AsyncIterator[Pool]:
-    """Connections that may do no more than the program needs."""
+async def connected(dsn: str, *, size: int, role: str | None) -> AsyncIterator[Pool]:
+    """Connections in a role that may do no more than the program needs; None: the signed-in one."""
+    settings = {"application_name": "hotline vault"}
     pool = await asyncpg.create_pool(
         dsn,
         connection_class=PlainConnection,
@@ -27,7 +28,7 @@ async def connected(dsn: str, *, size: int) -> AsyncIterator[Pool]:
         max_size=size,
         timeout=WAIT,
         command_timeout=WAIT,
-        server_settings={"application_name": "hotline vault", "role": APP_ROLE},
+        server_settings=settings if role is None else settings | {"role": role},
     )
     try:
         yield pool

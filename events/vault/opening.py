@@ -3,16 +3,22 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from events.vault.database import Pool, connected, run
+from events.vault.database import APP_ROLE, Pool, connected, run
 from events.vault.key_file import SETTING, KeyFile, MissingMasterKey
 from events.vault.master import MasterKey, WrongMasterKey
 from events.vault.vault import Vault
 
 
 @asynccontextmanager
-async def open_vault(dsn: str, key_file: KeyFile, *, size: int = 4) -> AsyncIterator[Vault]:
-    """Its tables must be there (migration 0002). Raises MasterKeyError: its message helps."""
-    async with connected(dsn, size=size) as pool:
+async def open_vault(
+    dsn: str, key_file: KeyFile, *, size: int = 4, role: str | None = APP_ROLE
+) -> AsyncIterator[Vault]:
+    """
+    Its tables must be there (migration 0002). Raises MasterKeyError: its message helps.
+
+    `role` None: as the owner who signs in, the only one who may destroy a key.
+    """
+    async with connected(dsn, size=size, role=role) as pool:
         yield Vault(pool, await master_key(pool, key_file))
 
 

@@ -46,10 +46,6 @@ class Core:
         """The crossing between the two sides: what a place resolves to."""
         return self.feed.territory().resolve(text, point)
 
-    def hints(self, text: str | None) -> list[dict[str, str]]:
-        """The other crossing about places: what is odd about the text of one."""
-        return self.feed.territory().hints(text)
-
 
 def desk_of(core: Core) -> Desk:
     """What the API, and everyone who acts like it, works with."""
@@ -58,7 +54,6 @@ def desk_of(core: Core) -> Desk:
         vault=core.vault,
         city=core.feed.city,
         resolve=core.resolve,
-        hints=core.hints,
         next_order_no=core.numbers.next,
         division_names=core.division_names,
     )
@@ -76,8 +71,7 @@ async def open_core(
     """
     key_file = KeyFile(settings.key_file, ours=settings.master_key_file is None)
     followers = Followers()
-    if settings.vault_url is not None:
-        await prepare_vault(settings.vault_url)
+    await prepare_vault(settings)
     async with (
         open_vault(settings.vault_url or dsn, key_file) as vault,
         open_wake(dsn, followers) as wake,

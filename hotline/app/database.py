@@ -28,9 +28,14 @@ class UnsafeDatabase(Exception):
 
 @dataclass(frozen=True)
 class Database:
-    """`server` is None when the database is somebody else's (HOTLINE_DATABASE_URL)."""
+    """
+    `dsn` is how the service signs in, `owner_dsn` how its owner does: to migrate and to erase.
+
+    `server` is None when the database is somebody else's (HOTLINE_DATABASE_URL).
+    """
 
     dsn: str
+    owner_dsn: str
     server: Server | None
 
 
@@ -38,15 +43,26 @@ class Database:
 async def database(settings: Settings) -> AsyncIterator[Database]:
     """Run or reach it. Raises EmbeddedFault."""
     if settings.database_url is not None:
-        yield Database(settings.database_url, None)
+        yield Database(settings.database_url, settings.owner_url or settings.database_url, None)
         return
-    settings.state.mkdir(parents=True, exist_ok=True)
+    settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     async with embedded_server(settings.state, pg_bin=settings.pg_bin) as server:
-        yield Database(server.dsn, server)
+        yield Database(server.service_dsn, server.dsn, server)
+
+
+def vault_owner_dsn(settings: Settings, found: Database) -> str:
+    """Who may destroy a key."""
+    if settings.vault_url is None:
+        return found.owner_dsn
+    return settings.vault_owner_url or settings.vault_url
 
 
 async def prepare(dsn: str) -> list[str]:
-    """Refuse what is unsafe, then migrate; return what was applied. Raises UnsafeDatabase."""
+    """
+    As the owner: refuse what is unsafe, then migrate; return what was applied.
+
+    Raises UnsafeDatabase.
+    """
     connection = await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)
     try:
         found = await unsafe_settings(connection)
@@ -57,9 +73,12 @@ async def prepare(dsn: str) -> list[str]:
         await connection.close(timeout=CONNECT_SECONDS)
 
 
-async def prepare_vault(dsn: str) -> None:
+async def prepare_vault(settings: Settings) -> None:
     """A vault in a database of its own (HOTLINE_VAULT_URL) needs its tables there too."""
-    connection = await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)
+    if settings.vault_url is None:
+        return
+    owner = settings.vault_owner_url or settings.vault_url
+    connection = await asyncpg.connect(owner, timeout=CONNECT_SECONDS)
     try:
         await migrate(connection, [folder_of("events.vault")])
     finally:

@@ -2,7 +2,7 @@
 `hotline erase`: destroy a requester's key, and record that it was done.
 
 The key first: if we are cut off in between, nothing can be read any more, `verify` names the person
-whose record is missing, and the same command completes it. Then the views, in every generation.
+whose record is missing, and the same command completes it.
 """
 
 from collections.abc import AsyncIterator
@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
-import asyncpg
-
 from events.catalog.people import SUBJECT_STREAM, SubjectErased
 from events.personal_text import redact
 from events.postgres import PostgresEventStore, open_store
@@ -20,13 +18,11 @@ from events.store import Key, NewEvents, Origin
 from events.vault import UnknownSubject, Vault, open_vault
 from events.wake import open_wake
 from hotline.app.core import clock_of
+from hotline.app.database import vault_owner_dsn
 from hotline.app.existing import existing_database, key_file
 from hotline.app.settings import Settings
 from hotline.app.sql import statement
-from hotline.app.views import CONNECTIONS, MODELS
-from projections.erasure import PATIENCE, forget
 from projections.life import STREAM
-from projections.pool import projection_pool
 
 ERASURES: Final = uuid5(NAMESPACE_URL, "hotline:erasure")
 BY: Final = Origin(actor="system:erase")
@@ -58,17 +54,12 @@ class Receipt:
     values: int  # sealed events that cannot be opened any more
     position: int
     reason: str
-    views_left: tuple[str, ...]  # views that could not be cleared yet: repeat the command
 
 
 @dataclass(frozen=True)
 class Erasing:
-    """`views`: connections for the read models."""
-
     store: PostgresEventStore
     vault: Vault
-    views: asyncpg.Pool
-    patience: float = PATIENCE
 
     async def find(self, whom: Whom) -> str:
         """The id of the person. Raises NobodyFound."""
@@ -98,7 +89,6 @@ class Erasing:
             raise NobodyFound from None
         clear = redact(reason)  # it is stored in clear
         position = await self.record(subject, clear)
-        left = await forget(self.views, MODELS, self.vault, position, patience=self.patience)
         return Receipt(
             subject=subject,
             erased_at=done.at.isoformat(timespec="seconds"),
@@ -108,7 +98,6 @@ class Erasing:
             values=values,
             position=position,
             reason=clear,
-            views_left=tuple(left),
         )
 
     async def record(self, subject: str, reason: str) -> int:
@@ -133,12 +122,11 @@ async def erasing(settings: Settings) -> AsyncIterator[Erasing]:
     """Raises what `existing_database` raises, and MasterKeyError."""
     async with (
         existing_database(settings) as found,
-        open_vault(settings.vault_url or found.dsn, key_file(settings)) as vault,
+        open_vault(vault_owner_dsn(settings, found), key_file(settings), role=None) as vault,
         open_wake(found.dsn) as wake,
         open_store(found.dsn, vault, after_flush=wake.announce) as store,
-        projection_pool(found.dsn, size=CONNECTIONS) as views,
     ):
-        yield Erasing(store, vault, views)
+        yield Erasing(store, vault)
 
 
 def shown(receipt: Receipt) -> dict[str, Any]:
@@ -151,5 +139,4 @@ def shown(receipt: Receipt) -> dict[str, Any]:
         "sealed_events": receipt.values,
         "position": receipt.position,
         "reason": receipt.reason,
-        "views_left": list(receipt.views_left),
     }

@@ -16,8 +16,6 @@ from hotline.app.following import following
 from hotline.app.settings import Settings
 from hotline.app.views import Views, open_views
 from hotline.app.web import build
-from hotline.http.connections import limits_within
-from hotline.http.descriptors import connections_within, descriptors_for
 from hotline.http.server import Listener, listen
 
 
@@ -41,7 +39,7 @@ async def running(
     Raises EmbeddedFault, UnsafeDatabase, MasterKeyError, MigrationFault: each says what to do.
     """
     async with database(settings) as found:
-        await prepare(found.dsn)
+        await prepare(found.owner_dsn)
         async with open_core(settings, found.dsn) as core:
             if on_first is not None and await wants_demo_city(core):
                 await on_first(core)
@@ -67,8 +65,7 @@ async def serving(core: Core, views: Views) -> AsyncIterator[Running]:
     app = build(core, views)
     gc.collect()
     gc.freeze()  # the city as published stays: a collector that walks it stops everybody
-    most = connections_within(settings.connections, descriptors_for(settings.connections))
-    listener = await listen(app, host=settings.host, port=settings.port, limits=limits_within(most))
+    listener = await listen(app, host=settings.host, port=settings.port)
     address = f"http://{settings.host}:{listener.port}"
     note = settings.state / "address"
     write_whole(note, address)

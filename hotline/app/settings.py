@@ -7,8 +7,6 @@ from typing import Final, Self
 
 from pydantic import BaseModel, Field, ValidationError
 
-from hotline.http.descriptors import MOST_CONNECTIONS
-
 PREFIX: Final = "HOTLINE_"
 NOT_OURS: Final = frozenset(
     {"HOTLINE_TEST_EFFORT", "HOTLINE_TEST_LOAD", "HOTLINE_TEST_PG_BIN"}
@@ -34,11 +32,12 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     database_url: str | None = None  # None: the embedded server in the state folder
+    owner_url: str | None = None  # who owns it, for migrate and erase; None: database_url
     vault_url: str | None = None  # None: the same database
+    vault_owner_url: str | None = None  # None: vault_url
     master_key_file: Path | None = None  # None: vault.key in the state folder
     pg_bin: Path | None = None  # another PostgreSQL for the embedded server
     pool_size: int = Field(default=8, ge=2, le=100)
-    connections: int = Field(default=MOST_CONNECTIONS, ge=16, le=100_000)
     city: str | None = Field(default=None, pattern=r"^[0-9]{6}$")  # None: the log's
 
     @classmethod

@@ -47,25 +47,25 @@ async def make_city(state: Path, orders: int, say: Callable[[str], None]) -> Non
     say(f"a city of {orders:,} orders: its people and its log")
     settings = Settings(state=state)
     async with database(settings) as found:
-        await prepare(found.dsn)
+        await prepare(found.owner_dsn)
         async with reading_pool(found.dsn, size=1) as pool:
             await mark_simulated(pool, CITY)
         async with open_core(settings, found.dsn, driven=DrivenClock(BEFORE)) as core:
             await begin_demo_city(core, lived=timedelta(), progress=lambda _: None)
             people = await keys_of_people(core.vault, 1 + orders // ORDERS_PER_PERSON)
-            async with as_owner(found.dsn) as owner:
+            async with as_owner(found.owner_dsn) as owner:
                 await write(owner, City(orders=orders), people)
                 await owner.execute("VACUUM ANALYZE")
             say(f"a city of {orders:,} orders: its views")
-            await views_up(core)
+            await views_up(core, found.owner_dsn)
 
 
-async def views_up(core: Core) -> None:
+async def views_up(core: Core, owner_dsn: str) -> None:
     """All at once: while the server writes one, the next one is folded."""
     async with asyncio.TaskGroup() as tasks:
         for model in MODELS:
             tasks.create_task(settled_views(core, [model]), name=model.name)
-    async with as_owner(core.dsn) as owner:
+    async with as_owner(owner_dsn) as owner:
         await owner.execute("VACUUM ANALYZE")
 
 

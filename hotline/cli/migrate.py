@@ -39,9 +39,8 @@ def summary(count: int, *, dry_run: bool) -> str:
 async def applied_names(settings: Settings) -> list[str]:
     """Raises UnsafeDatabase, MigrationFault, EmbeddedFault."""
     async with database(settings) as found:
-        names = await prepare(found.dsn)
-    if settings.vault_url is not None:
-        await prepare_vault(settings.vault_url)
+        names = await prepare(found.owner_dsn)
+    await prepare_vault(settings)
     return names
 
 
@@ -50,4 +49,4 @@ async def pending_names(settings: Settings) -> list[str]:
     if is_empty(settings):
         return [step.name for step in read_migrations(migration_folders())]
     async with database(settings) as found:
-        return await pending_for(settings, found.dsn)
+        return await pending_for(settings, found.owner_dsn)

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Awaitable, Callable
-from datetime import tzinfo
 from typing import Final
 
 import structlog
@@ -31,7 +30,7 @@ SECURITY_HEADERS: Final = {
 
 
 def around(
-    metrics: HttpMetrics, families: Families, zone: Callable[[], tzinfo]
+    metrics: HttpMetrics, families: Families
 ) -> Callable[..., Awaitable[web.StreamResponse]]:
     """The one middleware."""
 
@@ -44,7 +43,7 @@ def around(
         structlog.contextvars.bind_contextvars(request_id=request_id, account=None)
         status = 499  # the client left, or the process stops: nobody reads an answer
         try:
-            response = await answered(request, handler, families, zone)
+            response = await answered(request, handler, families)
             status = response.status
         finally:
             seconds = time.perf_counter() - start
@@ -55,7 +54,7 @@ def around(
 
 
 async def answered(
-    request: web.Request, handler: Handler, families: Families, zone: Callable[[], tzinfo]
+    request: web.Request, handler: Handler, families: Families
 ) -> web.StreamResponse:
     try:
         return await handler(request)
@@ -64,9 +63,7 @@ async def answered(
     except Exception as error:  # noqa: BLE001 the last stop: whatever it is, it gets an answer
         problem = problem_of(error, families)
         english = prefers_english(request.headers.get("Accept-Language"))
-        response = problem_response(
-            problem, request_id=request[REQUEST_ID], zone=zone(), english=english
-        )
+        response = problem_response(problem, request_id=request[REQUEST_ID], english=english)
         if response.headers.get("Connection") == "close":
             response.force_close()
         return response

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
-from hotline.http.connections import Connection, ConnectionLimits, Connections
 from hotline.http.errors import Families
 from hotline.http.metrics import HttpMetrics
 from hotline.http.middleware import around, secure
@@ -22,8 +21,7 @@ from hotline.http.sse import STREAMS, Streams
 
 HEADER_SECONDS = 60.0  # also the idle time of a kept connection
 SHUTDOWN_SECONDS = 8.0
-BACKLOG = 1_024  # connections that the system holds until they are taken
-DEFAULT_LIMITS = ConnectionLimits()
+MOST_CONNECTIONS = 4_000
 
 
 def application(
@@ -36,7 +34,7 @@ def application(
     """The routes behind one middleware; `families` are the root's own errors as problems."""
     app = web.Application(
         client_max_size=1024,  # bodies are read by hotline.http.body; nothing else may read any
-        middlewares=[around(HttpMetrics(registry), families or {}, door.zone)],
+        middlewares=[around(HttpMetrics(registry), families or {})],
     )
     app[STREAMS] = Streams()
     app.on_shutdown.append(stop_streams)
@@ -68,7 +66,7 @@ async def listen(
     reuse_port: bool = False,
     header_seconds: float = HEADER_SECONDS,
     shutdown_seconds: float = SHUTDOWN_SECONDS,
-    limits: ConnectionLimits = DEFAULT_LIMITS,
+    most_connections: int = MOST_CONNECTIONS,
 ) -> Listener:
     """Bind and serve; port 0 takes any free one and tells it in `Listener.port`."""
     runner = web.AppRunner(
@@ -81,7 +79,7 @@ async def listen(
         shutdown_timeout=shutdown_seconds,
     )
     await runner.setup()
-    site = CountedSite(runner, bound(host, port, reuse_port=reuse_port), limits)
+    site = CappedSite(runner, bound(host, port, reuse_port=reuse_port), most_connections)
     await site.start()
     return Listener(runner, site.port)
 
@@ -112,15 +110,13 @@ def without_bytes(record: logging.LogRecord) -> bool:
     return True
 
 
-class CountedSite(web.BaseSite):
-    """A listening socket that takes connections up to its limits."""
+class CappedSite(web.BaseSite):
+    """A listening socket that turns connections away beyond a number, at the cost of one write."""
 
-    def __init__(
-        self, runner: web.AppRunner, listening: socket.socket, limits: ConnectionLimits
-    ) -> None:
+    def __init__(self, runner: web.AppRunner, listening: socket.socket, most: int) -> None:
         super().__init__(runner)
         self.listening = listening
-        self.connections = Connections(limits)
+        self.most = most
         self.port: int = listening.getsockname()[1]
 
     @property
@@ -130,13 +126,22 @@ class CountedSite(web.BaseSite):
     async def start(self) -> None:
         await super().start()
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(
-            self.connection, sock=self.listening, backlog=BACKLOG
-        )
+        self._server = await loop.create_server(self.protocol, sock=self.listening)
 
-    def connection(self) -> Connection:
-        return Connection(self.connections, self.protocol)
-
-    def protocol(self) -> asyncio.Protocol | None:
+    def protocol(self) -> asyncio.BaseProtocol:
         server = self._runner.server
-        return None if server is None else server()
+        if server is None or len(server.connections) >= self.most:
+            return TurnedAway()
+        return server()
+
+
+class TurnedAway(asyncio.Protocol):
+    """503 and good-bye."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if isinstance(transport, asyncio.Transport):
+            transport.write(
+                b"HTTP/1.1 503 Service Unavailable\r\n"
+                b"Retry-After: 2\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            )
+            transport.close()

@@ -34,4 +34,28 @@ CREATE TABLE sign_in_failure (
 CREATE INDEX sign_in_failure_by_source ON sign_in_failure (source_hash);
 CREATE INDEX sign_in_failure_by_time ON sign_in_failure (last_at);
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON credential, session, sign_in_failure TO hotline_app;
+-- set_password: store the hash and end the account's sessions. One account in a transaction: no
+-- single statement of the service overwrites the passwords of a city.
+CREATE FUNCTION set_password(of_account text, new_hash text, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+BEGIN
+    IF EXISTS (SELECT FROM credential
+                WHERE xmin = pg_current_xact_id()::xid
+                  AND account <> of_account) THEN
+        RAISE EXCEPTION 'one password in a transaction' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    DELETE FROM session WHERE account = of_account;
+    INSERT INTO credential (account, argon2_hash, changed_at)
+    VALUES (of_account, new_hash, at)
+        ON CONFLICT (account) DO UPDATE
+       SET argon2_hash = excluded.argon2_hash,
+           changed_at = excluded.changed_at;
+END
+$$;
+
+REVOKE ALL ON FUNCTION set_password FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION set_password TO hotline_app;
+GRANT SELECT, INSERT ON credential TO hotline_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON session, sign_in_failure TO hotline_app;

@@ -1,8 +1,8 @@
 -- The read side. Each generation of a view stands in a schema of its own (on_time_g1, on_time_g2);
 -- queries ask the plain views in schema `projections`, which a rebuild swaps in one moment (ADR 0006).
 --
--- The service works as hotline_app, which owns no schema: the functions below open, publish and
--- drop a generation for it, and can do that to nothing else.
+-- hotline_views owns the generations and the plain views, and nothing else (ADR 0016): it publishes
+-- and drops them as their owner. Only a new schema is made by a function of the database's owner.
 
 CREATE SCHEMA projections;
 
@@ -51,27 +51,22 @@ BEGIN
     place := projections.schema_of(name, next_one);
     INSERT INTO projections.checkpoint (name, generation, code_hash)
     VALUES (name, next_one, code_hash);
-    EXECUTE format('CREATE SCHEMA %I', place);
-    EXECUTE format('GRANT USAGE, CREATE ON SCHEMA %I TO hotline_app', place);
-    EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT ALL ON TABLES TO hotline_app', place);
+    EXECUTE format('CREATE SCHEMA %I AUTHORIZATION hotline_views', place);
     RETURN next_one;
 END
 $$;
 
--- Let the queries see this generation: its tables get a view of the same name. The generation that it
--- replaces goes in the same transaction: nobody follows it any more, so nothing would be erased in it.
+-- Let the queries see this generation: its tables get a view of the same name.
 -- CREATE OR REPLACE keeps the view's identity for statements under way; it is impossible only when
 -- the columns changed.
 CREATE FUNCTION projections.publish_generation(name text, generation integer) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     place text := projections.schema_of(name, generation);
-    replaced integer;
     target text;
 BEGIN
     UPDATE projections.checkpoint SET live = false
-     WHERE checkpoint.name = publish_generation.name AND checkpoint.live
-    RETURNING checkpoint.generation INTO replaced;
+     WHERE checkpoint.name = publish_generation.name AND checkpoint.live;
     UPDATE projections.checkpoint SET live = true
      WHERE checkpoint.name = publish_generation.name
        AND checkpoint.generation = publish_generation.generation;
@@ -85,14 +80,11 @@ BEGIN
         END;
         EXECUTE format('GRANT SELECT ON projections.%I TO hotline_app', target);
     END LOOP;
-    IF replaced IS NOT NULL THEN
-        PERFORM projections.drop_generation(name, replaced);
-    END IF;
 END
 $$;
 
 CREATE FUNCTION projections.drop_generation(name text, generation integer) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     DELETE FROM projections.checkpoint
      WHERE checkpoint.name = drop_generation.name
@@ -110,21 +102,9 @@ REVOKE ALL ON FUNCTION projections.open_generation,
                        projections.drop_generation FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION projections.open_generation,
                           projections.publish_generation,
-                          projections.drop_generation TO hotline_app;
+                          projections.drop_generation TO hotline_views;
 GRANT USAGE ON SCHEMA projections TO hotline_app;
-GRANT SELECT, UPDATE ON projections.checkpoint TO hotline_app;
-GRANT SELECT, INSERT, DELETE ON projections.parked TO hotline_app;
-
--- Whether an order is one that a reader may find: `Reach.holds` of hotline/work_order/visibility.py
--- in SQL, inlined into each query, so that what does not apply costs nothing.
-CREATE FUNCTION projections.in_reach(
-    status text, protected boolean, reported_department text, departments text[], members text[],
-    every boolean, unprotected boolean, turn text[], department text, member text, not_about text[]
-) RETURNS boolean
-LANGUAGE sql IMMUTABLE
-RETURN (reported_department IS NULL OR reported_department <> ALL (not_about))
-   AND (every
-        OR (unprotected AND NOT protected)
-        OR status = ANY (turn)
-        OR (department IS NOT NULL AND departments @> ARRAY[department])
-        OR (member IS NOT NULL AND members @> ARRAY[member]));
+GRANT USAGE, CREATE ON SCHEMA projections TO hotline_views;
+GRANT SELECT ON projections.checkpoint, projections.parked TO hotline_app;
+GRANT SELECT, UPDATE, DELETE ON projections.checkpoint TO hotline_views;
+GRANT SELECT, INSERT, DELETE ON projections.parked TO hotline_views;

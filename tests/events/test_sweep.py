@@ -73,7 +73,7 @@ async def test_sealed_data_show_no_marker_before_or_after_erasure(
     folders = [state_folder, database.server.data_folder, database.server.log_file.parent]
     name, phone = "禚彧昶", "13987654312"  # not those that another test plants in the same server
     await database.pool.execute("CREATE TABLE stored (value bytea)")
-    async with open_vault(database.dsn, file) as vault:
+    async with open_vault(database.dsn, file, role=None) as vault:
         who = await vault.subject_of(phone)
         key = (await vault.keys_for([who]))[who] or b""
         sealed = seal(key, {"name": name, "phone": phone}, stream="s", version=1)

@@ -26,12 +26,16 @@ Opener = Callable[[], Coroutine[None, None, Vault]]
 
 @pytest.fixture
 async def opened(each_database: Database, state_folder: Path) -> AsyncIterator[Opener]:
-    """Another process each time: the same database and key file, its own connections and cache."""
+    """
+    Another process each time: the same database and key file, its own connections and cache.
+
+    As the owner, who alone may destroy a key.
+    """
     async with AsyncExitStack() as stack:
 
         async def another() -> Vault:
             file = KeyFile(state_folder / "vault.key", ours=True)
-            return await stack.enter_async_context(open_vault(each_database.dsn, file))
+            return await stack.enter_async_context(open_vault(each_database.dsn, file, role=None))
 
         yield another
 
@@ -227,14 +231,20 @@ async def test_a_key_row_moved_to_another_subject_does_not_open(opened: Opener, 
         "UPDATE vault.master_key_check SET key_id = 'x'",
         "DELETE FROM vault.master_key_check",
         "UPDATE vault.subject_key SET subject_id = 'z'",
+        "UPDATE vault.subject_key SET wrapped_key = NULL, destroyed_at = now()",
+        "DELETE FROM vault.phone_index",
     ],
 )
-async def test_the_program_itself_cannot_lose_keys(opened: Opener, forbidden):
-    vault = await opened()
-    await vault.keys_for(["a"], create=True)
+async def test_the_service_cannot_lose_keys(
+    each_database: Database, state_folder: Path, forbidden: str
+):
+    """It makes and reads them; only the owner destroys one."""
+    file = KeyFile(state_folder / "vault.key", ours=True)
+    async with open_vault(each_database.dsn, file) as vault:
+        await vault.keys_for(["a"], create=True)
 
-    with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await vault.pool.execute(forbidden)
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await vault.pool.execute(forbidden)
 
 
 async def test_not_even_the_owner_brings_a_destroyed_key_back(opened: Opener, each_database):

@@ -55,7 +55,7 @@ class City:
 async def city(database: Database, state_folder: Path) -> AsyncIterator[City]:
     async with AsyncExitStack() as stack:
         file = KeyFile(state_folder / "vault.key", ours=True)
-        vault = await stack.enter_async_context(open_vault(database.dsn, file))
+        vault = await stack.enter_async_context(open_vault(database.dsn, file, role=None))
         store = await stack.enter_async_context(open_store(database.dsn, vault, pool_size=2))
         pool = await stack.enter_async_context(projection_pool(database.dsn, size=6))
         await install(pool, MODELS)

@@ -2,20 +2,24 @@
 -- Stands alone: it may be applied to another database than the log (HOTLINE_VAULT_URL).
 
 DO $$
-BEGIN
-    CREATE ROLE hotline_app NOLOGIN;
-EXCEPTION -- roles belong to the whole server: another database may have made it, this moment
+BEGIN -- as in 0001
+    CREATE ROLE hotline_app LOGIN NOINHERIT;
+EXCEPTION
     WHEN duplicate_object OR unique_violation THEN NULL;
 END
 $$;
 
 DO $$
-BEGIN -- so that whoever migrates may also step down to it
-    IF NOT pg_has_role(current_user, 'hotline_app', 'MEMBER') THEN
+BEGIN
+    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
         EXECUTE format('GRANT hotline_app TO %I', current_user);
     END IF;
+EXCEPTION -- another role made it, and grants it
+    WHEN insufficient_privilege THEN NULL;
 END
 $$;
+
+GRANT SELECT ON migration TO hotline_app;
 
 CREATE SCHEMA IF NOT EXISTS vault;
 
@@ -60,7 +64,6 @@ BEFORE UPDATE OR DELETE ON vault.subject_key
 FOR EACH ROW WHEN (OLD.destroyed_at IS NOT NULL)
 EXECUTE FUNCTION vault.refuse_resurrection();
 
+-- The service makes keys and reads them. Only the owner destroys one (hotline erase).
 GRANT USAGE ON SCHEMA vault TO hotline_app;
 GRANT SELECT, INSERT ON vault.subject_key, vault.phone_index, vault.master_key_check TO hotline_app;
-GRANT UPDATE (wrapped_key, destroyed_at) ON vault.subject_key TO hotline_app;
-GRANT DELETE ON vault.phone_index TO hotline_app;
