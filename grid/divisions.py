@@ -77,7 +77,7 @@ class Divisions:
         The longest name wins, counted together with the names of what it lies in: 新华居委会 is two
         places, 金平区新华居委会 is one. What stays equal is answered by what the candidates share.
         """
-        found = self.named_in("".join(normalize("NFKC", text).split()))
+        found = self.named_in(compact(text))
         if not found:
             return None
         weights = {
@@ -89,16 +89,29 @@ class Divisions:
     def named_in(self, text: str) -> dict[str, int]:
         """Codes whose name stands in the text, with the length of the longest such name."""
         found: dict[str, int] = {}
+        for (start, end), divisions in self.spans(text).items():
+            for division in divisions:
+                found[division.code] = max(found.get(division.code, 0), end - start)
+        return found
+
+    def spans(self, text: str) -> dict[tuple[int, int], list[Division]]:
+        """Where names occur in the text, from and to, and what each may mean."""
+        found: dict[tuple[int, int], list[Division]] = {}
         for start in range(len(text) - 1):
             for name, code in self.names.get(text[start : start + 2], ()):
-                if len(name) > found.get(code, 0) and text.startswith(name, start):
-                    found[code] = len(name)
+                if text.startswith(name, start):
+                    found.setdefault((start, start + len(name)), []).append(self.by_code[code])
         return found
 
     def shared_by(self, codes: list[str]) -> Division | None:
         """The smallest division that holds all of them."""
         first, *others = (self.path(code) for code in codes)
         return next((above for above in first if all(above in path for path in others)), None)
+
+
+def compact(text: str) -> str:
+    """Without the differences of width and the spaces that people type."""
+    return "".join(normalize("NFKC", text).split())
 
 
 def code_of(division: Division) -> str:

@@ -14,6 +14,7 @@ from events.event import Event
 from grid.cells import Cell, CellMap, Located
 from grid.crs import to_wgs84
 from grid.divisions import Division, Divisions, Level
+from grid.place_hints import Hint, hints
 
 UNIT: Final = "unit"
 TEXT_CONFIDENCE: Final = 0.5  # a name in a text is a guess: a person looks at it (G-01)
@@ -40,34 +41,46 @@ class Territory:
         """
         located = self.locate(point) if point else None
         if located is not None:
-            return area_of(located)
+            return area_of(located, self.name_of(located.subdistrict, located.district))
         division = self.divisions.find_in_text(text) if text else None
         return NOWHERE if division is None else self.area_named(division)
+
+    def hints(self, text: str | None) -> list[Hint]:
+        """What a person should ask about this text; empty when nothing is odd."""
+        return hints(self.divisions, text)
 
     def locate(self, point: Point, scheme: str = UNIT) -> Located | None:
         """The cell of a point that declares its coordinate system; None outside the map."""
         lon, lat = to_wgs84(point.lon, point.lat, point.crs)
         return self.maps[scheme].locate(lon, lat) if scheme in self.maps else None
 
+    def name_of(self, *codes: str | None) -> str | None:
+        """The name of the first division that exists."""
+        found = (self.divisions.get(code) for code in codes if code)
+        return next((division.name for division in found if division), None)
+
     def area_named(self, division: Division) -> Area:
         def code(level: Level) -> str | None:
             found = self.divisions.at_level(division.code, level)
             return None if found is None else found.code
 
+        district, subdistrict = code(Level.DISTRICT), code(Level.SUBDISTRICT)
         return Area(
-            district=code(Level.DISTRICT),
-            subdistrict=code(Level.SUBDISTRICT),
+            district=district,
+            subdistrict=subdistrict,
             community=code(Level.COMMUNITY),
+            name=self.name_of(subdistrict, district),
             method="text",
             confidence=TEXT_CONFIDENCE,
         )
 
 
-def area_of(located: Located) -> Area:
+def area_of(located: Located, name: str | None) -> Area:
     return Area(
         district=located.district,
         subdistrict=located.subdistrict,
         community=located.community,
+        name=name,
         method=located.method,
         confidence=located.confidence,
         cell=CellRef(

@@ -51,6 +51,12 @@ def to_json(value: Policy | RuleSet | Department | Matter) -> Json:
             return plain(StoredMatter(value=value)) | {"flags": sorted(value.flags)}
 
 
+def department_shown(value: Department) -> Json:
+    """As `to_json`, with instants that the HTTP side writes in the city's time."""
+    data: Json = StoredDepartment(value=value).model_dump()["value"]
+    return data
+
+
 def plain(stored: Strict) -> Json:
     data: Json = stored.model_dump(mode="json")["value"]
     return data

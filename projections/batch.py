@@ -169,15 +169,15 @@ async def load(
 
 def fact_of(event: asyncpg.Record, tokens: Mapping[int, Sequence[int]]) -> Fact:
     """Raises UnknownEvent for a newer version, but not of an erasure: that must take effect."""
-    position, stream, version, type_, schema_version, text, clocks, subject_id, sealed = event
-    if type_ != ERASURE and schema_version > EVENTS[type_].schema_version:
-        raise UnknownEvent(f"{type_} v{schema_version}")
+    position, stream, version, type_, schema, text, clocks, subject_id, sealed, member = event
+    if type_ != ERASURE and schema > EVENTS[type_].schema_version:
+        raise UnknownEvent(f"{type_} v{schema}")
     data: dict[str, Any] = orjson.loads(text)
     if clocks is not None:
         data["clocks"] = orjson.loads(clocks)
-    today = upcast(type_, schema_version, data)
+    today = upcast(type_, schema, data)
     said = tokens.get(position, ())
-    return Fact(position, stream, version, type_, today, subject_id, said, sealed)
+    return Fact(position, stream, version, type_, today, subject_id, said, sealed, member)
 
 
 async def park(

@@ -43,10 +43,25 @@ SELECT generation, position, live
    FOR UPDATE
 
 -- left_over --
--- $1 name text; older generations and rebuilds that broke off: nobody has touched them for a while
+-- $1 name text; rebuilds that broke off. Ask only while no rebuild of this view is under way.
 SELECT generation
   FROM projections.checkpoint
- WHERE name = $1 AND NOT live AND heartbeat_at < clock_timestamp() - interval '1 minute'
+ WHERE name = $1 AND NOT live
+ ORDER BY generation
+
+-- unfollowed --
+-- $1 name text; generations that are neither shown nor being built: whether a rebuild is under way is
+-- told by its advisory lock, which goes with its connection
+SELECT generation
+  FROM projections.checkpoint
+ WHERE name = $1
+   AND NOT live
+   AND NOT EXISTS (SELECT FROM pg_locks
+                    WHERE locktype = 'advisory'
+                      AND database = (SELECT oid FROM pg_database
+                                       WHERE datname = current_database())
+                      AND classid::bigint = hashtext('projections.rebuild')::bigint & 4294967295
+                      AND objid::bigint = hashtext($1)::bigint & 4294967295)
  ORDER BY generation
 
 -- park --

@@ -22,7 +22,12 @@ SELECT position,
                THEN jsonb_path_query_array(data, '$.clocks[*] ? (@.name == "handle")')::text
        END AS clocks,
        subject_id,
-       CASE WHEN $4::boolean THEN sealed END AS sealed
+       CASE
+           WHEN $4::boolean
+                AND type IN ('work_order.registered', 'work_order.correction_recorded')
+               THEN sealed
+       END AS sealed,
+       CASE WHEN department IS NULL THEN actor END AS member
   FROM hotline_log.event
  WHERE position > $1::bigint
    AND position <= $2::bigint
@@ -39,7 +44,12 @@ SELECT position,
        data::text AS data,
        NULL::text AS clocks,
        subject_id,
-       CASE WHEN $4::boolean THEN sealed END AS sealed
+       CASE
+           WHEN $4::boolean
+                AND type IN ('work_order.registered', 'work_order.correction_recorded')
+               THEN sealed
+       END AS sealed,
+       CASE WHEN department IS NULL THEN actor END AS member
   FROM hotline_log.event
  WHERE position <= $1::bigint
    AND type = ANY ($2::text[])

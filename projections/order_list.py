@@ -11,11 +11,14 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from events.catalog.names import RequestKind, Secrecy, Status
+from events.catalog.registry import EVENTS
 from events.sealing import excerpt
 from projections import life
 from projections.read_model import Added, Change, Fact, ReadModel, Row, Write
 
 Json = Mapping[str, Any]
+NO_ONE = ""  # a person who was erased
+LINE = "\n"  # between accounts, in a parameter
 
 
 class Moving(NamedTuple):
@@ -40,17 +43,29 @@ class Moving(NamedTuple):
         )
 
 
+class Said(NamedTuple):
+    """What people said, as far as the list keeps it: shut, or where it stands in the log."""
+
+    subject_id: str | None  # whose request; None after erasure
+    renumbered_to: str | None  # whose number the corrected one is; NO_ONE after their erasure
+    caller_ids: tuple[str, ...]  # others who asked for it to be hurried
+    title: bytes | None  # sealed, by `title_subject` in version `title_version`
+    title_subject: str | None
+    title_version: int
+    tokens: Sequence[int]
+    text_positions: tuple[int, ...]  # events that say a title, a narrative or a person's name
+
+
 @dataclass(slots=True)
 class Entry:
     """An order in the hands of a batch. `fixed`: the columns of a new one that never change."""
 
     moving: Moving
-    subject_id: str | None
-    title: bytes | None = None  # sealed
-    tokens: Sequence[int] = ()
+    members: tuple[str, ...]
+    said: Said
     fixed: tuple[Any, ...] | None = field(default=None)
-    changed: bool = False
-    erased: bool = False
+    moved: bool = False
+    retold: bool = False
 
 
 def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
@@ -61,10 +76,20 @@ def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
         elif fact.type == "work_order.registered":
             entries[fact.order_no] = registered(fact)
         else:
-            entry = entries[fact.order_no]
-            entry.moving = moved(entry.moving, fact)
-            entry.changed = True
+            take(entries[fact.order_no], fact)
     return writes(entries)
+
+
+def take(entry: Entry, fact: Fact) -> None:
+    moving, members = moved(entry.moving, fact), joined(entry.members, fact.member)
+    if moving != entry.moving or members != entry.members:
+        entry.moving, entry.members, entry.moved = moving, members, True
+    if (tell := TELLING.get(fact.type)) and (said := tell(entry.said, fact)) != entry.said:
+        entry.said, entry.retold = said, True
+
+
+def joined(members: tuple[str, ...], account: str | None) -> tuple[str, ...]:
+    return members if account is None or account in members else (*members, account)
 
 
 def entry_of(row: Row) -> Entry:
@@ -77,14 +102,31 @@ def entry_of(row: Row) -> Entry:
         due_at=row["due_at"],
         first_submitted_at=row["first_submitted_at"],
     )
-    return Entry(moving, row["subject_id"])
+    said = Said(
+        subject_id=row["subject_id"],
+        renumbered_to=row["renumbered_to"],
+        caller_ids=tuple(row["caller_ids"]),
+        title=row["sealed_title"],
+        title_subject=row["title_subject"],
+        title_version=row["title_version"],
+        tokens=row["search_tokens"],
+        text_positions=tuple(row["text_positions"]),
+    )
+    return Entry(moving, tuple(row["members"]), said)
 
 
 def erase(entries: Mapping[str, Entry], subject: str) -> None:
-    """Nothing that was derived from a person outlives their key; their title is shut for ever."""
+    """Nothing that was derived from a person outlives their key; their title stays shut."""
     for entry in entries.values():
-        if entry.subject_id == subject:
-            entry.subject_id, entry.tokens, entry.erased = None, (), True
+        old = entry.said
+        new = old._replace(
+            renumbered_to=NO_ONE if old.renumbered_to == subject else old.renumbered_to,
+            caller_ids=tuple(caller for caller in old.caller_ids if caller != subject),
+            title_subject=None if old.title_subject == subject else old.title_subject,
+        )
+        if old.subject_id == subject:
+            new = new._replace(subject_id=None, tokens=())
+        entry.said, entry.retold = new, entry.retold or new != old
 
 
 def registered(fact: Fact) -> Entry:
@@ -99,15 +141,66 @@ def registered(fact: Fact) -> Entry:
         data["urgency"],
         data["secrecy"],
         data["kind"] == RequestKind.TIP_OFF or data["secrecy"] != Secrecy.OPEN,
+        data.get("reported_department"),
         area.get("district"),
         area.get("subdistrict"),
         area.get("community"),
         cell and cell["code"],
     )
-    begun = (datetime.fromisoformat(data["at"]), fact.position)
-    title = None if fact.sealed is None else excerpt(fact.sealed, "title")
+    said = Said(
+        subject_id=fact.subject_id,
+        renumbered_to=None,
+        caller_ids=(),
+        title=None if fact.sealed is None else excerpt(fact.sealed, "title"),
+        title_subject=fact.subject_id,
+        title_version=fact.version,
+        tokens=fact.tokens,
+        text_positions=(fact.position,),
+    )
+    begun = datetime.fromisoformat(data["at"])
     moving = Moving(status=Status.REGISTERED)
-    return Entry(moving, fact.subject_id, title, fact.tokens, (begun, fixed))
+    return Entry(moving, joined((), fact.member), said, (begun, fixed))
+
+
+def corrected(old: Said, fact: Fact) -> Said:
+    """The corrected title and text are found by their words, the requester by the new number."""
+    match fact.data["field"]:
+        case "title":
+            new = old._replace(
+                title=None if fact.sealed is None else excerpt(fact.sealed, "value"),
+                title_subject=fact.subject_id,
+                title_version=fact.version,
+                tokens=together(old.tokens, fact.tokens),
+            )
+        case "narrative":
+            new = old._replace(tokens=together(old.tokens, fact.tokens))
+        case "requester_phone":
+            new = old._replace(renumbered_to=fact.subject_id or NO_ONE)
+        case "requester_name":
+            new = old
+        case _:
+            return old
+    return new._replace(text_positions=(*old.text_positions, fact.position))
+
+
+def urged(old: Said, fact: Fact) -> Said:
+    """Another caller finds the order by their own number (D-05)."""
+    if fact.data["by_requester"] or fact.subject_id is None:
+        return old
+    callers = dict.fromkeys((*old.caller_ids, fact.subject_id))
+    positions = (*old.text_positions, fact.position)
+    return old._replace(caller_ids=tuple(callers), text_positions=positions)
+
+
+def together(old: Sequence[int], new: Sequence[int]) -> Sequence[int]:
+    """The old words stay among the tokens; what is found by them is checked against the text."""
+    return list(dict.fromkeys((*old, *new)))
+
+
+TELLING: Mapping[str, Callable[[Said, Fact], Said]] = {
+    "work_order.correction_recorded": corrected,
+    "work_order.urged": urged,
+}
 
 
 def moved(old: Moving, fact: Fact) -> Moving:
@@ -152,27 +245,45 @@ STEPS: Mapping[str, Callable[[Moving, Json], Moving]] = {
 def writes(entries: Mapping[str, Entry]) -> list[Write]:
     added = [new_row(no, entry) for no, entry in entries.items() if entry.fixed is not None]
     known = [(no, entry) for no, entry in entries.items() if entry.fixed is None]
-    changed = [(no, *entry.moving.columns()) for no, entry in known if entry.changed]
-    erased = [no for no, entry in known if entry.erased]
+    moves = [
+        (no, *entry.moving.columns(), LINE.join(entry.members))
+        for no, entry in known
+        if entry.moved
+    ]
+    retold = [(no, *said_columns(entry.said)) for no, entry in known if entry.retold]
     return [
         *([Added(added)] if added else []),
-        *([Change("move", list(zip(*changed, strict=True)))] if changed else []),
-        *([Change("erase", (erased,))] if erased else []),
+        *([Change("move", list(zip(*moves, strict=True)))] if moves else []),
+        *([Change("retell", list(zip(*retold, strict=True)))] if retold else []),
     ]
 
 
+def said_columns(said: Said) -> tuple[Any, ...]:
+    """In the order of statement `retell`."""
+    return (
+        said.subject_id,
+        said.renumbered_to,
+        " ".join(said.caller_ids),
+        said.title,
+        said.title_subject,
+        said.title_version,
+        " ".join(map(str, said.tokens)),
+        " ".join(map(str, said.text_positions)),
+    )
+
+
 def new_row(order_no: str, entry: Entry) -> tuple[Any, ...]:
-    begun, fixed = entry.fixed or ((), ())
+    begun, fixed = entry.fixed or (None, ())
     moving = entry.moving
     status, before_return, lead, _, *times = moving.columns()
-    head = (order_no, *begun, status, before_return)
     handling = (lead, moving.departments, *times)
-    return (*head, *fixed, *handling, entry.subject_id, entry.title, entry.tokens)
+    return (order_no, begun, status, before_return, *fixed, *handling, entry.members, *entry.said)
 
 
 ORDER_LIST = ReadModel(
     name="order_list",
-    types=life.MOVING | {"subject.erased"},
+    types=frozenset(type_ for type_ in EVENTS if type_.startswith("work_order."))
+    | {"subject.erased"},
     fold=fold,
     searches=True,
     sources=(

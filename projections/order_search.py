@@ -1,27 +1,26 @@
 """Find work orders: filters, search in sealed texts, who may see what. Titles are opened here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import asyncpg
 
+from events.catalog.names import Sight
 from events.personal_text import redact
 from events.sealing import unseal_excerpt
 from projections.life import STREAM
 from projections.read_model import Row
-from projections.search_tokens import SEARCHED, Opener, opened
+from projections.search_tokens import REGISTERED, SEARCHED, Opener, opened
 from projections.statements import statements
 from projections.text_match import contains
 
 Json = dict[str, Any]
 Said = Mapping[str, Any]  # what people wrote, by field
-REQUESTER = ("requester_name", "requester_phone")
+NAMES = ("requester_name", "requester_phone", "caller_name", "caller_phone")
 MOST_AT_ONCE = 250  # opened without letting others have a turn
 MOST_OPENED = 2_000  # for one page of a search
-REGISTERED = 1  # the version of a stream's first event
 NEVER = "infinity"  # where orders without a deadline stand
 
 
@@ -42,28 +41,28 @@ class Filters:
     phone: str | None = field(default=None, repr=False)
 
 
-class Texts(StrEnum):
-    """What a reader is shown of what people wrote."""
-
-    ALL = "all"
-    NO_REQUESTER = "no_requester"  # of protected orders nothing that names who asked (D-07)
-    NONE = "none"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Viewer:
     """
-    What this reader may see (domain.md §9).
+    The orders that this reader may find, and how much of each (domain.md §9).
 
-    The centre: `protected` only for who is trusted with all confidential orders; else `turn` are
-    the statuses in which such an order waits for this reader. A handler: `department` limits to
-    its own assignments. A supervisor: everything.
+    The fields are those of `Reach` in hotline/work_order/visibility.py; `sight` decides by a row
+    what its function decides by a history.
     """
 
-    department: str | None = None
-    protected: bool = False
+    sight: Callable[[Row], Sight]
+    every: bool = False
+    unprotected: bool = False
     turn: tuple[str, ...] = ()
-    texts: Texts = Texts.ALL
+    department: str | None = None
+    member: str | None = None
+    not_about: tuple[str, ...] = ()
+
+    @property
+    def reach(self) -> tuple[Any, ...]:
+        """As statements `find` and `inbox` take it."""
+        own = (self.turn, self.department, self.member, self.not_about)
+        return (self.every, self.unprotected, *own)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +74,7 @@ class Found:
 
 
 NOBODY = Found(items=[], after=None)
-ANYBODY = Viewer(protected=True)
+ALL = Filters()
 
 
 async def find_orders(
@@ -107,7 +106,7 @@ async def find_orders(
     while len(rows) <= limit and examined < most_opened:
         values = conditions(filters, viewer, now, subject, tokens, after)
         page = await pool.fetch(statements("order_search")["find"], *values, size)
-        rows += await readable(pool, opener, page, viewer, filters.q)
+        rows += await readable(pool, opener, page, viewer, filters)
         examined += len(page)
         after = None if len(page) < size else place_of(page[-1])
         if after is None:
@@ -141,71 +140,93 @@ def conditions(
         now,
         subject,
         tokens,
-        viewer.department,
-        viewer.protected,
-        viewer.turn,
-        viewer.texts is Texts.ALL,
+        *viewer.reach,
         None if at is None else datetime.fromisoformat(at),
         order_no,
     )
 
 
 async def readable(
-    pool: asyncpg.Pool, opener: Opener, page: Sequence[Row], viewer: Viewer, q: str | None = None
+    pool: asyncpg.Pool, opener: Opener, page: Sequence[Row], viewer: Viewer, filters: Filters = ALL
 ) -> list[tuple[Row, Said]]:
     """The rows with the texts this viewer may see; with `q` only those that then hold it."""
-    by_title: list[Row] = []
-    by_registration: list[Row] = []
-    for row in page:
-        title_will_do = q is None and not names_requester(row, viewer)
-        (by_title if title_will_do else by_registration).append(row)
-    texts = await titles(by_title, opener)
-    if by_registration:
-        texts |= await registrations(pool, opener, by_registration, viewer)
-    rows = [(row, shown(row, texts.get(row["order_no"], {}), viewer)) for row in page]
-    return rows if q is None else [(row, said) for row, said in rows if holds(said, q)]
-
-
-def names_requester(row: Row, viewer: Viewer) -> bool:
-    """Its title may name who asked: to take the name out, it must be known."""
-    return viewer.texts is Texts.NO_REQUESTER and row["protected"]
+    seen = [(row, level) for row in page if (level := viewer.sight(row)) is not Sight.NOTHING]
+    if filters.phone is not None:  # found by whose it is: only by those who may know
+        seen = [(row, level) for row, level in seen if level is Sight.ALL]
+    whole = [row for row, level in seen if filters.q or level is Sight.NO_REQUESTER]
+    told = await tellings(pool, opener, whole)
+    opened_titles = await titles([row for row, _ in seen if row["order_no"] not in told], opener)
+    rows = []
+    for row, level in seen:
+        number = row["order_no"]
+        said = shown(told[number], level) if number in told else opened_titles.get(number, {})
+        if level is Sight.NO_PERSONAL_DATA:
+            said = dict.fromkeys(said)
+        if filters.q is None or holds(said, filters.q):
+            rows.append((row, said))
+    return rows
 
 
 async def titles(page: Sequence[Row], opener: Opener) -> dict[str, Said]:
     """By order; one that was never sealed, or whose key is destroyed, is missing."""
-    keys = await opener.keys_for({row["subject_id"] for row in page if row["subject_id"]})
+    keys = await opener.keys_for({row["title_subject"] for row in page if row["title_subject"]})
     return {
         row["order_no"]: {"title": title(key, row)}
         for row in page
-        if row["sealed_title"] and (key := keys.get(row["subject_id"]))
+        if row["sealed_title"] and (key := keys.get(row["title_subject"]))
     }
 
 
 def title(key: bytes, row: Row) -> Any:
+    """The one that was registered, or the value of its last correction."""
+    version = row["title_version"]
+    name = "title" if version == 1 else "value"
     stream = STREAM + row["order_no"]
-    return unseal_excerpt(key, row["sealed_title"], "title", stream=stream, version=REGISTERED)
+    return unseal_excerpt(key, row["sealed_title"], name, stream=stream, version=version)
 
 
-async def registrations(
-    pool: asyncpg.Pool, opener: Opener, page: Sequence[Row], viewer: Viewer
-) -> dict[str, Said]:
-    """From the log itself, by order: what is searched, and who asked where that is to be hidden."""
-    only = SEARCHED if viewer.texts is Texts.ALL else (*SEARCHED, *REQUESTER)
-    positions = {row["registered_position"]: row["order_no"] for row in page}
-    events = await pool.fetch(statements("order_search")["texts"], list(positions))
-    texts = await opened(events, opener, only=only)
-    return {positions[position]: said for position, said in texts.items()}
+class Telling(NamedTuple):
+    """What is written of one order today, and everyone whom its events name."""
+
+    said: Said
+    names: frozenset[str]
 
 
-def shown(row: Row, said: Said, viewer: Viewer) -> Said:
-    if viewer.texts is Texts.ALL or not said:
-        return said
-    if viewer.texts is Texts.NONE:
-        return dict.fromkeys(said)
-    if not row["protected"]:
-        return said
-    known = [said.get(name) for name in REQUESTER]
-    return {name: redact(said[name], known) for name in SEARCHED if said.get(name)} or {"title": ""}
+async def tellings(
+    pool: asyncpg.Pool, opener: Opener, page: Sequence[Row]
+) -> Mapping[str, Telling]:
+    """From the log itself, by order; what is shut is missing."""
+    if not page:
+        return {}
+    positions = [position for row in page for position in row["text_positions"]]
+    events = await pool.fetch(statements("order_search")["texts"], positions)
+    texts = await opened(events, opener, only=(*SEARCHED, *NAMES, "value"))
+    told: dict[str, Telling] = {}
+    for event in events:
+        number = event["stream"].removeprefix(STREAM)
+        before = told.get(number, Telling({}, frozenset()))
+        told[number] = retold(before, event, texts.get(event["position"], {}))
+    return told
+
+
+def retold(before: Telling, event: Row, said: Said) -> Telling:
+    """A correction takes the place of what was said; the names of before are still names."""
+    if event["type"] == REGISTERED:
+        texts = {name: said[name] for name in SEARCHED if said.get(name)}
+    elif event["field"] in SEARCHED:
+        texts = {**before.said, event["field"]: said.get("value")}
+    else:
+        texts = dict(before.said)
+    known = [said.get(name) for name in NAMES]
+    if str(event["field"]).startswith("requester"):
+        known.append(said.get("value"))
+    return Telling(texts, before.names | {str(name) for name in known if name})
+
+
+def shown(telling: Telling, level: Sight) -> Said:
+    if level is not Sight.NO_REQUESTER:
+        return telling.said
+    return {name: redact(text, telling.names) for name, text in telling.said.items() if text}
 
 
 def holds(said: Said, q: str) -> bool:
@@ -220,7 +241,7 @@ async def department_inbox(
     pool: asyncpg.Pool,
     opener: Opener,
     department: str,
-    viewer: Viewer = ANYBODY,
+    viewer: Viewer,
     *,
     now: datetime,
     limit: int,
@@ -238,8 +259,7 @@ async def department_inbox(
         now,
         at,
         order_no,
-        viewer.protected,
-        viewer.turn,
+        *viewer.reach,
         limit + 1,
     )
     rows = await readable(pool, opener, found, viewer)

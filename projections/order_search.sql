@@ -5,18 +5,18 @@
 --   $1 statuses text[]       $2 kind text             $3 matter text
 --   $4 department text       (that holds a part now)  $5 cell text
 --   $6 subdistrict text      $7 channel text          $8 due_before timestamptz
---   $9 overdue boolean       $10 now timestamptz      $11 subject_id text
---   $12 tokens integer[]     (all of them)            $13 viewer's department text
---   $14 protected boolean    (false: leave out D-07 orders, but those in one of $15)
---   $15 turn text[]          (statuses)               $16 by_requester boolean (false: $11 finds no
---                                                     D-07 orders)
---   $17 after_registered_at timestamptz, $18 after_order_no text: where the last page ended
---   $19 limit bigint
+--   $9 overdue boolean       $10 now timestamptz      $11 subject_id text (found by their number)
+--   $12 tokens integer[]     (all of them)
+--   $13 to $18 the reader's reach (projections.in_reach): every boolean, unprotected boolean,
+--              turn text[], department text, member text, not_about text[]
+--   $19 after_registered_at timestamptz, $20 after_order_no text: where the last page ended
+--   $21 limit bigint
 -- returns newest first, with the title as it is sealed.
-SELECT order_no, registered_at, registered_position, status, kind, matter, matter_name, channel,
-       urgency, secrecy, protected, district, subdistrict, community, cell, lead_department,
+SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
+       urgency, secrecy, protected, reported_department, departments, members,
+       district, subdistrict, community, cell, lead_department,
        array_remove(departments, lead_department) AS supporting_departments, due_at,
-       first_submitted_at, subject_id, sealed_title,
+       first_submitted_at, sealed_title, title_subject, title_version, text_positions,
        unsubmitted AND due_at IS NOT NULL AND due_at < $10::timestamptz AS overdue
   FROM projections.order_list
  WHERE ($1::text[] IS NULL OR status = ANY ($1::text[]))
@@ -29,26 +29,31 @@ SELECT order_no, registered_at, registered_position, status, kind, matter, matte
    AND ($8::timestamptz IS NULL OR due_at < $8::timestamptz)
    AND ($9::boolean IS NULL OR $9::boolean = (unsubmitted AND due_at IS NOT NULL
                                               AND due_at < $10::timestamptz))
-   AND ($11::text IS NULL OR (subject_id = $11::text AND ($16::boolean OR NOT protected)))
+   AND ($11::text IS NULL
+        OR (subject_id = $11::text AND renumbered_to IS NULL)
+        OR renumbered_to = $11::text
+        OR (caller_ids <> '{}' AND caller_ids @> ARRAY[$11::text]))
    AND ($12::integer[] IS NULL OR search_tokens @> $12::integer[])
-   AND ($13::text IS NULL OR departments @> ARRAY[$13::text])
-   AND ($14::boolean OR NOT protected OR status = ANY ($15::text[]))
-   AND ($17::timestamptz IS NULL
-        OR (registered_at <= $17::timestamptz
-            AND (registered_at < $17::timestamptz OR order_no > $18::text)))
+   AND projections.in_reach(status, protected, reported_department, departments, members,
+                            $13::boolean, $14::boolean, $15::text[], $16::text, $17::text,
+                            $18::text[])
+   AND ($19::timestamptz IS NULL
+        OR (registered_at <= $19::timestamptz
+            AND (registered_at < $19::timestamptz OR order_no > $20::text)))
  ORDER BY registered_at DESC, order_no
- LIMIT $19::bigint
+ LIMIT $21::bigint
 
 -- texts --
--- all that was sealed with some registrations: $1 registered_positions bigint[]
-SELECT position, stream, version, subject_id, sealed
+-- all that was sealed with some events, in their order: $1 positions bigint[]
+SELECT position, stream, version, type, data ->> 'field' AS field, subject_id, sealed
   FROM hotline_log.event
  WHERE position = ANY ($1::bigint[])
+ ORDER BY position
 
 -- inbox --
 --   $1 department text, $2 role text, $3 due_before timestamptz, $4 now timestamptz,
 --   $5 after_due_at text (RFC 3339, or infinity), $6 after_order_no text,
---   $7 protected boolean, $8 turn text[] (as in find), $9 limit bigint
+--   $7 to $12 the reader's reach (as in find), $13 limit bigint
 -- returns what the department must act on, soonest first; without a deadline last.
 WITH page AS (
     SELECT *, coalesce(due_at, 'infinity') AS due_or_never
@@ -59,12 +64,14 @@ WITH page AS (
        AND ($3::timestamptz IS NULL OR due_at < $3::timestamptz)
        AND ($5::text IS NULL
             OR (coalesce(due_at, 'infinity'), order_no) > ($5::text::timestamptz, $6::text))
-       AND ($7::boolean
-            OR EXISTS (SELECT FROM projections.order_list AS readable
-                        WHERE readable.order_no = department_inbox.order_no
-                          AND (NOT readable.protected OR readable.status = ANY ($8::text[]))))
+       AND EXISTS (SELECT FROM projections.order_list AS listed
+                    WHERE listed.order_no = department_inbox.order_no
+                      AND projections.in_reach(
+                              listed.status, listed.protected, listed.reported_department,
+                              listed.departments, listed.members, $7::boolean, $8::boolean,
+                              $9::text[], $10::text, $11::text, $12::text[]))
      ORDER BY coalesce(due_at, 'infinity'), order_no
-     LIMIT $9::bigint
+     LIMIT $13::bigint
 )
 SELECT page.order_no, page.role, page.status AS assignment_status, page.due_at, page.dispatched_at,
        page.acknowledged_at, page.due_at IS NOT NULL AND page.due_at < $4::timestamptz AS overdue,
@@ -72,7 +79,8 @@ SELECT page.order_no, page.role, page.status AS assignment_status, page.due_at, 
        listed.urgency, listed.secrecy, listed.district, listed.subdistrict, listed.community,
        listed.cell, listed.lead_department, listed.registered_at, listed.first_submitted_at,
        array_remove(listed.departments, listed.lead_department) AS supporting_departments,
-       listed.protected, listed.registered_position, listed.subject_id, listed.sealed_title
+       listed.protected, listed.reported_department, listed.departments, listed.members,
+       listed.sealed_title, listed.title_subject, listed.title_version, listed.text_positions
   FROM page
   JOIN projections.order_list AS listed ON listed.order_no = page.order_no
  ORDER BY page.due_or_never, page.order_no

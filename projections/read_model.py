@@ -32,6 +32,7 @@ class Fact(NamedTuple):
     subject_id: str | None = None
     tokens: Sequence[int] = ()  # for the search in sealed texts; only where the model asks
     sealed: bytes | None = None  # what is personal, shut; only where the model asks
+    member: str | None = None  # the account that acted, unless it acted for a department
 
     @property
     def order_no(self) -> str:

@@ -2,12 +2,13 @@
 Build a view anew beside the live one, then swap (blue/green). The live view is never touched.
 
 Bulk without secondary indexes, then indexes, catch up, compare a sample with a fold from zero,
-swap in one short transaction. The old generation stays until a later rebuild clears it away.
+swap in one short transaction, which drops the old generation: nobody would erase anything in it.
+What an interrupted rebuild leaves is dropped by `sweep`, at the next start, rebuild or erasure.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from inspect import getdoc
 
@@ -77,6 +78,14 @@ async def alone(pool: asyncpg.Pool, model: ReadModel) -> AsyncIterator[None]:
             yield
         finally:
             await connection.execute(UNLOCK, model.name)
+
+
+async def sweep(pool: asyncpg.Pool, models: Sequence[ReadModel]) -> None:
+    """Drop what interrupted rebuilds left; a view that is being rebuilt now is passed over."""
+    for model in models:
+        with suppress(RebuildUnderWay):
+            async with alone(pool, model):
+                await clear_left_over(pool, model)
 
 
 async def built_and_swapped(

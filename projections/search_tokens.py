@@ -3,10 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
+import orjson
+
 from events.sealing import unseal
 from projections.read_model import Row
 
+REGISTERED = "work_order.registered"
+CORRECTED = "work_order.correction_recorded"
 SEARCHED = ("title", "narrative")
+TEXTS = (*SEARCHED, "value")  # a correction's text is its value
 
 
 class Opener(Protocol):
@@ -21,14 +26,18 @@ async def tokens_of(events: Sequence[Row], opener: Opener | None) -> Mapping[int
     """Return the tokens by position; an erased person's texts have none."""
     if opener is None:
         return {}
-    registered = [event for event in events if event["type"] == "work_order.registered"]
-    texts = await opened(registered, opener, only=SEARCHED)
+    texts = await opened([event for event in events if says_text(event)], opener, only=TEXTS)
     return {
-        position: opener.blind_tokens(
-            "\n".join(str(said[name]) for name in SEARCHED if said.get(name))
-        )
+        position: opener.blind_tokens("\n".join(str(text) for text in said.values() if text))
         for position, said in texts.items()
     }
+
+
+def says_text(event: Row) -> bool:
+    """A registration, or the correction of what is searched."""
+    if event["type"] == CORRECTED:
+        return orjson.loads(event["data"])["field"] in SEARCHED
+    return bool(event["type"] == REGISTERED)
 
 
 async def opened(

@@ -47,7 +47,7 @@ def item(recorded: Recorded, names: Mapping[str, str], *, show_requester: bool) 
 
 def shown(event: Event, *, show_requester: bool) -> dict[str, Any]:
     """Everything that was said and is open here; the texts of an erased person are missing."""
-    data = event.model_dump(mode="json", exclude=BESIDE, exclude_none=True)
+    data = event.model_dump(exclude=BESIDE, exclude_none=True)
     if not show_requester:
         hidden = OF_REQUESTER | ({"value"} if corrects_requester(data) else set())
         return {name: value for name, value in data.items() if name not in hidden}

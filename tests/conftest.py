@@ -13,13 +13,15 @@ Fixtures for every test.
 HOTLINE_TEST_LOAD=full keeps every core busy beside the tests: what passes by luck fails then.
 """
 
+import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import uvloop
 from hypothesis import settings
 
 from events.embedded import Server, embedded_server
@@ -57,6 +59,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if LOAD in session.config.stash:
         session.config.stash[LOAD].close()
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop of production: the transports of uvloop are not those of asyncio."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(scope="session")

@@ -69,6 +69,15 @@ class Role(StrEnum):
     AUDIT_ADMIN = "audit_admin"
 
 
+class Sight(StrEnum):
+    """How much of an order a reader may see."""
+
+    NOTHING = "nothing"
+    NO_PERSONAL_DATA = "no_personal_data"  # 监察: no text that a person wrote
+    NO_REQUESTER = "no_requester"  # everything but who asked
+    ALL = "all"
+
+
 class Crs(StrEnum):
     """Coordinate systems that a point may declare (G-01)."""
 

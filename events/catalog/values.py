@@ -34,6 +34,7 @@ class Area(Value):
     district: str | None = None  # 12-digit division codes
     subdistrict: str | None = None
     community: str | None = None
+    name: str | None = None  # of the subdistrict then, else of the next level that exists
     cell: CellRef | None = None
     method: str | None = None  # point | text; None: nobody could say
     confidence: float | None = None
@@ -70,6 +71,8 @@ class Alternative(Value):
     department: str
     rule_id: str
     why_not: str | None = None
+    name: str | None = None
+    why_not_zh: str | None = None
 
 
 class RouteTaken(Value):
@@ -78,5 +81,6 @@ class RouteTaken(Value):
     rule_id: str
     rule_set_version: int
     because: str
+    because_zh: str | None = None
     alternatives: tuple[Alternative, ...] = ()
     overridden_by_person: bool = False

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from events.catalog.people import AccountOpened
 from events.catalog.values import Area, Point
 from events.store import EventStore, Key, Origin
 from events.vault import Vault
 from hotline.city import City
+from hotline.http.account import Account
 from hotline.http.routes import Call
 from hotline.work_order.commands import Actor
 
@@ -20,16 +22,21 @@ EXTERNAL_KEYS = uuid5(NAMESPACE_URL, "hotline:external-reference")
 @dataclass(frozen=True)
 class Desk:
     """
-    The crossings: `resolve` finds the area of a place on the street side; `next_order_no` draws
-    a number for a local date of the city; `division_names` are those of all levels, by code.
+    The crossings: `resolve` finds the area of a place on the street side, `hints` what is odd
+    about its text; `next_order_no` draws a number for a local date of the city; `division_names`
+    are those of all levels, by code.
     """
 
     store: EventStore
     vault: Vault
     city: Callable[[], City]
     resolve: Callable[[str | None, Point | None], Area]
+    hints: Callable[[str | None], list[dict[str, str]]]
     next_order_no: Callable[[datetime], Awaitable[str]]
     division_names: Callable[[], Mapping[str, str]]
+
+    def actor(self, call: Call[Any, Any]) -> Actor:
+        return actor_of(self.city(), call.signed_in)
 
     def command_key(self, call: Call[Any, Any]) -> Key | None:
         """An Idempotency-Key belongs to one account; its fingerprint is keyed: it tells nothing."""
@@ -46,9 +53,15 @@ def external_key(source_system: str, external_ref: str) -> Key:
     return Key(id=uuid5(EXTERNAL_KEYS, f"{source_system}\n{external_ref}"))
 
 
-def actor(call: Call[Any, Any]) -> Actor:
-    account = call.signed_in
-    return Actor(account=account.username, roles=account.roles, department=account.department)
+def actor_of(city: City, account: Account | AccountOpened) -> Actor:
+    """The account as the rules see it, with its place in the city's directory of departments."""
+    lines = city.router.directory.lines
+    return Actor(
+        account=account.username,
+        roles=frozenset(account.roles),
+        department=account.department,
+        line=lines.get(account.department or "", frozenset()),
+    )
 
 
 def origin(call: Call[Any, Any]) -> Origin:

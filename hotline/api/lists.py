@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from events.catalog.names import Channel, RequestKind, Role, Status
-from hotline.api.desk import Desk, actor
+from events.catalog.names import Channel, RequestKind, Status
+from hotline.api.desk import Desk
 from hotline.api.views import ReadSide
 from hotline.api.work_orders import PATH, TAG
 from hotline.http.cursors import Cursors, Page
@@ -14,15 +14,22 @@ from hotline.http.permissions import Forbidden
 from hotline.http.routes import Answer, Call, Route, route
 from hotline.http.types import Code, Instant, Phone, Query, Text
 from hotline.work_order.commands import Actor
-from hotline.work_order.reading import ALL_ORDERS, CENTRE, statuses_of_turn
+from hotline.work_order.visibility import (
+    ALL_ORDERS,
+    CENTRE,
+    Exposure,
+    reach,
+    reads_texts,
+    sight,
+)
 from projections.order_search import (
     Filters,
     Found,
-    Texts,
     Viewer,
     department_inbox,
     find_orders,
 )
+from projections.read_model import Row
 
 PAGES = (
     "以 next_cursor 续查, 直到为 null。按 q 检索时, 每页检视的工单数有上限: "
@@ -86,20 +93,20 @@ class Lists:
         ]
 
     async def orders(self, call: Call[Any, OrdersQuery]) -> Answer:
-        said, reader = call.query, viewer(actor(call))
-        if reader.texts is Texts.NONE and (said.q or said.phone):
+        said, by = call.query, self.desk.actor(call)
+        if not reads_texts(by) and (said.q or said.phone):
             raise Forbidden  # nobody finds a person through what they may not read
         await self.views.at_least("order_list", said.min_position)
         filters = Filters(
             statuses=tuple(said.status) or None,
             **said.model_dump(exclude={"status", "limit", "cursor", "min_position"}),
         )
-        scope = f"orders {actor(call).account} {filters!r} {said.q} {said.phone}"
+        scope = f"orders {by.account} {filters!r} {said.q} {said.phone}"
         found = await find_orders(
             self.views.pool,
             self.desk.vault,
             filters,
-            reader,
+            viewer(by),
             now=call.now,
             limit=said.limit,
             after=self.cursors.open(scope, said.cursor) if said.cursor else None,
@@ -108,14 +115,14 @@ class Lists:
 
     async def inbox(self, call: Call[Any, InboxQuery]) -> Answer:
         said, department = call.query, call.params.department
-        require_own(actor(call), department)
+        require_own(self.desk.actor(call), department)
         await self.views.at_least("department_inbox", said.min_position)
         scope = f"inbox {department} {said.due_before}"
         found = await department_inbox(
             self.views.pool,
             self.desk.vault,
             department,
-            viewer(actor(call)),
+            viewer(self.desk.actor(call)),
             now=call.now,
             limit=said.limit,
             due_before=said.due_before,
@@ -129,20 +136,28 @@ class Lists:
 
 
 def viewer(by: Actor) -> Viewer:
-    """
-    What `reading.sight` says of one order, for many.
+    """What `sight` says of one order, for many."""
+    found = reach(by)
+    return Viewer(
+        sight=lambda row: sight(exposure(row), by),
+        every=found.every,
+        unprotected=found.unprotected,
+        turn=tuple(found.turn),
+        department=found.department,
+        member=found.member,
+        not_about=tuple(found.not_about),
+    )
 
-    A list does not know who has acted on an order: a protected one that no longer waits for a
-    person of the centre is found by its number only.
-    """
-    if Role.SUPERVISOR in by.roles:
-        return Viewer(protected=True)
-    if by.roles & CENTRE:
-        texts = Texts.NO_REQUESTER if by.department else Texts.ALL
-        return Viewer(turn=tuple(statuses_of_turn(by)), texts=texts)
-    if Role.INSPECTOR in by.roles:
-        return Viewer(protected=True, texts=Texts.NONE)
-    return Viewer(department=by.department or "-", protected=True, texts=Texts.NO_REQUESTER)
+
+def exposure(row: Row) -> Exposure:
+    """Of an order as the list has it."""
+    return Exposure(
+        status=Status(row["status"]),
+        protected=row["protected"],
+        reported_department=row["reported_department"],
+        departments=frozenset(row["departments"]),
+        members=frozenset(row["members"]),
+    )
 
 
 def require_own(by: Actor, department: str) -> None:

@@ -4,14 +4,15 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, cast
 
+from events.catalog.names import Sight
 from events.personal_text import redact
 from events.store import Recorded
 from hotline.http.problems import NotFound
 from hotline.work_order.commands import Actor
 from hotline.work_order.evolve import WorkOrderEvent
-from hotline.work_order.reading import Sight, sight
 from hotline.work_order.rules import allowed_commands, work_order
 from hotline.work_order.state import WorkOrder
+from hotline.work_order.visibility import exposure, sight
 from projections.order_fold import fold
 from projections.order_json import to_json
 from projections.timeline import timeline
@@ -24,29 +25,34 @@ NAMES_SOMEONE = ("requester_name", "requester_phone", "caller_name", "caller_pho
 
 def seen(history: History, by: Actor) -> tuple[WorkOrder, Sight]:
     """The order's state and how much of it `by` sees; 404 when that is nothing, or no order."""
-    events = cast("Sequence[WorkOrderEvent]", [recorded.event for recorded in history])
-    order = work_order.fold(events)
+    order = state_of(history)
     if order.status is None:
         raise NotFound
-    found = sight(order, {recorded.origin.actor for recorded in history}, by)
+    found = sight(exposure(order, history), by)
     if found is Sight.NOTHING:
         raise NotFound
     return order, found
 
 
-def order_json(history: History, by: Actor, *, now: datetime, past: History | None = None) -> Json:
+def state_of(history: History) -> WorkOrder:
+    events = cast("Sequence[WorkOrderEvent]", [recorded.event for recorded in history])
+    return work_order.fold(events)
+
+
+def order_json(
+    history: History, by: Actor, *, now: datetime, past: History | None = None, offer: bool = True
+) -> Json:
     """
     The order as `by` may see it, at `now`.
 
-    `past` is the part of the history that is shown: what someone may see of it is decided by the
-    order as it stands today, and nothing can be done in the past.
+    `past` is the part of the history that is shown; what `by` may see of it is decided by the whole
+    history. `offer` False: nothing can be done in the past.
     """
-    order, found = seen(history, by)
-    view = fold(history if past is None else past)
-    shown = to_json(view, show_requester=found is Sight.ALL, now=now)
-    shown["allowed_commands"] = (
-        allowed_commands(order.status, by) if order.status and past is None else []
-    )
+    _, found = seen(history, by)
+    told = history if past is None else past
+    shown = to_json(fold(told), show_requester=found is Sight.ALL, now=now)
+    status = state_of(told).status
+    shown["allowed_commands"] = allowed_commands(status, by) if status and offer else []
     if found is Sight.NO_REQUESTER:
         take_out(shown, redactor(history))
     if found is Sight.NO_PERSONAL_DATA:
@@ -55,6 +61,18 @@ def order_json(history: History, by: Actor, *, now: datetime, past: History | No
         if shown["follow_up"]:
             shown["follow_up"]["note"] = None
     return shown
+
+
+def outcome_json(history: History) -> Json:
+    """For whoever acted and may not read the order any longer: that it was done."""
+    view = fold(history)
+    return {
+        "order_no": view.registered.order_no,
+        "status": view.status,
+        "version": view.version,
+        "position": view.position,
+        "allowed_commands": [],
+    }
 
 
 def take_out(shown: Json, clean: Callable[[Any], Any]) -> None:

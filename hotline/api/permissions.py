@@ -4,8 +4,8 @@ from typing import Final
 
 from events.catalog.names import Role
 from hotline.http.permissions import EVERYONE, PUBLIC, Policy
-from hotline.work_order.reading import ALL_ORDERS, CENTRE, DEPARTMENT
 from hotline.work_order.rules import RULES, command_name
+from hotline.work_order.visibility import ALL_ORDERS, CENTRE, DEPARTMENT
 
 READERS: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.INTEGRATION}
 FIGURES: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.ANALYST, Role.EDITOR}

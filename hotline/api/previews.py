@@ -15,8 +15,9 @@ from hotline.api.places import area_of
 from hotline.http.problems import Problem
 from hotline.http.routes import Answer, Call, Route, route
 from hotline.http.types import Body, Code, Instant, Query
-from hotline.routing import Place, RouteRequest
 from hotline.routing import Route as Routed
+from hotline.routing import RouteRequest
+from hotline.work_order.dispatching import place_of, taken
 from hotline.work_order.errors import UnknownMatter
 
 TAG = "预览"
@@ -114,7 +115,10 @@ class Previews:
             secrecy=said.secrecy,
             reported_department=said.reported_department,
         )
-        return Answer(body=shown(city.router.route(request), area))
+        text = None if said.place is None else said.place.text
+        return Answer(
+            body=shown(city.router.route(request), area) | {"hints": self.desk.hints(text)}
+        )
 
     async def clock(self, call: Call[ClockBody, Query]) -> Answer:
         said, city = call.body, self.desk.city()
@@ -141,15 +145,6 @@ class Previews:
         )
 
 
-def place_of(area: Area) -> Place:
-    return Place(
-        district=area.district,
-        subdistrict=area.subdistrict,
-        community=area.community,
-        cell=area.cell.code if area.cell else None,
-    )
-
-
 def shown(routed: Routed, area: Area) -> dict[str, Any]:
     return {
         "lead_department": routed.lead,
@@ -157,17 +152,6 @@ def shown(routed: Routed, area: Area) -> dict[str, Any]:
         "cell": None if area.cell is None else area.cell.model_dump(mode="json"),
         "subdistrict": area.subdistrict,
         "community": area.community,
-        "rule_id": routed.rule_id,
-        "rule_set_version": routed.rule_set_version,
-        "because": routed.because,
-        "because_zh": routed.because_zh,
+        **taken(routed).model_dump(mode="json", exclude={"overridden_by_person"}),
         "needs_a_person": routed.needs_a_person,
-        "alternatives": [
-            {
-                "department": other.department,
-                "rule_id": other.rule_id,
-                "why_not": str(other.why_not),
-            }
-            for other in routed.alternatives
-        ],
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from events.store import Recorded
-from hotline.api.desk import Desk, actor, order_stream
+from hotline.api.desk import Desk, order_stream
 from hotline.api.order_answers import order_json, timeline_json
 from hotline.api.work_orders import PATH, TAG, OrderPath
 from hotline.http.problems import NotFound
@@ -50,14 +50,14 @@ class ReadOrders:
     async def one(self, call: Call[Any, AsOf]) -> Answer:
         history, past = await self.history(call)
         now = min(call.query.as_of or call.now, call.now)  # what is not over is not judged yet
-        cut = past if len(past) < len(history) else None
-        body = order_json(history, actor(call), now=now, past=cut)
+        current = len(past) == len(history)
+        body = order_json(history, self.desk.actor(call), now=now, past=past, offer=current)
         return Answer(body=body, etag=past[-1].version, position=past[-1].position)
 
     async def timeline(self, call: Call[Any, AsOf]) -> Answer:
         history, past = await self.history(call)
         names = {code: found.name for code, found in self.desk.city().departments.items()}
-        items = timeline_json(history, actor(call), names, past=past)
+        items = timeline_json(history, self.desk.actor(call), names, past=past)
         return Answer(body={"items": items}, etag=past[-1].version)
 
     async def history(self, call: Call[Any, AsOf]) -> tuple[Sequence[Recorded], Sequence[Recorded]]:

@@ -6,7 +6,7 @@ from typing import Any
 from events.calendars.stored import CalendarYearBody
 from hotline.api.desk import Desk
 from hotline.http.routes import Answer, Call, Route, route
-from hotline.reference import to_json
+from hotline.reference import department_shown, to_json
 
 TAG = "参考数据"
 NAMES = {
@@ -36,7 +36,7 @@ class Reference:
         ]
 
     async def departments(self, _: Call[Any, Any]) -> Answer:
-        return whole([to_json(each) for each in self.desk.city().departments.values()])
+        return whole([department_shown(each) for each in self.desk.city().departments.values()])
 
     async def matters(self, _: Call[Any, Any]) -> Answer:
         version = self.desk.city().catalogue_version

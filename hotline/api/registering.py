@@ -1,17 +1,29 @@
 """From the body of a registration to its command: everything that must be looked up first."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from hotline.api.bodies import RegisterBody
 from hotline.api.commands import requester
 from hotline.api.desk import Desk
 from hotline.api.places import area_of, point_of
+from hotline.http.field_errors import finding
+from hotline.http.problems import Invalid
 from hotline.work_order.commands import Actor, Register
+
+CLOCKS_DIFFER: Final = timedelta(minutes=5)
+
+
+def require_past(occurred_at: datetime | None, now: datetime) -> None:
+    """What is reported has happened; 422 beyond the difference of two clocks."""
+    if occurred_at is not None and occurred_at > now + CLOCKS_DIFFER:
+        raise Invalid(errors=[finding("pointer", "/occurred_at", "instant_in_future")])
 
 
 async def registration(desk: Desk, said: RegisterBody, *, by: Actor, at: datetime) -> Register:
     """Draw a number, find whose key seals the request, resolve the place."""
+    require_past(said.occurred_at, at)
     phone = said.requester.phone if said.requester else None
     order_no, subject_id = await asyncio.gather(
         desk.next_order_no(at), desk.vault.subject_of(phone)

@@ -10,8 +10,8 @@ from events.execute import Done, as_it_was, execute
 from events.store import Appended
 from hotline.api.bodies import RegisterBody, RequesterBody
 from hotline.api.commands import ENTRIES, Entry, build
-from hotline.api.desk import Desk, actor, external_key, order_stream, origin
-from hotline.api.order_answers import order_json, seen
+from hotline.api.desk import Desk, external_key, order_stream, origin
+from hotline.api.order_answers import History, order_json, outcome_json, seen
 from hotline.api.registering import registration
 from hotline.http.problems import NotFound
 from hotline.http.routes import Answer, Call, Handler, Route, route
@@ -80,7 +80,7 @@ class WorkOrders:
 
     async def register(self, call: Call[RegisterBody, Query]) -> Answer:
         said = call.body
-        command = await registration(self.desk, said, by=actor(call), at=call.now)
+        command = await registration(self.desk, said, by=self.desk.actor(call), at=call.now)
         keys = [key for key in (self.desk.command_key(call),) if key]
         if said.source_system is not None and said.external_ref is not None:
             keys.append(external_key(said.source_system, said.external_ref))
@@ -112,16 +112,22 @@ class WorkOrders:
         history = tuple(await self.desk.store.load(done.stream))
         today = replace(done, history=history, version=history[-1].version)
         try:
-            return self.registered(call, today, status=200)
+            return self.registered(call, today, history, status=200)
         except NotFound:
             said = {"order_no": order_no_of(today), "version": today.version}
             return Answer(body=said, status=200, position=done.position)
 
-    def registered(self, call: Call[Any, Any], done: Done, *, status: int = 201) -> Answer:
+    def registered(
+        self, call: Call[Any, Any], done: Done, whole: History | None = None, *, status: int = 201
+    ) -> Answer:
         order_no = order_no_of(done)
-        code = {"query_code": self.desk.vault.query_code(order_no)}
+        shown = self.shown(call, done, whole)
+        more = {
+            "query_code": self.desk.vault.query_code(order_no),
+            "hints": self.desk.hints(shown["place"]["text"]),
+        }
         return Answer(
-            body=self.shown(call, done) | code,
+            body=shown | more,
             status=status,
             etag=done.version,
             position=done.position,
@@ -136,10 +142,12 @@ class WorkOrders:
 
     async def command(self, call: Call[Body, OrderPath], entry: Entry) -> Answer:
         stream = order_stream(call.params.order_no)
-        seen(await self.desk.store.load(stream), actor(call))  # 404 before anything is said
+        seen(
+            await self.desk.store.load(stream), self.desk.actor(call)
+        )  # 404 before anything is said
         more = await self.caller_of_urge(call)
         command = build(
-            entry, call.body, by=actor(call), at=call.now, city=self.desk.city(), **more
+            entry, call.body, by=self.desk.actor(call), at=call.now, city=self.desk.city(), **more
         )
         done = await execute(
             self.desk.store,
@@ -159,22 +167,34 @@ class WorkOrders:
             return {}
         return {"subject_id": await self.desk.vault.subject_of(caller.phone)}
 
-    def answer(self, call: Call[Any, Any], done: Done) -> Answer:
-        body = self.shown(call, done)
+    def answer(self, call: Call[Any, Any], done: Done, whole: History | None = None) -> Answer:
+        body = self.shown(call, done, whole)
         if call.operation == "reveal":
             body["requester"] = revealed(done)
         return Answer(body=body, etag=done.version, position=done.position)
 
-    def shown(self, call: Call[Any, Any], done: Done) -> dict[str, Any]:
-        """The order as of the command: a repeat of the key gives the same body again."""
-        return order_json(done.history, actor(call), now=done.history[-1].recorded_at)
+    def shown(self, call: Call[Any, Any], done: Done, whole: History | None) -> dict[str, Any]:
+        """
+        The order as of the command: a repeat of the key gives the same body again.
+
+        `whole`: the stream of today, which decides what a repeat may show. An act that ends its
+        actor's turn is answered all the same: it was saved.
+        """
+        by, now = self.desk.actor(call), done.history[-1].recorded_at
+        try:
+            return order_json(whole or done.history, by, now=now, past=done.history)
+        except NotFound:
+            if whole is not None:
+                raise
+            return outcome_json(done.history)
 
     async def replayed(self, call: Call[Any, Any], first: Appended) -> Answer:
         """The answer to a known key: rendered from the same events, so byte for byte the same."""
         done = await as_it_was(self.desk.store, first)
+        whole = await self.desk.store.load(done.stream)
         if call.operation == "register":
-            return self.registered(call, done)
-        return self.answer(call, done)
+            return self.registered(call, done, whole)
+        return self.answer(call, done, whole)
 
 
 def order_no_of(done: Done) -> str:

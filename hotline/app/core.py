@@ -46,6 +46,10 @@ class Core:
         """The crossing between the two sides: what a place resolves to."""
         return self.feed.territory().resolve(text, point)
 
+    def hints(self, text: str | None) -> list[dict[str, str]]:
+        """The other crossing about places: what is odd about the text of one."""
+        return self.feed.territory().hints(text)
+
 
 def desk_of(core: Core) -> Desk:
     """What the API, and everyone who acts like it, works with."""
@@ -54,6 +58,7 @@ def desk_of(core: Core) -> Desk:
         vault=core.vault,
         city=core.feed.city,
         resolve=core.resolve,
+        hints=core.hints,
         next_order_no=core.numbers.next,
         division_names=core.division_names,
     )

@@ -2,7 +2,7 @@
 `hotline erase`: destroy a requester's key, and record that it was done.
 
 The key first: if we are cut off in between, nothing can be read any more, `verify` names the person
-whose record is missing, and the same command completes it.
+whose record is missing, and the same command completes it. Then the views, in every generation.
 """
 
 from collections.abc import AsyncIterator
@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
+
+import asyncpg
 
 from events.catalog.people import SUBJECT_STREAM, SubjectErased
 from events.personal_text import redact
@@ -22,7 +24,10 @@ from hotline.app.database import vault_owner_dsn
 from hotline.app.existing import existing_database, key_file
 from hotline.app.settings import Settings
 from hotline.app.sql import statement
+from hotline.app.views import CONNECTIONS, MODELS
+from projections.erasure import PATIENCE, forget
 from projections.life import STREAM
+from projections.pool import projection_pool
 
 ERASURES: Final = uuid5(NAMESPACE_URL, "hotline:erasure")
 BY: Final = Origin(actor="system:erase")
@@ -54,12 +59,17 @@ class Receipt:
     values: int  # sealed events that cannot be opened any more
     position: int
     reason: str
+    views_left: tuple[str, ...]  # views that could not be cleared yet: repeat the command
 
 
 @dataclass(frozen=True)
 class Erasing:
+    """`views`: connections for the read models."""
+
     store: PostgresEventStore
     vault: Vault
+    views: asyncpg.Pool
+    patience: float = PATIENCE
 
     async def find(self, whom: Whom) -> str:
         """The id of the person. Raises NobodyFound."""
@@ -89,6 +99,7 @@ class Erasing:
             raise NobodyFound from None
         clear = redact(reason)  # it is stored in clear
         position = await self.record(subject, clear)
+        left = await forget(self.views, MODELS, self.vault, position, patience=self.patience)
         return Receipt(
             subject=subject,
             erased_at=done.at.isoformat(timespec="seconds"),
@@ -98,6 +109,7 @@ class Erasing:
             values=values,
             position=position,
             reason=clear,
+            views_left=tuple(left),
         )
 
     async def record(self, subject: str, reason: str) -> int:
@@ -125,8 +137,9 @@ async def erasing(settings: Settings) -> AsyncIterator[Erasing]:
         open_vault(vault_owner_dsn(settings, found), key_file(settings), role=None) as vault,
         open_wake(found.dsn) as wake,
         open_store(found.dsn, vault, after_flush=wake.announce) as store,
+        projection_pool(found.dsn, size=CONNECTIONS) as views,
     ):
-        yield Erasing(store, vault)
+        yield Erasing(store, vault, views)
 
 
 def shown(receipt: Receipt) -> dict[str, Any]:
@@ -139,4 +152,5 @@ def shown(receipt: Receipt) -> dict[str, Any]:
         "sealed_events": receipt.values,
         "position": receipt.position,
         "reason": receipt.reason,
+        "views_left": list(receipt.views_left),
     }

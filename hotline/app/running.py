@@ -16,6 +16,8 @@ from hotline.app.following import following
 from hotline.app.settings import Settings
 from hotline.app.views import Views, open_views
 from hotline.app.web import build
+from hotline.http.connections import limits_within
+from hotline.http.descriptors import connections_within, descriptors_for
 from hotline.http.server import Listener, listen
 
 
@@ -65,7 +67,8 @@ async def serving(core: Core, views: Views) -> AsyncIterator[Running]:
     app = build(core, views)
     gc.collect()
     gc.freeze()  # the city as published stays: a collector that walks it stops everybody
-    listener = await listen(app, host=settings.host, port=settings.port)
+    most = connections_within(settings.connections, descriptors_for(settings.connections))
+    listener = await listen(app, host=settings.host, port=settings.port, limits=limits_within(most))
     address = f"http://{settings.host}:{listener.port}"
     note = settings.state / "address"
     write_whole(note, address)

@@ -7,6 +7,8 @@ from typing import Final, Self
 
 from pydantic import BaseModel, Field, ValidationError
 
+from hotline.http.descriptors import MOST_CONNECTIONS
+
 PREFIX: Final = "HOTLINE_"
 NOT_OURS: Final = frozenset(
     {"HOTLINE_TEST_EFFORT", "HOTLINE_TEST_LOAD", "HOTLINE_TEST_PG_BIN"}
@@ -38,6 +40,7 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     master_key_file: Path | None = None  # None: vault.key in the state folder
     pg_bin: Path | None = None  # another PostgreSQL for the embedded server
     pool_size: int = Field(default=8, ge=2, le=100)
+    connections: int = Field(default=MOST_CONNECTIONS, ge=16, le=100_000)
     city: str | None = Field(default=None, pattern=r"^[0-9]{6}$")  # None: the log's
 
     @classmethod

@@ -18,7 +18,7 @@ from projections.on_time import ON_TIME
 from projections.order_list import ORDER_LIST
 from projections.pool import projection_pool
 from projections.read_model import ReadModel
-from projections.rebuild import rebuild
+from projections.rebuild import rebuild, sweep
 from projections.runner import Runner
 from projections.search_tokens import Opener
 
@@ -42,6 +42,7 @@ async def open_views(core: Core) -> AsyncIterator[Views]:
     """Install what is missing and keep every view up until the block ends."""
     async with projection_pool(core.dsn, size=CONNECTIONS) as pool:
         await install(pool, MODELS)
+        await sweep(pool, MODELS)
         stale = await outdated(pool, MODELS)
         runner = Runner(
             pool,

@@ -115,6 +115,7 @@ def build(core: Core, views: Views) -> web.Application:
         policy=PERMISSIONS,
         account_for=parts.sessions.account_for,
         now=core.clock,
+        zone=lambda: core.feed.zone,
         replayed=replayed,
     )
     app = application(parts.routes, door, registry=views.readiness.registry, families=FAMILIES)

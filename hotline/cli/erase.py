@@ -17,6 +17,10 @@ BACKUPS = (
     "密钥表的备份在过期前仍含该密钥: 请按备份保留期核销。"
     "Backups of the key table (schema vault) keep the key until they expire."
 )
+VIEWS_LEFT = (
+    "密钥已销毁, 但以下视图正由另一进程处理, 尚未清除, 请稍后重复执行 · the key is destroyed, but "
+    "another process is at work on these views and they are not cleared yet; repeat"
+)
 IRREVERSIBLE = "不可恢复。This cannot be undone."
 
 
@@ -47,6 +51,12 @@ def erase(
         say_json(shown(receipt))
     elif not quiet:
         say(receipt)
+    if receipt.views_left:
+        named = ", ".join(receipt.views_left)
+        err.print(
+            f"{VIEWS_LEFT} ({named}): hotline erase --subject {receipt.subject}", soft_wrap=True
+        )
+        raise typer.Exit(Exit.FOUND)
 
 
 def typed_number() -> str:

@@ -1,16 +1,17 @@
 """From an Answer to the bytes and headers on the wire."""
 
+from datetime import tzinfo
 from typing import Any
 
-import orjson
 from aiohttp import web
 from pydantic import BaseModel
 
 from hotline.http.routes import Answer, Route
+from hotline.http.written import to_json
 
 
-def respond(answer: Answer, route: Route) -> web.Response:
-    body = written(answer.body, route)
+def respond(answer: Answer, route: Route, zone: tzinfo) -> web.Response:
+    body = written(answer.body, route, zone)
     return web.Response(
         body=body,
         status=answer.status or route.status,
@@ -20,12 +21,12 @@ def respond(answer: Answer, route: Route) -> web.Response:
     )
 
 
-def written(body: Any, route: Route) -> bytes | None:
+def written(body: Any, route: Route, zone: tzinfo) -> bytes | None:
     if body is None or isinstance(body, bytes):
         return body
     if route.writes is not None and isinstance(body, BaseModel):
-        return route.writes.serializer.to_json(body, by_alias=True)
-    return orjson.dumps(body)
+        body = route.writes.dump_python(body, by_alias=True)
+    return to_json(body, zone)
 
 
 def headers_of(answer: Answer) -> dict[str, str]:

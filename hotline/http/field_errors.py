@@ -49,6 +49,7 @@ SENTENCES: Mapping[str, str] = {
     "instant_form": "应为带时区偏移的时间,如 2026-11-21T08:30:00+08:00",
     "instant_leap_second": "不接受闰秒 (:60),请写成 :59 或下一分钟的 :00",
     "instant_range": "年份应在 1900 至 2200 之间",
+    "instant_in_future": "发生时间不能晚于现在",
     "phone_form": "应为手机号、带区号的固定电话、短号,或以 + 开头的国际号码",
 }
 
@@ -75,6 +76,11 @@ def pointed(error: Mapping[str, Any]) -> dict[str, str]:
 
 def named(error: Mapping[str, Any]) -> dict[str, str]:
     return {"parameter": ".".join(str(part) for part in error["loc"])} | meaning(error)
+
+
+def finding(place: str, name: str, code: str, **context: object) -> dict[str, str]:
+    """What no model can check by itself; `place` is "pointer" or "parameter"."""
+    return {place: name, "code": code, "message": SENTENCES[code].format_map(context)}
 
 
 def meaning(error: Mapping[str, Any]) -> dict[str, str]:

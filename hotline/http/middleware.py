@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable
+from datetime import tzinfo
 from typing import Final
 
 import structlog
@@ -30,7 +31,7 @@ SECURITY_HEADERS: Final = {
 
 
 def around(
-    metrics: HttpMetrics, families: Families
+    metrics: HttpMetrics, families: Families, zone: Callable[[], tzinfo]
 ) -> Callable[..., Awaitable[web.StreamResponse]]:
     """The one middleware."""
 
@@ -43,7 +44,7 @@ def around(
         structlog.contextvars.bind_contextvars(request_id=request_id, account=None)
         status = 499  # the client left, or the process stops: nobody reads an answer
         try:
-            response = await answered(request, handler, families)
+            response = await answered(request, handler, families, zone)
             status = response.status
         finally:
             seconds = time.perf_counter() - start
@@ -54,7 +55,7 @@ def around(
 
 
 async def answered(
-    request: web.Request, handler: Handler, families: Families
+    request: web.Request, handler: Handler, families: Families, zone: Callable[[], tzinfo]
 ) -> web.StreamResponse:
     try:
         return await handler(request)
@@ -63,7 +64,9 @@ async def answered(
     except Exception as error:  # noqa: BLE001 the last stop: whatever it is, it gets an answer
         problem = problem_of(error, families)
         english = prefers_english(request.headers.get("Accept-Language"))
-        response = problem_response(problem, request_id=request[REQUEST_ID], english=english)
+        response = problem_response(
+            problem, request_id=request[REQUEST_ID], zone=zone(), english=english
+        )
         if response.headers.get("Connection") == "close":
             response.force_close()
         return response

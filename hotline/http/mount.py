@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 import structlog
@@ -37,12 +37,14 @@ class Door:
     """
     What every operation needs from the composition root.
 
-    `replayed` looks a key up before the version is looked at; None when the key is new.
+    `zone` is the city's: instants leave in its time. `replayed` looks a key up before the version
+    is looked at; None when the key is new.
     """
 
     policy: Policy
     account_for: Callable[[str], Awaitable[Account | None]]
     now: Callable[[], datetime]
+    zone: Callable[[], tzinfo] = lambda: UTC
     replayed: Callable[[Call[Any, Any]], Awaitable[Answer | None]] | None = None
     in_flight: InFlight = field(default_factory=InFlight)
 
@@ -82,7 +84,9 @@ async def answer(
         result: Answer | web.StreamResponse | None = await replayed(call, door)
         if result is None:
             result = await route.handler(with_version(call, route))
-    return result if isinstance(result, web.StreamResponse) else respond(result, route)
+    if isinstance(result, web.StreamResponse):
+        return result
+    return respond(result, route, door.zone())
 
 
 async def who(request: web.Request, door: Door) -> Account | None:

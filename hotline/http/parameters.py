@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from hotline.http.field_errors import SENTENCES, invalid_parameters
+from hotline.http.field_errors import finding, invalid_parameters
 from hotline.http.problems import Invalid, Problem
 
 MOST_PARAMETERS = 64
@@ -68,7 +68,7 @@ def grouped(pairs: list[tuple[str, str]], lists: AbstractSet[str]) -> dict[str, 
         if name in lists:
             values[name] = [*(known or ()), value]
         elif known is not None:
-            raise Invalid(errors=[finding(name, "repeated")])
+            raise Invalid(errors=[finding("parameter", name, "repeated")])
         else:
             values[name] = value
     return values
@@ -76,11 +76,7 @@ def grouped(pairs: list[tuple[str, str]], lists: AbstractSet[str]) -> dict[str, 
 
 def refuse_any(pairs: list[tuple[str, str]]) -> None:
     if pairs:
-        raise Invalid(errors=[finding(name, "extra_forbidden") for name, _ in pairs])
-
-
-def finding(name: str, code: str) -> dict[str, str]:
-    return {"parameter": name, "code": code, "message": SENTENCES[code]}
+        raise Invalid(errors=[finding("parameter", name, "extra_forbidden") for name, _ in pairs])
 
 
 def validated(model: type[BaseModel], values: Mapping[str, object]) -> BaseModel:

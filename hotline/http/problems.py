@@ -5,13 +5,14 @@ one is for `Accept-Language: en`. A document never repeats what the sender sent:
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 from inspect import getdoc
 from typing import Any
 
-import orjson
 from aiohttp import web
 
 from events.refusal import Refusal
+from hotline.http.written import to_json
 
 type_prefix = "/problems/"
 media_type = "application/problem+json"
@@ -27,9 +28,11 @@ def prefers_english(accept_language: str | None) -> bool:
     return (accept_language or "zh").lstrip().lower().startswith("en")
 
 
-def problem_response(problem: "Problem", *, request_id: str, english: bool = False) -> web.Response:
+def problem_response(
+    problem: "Problem", *, request_id: str, zone: tzinfo, english: bool = False
+) -> web.Response:
     return web.Response(
-        body=orjson.dumps(problem.document(request_id, english=english), default=str),
+        body=to_json(problem.document(request_id, english=english), zone),
         status=problem.status,
         content_type=media_type,
         headers=problem.headers,

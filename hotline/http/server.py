@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
+from hotline.http.connections import Connection, ConnectionLimits, Connections
 from hotline.http.errors import Families
 from hotline.http.metrics import HttpMetrics
 from hotline.http.middleware import around, secure
@@ -21,7 +22,8 @@ from hotline.http.sse import STREAMS, Streams
 
 HEADER_SECONDS = 60.0  # also the idle time of a kept connection
 SHUTDOWN_SECONDS = 8.0
-MOST_CONNECTIONS = 4_000
+BACKLOG = 1_024  # connections that the system holds until they are taken
+DEFAULT_LIMITS = ConnectionLimits()
 
 
 def application(
@@ -34,7 +36,7 @@ def application(
     """The routes behind one middleware; `families` are the root's own errors as problems."""
     app = web.Application(
         client_max_size=1024,  # bodies are read by hotline.http.body; nothing else may read any
-        middlewares=[around(HttpMetrics(registry), families or {})],
+        middlewares=[around(HttpMetrics(registry), families or {}, door.zone)],
     )
     app[STREAMS] = Streams()
     app.on_shutdown.append(stop_streams)
@@ -66,7 +68,7 @@ async def listen(
     reuse_port: bool = False,
     header_seconds: float = HEADER_SECONDS,
     shutdown_seconds: float = SHUTDOWN_SECONDS,
-    most_connections: int = MOST_CONNECTIONS,
+    limits: ConnectionLimits = DEFAULT_LIMITS,
 ) -> Listener:
     """Bind and serve; port 0 takes any free one and tells it in `Listener.port`."""
     runner = web.AppRunner(
@@ -79,7 +81,7 @@ async def listen(
         shutdown_timeout=shutdown_seconds,
     )
     await runner.setup()
-    site = CappedSite(runner, bound(host, port, reuse_port=reuse_port), most_connections)
+    site = CountedSite(runner, bound(host, port, reuse_port=reuse_port), limits)
     await site.start()
     return Listener(runner, site.port)
 
@@ -110,13 +112,15 @@ def without_bytes(record: logging.LogRecord) -> bool:
     return True
 
 
-class CappedSite(web.BaseSite):
-    """A listening socket that turns connections away beyond a number, at the cost of one write."""
+class CountedSite(web.BaseSite):
+    """A listening socket that takes connections up to its limits."""
 
-    def __init__(self, runner: web.AppRunner, listening: socket.socket, most: int) -> None:
+    def __init__(
+        self, runner: web.AppRunner, listening: socket.socket, limits: ConnectionLimits
+    ) -> None:
         super().__init__(runner)
         self.listening = listening
-        self.most = most
+        self.connections = Connections(limits)
         self.port: int = listening.getsockname()[1]
 
     @property
@@ -126,22 +130,13 @@ class CappedSite(web.BaseSite):
     async def start(self) -> None:
         await super().start()
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(self.protocol, sock=self.listening)
+        self._server = await loop.create_server(
+            self.connection, sock=self.listening, backlog=BACKLOG
+        )
 
-    def protocol(self) -> asyncio.BaseProtocol:
+    def connection(self) -> Connection:
+        return Connection(self.connections, self.protocol)
+
+    def protocol(self) -> asyncio.Protocol | None:
         server = self._runner.server
-        if server is None or len(server.connections) >= self.most:
-            return TurnedAway()
-        return server()
-
-
-class TurnedAway(asyncio.Protocol):
-    """503 and good-bye."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if isinstance(transport, asyncio.Transport):
-            transport.write(
-                b"HTTP/1.1 503 Service Unavailable\r\n"
-                b"Retry-After: 2\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-            )
-            transport.close()
+        return None if server is None else server()

@@ -16,10 +16,12 @@ from hotline.routing.model import (
     WhyNot,
 )
 from hotline.routing.router import Router, route
+from hotline.routing.sentences import WHY_NOT_ZH
 
 __all__ = [
     "DISTRICT_OF_PLACE",
     "SUBDISTRICT_OF_PLACE",
+    "WHY_NOT_ZH",
     "Alternative",
     "Department",
     "DepartmentKind",

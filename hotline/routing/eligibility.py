@@ -22,10 +22,16 @@ class Directory:
 
     departments: Mapping[str, Department]
     superiors: Mapping[str, frozenset[str]]  # a department and everything above it
+    lines: Mapping[str, frozenset[str]]  # a department and everything above and below it
     holders: Mapping[str, tuple[Department, ...]]  # enforcement matter: its own power, best first
     governing: Mapping[tuple[DepartmentKind, str], str]  # who governs a division
     enforcement: frozenset[str]  # matters flagged E
     sensitive: frozenset[str]  # matters flagged S
+    matter_names: Mapping[str, str]
+
+    def name(self, code: str) -> str:
+        """The department's name; its code where the directory does not hold it."""
+        return self.departments[code].name if code in self.departments else code
 
     def why_not_lead(self, code: str, request: RouteRequest, *, holds_only: bool) -> WhyNot | None:
         """`holds_only`: it keeps the order for a person, so it needs no enforcement power."""
@@ -59,7 +65,7 @@ class Directory:
             return WhyNot.UNKNOWN_DEPARTMENT
         if not department.active:
             return WhyNot.NOT_ACTIVE
-        if request.reported_department in self.superiors[code]:
+        if request.reported_department in self.lines[code]:
             return WhyNot.REPORTED
         return WhyNot.RETURN_GRANTED if code in request.barred else None
 
@@ -95,9 +101,11 @@ def directory(departments: Iterable[Department], matters: Iterable[RoutedMatter]
     by_code = {department.code: department for department in departments}
     known = tuple(matters)
     enforcement = frozenset(matter.code for matter in known if matter.needs_enforcement_power)
+    superiors = {code: superiors_of(code, by_code) for code in by_code}
     return Directory(
         departments=by_code,
-        superiors={code: superiors_of(code, by_code) for code in by_code},
+        superiors=superiors,
+        lines=lines_of(superiors),
         holders={matter: holders_of(matter, by_code.values()) for matter in enforcement},
         governing={
             (department.kind, department.area): department.code
@@ -106,6 +114,7 @@ def directory(departments: Iterable[Department], matters: Iterable[RoutedMatter]
         },
         enforcement=enforcement,
         sensitive=frozenset(matter.code for matter in known if matter.is_sensitive),
+        matter_names={matter.code: matter.name for matter in known},
     )
 
 
@@ -117,6 +126,15 @@ def superiors_of(code: str, departments: Mapping[str, Department]) -> frozenset[
         seen.add(above)
         above = departments[above].parent if above in departments else None
     return frozenset(seen)
+
+
+def lines_of(superiors: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    """Each department with all above and all below it."""
+    lines = {code: set(above) for code, above in superiors.items()}
+    for code, above in superiors.items():
+        for superior in above & lines.keys():
+            lines[superior].add(code)
+    return {code: frozenset(line) for code, line in lines.items()}
 
 
 def holders_of(matter: str, departments: Iterable[Department]) -> tuple[Department, ...]:

@@ -32,7 +32,7 @@ class WhyNot(StrEnum):
 
     LESS_SPECIFIC = "less_specific"  # 有更具体的规则
     RETURN_GRANTED = "return_granted"  # 已同意其退单 (D-03)
-    REPORTED = "reported"  # 被举报单位或其下属 (D-07)
+    REPORTED = "reported"  # 被举报单位或其上下级 (D-07)
     NO_POWER = "no_power"  # 此时此地无执法权 (D-02)
     PARTNER = "partner"  # 社会力量只能协办 (D-10)
     NOT_NEEDED_TO_KNOW = "not_needed_to_know"  # 保密件不加非必要协办 (D-07)
@@ -46,6 +46,8 @@ class RoutedMatter(Protocol):
 
     @property
     def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
     @property
     def needs_enforcement_power(self) -> bool: ...
     @property
@@ -63,6 +65,7 @@ class Place:
     subdistrict: str | None = None
     community: str | None = None
     cell: str | None = None
+    name: str | None = field(default=None, compare=False)  # for the sentence only
 
     codes: tuple[str, ...] = field(init=False, repr=False, compare=False)
     """The levels that exist, the smallest first."""
@@ -157,6 +160,7 @@ class Alternative:
     department: str
     rule_id: str
     why_not: WhyNot
+    name: str
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,13 @@ GOVERNMENTS: Final = {
 }
 
 
+OF_THE_PLACE: Final = {
+    SUBDISTRICT_OF_PLACE: ("subdistrict-of-place", "地点所在街道（镇）"),
+    DISTRICT_OF_PLACE: ("district-of-place", "地点所在区（县）"),
+}
+"""Code and name of a government that is not known because the place is not."""
+
+
 class Candidate(NamedTuple):
     """A department that some ground names as the lead."""
 
@@ -41,11 +48,13 @@ class Candidate(NamedTuple):
 class Considered:
     """What one request has come to so far."""
 
+    names: Directory
     chosen: Candidate | None = None
     alternatives: list[Alternative] = field(default_factory=list)
 
     def set_aside(self, department: str, rule_id: str, why_not: WhyNot) -> None:
-        self.alternatives.append(Alternative(department, rule_id, why_not))
+        code, name = OF_THE_PLACE.get(department, (department, self.names.name(department)))
+        self.alternatives.append(Alternative(code, rule_id, why_not, name))
 
 
 class Router:
@@ -78,15 +87,15 @@ class Router:
             supporting=supporting,
             rule_id=chosen.rule_id,
             rule_set_version=self.rule_set.version,
-            because=sentence(request, chosen.ground),
-            because_zh=sentence_zh(request, chosen.ground),
+            because=sentence(request, chosen.lead, chosen.ground, self.directory),
+            because_zh=sentence_zh(request, chosen.lead, chosen.ground, self.directory),
             alternatives=tuple(considered.alternatives),
             needs_a_person=chosen.ground is Ground.CITY,
         )
 
     def consider(self, request: RouteRequest) -> Considered:
         """Go on past the chosen one until the next fallback: that is who would own it then."""
-        considered = Considered()
+        considered = Considered(self.directory)
         for candidate in self.candidates(request):
             why_not = self.why_not(candidate, request)
             if considered.chosen is None and why_not is None:

@@ -11,11 +11,20 @@ from hotline.work_order.terms import Terms
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who acts: the account, the roles it holds, the department it belongs to."""
+    """
+    Who acts: the account, the roles it holds, the department it belongs to.
+
+    `line` holds that department and those above and below it in the directory.
+    """
 
     account: str
     roles: frozenset[Role]
     department: str | None = None
+    line: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.department is not None and self.department not in self.line:
+            object.__setattr__(self, "line", self.line | {self.department})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,12 @@
 
 from events.catalog.names import Role
 from hotline.work_order.commands import Actor
-from hotline.work_order.errors import NotYourAssignment, NotYourOrder, OwnWork
+from hotline.work_order.errors import (
+    NotYourAssignment,
+    NotYourOrder,
+    OwnDepartmentReported,
+    OwnWork,
+)
 from hotline.work_order.state import Assignment, WorkOrder
 
 CENTRE = frozenset({Role.DISPATCHER, Role.SHIFT_LEAD})
@@ -27,6 +32,12 @@ def require_other_hands(order: WorkOrder, by: Actor) -> None:
     """X-02: not the one who did it, and not of the department that did it."""
     if by.account == order.submitted_by or (by.department and by.department in order.assignments):
         raise OwnWork
+
+
+def require_not_reported(reported: str | None, by: Actor) -> None:
+    """D-07: in no role, whatever the centre has entrusted to this account."""
+    if reported in by.line:
+        raise OwnDepartmentReported
 
 
 def require_assignment_ever(order: WorkOrder, by: Actor) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from events.catalog.handling import WorkOrderDispatched
-from events.catalog.values import Alternative, ClockStart, RouteTaken
+from events.catalog.values import Alternative, Area, ClockStart, RouteTaken
 from events.refusal import Refusal
-from hotline.routing import Place, Route, Router, RouteRequest, WhyNot
+from hotline.routing import WHY_NOT_ZH, Place, Route, Router, RouteRequest, WhyNot
 from hotline.work_order.clocks import assignment_clocks, fixed_clock
 from hotline.work_order.commands import Dispatch
 from hotline.work_order.errors import (
@@ -70,25 +70,29 @@ def choose(command: Dispatch, order: WorkOrder) -> Chosen:
     supporting = supporters(command, route)
     if by_person:
         require_allowed(command, request, lead, supporting)
-    return Chosen(lead, supporting, taken(route, by_person=by_person))
+    return Chosen(lead, supporting, kept(command, route, lead) if by_person else taken(route))
 
 
 def route_request(command: Dispatch, order: WorkOrder) -> RouteRequest:
-    area = order.area
     return RouteRequest(
         kind=order.kind,
         matter=order.matter,
-        place=Place(
-            district=area.district,
-            subdistrict=area.subdistrict,
-            community=area.community,
-            cell=area.cell.code if area.cell else None,
-        ),
+        place=place_of(order.area),
         at=command.at,
         urgency=order.urgency,
         secrecy=order.secrecy,
         reported_department=order.reported_department,
         barred=order.barred,
+    )
+
+
+def place_of(area: Area) -> Place:
+    return Place(
+        district=area.district,
+        subdistrict=area.subdistrict,
+        community=area.community,
+        cell=area.cell.code if area.cell else None,
+        name=area.name,
     )
 
 
@@ -123,17 +127,37 @@ def refuse(department: str, why_not: WhyNot | None) -> None:
         raise REFUSED_BECAUSE[why_not](department=department)
 
 
-def taken(route: Route, *, by_person: bool) -> RouteTaken:
-    """What is kept of the routing, also when a person went another way (D-04)."""
+def kept(command: Dispatch, route: Route, lead: str) -> RouteTaken:
+    """What the routing said, and that a person went another way (D-04)."""
+    followed = taken(route)
+    name = command.router.directory.name(lead)
+    other = lead != route.lead
+    return followed.model_copy(
+        update={
+            "overridden_by_person": True,
+            "because": followed.because
+            + (f"; a person chose {name} ({lead})" if other else "; a person chose the supporters"),
+            "because_zh": (followed.because_zh or "")
+            + (f"；人工改派至{name}" if other else "；人工调整协办单位"),
+        }
+    )
+
+
+def taken(route: Route) -> RouteTaken:
+    """The routing's own answer, in the form that the event keeps and the preview shows."""
     return RouteTaken(
         rule_id=route.rule_id,
         rule_set_version=route.rule_set_version,
         because=route.because,
+        because_zh=route.because_zh,
         alternatives=tuple(
             Alternative(
-                department=found.department, rule_id=found.rule_id, why_not=str(found.why_not)
+                department=other.department,
+                rule_id=other.rule_id,
+                why_not=str(other.why_not),
+                name=other.name,
+                why_not_zh=WHY_NOT_ZH[other.why_not],
             )
-            for found in route.alternatives
+            for other in route.alternatives
         ),
-        overridden_by_person=by_person,
     )

@@ -83,10 +83,17 @@ class ReturnedBefore(Refusal):
 
 
 class DepartmentReported(Refusal):
-    """The reported department, or one below it, never has a part in the order (D-07)."""
+    """The reported department, or one above or below it, never has a part in the order (D-07)."""
 
     code: ClassVar[str] = "work_order.department_reported"
-    title: ClassVar[str] = "被举报单位及其下属不得参与办理"
+    title: ClassVar[str] = "被举报单位及其上下级不得参与办理"
+
+
+class OwnDepartmentReported(Refusal):
+    """A person of the reported department, or of one above or below it, takes no part (D-07)."""
+
+    code: ClassVar[str] = "work_order.own_department_reported"
+    title: ClassVar[str] = "被举报单位及其上下级的人员不得登记或办理此工单, 请由其他人员办理"
 
 
 class PartnerMayOnlySupport(Refusal):

@@ -20,6 +20,7 @@ from hotline.work_order.commands import (
     Register,
     Requester,
 )
+from hotline.work_order.conditions import require_not_reported
 from hotline.work_order.errors import UnknownMatter, UnknownReason
 from hotline.work_order.evolve import WorkOrderEvent
 from hotline.work_order.state import WorkOrder
@@ -27,6 +28,7 @@ from hotline.work_order.state import WorkOrder
 
 def register(command: Register, _: WorkOrder) -> Sequence[WorkOrderEvent]:
     """登记: every channel becomes this one fact."""
+    require_not_reported(command.reported_department, command.by)
     matter = command.terms.matters.get(command.matter)
     if matter is None:
         raise UnknownMatter(matter=command.matter)

@@ -20,6 +20,7 @@ from hotline.work_order import (
     returning,
 )
 from hotline.work_order.commands import Actor, Command
+from hotline.work_order.conditions import require_not_reported
 from hotline.work_order.errors import NotAllowedNow, NotYourRole
 from hotline.work_order.evolve import WorkOrderEvent, evolve
 from hotline.work_order.state import OPEN, WorkOrder
@@ -85,6 +86,7 @@ def decide(command: Command, order: WorkOrder) -> Sequence[WorkOrderEvent]:
     rule = RULES[type(command)]
     if not command.by.roles & rule.roles:
         raise NotYourRole(command=command_name(type(command)))
+    require_not_reported(order.reported_department, command.by)
     if order.status not in rule.allowed_in:
         raise NotAllowedNow(command=command_name(type(command)), status=order.status)
     return rule.decide(command, order)

@@ -56,17 +56,20 @@ BEGIN
 END
 $$;
 
--- Let the queries see this generation: its tables get a view of the same name.
+-- Let the queries see this generation: its tables get a view of the same name. The generation that it
+-- replaces goes in the same transaction: nobody follows it any more, so nothing would be erased in it.
 -- CREATE OR REPLACE keeps the view's identity for statements under way; it is impossible only when
 -- the columns changed.
 CREATE FUNCTION projections.publish_generation(name text, generation integer) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     place text := projections.schema_of(name, generation);
+    replaced integer;
     target text;
 BEGIN
     UPDATE projections.checkpoint SET live = false
-     WHERE checkpoint.name = publish_generation.name AND checkpoint.live;
+     WHERE checkpoint.name = publish_generation.name AND checkpoint.live
+    RETURNING checkpoint.generation INTO replaced;
     UPDATE projections.checkpoint SET live = true
      WHERE checkpoint.name = publish_generation.name
        AND checkpoint.generation = publish_generation.generation;
@@ -80,6 +83,9 @@ BEGIN
         END;
         EXECUTE format('GRANT SELECT ON projections.%I TO hotline_app', target);
     END LOOP;
+    IF replaced IS NOT NULL THEN
+        PERFORM projections.drop_generation(name, replaced);
+    END IF;
 END
 $$;
 
@@ -108,3 +114,17 @@ GRANT USAGE, CREATE ON SCHEMA projections TO hotline_views;
 GRANT SELECT ON projections.checkpoint, projections.parked TO hotline_app;
 GRANT SELECT, UPDATE, DELETE ON projections.checkpoint TO hotline_views;
 GRANT SELECT, INSERT, DELETE ON projections.parked TO hotline_views;
+
+-- Whether an order is one that a reader may find: `Reach.holds` of hotline/work_order/visibility.py
+-- in SQL, inlined into each query, so that what does not apply costs nothing.
+CREATE FUNCTION projections.in_reach(
+    status text, protected boolean, reported_department text, departments text[], members text[],
+    every boolean, unprotected boolean, turn text[], department text, member text, not_about text[]
+) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+RETURN (reported_department IS NULL OR reported_department <> ALL (not_about))
+   AND (every
+        OR (unprotected AND NOT protected)
+        OR status = ANY (turn)
+        OR (department IS NOT NULL AND departments @> ARRAY[department])
+        OR (member IS NOT NULL AND members @> ARRAY[member]));

@@ -19,7 +19,7 @@ from hotline.routing import (
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 EAST, WEST = "440511000000", "440507000000"
 HARBOUR, TEMPLE, ORCHARD = "440511001000", "440511002000", "440507001000"
-HARBOUR_PLACE = Place(EAST, HARBOUR, "440511001001", "440511001001007")
+HARBOUR_PLACE = Place(EAST, HARBOUR, "440511001001", "440511001001007", "海港街道")
 TEMPLE_PLACE = Place(EAST, TEMPLE)
 ORCHARD_PLACE = Place(WEST, ORCHARD)
 NOWHERE = Place()
@@ -30,14 +30,15 @@ LAMP, STALL, NOISE = "010301", "010201", "060101"
 @dataclass(frozen=True)
 class SmallMatter:
     code: str
+    name: str
     needs_enforcement_power: bool = False
     is_sensitive: bool = False
 
 
 MATTERS = (
-    SmallMatter(LAMP),
-    SmallMatter(STALL, needs_enforcement_power=True),
-    SmallMatter(NOISE, is_sensitive=True),
+    SmallMatter(LAMP, "路灯不亮"),
+    SmallMatter(STALL, "占道经营", needs_enforcement_power=True),
+    SmallMatter(NOISE, "施工噪声", is_sensitive=True),
 )
 ENTRUSTED = Entrustment(
     matters=(STALL,),

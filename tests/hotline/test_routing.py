@@ -52,8 +52,10 @@ def test_a_route_names_its_lead_and_the_rule_that_said_so():
         found.rule_id,
         found.rule_set_version,
     )
-    assert found.because == "matter 010301 in subdistrict 440511001000"
-    assert found.because_zh == "事项 010301，街道 440511001000"
+    assert found.because == (
+        "matter 010301 in subdistrict 440511001000: 路灯不亮, 海港街道 → 路灯所 (lighting)"
+    )
+    assert found.because_zh == "路灯不亮，海港街道 → 路灯所"
     assert not found.needs_a_person
 
 
@@ -117,7 +119,7 @@ def test_a_rule_may_name_the_subdistrict_of_the_place():
     assert router(local).route(request(place=TEMPLE_PLACE)).lead == "temple"
     unknown = router(local).route(request(place=Place(district=EAST)))
     assert unknown.lead == "east"
-    assert reasons(unknown)[SUBDISTRICT_OF_PLACE] == "place_unknown"
+    assert reasons(unknown)["subdistrict-of-place"] == "place_unknown"
 
 
 def test_without_a_rule_the_subdistrict_owns_the_order():

@@ -77,7 +77,7 @@ async def test_a_position_that_the_view_has_not_reached_is_worth_another_try(tow
     assert reached.status == 200
 
 
-async def test_protected_orders_are_listed_to_those_whose_turn_it_is(town: Town):
+async def test_protected_orders_are_listed_to_those_who_acted_or_whose_turn_it_is(town: Town):
     """And the numbers of the others are not: neither on a page nor as a gap between pages."""
     story = await Story.begins(town, **TIP_OFF)
     seen: dict[str, list[str]] = {}
@@ -111,9 +111,9 @@ async def test_protected_orders_are_listed_to_those_whose_turn_it_is(town: Town)
     assert seen == {
         "registered": ["operator"],
         "accepted": ["operator", *centre],
-        "dispatched": [*centre, story.lead],
-        "replying": ["operator", "follow-up", story.lead],
-        "closed": [story.lead],
+        "dispatched": ["operator", *centre, story.lead],
+        "replying": ["operator", *centre, "follow-up", story.lead],
+        "closed": ["operator", *centre, "follow-up", story.lead],
     }
 
 

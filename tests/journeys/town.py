@@ -24,6 +24,7 @@ from hotline.app.running import serving, wants_demo_city
 from hotline.app.seed import begin_demo_city
 from hotline.app.settings import Settings
 from hotline.app.views import open_views
+from tests.journeys.people import PASSWORDS, open_accounts
 
 ORDERS = "/api/v1/work-orders"
 TUESDAY = datetime(2026, 3, 10, 9, 30, tzinfo=SHANGHAI)
@@ -55,6 +56,10 @@ class Reply:
     @property
     def json(self) -> Any:
         return json.loads(self.raw)
+
+    @property
+    def text(self) -> str:
+        return self.raw.decode()
 
     @property
     def code(self) -> str | None:
@@ -89,6 +94,7 @@ class Town:
         self.address = ready.result()
         accounts = json.loads((self.settings.state / "demo-accounts.json").read_text("utf-8"))
         self.passwords = {each["username"]: each["password"] for each in accounts["accounts"]}
+        self.passwords |= PASSWORDS
         return self
 
     async def serve(self, ready: asyncio.Future[str]) -> None:
@@ -168,6 +174,7 @@ async def service(settings: Settings, clock: TownClock) -> AsyncIterator[str]:
         core = replace(opened, clock=clock)
         if await wants_demo_city(core):
             await begin_demo_city(core, lived=timedelta(), progress=lambda _: None)
+            await open_accounts(core)
         async with (
             open_views(core) as views,
             following(core, core.reader),

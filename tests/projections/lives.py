@@ -35,6 +35,13 @@ NUMBER = "20260302-440500-000001"
 CELL = CellRef(scheme="unit", code="440511001000001", map_version=1, method="point", confidence=1.0)
 AREA = Area(district="440511000000", subdistrict="440511001000", cell=CELL)
 
+PEOPLE = [
+    Origin(actor="operator"),
+    Origin(actor="dispatcher"),
+    Origin(actor="handler-lighting", department="lighting"),
+    Origin(actor="two-hats", department="lighting"),
+]
+
 
 def registered(order_no: str = NUMBER, at: datetime = T0, **said: Any) -> WorkOrderRegistered:
     fields: dict[str, Any] = {
@@ -170,6 +177,7 @@ def fact(recorded: Recorded) -> Fact:
         stored.type,
         orjson.loads(stored.data),
         stored.subject_id,
+        member=None if recorded.origin.department else recorded.origin.actor,
     )
 
 
@@ -191,7 +199,7 @@ def logs(draw: st.DrawFn, orders: int = 4) -> list[Recorded]:
                 version=versions[which],
                 event=event,
                 recorded_at=event.at,
-                origin=Origin(actor="operator"),
+                origin=draw(st.sampled_from(PEOPLE)),
             )
         )
     return log
@@ -201,7 +209,10 @@ def life(order_no: str, draw: st.DrawFn) -> list[Event]:
     kind = draw(st.sampled_from(RequestKind))
     area = draw(st.sampled_from([AREA, Area()]))
     at = T0 + draw(st.integers(0, 400)) * HOUR
-    return [registered(order_no, at, kind=kind, area=area), *after_registration(at, draw)]
+    secrecy = draw(st.sampled_from(Secrecy))
+    reported = draw(st.sampled_from([None, "lighting", "works"]))
+    said = {"kind": kind, "area": area, "secrecy": secrecy, "reported_department": reported}
+    return [registered(order_no, at, **said), *after_registration(at, draw)]
 
 
 def after_registration(at: datetime, draw: st.DrawFn) -> Iterator[Event]:

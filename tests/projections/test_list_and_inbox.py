@@ -7,7 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.catalog.names import AssignmentStatus, Status
+from hotline.api.lists import exposure as exposure_by_row
+from hotline.work_order.rules import work_order
+from hotline.work_order.visibility import exposure as exposure_by_history
 from projections import department_inbox, order_list
+from projections.life import STREAM
 from projections.order_fold import fold as view_of
 from projections.order_view import OrderView
 from projections.read_model import Added, Change, Fact, ReadModel
@@ -16,16 +20,17 @@ from tests.projections.lives import facts, logs
 LIST_COLUMNS = (
     "order_no",
     "registered_at",
-    "registered_position",
     "status",
     "before_return",
     *("kind", "matter", "matter_name", "channel", "urgency", "secrecy", "protected"),
+    "reported_department",
     *("district", "subdistrict", "community", "cell"),
     *("lead_department", "departments", "due_at", "first_submitted_at", "unsubmitted"),
-    *("subject_id", "sealed_title", "search_tokens"),
+    *("members", "subject_id", "renumbered_to", "caller_ids"),
+    *("sealed_title", "title_subject", "title_version", "search_tokens", "text_positions"),
 )
 MOVED = ("status", "before_return", "lead_department", "departments", "due_at")
-MOVED = (*MOVED, "first_submitted_at", "unsubmitted")
+MOVED = (*MOVED, "first_submitted_at", "unsubmitted", "members")
 INBOX_COLUMNS = ("order_no", "department", "role", "status", "open", "due_at", "dispatched_at")
 INBOX_COLUMNS = (*INBOX_COLUMNS, "acknowledged_at")
 Table = dict[Any, dict[str, Any]]
@@ -45,6 +50,18 @@ def test_the_list_tells_what_the_detail_page_tells(log, size):
         assert (handle and handle.start.due_at) == row["due_at"]
         assert view.first_submitted_at == row["first_submitted_at"]
         assert view.registered.at == row["registered_at"]
+
+
+@given(log=logs(), size=st.integers(1, 40))
+def test_the_list_lets_read_whom_the_history_lets_read(log, size):
+    table: Table = {}
+    for batch in batches(order_list.ORDER_LIST, log, size):
+        list_batch(table, batch)
+
+    for stream, history in streams(log).items():
+        order = work_order.fold(recorded.event for recorded in history)
+        row = table[stream.removeprefix(STREAM)]
+        assert exposure_by_history(order, history) == exposure_by_row(row)
 
 
 @given(log=logs(), size=st.integers(1, 40))
@@ -76,7 +93,8 @@ def list_batch(table: Table, batch: Sequence[Fact]) -> None:
                 for number, order_no in enumerate(orders_):
                     values = [column[number] for column in columns]
                     moved = dict(zip(MOVED, values, strict=True))
-                    table[order_no].update(moved, departments=moved["departments"].split())
+                    moved["departments"] = moved["departments"].split()
+                    table[order_no].update(moved, members=moved["members"].split())
 
 
 def inbox_batch(table: Table, batch: Sequence[Fact]) -> None:
@@ -99,7 +117,11 @@ def batches(model: ReadModel, log: Sequence[Any], size: int) -> list[list[Fact]]
 
 
 def views(log: Sequence[Any]) -> list[OrderView]:
-    streams: dict[str, list[Any]] = {}
+    return [view_of(events) for events in streams(log).values()]
+
+
+def streams(log: Sequence[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
     for each in log:
-        streams.setdefault(each.stream, []).append(each)
-    return [view_of(events) for events in streams.values()]
+        found.setdefault(each.stream, []).append(each)
+    return found

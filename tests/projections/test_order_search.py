@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from events.catalog.names import RequestKind, Secrecy
+from events.catalog.names import RequestKind, Secrecy, Sight
 from events.catalog.people import SubjectErased
 from events.vault import Vault
-from projections.order_search import Filters, Texts, Viewer, department_inbox, find_orders
+from projections.order_search import Filters, Viewer, department_inbox, find_orders
 from tests.projections.conftest import City
 from tests.projections.lives import (
     DAY,
@@ -28,7 +28,13 @@ from tests.projections.lives import (
 )
 
 ANY = Filters()
-EVERYTHING = Viewer(protected=True)
+
+
+def sees(level: Sight = Sight.ALL, **reach: Any) -> Viewer:
+    return Viewer(sight=lambda _: level, **reach)
+
+
+EVERYTHING = sees(every=True)
 PHONE = "13800000000"
 
 
@@ -138,7 +144,7 @@ async def test_a_handler_sees_the_orders_of_its_department_only(city: City):
     await city.record(accepted(), dispatched("water"), order_no="theirs", after=1)
 
     for department in ("lighting", "power"):
-        viewer = Viewer(department=department, protected=True)
+        viewer = sees(department=department)
         assert ["ours"] == await numbers(city, viewer=viewer)
 
 
@@ -152,7 +158,9 @@ async def test_an_item_tells_the_lead_from_its_supporters(city: City):
     assert [("lighting", ["power"]), (None, [])] == [
         (item["lead_department"], item["supporting_departments"]) for item in found.items
     ]
-    (to_do,) = (await department_inbox(city.pool, city.vault, "power", now=T0, limit=2)).items
+    (to_do,) = (
+        await department_inbox(city.pool, city.vault, "power", EVERYTHING, now=T0, limit=2)
+    ).items
     assert ("lighting", ["power"]) == (to_do["lead_department"], to_do["supporting_departments"])
 
 
@@ -161,7 +169,7 @@ async def test_a_returned_order_is_no_longer_its_department_s(city: City):
     told = (accepted(), dispatched(), return_requested(), return_granted())
     await city.record(*told, order_no="1", after=1)
 
-    assert [] == await numbers(city, viewer=Viewer(department="lighting", protected=True))
+    assert [] == await numbers(city, viewer=sees(department="lighting"))
 
 
 @pytest.mark.parametrize(
@@ -176,8 +184,8 @@ async def test_a_protected_order_is_hidden_from_who_is_not_trusted_with_it(city:
     """D-07."""
     await order(city, "1", **said)
 
-    assert [] == await numbers(city, viewer=Viewer(protected=False))
-    assert ["1"] == await numbers(city, viewer=Viewer(protected=True))
+    assert [] == await numbers(city, viewer=sees(unprotected=True))
+    assert ["1"] == await numbers(city, viewer=EVERYTHING)
 
 
 @pytest.mark.parametrize("q", [None, "门口"])
@@ -189,7 +197,10 @@ async def test_who_asked_is_taken_out_of_the_title_of_a_protected_order(city: Ci
     for number in ("open", "protected"):
         await city.record(accepted(), dispatched("lighting"), order_no=number, after=1)
     await city.catch_up()
-    viewer = Viewer(department="lighting", protected=True, texts=Texts.NO_REQUESTER)
+    viewer = Viewer(
+        sight=lambda row: Sight.NO_REQUESTER if row["protected"] else Sight.ALL,
+        department="lighting",
+    )
     found = (await search(city, Filters(q=q), viewer)).items
     to_do = (
         await department_inbox(city.pool, city.vault, "lighting", viewer, now=T0, limit=9)
@@ -246,9 +257,9 @@ async def test_pages_of_an_inbox_go_on_behind_the_orders_without_a_deadline(city
         limit = DAY if number == "c" else None
         await city.record(accepted(), dispatched(limit=limit), order_no=number, after=1)
     await city.catch_up()
-    first = await department_inbox(city.pool, city.vault, "lighting", now=T0, limit=2)
+    first = await department_inbox(city.pool, city.vault, "lighting", EVERYTHING, now=T0, limit=2)
     rest = await department_inbox(
-        city.pool, city.vault, "lighting", now=T0, limit=2, after=first.after
+        city.pool, city.vault, "lighting", EVERYTHING, now=T0, limit=2, after=first.after
     )
 
     assert [["c", "a"], ["b"]] == [[i["order_no"] for i in f.items] for f in (first, rest)]
@@ -356,5 +367,7 @@ async def search(
 
 async def inbox(city: City, department: str, **wanted: Any) -> list[str]:
     await city.catch_up()
-    found = await department_inbox(city.pool, city.vault, department, now=T0, limit=50, **wanted)
+    found = await department_inbox(
+        city.pool, city.vault, department, EVERYTHING, now=T0, limit=50, **wanted
+    )
     return [item["order_no"] for item in found.items]

@@ -14,6 +14,7 @@ from events.embedded.binaries import examine, wheel_folder
 from hotline.app.diagnosis.check import Check, Level
 from hotline.app.existing import is_empty
 from hotline.app.settings import NOT_OURS, PREFIX, BadSetting, Settings
+from hotline.http.descriptors import RESERVED, connections_within, descriptors_for
 
 GIB: Final = 2**30
 LEAST_FREE: Final = 1 * GIB
@@ -63,6 +64,7 @@ def machine_checks(settings: Settings) -> list[Check]:
         state_check(settings),
         *private_files(settings),
         disk_check(settings.state),
+        connections_check(settings.connections),
         *([] if settings.database_url else [binaries_check(settings)]),
     ]
 
@@ -101,6 +103,19 @@ def disk_check(state: Path) -> Check:
     if free < LEAST_FREE:
         return Check(name, Level.BAD, value, why, mend)
     return Check(name, Level.WARN, value, why, mend) if free < LOW_FREE else ok(name, value)
+
+
+def connections_check(wanted: int) -> Check:
+    """The service raises its soft limit of descriptors by itself; the hard one it cannot."""
+    name = "连接数 connections"
+    descriptors = descriptors_for(wanted)
+    most = connections_within(wanted, descriptors)
+    value = f"{most:,} (文件描述符 descriptors: {descriptors or '不限 unlimited'})"
+    if most == wanted:
+        return ok(name, value)
+    why = f"文件描述符不足, 少于所设的 {wanted:,}。Fewer than set: too few descriptors."
+    mend = f"ulimit -Hn {wanted + RESERVED} · LimitNOFILE={wanted + RESERVED}"
+    return Check(name, Level.WARN, value, why, mend)
 
 
 def binaries_check(settings: Settings) -> Check:

@@ -15,7 +15,7 @@ from events.refusal import Refusal
 from events.store import NewEvents, Origin
 from hotline.api.bodies import RegisterBody
 from hotline.api.commands import ENTRIES, Entry, build
-from hotline.api.desk import Desk, order_stream
+from hotline.api.desk import Desk, actor_of, order_stream
 from hotline.api.registering import registration
 from hotline.work_order import commands
 from hotline.work_order.commands import Actor
@@ -101,10 +101,8 @@ class Inside:
         return self.known[order_no]
 
     def actor(self, username: str) -> Actor:
-        account = self.desk.city().accounts[username]
-        return Actor(
-            account=username, roles=frozenset(account.roles), department=account.department
-        )
+        city = self.desk.city()
+        return actor_of(city, city.accounts[username])
 
 
 def origin_of(by: Actor) -> Origin:

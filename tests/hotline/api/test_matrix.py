@@ -1,6 +1,7 @@
 """Every operation, every role: the policy table holds at the door, cell by cell."""
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from events.catalog.names import Role
 from hotline.api.permissions import PERMISSIONS
 from hotline.http.permissions import PUBLIC
+from tests.journeys.story import RETURN, Story
 from tests.journeys.town import Town
 
 NOBODYS = {"order_no": "20200101-440500-000001", "department": "lighting", "name": "on-time-rate"}
@@ -132,3 +134,69 @@ async def test_an_account_acts_with_its_own_department_only(town: Town):
     nobodys = await town.get("handler-lighting", "/api/v1/departments/nobody/inbox")
 
     assert (mine.status, theirs.status, nobodys.status) == (200, 403, 403)
+
+
+CONFIDENTIAL: dict[str, Any] = {"secrecy": "confidential", "title": "路灯被偷"}
+
+
+async def sent_on(town: Town) -> Story:
+    """The lighting department gave it back; it is the power company's now."""
+    story = await (await Story.begins(town, **CONFIDENTIAL)).dispatched()
+    await story.goes("handler-lighting", "acknowledge")
+    await story.goes("handler-lighting", "request-return", RETURN)
+    await story.goes("dispatcher", "grant-return")
+    by_hand = {"lead_department": "power", "supporting_departments": [], "reason": "属其管养。"}
+    return await story.goes("dispatcher", "dispatch", by_hand)
+
+
+async def reported(town: Town, department: str) -> Story:
+    said = {**CONFIDENTIAL, "kind": "tip_off", "reported_department": department}
+    return await (await Story.begins(town, **said)).dispatched()
+
+
+COLUMNS = {
+    "former handler": ("handler-lighting", sent_on),
+    "former handler's colleague": ("department-lead-lighting", sent_on),
+    "reported department": ("hats-lighting", partial(reported, department="lighting")),
+    "above the reported one": ("hats-municipal-works", partial(reported, department="lighting")),
+    "below the reported one": ("hats-lighting", partial(reported, department="municipal-works")),
+    "supervisor of it": ("supervisor-lighting", partial(reported, department="lighting")),
+}
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+async def test_who_may_not_read_an_order_is_answered_as_if_there_were_none(town: Town, column: str):
+    """Every operation on one order: what they get for a number that was never given."""
+    reader, begun = COLUMNS[column]
+    story = await begun(town)
+    wrong = {}
+    for operation, (method, path, _) in (await operations(town)).items():
+        if NOBODYS["order_no"] not in path:
+            continue
+        there = path.replace(NOBODYS["order_no"], story.order_no)
+        here = await asked(town, method, there, operation, reader)
+        nowhere = await asked(town, method, path, operation, reader)
+        same = {**here.json, "request_id": ""} == {**nowhere.json, "request_id": ""}
+        if here.status < 400 or here.status != nowhere.status or not same:
+            wrong[operation] = here.status
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("reader", ["hats-power", "two-hats", "supervisor-power"])
+async def test_a_department_and_a_role_of_the_centre_show_no_requester(town: Town, reader: str):
+    """Person with a department and a centre role: every answer about the order is without who."""
+    said = {**CONFIDENTIAL, "requester": {"name": "王晓芳", "phone": "13900008888"}}
+    story = await Story.begins(town, **said, narrative="我是王晓芳, 电话13900008888。")
+    await story.goes("operator", "accept")
+    await town.settled()
+    answers = [
+        await story.read(reader),
+        await town.get(reader, f"{story.path}/timeline"),
+        await town.get(reader, "/api/v1/work-orders", status="accepted", limit=200),
+        await story.tries(reader, "reveal", {"reason": "想知道。"}),
+    ]
+
+    assert [200, 200, 200] == [each.status for each in answers[:3]]
+    assert answers[3].status in {403, 409}
+    assert not [each for each in answers if "王晓芳" in each.text or "13900008888" in each.text]

@@ -145,7 +145,7 @@ async def test_one_stream_is_looked_at_alone(city: City):
 async def test_an_erased_person_leaves_a_sound_log_and_views(city: City):
     """The comparison folds the erasure too: otherwise no view could be rebuilt after one."""
     await lived_in(city)
-    erasing = Erasing(city.store, city.vault)
+    erasing = Erasing(city.store, city.vault, city.pool)
 
     receipt = await erasing.erase(await erasing.find(Whom(phone=PHONE)), "来函 12 号, 13912345679")
     await city.catch_up()
@@ -162,8 +162,10 @@ async def test_an_erased_person_leaves_a_sound_log_and_views(city: City):
 async def test_a_view_that_has_not_heard_of_an_erasure_is_not_unsound(city: City):
     """It still holds what was made with the key, and nobody can make it again."""
     await lived_in(city)
-    erasing = Erasing(city.store, city.vault)
-    await erasing.erase(await erasing.find(Whom(phone=PHONE)), "来函 12 号")
+    erasing = Erasing(city.store, city.vault, city.pool)
+    who = await erasing.find(Whom(phone=PHONE))
+    await city.vault.erase(who)
+    await erasing.record(who, "来函 12 号")
 
     assert [] == (await verdict_on(city)).found
 
@@ -173,8 +175,8 @@ async def test_an_erasure_that_was_cut_off_is_named_and_completed_by_a_repeat(ci
     await city.vault.erase(who)
 
     named = [each.what for each in (await verdict_on(city)).found if each.kind == "vault"]
-    again = await Erasing(city.store, city.vault).erase(who, "来函 12 号")
-    twice = await Erasing(city.store, city.vault).erase(who, "来函 12 号")
+    again = await Erasing(city.store, city.vault, city.pool).erase(who, "来函 12 号")
+    twice = await Erasing(city.store, city.vault, city.pool).erase(who, "来函 12 号")
     await city.catch_up()
 
     assert 1 == len(named)

@@ -1,6 +1,8 @@
 """How the program ends when it cannot run: a sentence, what to do, and the documented code."""
 
 import asyncio
+import os
+import sys
 from pathlib import Path
 
 import asyncpg
@@ -57,6 +59,28 @@ async def test_settings_that_are_wrong_and_a_database_that_is_away_are_sentences
     assert "did you mean HOTLINE_PORT" in misspelt.out
     assert "检查 HOTLINE_DATABASE_URL" in away.err
     assert "Traceback" not in away.err
+
+
+FEW_DESCRIPTORS = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_NOFILE, (512, 512))
+os.execv(sys.executable, [sys.executable, "-m", "hotline.cli", "doctor"])
+"""
+
+
+async def test_doctor_says_when_descriptors_limit_the_connections(tmp_path: Path):
+    looked = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        FEW_DESCRIPTORS,
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "HOTLINE_STATE": str(tmp_path / "none")},
+    )
+    out, _ = await looked.communicate()
+
+    assert looked.returncode == Exit.FOUND
+    assert "384" in out.decode()
+    assert "LimitNOFILE=4128" in out.decode()
 
 
 async def test_a_schema_that_is_behind_is_migrated_only_when_asked(

@@ -47,7 +47,7 @@ def test_a_dark_street_lamp_goes_to_the_lighting_office_alone():
     found = routed("010301")
 
     assert ("lighting", ()) == (found.lead, found.supporting)
-    assert found.because == "matter 010301 in subdistrict 440511001000"
+    assert found.because.startswith("matter 010301 in subdistrict 440511001000: 路灯不亮")
 
 
 def test_the_demo_citys_rules_have_no_defect():

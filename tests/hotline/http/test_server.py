@@ -29,23 +29,6 @@ async def test_a_silent_connection_is_not_kept():
     assert answer == b""
 
 
-async def test_one_connection_too_many_is_turned_away():
-    async with serving(House(), most_connections=2) as client:
-        port = client.listener.port
-        idle = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
-        for _, writer in idle:
-            writer.write(REQUEST)
-        first = [await reader.readuntil(b"\r\n\r\n") for reader, _ in idle]
-
-        refused = await talk(port, REQUEST)
-
-        for _, writer in idle:
-            writer.close()
-    assert [status_of(each) for each in first] == [200, 200]
-    assert status_of(refused) == 503
-    assert b"Retry-After" in refused
-
-
 async def test_a_request_in_flight_is_finished_at_the_stop():
     house = House()
     async with serving(house) as client:

@@ -1,0 +1,74 @@
+"""What is odd about the text of a place: a hint for the person who asks, never a refusal. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from grid.divisions import Division, Divisions, Level, compact
+
+CONTRADICTION = "place.text_contradicts_itself"
+LARGEST_FIRST = tuple(Level)
+
+Hint = dict[str, str]  # code, message (Chinese), message_en
+Meant = Sequence[Division]  # the divisions that one name may mean
+
+
+def hints(divisions: Divisions, text: str | None) -> list[Hint]:
+    """
+    One for each name that lies in none of the next larger divisions that the text names.
+
+    龙湖区陈店镇: every 陈店镇 of this city lies in 潮南区. 龙湖区与金平区交界 names two of one
+    level and contradicts nothing. A hint repeats names of divisions, nothing else of the text.
+    """
+    named = whole_names(divisions, compact(text or ""))
+    return list(contradictions(divisions, named))
+
+
+def whole_names(divisions: Divisions, text: str) -> list[Meant]:
+    """What each name in the text may mean; a name inside a longer one does not count."""
+    spans = divisions.spans(text)
+    return [
+        meant
+        for (start, end), meant in spans.items()
+        if not any(
+            first <= start and end <= last and (first, last) != (start, end)
+            for first, last in spans
+        )
+    ]
+
+
+def contradictions(divisions: Divisions, named: Sequence[Meant]) -> Iterator[Hint]:
+    everything = [division for meant in named for division in meant]
+    for meant in named:
+        larger = next_larger(everything, meant[0].level)
+        homes = [divisions.at_level(each.code, larger[0].level) for each in meant] if larger else []
+        if homes and not any(home in larger for home in homes):
+            yield hint(divisions, meant, larger)
+
+
+def next_larger(named: Sequence[Division], level: Level) -> list[Division]:
+    """Those of the smallest level above, other than the city itself: everything lies in that."""
+    for above in reversed(LARGEST_FIRST[1 : LARGEST_FIRST.index(level)]):
+        found = [division for division in named if division.level is above]
+        if found:
+            return found
+    return []
+
+
+def hint(divisions: Divisions, meant: Meant, larger: Sequence[Division]) -> Hint:
+    name = meant[0].name
+    paths = (divisions.path(each.code)[1:] for each in meant)
+    homes = unique(
+        next((above.name for above in path if above.level is larger[0].level), path[0].name)
+        for path in paths
+    )
+    elsewhere = unique(division.name for division in larger)
+    return {
+        "code": CONTRADICTION,
+        "message": f"地点文字前后不一致：{name}属于{'、'.join(homes)}，"
+        f"不在{'、'.join(elsewhere)}，请向诉求人核实",
+        "message_en": f"The place contradicts itself: {name} lies in {', '.join(homes)}, "
+        f"not in {', '.join(elsewhere)}",
+    }
+
+
+def unique(names: Iterator[str]) -> list[str]:
+    return list(dict.fromkeys(names))

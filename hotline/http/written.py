@@ -1,0 +1,20 @@
+"""JSON as it leaves the service."""
+
+from datetime import date, datetime, time, tzinfo
+from typing import Any
+
+import orjson
+
+
+def to_json(body: Any, zone: tzinfo) -> bytes:
+    """Every instant in one form: the local time of `zone` with its offset."""
+
+    def default(value: object) -> str:
+        match value:
+            case datetime():
+                return value.astimezone(zone).isoformat()
+            case date() | time():
+                return value.isoformat()
+        return str(value)
+
+    return orjson.dumps(body, default=default, option=orjson.OPT_PASSTHROUGH_DATETIME)

@@ -1,0 +1,119 @@
+"""
+Which orders an account may read, and how much of each (domain.md §9, D-07). Pure.
+
+`Reach` is the whole rule as one value: `Reach.holds` asks it of one order, and the queries of lists
+take the same fields as parameters, so that an order and the lists it stands in never disagree.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from events.catalog.names import AssignmentStatus, Role, Sight, Status
+from events.store import Recorded
+from hotline.work_order.commands import Actor
+from hotline.work_order.rules import OFFERED, OVERLAYS
+from hotline.work_order.state import OPEN, WorkOrder
+
+CENTRE: Final = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD, Role.FOLLOW_UP})
+DEPARTMENT: Final = frozenset({Role.HANDLER, Role.DEPARTMENT_LEAD})
+ALL_ORDERS: Final = frozenset({Role.SUPERVISOR, Role.INSPECTOR})
+GONE: Final = frozenset({AssignmentStatus.RETURNED, AssignmentStatus.RELEASED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exposure:
+    """What decides who may read an order. Lists keep the same as columns."""
+
+    status: Status
+    protected: bool
+    reported_department: str | None = None
+    departments: frozenset[str] = frozenset()  # that hold an assignment now
+    members: frozenset[str] = frozenset()  # accounts that acted on it without a department
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """The orders that one account may read: those that any field but the last lets in."""
+
+    every: bool = False
+    unprotected: bool = False
+    turn: frozenset[Status] = frozenset()  # in these an order waits for this account
+    department: str | None = None  # that holds an assignment
+    member: str | None = None  # an account that has acted on it
+    not_about: frozenset[str] = frozenset()  # no order that reports one of these departments
+
+    def holds(self, order: Exposure) -> bool:
+        return order.reported_department not in self.not_about and (
+            self.every
+            or (self.unprotected and not order.protected)
+            or order.status in self.turn
+            or self.department in order.departments
+            or self.member in order.members
+        )
+
+
+def sight(order: Exposure, by: Actor) -> Sight:
+    """How much of the order `by` may see. Who has a department never sees a protected requester."""
+    if reach_for_texts(by).holds(order):
+        capped = order.protected and by.department is not None
+        return Sight.NO_REQUESTER if capped else Sight.ALL
+    return Sight.NO_PERSONAL_DATA if reach(by).holds(order) else Sight.NOTHING
+
+
+def reach(by: Actor) -> Reach:
+    """The orders that `by` may read at all: an inspector reads every one, without its texts."""
+    read = reach_for_texts(by)
+    return replace(read, every=True) if Role.INSPECTOR in by.roles else read
+
+
+def reach_for_texts(by: Actor) -> Reach:
+    """
+    Supervisors read all; the centre all but protected orders, and of those what waits for them;
+    departments their assignments; an account without a department what it has acted on.
+    """
+    in_centre = bool(by.roles & CENTRE)
+    return Reach(
+        every=Role.SUPERVISOR in by.roles,
+        unprotected=in_centre,
+        turn=turn_of(by.roles & CENTRE) if in_centre else frozenset(),
+        department=by.department if by.roles & DEPARTMENT else None,
+        member=by.account if by.department is None else None,
+        not_about=by.line,
+    )
+
+
+def reads_texts(by: Actor) -> bool:
+    """Some role of theirs reads what people wrote; an inspector alone does not."""
+    return bool(by.roles & (CENTRE | DEPARTMENT | {Role.SUPERVISOR, Role.INTEGRATION}))
+
+
+@cache
+def turn_of(roles: frozenset[Role]) -> frozenset[Status]:
+    """Where an order waits for these roles of the centre. One that has ended waits for no one."""
+    return frozenset(
+        status
+        for status in OPEN
+        if any(
+            name not in OVERLAYS and status in rule.allowed_in and roles & rule.roles
+            for name, rule in OFFERED.items()
+        )
+    )
+
+
+def exposure(order: WorkOrder, history: Iterable[Recorded]) -> Exposure:
+    """Of an order that exists, by its whole history."""
+    if order.status is None:
+        raise ValueError("this order does not exist")
+    return Exposure(
+        status=order.status,
+        protected=order.protected,
+        reported_department=order.reported_department,
+        departments=frozenset(
+            code for code, part in order.assignments.items() if part.status not in GONE
+        ),
+        members=frozenset(
+            recorded.origin.actor for recorded in history if recorded.origin.department is None
+        ),
+    )

@@ -1,0 +1,55 @@
+"""What a registration checks beyond its form: the place in words, the time of what happened."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.journeys.story import CALL, Story
+from tests.journeys.town import ORDERS, Town
+
+
+async def preview(town: Town, place: Any) -> dict[str, Any]:
+    body = {"kind": "complaint", "matter": "010301", "place": place}
+    return dict((await town.post("dispatcher", "/api/v1/routing/preview", body, key=None)).json)
+
+
+async def test_a_place_text_that_contradicts_itself_is_hinted_and_saved(town: Town):
+    """陈店镇 lies in 潮南区: a person asks again, and the order is registered all the same."""
+    place = {"text": "龙湖区陈店镇新溪路3号"}
+    hint = {
+        "code": "place.text_contradicts_itself",
+        "message": "地点文字前后不一致：陈店镇属于潮南区，不在龙湖区，请向诉求人核实",
+        "message_en": "The place contradicts itself: 陈店镇 lies in 潮南区, not in 龙湖区",
+    }
+    registered = await town.post("operator", ORDERS, {**CALL, "place": place})
+    previewed = await preview(town, place)
+
+    assert (registered.status, registered.json["hints"]) == (201, [hint])
+    assert previewed["hints"] == [hint]
+
+
+async def test_a_place_that_is_consistent_gets_no_hint(town: Town):
+    for text in ("金平区石炮台街道某路口", "潮南区陈店镇", "龙湖区与金平区交界", "某处", None):
+        assert (await preview(town, {"text": text}))["hints"] == []
+    assert (await preview(town, None))["hints"] == []
+    assert (await Story.begins(town)).shown["hints"] == []
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=6), timedelta(days=400)])
+async def test_what_happened_has_happened_already(town: Town, ahead: timedelta):
+    """Two clocks differ by minutes; whatever is later than that is a slip of the keyboard."""
+    later = (town.clock() + ahead).isoformat()
+    reply = await town.post("operator", ORDERS, {**CALL, "occurred_at": later})
+
+    assert (reply.status, reply.code) == (422, "request.invalid")
+    assert [(each["pointer"], each["code"]) for each in reply.json["errors"]] == [
+        ("/occurred_at", "instant_in_future")
+    ]
+    assert "发生时间" in reply.json["errors"][0]["message"]
+
+
+async def test_a_clock_that_is_a_little_fast_is_forgiven(town: Town):
+    for ahead in (timedelta(minutes=4), timedelta(), timedelta(days=-30)):
+        said = {**CALL, "occurred_at": (town.clock() + ahead).isoformat()}
+        assert (await town.post("operator", ORDERS, said)).status == 201
