@@ -27,6 +27,13 @@ KINDS = ("inquiry", "help", "complaint", "tip_off", "suggestion", "praise")
 CHANNELS = ("phone", "web", "wechat", "app", "grid")
 DAYS = (1, 3, 5, 10, 10, 3)  # of working time, by kind; here plain days
 NO_HASH = bytes(32)
+LOCK = "SELECT hotline_log.lock_log()"
+HEAD = "SELECT position FROM hotline_log.log_head"
+MOVE_HEAD = """
+INSERT INTO hotline_log.flush (position, recorded_at)
+SELECT position, recorded_at FROM hotline_log.event ORDER BY position DESC LIMIT 1
+    ON CONFLICT (position) DO NOTHING
+"""
 
 
 class Line(NamedTuple):
@@ -196,7 +203,8 @@ async def write_log(connection: asyncpg.Connection, city: City) -> int:
     Needs the owner's rights, which the service does not have.
     """
     async with connection.transaction():
-        head = await connection.fetchval("SELECT position FROM hotline_log.log_head FOR UPDATE")
+        await connection.execute(LOCK)
+        head = await connection.fetchval(HEAD)
         await connection.copy_records_to_table(
             "event",
             schema_name="hotline_log",
@@ -204,11 +212,4 @@ async def write_log(connection: asyncpg.Connection, city: City) -> int:
             records=records(city, head + 1),
         )
         await connection.execute(MOVE_HEAD)
-    return int(await connection.fetchval("SELECT position FROM hotline_log.log_head"))
-
-
-MOVE_HEAD = """
-UPDATE hotline_log.log_head
-   SET (position, recorded_at) =
-       (SELECT position, recorded_at FROM hotline_log.event ORDER BY position DESC LIMIT 1)
-"""
+    return int(await connection.fetchval(HEAD))

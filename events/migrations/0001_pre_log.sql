@@ -1,6 +1,6 @@
 -- The log: one table of events, the heads of its streams, the keys of what may happen only once.
 --
--- Only append_events() writes here. It takes the lock on the single row of log_head first, so that
+-- Only append_events() and append_alone() write here. They take the log's lock first, so that
 -- position order is commit order and a reader needs nothing but `position > $1` (ADR 0003).
 -- The service works as hotline_app, which may read and call functions, and nothing else here.
 
@@ -39,15 +39,19 @@ $$;
 
 GRANT SELECT ON migration TO hotline_app;
 
-CREATE TABLE hotline_log.log_head (
-    only_row    boolean     NOT NULL DEFAULT true,
+-- Where the log ended after each flush; the highest row is the head. ensure_partitions() removes the
+-- others from time to time. Not one row that each flush updates: under an old snapshot (pg_dump) its
+-- dead versions would stay, and every append and every reader would walk over all of them.
+CREATE TABLE hotline_log.flush (
     position    bigint      NOT NULL,
     recorded_at timestamptz NOT NULL,
-    CONSTRAINT one_log_head PRIMARY KEY (only_row),
-    CONSTRAINT log_head_is_one_row CHECK (only_row)
-) WITH (fillfactor = 10, autovacuum_vacuum_threshold = 50, autovacuum_vacuum_scale_factor = 0);
+    CONSTRAINT one_flush_per_position PRIMARY KEY (position)
+);
 
-INSERT INTO hotline_log.log_head (position, recorded_at) VALUES (0, '-infinity');
+INSERT INTO hotline_log.flush (position, recorded_at) VALUES (0, '-infinity');
+
+CREATE VIEW hotline_log.log_head AS
+    SELECT position, recorded_at FROM hotline_log.flush ORDER BY position DESC LIMIT 1;
 
 CREATE TABLE hotline_log.stream (
     stream         text    NOT NULL,
@@ -113,7 +117,7 @@ CREATE TRIGGER head_is_never_deleted BEFORE DELETE ON hotline_log.stream
     FOR EACH ROW EXECUTE FUNCTION hotline_log.refuse_change();
 CREATE TRIGGER head_is_never_emptied BEFORE TRUNCATE ON hotline_log.stream
     FOR EACH STATEMENT EXECUTE FUNCTION hotline_log.refuse_change();
-CREATE TRIGGER log_head_is_never_deleted BEFORE DELETE ON hotline_log.log_head
+CREATE TRIGGER flush_is_never_changed BEFORE UPDATE ON hotline_log.flush
     FOR EACH ROW EXECUTE FUNCTION hotline_log.refuse_change();
-CREATE TRIGGER log_head_is_never_emptied BEFORE TRUNCATE ON hotline_log.log_head
+CREATE TRIGGER flush_is_never_emptied BEFORE TRUNCATE ON hotline_log.flush
     FOR EACH STATEMENT EXECUTE FUNCTION hotline_log.refuse_change();

@@ -9,8 +9,10 @@
 -- Returns per append: outcome (0 recorded, 1 a key is known, 2 the stream is elsewhere), its last
 -- position and recorded_at. An append that is not recorded never hinders its neighbours.
 --
--- The first statement is the exclusive lock. Each later one has a newer snapshot (READ COMMITTED,
--- VOLATILE), so it sees everything that was recorded before; nobody else can record meanwhile.
+-- The first statement is the exclusive lock, held until the commit is visible. Each later one has a
+-- newer snapshot (READ COMMITTED, VOLATILE), so it sees everything that was recorded before, and
+-- nothing else can be recorded meanwhile. In a transaction with one old snapshot the position is
+-- taken already: one_event_per_position refuses it.
 --
 -- Arrays of rows, not an array per column: each unnest() has a price, here and in the driver.
 
@@ -46,9 +48,14 @@ CREATE TYPE hotline_log.new_event AS (
     hash           bytea
 );
 
+-- lock_log: one writer at a time in the whole database, until the end of the transaction. Whatever
+-- writes events takes it first. An advisory lock leaves no dead row behind.
+CREATE FUNCTION hotline_log.lock_log() RETURNS void
+LANGUAGE sql VOLATILE
+AS 'SELECT pg_catalog.pg_advisory_xact_lock(1234500002)';
+
 -- append_alone: the same for a single append, which is what comes most of the time, in half the
--- statements: position and stamp are taken at once, and the position is given back if the stream is
--- elsewhere (the stamp may stay ahead, which is no harm: it never goes back).
+-- statements.
 CREATE FUNCTION hotline_log.append_alone(
     given             hotline_log.new_append,
     keys              hotline_log.new_key[],
@@ -64,17 +71,16 @@ AS $$
 DECLARE
     size integer := given.version - given.expected;
 BEGIN
-    UPDATE hotline_log.log_head
-       SET position = log_head.position + size,
-           recorded_at = greatest(log_head.recorded_at, given.at)
- RETURNING log_head.position, log_head.recorded_at
-      INTO STRICT append_alone.last_position, append_alone.recorded_at;
+    PERFORM hotline_log.lock_log();
+
+    SELECT log_head.position + size, greatest(log_head.recorded_at, given.at)
+      INTO STRICT append_alone.last_position, append_alone.recorded_at
+      FROM hotline_log.log_head;
 
     IF cardinality(keys) > 0 THEN
         PERFORM FROM unnest(keys) AS k JOIN hotline_log.event_key ON event_key.id = k.id;
         IF FOUND THEN
             append_alone.outcome := 1;
-            UPDATE hotline_log.log_head SET position = log_head.position - size;
             RETURN;
         END IF;
     END IF;
@@ -95,11 +101,13 @@ BEGIN
     END IF;
     IF NOT FOUND THEN
         append_alone.outcome := 2;
-        UPDATE hotline_log.log_head SET position = log_head.position - size;
         RETURN;
     END IF;
 
     append_alone.outcome := 0;
+    INSERT INTO hotline_log.flush (position, recorded_at)
+    VALUES (append_alone.last_position, append_alone.recorded_at);
+
     INSERT INTO hotline_log.event (position, recorded_at, caused_by, version, schema_version, stream,
                                    type, actor, role, department, request_id, subject_id, hash, data,
                                    sealed)
@@ -146,10 +154,11 @@ DECLARE
     head_recorded_at timestamptz;
     known            integer[] := '{}';
 BEGIN
+    PERFORM hotline_log.lock_log();
+
     SELECT log_head.position, log_head.recorded_at
       INTO STRICT head_position, head_recorded_at
-      FROM hotline_log.log_head
-       FOR NO KEY UPDATE;
+      FROM hotline_log.log_head;
 
     IF cardinality(keys) > 0 THEN
         SELECT coalesce(array_agg(given.append), '{}') INTO known
@@ -188,6 +197,10 @@ BEGIN
     IF NOT (0 = ANY (append_events.outcome)) THEN
         RETURN;
     END IF;
+
+    INSERT INTO hotline_log.flush (position, recorded_at)
+    VALUES (append_events.last_position[cardinality(append_events.last_position)],
+            append_events.recorded_at[cardinality(append_events.recorded_at)]);
 
     INSERT INTO hotline_log.stream (stream, version, first_position, last_position, last_hash)
     SELECT given.stream,
@@ -242,9 +255,5 @@ BEGIN
           FROM unnest(keys) AS given
          WHERE append_events.outcome[given.append] = 0;
     END IF;
-
-    UPDATE hotline_log.log_head
-       SET position = append_events.last_position[cardinality(append_events.last_position)],
-           recorded_at = append_events.recorded_at[cardinality(append_events.recorded_at)];
 END
 $$;

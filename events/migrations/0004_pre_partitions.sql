@@ -1,4 +1,5 @@
--- make_partitions: make the partitions of the log ahead of its head, `step` positions each.
+-- make_partitions: make the partitions of the log ahead of its head, `step` positions each, and
+-- remove what earlier flushes have left in hotline_log.flush.
 --
 -- Returns how many whole partitions lie ahead afterwards; fewer than asked for means: look at the
 -- log of the server. Attaching takes no lock that an append or a reader would wait for.
@@ -26,6 +27,7 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('hotline_log.ensure_partitions'));
     SELECT position INTO STRICT head FROM hotline_log.log_head;
+    DELETE FROM hotline_log.flush WHERE position < head;
     start := hotline_log.partitions_end();
     WHILE start - 1 - head < ahead * step LOOP
         part := format('event_from_%s', start);
@@ -76,6 +78,25 @@ BEGIN
 END
 $$;
 
+-- oldest_snapshot: seconds since the oldest transaction began that keeps dead rows of this database
+-- from being removed (pg_dump, a report, a forgotten session); 0 when there is none. A function of
+-- the owner: the service may not look at the sessions of others.
+CREATE FUNCTION hotline_log.oldest_snapshot() RETURNS double precision
+LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT coalesce(max(extract(epoch FROM clock_timestamp() - since)), 0)::double precision
+      FROM (SELECT xact_start
+              FROM pg_stat_activity
+             WHERE backend_xmin IS NOT NULL
+               AND backend_type IN ('client backend', 'walsender')
+               AND (datname = current_database() OR datname IS NULL)
+               AND pid <> pg_backend_pid()
+             UNION ALL
+            SELECT prepared FROM pg_prepared_xacts WHERE database = current_database()
+           ) AS held (since);
+END;
+
 -- mark_simulated: say that this log's clock may be driven (replay, simulate); only while it is empty.
 CREATE FUNCTION hotline_log.mark_simulated(city text) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -97,7 +118,8 @@ SELECT hotline_log.ensure_partitions();
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA hotline_log FROM PUBLIC;
 GRANT USAGE ON SCHEMA hotline_log TO hotline_app, hotline_views;
 GRANT SELECT ON ALL TABLES IN SCHEMA hotline_log TO hotline_app, hotline_views;
-GRANT EXECUTE ON FUNCTION hotline_log.partitions_end,
+GRANT EXECUTE ON FUNCTION hotline_log.oldest_snapshot,
+                          hotline_log.partitions_end,
                           hotline_log.position_at TO hotline_app, hotline_views;
 GRANT EXECUTE ON FUNCTION hotline_log.append_alone,
                           hotline_log.append_events,

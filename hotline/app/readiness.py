@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Gauge
 
 from events.postgres.failures import cause_of, is_of_the_database
 from events.postgres.partitions import room
+from events.postgres.snapshots import oldest_snapshot
 from events.postgres.standing import Followers, Standing
 from hotline.app.alarms import (
     STALE_HEARTBEAT,
@@ -22,6 +23,7 @@ from projections import watch
 
 ANSWER_SECONDS: Final = 2.0
 ROOM: Final = "Positions left in the partitions of the log that are made already"
+SNAPSHOT: Final = "Age of the oldest transaction that keeps dead rows from being removed"
 OF_VIEW: Final = {
     "lag_events": "Events of the log that the view has not taken in",
     "lag_seconds": "Age of the oldest event that the view has not taken in",
@@ -46,6 +48,7 @@ class Readiness:
         self.of_view = self.gauges("view", OF_VIEW)
         self.of_follower = self.gauges("follower", OF_FOLLOWER)
         self.log_room = Gauge("hotline_log_room", ROOM, registry=self.registry)
+        self.snapshot = Gauge("hotline_oldest_snapshot_seconds", SNAPSHOT, registry=self.registry)
 
     def gauges(self, kind: str, names: dict[str, str]) -> dict[str, Gauge]:
         return {
@@ -82,6 +85,7 @@ class Readiness:
         async with asyncio.timeout(ANSWER_SECONDS):
             found = await watch.standings(self.pool)
             self.log_room.set(await room(self.pool))
+            self.snapshot.set(await oldest_snapshot(self.pool))
         return found
 
     def measure(self, views: Sequence[watch.Standing], followers: Sequence[Standing]) -> None:

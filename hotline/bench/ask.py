@@ -17,6 +17,7 @@ class Scale:
     list_reads: int  # of each filter
     cells: int
     replay_rows: int | None
+    held_seconds: float  # by each number of writers
     writers: int = 64
     clients: tuple[int, ...] = (1, 8, 32, 64)
     peer_threads: int = 8
@@ -31,6 +32,7 @@ SCALES: Final[Mapping[str, Scale]] = {
         list_reads=50,
         cells=50_000,
         replay_rows=3_000,
+        held_seconds=30.0,
     ),
     "full": Scale(
         seconds=8.0,
@@ -40,6 +42,7 @@ SCALES: Final[Mapping[str, Scale]] = {
         list_reads=300,
         cells=50_000,
         replay_rows=None,
+        held_seconds=300.0,
     ),
 }
 

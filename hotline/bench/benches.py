@@ -8,6 +8,7 @@ from hotline.bench.append import append, append_one
 from hotline.bench.ask import Ask
 from hotline.bench.boston import replay
 from hotline.bench.clocks import calendar
+from hotline.bench.held_snapshot import held_snapshot
 from hotline.bench.intake import intake
 from hotline.bench.lists import lists
 from hotline.bench.program import ProgramFailed
@@ -22,6 +23,7 @@ BENCHES: Final[Mapping[str, Bench]] = MappingProxyType(
     {
         "append": append,
         "append-one": append_one,
+        "held-snapshot": held_snapshot,
         "projection": projection,
         "intake": intake,
         "lists": lists,

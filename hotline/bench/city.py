@@ -27,7 +27,7 @@ from hotline.app.seed import CITY, begin_demo_city
 from hotline.app.settings import Settings
 from hotline.app.views import MODELS, settled_views
 from hotline.bench.house import connect
-from projections.synthetic import COLUMNS, FIRST_DAY, MOVE_HEAD, City, records
+from projections.synthetic import COLUMNS, FIRST_DAY, HEAD, LOCK, MOVE_HEAD, City, records
 
 BEFORE: Final = FIRST_DAY - timedelta(days=1)
 REGISTERED: Final = "work_order.registered"
@@ -86,7 +86,8 @@ async def keys_of_people(vault: Vault, people: int) -> Sequence[Key]:
 
 async def write(owner: asyncpg.Connection, city: City, people: Sequence[Key]) -> None:
     async with owner.transaction():
-        head = await owner.fetchval("SELECT position FROM hotline_log.log_head FOR UPDATE")
+        await owner.execute(LOCK)
+        head = await owner.fetchval(HEAD)
         await owner.copy_records_to_table(
             "event",
             schema_name="hotline_log",

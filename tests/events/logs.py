@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 from events.catalog.intake import WorkOrderAccepted, WorkOrderUrged, WorkOrderWithdrawn
 from events.catalog.names import Channel
+from events.chain import GENESIS
 from events.event import Event
 from events.memory import MemoryKeys
 from events.postgres import Limits, PostgresEventStore, open_store
+from events.postgres.store import item_of
 from events.store import Key, NewEvents, Origin
+from events.writing import stored
 
 T0 = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 DEFAULT_LIMITS = Limits()
@@ -42,6 +45,13 @@ def new(stream: str, expected: int, *events: Event, keys: tuple[Key, ...] = ()) 
         origin=OPERATOR,
         keys=keys,
     )
+
+
+async def rows_of_append(stream: str) -> tuple[object, ...]:
+    """One new stream, as the parameters of hotline_log.append_alone()."""
+    links = await stored(new(stream, 0), GENESIS, MemoryKeys())
+    item = item_of(new(stream, 0), GENESIS, links)
+    return item.head(), item.key_rows(1), item.event_rows(1)
 
 
 @asynccontextmanager

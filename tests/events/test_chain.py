@@ -145,7 +145,7 @@ async def tampered(
 ) -> list[Break]:
     """What `verify_log` says of the tampered log; afterwards the log is as it was."""
     async with database.pool.acquire() as connection:
-        copies = ["event_from_1", "stream", "log_head"]
+        copies = ["event_from_1", "stream", "flush"]
         await connection.execute("SET session_replication_role = replica")
         for table in copies:
             await connection.execute(
@@ -203,7 +203,7 @@ async def test_random_tampering_by_a_superuser_is_found_each_time(database: Data
         "UPDATE hotline_log.stream SET version = 3 WHERE stream = 'order-5'",
         "DELETE FROM hotline_log.stream WHERE stream = 'order-2'",
         "INSERT INTO hotline_log.stream VALUES ('ghost', 1, 1, 1, '')",
-        "UPDATE hotline_log.log_head SET position = position + 1",
+        "INSERT INTO hotline_log.flush SELECT position + 1, recorded_at FROM hotline_log.log_head",
     ],
 )
 async def test_what_was_deleted_or_invented_is_found(database: Database, sql: str):

@@ -181,7 +181,7 @@ async def test_a_stopped_group_answers_everyone(database: Database):
 async def test_a_log_without_partition_refuses_and_says_which(database: Database):
     async with opened(database.dsn) as store:
         await database.pool.execute(
-            "UPDATE hotline_log.log_head SET position = 50000000 - 2"  # two before the end
+            "INSERT INTO hotline_log.flush VALUES (50000000 - 2, now())"  # two before the end
         )
         await store.append(new("order-1", 0, accepted(), accepted()))
         with pytest.raises(LogBusy):
@@ -195,7 +195,7 @@ async def test_a_log_without_partition_refuses_and_says_which(database: Database
 async def test_the_application_can_neither_change_nor_add_behind_the_function(database: Database):
     async with opened(database.dsn) as store:
         await store.append(new("order-1", 0, keys=(Key(id=uuid4()),)))
-        for table in ("event", "event_from_1", "stream", "event_key", "log_head", "log_property"):
+        for table in ("event", "event_from_1", "stream", "event_key", "flush", "log_property"):
             for sql in (
                 f"DELETE FROM hotline_log.{table}",
                 f"TRUNCATE hotline_log.{table}",
@@ -216,3 +216,14 @@ async def test_not_even_the_owner_changes_the_log(database: Database, table: str
 
     with pytest.raises(asyncpg.InsufficientPrivilegeError, match="append-only"):
         await database.pool.execute(sql.format(f"hotline_log.{table}"))
+
+
+async def test_old_flushes_are_removed_and_the_head_stays(database: Database):
+    async with opened(database.dsn) as store:
+        for number in range(5):
+            await store.append(new(f"order-{number}", 0))
+        await database.pool.execute("SELECT hotline_log.ensure_partitions()")
+        done = await store.append(new("order-5", 0))
+
+    flushes = await database.pool.fetch("SELECT position FROM hotline_log.flush ORDER BY 1")
+    assert ([5, 6], 6) == ([row["position"] for row in flushes], done.position)

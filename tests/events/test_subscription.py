@@ -87,7 +87,7 @@ async def insert_raw(pool: asyncpg.Pool, type_: str, schema_version: int, data: 
         schema_version,
         data,
     )
-    await pool.execute("UPDATE hotline_log.log_head SET position = 1")
+    await pool.execute("INSERT INTO hotline_log.flush VALUES (1, now())")
 
 
 async def test_old_shapes_are_read_in_todays(database: Database):

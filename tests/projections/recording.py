@@ -7,13 +7,14 @@ import orjson
 
 from events.codec import decode, encode
 from events.store import Origin, Recorded
-from projections.synthetic import MOVE_HEAD
+from projections.synthetic import HEAD, LOCK, MOVE_HEAD
 
 
 async def write(connection: asyncpg.Connection, log: Sequence[Recorded]) -> None:
     """Behind what is there; nothing is sealed."""
     async with connection.transaction():
-        head = await connection.fetchval("SELECT position FROM hotline_log.log_head FOR UPDATE")
+        await connection.execute(LOCK)
+        head = await connection.fetchval(HEAD)
         await connection.executemany(
             "INSERT INTO hotline_log.event (position, stream, version, type, schema_version,"
             " recorded_at, actor, data, subject_id, hash)"

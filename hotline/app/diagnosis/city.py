@@ -7,6 +7,7 @@ from typing import Final
 import asyncpg
 
 from events.postgres.properties import simulated
+from events.postgres.snapshots import oldest_snapshot
 from events.subscription import LogReader
 from events.vault import MasterKeyError, Vault, open_vault
 from events.vault.database import run
@@ -27,6 +28,7 @@ AHEAD_OF_US: Final = timedelta(seconds=5)
 APART: Final = timedelta(seconds=2)
 PARTITIONS: Final = """SELECT (hotline_log.partitions_end() - 1 - position)
   FROM hotline_log.log_head"""
+OLD_SNAPSHOT: Final = 1800.0  # seconds: longer than a dump of a city of a million orders
 ENOUGH_AHEAD: Final = 5_000_000  # positions: half a day at 100 a second
 AT_WORK: Final = """SELECT EXISTS (SELECT FROM pg_stat_activity
   WHERE datname = current_database() AND application_name = 'hotline projections')"""
@@ -40,6 +42,7 @@ async def city_checks(settings: Settings, dsn: str, pool: asyncpg.Pool) -> Async
             yield await chain_check(pool, vault)
     yield await partitions_check(pool)
     yield await clock_check(pool)
+    yield snapshot_check(await oldest_snapshot(pool))
     for check in await view_checks(pool):
         yield check
 
@@ -103,6 +106,18 @@ async def clock_check(pool: asyncpg.Pool) -> Check:
         value = f"{(theirs - now).total_seconds():+.1f} s"
         return Check(name, Level.WARN, value, why, "两端启用 NTP。Run NTP on both machines.")
     return ok(name, f"{now:%Y-%m-%d %H:%M:%S}Z")
+
+
+def snapshot_check(seconds: float) -> Check:
+    name, value = "最早的事务 oldest transaction", f"{seconds:.0f} s"
+    if seconds < OLD_SNAPSHOT:
+        return ok(name, value)
+    why = "它使废旧数据无法清理, 数据库会不断变大。Dead rows cannot be removed meanwhile."
+    mend = (
+        "在 pg_stat_activity 中按 xact_start 查出该会话并结束它; 备份请在备库上做。"
+        "Find it in pg_stat_activity by xact_start and end it; take dumps from a replica."
+    )
+    return Check(name, Level.WARN, value, why, mend)
 
 
 async def view_checks(pool: asyncpg.Pool) -> list[Check]:

@@ -25,9 +25,8 @@ from hotline.app.replay.steps import Script, steps_of
 from hotline.app.settings import Settings
 from hotline.app.views import MODELS, settled_views
 
-RESERVE = """INSERT INTO order_number AS known (city, day, last)
-SELECT $1, * FROM unnest($2::date[], $3::integer[])
-ON CONFLICT (city, day) DO UPDATE SET last = greatest(known.last, excluded.last)"""
+RESERVE = """SELECT reserve_order_numbers($1, day, last)
+  FROM unnest($2::date[], $3::integer[]) AS of_day (day, last)"""
 VERDICT = """SELECT count(*) AS due,
        count(*) FILTER (WHERE first_submitted_at <= effective_due) AS on_time
   FROM projections.on_time

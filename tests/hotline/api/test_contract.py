@@ -304,4 +304,5 @@ async def test_the_watchers_addresses_tell_nothing_about_anybody(town: Town):
     room = re.search(rb"^hotline_log_room (\S+)$", metrics.raw, re.MULTILINE)
     assert room is not None
     assert 25e6 < float(room[1]) < 75e6, "whole partitions are made ahead of the log's head"
+    assert re.search(rb"^hotline_oldest_snapshot_seconds \S+$", metrics.raw, re.MULTILINE)
     assert b"13522223333" not in metrics.raw
