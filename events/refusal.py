@@ -1,15 +1,57 @@
 """The one family of errors that means: the rules say no."""
 
+from collections.abc import Mapping
+from enum import Enum
 from inspect import getdoc
 from typing import ClassVar
 
+from events.catalog.names import CHINESE
+
 
 class Refusal(Exception):
-    """The rules say no. A subclass's docstring is the sentence the caller reads."""
+    """
+    The rules say no. A subclass's docstring is the sentence the caller reads.
+
+    `needs_zh` and `needs` say what would be needed, in Chinese and in English; `{name}` in them is
+    a detail of that name. Lists and mappings (code: name) are written as a person would.
+    """
 
     code: ClassVar[str]
     title: ClassVar[str]  # Chinese, for the person in front of the screen
+    needs_zh: ClassVar[str] = ""
+    needs: ClassVar[str] = ""
 
     def __init__(self, **details: object) -> None:
         super().__init__(getdoc(type(self)))
         self.details = details
+
+    @property
+    def advice_zh(self) -> str:
+        """The title where nothing else would help."""
+        words = {name: chinese(value) for name, value in self.details.items()}
+        return self.needs_zh.format_map(words) or self.title
+
+    @property
+    def advice(self) -> str:
+        words = {name: english(value) for name, value in self.details.items()}
+        return f"{self} {self.needs.format_map(words)}".rstrip()
+
+
+def chinese(value: object) -> str:
+    match value:
+        case Enum():
+            return f"“{CHINESE.get(value, value.value)}”"
+        case Mapping():
+            return "、".join(f"{code}（{name}）" for code, name in value.items())
+        case list() | tuple():
+            return "、".join(chinese(each) for each in value)
+    return str(value)
+
+
+def english(value: object) -> str:
+    match value:
+        case Mapping():
+            return ", ".join(str(code) for code in value)
+        case list() | tuple():
+            return ", ".join(str(each) for each in value)
+    return str(value)

@@ -15,7 +15,7 @@ RETURN_REASONS: Final[Mapping[str, str]] = {
     "wrong_facts": "事项或地点登记有误",
 }
 DECLINE_REASONS: Final[Mapping[str, str]] = {
-    "in_court": "须经诉讼、仲裁解决",
+    "court_case": "已进入或须经诉讼、仲裁程序",
     "discipline": "属纪检监察事项",
     "review": "属行政复议事项",
     "disclosure": "属政府信息公开事项",

@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import AwareDatetime
+
 from events.catalog.values import ClockStart, RouteTaken
 from events.event import Event, Sealed
 
@@ -15,6 +17,7 @@ class WorkOrderDispatched(Event):
     supporting_departments: tuple[str, ...] = ()
     route: RouteTaken | None = None  # v1 did not keep it
     clocks: tuple[ClockStart, ...] = ()
+    return_until: AwareDatetime | None = None  # until when the lead may return it
     reason: Sealed[str] = None  # why a person overrode the routing
 
 

@@ -1,6 +1,8 @@
 """The codes of the domain, written once (domain.md §2): stored and sent as they stand here."""
 
-from enum import StrEnum
+from collections.abc import Mapping
+from enum import Enum, StrEnum
+from typing import Final
 
 
 class RequestKind(StrEnum):
@@ -154,3 +156,47 @@ class Outcome(StrEnum):
     ANSWERED = "answered"
     HANDLED = "handled"
     HANDLED_UNRESOLVED = "handled_unresolved"
+
+
+CHINESE: Final[Mapping[Enum, str]] = {
+    Status.REGISTERED: "待受理",
+    Status.ACCEPTED: "待派单",
+    Status.DISPATCHED: "待签收",
+    Status.IN_PROGRESS: "办理中",
+    Status.RETURN_PENDING: "退单待审",
+    Status.DISPUTED: "争议待裁",
+    Status.AWAITING_REQUESTER: "待补充",
+    Status.SUSPENDED: "挂起",
+    Status.SUBMITTED: "待审核",
+    Status.REPLYING: "待统一回复",
+    Status.FOLLOW_UP: "待回访",
+    Status.CLOSED: "已办结",
+    Status.DECLINED: "不予受理",
+    Status.INVALID: "无效",
+    Status.TRANSFERRED: "已转办",
+    Status.MERGED: "已并单",
+    Status.WITHDRAWN: "已撤回",
+    Status.ARCHIVED: "已归档",
+    AssignmentStatus.PENDING: "待签收",
+    AssignmentStatus.ACKNOWLEDGED: "已签收",
+    AssignmentStatus.SUBMITTED: "已申报办结",
+    AssignmentStatus.RETURNED: "已退单",
+    AssignmentStatus.RELEASED: "已解除",
+    Role.OPERATOR: "话务员",
+    Role.DISPATCHER: "派单员",
+    Role.SHIFT_LEAD: "班长",
+    Role.HANDLER: "承办人",
+    Role.DEPARTMENT_LEAD: "承办单位负责人",
+    Role.GRID_WORKER: "网格员",
+    Role.GRID_LEAD: "网格长",
+    Role.FOLLOW_UP: "回访员",
+    Role.SUPERVISOR: "督办人员",
+    Role.ANALYST: "分析员",
+    Role.EDITOR: "知识库编辑",
+    Role.INTEGRATION: "对接系统",
+    Role.INSPECTOR: "监察人员",
+    Role.SYSTEM_ADMIN: "系统管理员",
+    Role.SECURITY_ADMIN: "安全管理员",
+    Role.AUDIT_ADMIN: "审计管理员",
+}
+"""What the screens and the sentences of refusals call them."""

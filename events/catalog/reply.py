@@ -13,6 +13,7 @@ class ReplySent(Event):
     channel: Channel
     round: int
     follow_up_due: bool
+    follow_up_attempts: int = 0  # at most, by the policy then (F-01)
     text: Sealed[str] = None
 
 

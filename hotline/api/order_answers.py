@@ -10,7 +10,7 @@ from events.store import Recorded
 from hotline.http.problems import NotFound
 from hotline.work_order.commands import Actor
 from hotline.work_order.evolve import WorkOrderEvent
-from hotline.work_order.rules import allowed_commands, work_order
+from hotline.work_order.rules import offered_commands, work_order
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.visibility import exposure, sight
 from projections.order_fold import fold
@@ -51,8 +51,7 @@ def order_json(
     _, found = seen(history, by)
     told = history if past is None else past
     shown = to_json(fold(told), show_requester=found is Sight.ALL, now=now)
-    status = state_of(told).status
-    shown["allowed_commands"] = allowed_commands(status, by) if status and offer else []
+    shown["allowed_commands"] = offered_commands(state_of(told), by, now) if offer else []
     if found is Sight.NO_REQUESTER:
         take_out(shown, redactor(history))
     if found is Sight.NO_PERSONAL_DATA:

@@ -16,7 +16,7 @@ from hotline.api.registering import registration
 from hotline.http.problems import NotFound
 from hotline.http.routes import Answer, Call, Handler, Route, route
 from hotline.http.types import Body, Query
-from hotline.work_order.rules import command_name, work_order
+from hotline.work_order.rules import RULES, command_name, work_order
 
 PATH = "/api/v1/work-orders"
 TAG = "工单"
@@ -70,7 +70,7 @@ class WorkOrders:
             f"{PATH}/{{order_no}}/{name}",
             self.handler(entry),
             operation=name,
-            summary=entry.summary,
+            summary=RULES[entry.command].name,
             tag=TAG,
             body=entry.body,
             params=OrderPath,

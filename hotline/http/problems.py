@@ -45,7 +45,7 @@ def refused(refusal: Refusal) -> "Problem":
     problem.code = refusal.code
     problem.title_zh = refusal.title
     problem.title_en = str(refusal)
-    problem.detail = str(refusal)
+    problem.detail, problem.detail_en = refusal.advice_zh, refusal.advice
     return problem
 
 
@@ -56,6 +56,7 @@ class Problem(Exception):
     status: int
     title_zh: str
     title_en: str
+    detail_en = ""  # in English, where `detail` is written for one occurrence
 
     def __init__(
         self,
@@ -72,12 +73,12 @@ class Problem(Exception):
         self.members = members
 
     def document(self, request_id: str, *, english: bool = False) -> dict[str, Any]:
-        sentence = getdoc(type(self)) if english else self.title_zh
+        chinese = self.detail or self.title_zh
         document: dict[str, Any] = {
             "type": type_of(self.code),
             "title": self.title_en if english else self.title_zh,
             "status": self.status,
-            "detail": self.detail or sentence,
+            "detail": (self.detail_en or getdoc(type(self))) if english else chinese,
             "code": self.code,
             "request_id": request_id,
         }

@@ -45,11 +45,9 @@ def dispute_clock(at: datetime, terms: Terms) -> ClockStart:
     return started(ClockName.DISPUTE, at, (terms.policy.dispute_limit,), terms)
 
 
-def return_closes_at(order: WorkOrder, terms: Terms) -> datetime:
-    """Until when the lead may say that the order is not its own (R-01)."""
-    if order.dispatched_at is None:
-        raise AssertionError("an order with a lead was dispatched")
-    return due(order.dispatched_at, (return_window(terms.policy, order.urgency),), terms).due_at
+def return_closes_at(order: WorkOrder, at: datetime, terms: Terms) -> datetime:
+    """Until when the lead may return an order that is dispatched at `at` (R-01)."""
+    return due(at, (return_window(terms.policy, order.urgency),), terms).due_at
 
 
 def limits_from(order: WorkOrder, at: datetime, terms: Terms) -> dict[ClockName, Steps]:

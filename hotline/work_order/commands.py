@@ -205,8 +205,6 @@ class RecordFollowUp(Command):
 class Close(Command):
     """办结."""
 
-    terms: Terms
-
 
 @dataclass(frozen=True, kw_only=True)
 class Urge(Command):

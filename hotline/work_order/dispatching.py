@@ -7,7 +7,7 @@ from events.catalog.handling import WorkOrderDispatched
 from events.catalog.values import Alternative, Area, ClockStart, RouteTaken
 from events.refusal import Refusal
 from hotline.routing import WHY_NOT_ZH, Place, Route, Router, RouteRequest, WhyNot
-from hotline.work_order.clocks import assignment_clocks, fixed_clock
+from hotline.work_order.clocks import assignment_clocks, fixed_clock, return_closes_at
 from hotline.work_order.commands import Dispatch
 from hotline.work_order.errors import (
     DepartmentReported,
@@ -22,7 +22,6 @@ from hotline.work_order.evolve import WorkOrderEvent
 from hotline.work_order.state import WorkOrder
 
 REFUSED_BECAUSE: dict[WhyNot, type[Refusal]] = {
-    WhyNot.NO_POWER: LeadLacksPower,
     WhyNot.RETURN_GRANTED: ReturnedBefore,
     WhyNot.REPORTED: DepartmentReported,
     WhyNot.PARTNER: PartnerMayOnlySupport,
@@ -50,6 +49,7 @@ def dispatch(command: Dispatch, order: WorkOrder) -> Sequence[WorkOrderEvent]:
             supporting_departments=chosen.supporting,
             route=chosen.route,
             clocks=clocks(command, order, chosen),
+            return_until=return_closes_at(order, command.at, command.terms),
             reason=command.reason,
         )
     ]
@@ -112,7 +112,10 @@ def require_allowed(
     if lead in supporting or len(set(supporting)) != len(supporting):
         raise OneLeadOnly(lead_department=lead)
     directory = command.router.directory
-    refuse(lead, directory.why_not_lead(lead, request, holds_only=holds_only(command.router, lead)))
+    why_not = directory.why_not_lead(lead, request, holds_only=holds_only(command.router, lead))
+    if why_not is WhyNot.NO_POWER:
+        raise LeadLacksPower(department=lead, holders=power_holders(command.router, request))
+    refuse(lead, why_not)
     for code in supporting:
         refuse(code, directory.why_not_support(code, request, essential=True))
 
@@ -120,6 +123,12 @@ def require_allowed(
 def holds_only(router: Router, lead: str) -> bool:
     """A city fallback keeps an order for a person and needs no power for that (D-02)."""
     return lead in router.rule_set.city_fallback
+
+
+def power_holders(router: Router, request: RouteRequest) -> dict[str, str]:
+    """Those that hold the power at this place, with their names."""
+    directory = router.directory
+    return {code: directory.name(code) for code in directory.power_holders(request)}
 
 
 def refuse(department: str, why_not: WhyNot | None) -> None:

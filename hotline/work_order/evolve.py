@@ -123,7 +123,8 @@ def dispatching(order: WorkOrder, event: DispatchEvent) -> WorkOrder:
             support = {code: Assignment(code, lead=False) for code in supporting}
             parts = {lead: Assignment(lead, lead=True), **support}
             order = replace(order, assignments=MappingProxyType(parts), lead=lead)
-            return replace(order, status=Status.DISPATCHED, dispatched_at=event.at)
+            order = replace(order, dispatched_at=event.at, return_until=event.return_until)
+            return replace(order, status=Status.DISPATCHED)
         case ReturnRequested(reason_code=code):
             counted = order.returns + (code != COUNTS_NOT_AS_RETURN)
             held = replace(order, before_return=order.status, returns=counted)
@@ -176,8 +177,8 @@ def handling(order: WorkOrder, event: HandlingEvent) -> WorkOrder:
 
 def replying(order: WorkOrder, event: ReplyEvent) -> WorkOrder:
     match event:
-        case ReplySent():
-            return replace(order, status=Status.FOLLOW_UP, follow_up=FollowUp())
+        case ReplySent(follow_up_attempts=most):
+            return replace(order, status=Status.FOLLOW_UP, follow_up=FollowUp(most=most))
         case FollowUpAttempted(at=at):
             missed = (*order.follow_up.missed_at, at)
             return replace(order, follow_up=replace(order.follow_up, missed_at=missed))

@@ -9,7 +9,7 @@ from events.catalog.handling import (
     ResultRejected,
     ResultSubmitted,
 )
-from events.catalog.names import AssignmentStatus, Secrecy, Status
+from events.catalog.names import Status
 from hotline.work_order.commands import (
     Acknowledge,
     ApproveResult,
@@ -17,23 +17,15 @@ from hotline.work_order.commands import (
     RejectResult,
     SubmitResult,
 )
-from hotline.work_order.conditions import CENTRE, require_assignment, require_other_hands
-from hotline.work_order.errors import (
-    CentreMakesContact,
-    NotAcknowledged,
-    NotAllowedNow,
-    RequesterIsAnonymous,
-    UnresolvedNeedsReason,
-)
+from hotline.work_order.conditions import require_assignment
+from hotline.work_order.errors import NotAllowedNow, UnresolvedNeedsReason
 from hotline.work_order.evolve import WorkOrderEvent
-from hotline.work_order.state import Assignment, WorkOrder
+from hotline.work_order.state import WorkOrder
 
 
 def acknowledge(command: Acknowledge, order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """签收: only the lead's moves the order."""
     assignment = require_assignment(order, command.by)
-    if assignment.status is not AssignmentStatus.PENDING:
-        raise NotAllowedNow(command="acknowledge", status=assignment.status)
     return [
         AssignmentAcknowledged(
             at=command.at, department=assignment.department, lead=assignment.lead
@@ -43,11 +35,6 @@ def acknowledge(command: Acknowledge, order: WorkOrder) -> Sequence[WorkOrderEve
 
 def contact_requester(command: ContactRequester, order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """先行联系: the department's; on a protected order the centre's (D-07)."""
-    if order.secrecy is Secrecy.ANONYMOUS or not order.has_requester:
-        raise RequesterIsAnonymous
-    by_centre = bool(command.by.roles & CENTRE)
-    if order.protected and not by_centre:
-        raise CentreMakesContact
     department = None if order.protected else require_assignment(order, command.by).department
     return [
         RequesterContacted(
@@ -59,7 +46,6 @@ def contact_requester(command: ContactRequester, order: WorkOrder) -> Sequence[W
 def submit_result(command: SubmitResult, order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """申报办结: the lead's moves the order; a supporter may still be at work (U-01)."""
     assignment = require_assignment(order, command.by)
-    require_ready(assignment, order)
     if not command.resolved and not command.unresolved_reason:
         raise UnresolvedNeedsReason
     return [
@@ -79,31 +65,20 @@ def submit_result(command: SubmitResult, order: WorkOrder) -> Sequence[WorkOrder
     ]
 
 
-def require_ready(assignment: Assignment, order: WorkOrder) -> None:
-    if assignment.status is AssignmentStatus.PENDING:
-        raise NotAcknowledged(department=assignment.department)
-    if assignment.lead and order.status is not Status.IN_PROGRESS:
-        raise NotAllowedNow(command="submit-result", status=order.status)
-
-
-def approve_result(command: ApproveResult, order: WorkOrder) -> Sequence[WorkOrderEvent]:
+def approve_result(command: ApproveResult, _: WorkOrder) -> Sequence[WorkOrderEvent]:
     """审核通过, by someone else (X-02)."""
-    require_other_hands(order, command.by)
     return [ResultApproved(at=command.at, approved_by=command.by.account)]
 
 
 def reject_result(command: RejectResult, order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """驳回: after the reply only a false close may still be rejected (T-06)."""
-    require_other_hands(order, command.by)
     if order.status is not Status.SUBMITTED and not command.false_close:
-        raise NotAllowedNow(command="reject-result", status=order.status)
-    if order.lead is None:
-        raise NotAllowedNow(command="reject-result", status=order.status)
+        raise NotAllowedNow("reject-result", "普通驳回", order.status, {Status.SUBMITTED})
     return [
         ResultRejected(
             at=command.at,
             subject_id=order.subject_id,
-            department=order.lead,
+            department=order.lead or "",
             false_close=command.false_close,
             reason=command.reason,
         )

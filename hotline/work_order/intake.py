@@ -83,7 +83,9 @@ def answer(command: Answer, order: WorkOrder) -> Sequence[WorkOrderEvent]:
 def decline(command: Decline, order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """不予受理, on a ground that the policy lists."""
     if command.reason_code not in command.terms.policy.decline_reasons:
-        raise UnknownReason(reason_code=command.reason_code)
+        raise UnknownReason(
+            reason_code=command.reason_code, valid=dict(command.terms.policy.decline_reasons)
+        )
     return [
         WorkOrderDeclined(
             at=command.at,

@@ -13,13 +13,7 @@ from events.catalog.reply import (
 )
 from hotline.policy import asks_follow_up
 from hotline.work_order.commands import Close, RecordFollowUp, SendReply
-from hotline.work_order.conditions import require_other_hands
-from hotline.work_order.errors import (
-    AssignmentsStillOpen,
-    FollowUpDone,
-    FollowUpMissing,
-    FollowUpTooSoon,
-)
+from hotline.work_order.errors import FollowUpTooSoon
 from hotline.work_order.evolve import WorkOrderEvent
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.terms import Terms
@@ -27,10 +21,9 @@ from hotline.work_order.terms import Terms
 
 def send_reply(command: SendReply, order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """One reply per round, over the channel of intake; it closes where no follow-up is due."""
-    if any(assignment.is_open for assignment in order.assignments.values()):
-        raise AssignmentsStillOpen
+    policy = command.terms.policy
     follow_up_due = order.has_requester and asks_follow_up(
-        command.terms.policy, kind=order.kind, secrecy=order.secrecy
+        policy, kind=order.kind, secrecy=order.secrecy
     )
     reply = ReplySent(
         at=command.at,
@@ -38,6 +31,7 @@ def send_reply(command: SendReply, order: WorkOrder) -> Sequence[WorkOrderEvent]
         channel=order.channel,
         round=order.round,
         follow_up_due=follow_up_due,
+        follow_up_attempts=policy.max_follow_up_attempts if follow_up_due else 0,
         text=command.text,
     )
     if follow_up_due:
@@ -47,9 +41,6 @@ def send_reply(command: SendReply, order: WorkOrder) -> Sequence[WorkOrderEvent]
 
 def record_follow_up(command: RecordFollowUp, order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """回访: up to three attempts at different hours; the answers once a round (F-01)."""
-    require_other_hands(order, command.by)
-    if is_complete(order, command.terms):
-        raise FollowUpDone
     if any(same_hour(missed, command.at, command.terms) for missed in order.follow_up.missed_at):
         raise FollowUpTooSoon
     if not command.reached:
@@ -74,15 +65,7 @@ def record_follow_up(command: RecordFollowUp, order: WorkOrder) -> Sequence[Work
 
 def close(command: Close, order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """办结, after a recorded follow-up or as many missed attempts as the policy asks."""
-    require_other_hands(order, command.by)
-    if not is_complete(order, command.terms):
-        raise FollowUpMissing
     return [WorkOrderClosed(at=command.at, outcome=outcome(order))]
-
-
-def is_complete(order: WorkOrder, terms: Terms) -> bool:
-    missed = len(order.follow_up.missed_at)
-    return order.follow_up.recorded or missed >= terms.policy.max_follow_up_attempts
 
 
 def same_hour(one: datetime, other: datetime, terms: Terms) -> bool:

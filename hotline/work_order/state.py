@@ -43,6 +43,11 @@ class FollowUp:
     missed_at: tuple[datetime, ...] = ()
     recorded: bool = False
     resolved: bool | None = None
+    most: int = 0  # attempts, by the policy when the reply was sent
+
+    @property
+    def is_complete(self) -> bool:
+        return self.recorded or len(self.missed_at) >= self.most
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +67,7 @@ class WorkOrder:
     reported_department: str | None = None
     accepted_at: datetime | None = None
     dispatched_at: datetime | None = None
+    return_until: datetime | None = None  # R-01, by the policy when it was dispatched
     lead: str | None = None
     assignments: Mapping[str, Assignment] = field(default_factory=lambda: NO_ASSIGNMENTS)
     barred: frozenset[str] = frozenset()  # their return was granted (D-03)

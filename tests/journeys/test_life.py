@@ -67,7 +67,7 @@ async def test_an_answer_on_the_call_ends_it_at_once(town: Town):
 async def test_an_order_is_declined_on_a_ground_of_the_policy_only(town: Town):
     story = await Story.begins(town)
     invented = await story.tries("operator", "decline", {"reason_code": "tired", "reason": "累"})
-    await story.goes("operator", "decline", {"reason_code": "in_court", "reason": "已进入诉讼。"})
+    await story.goes("operator", "decline", {"reason_code": "court_case", "reason": "已进入诉讼。"})
 
     assert (invented.status, invented.code) == (409, "work_order.unknown_reason")
     assert story.status == "declined"

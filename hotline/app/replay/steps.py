@@ -93,7 +93,7 @@ class Script:
             commands.ApproveResult(by=DISPATCHER, at=at),
             commands.SendReply(by=FOLLOW_UP, at=at, text=case.reply, terms=self.terms),
             commands.RecordFollowUp(by=FOLLOW_UP, at=at, reached=True, terms=self.terms),
-            commands.Close(by=FOLLOW_UP, at=at, terms=self.terms),
+            commands.Close(by=FOLLOW_UP, at=at),
         )
 
 

@@ -120,7 +120,7 @@ def follow_up(
 
 
 def close(by: Actor = CALLER_BACK) -> c.Close:
-    return c.Close(by=by, at=T0 + 6 * HOUR, terms=terms())
+    return c.Close(by=by, at=T0 + 6 * HOUR)
 
 
 def urge(by: Actor = OPERATOR) -> c.Urge:
