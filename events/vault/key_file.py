@@ -52,7 +52,7 @@ class KeyFile:
         """Write a new key, whole or not at all; another process that was first wins."""
         key = MasterKey.fresh()
         secret = base64.b64encode(key.secret).decode()
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=self.path.parent, prefix=".vault") as draft:
             draft.write(f"{HEADING} {key.id} {secret}\n")  # the file is made 0600
             draft.flush()

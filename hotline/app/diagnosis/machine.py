@@ -19,6 +19,7 @@ from hotline.http.descriptors import RESERVED, connections_within, descriptors_f
 GIB: Final = 2**30
 LEAST_FREE: Final = 1 * GIB
 LOW_FREE: Final = 5 * GIB
+OPEN_TO_OTHERS: Final = 0o066  # root lets the database's user pass, no more
 KNOWN: Final = frozenset(PREFIX + name.upper() for name in Settings.model_fields)
 
 
@@ -78,9 +79,9 @@ def state_check(settings: Settings) -> Check:
     if not os.access(state, os.R_OK | os.W_OK | os.X_OK):
         why = "当前用户不能写入。This user cannot write there."
         return Check(name, Level.BAD, str(state), why, "以目录所有者运行。Run as the owner.")
-    if mode & (stat.S_IROTH | stat.S_IWOTH):
+    if mode & OPEN_TO_OTHERS:
         why = "其他用户可以读或写。Other users may read or write it."
-        return Check(name, Level.WARN, str(state), why, f"chmod o-rw {state}")
+        return Check(name, Level.WARN, str(state), why, f"chmod go-rw {state}")
     value = f"{state} {stat.filemode(mode)}"
     if settings.database_url is None and is_empty(settings):
         return Check(name, Level.NOTE, value, "还没有数据库。No city yet: hotline serve")

@@ -106,10 +106,13 @@ class Service:
 
 @asynccontextmanager
 async def serving(
-    state: Path, words: Sequence[str] = ("--days", "0"), **settings: str
+    state: Path,
+    words: Sequence[str] = ("--days", "0"),
+    log_folder: Path | None = None,
+    **settings: str,
 ) -> AsyncIterator[Service]:
     """`hotline serve` until the block ends; on an empty log the demo city without a past."""
-    log = state / "service.log"
+    log = (log_folder or state) / "service.log"
     with log.open("ab") as errors:
         process = await started(state, "serve", *words, stderr=errors.fileno(), **settings)
     try:

@@ -1,0 +1,49 @@
+"""The state folder is closed to others, whichever command makes it, and `doctor` agrees."""
+
+import stat
+from pathlib import Path
+
+from events.embedded import Server
+from tests.databases import execute
+from tests.hotline.cli.program import Done, hotline, serving
+
+OTHERS = stat.S_IRWXO | stat.S_IRGRP | stat.S_IWGRP  # root lets the server's group pass
+
+
+def about_the_folder(looked: Done) -> str:
+    (check,) = [each for each in looked.answer["checks"] if each["name"].startswith("状态目录")]
+    return str(check["level"])
+
+
+async def test_migrate_makes_it_private(state_folder: Path):
+    state = state_folder / "new"
+
+    done = await hotline(state, "migrate", "--json")
+    looked = await hotline(state, "doctor", "--json")
+
+    assert 0 == done.code, done.err
+    assert 0 == state.stat().st_mode & OTHERS
+    assert "ok" == about_the_folder(looked)
+
+
+async def test_serve_beside_another_database_makes_it_private(
+    state_folder: Path, safe_server: Server
+):
+    state = state_folder / "new"
+    await execute(safe_server, "CREATE DATABASE elsewhere")
+    url = {"HOTLINE_DATABASE_URL": safe_server.dsn_of(database="elsewhere")}
+
+    async with serving(state, log_folder=state_folder, **url):
+        mode = state.stat().st_mode
+    looked = await hotline(state, "doctor", "--json", **url)
+
+    assert 0 == mode & OTHERS
+    assert "ok" == about_the_folder(looked)
+
+
+async def test_doctor_names_a_folder_that_is_open_to_others(state_folder: Path):
+    state = state_folder / "new"
+    state.mkdir()
+    state.chmod(0o750)
+
+    assert "warn" == about_the_folder(await hotline(state, "doctor", "--json"))
