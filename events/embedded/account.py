@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from events.embedded.faults import FolderClosed, NoServerAccount
 
-CANDIDATES = ("postgres", "nobody")
+CANDIDATES = ("hotline", "postgres", "nobody")  # best one that runs nothing else
 
 
 class Identity(TypedDict, total=False):
@@ -51,7 +51,7 @@ class Account:
 
 
 def server_account(data: Path) -> Account:
-    """Root takes the owner of an existing data folder, else `postgres`, else `nobody`."""
+    """Root takes the owner of an existing data folder, else the first of CANDIDATES."""
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid())
     if data.exists() and (owner := data.stat()).st_uid != 0:

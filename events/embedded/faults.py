@@ -26,7 +26,7 @@ class NoBinaries(EmbeddedFault):
 
 class NoServerAccount(EmbeddedFault):
     """
-    PostgreSQL 不能以 root 运行，系统里也没有 postgres 或 nobody 用户。
+    PostgreSQL 不能以 root 运行，系统里也没有 hotline、postgres 或 nobody 用户。
     Start the service as an ordinary user.
     """
 

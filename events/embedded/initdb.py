@@ -46,7 +46,8 @@ def initdb_options(binaries: Binaries, *, sync: bool) -> Sequence[str]:
     """
     options = [
         f"--username={SUPERUSER}",
-        "--auth=trust",  # only the server's user and root reach the socket, its folder is 0700
+        "--auth-local=peer",  # for a start by hand; ours has files of its own (doors.py)
+        "--auth-host=reject",
         "--encoding=UTF8",
         "--data-checksums",
         "--lc-collate=C",

@@ -15,6 +15,7 @@ from time import monotonic
 import structlog
 
 from events.embedded.binaries import drop_older_copies
+from events.embedded.doors import write_doors
 from events.embedded.faults import NotYourFolder, ServerDidNotStart
 from events.embedded.initdb import require_cluster
 from events.embedded.pidfile import read_pid_file, serves
@@ -85,7 +86,8 @@ async def take_over(lock: int, launch: Launch) -> Ownership:
         for folder in (place.log, place.socket):
             make_private(folder, launch.account)
         compression = lz4_if_built_in(launch.binaries, place.data, launch.account)
-        launch = replace(launch, settings={**compression, **settings})
+        doors = write_doors(place, launch.account)
+        launch = replace(launch, settings={**compression, **doors, **settings})
         return Ownership(lock, launch, await start(launch))
     except BaseException:
         os.close(lock)

@@ -24,6 +24,15 @@ from tests.databases import DEBIAN_15, FAST, pg_bins, pg_name
 
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 SECRET = "13800001234"
+SYSTEM_PYTHON = Path("/usr/bin/python3")
+SIGN_IN = """
+import socket, struct, sys
+door = socket.socket(socket.AF_UNIX)
+door.connect(sys.argv[1])
+words = f"user\\0{sys.argv[2]}\\0database\\0hotline\\0\\0".encode()
+door.sendall(struct.pack("!II", 8 + len(words), 196608) + words)
+sys.stdout.buffer.write(door.recv(1000))
+"""
 
 
 @pytest.mark.parametrize("pg_bin", pg_bins(), ids=pg_name)
@@ -123,6 +132,41 @@ async def test_the_socket_is_the_only_door(used_state):
 
     assert "" == listens
     assert 0o700 == Place(used_state.folder).socket.stat().st_mode & 0o777
+
+
+async def test_only_the_owner_of_the_state_folder_has_a_rule(each_used_state):
+    """No TCP at all, also if somebody made the server listen; nobody by trust."""
+    async with embedded_server(each_used_state.folder, FAST, each_used_state.pg_bin) as server:
+        connection = await asyncpg.connect(server.dsn)
+        rules = await connection.fetch("SELECT type, auth_method FROM pg_hba_file_rules")
+        await connection.close()
+        by_hand = (server.data_folder / "pg_hba.conf").read_text(encoding="utf-8")
+
+    assert {("local", "peer")} == {tuple(rule) for rule in rules}
+    words = {line.split()[-1] for line in by_hand.splitlines() if line and line[0] != "#"}
+    assert {"peer", "reject"} == words
+
+
+@root_only
+@pytest.mark.skipif(not SYSTEM_PYTHON.exists(), reason="nothing that another user could run")
+@pytest.mark.parametrize("role", ["hotline", "hotline_app"])
+async def test_not_even_the_servers_own_user_signs_in(each_used_state, role: str):
+    """Root runs the server as `postgres` or `nobody`, which other programs may be, too."""
+    async with embedded_server(each_used_state.folder, FAST, each_used_state.pg_bin) as server:
+        socket = Place(each_used_state.folder.resolve()).socket / ".s.PGSQL.5432"
+        owner = server.data_folder.stat()
+        answer = subprocess.run(
+            [SYSTEM_PYTHON, "-c", SIGN_IN, socket, role],
+            check=True,
+            capture_output=True,
+            user=owner.st_uid,
+            group=owner.st_gid,
+            extra_groups=[],
+            cwd="/",
+        ).stdout
+
+    assert b"FATAL" in answer
+    assert b"28000" in answer
 
 
 async def test_the_server_log_holds_no_personal_data(used_state):
