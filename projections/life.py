@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from events.catalog.names import Status
+from events.catalog.names import RequestKind, Secrecy, Status
 
 STREAM = "work_order-"
 
@@ -66,6 +66,12 @@ def after(life: Life | None, type_: str, *, lead: bool) -> Life:
     if type_ in AFTER_LEAD:
         return Life(AFTER_LEAD[type_]) if lead else life
     return Life(AFTER[type_]) if type_ in AFTER else life
+
+
+def is_protected(registered: Mapping[str, Any]) -> bool:
+    """D-07: a tip-off, or the wish for secrecy. No event changes either later."""
+    tip_off: bool = registered["kind"] == RequestKind.TIP_OFF
+    return tip_off or registered["secrecy"] != Secrecy.OPEN
 
 
 def handle_due(dispatched: Mapping[str, Any], department: str) -> datetime | None:

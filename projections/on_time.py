@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from projections.life import handle_due
+from projections.life import handle_due, is_protected
 from projections.read_model import Added, Change, Fact, ReadModel, Row, Write
 
 FOREVER = 2**63 - 1
 
 
-FIXED = ("district", "subdistrict", "community", "cell", "matter", "kind", "channel")
+FIXED = (
+    "district", "subdistrict", "community", "cell", "matter", "kind", "channel", "protected",
+)  # fmt: skip
 
 
 class Facts(NamedTuple):
@@ -25,7 +27,7 @@ class Facts(NamedTuple):
     first_due: datetime | None
     first_submitted_at: datetime | None
     lead_department: str | None
-    fixed: tuple[str | None, ...]
+    fixed: tuple[str | bool | None, ...]
     left_out: str | None = None
 
 
@@ -88,7 +90,7 @@ def registered(_: Facts | None, data: Mapping[str, Any]) -> Facts:
     area = data["area"]
     cell = area.get("cell")
     place = (area.get("district"), area.get("subdistrict"), area.get("community"))
-    about = (data["matter"], data["kind"], data["channel"])
+    about = (data["matter"], data["kind"], data["channel"], is_protected(data))
     return Facts(None, None, None, None, (*place, cell and cell["code"], *about))
 
 

@@ -20,6 +20,7 @@ CREATE TABLE on_time (
     matter             text   NOT NULL,
     kind               text   NOT NULL,
     channel            text   NOT NULL,
+    protected          boolean NOT NULL, -- D-07: counts only for those who may read the order
     left_out           text, -- why it is in no figure: withdrawn, merged
     CONSTRAINT one_row_per_change PRIMARY KEY (order_no, from_position)
 ) WITH (fillfactor = 80)
@@ -31,7 +32,8 @@ CREATE INDEX on_time_moved_by_first_due ON on_time (first_due) WHERE first_due <
 -- load --
 -- $1 order_nos text[], $2 unused
 SELECT order_no, from_position, effective_due, first_due, first_submitted_at, lead_department,
-       district, subdistrict, community, cell, matter, kind, channel, left_out
+       district, subdistrict, community, cell, matter, kind, channel,
+       protected, left_out
   FROM on_time
  WHERE order_no = ANY ($1::text[])
    AND to_position = 9223372036854775807

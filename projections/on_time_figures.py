@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal, get_args
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Final, Literal, get_args
+from zoneinfo import ZoneInfo
 
 import asyncpg
 
 from projections.read_model import Row
 from projections.statements import statements
 
-SMALL = 20  # fewer orders than this are marked and not ranked (domain.md §6)
+SMALL: Final = 20  # fewer orders than this are marked and not ranked (domain.md §6)
+CROWD: Final = 5  # fewer protected orders than this in a district and month are not counted
 
 By = Literal[
     "department", "district", "subdistrict", "community", "cell", "matter", "kind", "channel",
@@ -18,6 +22,9 @@ By = Literal[
 ]  # fmt: skip
 Part = Literal["denominator", "numerator", "overdue", "left_out"]
 DIMENSIONS: tuple[str, ...] = get_args(By)
+Protected = Literal["all", "none", "readable", "crowded"]
+NOT_FINER: Final = frozenset({None, "district", "month", "quarter", "year"})  # than both
+NOTHING: Final = (False, False, (), None, None, ())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +32,9 @@ class Question:
     """
     Due in [`since`, min(`to`, `as_of`)), as the log stood at `position` (see `asked`).
 
-    `zone` is the city's: days, months and years of due dates are local.
+    `zone` is the city's: days, months and years of due dates are local. `protected` says which
+    protected orders (D-07) count: all, none, those in the reader's `reach` (as
+    projections.in_reach takes it), or `crowded`, which counts nothing else (`in_whole_months`).
     """
 
     since: datetime
@@ -41,9 +50,17 @@ class Question:
     matter: str | None = None
     kind: str | None = None
     channel: str | None = None
+    protected: Protected = "none"
+    reach: tuple[Any, ...] = NOTHING
+
+    @property
+    def is_coarse(self) -> bool:
+        """No condition is finer than a district and a period."""
+        finer = (self.departments, self.subdistrict, self.community, self.cell, self.matter)
+        return all(each is None for each in (*finer, self.kind, self.channel))
 
     def values(self, by: By | None) -> tuple[Any, ...]:
-        """The first thirteen parameters of each statement."""
+        """The first twenty-one parameters of each statement."""
         return (
             self.since,
             min(self.to, self.as_of),
@@ -58,6 +75,9 @@ class Question:
             self.matter,
             self.kind,
             self.channel,
+            self.protected,
+            *self.reach,
+            CROWD,
         )
 
 
@@ -93,6 +113,36 @@ class Figures:
     rows: tuple[Figure, ...]
 
 
+def in_whole_months(question: Question, by: By | None) -> Question | None:
+    """
+    The protected orders that a reader of no orders may count: district × month, never finer.
+
+    They count by whole months of the city, as the log stood at the end of a month, and only where
+    at least CROWD of them fell due in one district and month. So whatever is subtracted from what
+    (rows, periods, filters, moments), the remainder is a sum over such districts and months. None:
+    the question is finer, or no whole month is over.
+    """
+    if by not in NOT_FINER or not question.is_coarse:
+        return None
+    zone = ZoneInfo(question.zone)
+    since = month_of(question.since, zone)
+    if since < question.since:
+        since = next_month(since)
+    to, as_of = (month_of(each, zone) for each in (question.to, question.as_of))
+    months = replace(question, since=since, to=to, as_of=as_of, protected="crowded")
+    return months if since < min(to, as_of) else None
+
+
+def month_of(instant: datetime, zone: ZoneInfo) -> datetime:
+    """The first moment of its month in the city."""
+    local = instant.astimezone(zone)
+    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0, fold=0)
+
+
+def next_month(first: datetime) -> datetime:
+    return first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+
+
 async def asked(pool: asyncpg.Pool, question: Question, *, in_the_past: bool) -> Question:
     """
     Return the question at the position that `as_of` means, or the view's own for the present.
@@ -104,16 +154,26 @@ async def asked(pool: asyncpg.Pool, question: Question, *, in_the_past: bool) ->
     return replace(question, position=position or 0)
 
 
-async def figures(pool: asyncpg.Pool, question: Question, by: By | None = None) -> Figures:
-    """The rows of a dimension add up to the total, for every order has one value or `none`."""
-    found = await pool.fetch(statements("on_time_figures")["figures"], *question.values(by))
-    rows = tuple(figure_of(row) for row in found)
+async def figures(
+    pool: asyncpg.Pool, questions: Sequence[Question], by: By | None = None
+) -> Figures:
+    """
+    The rows of a dimension add up to the total, for every order has one value or `none`.
+
+    No order may be in two of the questions.
+    """
+    statement = statements("on_time_figures")["figures"]
+    found: list[Row] = []
+    for each in questions:
+        found += await pool.fetch(statement, *each.values(by))
+    parts = sorted(map(figure_of, found), key=attrgetter("key"))
+    rows = tuple(sum_of(list(same), key) for key, same in groupby(parts, attrgetter("key")))
     return Figures(total=sum_of(rows), rows=rows if by else ())
 
 
-def sum_of(rows: Sequence[Figure]) -> Figure:
+def sum_of(rows: Sequence[Figure], key: str | None = None) -> Figure:
     return Figure(
-        key=None,
+        key=key,
         pair=added([row.pair for row in rows]),
         raw=added([row.raw for row in rows]),
         left_out=sum(row.left_out for row in rows),
@@ -138,7 +198,7 @@ def figure_of(row: Row) -> Figure:
 
 async def orders_behind(
     pool: asyncpg.Pool,
-    question: Question,
+    questions: Sequence[Question],
     part: Part,
     *,
     by: By | None = None,
@@ -146,14 +206,14 @@ async def orders_behind(
     limit: int,
     after: str | None = None,
 ) -> tuple[Sequence[str], str | None]:
-    """Exactly the orders behind a figure, by number; the second value goes on from there."""
-    found = await pool.fetch(
-        statements("on_time_figures")["orders"],
-        *question.values(by),
-        key,
-        part,
-        after,
-        limit + 1,
-    )
-    numbers = [row["order_no"] for row in found]
+    """
+    Exactly the orders behind a figure, by number; the second value goes on from there.
+
+    No order may be in two of the questions.
+    """
+    statement = statements("on_time_figures")["orders"]
+    found: list[Row] = []
+    for each in questions:
+        found += await pool.fetch(statement, *each.values(by), key, part, after, limit + 1)
+    numbers = sorted(row["order_no"] for row in found)
     return numbers[:limit], numbers[limit - 1] if len(numbers) > limit else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from events.catalog.names import RequestKind, Secrecy, Status
+from events.catalog.names import Status
 from events.catalog.registry import EVENTS
 from events.sealing import excerpt
 from projections import life
@@ -140,7 +140,7 @@ def registered(fact: Fact) -> Entry:
         data["channel"],
         data["urgency"],
         data["secrecy"],
-        data["kind"] == RequestKind.TIP_OFF or data["secrecy"] != Secrecy.OPEN,
+        life.is_protected(data),
         data.get("reported_department"),
         area.get("district"),
         area.get("subdistrict"),

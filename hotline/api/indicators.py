@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from hotline.api.desk import Desk
+from hotline.api.figure_scope import Scope, scope_of
 from hotline.api.views import ReadSide
 from hotline.http.cursors import Cursors, Page
 from hotline.http.problems import NotFound, Problem
@@ -20,6 +21,7 @@ from projections.on_time_figures import (
     Question,
     asked,
     figures,
+    in_whole_months,
     orders_behind,
 )
 from projections.watch import standings
@@ -27,6 +29,7 @@ from projections.watch import standings
 PATH: Final = "/api/v1/indicators"
 TAG: Final = "指标"
 VIEW: Final = "on_time"
+READABLE: Final = "order_list"  # says which protected orders a reader may read
 ON_TIME: Final = {
     "name": "on-time-rate",
     "title": "按时办结率",
@@ -41,8 +44,16 @@ ON_TIME: Final = {
         "cohort": "effective_due",
         "zero": "没有应办工单时不显示比率",
         "raw": "同一比率, 按最终主办单位的首次时限计算, 不计延期与挂起",
+        "by_department": "每行只计该单位本身主办的工单, 不含其下属单位; "
+        "department 条件默认含下属单位, subtree=false 时与该行一致",
     },
 }
+DESCRIPTION: Final = (
+    "scope 说明所计单位: department 条件默认含其下属单位 (subtree=true), "
+    "by=department 的每行只计该单位本身, 与 department=<key>&subtree=false 一致. "
+    "承办单位只能查看本单位及其下属单位. suppressed 说明哪些受保护的工单未计入及原因; "
+    "各行之和总等于 total."
+)
 Day = Annotated[str, Field(pattern=r"^(19|20|21)\d{2}-\d{2}-\d{2}$")]
 
 
@@ -52,6 +63,7 @@ class Filters(Query):
     by: By | None = None
     as_of: Instant | None = None
     department: Code | None = None
+    subtree: Annotated[bool, Field(description="department 是否含其下属单位")] = True
     district: Code | None = None
     subdistrict: Code | None = None
     community: Code | None = None
@@ -101,6 +113,7 @@ class Indicators:
                 f"{PATH}/{{name}}",
                 self.figure,
                 operation="read-indicator",
+                description=DESCRIPTION,
                 summary="指标数值",
                 tag=TAG,
                 params=NamePath,
@@ -111,6 +124,7 @@ class Indicators:
                 f"{PATH}/{{name}}/orders",
                 self.behind,
                 operation="list-orders-behind",
+                description=DESCRIPTION,
                 summary="指标所含工单",
                 tag=TAG,
                 params=NamePath,
@@ -123,10 +137,12 @@ class Indicators:
 
     async def figure(self, call: Call[Any, Filters]) -> Answer:
         said = call.query
-        question = await self.question(call)
-        found = await figures(self.views.pool, question, said.by)
+        scope = self.scope(call)
+        questions = await self.questions(call, scope)
+        found = await figures(self.views.pool, questions, said.by)
         (lag,) = [each.lag_seconds for each in await self.standing() if each.name == VIEW]
         names = self.names(said.by)
+        question = questions[0]
         return Answer(
             body={
                 "name": ON_TIME["name"],
@@ -137,10 +153,13 @@ class Indicators:
                 "as_of": question.as_of,
                 "position": question.position,
                 "lag_seconds": round(lag, 3),
+                "scope": scope.shown,
+                "suppressed": scope.suppressed,
                 "total": shown(found.total),
                 "rows": [
                     {"key": row.key, "name": names.get(row.key or ""), **shown(row)}
                     | {"small": row.small}
+                    | ({"subtree": False} if said.by == "department" else {})
                     for row in found.rows
                 ],
             }
@@ -148,12 +167,13 @@ class Indicators:
 
     async def behind(self, call: Call[Any, BehindQuery]) -> Answer:
         said = call.query
-        question = await self.question(call)
-        scope = f"behind {said.model_dump(exclude={'cursor', 'limit'})}"
+        questions = await self.questions(call, self.scope(call))
+        page = said.model_dump(exclude={"cursor", "limit"})
+        scope = f"behind {self.desk.actor(call).account} {page}"
         after = self.cursors.open(scope, said.cursor)[0] if said.cursor else None
         numbers, last = await orders_behind(
             self.views.pool,
-            question,
+            questions,
             said.part,
             by=said.by,
             key=said.key,
@@ -165,20 +185,36 @@ class Indicators:
             body={"items": [{"order_no": number} for number in numbers], "next_cursor": cursor}
         )
 
-    async def question(self, call: Call[Any, Any]) -> Question:
+    def scope(self, call: Call[Any, Any]) -> Scope:
         said: Filters = call.query
         if call.params.name != ON_TIME["name"]:
             raise NotFound
-        await self.views.at_least(VIEW, said.min_position)
+        router = self.desk.city().router
+        return scope_of(self.desk.actor(call), router, said.department, subtree=said.subtree)
+
+    async def questions(self, call: Call[Any, Any], scope: Scope) -> list[Question]:
+        """The question, and where protected orders count in crowds only, the one about those."""
+        said: Filters = call.query
+        for view in (VIEW, READABLE):
+            await self.views.at_least(view, said.min_position)
+        question = self.question(call, scope)
+        past = said.as_of is not None and said.as_of < call.now
+        found = [await asked(self.views.pool, question, in_the_past=past)]
+        months = in_whole_months(question, said.by) if scope.in_crowds else None
+        if months is not None:
+            found.append(await asked(self.views.pool, months, in_the_past=True))
+        return found
+
+    def question(self, call: Call[Any, Any], scope: Scope) -> Question:
+        said: Filters = call.query
         since, to = self.instant(said.since), self.instant(said.to)
         if since >= to:
             raise BadPeriod
-        question = Question(
+        return Question(
             since=since,
             to=to,
             as_of=min(said.as_of or call.now, call.now),  # the future has not happened
             zone=str(self.views.zone()),
-            departments=self.subtree(said.department),
             district=said.district,
             subdistrict=said.subdistrict,
             community=said.community,
@@ -186,9 +222,8 @@ class Indicators:
             matter=said.matter,
             kind=said.kind,
             channel=said.channel,
+            **scope.conditions,
         )
-        past = said.as_of is not None and said.as_of < call.now
-        return await asked(self.views.pool, question, in_the_past=past)
 
     def instant(self, given: str | datetime) -> datetime:
         """A local day begins at its midnight in the city."""
@@ -198,13 +233,6 @@ class Indicators:
             return datetime.combine(date.fromisoformat(given), time(0), self.views.zone())
         except ValueError:
             raise BadPeriod from None
-
-    def subtree(self, department: str | None) -> tuple[str, ...] | None:
-        """The department and all below it."""
-        if department is None:
-            return None
-        superiors = self.desk.city().router.directory.superiors
-        return (department, *(code for code, above in superiors.items() if department in above))
 
     def names(self, by: By | None) -> Mapping[str, str]:
         city = self.desk.city()

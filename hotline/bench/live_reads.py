@@ -27,6 +27,7 @@ QUESTION = Question(
     as_of=FIRST_DAY + timedelta(days=400),
     zone=ZONE,
     position=2**62,
+    protected="all",
 )
 
 
@@ -56,7 +57,7 @@ async def look(dsn: str) -> dict[str, Any]:
 
 async def one_look(pool: asyncpg.Pool, latencies: list[float]) -> str:
     begun = perf_counter()
-    found = await figures(pool, QUESTION, "department")
+    found = await figures(pool, [QUESTION], "department")
     latencies.append(perf_counter() - begun)
     return repr(found)
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import asyncpg
@@ -10,6 +11,7 @@ import pytest
 
 from events.event import Event
 from events.postgres import PostgresEventStore, open_store
+from events.postgres.partitions import ensure_partitions
 from events.store import NewEvents, Origin
 from events.vault import KeyFile, Vault, open_vault
 from projections.department_inbox import DEPARTMENT_INBOX
@@ -19,8 +21,12 @@ from projections.on_time import ON_TIME
 from projections.order_list import ORDER_LIST
 from projections.pool import projection_pool
 from projections.runner import Runner
-from tests.databases import Database
+from projections.synthetic import City as Lived
+from projections.synthetic import write_log
+from tests.databases import Database, effort
 from tests.projections.lives import NUMBER
+from tests.projections.recording import read
+from tests.projections.recount import Past, catch_up
 
 MODELS = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME)
 
@@ -60,3 +66,21 @@ async def city(database: Database, state_folder: Path) -> AsyncIterator[City]:
         pool = await stack.enter_async_context(projection_pool(database.dsn, size=6))
         await install(pool, MODELS)
         yield City(database, store, vault, pool, Runner(pool, MODELS, vault))
+
+
+@pytest.fixture
+async def view(database: Database) -> AsyncIterator[Runner]:
+    await ensure_partitions(database.pool)
+    async with projection_pool(database.dsn, size=4) as pool:
+        await install(pool, [ON_TIME, ORDER_LIST])
+        yield Runner(pool, [ON_TIME, ORDER_LIST], None)
+
+
+@pytest.fixture
+async def past(database: Database, view: Runner) -> Past:
+    lived = Lived(orders=effort(ci=250, full=5_000), spread=timedelta(days=60), departments=9)
+    async with database.pool.acquire() as connection:
+        head = await write_log(connection, lived)
+        log = await read(connection)
+    await catch_up(view, size=701)
+    return Past(view.pool, log, head)

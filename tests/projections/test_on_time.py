@@ -8,8 +8,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.catalog.names import Status
+from events.catalog.names import RequestKind, Secrecy, Status
 from events.store import Recorded
+from projections.life import STREAM
 from projections.on_time import FIXED, FOREVER, ON_TIME, Facts, fold
 from projections.order_fold import fold as view_of
 from projections.read_model import Added, Change, Fact
@@ -86,6 +87,19 @@ def test_an_order_without_a_limit_leaves_no_history():
     rows = told(registered(), accepted(), dispatched(limit=None), acknowledged(), submitted())
 
     assert [(None, FOREVER)] == [(row["effective_due"], row["to_position"]) for row in rows]
+
+
+@given(log=logs())
+def test_every_row_says_whether_its_order_is_protected(log):
+    """D-07, by its registration."""
+    table: Table = {}
+    take_in(table, [fact for fact in facts(log) if fact.type in ON_TIME.types])
+    said = {each.stream: each.event for each in log if each.version == 1}
+
+    for row in table.values():
+        registration = said[STREAM + row["order_no"]]
+        tip_off = registration.kind is RequestKind.TIP_OFF
+        assert (tip_off or registration.secrecy is not Secrecy.OPEN) is row["protected"]
 
 
 @given(log=logs(), cuts=st.lists(st.integers(0, 40), max_size=4))

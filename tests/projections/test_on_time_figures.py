@@ -1,65 +1,35 @@
 """The on-time rate on a database: every figure equals a recount from zero, as of any moment."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-import asyncpg
-import pytest
-
-from events.catalog.names import Status
-from events.postgres.partitions import ensure_partitions
-from events.store import Recorded
-from projections.generations import install
-from projections.on_time import ON_TIME
-from projections.on_time_figures import DIMENSIONS, Pair, Question, asked, figures, orders_behind
-from projections.order_fold import fold
-from projections.order_view import OrderView
-from projections.pool import projection_pool
+from projections.on_time_figures import DIMENSIONS, Pair, asked, figures
 from projections.runner import Runner
-from projections.synthetic import FIRST_DAY, City, write_log
 from tests.databases import Database, effort
 from tests.projections.lives import DAY, T0, accepted, dispatched, history, registered, submitted
-from tests.projections.recording import read, write
-
-CITY_ZONE = "Asia/Shanghai"
-FOR_EVER = datetime(2100, 1, 1, tzinfo=UTC)
-EXTENDED = """INSERT INTO on_time_g1.on_time
-    (order_no, from_position, first_due, effective_due, first_submitted_at, matter, kind, channel)
-    VALUES ('1', 1, $1, $2, $2, '010101', 'help', 'phone')"""
-PERIOD = Question(
-    since=FIRST_DAY + 10 * DAY, to=FIRST_DAY + 40 * DAY, as_of=FOR_EVER, zone=CITY_ZONE
+from tests.projections.recount import (
+    CITY_ZONE,
+    FOR_EVER,
+    PERIOD,
+    Past,
+    added,
+    all_orders,
+    around_due,
+    behind,
+    counts,
+    due_of,
+    past_views,
+    recount,
+    write_and_catch_up,
 )
 
-
-@dataclass(frozen=True)
-class Past:
-    """A city that has lived, its whole log, and its on-time view."""
-
-    pool: asyncpg.Pool
-    log: Sequence[Recorded]
-    head: int
-
-
-@pytest.fixture
-async def view(database: Database) -> AsyncIterator[Runner]:
-    await ensure_partitions(database.pool)
-    async with projection_pool(database.dsn, size=4) as pool:
-        await install(pool, [ON_TIME])
-        yield Runner(pool, [ON_TIME], None)
-
-
-@pytest.fixture
-async def past(database: Database, view: Runner) -> Past:
-    lived = City(orders=effort(ci=250, full=5_000), spread=timedelta(days=60), departments=9)
-    async with database.pool.acquire() as connection:
-        head = await write_log(connection, lived)
-        log = await read(connection)
-    await catch_up(view, size=701)
-    return Past(view.pool, log, head)
+EXTENDED = """INSERT INTO on_time_g1.on_time
+    (order_no, from_position, first_due, effective_due, first_submitted_at, matter, kind, channel,
+     protected)
+    VALUES ('1', 1, $1, $2, $2, '010101', 'help', 'phone', false)"""
 
 
 async def test_figures_and_the_orders_behind_them_equal_a_recount(past: Past):
@@ -68,7 +38,7 @@ async def test_figures_and_the_orders_behind_them_equal_a_recount(past: Past):
         question = replace(PERIOD, position=chance.randint(1, past.head))
         views = past_views(past.log, question.position)
 
-        total = (await figures(past.pool, question)).total
+        total = (await figures(past.pool, [question])).total
         assert recount(views, question) == (total.pair, total.left_out)
         for part, expected in behind(views, question).items():
             assert expected == await all_orders(past.pool, question, part), part
@@ -76,10 +46,10 @@ async def test_figures_and_the_orders_behind_them_equal_a_recount(past: Past):
 
 async def test_rows_of_every_dimension_add_up_to_the_total(past: Past):
     question = replace(PERIOD, position=past.head)
-    total = (await figures(past.pool, question)).total
+    total = (await figures(past.pool, [question])).total
 
     for by in DIMENSIONS:
-        rows = (await figures(past.pool, question, by)).rows
+        rows = (await figures(past.pool, [question], by)).rows
         assert total.pair == added([row.pair for row in rows]), by
         assert total.raw == added([row.raw for row in rows]), by
         assert total.left_out == sum(row.left_out for row in rows), by
@@ -89,7 +59,7 @@ async def test_each_key_s_orders_count_exactly_its_denominator(past: Past):
     question = replace(PERIOD, position=past.head)
 
     for by in ("department", "month", "week", "channel"):
-        for row in (await figures(past.pool, question, by)).rows:
+        for row in (await figures(past.pool, [question], by)).rows:
             counted = {
                 part: len(await all_orders(past.pool, question, part, by=by, key=row.key))
                 for part in ("denominator", "numerator", "overdue", "left_out")
@@ -108,7 +78,7 @@ async def test_departments_and_months_equal_a_recount_by_hand(past: Past):
     months = Counter(f"{due_of(view).astimezone(zone):%Y-%m}" for view in due)
 
     for by, expected in (("department", leads), ("month", months)):
-        rows = (await figures(past.pool, question, by)).rows
+        rows = (await figures(past.pool, [question], by)).rows
         assert expected == {row.key: row.pair.denominator for row in rows}
 
 
@@ -119,7 +89,7 @@ async def test_an_order_without_the_dimension_counts_under_none(database: Databa
     await write_and_catch_up(database, view, history(bare, accepted(), dispatched()))
 
     for by in ("cell", "subdistrict", "community"):
-        (row,) = (await figures(view.pool, around_due(3), by)).rows
+        (row,) = (await figures(view.pool, [around_due(3)], by)).rows
         assert ("none", 1) == (row.key, row.pair.denominator)
 
 
@@ -130,14 +100,14 @@ async def test_what_is_not_due_yet_does_not_count(database: Database, view: Runn
 
     for as_of, expected in ((due, 0), (due + timedelta(microseconds=1), 1)):
         question = replace(around_due(3), as_of=as_of)
-        assert expected == (await figures(view.pool, question)).total.pair.denominator
+        assert expected == (await figures(view.pool, [question])).total.pair.denominator
 
 
 async def test_a_moved_deadline_counts_raw_where_the_first_one_was(view: Runner):
     """Submitted within the extension: on time by its effective due, and late by its first."""
     await view.pool.execute(EXTENDED, T0 + 5 * DAY, T0 + 9 * DAY)
     week, next_week = [
-        (await figures(view.pool, replace(around_due(1), since=since, to=since + 7 * DAY))).total
+        (await figures(view.pool, [replace(around_due(1), since=since, to=since + 7 * DAY)])).total
         for since in (T0, T0 + 7 * DAY)
     ]
 
@@ -151,7 +121,7 @@ async def test_days_are_the_city_s(database: Database, view: Runner):
     late = dispatched(limit=timedelta(hours=15, minutes=30))
     await write_and_catch_up(database, view, history(registered(), accepted(), late))
     keys = {
-        by: (await figures(view.pool, around_due(3), by)).rows[0].key
+        by: (await figures(view.pool, [around_due(3)], by)).rows[0].key
         for by in ("day", "week", "month", "quarter", "year")
     }
 
@@ -165,7 +135,7 @@ async def test_days_are_the_city_s(database: Database, view: Runner):
 
 
 async def test_without_due_orders_there_is_no_rate(view: Runner):
-    total = (await figures(view.pool, around_due(0))).total
+    total = (await figures(view.pool, [around_due(0)])).total
 
     assert (Pair(numerator=0, denominator=0), None, True) == (
         total.pair,
@@ -189,81 +159,3 @@ async def test_as_of_is_resolved_to_a_position_first(database: Database, view: R
     ]
     assert [0, 3, 4, 4] == positions
     assert 4 == (await asked(view.pool, PERIOD, in_the_past=False)).position
-
-
-async def write_and_catch_up(database: Database, view: Runner, log: Sequence[Recorded]) -> None:
-    async with database.pool.acquire() as connection:
-        await write(connection, log)
-    await catch_up(view)
-
-
-async def catch_up(view: Runner, size: int = 5_000) -> None:
-    while (progress := await view.once(ON_TIME, size)) is None or progress.behind:
-        pass
-
-
-def around_due(position: int) -> Question:
-    return Question(since=T0, to=T0 + 30 * DAY, as_of=FOR_EVER, zone=CITY_ZONE, position=position)
-
-
-async def all_orders(pool: asyncpg.Pool, question: Question, part, *, by=None, key=None):
-    """Page by page, with a page size that divides nothing."""
-    found: list[str] = []
-    after = None
-    while True:
-        page, after = await orders_behind(
-            pool, question, part, by=by, key=key, limit=17, after=after
-        )
-        found += page
-        if after is None:
-            return found
-
-
-def past_views(log: Sequence[Recorded], position: int) -> list[OrderView]:
-    streams: dict[str, list[Recorded]] = {}
-    for each in log[:position]:
-        streams.setdefault(each.stream, []).append(each)
-    return [fold(events) for events in streams.values()]
-
-
-def recount(views: Sequence[OrderView], question: Question) -> tuple[Pair, int]:
-    parts = behind(views, question)
-    pair = Pair(numerator=len(parts["numerator"]), denominator=len(parts["denominator"]))
-    return pair, len(parts["left_out"])
-
-
-def behind(views: Sequence[OrderView], question: Question) -> dict[str, list[str]]:
-    due = sorted(
-        (view for view in views if falls_due(view, question)),
-        key=lambda view: view.registered.order_no,
-    )
-    counted = [view for view in due if counts(view, question)]
-    on_time = [view for view in counted if view.on_time(FOR_EVER)]
-    parts = {
-        "denominator": counted,
-        "numerator": on_time,
-        "overdue": [view for view in counted if view not in on_time],
-        "left_out": [view for view in due if view not in counted],
-    }
-    return {name: [view.registered.order_no for view in some] for name, some in parts.items()}
-
-
-def falls_due(view: OrderView, question: Question) -> bool:
-    clock = view.handle_clock
-    return clock is not None and question.since <= clock.start.due_at < question.to
-
-
-def counts(view: OrderView, question: Question) -> bool:
-    return falls_due(view, question) and view.status is not Status.WITHDRAWN
-
-
-def due_of(view: OrderView) -> datetime:
-    assert view.handle_clock is not None
-    return view.handle_clock.start.due_at
-
-
-def added(pairs: Sequence[Pair]) -> Pair:
-    return Pair(
-        numerator=sum(pair.numerator for pair in pairs),
-        denominator=sum(pair.denominator for pair in pairs),
-    )
