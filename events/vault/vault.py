@@ -66,6 +66,11 @@ class Vault:
         blind = self.blind.phone(number)
         return (await self.people.find({blind})).get(blind)
 
+    async def phones_of(self, subject: str) -> int:
+        """How many numbers lead to this person."""
+        [[count]] = await run(self.pool, "count_phones", subject)
+        return int(count)
+
     async def erase(self, subject: str) -> Erased:
         """
         Destroy the key: whatever it sealed, wherever it lies, does not open again.

@@ -14,16 +14,17 @@ from uuid import NAMESPACE_URL, uuid5
 import asyncpg
 
 from events.catalog.people import SUBJECT_STREAM, SubjectErased
+from events.clock import Clock
 from events.personal_text import redact
 from events.postgres import PostgresEventStore, open_store
 from events.store import Key, NewEvents, Origin
-from events.vault import UnknownSubject, Vault, open_vault
+from events.vault import Vault, open_vault
 from events.wake import open_wake
 from hotline.app.core import clock_of
 from hotline.app.database import vault_owner_dsn
+from hotline.app.erasure_scope import VIEWS, Scope, scope_of
 from hotline.app.existing import existing_database, key_file
 from hotline.app.settings import Settings
-from hotline.app.sql import statement
 from hotline.app.views import CONNECTIONS, MODELS
 from projections.erasure import PATIENCE, forget
 from projections.life import STREAM
@@ -31,11 +32,10 @@ from projections.pool import projection_pool
 
 ERASURES: Final = uuid5(NAMESPACE_URL, "hotline:erasure")
 BY: Final = Origin(actor="system:erase")
-SECONDS: Final = 600.0  # all events of a person: the log has no index by person
 
 
 class NobodyFound(Exception):
-    """Nobody is known under this: not in use, erased before, or an order without a requester."""
+    """Nobody is known under this number, order or id, or they were erased before."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,10 @@ class Whom:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What to hand to the person who asked. Names nobody: `subject` is a random id."""
+    """What to hand to the person who asked. Names nobody: the subject is a random id."""
 
-    subject: str
+    scope: Scope
     erased_at: str
-    already: bool
-    phones: int
-    orders: tuple[str, ...]
-    values: int  # sealed events that cannot be opened any more
     position: int
     reason: str
     views_left: tuple[str, ...]  # views that could not be cleared yet: repeat the command
@@ -69,44 +65,31 @@ class Erasing:
     store: PostgresEventStore
     vault: Vault
     views: asyncpg.Pool
+    clock: Clock
     patience: float = PATIENCE
 
-    async def find(self, whom: Whom) -> str:
-        """The id of the person. Raises NobodyFound."""
-        if whom.subject is not None:
-            return whom.subject
+    async def find(self, whom: Whom) -> Scope:
+        """Who it is, and what erasing them will touch. Raises NobodyFound."""
+        subject = whom.subject
         if whom.phone is not None:
-            found = await self.vault.find_subject(whom.phone)
-        else:
+            subject = await self.vault.find_subject(whom.phone)
+        if whom.order_no is not None:
             history = await self.store.load(f"{STREAM}{whom.order_no}", to=1)
-            found = history[0].event.subject_id if history else None
-        if found is None:
+            subject = history[0].event.subject_id if history else None
+        scope = await scope_of(self.store, self.vault, subject) if subject else None
+        if scope is None:
             raise NobodyFound
-        return found
+        return scope
 
-    async def touched(self, subject: str) -> tuple[tuple[str, ...], int]:
-        """The orders of this person, and how many sealed events they hold."""
-        rows = await self.store.pool.fetch(statement("sealed_of_subject"), subject, timeout=SECONDS)
-        orders = {row["stream"].removeprefix(STREAM) for row in rows}
-        return tuple(sorted(orders)), sum(row["events"] for row in rows)
-
-    async def erase(self, subject: str, reason: str) -> Receipt:
-        """Raises NobodyFound for an id that the vault never held."""
-        orders, values = await self.touched(subject)
-        try:
-            done = await self.vault.erase(subject)
-        except UnknownSubject:
-            raise NobodyFound from None
-        clear = redact(reason)  # it is stored in clear
-        position = await self.record(subject, clear)
+    async def erase(self, scope: Scope, reason: str) -> Receipt:
+        """The person's key, and those of their orders that were made after an earlier erasure."""
+        clear = redact(reason, scope.names)  # it is stored in clear
+        done = [await self.vault.erase(key) for key in scope.keys]
+        position = max([await self.record(key, clear) for key in scope.keys])
         left = await forget(self.views, MODELS, self.vault, position, patience=self.patience)
         return Receipt(
-            subject=subject,
-            erased_at=done.at.isoformat(timespec="seconds"),
-            already=done.already,
-            phones=done.phones,
-            orders=orders,
-            values=values,
+            scope=scope,
+            erased_at=done[-1].at.isoformat(timespec="seconds"),
             position=position,
             reason=clear,
             views_left=tuple(left),
@@ -115,8 +98,7 @@ class Erasing:
     async def record(self, subject: str, reason: str) -> int:
         """Once for each person: the key makes a repeat find the first record."""
         key = Key(id=uuid5(ERASURES, subject))
-        at = (await clock_of(self.store.pool, None))()
-        event = SubjectErased(at=at, erased_subject=subject, reason=reason)
+        event = SubjectErased(at=self.clock(), erased_subject=subject, reason=reason)
         written = await self.store.append(
             NewEvents(
                 stream=f"{SUBJECT_STREAM}{subject}",
@@ -139,17 +121,27 @@ async def erasing(settings: Settings) -> AsyncIterator[Erasing]:
         open_store(found.dsn, vault, after_flush=wake.announce) as store,
         projection_pool(found.dsn, size=CONNECTIONS) as views,
     ):
-        yield Erasing(store, vault, views)
+        yield Erasing(store, vault, views, await clock_of(store.pool, None))
 
 
-def shown(receipt: Receipt) -> dict[str, Any]:
+def scope_json(scope: Scope) -> dict[str, Any]:
     return {
-        "subject": receipt.subject,
+        "subject": scope.subject,
+        "already": scope.already,
+        "phones": scope.phones,
+        "orders": list(scope.orders),
+        "open_orders": list(scope.open_orders),
+        "closed_orders": list(scope.closed_orders),
+        "orders_of_others": list(scope.orders_of_others),
+        "sealed_events": scope.sealed_events,
+        "views": list(VIEWS),
+    }
+
+
+def receipt_json(receipt: Receipt) -> dict[str, Any]:
+    return scope_json(receipt.scope) | {
+        "erased": True,
         "erased_at": receipt.erased_at,
-        "already": receipt.already,
-        "phones": receipt.phones,
-        "orders": list(receipt.orders),
-        "sealed_events": receipt.values,
         "position": receipt.position,
         "reason": receipt.reason,
         "views_left": list(receipt.views_left),

@@ -1,27 +1,30 @@
-"""`hotline erase`."""
+"""`hotline erase`: says what it will touch, asks, destroys, gives a receipt."""
 
 import getpass
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Annotated, Final
 
 import typer
 
-from hotline.app.erasing import NobodyFound, Receipt, Whom, erasing, shown
+from hotline.app.erasing import NobodyFound, Receipt, Whom, erasing, receipt_json, scope_json
+from hotline.app.erasure_scope import VIEWS, Scope
 from hotline.app.loop import run
 from hotline.app.settings import Settings
 from hotline.cli.exits import Exit
 from hotline.cli.options import AsJson, Quiet
 from hotline.cli.words import err, out, say_json
 
-BACKUPS = (
+BACKUPS: Final = (
     "密钥表的备份在过期前仍含该密钥: 请按备份保留期核销。"
     "Backups of the key table (schema vault) keep the key until they expire."
 )
-VIEWS_LEFT = (
+VIEWS_LEFT: Final = (
     "密钥已销毁, 但以下视图正由另一进程处理, 尚未清除, 请稍后重复执行 · the key is destroyed, but "
     "another process is at work on these views and they are not cleared yet; repeat"
 )
-IRREVERSIBLE = "不可恢复。This cannot be undone."
+NOTHING_DONE: Final = "未删除任何数据: 确认请加 --yes · nothing was erased; confirm with --yes"
 
 
 def erase(
@@ -32,59 +35,104 @@ def erase(
     ] = None,
     subject: Annotated[str | None, typer.Option(help="verify 报告的人员编号")] = None,
     reason: Annotated[str, typer.Option(help="依据, 如来函编号; 不要写姓名和号码")],
-    yes: Annotated[bool, typer.Option("--yes", help="不再询问")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问; 不加则先列出将删除的内容")] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """删除个人信息. Destroy a requester's key: name, phone, address, texts cannot be read again."""
     if sum(given is not None for given in (order, phone, subject)) != 1:
         raise typer.BadParameter("give exactly one", param_hint="--order | --phone | --subject")
-    if not yes and not sys.stdin.isatty():
-        raise typer.BadParameter(f"{IRREVERSIBLE} Add --yes to confirm.", param_hint="--yes")
     whom = Whom(order, typed_number() if phone == "-" else phone, subject)
-    try:
-        receipt = run(erased(Settings.from_env(), whom, reason, sure=yes))
-    except NobodyFound as nobody:
-        err.print(f"查无此人 · {nobody.__doc__}", soft_wrap=True)
-        raise typer.Exit(Exit.FOUND) from None
-    if as_json:
-        say_json(shown(receipt))
-    elif not quiet:
-        say(receipt)
-    if receipt.views_left:
-        named = ", ".join(receipt.views_left)
-        err.print(
-            f"{VIEWS_LEFT} ({named}): hotline erase --subject {receipt.subject}", soft_wrap=True
-        )
-        raise typer.Exit(Exit.FOUND)
+    done = run(found_and_erased(Settings.from_env(), whom, reason, sure=yes, as_json=as_json))
+    match done:
+        case None:
+            err.print(f"查无此人 · {NobodyFound.__doc__}", soft_wrap=True)
+            raise typer.Exit(Exit.FOUND)
+        case Scope():
+            if as_json:
+                say_json(scope_json(done) | {"erased": False})
+            err.print(NOTHING_DONE, soft_wrap=True)
+            raise typer.Exit(Exit.USAGE)
+        case Receipt():
+            say(done, as_json=as_json, quiet=quiet)
 
 
 def typed_number() -> str:
     return getpass.getpass("号码 phone: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
 
 
-async def erased(settings: Settings, whom: Whom, reason: str, *, sure: bool) -> Receipt:
+async def found_and_erased(
+    settings: Settings, whom: Whom, reason: str, *, sure: bool, as_json: bool
+) -> Receipt | Scope | None:
+    """
+    None: nobody was found. A scope: it was not confirmed, and nothing was done.
+
+    Answers instead of exceptions: the connections are tasks of a group, which would wrap them.
+    """
     async with erasing(settings) as at_work:
-        subject = await at_work.find(whom)
-        if not sure:
-            orders, _ = await at_work.touched(subject)
-            named = ", ".join(orders) or "-"
-            typer.confirm(
-                f"将删除 {len(orders)} 件工单的个人信息 ({named})。{IRREVERSIBLE}", abort=True
-            )
-        return await at_work.erase(subject, reason)
+        try:
+            scope = await at_work.find(whom)
+        except NobodyFound:
+            return None
+        if not sure and not confirmed(scope, as_json=as_json):
+            return scope
+        return await at_work.erase(scope, reason)
 
 
-def say(receipt: Receipt) -> None:
-    """A receipt to keep: what is gone, and where a copy may still lie."""
-    done = "此前已删除 already erased" if receipt.already else "已删除 erased"
-    out.print(f"{done} {receipt.erased_at} · 人员 person {receipt.subject}", soft_wrap=True)
+def confirmed(scope: Scope, *, as_json: bool) -> bool:
+    if not as_json:
+        say_scope(scope)
+    if not sys.stdin.isatty():
+        return False
+    with suppress(typer.Abort):
+        return typer.confirm("不可恢复, 确认删除? This cannot be undone. Erase?", err=True)
+    return False
+
+
+def say_scope(scope: Scope) -> None:
+    out.print(f"将删除 will be erased · 人员 person {scope.subject}", soft_wrap=True)
+    say_orders(scope)
     out.print(
-        f"不再可读 unreadable now: 密封事件 sealed events {receipt.values} · "
-        f"工单 orders {len(receipt.orders)} · 号码索引 phone numbers {receipt.phones}",
+        f"密封事件 sealed events {scope.sealed_events} · 号码索引 phone numbers {scope.phones} · "
+        f"视图 views {', '.join(VIEWS)}",
         soft_wrap=True,
     )
-    for order_no in receipt.orders:
-        out.print(f"  {order_no}", soft_wrap=True)
+
+
+def say_orders(scope: Scope) -> None:
+    said: Sequence[tuple[str, Sequence[str]]] = (
+        ("未办结工单, 可继续办理 open orders, which can go on", scope.open_orders),
+        ("已办结工单 closed orders", scope.closed_orders),
+        ("在他人工单上的催办 urges on orders of others", scope.orders_of_others),
+    )
+    for words, orders in said:
+        out.print(f"{words}: {len(orders)}", soft_wrap=True)
+        for order_no in orders:
+            out.print(f"  {order_no}", soft_wrap=True)
+
+
+def say(receipt: Receipt, *, as_json: bool, quiet: bool) -> None:
+    """A receipt to keep: what is gone, and where a copy may still be."""
+    if as_json:
+        say_json(receipt_json(receipt))
+    elif not quiet:
+        say_receipt(receipt)
+    if receipt.views_left:
+        named = ", ".join(receipt.views_left)
+        again = f"hotline erase --subject {receipt.scope.subject}"
+        err.print(f"{VIEWS_LEFT} ({named}): {again}", soft_wrap=True)
+        raise typer.Exit(Exit.FOUND)
+
+
+def say_receipt(receipt: Receipt) -> None:
+    scope = receipt.scope
+    done = "此前已删除 already erased" if scope.already else "已删除 erased"
+    out.print(f"{done} {receipt.erased_at} · 人员 person {scope.subject}", soft_wrap=True)
+    out.print(
+        f"不再可读 unreadable now: 密封事件 sealed events {scope.sealed_events} · "
+        f"号码索引 phone numbers {scope.phones}",
+        soft_wrap=True,
+    )
+    say_orders(scope)
     out.print(f"记录 recorded at position {receipt.position}: {receipt.reason}", soft_wrap=True)
     out.print(BACKUPS, soft_wrap=True)

@@ -1,6 +1,7 @@
 """The life of one order, told by those who act on it."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -91,6 +92,13 @@ class Story:
 
     async def read(self, by: str) -> Reply:
         return await self.town.get(by, self.path)
+
+    async def until(self, condition: Callable[[Any], bool]) -> Any:
+        """The order as the supervisor sees it, once the service has heard of what happened."""
+        async with asyncio.timeout(60):
+            while not condition(order := (await self.read("supervisor")).json):
+                await asyncio.sleep(0)
+        return order
 
     async def dispatched(self, **how: Any) -> Self:
         await self.goes("operator", "accept")

@@ -1,8 +1,10 @@
 -- sealed_of_subject: what one person's key has sealed. Reads the whole log: a rare question.
 --   $1 subject_id  text
+-- `own`: this person registered the order; else they asked about the order of somebody else.
 SELECT stream,
-       count(*) AS events
+       count(*) FILTER (WHERE sealed IS NOT NULL) AS events,
+       bool_or(type = 'work_order.registered') AS own
   FROM hotline_log.event
  WHERE subject_id = $1
-   AND sealed IS NOT NULL
  GROUP BY stream
+ ORDER BY stream

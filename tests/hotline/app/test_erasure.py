@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import asyncpg
 
+from events.clock import system_clock
 from hotline.app.erasing import Erasing, Receipt, Whom
 from hotline.app.existing import ExistingLog
 from hotline.app.verifying import verified
@@ -31,7 +32,7 @@ async def lived_in(city: City) -> str:
 
 
 async def erase(city: City, **patience: float) -> Receipt:
-    erasing = Erasing(city.store, city.vault, city.pool, **patience)
+    erasing = Erasing(city.store, city.vault, city.pool, system_clock, **patience)
     return await erasing.erase(await erasing.find(Whom(phone=PHONE)), "来函 12 号")
 
 
@@ -99,7 +100,8 @@ async def test_a_view_that_is_being_rebuilt_is_named_and_cleared_by_a_repeat(cit
         await half_built(city)
         first = await erase(city, patience=0)
 
-    again = await Erasing(city.store, city.vault, city.pool).erase(who, "来函 12 号")
+    erasing = Erasing(city.store, city.vault, city.pool, system_clock)
+    again = await erasing.erase(await erasing.find(Whom(subject=who)), "来函 12 号")
 
     assert (("order_list",), ()) == (first.views_left, again.views_left)
     assert [] == await remains(city, who)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from events.clock import system_clock
 from hotline.app.erasing import Erasing, Whom
 from hotline.app.existing import ExistingLog
 from hotline.app.verifying import Verdict, verified, verified_stream
@@ -130,7 +131,7 @@ async def test_every_change_behind_our_back_is_named(
 
 async def test_one_stream_is_looked_at_alone(city: City):
     await lived_in(city)
-    await tamper(city, f"UPDATE hotline_log.event SET actor = 'x' WHERE stream = '{ONE}'")
+    await tamper(city, f"UPDATE hotline_log.event SET request_id = 'x' WHERE stream = '{ONE}'")
     log = ExistingLog(city.database.dsn, city.database.pool, city.vault)
 
     async def found(stream: str) -> list[str]:
@@ -145,16 +146,16 @@ async def test_one_stream_is_looked_at_alone(city: City):
 async def test_an_erased_person_leaves_a_sound_log_and_views(city: City):
     """The comparison folds the erasure too: otherwise no view could be rebuilt after one."""
     await lived_in(city)
-    erasing = Erasing(city.store, city.vault, city.pool)
+    erasing = Erasing(city.store, city.vault, city.pool, system_clock)
 
     receipt = await erasing.erase(await erasing.find(Whom(phone=PHONE)), "来函 12 号, 13912345679")
     await city.catch_up()
 
     assert [] == (await verdict_on(city)).found
     assert ((NUMBER,), 1, 1, "来函 12 号, ***") == (
-        receipt.orders,
-        receipt.values,
-        receipt.phones,
+        receipt.scope.orders,
+        receipt.scope.sealed_events,
+        receipt.scope.phones,
         receipt.reason,
     )
 
@@ -162,8 +163,8 @@ async def test_an_erased_person_leaves_a_sound_log_and_views(city: City):
 async def test_a_view_that_has_not_heard_of_an_erasure_is_not_unsound(city: City):
     """It still holds what was made with the key, and nobody can make it again."""
     await lived_in(city)
-    erasing = Erasing(city.store, city.vault, city.pool)
-    who = await erasing.find(Whom(phone=PHONE))
+    erasing = Erasing(city.store, city.vault, city.pool, system_clock)
+    who = (await erasing.find(Whom(phone=PHONE))).subject
     await city.vault.erase(who)
     await erasing.record(who, "来函 12 号")
 
@@ -175,11 +176,11 @@ async def test_an_erasure_that_was_cut_off_is_named_and_completed_by_a_repeat(ci
     await city.vault.erase(who)
 
     named = [each.what for each in (await verdict_on(city)).found if each.kind == "vault"]
-    again = await Erasing(city.store, city.vault, city.pool).erase(who, "来函 12 号")
-    twice = await Erasing(city.store, city.vault, city.pool).erase(who, "来函 12 号")
-    await city.catch_up()
+    erasing = Erasing(city.store, city.vault, city.pool, system_clock)
+    again = await erasing.erase(await erasing.find(Whom(subject=who)), "来函 12 号")
+    twice = await erasing.erase(await erasing.find(Whom(subject=who)), "来函 12 号")
 
     assert 1 == len(named)
     assert f"hotline erase --subject {who}" in named[0]
-    assert (True, again.position) == (again.already, twice.position)
+    assert (True, again.position) == (again.scope.already, twice.position)
     assert [] == (await verdict_on(city)).found

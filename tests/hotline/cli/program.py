@@ -42,13 +42,17 @@ def environment(state: Path, **more: str) -> dict[str, str]:
 
 
 async def started(
-    state: Path, *words: str, stderr: int | None = None, **settings: str
+    state: Path,
+    *words: str,
+    stdin: int = asyncio.subprocess.PIPE,
+    stderr: int | None = None,
+    **settings: str,
 ) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "hotline.cli", *words),
         cwd=ROOT,
         env=environment(state, **settings),
-        stdin=asyncio.subprocess.PIPE,
+        stdin=stdin,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE if stderr is None else stderr,
     )

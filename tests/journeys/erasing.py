@@ -1,0 +1,30 @@
+"""`hotline erase` on a town that serves: another process, with its own connections and keys."""
+
+from events.postgres import open_store
+from events.vault import KeyFile, open_vault
+from events.wake import open_wake
+from hotline.app.erasing import Erasing, Receipt, Whom
+from projections.pool import projection_pool
+from tests.journeys.story import Story
+from tests.journeys.town import Town
+
+
+async def erase(town: Town, whom: Whom) -> Receipt:
+    """At the town's time; ours would be in its future."""
+    dsn = town.settings.database_url
+    assert dsn is not None
+    async with (
+        open_vault(dsn, KeyFile(town.settings.key_file, ours=True), role=None) as vault,
+        open_wake(dsn) as wake,
+        open_store(dsn, vault, after_flush=wake.announce) as store,
+        projection_pool(dsn, size=8) as views,
+    ):
+        erasing = Erasing(store, vault, views, town.clock)
+        return await erasing.erase(await erasing.find(whom), "来函 12 号")
+
+
+async def erase_requester(story: Story) -> Receipt:
+    """Return when the service has heard of it."""
+    receipt = await erase(story.town, Whom(order_no=story.order_no))
+    await story.until(lambda order: order["erased"])
+    return receipt
