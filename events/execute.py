@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, TypeVar
 
 from events.decider import Decider
 from events.event import Event
 from events.refusal import Refusal
 from events.store import Appended, ConcurrentAppend, EventStore, Key, NewEvents, Origin, Recorded
+from events.writing import SubjectIsErased, own_subject
 
 Command = TypeVar("Command")
 
@@ -107,7 +109,7 @@ async def decide_and_append(
         position = history[-1].position if history else 0
         return Done(stream=stream, history=history, version=version, position=position)
     new = NewEvents(stream=stream, expected=version, events=events, origin=origin, keys=keys)
-    done = await store.append(new)
+    done = await append(store, new, history[0].event.subject_id if history else None)
     if done.repeated:
         return await as_it_was(store, done)
     return Done(
@@ -115,6 +117,33 @@ async def decide_and_append(
         history=history + done.recorded,
         version=done.version,
         position=done.position,
+    )
+
+
+async def append(store: EventStore, new: NewEvents, person: str | None) -> Appended:
+    """
+    Append; what belongs to the stream's erased `person` is sealed under a key of the stream's own.
+
+    So what was begun can be ended. Raises SubjectIsErased for anyone else, and for a new stream:
+    its person must be looked up again.
+    """
+    for number in count(1):
+        try:
+            return await store.append(new)
+        except SubjectIsErased as erased:
+            if erased.subject != person:
+                raise
+            own = own_subject(new.stream, number)
+            new, person = resealed(new, person, own), own
+    raise AssertionError("unreachable")
+
+
+def resealed(new: NewEvents, person: str, own: str) -> NewEvents:
+    return new._replace(
+        events=[
+            event.model_copy(update={"subject_id": own}) if event.subject_id == person else event
+            for event in new.events
+        ]
     )
 
 

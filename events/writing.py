@@ -24,6 +24,19 @@ class SubjectIsErased(Refusal):
     code = "log.subject_is_erased"
     title = "该人员的个人信息已删除"
 
+    def __init__(self, subject: str) -> None:
+        super().__init__()  # without details: the id is the same for all orders of a person
+        self.subject = subject
+
+
+def own_subject(stream: str, number: int) -> str:
+    """
+    Whose key seals what is written on a stream after its person was erased: the stream's own.
+
+    It can be erased too; then the next number serves.
+    """
+    return f"{stream}.{number}"
+
 
 async def stored(new: NewEvents, previous: bytes, keys: Keys) -> list[Link]:
     """Each event as it will stand in the log, after `previous`. Raises SubjectIsErased."""
@@ -47,7 +60,7 @@ def sealed_of(
         return None
     key = opened.get(one.subject_id)
     if key is None:
-        raise SubjectIsErased(subject=one.subject_id)
+        raise SubjectIsErased(one.subject_id)
     return seal(key, one.personal, stream=stream, version=version)
 
 

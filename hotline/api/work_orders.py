@@ -1,6 +1,8 @@
 """`/work-orders`: register, read, command. One class per resource, nothing hidden."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -8,6 +10,7 @@ from pydantic import Field
 from events.catalog.intake import CorrectionRecorded
 from events.execute import Done, as_it_was, execute
 from events.store import Appended
+from events.writing import SubjectIsErased
 from hotline.api.bodies import RegisterBody, RequesterBody
 from hotline.api.commands import ENTRIES, Entry, build
 from hotline.api.desk import Desk, external_key, order_stream, origin
@@ -79,12 +82,16 @@ class WorkOrders:
         )
 
     async def register(self, call: Call[RegisterBody, Query]) -> Answer:
+        done = await with_people_found_again(partial(self.recorded, call))
+        return await self.repeated(call, done) if done.repeated else self.registered(call, done)
+
+    async def recorded(self, call: Call[RegisterBody, Query]) -> Done:
         said = call.body
         command = await registration(self.desk, said, by=self.desk.actor(call), at=call.now)
         keys = [key for key in (self.desk.command_key(call),) if key]
         if said.source_system is not None and said.external_ref is not None:
             keys.append(external_key(said.source_system, said.external_ref))
-        done = await execute(
+        return await execute(
             self.desk.store,
             work_order,
             order_stream(command.order_no),
@@ -93,7 +100,6 @@ class WorkOrders:
             keys=keys,
             creates=True,
         )
-        return await self.repeated(call, done) if done.repeated else self.registered(call, done)
 
     async def repeated(self, call: Call[Any, Any], done: Done) -> Answer:
         """By its key: the first answer again. By its external reference: the order of today."""
@@ -145,11 +151,15 @@ class WorkOrders:
         seen(
             await self.desk.store.load(stream), self.desk.actor(call)
         )  # 404 before anything is said
+        done = await with_people_found_again(partial(self.executed, call, entry, stream))
+        return self.answer(call, done)
+
+    async def executed(self, call: Call[Body, OrderPath], entry: Entry, stream: str) -> Done:
         more = await self.caller_of_urge(call)
         command = build(
             entry, call.body, by=self.desk.actor(call), at=call.now, city=self.desk.city(), **more
         )
-        done = await execute(
+        return await execute(
             self.desk.store,
             work_order,
             stream,
@@ -158,7 +168,6 @@ class WorkOrders:
             keys=[key for key in (self.desk.command_key(call),) if key],
             expected=call.if_match,
         )
-        return self.answer(call, done)
 
     async def caller_of_urge(self, call: Call[Any, Any]) -> dict[str, str]:
         """Another caller's data is sealed with a key of its own (D-05)."""
@@ -195,6 +204,14 @@ class WorkOrders:
         if call.operation == "register":
             return self.registered(call, done, whole)
         return self.answer(call, done, whole)
+
+
+async def with_people_found_again(act: Callable[[], Awaitable[Done]]) -> Done:
+    """Someone may be erased after being found by phone: their next request is a new person's."""
+    try:
+        return await act()
+    except SubjectIsErased:
+        return await act()
 
 
 def order_no_of(done: Done) -> str:
