@@ -7,8 +7,10 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
+from events.catalog.names import Channel, RequestKind
 from hotline.api.desk import Desk
 from hotline.api.figure_scope import Scope, scope_of
+from hotline.api.known_codes import codes_in, require_known
 from hotline.api.views import ReadSide
 from hotline.http.cursors import Cursors, Page
 from hotline.http.problems import NotFound, Problem
@@ -69,8 +71,8 @@ class Filters(Query):
     community: Code | None = None
     cell: Code | None = None
     matter: Code | None = None
-    kind: Code | None = None
-    channel: Code | None = None
+    kind: RequestKind | None = None
+    channel: Channel | None = None
     min_position: Annotated[int, Field(ge=0)] | None = None
 
 
@@ -189,6 +191,7 @@ class Indicators:
         said: Filters = call.query
         if call.params.name != ON_TIME["name"]:
             raise NotFound
+        require_known(self.desk, codes_in(said), "parameter")
         router = self.desk.city().router
         return scope_of(self.desk.actor(call), router, said.department, subtree=said.subtree)
 

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from events.catalog.names import Channel, RequestKind, Status
 from hotline.api.desk import Desk
+from hotline.api.known_codes import codes_in, require_known
 from hotline.api.views import ReadSide
 from hotline.api.work_orders import PATH, TAG
 from hotline.http.cursors import Cursors, Page
@@ -96,6 +97,7 @@ class Lists:
         said, by = call.query, self.desk.actor(call)
         if not reads_texts(by) and (said.q or said.phone):
             raise Forbidden  # nobody finds a person through what they may not read
+        require_known(self.desk, codes_in(said), "parameter")
         await self.views.at_least("order_list", said.min_position)
         filters = Filters(
             statuses=tuple(said.status) or None,

@@ -7,6 +7,7 @@ from typing import Final
 from hotline.api.bodies import RegisterBody
 from hotline.api.commands import requester
 from hotline.api.desk import Desk
+from hotline.api.known_codes import require_known
 from hotline.api.places import area_of, point_of
 from hotline.http.field_errors import finding
 from hotline.http.problems import Invalid
@@ -24,6 +25,7 @@ def require_past(occurred_at: datetime | None, now: datetime) -> None:
 async def registration(desk: Desk, said: RegisterBody, *, by: Actor, at: datetime) -> Register:
     """Draw a number, find whose key seals the request, resolve the place."""
     require_past(said.occurred_at, at)
+    require_known(desk, {"reported_department": said.reported_department}, "pointer")
     phone = said.requester.phone if said.requester else None
     order_no, subject_id = await asyncio.gather(
         desk.next_order_no(at), desk.vault.subject_of(phone)

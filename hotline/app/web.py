@@ -24,6 +24,7 @@ from hotline.api.permissions import PERMISSIONS
 from hotline.api.previews import Previews
 from hotline.api.read_orders import ReadOrders
 from hotline.api.reference import Reference
+from hotline.api.unknown_commands import refuse_unknown_commands
 from hotline.api.views import ReadSide
 from hotline.api.work_orders import WorkOrders
 from hotline.app.core import Core, desk_of
@@ -119,6 +120,7 @@ def build(core: Core, views: Views) -> web.Application:
         replayed=replayed,
     )
     app = application(parts.routes, door, registry=views.readiness.registry, families=FAMILIES)
+    refuse_unknown_commands(app, parts.routes)
     app.cleanup_ctx.append(parts.live.watching)
     add_docs(app, parts.routes, PERMISSIONS, title=TITLE, version=version("hotline-12345"))
     return app

@@ -50,6 +50,9 @@ SENTENCES: Mapping[str, str] = {
     "instant_leap_second": "不接受闰秒 (:60),请写成 :59 或下一分钟的 :00",
     "instant_range": "年份应在 1900 至 2200 之间",
     "instant_in_future": "发生时间不能晚于现在",
+    "unknown_department": "没有这个承办单位代码，有效代码见 GET /api/v1/departments",
+    "unknown_matter": "没有这个事项代码，有效代码见 GET /api/v1/matters",
+    "unknown_division": "没有这个区划代码，应为本市公布的 12 位区划代码",
     "phone_form": "应为手机号、带区号的固定电话、短号,或以 + 开头的国际号码",
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Final
 
-from events.catalog.names import Role
+from events.catalog.names import CHINESE, Role
 from hotline.http.account import Account
 from hotline.http.problems import Problem
 
@@ -35,7 +35,7 @@ def require_permission(account: Account | None, allowed: Allowed) -> None:
     if account is None:
         raise NotSignedIn
     if account.roles.isdisjoint(allowed):
-        raise Forbidden
+        raise Forbidden(allowed)
 
 
 class IncompletePolicy(Exception):
@@ -74,3 +74,12 @@ class Forbidden(Problem):
     status = 403
     title_zh = "您的角色不能执行此操作"
     title_en = "Forbidden"
+
+    def __init__(self, roles: Iterable[Role] = ()) -> None:
+        """`roles` may do it; none: it is not a question of the role alone."""
+        may = sorted(roles)
+        if not may:
+            super().__init__()
+            return
+        super().__init__(f"此操作限以下岗位：{'、'.join(CHINESE[role] for role in may)}", roles=may)
+        self.detail_en = f"These roles may: {', '.join(may)}."
