@@ -54,11 +54,8 @@ def reading_pool(dsn: str, *, size: int) -> asyncpg.Pool:
 @asynccontextmanager
 async def borrowed(pool: asyncpg.Pool) -> AsyncIterator[PoolConnectionProxy]:
     """`command_timeout` bounds neither the waiting for a connection nor its return."""
-    connection = await pool.acquire(timeout=WAIT)
-    try:
+    async with pool.acquire(timeout=WAIT) as connection:
         yield connection
-    finally:
-        await pool.release(connection, timeout=WAIT)
 
 
 @cache

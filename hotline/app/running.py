@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aiohttp import web
+
 from events.postgres.properties import simulated
 from hotline.app.core import Core, open_core
 from hotline.app.database import database, prepare
 from hotline.app.following import following
+from hotline.app.pools import Pools, open_pools
 from hotline.app.settings import Settings
 from hotline.app.views import Views, open_views
 from hotline.app.web import build
@@ -27,6 +30,7 @@ class Running:
 
     core: Core
     views: Views
+    pools: Pools
     listener: Listener
     address: str
 
@@ -64,19 +68,23 @@ async def wants_demo_city(core: Core) -> bool:
 @asynccontextmanager
 async def serving(core: Core, views: Views) -> AsyncIterator[Running]:
     settings = core.settings
-    app = build(core, views)
+    async with open_pools(core) as pools:
+        listener = await listening(settings, build(core, views, pools))
+        address = f"http://{settings.host}:{listener.port}"
+        note = settings.state / "address"
+        write_whole(note, address)
+        try:
+            yield Running(core, views, pools, listener, address)
+        finally:
+            note.unlink(missing_ok=True)
+            await listener.stop()
+
+
+async def listening(settings: Settings, app: web.Application) -> Listener:
     gc.collect()
     gc.freeze()  # the city as published stays: a collector that walks it stops everybody
     most = connections_within(settings.connections, descriptors_for(settings.connections))
-    listener = await listen(app, host=settings.host, port=settings.port, limits=limits_within(most))
-    address = f"http://{settings.host}:{listener.port}"
-    note = settings.state / "address"
-    write_whole(note, address)
-    try:
-        yield Running(core, views, listener, address)
-    finally:
-        note.unlink(missing_ok=True)
-        await listener.stop()
+    return await listen(app, host=settings.host, port=settings.port, limits=limits_within(most))
 
 
 def write_whole(path: Path, text: str) -> None:

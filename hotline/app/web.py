@@ -1,7 +1,7 @@
 """Every route of both sides behind one door."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from typing import Any
@@ -10,6 +10,7 @@ from aiohttp import web
 
 from events.codec import UnknownEvent
 from events.execute import StaleVersion, StreamNotFound
+from events.postgres.fair_pool import PoolBusy
 from events.postgres.group_commit import LOST
 from events.store import ConcurrentAppend, KeyReused, LogBusy, OutcomeUnknown
 from grid.api.cells import Cells
@@ -39,6 +40,7 @@ from hotline.app.failures import (
     OlderThanLog,
     Stale,
 )
+from hotline.app.pools import Pools
 from hotline.app.views import Views
 from hotline.city import NotPublished
 from hotline.http.account import Account
@@ -46,7 +48,7 @@ from hotline.http.cursors import Cursors
 from hotline.http.docs import add_docs
 from hotline.http.errors import Families
 from hotline.http.mount import Door
-from hotline.http.problems import NotFound
+from hotline.http.problems import NotFound, Overloaded
 from hotline.http.routes import Answer, Call, Route
 from hotline.http.server import application
 from hotline.http.sessions import Sessions
@@ -62,6 +64,7 @@ FAMILIES: Families = {
     NotPublished: lambda _: CityNotPublished(),
     UnknownEvent: lambda _: OlderThanLog(),
     InvalidPoint: lambda _: BadPoint(),
+    PoolBusy: lambda _: Overloaded(),
     **{lost: lambda _: DatabaseAway() for lost in LOST},
 }
 
@@ -77,17 +80,18 @@ class Web:
     routes: Sequence[Route]
 
 
-def assemble(core: Core, views: Views) -> Web:
-    """Give every resource what it needs."""
-    desk = desk_of(core)
+def assemble(core: Core, views: Views, pools: Pools) -> Web:
+    """Give every resource what it needs, with connections of its own class."""
+    desk = desk_of(replace(core, store=replace(core.store, pool=pools.commands)))
+    reading = replace(desk, store=replace(core.store, pool=pools.orders))
     cursors = Cursors(core.vault.fingerprint(b"cursors"))
-    sessions = Sessions(core.pool, partial(account_of, core), core.clock)
+    sessions = Sessions(pools.sessions, partial(account_of, core), core.clock)
     orders = WorkOrders(desk)
     live = Live(views.pool, views.runner.moved)
-    read = ReadSide(views.pool, views.runner.wait_for, lambda: core.feed.city().calendar.zone)
+    read = ReadSide(pools.lists, views.runner.wait_for, lambda: core.feed.city().calendar.zone)
     parts = (
         orders,
-        ReadOrders(desk),
+        ReadOrders(reading),
         Accounts(sessions),
         Previews(desk),
         Reference(desk),
@@ -101,15 +105,15 @@ def assemble(core: Core, views: Views) -> Web:
     return Web(desk=desk, orders=orders, sessions=sessions, live=live, routes=routes)
 
 
-def build(core: Core, views: Views) -> web.Application:
+def build(core: Core, views: Views, pools: Pools) -> web.Application:
     """The application: one door, one middleware, every route, and the page that describes them."""
-    parts = assemble(core, views)
+    parts = assemble(core, views, pools)
 
     async def replayed(call: Call[Any, Any]) -> Answer | None:
         if call.operation == "register":
             return None  # there is no version to look at first, and the append knows the key
         key = parts.desk.command_key(call)
-        first = await core.store.outcome(key) if key else None
+        first = await parts.desk.store.outcome(key) if key else None
         return None if first is None else await parts.orders.replayed(call, first)
 
     door = Door(

@@ -20,7 +20,7 @@ import aiohttp
 from events.working_time import SHANGHAI
 from hotline.app.core import open_core
 from hotline.app.following import following
-from hotline.app.running import serving, wants_demo_city
+from hotline.app.running import Running, serving, wants_demo_city
 from hotline.app.seed import begin_demo_city
 from hotline.app.settings import Settings
 from hotline.app.views import open_views
@@ -81,6 +81,7 @@ class Town:
     address: str = ""
     passwords: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    pools: Any = None  # of the running service
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
 
@@ -98,8 +99,9 @@ class Town:
         return self
 
     async def serve(self, ready: asyncio.Future[str]) -> None:
-        async with service(self.settings, self.clock) as address:
-            ready.set_result(address)
+        async with service(self.settings, self.clock) as running:
+            self.pools = running.pools
+            ready.set_result(running.address)
             await self.stopping.wait()
 
     async def stop(self) -> None:
@@ -167,8 +169,8 @@ class Town:
 
 
 @asynccontextmanager
-async def service(settings: Settings, clock: TownClock) -> AsyncIterator[str]:
-    """As `hotline.app.running`, on a migrated database and at our own time. Gives the address."""
+async def service(settings: Settings, clock: TownClock) -> AsyncIterator[Running]:
+    """As `hotline.app.running`, on a migrated database and at our own time."""
     assert settings.database_url is not None
     async with open_core(settings, settings.database_url) as opened:
         core = replace(opened, clock=clock)
@@ -180,7 +182,7 @@ async def service(settings: Settings, clock: TownClock) -> AsyncIterator[str]:
             following(core, core.reader),
             serving(core, views) as running,
         ):
-            yield running.address
+            yield running
 
 
 @asynccontextmanager

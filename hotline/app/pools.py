@@ -1,0 +1,43 @@
+"""
+Connections by class of request: none waits for a connection that another class holds.
+
+The log's own pool and that of the views are left to those who follow the log.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from events.postgres.connections import READING
+from events.postgres.fair_pool import FairPool
+from hotline.app.core import Core
+from projections.pool import SETTINGS as OF_VIEWS
+
+FOR_READERS: Final = 4  # of each kind: more at once only share two cores
+
+
+@dataclass(frozen=True)
+class Pools:
+    """`orders`: one order and its timeline, from the log. `lists`: lists and figures."""
+
+    commands: FairPool
+    orders: FairPool
+    lists: FairPool
+    sessions: FairPool
+
+
+@asynccontextmanager
+async def open_pools(core: Core) -> AsyncIterator[Pools]:
+    dsn, size = core.dsn, core.settings.pool_size
+    async with (
+        FairPool(dsn, size=size, settings=named("commands", READING)) as commands,
+        FairPool(dsn, size=FOR_READERS, settings=named("orders", READING)) as orders,
+        FairPool(dsn, size=FOR_READERS, settings=named("lists", OF_VIEWS)) as lists,
+        FairPool(dsn, size=FOR_READERS, settings=named("sessions", READING)) as sessions,
+    ):
+        yield Pools(commands, orders, lists, sessions)
+
+
+def named(name: str, settings: dict[str, str]) -> dict[str, str]:
+    return {**settings, "application_name": f"hotline {name}"}
