@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from hotline.http.account import Account
+from hotline.http.admission import Work
 from hotline.http.routes import Answer, Call, Route, route
 from hotline.http.sessions import Sessions
 from hotline.http.types import Body, Query, Text
@@ -34,6 +35,7 @@ class Accounts:
                 body=SignInBody,
                 status=201,
                 needs_key=False,
+                work=Work.SIGN_IN,
                 example={"username": "operator", "password": "…"},
             ),
             route("GET", "/api/v1/me", self.me, operation="me", summary="当前账号", tag=TAG),

@@ -7,10 +7,19 @@ from typing import Any
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
-from hotline.http.routes import Answer, Call, Route, route
+from hotline.http.admission import Work
+from hotline.http.routes import Answer, Call, Handler, Route, route
 
 TAG = "运行"
 Ready = Callable[[], Awaitable[dict[str, Any]]]
+
+
+def watched(path: str, handler: Handler, summary: str) -> Route:
+    """Never refused: a service that is busy is not dead."""
+    name = path.removeprefix("/")
+    return route(
+        "GET", path, handler, operation=name, summary=summary, tag=TAG, work=Work.UNLIMITED
+    )
 
 
 @dataclass(frozen=True)
@@ -22,9 +31,9 @@ class Health:
 
     def routes(self) -> list[Route]:
         return [
-            route("GET", "/livez", self.livez, operation="livez", summary="存活", tag=TAG),
-            route("GET", "/readyz", self.readyz, operation="readyz", summary="就绪", tag=TAG),
-            route("GET", "/metrics", self.metrics, operation="metrics", summary="指标", tag=TAG),
+            watched("/livez", self.livez, "存活"),
+            watched("/readyz", self.readyz, "就绪"),
+            watched("/metrics", self.metrics, "指标"),
         ]
 
     async def livez(self, _: Call[Any, Any]) -> Answer:

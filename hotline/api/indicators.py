@@ -12,6 +12,7 @@ from hotline.api.desk import Desk
 from hotline.api.figure_scope import Scope, scope_of
 from hotline.api.known_codes import codes_in, require_known
 from hotline.api.views import ReadSide
+from hotline.http.admission import Work
 from hotline.http.cursors import Cursors, Page
 from hotline.http.problems import NotFound, Problem
 from hotline.http.routes import Answer, Call, Route, route
@@ -118,6 +119,7 @@ class Indicators:
                 description=DESCRIPTION,
                 summary="指标数值",
                 tag=TAG,
+                work=Work.SEARCHES,
                 params=NamePath,
                 query=Filters,
             ),
@@ -129,6 +131,7 @@ class Indicators:
                 description=DESCRIPTION,
                 summary="指标所含工单",
                 tag=TAG,
+                work=Work.SEARCHES,
                 params=NamePath,
                 query=BehindQuery,
             ),

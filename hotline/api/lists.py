@@ -80,6 +80,7 @@ class Lists:
                 tag=TAG,
                 query=OrdersQuery,
                 description=PAGES,
+                searches_with=frozenset({"q"}),
             ),
             route(
                 "GET",

@@ -15,6 +15,7 @@ import orjson
 import structlog
 from aiohttp import web
 
+from hotline.http.admission import Work
 from hotline.http.errors import ELSEWHERE
 from hotline.http.routes import Call, Route, route
 from hotline.http.sse import Buffer, Hint, last_event_id, stream
@@ -47,6 +48,7 @@ class Live:
                 summary="视图更新提示 (SSE)",
                 tag=TAG,
                 seconds=None,
+                work=Work.UNLIMITED,
                 description="每条提示为 {view, key, position}; 断线后以 Last-Event-ID 续听",
             )
         ]

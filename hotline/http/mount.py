@@ -15,6 +15,7 @@ import structlog
 from aiohttp import web
 
 from hotline.http.account import Account
+from hotline.http.admission import Admission
 from hotline.http.answers import respond
 from hotline.http.body import UnexpectedBody, strict_body
 from hotline.http.conditions import InFlight, idempotency_key, version_to_match
@@ -47,6 +48,7 @@ class Door:
     zone: Callable[[], tzinfo] = lambda: UTC
     replayed: Callable[[Call[Any, Any]], Awaitable[Answer | None]] | None = None
     in_flight: InFlight = field(default_factory=InFlight)
+    admission: Admission = field(default_factory=Admission)
 
 
 def mount(app: web.Application, routes: Sequence[Route], door: Door) -> None:
@@ -77,13 +79,16 @@ def endpoint(
 async def answer(
     request: web.Request, route: Route, allowed: Allowed, door: Door
 ) -> web.StreamResponse:
+    work = route.work_of(request)
+    door.admission.refuse_early(work)
     account = await who(request, door) if allowed is not PUBLIC else None
     require_permission(account, allowed)
     call = await checked(request, route, account, door.now())
     with alone(call, door):
-        result: Answer | web.StreamResponse | None = await replayed(call, door)
-        if result is None:
-            result = await route.handler(with_version(call, route))
+        async with door.admission.place(work):
+            result: Answer | web.StreamResponse | None = await replayed(call, door)
+            if result is None:
+                result = await route.handler(with_version(call, route))
     if isinstance(result, web.StreamResponse):
         return result
     return respond(result, route, door.zone())

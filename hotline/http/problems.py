@@ -133,15 +133,15 @@ class Unacceptable(Problem):
 
 
 class Overloaded(Problem):
-    """The service is busy; try again after the time given."""
+    """The service is busy. Nothing was done or saved; try again after the time given."""
 
     code = "server.overloaded"
     status = 503
-    title_zh = "系统繁忙,请稍后再试"
+    title_zh = "系统繁忙, 本次请求未被处理, 没有保存任何内容, 请稍后再试"
     title_en = "The service is busy"
 
     def __init__(self, detail: str = "", *, retry_after: int = 1) -> None:
-        super().__init__(detail, headers={"Retry-After": str(retry_after)})
+        super().__init__(detail, headers={"Retry-After": str(retry_after)}, saved=False)
 
 
 class Unavailable(Problem):

@@ -12,6 +12,7 @@ from aiohttp import web
 from pydantic import TypeAdapter
 
 from hotline.http.account import Account
+from hotline.http.admission import Work
 from hotline.http.body import FIRST_SECONDS, MOST_BYTES
 from hotline.http.parameters import list_parameters
 from hotline.http.types import Body, Query
@@ -28,7 +29,8 @@ class Route:
     `operation` is its name in the policy table. `needs_key`: a POST carries an Idempotency-Key.
     `needs_version`: it carries If-Match. `seconds`: the deadline, None for streams. `example`
     must be a valid body, or the start stops. `problems`: statuses beyond those that follow from
-    the rest, for the document.
+    the rest, for the document. `work` is the class of admission; a request with one of the query
+    parameters `searches_with` is a search.
     """
 
     method: str
@@ -51,6 +53,8 @@ class Route:
     example: Mapping[str, Any] | None = None
     description: str = ""
     problems: Sequence[int] = ()
+    work: Work | None = None
+    searches_with: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if self.reads is not None and self.example is not None:
@@ -59,6 +63,12 @@ class Route:
     @property
     def carries_key(self) -> bool:
         return self.needs_key and self.method == "POST"
+
+    def work_of(self, request: web.Request) -> Work:
+        """By default a POST with a key is a command, and the rest is reading."""
+        if self.searches_with and not self.searches_with.isdisjoint(request.query):
+            return Work.SEARCHES
+        return self.work or (Work.COMMANDS if self.carries_key else Work.READS)
 
     @cached_property
     def reads(self) -> TypeAdapter[Any] | None:

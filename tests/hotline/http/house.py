@@ -17,6 +17,7 @@ from prometheus_client import CollectorRegistry
 from events.catalog.names import Role
 from events.refusal import Refusal
 from hotline.http.account import Account
+from hotline.http.admission import Admission, Work
 from hotline.http.conditions import VersionStale
 from hotline.http.cursors import Page
 from hotline.http.docs import add_docs
@@ -105,6 +106,7 @@ class House:
     entered: asyncio.Event = field(default_factory=asyncio.Event)
     release: asyncio.Event = field(default_factory=asyncio.Event)
     left: asyncio.Event = field(default_factory=asyncio.Event)
+    begun: asyncio.Queue[str] = field(default_factory=asyncio.Queue)  # keys of those who wait
     buffer: Buffer = field(default_factory=lambda: Buffer(most=3))
     known: dict[str, Answer] = field(default_factory=dict)
     longest: float = 60.0  # seconds of a stream
@@ -150,6 +152,7 @@ class House:
 
     async def wait(self, call: Call[Any, Any]) -> Answer:
         self.entered.set()
+        self.begun.put_nowait(call.request.headers.get("Idempotency-Key", ""))
         await self.release.wait()
         return Answer(body={})
 
@@ -171,13 +174,16 @@ class House:
             route("POST", "/api/v1/hurried", self.write, operation="hurried", summary="急",
                   tag="其他", body=NoteBody, body_seconds=0.05),
             route("GET", notes, self.look, operation="note.list", summary="列表", tag="便条",
-                  query=NoteQuery),
+                  query=NoteQuery, searches_with=frozenset({"lon"})),
             route("GET", notes + "/{number}", self.read, operation="note.read", summary="看一条",
                   tag="便条", out=Note),
             route("POST", notes + "/{number}/change", self.change, operation="note.change",
                   summary="改一条", tag="便条", body=NoteBody, needs_version=True),
             route("POST", "/api/v1/slow", self.wait, operation="slow", summary="慢", tag="其他",
                   seconds=None),
+            route("GET", "/api/v1/held", self.wait, operation="held", summary="等", tag="其他"),
+            route("GET", "/api/v1/alive", self.read, operation="alive", summary="活", tag="其他",
+                  work=Work.UNLIMITED),
             route("POST", "/api/v1/late", self.wait, operation="late", summary="晚", tag="其他",
                   seconds=0.05, needs_key=False),
             route("GET", "/api/v1/live", self.live, operation="live", summary="动态", tag="其他",
@@ -195,6 +201,8 @@ POLICY: Policy = {
     "hurried": EVERYONE,
     "slow": EVERYONE,
     "late": PUBLIC,
+    "held": EVERYONE,
+    "alive": PUBLIC,
     "live": PUBLIC,
     "fail": PUBLIC,
     "door": PUBLIC,
@@ -255,11 +263,19 @@ async def account_for(token: str) -> Account | None:
 
 
 @asynccontextmanager
-async def serving(house: House, **limits: Any) -> AsyncIterator[Client]:
+async def serving(
+    house: House, *, admission: Admission | None = None, **limits: Any
+) -> AsyncIterator[Client]:
     async def replayed(call: Call[Any, Any]) -> Answer | None:
         return house.known.get(call.idempotency_key or "")
 
-    door = Door(policy=POLICY, account_for=account_for, now=lambda: NOW, replayed=replayed)
+    door = Door(
+        policy=POLICY,
+        account_for=account_for,
+        now=lambda: NOW,
+        replayed=replayed,
+        admission=admission or Admission(),
+    )
     registry = CollectorRegistry()
     families = {Mislaid: lambda _error: Overloaded("mislaid")}
     app = application(house.routes(), door, registry=registry, families=families)

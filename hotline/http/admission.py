@@ -1,0 +1,86 @@
+"""
+How many requests are worked on at once, by class of work.
+
+Every class has places and a short queue, in order of arrival. A request beyond both is refused at
+once, so that the others stay quick; it has done nothing. No class waits for another: what citizens
+and handlers wait for is never behind those who read. Health and figures for machines, and streams,
+have no class: they are always let in.
+"""
+
+import random
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from events.turns import QueueFull, Turns
+from hotline.http.problems import Overloaded
+
+RETRY_AFTER: Final = (1, 3)  # seconds, at random: those refused together do not return together
+
+
+class Work(StrEnum):
+    """What a request asks for, as far as its place in the queue is concerned."""
+
+    COMMANDS = "commands"  # registrations and commands
+    READS = "reads"
+    SEARCHES = "searches"  # and figures
+    SIGN_IN = "sign_in"
+    UNLIMITED = "unlimited"
+
+
+class Room(NamedTuple):
+    """So many at once, and so many who wait for a place."""
+
+    places: int
+    waiting: int
+
+
+# as many commands as fill a group commit; with the queue full a command takes twice as long
+ROOMS: Final[Mapping[Work, Room]] = MappingProxyType(
+    {
+        Work.COMMANDS: Room(32, 24),
+        Work.READS: Room(16, 32),
+        Work.SEARCHES: Room(4, 16),
+        Work.SIGN_IN: Room(4, 60),
+    }
+)
+
+
+@dataclass
+class Admission:
+    """The places of this process."""
+
+    rooms: Mapping[Work, Room] = field(default_factory=lambda: ROOMS)
+    turns: Mapping[Work, Turns] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.turns = {work: Turns(*room) for work, room in self.rooms.items()}
+
+    def refuse_early(self, work: Work) -> None:
+        """Before anything is read or looked up, which costs as much as the work itself."""
+        turns = self.turns.get(work)
+        if turns is not None and turns.full:
+            raise busy()
+
+    @asynccontextmanager
+    async def place(self, work: Work) -> AsyncIterator[None]:
+        """Wait for a place; Overloaded when too many wait."""
+        turns = self.turns.get(work)
+        if turns is None:
+            yield
+            return
+        try:
+            await turns.take()
+        except QueueFull:
+            raise busy() from None
+        try:
+            yield
+        finally:
+            turns.leave()
+
+
+def busy() -> Overloaded:
+    return Overloaded(retry_after=random.randint(*RETRY_AFTER))  # noqa: S311 - spreads retries
