@@ -64,6 +64,12 @@ class MigrationEndsTransaction(MigrationFault):
     code = "migration.ends_transaction"
 
 
+class MigrationNotOurs(MigrationFault):
+    """当前数据库角色无权执行迁移。Migrate as the database's owner: set HOTLINE_OWNER_URL."""
+
+    code = "migration.not_ours"
+
+
 class MigrationRefused(MigrationFault):
     """数据库拒绝了迁移语句, 该文件未留下任何改动。Mend what the database says, then start again."""
 
@@ -134,7 +140,10 @@ async def require_table(connection: asyncpg.Connection) -> None:
     async with connection.transaction():
         await wait_for_turn(connection)
         if not await connection.fetchval("SELECT to_regclass('migration') IS NOT NULL"):
-            await connection.execute(TABLE)
+            try:
+                await connection.execute(TABLE)
+            except asyncpg.InsufficientPrivilegeError as error:
+                raise MigrationNotOurs("migration") from error
 
 
 async def apply_once(connection: asyncpg.Connection, step: Migration) -> bool:
@@ -162,6 +171,8 @@ async def run(connection: asyncpg.Connection, step: Migration) -> None:
     before = await connection.fetchval("SELECT pg_current_xact_id()::text")
     try:
         await connection.execute(step.sql)
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise MigrationNotOurs(step.name) from error
     except asyncpg.PostgresError as error:
         said = error.args[0]  # without the DETAIL, which repeats values
         raise MigrationRefused(f"{step.name}, SQLSTATE {error.sqlstate}: {said}") from error

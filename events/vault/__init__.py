@@ -3,7 +3,7 @@
 from events.vault.key_file import KeyFile, MissingMasterKey, UnusableKeyFile
 from events.vault.master import MasterKey, MasterKeyError, WrongMasterKey
 from events.vault.opening import open_vault
-from events.vault.vault import Erased, UnknownSubject, Vault
+from events.vault.vault import Erased, NotTheOwner, UnknownSubject, Vault
 
 __all__ = [
     "Erased",
@@ -11,6 +11,7 @@ __all__ = [
     "MasterKey",
     "MasterKeyError",
     "MissingMasterKey",
+    "NotTheOwner",
     "UnknownSubject",
     "UnusableKeyFile",
     "Vault",

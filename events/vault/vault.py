@@ -4,7 +4,10 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from inspect import getdoc
 from uuid import uuid4
+
+import asyncpg
 
 from events.phone import own_number
 from events.vault.blind import BlindIndex
@@ -12,6 +15,17 @@ from events.vault.database import Pool, run
 from events.vault.keys import Keys
 from events.vault.master import MasterKey
 from events.vault.people import People
+
+
+class NotTheOwner(Exception):
+    """
+    只有数据库所有者能销毁密钥, 未做任何改动。
+    Only the owner of the database destroys a key: give its address in HOTLINE_OWNER_URL
+    (HOTLINE_VAULT_OWNER_URL for a vault of its own). Nothing was changed.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(" ".join((getdoc(type(self)) or "").split()))
 
 
 class UnknownSubject(LookupError):
@@ -76,9 +90,12 @@ class Vault:
         Destroy the key: whatever it sealed, wherever it lies, does not open again.
 
         Another process may open what it has seen for up to a minute; one that hears of it through
-        an event calls `forget`. Raises UnknownSubject.
+        an event calls `forget`. Raises UnknownSubject, NotTheOwner.
         """
-        rows = await run(self.pool, "destroy_key", subject)
+        try:
+            rows = await run(self.pool, "destroy_key", subject)
+        except asyncpg.InsufficientPrivilegeError:
+            raise NotTheOwner from None
         if not rows:
             raise UnknownSubject(subject)
         self.forget(subject)

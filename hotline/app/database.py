@@ -57,18 +57,32 @@ def vault_owner_dsn(settings: Settings, found: Database) -> str:
     return settings.vault_owner_url or settings.vault_url
 
 
-async def prepare(dsn: str) -> list[str]:
+async def prepare(found: Database) -> list[str]:
     """
-    As the owner: refuse what is unsafe, then migrate; return what was applied.
+    Refuse what is unsafe, then migrate as the owner; return what was applied.
 
+    The service is asked too, once its role is there: a role may carry its own synchronous_commit.
     Raises UnsafeDatabase.
     """
+    async with signed_in(found.owner_dsn) as owner:
+        await require_safe(owner)
+        names = await migrate(owner, migration_folders())
+    async with signed_in(found.dsn) as service:
+        await require_safe(service)
+    return names
+
+
+async def require_safe(connection: asyncpg.Connection) -> None:
+    found = await unsafe_settings(connection)
+    if refused := [each for each in found if each.level == "refuse"]:
+        raise UnsafeDatabase(refused)
+
+
+@asynccontextmanager
+async def signed_in(dsn: str) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)
     try:
-        found = await unsafe_settings(connection)
-        if refused := [each for each in found if each.level == "refuse"]:
-            raise UnsafeDatabase(refused)
-        return await migrate(connection, migration_folders())
+        yield connection
     finally:
         await connection.close(timeout=CONNECT_SECONDS)
 
@@ -78,11 +92,8 @@ async def prepare_vault(settings: Settings) -> None:
     if settings.vault_url is None:
         return
     owner = settings.vault_owner_url or settings.vault_url
-    connection = await asyncpg.connect(owner, timeout=CONNECT_SECONDS)
-    try:
+    async with signed_in(owner) as connection:
         await migrate(connection, [folder_of("events.vault")])
-    finally:
-        await connection.close(timeout=CONNECT_SECONDS)
 
 
 def migration_folders() -> list[Path]:

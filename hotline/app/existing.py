@@ -17,11 +17,11 @@ from events.migrate import pending
 from events.postgres.connections import reading_pool
 from events.vault import KeyFile, Vault, open_vault
 from hotline.app.database import (
-    CONNECT_SECONDS,
     Database,
     database,
     folder_of,
     migration_folders,
+    signed_in,
 )
 from hotline.app.settings import Settings
 
@@ -65,7 +65,7 @@ async def existing_database(settings: Settings) -> AsyncIterator[Database]:
             "set HOTLINE_STATE to the right one, or begin one with: hotline serve"
         )
     async with database(settings) as found:
-        if names := await pending_for(settings, found.dsn):
+        if names := await pending_for(settings, found.owner_dsn):
             raise SchemaBehind(
                 f"数据库结构落后于程序 ({len(names)} 个迁移未执行)。The schema is behind; "
                 "run: hotline migrate"
@@ -77,17 +77,15 @@ async def pending_for(settings: Settings, dsn: str) -> list[str]:
     """The migrations that `hotline migrate` would apply, also to a vault with its own database."""
     names = await pending_at(dsn, migration_folders())
     if settings.vault_url is not None:
-        own = await pending_at(settings.vault_url, [folder_of("events.vault")])
+        owner = settings.vault_owner_url or settings.vault_url
+        own = await pending_at(owner, [folder_of("events.vault")])
         names += [f"{name} (HOTLINE_VAULT_URL)" for name in own]
     return names
 
 
 async def pending_at(dsn: str, folders: Sequence[Path]) -> list[str]:
-    connection = await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)
-    try:
+    async with signed_in(dsn) as connection:
         return await pending(connection, folders)
-    finally:
-        await connection.close(timeout=CONNECT_SECONDS)
 
 
 @asynccontextmanager

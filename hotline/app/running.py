@@ -45,7 +45,7 @@ async def running(
     Raises EmbeddedFault, UnsafeDatabase, MasterKeyError, MigrationFault: each says what to do.
     """
     async with database(settings) as found:
-        await prepare(found.owner_dsn)
+        await prepare(found)
         async with open_core(settings, found.dsn) as core:
             if on_first is not None and await wants_demo_city(core):
                 await on_first(core)

@@ -47,7 +47,7 @@ async def make_city(state: Path, orders: int, say: Callable[[str], None]) -> Non
     say(f"a city of {orders:,} orders: its people and its log")
     settings = Settings(state=state)
     async with database(settings) as found:
-        await prepare(found.owner_dsn)
+        await prepare(found)
         async with reading_pool(found.dsn, size=1) as pool:
             await mark_simulated(pool, CITY)
         async with open_core(settings, found.dsn, driven=DrivenClock(BEFORE)) as core:

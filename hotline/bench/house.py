@@ -10,7 +10,7 @@ from pathlib import Path
 import asyncpg
 
 from events.embedded import Server, embedded_server
-from hotline.app.database import CONNECT_SECONDS, prepare
+from hotline.app.database import CONNECT_SECONDS, Database, prepare
 
 PREFIX = "hotline-bench-"
 
@@ -32,7 +32,7 @@ class House:
     async def log(self, name: str) -> str:
         """An empty log: migrated, and refused if the server were not durable."""
         dsn = await self.database(name)
-        await prepare(dsn)
+        await prepare(Database(dsn, dsn, self.server))
         return dsn
 
 

@@ -21,7 +21,7 @@ from events.codec import UnknownEvent
 from events.embedded import EmbeddedFault
 from events.migrate import MigrationFault
 from events.postgres.properties import NotSimulated
-from events.vault import MasterKeyError
+from events.vault import MasterKeyError, NotTheOwner
 from hotline.app.core import OtherCity
 from hotline.app.database import UnsafeDatabase
 from hotline.app.existing import CannotLook
@@ -50,6 +50,7 @@ FAULTS: Final = (
     NotPublished,
     NotRebuilt,
     NotSimulated,
+    NotTheOwner,
     NotTheDemoCity,
     NotThisLog,
     OtherCity,

@@ -39,7 +39,7 @@ def summary(count: int, *, dry_run: bool) -> str:
 async def applied_names(settings: Settings) -> list[str]:
     """Raises UnsafeDatabase, MigrationFault, EmbeddedFault."""
     async with database(settings) as found:
-        names = await prepare(found.owner_dsn)
+        names = await prepare(found)
     await prepare_vault(settings)
     return names
 

@@ -6,19 +6,23 @@ import asyncpg
 
 from events.migrate import MigrationFault, pending
 from events.safety import unsafe_settings
-from hotline.app.database import Database, migration_folders
+from hotline.app.database import Database, migration_folders, signed_in
 from hotline.app.diagnosis.check import Check, Level
 from hotline.app.diagnosis.machine import ok
+from hotline.app.diagnosis.roles import role_check
 
 LEVELS = {"refuse": Level.BAD, "warn": Level.WARN}
 
 
-async def server_checks(found: Database, connection: asyncpg.Connection) -> list[Check]:
-    return [
-        await reached(found, connection),
-        *[check async for check in safety_checks(connection)],
-        await schema_check(connection),
-    ]
+async def server_checks(found: Database) -> list[Check]:
+    """The last one is of the schema. Before the first migration the service has no role yet."""
+    async with signed_in(found.owner_dsn) as owner:
+        first, schema = await reached(found, owner), await schema_check(owner)
+        if schema.level is not Level.OK:
+            return [first, *[check async for check in safety_checks(owner)], schema]
+    async with signed_in(found.dsn) as service:
+        safety = [check async for check in safety_checks(service)]
+        return [first, *safety, await role_check(service), schema]
 
 
 async def reached(found: Database, connection: asyncpg.Connection) -> Check:

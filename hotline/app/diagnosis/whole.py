@@ -6,7 +6,7 @@ import asyncpg
 
 from events.embedded import EmbeddedFault
 from events.postgres.connections import reading_pool
-from hotline.app.database import CONNECT_SECONDS, database
+from hotline.app.database import database
 from hotline.app.diagnosis.check import Check, Level
 from hotline.app.diagnosis.city import city_checks
 from hotline.app.diagnosis.machine import machine_checks, settings_from
@@ -33,11 +33,7 @@ async def diagnosis(env: Mapping[str, str]) -> list[Check]:
 
 async def database_checks(settings: Settings) -> AsyncIterator[Check]:
     async with database(settings) as found:
-        connection = await asyncpg.connect(found.dsn, timeout=CONNECT_SECONDS)
-        try:
-            checks = await server_checks(found, connection)
-        finally:
-            await connection.close(timeout=CONNECT_SECONDS)
+        checks = await server_checks(found)
         for check in checks:
             yield check
         if checks[-1].level is Level.OK:  # the schema is today's

@@ -85,7 +85,7 @@ async def opened(
         raise NotThisLog("the file holds no row that could be played")
     clock = DrivenClock(min(case.opened for case in log.cases))
     async with database(settings) as found:
-        await prepare(found.owner_dsn)
+        await prepare(found)
         await require_ours(found.dsn, preset)
         async with open_core(settings, found.dsn, driven=clock) as core:
             yield core, clock

@@ -50,7 +50,7 @@ async def simulate(
     """
     begun = monotonic()
     async with database(settings) as found:
-        await prepare(found.owner_dsn)
+        await prepare(found)
         async with open_core(settings, found.dsn) as core:
             head = await core.reader.head()
             if head.position == 0:

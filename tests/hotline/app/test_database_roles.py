@@ -72,7 +72,7 @@ async def service_dsn(request: pytest.FixtureRequest) -> AsyncIterator[str]:
     with temporary_state() as state:
         settings = Settings(state=state, pg_bin=request.param)
         async with database(settings) as found:
-            await prepare(found.owner_dsn)
+            await prepare(found)
             yield found.dsn
 
 
