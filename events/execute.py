@@ -8,7 +8,16 @@ from typing import Any, TypeVar
 from events.decider import Decider
 from events.event import Event
 from events.refusal import Refusal
-from events.store import Appended, ConcurrentAppend, EventStore, Key, NewEvents, Origin, Recorded
+from events.store import (
+    Appended,
+    ConcurrentAppend,
+    EventStore,
+    Key,
+    NewEvents,
+    Origin,
+    Recorded,
+    already_saved,
+)
 from events.writing import SubjectIsErased, own_subject
 
 Command = TypeVar("Command")
@@ -155,7 +164,8 @@ async def known(store: EventStore, keys: Sequence[Key]) -> Done | None:
 
 
 async def as_it_was(store: EventStore, outcome: Appended) -> Done:
-    history = tuple(await store.load(outcome.stream, to=outcome.version))
+    with already_saved():
+        history = tuple(await store.load(outcome.stream, to=outcome.version))
     return Done(
         stream=outcome.stream,
         history=history,

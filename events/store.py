@@ -4,7 +4,8 @@ What a log promises, in types. Adapters: `memory.py`, `postgres/`; one suite for
 Named tuples, for they are made for every event, and a frozen dataclass takes four times as long.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -86,6 +87,21 @@ class OutcomeUnknown(Exception):
     """The database cannot be asked whether the append was saved. Repeat it with the same key."""
 
 
+class SavedNotShown(Exception):
+    """It was saved, now or before, but what was saved cannot be read at present."""
+
+
+@contextmanager
+def already_saved() -> Iterator[None]:
+    """Around reading what is saved for certain: an error there undoes nothing. SavedNotShown."""
+    try:
+        yield
+    except (KeyReused, SavedNotShown):
+        raise
+    except Exception as error:
+        raise SavedNotShown from error
+
+
 class EventStore(Protocol):
     """Append, read one stream, look up a key. Tailing readers use `subscription.py`."""
 
@@ -98,7 +114,7 @@ class EventStore(Protocol):
         Record, durably, before returning.
 
         A known key gives the original outcome with `repeated`. Raises ConcurrentAppend, KeyReused,
-        LogBusy, OutcomeUnknown.
+        LogBusy, OutcomeUnknown, SavedNotShown. Any other error came before anything was saved.
         """
         ...
 

@@ -13,7 +13,15 @@ from events.postgres.heads import Heads
 from events.postgres.item import Item, KeyKnown, Placed
 from events.postgres.rows import rows_of
 from events.reading import opened
-from events.store import Appended, ConcurrentAppend, Key, KeyReused, NewEvents, Recorded
+from events.store import (
+    Appended,
+    ConcurrentAppend,
+    Key,
+    KeyReused,
+    NewEvents,
+    Recorded,
+    already_saved,
+)
 from events.writing import Keys, stored
 
 __all__ = ["Limits", "PostgresEventStore"]
@@ -47,7 +55,8 @@ class PostgresEventStore:
         try:
             placed = await self.group.append(item)
         except KeyKnown:
-            return await self.original(new.keys)
+            with already_saved():
+                return await self.original(new.keys)
         except ConcurrentAppend:
             self.heads.forget(new.stream)
             raise

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from events.catalog.intake import CorrectionRecorded
 from events.execute import Done, as_it_was, execute
-from events.store import Appended
+from events.store import Appended, already_saved
 from events.writing import SubjectIsErased
 from hotline.api.bodies import RegisterBody, RequesterBody
 from hotline.api.commands import ENTRIES, Entry, build
@@ -104,7 +104,8 @@ class WorkOrders:
     async def repeated(self, call: Call[Any, Any], done: Done) -> Answer:
         """By its key: the first answer again. By its external reference: the order of today."""
         key = self.desk.command_key(call)
-        first = await self.desk.store.outcome(key) if key else None
+        with already_saved():
+            first = await self.desk.store.outcome(key) if key else None
         if first is None:
             return await self.existing(call, done)
         return replace(await self.replayed(call, first), replayed=True)
@@ -115,7 +116,8 @@ class WorkOrders:
 
         Whoever may not read it learns its number and no more: they know the reference.
         """
-        history = tuple(await self.desk.store.load(done.stream))
+        with already_saved():
+            history = tuple(await self.desk.store.load(done.stream))
         today = replace(done, history=history, version=history[-1].version)
         try:
             return self.registered(call, today, history, status=200)
@@ -200,7 +202,8 @@ class WorkOrders:
     async def replayed(self, call: Call[Any, Any], first: Appended) -> Answer:
         """The answer to a known key: rendered from the same events, so byte for byte the same."""
         done = await as_it_was(self.desk.store, first)
-        whole = await self.desk.store.load(done.stream)
+        with already_saved():
+            whole = await self.desk.store.load(done.stream)
         if call.operation == "register":
             return self.registered(call, done, whole)
         return self.answer(call, done, whole)

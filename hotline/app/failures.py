@@ -34,7 +34,7 @@ class DifferentRequest(Problem):
 
 
 class Busy(Problem):
-    """Too many requests are waiting. Nothing was saved; repeat with the same key in a moment."""
+    """The log takes no more at present. Nothing was saved; repeat with the same key in a moment."""
 
     code = "server.busy"
     status = 503
@@ -42,31 +42,51 @@ class Busy(Problem):
     title_en = "Busy"
 
     def __init__(self) -> None:
-        super().__init__(headers={"Retry-After": "1"})
+        super().__init__(headers={"Retry-After": "1"}, saved=False)
 
 
-class NotSure(Problem):
-    """The database went away in the middle: repeat with the same key to learn what happened."""
+class SavedUnseen(Problem):
+    """It is saved; the answer cannot be read at present. Repeat with the same key to read it."""
 
-    code = "server.outcome_unknown"
+    code = "server.saved_not_shown"
     status = 503
-    title_zh = "数据库中断, 是否保存尚不确定: 请用同一 Idempotency-Key 重试, 不会重复登记"
-    title_en = "Outcome unknown"
+    title_zh = "已经保存, 但暂时无法显示结果: 请用同一 Idempotency-Key 重试, 不会重复登记"
+    title_en = "Saved, not shown"
 
     def __init__(self) -> None:
-        super().__init__(headers={"Retry-After": "2"})
+        super().__init__(headers={"Retry-After": "2"}, saved=True)
 
 
 class DatabaseAway(Problem):
-    """The database cannot be reached. Nothing was saved; repeat with the same key."""
+    """The database cannot be reached; try again."""
 
     code = "server.database_away"
     status = 503
-    title_zh = "数据库暂不可用, 本次操作未保存, 请稍后用同一 Idempotency-Key 重试"
+    title_zh = "数据库暂不可用, 请稍后再试"
     title_en = "Database away"
 
     def __init__(self) -> None:
         super().__init__(headers={"Retry-After": "2"})
+
+
+class DatabaseAwayBefore(Problem):
+    """The database cannot be reached. This request saved nothing; repeat with the same key."""
+
+    code = "server.database_away"
+    status = 503
+    title_zh = "数据库暂不可用, 本次请求没有保存任何内容, 请稍后用同一 Idempotency-Key 重试"
+    title_en = "Database away"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "2"}, saved=False)
+
+
+def database_away(_: Exception, keyed: bool) -> Problem:  # noqa: FBT001 - as Families has it
+    """
+    What an operation with a key is certain of: the log answers by types of its own (OutcomeUnknown,
+    SavedNotShown) once something may have been saved, so any other error came before.
+    """
+    return DatabaseAwayBefore() if keyed else DatabaseAway()
 
 
 class CityNotPublished(Problem):

@@ -12,7 +12,7 @@ from events.codec import UnknownEvent
 from events.execute import StaleVersion, StreamNotFound
 from events.postgres.fair_pool import PoolBusy
 from events.postgres.group_commit import LOST
-from events.store import ConcurrentAppend, KeyReused, LogBusy, OutcomeUnknown
+from events.store import ConcurrentAppend, KeyReused, LogBusy, OutcomeUnknown, SavedNotShown
 from grid.api.cells import Cells
 from grid.crs import InvalidPoint
 from hotline.api.accounts import Accounts
@@ -34,11 +34,11 @@ from hotline.app.failures import (
     Busy,
     ChangedMeanwhile,
     CityNotPublished,
-    DatabaseAway,
     DifferentRequest,
-    NotSure,
     OlderThanLog,
+    SavedUnseen,
     Stale,
+    database_away,
 )
 from hotline.app.pools import Pools
 from hotline.app.views import Views
@@ -48,24 +48,25 @@ from hotline.http.cursors import Cursors
 from hotline.http.docs import add_docs
 from hotline.http.errors import Families
 from hotline.http.mount import Door
-from hotline.http.problems import NotFound, Overloaded
+from hotline.http.problems import NotFound, NotSure, Overloaded
 from hotline.http.routes import Answer, Call, Route
 from hotline.http.server import application
 from hotline.http.sessions import Sessions
 
 TITLE = "12345 热线与网格管理"
 FAMILIES: Families = {
-    StaleVersion: lambda error: Stale(current=error.current),
-    StreamNotFound: lambda _: NotFound(),
-    ConcurrentAppend: lambda _: ChangedMeanwhile(),
-    KeyReused: lambda _: DifferentRequest(),
-    LogBusy: lambda _: Busy(),
-    OutcomeUnknown: lambda _: NotSure(),
-    NotPublished: lambda _: CityNotPublished(),
-    UnknownEvent: lambda _: OlderThanLog(),
-    InvalidPoint: lambda _: BadPoint(),
-    PoolBusy: lambda _: Overloaded(),
-    **{lost: lambda _: DatabaseAway() for lost in LOST},
+    StaleVersion: lambda error, _: Stale(current=error.current),
+    StreamNotFound: lambda *_: NotFound(),
+    ConcurrentAppend: lambda *_: ChangedMeanwhile(),
+    KeyReused: lambda *_: DifferentRequest(),
+    LogBusy: lambda *_: Busy(),
+    OutcomeUnknown: lambda *_: NotSure(),
+    SavedNotShown: lambda *_: SavedUnseen(),
+    NotPublished: lambda *_: CityNotPublished(),
+    UnknownEvent: lambda *_: OlderThanLog(),
+    InvalidPoint: lambda *_: BadPoint(),
+    PoolBusy: lambda *_: Overloaded(),
+    **dict.fromkeys(LOST, database_away),
 }
 
 

@@ -22,8 +22,9 @@ from hotline.http.problems import (
 
 log = structlog.get_logger(__name__)
 
-# what the composition root adds: a log's own errors, a database's; the nearest class wins
-Families = Mapping[type[Exception], Callable[[Any], Problem]]
+# what the composition root adds: a log's own errors, a database's; the nearest class wins.
+# The second argument is true where the operation takes an Idempotency-Key.
+Families = Mapping[type[Exception], Callable[[Any, bool], Problem]]
 
 # the database is gone, restarting, full or slow: not our error, and not the caller's
 ELSEWHERE = (
@@ -34,7 +35,7 @@ ELSEWHERE = (
 )
 
 
-def problem_of(error: Exception, families: Families) -> Problem:
+def problem_of(error: Exception, families: Families, *, keyed: bool) -> Problem:
     match error:
         case Problem():
             return error
@@ -44,7 +45,7 @@ def problem_of(error: Exception, families: Families) -> Problem:
             return of_aiohttp(error)
     for family in type(error).__mro__:
         if family in families:
-            return families[family](error)
+            return families[family](error, keyed)
     if isinstance(error, ELSEWHERE):
         log.warning("part_unavailable", error=type(error).__qualname__, where=places(error)[-3:])
         return Unavailable()

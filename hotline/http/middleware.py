@@ -11,7 +11,7 @@ from aiohttp import web
 from hotline.http.errors import Families, problem_of
 from hotline.http.metrics import HttpMetrics
 from hotline.http.problems import prefers_english, problem_response
-from hotline.http.request_id import ACCOUNT, REQUEST_ID, request_id_of
+from hotline.http.request_id import ACCOUNT, KEYED, REQUEST_ID, request_id_of
 
 log = structlog.get_logger(__name__)
 
@@ -62,7 +62,7 @@ async def answered(
     except web.HTTPRedirection as redirection:
         return web.Response(status=redirection.status, headers=redirection.headers)
     except Exception as error:  # noqa: BLE001 the last stop: whatever it is, it gets an answer
-        problem = problem_of(error, families)
+        problem = problem_of(error, families, keyed=request.get(KEYED, False))
         english = prefers_english(request.headers.get("Accept-Language"))
         response = problem_response(
             problem, request_id=request[REQUEST_ID], zone=zone(), english=english

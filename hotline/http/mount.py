@@ -28,8 +28,8 @@ from hotline.http.permissions import (
     require_complete,
     require_permission,
 )
-from hotline.http.problems import TooLate
-from hotline.http.request_id import ACCOUNT, REQUEST_ID
+from hotline.http.problems import NotSure, TooLate
+from hotline.http.request_id import ACCOUNT, KEYED, REQUEST_ID
 from hotline.http.routes import Answer, Call, Route
 
 
@@ -70,7 +70,7 @@ def endpoint(
                 return await answer(request, route, allowed, door)
         except TimeoutError:
             if deadline.expired():
-                raise TooLate from None
+                raise NotSure if route.carries_key else TooLate from None
             raise
 
     return serve
@@ -79,6 +79,7 @@ def endpoint(
 async def answer(
     request: web.Request, route: Route, allowed: Allowed, door: Door
 ) -> web.StreamResponse:
+    request[KEYED] = route.carries_key
     work = route.work_of(request)
     door.admission.refuse_early(work)
     account = await who(request, door) if allowed is not PUBLIC else None

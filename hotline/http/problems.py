@@ -157,15 +157,27 @@ class Unavailable(Problem):
 
 
 class TooLate(Problem):
-    """Not ready in time, outcome unknown; the same key is safe to send again."""
+    """Not ready in time; try again."""
 
     code = "server.deadline"
     status = 503
-    title_zh = "处理超时,结果未知,可用同一个键重试"
+    title_zh = "处理超时, 请稍后再试"
     title_en = "Not answered in time"
 
     def __init__(self) -> None:
         super().__init__(headers={"Retry-After": "2"})
+
+
+class NotSure(Problem):
+    """It is not certain whether this was saved: repeat with the same key, nothing is doubled."""
+
+    code = "server.outcome_unknown"
+    status = 503
+    title_zh = "处理中断, 是否保存尚不确定: 请用同一 Idempotency-Key 重试, 不会重复登记"
+    title_en = "Outcome unknown"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "2"}, saved=None)
 
 
 class Fault(Problem):

@@ -10,6 +10,7 @@ SANE = re.compile(r"[A-Za-z0-9._\-]{1,64}")
 
 REQUEST_ID: Final = web.RequestKey("request_id", str)
 ACCOUNT: Final = web.RequestKey("account", str)
+KEYED: Final = web.RequestKey("keyed", bool)  # its operation takes an Idempotency-Key
 
 
 def request_id_of(request: web.Request) -> str:

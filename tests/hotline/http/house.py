@@ -21,6 +21,7 @@ from hotline.http.admission import Admission, Work
 from hotline.http.conditions import VersionStale
 from hotline.http.cursors import Page
 from hotline.http.docs import add_docs
+from hotline.http.errors import Families
 from hotline.http.mount import Door
 from hotline.http.permissions import EVERYONE, PUBLIC, Policy
 from hotline.http.problems import Overloaded
@@ -264,7 +265,11 @@ async def account_for(token: str) -> Account | None:
 
 @asynccontextmanager
 async def serving(
-    house: House, *, admission: Admission | None = None, **limits: Any
+    house: House,
+    *,
+    admission: Admission | None = None,
+    families: Families | None = None,
+    **limits: Any,
 ) -> AsyncIterator[Client]:
     async def replayed(call: Call[Any, Any]) -> Answer | None:
         return house.known.get(call.idempotency_key or "")
@@ -277,7 +282,7 @@ async def serving(
         admission=admission or Admission(),
     )
     registry = CollectorRegistry()
-    families = {Mislaid: lambda _error: Overloaded("mislaid")}
+    families = {Mislaid: lambda *_: Overloaded("mislaid"), **(families or {})}
     app = application(house.routes(), door, registry=registry, families=families)
     add_docs(app, house.routes(), POLICY, title="便条", version="1")
     listener = await listen(app, port=0, **limits)
