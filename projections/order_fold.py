@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import reduce
+from functools import partial, reduce
 
 from events.catalog.handling import (
     AssignmentAcknowledged,
@@ -33,6 +33,8 @@ from projections import order_clocks as clocks
 from projections.life import Life, after
 from projections.order_clocks import Clock
 from projections.order_view import Assignment, FollowUp, OrderView
+
+REGISTERED = {"title", "narrative", "requester_name", "requester_phone", "place_text"}
 
 
 def fold(history: Sequence[Recorded]) -> OrderView:
@@ -68,9 +70,10 @@ def intake(view: OrderView, event: Event) -> OrderView:
             return replace(view, accepted_at=event.at, clocks=begun)
         case WorkOrderUrged():
             counts = replace(view.counts, urges=view.counts.urges + 1)
-            return replace(view, counts=counts)
+            callers = view.callers if event.by_requester else (*view.callers, event)
+            return replace(view, counts=counts, callers=callers)
         case CorrectionRecorded():
-            return replace(view, corrections=(*view.corrections, event))
+            return corrected(replace(view, corrections=(*view.corrections, event)), event)
         case (
             WorkOrderAnswered()
             | WorkOrderDeclined()
@@ -80,6 +83,27 @@ def intake(view: OrderView, event: Event) -> OrderView:
             return over(view, event.at)
         case _:
             return view
+
+
+def corrected(view: OrderView, event: CorrectionRecorded) -> OrderView:
+    """What is wrong is not shown again; the timeline keeps it (X-03)."""
+    match event.field:
+        case "findings":
+            return replace(view, assignments=tuple(map(partial(refound, event), view.assignments)))
+        case "reply" if view.reply is not None:
+            return replace(view, reply=view.reply.model_copy(update={"text": event.value}))
+        case field if field in REGISTERED:
+            said = view.registered.model_copy(update={field: event.value})
+            return replace(view, registered=said)
+        case _:
+            return view
+
+
+def refound(event: CorrectionRecorded, part: Assignment) -> Assignment:
+    """The result of the lead, with other findings."""
+    if part.result is None or not part.lead:
+        return part
+    return replace(part, result=part.result.model_copy(update={"findings": event.value}))
 
 
 def over(view: OrderView, at: datetime) -> OrderView:

@@ -14,16 +14,16 @@ from projections.order_view import Assignment, FollowUp, OrderView
 Json = dict[str, Any]
 
 
-def to_json(view: OrderView, *, show_requester: bool, now: datetime) -> Json:
+def to_json(view: OrderView, *, now: datetime) -> Json:
     """
-    Return the order for one reader.
+    Return the order for those who see all of it; phone numbers are masked for everyone.
 
-    `show_requester` False leaves out everything of the requester: a handler must never see it on a
-    confidential or anonymous order (D-07). Phone numbers are masked for everyone.
+    What others see of it stands in hotline/api/disclosure.py.
     """
     return {
         **identity(view),
-        "requester": requester(view) if show_requester else None,
+        "requester": requester(view),
+        "callers": callers(view),
         "place": place(view),
         "lead_department": view.lead_department,
         "supporting_departments": list(view.supporting_departments),
@@ -39,7 +39,7 @@ def to_json(view: OrderView, *, show_requester: bool, now: datetime) -> Json:
             "urges": view.counts.urges,
         },
         **answers(view),
-        "corrections": corrections(view, show_requester=show_requester),
+        "corrections": corrections(view),
     }
 
 
@@ -72,6 +72,20 @@ def requester(view: OrderView) -> Json | None:
         return None
     phone = said.requester_phone
     return {"name": said.requester_name, "phone": None if phone is None else mask_phone(phone)}
+
+
+def callers(view: OrderView) -> list[Json]:
+    """Others who asked for it to be hurried (D-05); who was erased is missing."""
+    return [
+        {
+            "name": each.caller_name,
+            "phone": None if each.caller_phone is None else mask_phone(each.caller_phone),
+            "channel": each.channel,
+            "at": each.at,
+        }
+        for each in view.callers
+        if each.caller_name or each.caller_phone
+    ]
 
 
 def place(view: OrderView) -> Json:
@@ -180,7 +194,7 @@ def follow_up(asked: FollowUp) -> Json | None:
     }
 
 
-def corrections(view: OrderView, *, show_requester: bool) -> list[Json]:
+def corrections(view: OrderView) -> list[Json]:
     return [
         {
             "field": each.field,
@@ -191,5 +205,4 @@ def corrections(view: OrderView, *, show_requester: bool) -> list[Json]:
             "at": each.at,
         }
         for each in view.corrections
-        if show_requester or not each.field.startswith("requester")
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from events.catalog.handling import ResultSubmitted
-from events.catalog.intake import CorrectionRecorded, WorkOrderRegistered
+from events.catalog.intake import CorrectionRecorded, WorkOrderRegistered, WorkOrderUrged
 from events.catalog.names import AssignmentStatus, ClockName, Outcome, Status
 from events.catalog.reply import FollowUpRecorded, ReplySent
 from events.catalog.values import RouteTaken
@@ -46,7 +46,7 @@ class Counts:
 
 @dataclass(frozen=True, kw_only=True)
 class OrderView:
-    """`registered` holds what does not change; everything else is what later events made of it."""
+    """`registered` as corrected; everything else is what later events made of the order."""
 
     registered: WorkOrderRegistered = field(repr=False)
     status: Status
@@ -67,6 +67,7 @@ class OrderView:
     follow_up: FollowUp = FollowUp()
     outcome: Outcome | None = None
     corrections: tuple[CorrectionRecorded, ...] = field(default=(), repr=False)
+    callers: tuple[WorkOrderUrged, ...] = field(default=(), repr=False)  # other than the requester
 
     @property
     def supporting_departments(self) -> tuple[str, ...]:

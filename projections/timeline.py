@@ -9,26 +9,22 @@ from events.store import Recorded
 from projections.summaries import summary
 
 BESIDE = {"type", "subject_id", "order_no"}  # said elsewhere in the item or its address
-OF_REQUESTER = frozenset({"requester_name", "requester_phone", "caller_name", "caller_phone"})
 PHONES = frozenset({"requester_phone", "caller_phone"})
 
 
 def timeline(
-    history: Sequence[Recorded],
-    *,
-    show_requester: bool,
-    names: Mapping[str, str] | None = None,
+    history: Sequence[Recorded], *, names: Mapping[str, str] | None = None
 ) -> list[dict[str, Any]]:
     """
-    Return the items that a reader may see.
+    Return one item for each event; phone numbers are masked for everyone.
 
     `names` gives departments their Chinese names in the summaries, which never hold personal data.
-    Without `show_requester` the requester's data stays out (D-07); phone numbers are always masked.
+    What a reader sees of `data` stands in hotline/api/disclosure.py.
     """
-    return [item(each, names or {}, show_requester=show_requester) for each in history]
+    return [item(each, names or {}) for each in history]
 
 
-def item(recorded: Recorded, names: Mapping[str, str], *, show_requester: bool) -> dict[str, Any]:
+def item(recorded: Recorded, names: Mapping[str, str]) -> dict[str, Any]:
     origin = recorded.origin
     return {
         "position": recorded.position,
@@ -41,19 +37,12 @@ def item(recorded: Recorded, names: Mapping[str, str], *, show_requester: bool) 
             "department": origin.department,
         },
         "summary": summary(recorded.event, names),
-        "data": shown(recorded.event, show_requester=show_requester),
+        "data": said(recorded.event),
     }
 
 
-def shown(event: Event, *, show_requester: bool) -> dict[str, Any]:
+def said(event: Event) -> dict[str, Any]:
     """Everything that was said and is open here; the texts of an erased person are missing."""
     data = event.model_dump(exclude=BESIDE, exclude_none=True)
-    if not show_requester:
-        hidden = OF_REQUESTER | ({"value"} if corrects_requester(data) else set())
-        return {name: value for name, value in data.items() if name not in hidden}
     phones = PHONES | ({"value"} if data.get("field") == "requester_phone" else set())
     return {name: mask_phone(value) if name in phones else value for name, value in data.items()}
-
-
-def corrects_requester(data: Mapping[str, Any]) -> bool:
-    return str(data.get("field", "")).startswith("requester")

@@ -90,10 +90,3 @@ class CorrectionRecorded(Event):
     field: str
     value: Sealed[str] = None
     reason: Sealed[str] = None
-
-
-class RequesterRevealed(Event):
-    """Someone looked at the requester's full data, and why (查看诉求人信息)."""
-
-    type: Literal["work_order.requester_revealed"] = "work_order.requester_revealed"
-    reason: Sealed[str] = None

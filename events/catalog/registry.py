@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from events.catalog import handling, intake, people, reference, reply
+from events.catalog import access, handling, intake, people, reference, reply
 from events.event import Event
 
 DECLARED: tuple[type[Event], ...] = (
@@ -14,7 +14,6 @@ DECLARED: tuple[type[Event], ...] = (
     intake.WorkOrderUrged,
     intake.WorkOrderWithdrawn,
     intake.CorrectionRecorded,
-    intake.RequesterRevealed,
     handling.WorkOrderDispatched,
     handling.AssignmentAcknowledged,
     handling.RequesterContacted,
@@ -37,6 +36,8 @@ DECLARED: tuple[type[Event], ...] = (
     reference.DepartmentListed,
     reference.CellsDrawn,
     reference.MapPublished,
+    access.RequesterRevealed,
+    access.RequesterRead,
     people.AccountOpened,
     people.SubjectErased,
 )

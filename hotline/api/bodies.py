@@ -1,8 +1,10 @@
 """What clients send about work orders (api-examples.md). Field names are fixed."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Final
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from events.catalog.names import (
     Channel,
@@ -14,6 +16,7 @@ from events.catalog.names import (
 )
 from hotline.http.types import Body, Code, Instant, Line, Narrative, Phone, Text
 
+Name = Annotated[Text, Field(max_length=100)]
 Evidence = Annotated[tuple[Line, ...], Field(max_length=20)]
 Departments = Annotated[tuple[Code, ...], Field(max_length=20)]
 
@@ -32,7 +35,7 @@ class PlaceBody(Body):
 
 
 class RequesterBody(Body):
-    name: Annotated[Text, Field(max_length=100)] | None = None
+    name: Name | None = None
     phone: Phone | None = None
 
 
@@ -124,7 +127,29 @@ class UrgeBody(Body):
     channel: Channel
 
 
+CORRECTED: Final[Mapping[str, TypeAdapter[str]]] = {
+    "title": TypeAdapter(Line),
+    "requester_name": TypeAdapter(Name),
+    "requester_phone": TypeAdapter(Phone),
+    "place_text": TypeAdapter(Text),
+}
+
+
 class CorrectBody(Body):
+    """`value` is as long, and of the form, that the field was registered with."""
+
     field: Code
     value: Narrative
     reason: Narrative
+
+    @field_validator("value")
+    @classmethod
+    def fits(cls, value: str, info: ValidationInfo) -> str:
+        form = CORRECTED.get(info.data.get("field", ""))
+        if form is None:
+            return value
+        try:
+            return form.validate_python(value)
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise PydanticCustomError(first["type"], first["msg"], first.get("ctx")) from None

@@ -16,6 +16,7 @@ PERMISSIONS: Final[Policy] = {
     **COMMANDS,
     "read-order": READERS,
     "read-timeline": READERS,
+    "read-access": frozenset({Role.SUPERVISOR, Role.AUDIT_ADMIN}),
     "list-orders": READERS,
     "read-inbox": CENTRE | DEPARTMENT | ALL_ORDERS,
     "live": READERS,

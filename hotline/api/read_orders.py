@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from events.store import Recorded
+from hotline.api.access import Accesses
 from hotline.api.desk import Desk, order_stream
 from hotline.api.order_answers import order_json, timeline_json
 from hotline.api.work_orders import PATH, TAG, OrderPath
@@ -22,6 +23,7 @@ class ReadOrders:
     """One order and its timeline: folded from the stream, always current."""
 
     desk: Desk
+    accesses: Accesses
 
     def routes(self) -> list[Route]:
         return [
@@ -45,6 +47,16 @@ class ReadOrders:
                 params=OrderPath,
                 query=AsOf,
             ),
+            route(
+                "GET",
+                f"{PATH}/{{order_no}}/access",
+                self.accesses.recorded,
+                operation="read-access",
+                summary="个人信息查阅记录",
+                tag=TAG,
+                params=OrderPath,
+                description="谁在何时、因何看过诉求人信息; 仅督办与审计管理员可查",
+            ),
         ]
 
     async def one(self, call: Call[Any, AsOf]) -> Answer:
@@ -52,12 +64,14 @@ class ReadOrders:
         now = min(call.query.as_of or call.now, call.now)  # what is not over is not judged yet
         current = len(past) == len(history)
         body = order_json(history, self.desk.actor(call), now=now, past=past, offer=current)
+        await self.accesses.read(call, call.params.order_no, history)
         return Answer(body=body, etag=past[-1].version, position=past[-1].position)
 
     async def timeline(self, call: Call[Any, AsOf]) -> Answer:
         history, past = await self.history(call)
         names = {code: found.name for code, found in self.desk.city().departments.items()}
         items = timeline_json(history, self.desk.actor(call), names, past=past)
+        await self.accesses.read(call, call.params.order_no, history)
         return Answer(body={"items": items}, etag=past[-1].version)
 
     async def history(self, call: Call[Any, AsOf]) -> tuple[Sequence[Recorded], Sequence[Recorded]]:

@@ -7,18 +7,19 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from events.catalog.intake import CorrectionRecorded
 from events.execute import Done, as_it_was, execute
 from events.store import Appended, already_saved
 from events.writing import SubjectIsErased
-from hotline.api.bodies import RegisterBody, RequesterBody
+from hotline.api.access import Accesses
+from hotline.api.bodies import CorrectBody, RegisterBody, RequesterBody, UrgeBody
 from hotline.api.commands import ENTRIES, Entry, build
 from hotline.api.desk import Desk, external_key, order_stream, origin
 from hotline.api.order_answers import History, order_json, outcome_json, seen
 from hotline.api.registering import registration
-from hotline.http.problems import NotFound
+from hotline.http.problems import NotFound, Problem
 from hotline.http.routes import Answer, Call, Handler, Route, route
 from hotline.http.types import Body, Query
+from hotline.work_order.commands import Reveal
 from hotline.work_order.rules import RULES, command_name, work_order
 
 PATH = "/api/v1/work-orders"
@@ -49,6 +50,7 @@ class OrderPath(Query):
 @dataclass(frozen=True)
 class WorkOrders:
     desk: Desk
+    accesses: Accesses
 
     def routes(self) -> list[Route]:
         return [
@@ -61,17 +63,25 @@ class WorkOrders:
                 tag=TAG,
                 body=RegisterBody,
                 status=201,
+                meets_keys=True,
                 example=REGISTER_EXAMPLE,
+                problems=(409,),
+                description=(
+                    "同一 (source_system, external_ref) 只登记一次: 可读该工单者得 200 及原工单; "
+                    "不可读者得 409 work_order.reference_known, 内容未保存"
+                ),
             ),
             *(self.command_route(entry) for entry in ENTRIES),
         ]
 
     def command_route(self, entry: Entry) -> Route:
         name = command_name(entry.command)
+        revealing = entry.command is Reveal
         return route(
             "POST",
             f"{PATH}/{{order_no}}/{name}",
-            self.handler(entry),
+            self.accesses.reveal if revealing else self.handler(entry),
+            repeat=self.accesses.revealed_before if revealing else self.replayed,
             operation=name,
             summary=RULES[entry.command].name,
             tag=TAG,
@@ -114,16 +124,18 @@ class WorkOrders:
         """
         The order that this reference, or this key, led to before: as it stands today.
 
-        Whoever may not read it learns its number and no more: they know the reference.
+        Who may not read it learns nothing of it, and that their content was not recorded.
         """
         with already_saved():
             history = tuple(await self.desk.store.load(done.stream))
         today = replace(done, history=history, version=history[-1].version)
         try:
-            return self.registered(call, today, history, status=200)
+            answer = self.registered(call, today, history, status=200)
         except NotFound:
-            said = {"order_no": order_no_of(today), "version": today.version}
-            return Answer(body=said, status=200, position=done.position)
+            raise ReferenceKnown from None
+        with already_saved():
+            await self.accesses.read(call, order_no_of(done), history)
+        return answer
 
     def registered(
         self, call: Call[Any, Any], done: Done, whole: History | None = None, *, status: int = 201
@@ -157,7 +169,7 @@ class WorkOrders:
         return self.answer(call, done)
 
     async def executed(self, call: Call[Body, OrderPath], entry: Entry, stream: str) -> Done:
-        more = await self.caller_of_urge(call)
+        more = await self.subject_of(call)
         command = build(
             entry, call.body, by=self.desk.actor(call), at=call.now, city=self.desk.city(), **more
         )
@@ -171,17 +183,18 @@ class WorkOrders:
             expected=call.if_match,
         )
 
-    async def caller_of_urge(self, call: Call[Any, Any]) -> dict[str, str]:
-        """Another caller's data is sealed with a key of its own (D-05)."""
-        caller = getattr(call.body, "requester", None)
-        if not isinstance(caller, RequesterBody):
-            return {}
-        return {"subject_id": await self.desk.vault.subject_of(caller.phone)}
+    async def subject_of(self, call: Call[Any, Any]) -> dict[str, str]:
+        """Another caller (D-05), or whose number a corrected one is: sealed with their own key."""
+        match call.body:
+            case UrgeBody(requester=RequesterBody(phone=phone)):
+                return {"subject_id": await self.desk.vault.subject_of(phone)}
+            case CorrectBody(field="requester_phone", value=phone):
+                return {"subject_id": await self.desk.vault.subject_of(phone)}
+            case _:
+                return {}
 
     def answer(self, call: Call[Any, Any], done: Done, whole: History | None = None) -> Answer:
         body = self.shown(call, done, whole)
-        if call.operation == "reveal":
-            body["requester"] = revealed(done)
         return Answer(body=body, etag=done.version, position=done.position)
 
     def shown(self, call: Call[Any, Any], done: Done, whole: History | None) -> dict[str, Any]:
@@ -204,9 +217,9 @@ class WorkOrders:
         done = await as_it_was(self.desk.store, first)
         with already_saved():
             whole = await self.desk.store.load(done.stream)
-        if call.operation == "register":
-            return self.registered(call, done, whole)
-        return self.answer(call, done, whole)
+            await self.accesses.read(call, order_no_of(done), whole)
+        registering = call.operation == "register"
+        return (self.registered if registering else self.answer)(call, done, whole)
 
 
 async def with_people_found_again(act: Callable[[], Awaitable[Done]]) -> Done:
@@ -221,11 +234,10 @@ def order_no_of(done: Done) -> str:
     return done.stream.removeprefix("work_order-")
 
 
-def revealed(done: Done) -> dict[str, str | None]:
-    """In clear, and as last corrected: somebody is about to call this number."""
-    said: Any = done.history[0].event
-    found = {"requester_name": said.requester_name, "requester_phone": said.requester_phone}
-    for recorded in done.history:
-        if isinstance(recorded.event, CorrectionRecorded) and recorded.event.field in found:
-            found[recorded.event.field] = recorded.event.value
-    return {"name": found["requester_name"], "phone": found["requester_phone"]}
+class ReferenceKnown(Problem):
+    """This external reference was registered before. Your content was not recorded."""
+
+    code = "work_order.reference_known"
+    status = 409
+    title_zh = "该来源编号此前已登记, 本次内容未保存"
+    title_en = "Reference known"

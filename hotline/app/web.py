@@ -12,9 +12,17 @@ from events.codec import UnknownEvent
 from events.execute import StaleVersion, StreamNotFound
 from events.postgres.fair_pool import PoolBusy
 from events.postgres.group_commit import LOST
-from events.store import ConcurrentAppend, KeyReused, LogBusy, OutcomeUnknown, SavedNotShown
+from events.store import (
+    Appended,
+    ConcurrentAppend,
+    KeyReused,
+    LogBusy,
+    OutcomeUnknown,
+    SavedNotShown,
+)
 from grid.api.cells import Cells
 from grid.crs import InvalidPoint
+from hotline.api.access import Accesses
 from hotline.api.accounts import Accounts
 from hotline.api.desk import Desk
 from hotline.api.health import Health
@@ -49,7 +57,7 @@ from hotline.http.docs import add_docs
 from hotline.http.errors import Families
 from hotline.http.mount import Door
 from hotline.http.problems import NotFound, NotSure, Overloaded
-from hotline.http.routes import Answer, Call, Route
+from hotline.http.routes import Call, Route
 from hotline.http.server import application
 from hotline.http.sessions import Sessions
 
@@ -87,12 +95,13 @@ def assemble(core: Core, views: Views, pools: Pools) -> Web:
     reading = replace(desk, store=replace(core.store, pool=pools.orders))
     cursors = Cursors(core.vault.fingerprint(b"cursors"))
     sessions = Sessions(pools.sessions, partial(account_of, core), core.clock)
-    orders = WorkOrders(desk)
+    accesses = Accesses(desk)
+    orders = WorkOrders(desk, accesses)
     live = Live(views.pool, views.runner.moved)
     read = ReadSide(pools.lists, views.runner.wait_for, lambda: core.feed.city().calendar.zone)
     parts = (
         orders,
-        ReadOrders(reading),
+        ReadOrders(reading, accesses),
         Accounts(sessions),
         Previews(desk),
         Reference(desk),
@@ -110,19 +119,16 @@ def build(core: Core, views: Views, pools: Pools) -> web.Application:
     """The application: one door, one middleware, every route, and the page that describes them."""
     parts = assemble(core, views, pools)
 
-    async def replayed(call: Call[Any, Any]) -> Answer | None:
-        if call.operation == "register":
-            return None  # there is no version to look at first, and the append knows the key
+    async def outcome(call: Call[Any, Any]) -> Appended | None:
         key = parts.desk.command_key(call)
-        first = await parts.desk.store.outcome(key) if key else None
-        return None if first is None else await parts.orders.replayed(call, first)
+        return await parts.desk.store.outcome(key) if key else None
 
     door = Door(
         policy=PERMISSIONS,
         account_for=parts.sessions.account_for,
         now=core.clock,
         zone=lambda: core.feed.zone,
-        replayed=replayed,
+        outcome=outcome,
     )
     app = application(parts.routes, door, registry=views.readiness.registry, families=FAMILIES)
     refuse_unknown_commands(app, parts.routes)

@@ -91,6 +91,15 @@ class KeyOfOtherPayload(Problem):
     title_en = "The key was used for another content"
 
 
+class KeyNotRepeatable(Problem):
+    """This key is known, and this operation does not repeat its first answer. Use a new key."""
+
+    code = "idempotency.not_repeatable"
+    status = 422
+    title_zh = "该 Idempotency-Key 已使用过, 此操作不重复给出首次结果, 请换用新的键"
+    title_en = "The key is known"
+
+
 class VersionMissing(Problem):
     """Say which version the decision was made on: If-Match: "<version>"."""
 

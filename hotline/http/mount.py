@@ -18,7 +18,7 @@ from hotline.http.account import Account
 from hotline.http.admission import Admission
 from hotline.http.answers import respond
 from hotline.http.body import UnexpectedBody, strict_body
-from hotline.http.conditions import InFlight, idempotency_key, version_to_match
+from hotline.http.conditions import InFlight, KeyNotRepeatable, idempotency_key, version_to_match
 from hotline.http.parameters import read_path, read_query
 from hotline.http.permissions import (
     PUBLIC,
@@ -38,15 +38,15 @@ class Door:
     """
     What every operation needs from the composition root.
 
-    `zone` is the city's: instants leave in its time. `replayed` looks a key up before the version
-    is looked at; None when the key is new.
+    `zone` is the city's: instants leave in its time. `outcome` gives what a known Idempotency-Key
+    led to, for the route's `repeat`; None: it is new.
     """
 
     policy: Policy
     account_for: Callable[[str], Awaitable[Account | None]]
     now: Callable[[], datetime]
     zone: Callable[[], tzinfo] = lambda: UTC
-    replayed: Callable[[Call[Any, Any]], Awaitable[Answer | None]] | None = None
+    outcome: Callable[[Call[Any, Any]], Awaitable[Any | None]] | None = None
     in_flight: InFlight = field(default_factory=InFlight)
     admission: Admission = field(default_factory=Admission)
 
@@ -87,7 +87,7 @@ async def answer(
     call = await checked(request, route, account, door.now())
     with alone(call, door):
         async with door.admission.place(work):
-            result: Answer | web.StreamResponse | None = await replayed(call, door)
+            result: Answer | web.StreamResponse | None = await replayed(call, route, door)
             if result is None:
                 result = await route.handler(with_version(call, route))
     if isinstance(result, web.StreamResponse):
@@ -152,12 +152,16 @@ def alone(call: Call[Any, Any], door: Door) -> AbstractContextManager[None]:
     return door.in_flight.alone(principal, call.idempotency_key)
 
 
-async def replayed(call: Call[Any, Any], door: Door) -> Answer | None:
-    """The first outcome of this key, marked as a repeat."""
-    if door.replayed is None or call.idempotency_key is None:
+async def replayed(call: Call[Any, Any], route: Route, door: Door) -> Answer | None:
+    """The operation's own answer to a key that it has met before, marked as a repeat."""
+    if door.outcome is None or call.idempotency_key is None or route.meets_keys:
         return None
-    first = await door.replayed(call)
-    return None if first is None else replace(first, replayed=True)
+    first = await door.outcome(call)
+    if first is None:
+        return None
+    if route.repeat is None:
+        raise KeyNotRepeatable
+    return replace(await route.repeat(call, first), replayed=True)
 
 
 def with_version(call: Call[Any, Any], route: Route) -> Call[Any, Any]:

@@ -27,6 +27,8 @@ class Route:
     One line of the API: everything that the checks, the document and the tests know about it.
 
     `operation` is its name in the policy table. `needs_key`: a POST carries an Idempotency-Key.
+    `repeat` answers a known key from what it led to; without it a known key is 422. `meets_keys`:
+    the handler does that itself, at the append.
     `needs_version`: it carries If-Match. `seconds`: the deadline, None for streams. `example`
     must be a valid body, or the start stops. `problems`: statuses beyond those that follow from
     the rest, for the document. `work` is the class of admission; a request with one of the query
@@ -46,6 +48,8 @@ class Route:
     out: Any = None
     status: int = 200
     needs_key: bool = True  # asked of POST only
+    repeat: "Repeat | None" = None
+    meets_keys: bool = False
     needs_version: bool = False
     most_bytes: int = MOST_BYTES
     body_seconds: float = FIRST_SECONDS
@@ -132,6 +136,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+Repeat = Callable[[Call[Any, Any], Any], Awaitable["Answer"]]
 Handler = Callable[[Call[Any, Any]], Awaitable["Answer | web.StreamResponse"]]
 
 route = Route  # a table of routes reads as a list of calls

@@ -230,6 +230,7 @@ class Correct(Command):
     what: str
     value: str = field(repr=False)
     reason: str = field(repr=False)
+    subject_id: str | None = None  # whose number a corrected one is
 
 
 @dataclass(frozen=True, kw_only=True)

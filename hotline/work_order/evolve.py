@@ -18,7 +18,6 @@ from events.catalog.handling import (
 )
 from events.catalog.intake import (
     CorrectionRecorded,
-    RequesterRevealed,
     WorkOrderAccepted,
     WorkOrderAnswered,
     WorkOrderDeclined,
@@ -45,7 +44,6 @@ IntakeEvent = (
     | WorkOrderUrged
     | WorkOrderWithdrawn
     | CorrectionRecorded
-    | RequesterRevealed
 )
 DispatchEvent = WorkOrderDispatched | ReturnRequested | ReturnGranted | ReturnDenied | DisputeOpened
 HandlingEvent = (
@@ -95,7 +93,7 @@ def intake(order: WorkOrder, event: IntakeEvent) -> WorkOrder:
             return replace(order, status=Status.INVALID)
         case WorkOrderWithdrawn():
             return replace(order, status=Status.WITHDRAWN)
-        case WorkOrderUrged() | CorrectionRecorded() | RequesterRevealed():
+        case WorkOrderUrged() | CorrectionRecorded():
             return order  # overlays: they never change the state of handling (S-01, X-03)
         case _:
             assert_never(event)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from events.catalog.intake import (
     CorrectionRecorded,
-    RequesterRevealed,
     WorkOrderUrged,
     WorkOrderWithdrawn,
 )
@@ -47,7 +46,7 @@ def correct(command: Correct, order: WorkOrder) -> Sequence[WorkOrderEvent]:
     return [
         CorrectionRecorded(
             at=command.at,
-            subject_id=order.subject_id,
+            subject_id=command.subject_id or order.subject_id,
             field=command.what,
             value=command.value,
             reason=command.reason,
@@ -55,6 +54,10 @@ def correct(command: Correct, order: WorkOrder) -> Sequence[WorkOrderEvent]:
     ]
 
 
-def reveal(command: Reveal, order: WorkOrder) -> Sequence[WorkOrderEvent]:
-    """查看诉求人: the centre's and the department's own; on a protected order never theirs."""
-    return [RequesterRevealed(at=command.at, subject_id=order.subject_id, reason=command.reason)]
+def reveal(_: Reveal, __: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """
+    查看诉求人: the centre's and the department's own; on a protected order never theirs.
+
+    Nothing happens to the order: that it was shown is recorded in its stream of accesses.
+    """
+    return ()

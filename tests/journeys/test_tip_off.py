@@ -8,6 +8,7 @@ from tests.journeys.story import RESULT, Story
 from tests.journeys.town import ORDERS, Reply, Town
 
 NAME, PHONE = "黄阿明", "13612345678"
+WRONG = "厂里夜间排放刺鼻气体"
 TIP_OFF: dict[str, Any] = {
     "kind": "tip_off",
     "matter": "060202",
@@ -38,7 +39,7 @@ async def tip_off(town: Town) -> Story:
 async def test_the_handler_never_learns_who_it_was(town: Town):
     """Not from the order, its timeline, its texts, a list, an inbox, or a correction."""
     story = await tip_off(town)
-    corrected = {"field": "narrative", "value": f"是{NAME}说的 {PHONE}", "reason": NAME}
+    corrected = {"field": "narrative", "value": f"{WRONG}。是{NAME}说的 {PHONE}", "reason": NAME}
     await story.goes("supervisor", "correct", corrected)
     other_number = {"field": "requester_phone", "value": "13711115678", "reason": "听错。"}
     await story.goes("supervisor", "correct", other_number)
@@ -61,7 +62,7 @@ async def test_the_handler_never_learns_who_it_was(town: Town):
     for answer in (answers[2], answers[3]):
         assert story.order_no in [item["order_no"] for item in answer.json["items"]]
     assert answers[0].json["requester"] is None
-    assert "厂里夜间排放刺鼻气体" in answers[0].json["narrative"]
+    assert WRONG in answers[0].json["narrative"]
 
 
 async def test_the_handler_cannot_find_it_by_whose_it_is(town: Town):

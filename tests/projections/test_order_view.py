@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from events.catalog.handling import DisputeOpened
 from events.catalog.intake import WorkOrderUrged
-from events.catalog.names import AssignmentStatus, Channel, ClockName, RequestKind, Status
+from events.catalog.names import AssignmentStatus, Channel, ClockName, Status
 from hotline.work_order.rules import work_order
 from projections.order_clocks import latest
 from projections.order_fold import fold
@@ -17,7 +17,6 @@ from projections.order_view import OrderView
 from tests.projections.lives import (
     DAY,
     HOUR,
-    NUMBER,
     T0,
     accepted,
     acknowledged,
@@ -59,7 +58,7 @@ def test_a_view_tells_the_same_life_as_the_rules(log, cut):
 
 def test_an_order_shows_its_departments_and_what_each_must_do_by_when():
     events = (registered(), accepted(), dispatched("lighting", ["power"]))
-    shown = to_json(fold(history(*events)), show_requester=True, now=T0)
+    shown = to_json(fold(history(*events)), now=T0)
 
     assert ("dispatched", 3, "lighting", ["power"]) == (
         shown["status"],
@@ -206,28 +205,14 @@ PERSONAL = {
 
 
 def test_a_requester_is_shown_with_a_masked_number():
-    shown = to_json(fold(history(registered(**PERSONAL))), show_requester=True, now=T0)
+    shown = to_json(fold(history(registered(**PERSONAL))), now=T0)
 
     assert {"name": "林某", "phone": "138****0000"} == shown["requester"]
 
 
-def test_nothing_of_the_requester_is_shown_to_who_may_not_see_it():
-    """D-07."""
-    tip = registered(kind=RequestKind.TIP_OFF, **PERSONAL)
-    shown = to_json(fold(history(tip)), show_requester=False, now=T0)
-
-    assert shown["requester"] is None
-    assert "林某" not in str(shown)
-    assert "0000" not in str(shown).replace(NUMBER, "").replace("440511001000", "").replace(
-        "440511000000", ""
-    )
-
-
 def test_an_order_whose_requester_was_erased_says_so():
     gone = {**PERSONAL, "title": None, "narrative": None, "requester_name": None}
-    shown = to_json(
-        fold(history(registered(**gone | {"requester_phone": None}))), show_requester=True, now=T0
-    )
+    shown = to_json(fold(history(registered(**gone | {"requester_phone": None}))), now=T0)
 
     assert (None, None, True) == (shown["title"], shown["narrative"], shown["erased"])
 

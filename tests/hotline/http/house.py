@@ -121,6 +121,9 @@ class House:
             position=17,
         )
 
+    async def repeated(self, _: Call[NoteBody, None], first: Answer) -> Answer:
+        return first
+
     async def change(self, call: Call[NoteBody, None]) -> Answer:
         self.seen.append(call)
         if call.if_match != 7:
@@ -179,7 +182,8 @@ class House:
             route("GET", notes + "/{number}", self.read, operation="note.read", summary="看一条",
                   tag="便条", out=Note),
             route("POST", notes + "/{number}/change", self.change, operation="note.change",
-                  summary="改一条", tag="便条", body=NoteBody, needs_version=True),
+                  summary="改一条", tag="便条", body=NoteBody, needs_version=True,
+                  repeat=self.repeated),
             route("POST", "/api/v1/slow", self.wait, operation="slow", summary="慢", tag="其他",
                   seconds=None),
             route("GET", "/api/v1/held", self.wait, operation="held", summary="等", tag="其他"),
@@ -271,14 +275,14 @@ async def serving(
     families: Families | None = None,
     **limits: Any,
 ) -> AsyncIterator[Client]:
-    async def replayed(call: Call[Any, Any]) -> Answer | None:
+    async def outcome(call: Call[Any, Any]) -> Answer | None:
         return house.known.get(call.idempotency_key or "")
 
     door = Door(
         policy=POLICY,
         account_for=account_for,
         now=lambda: NOW,
-        replayed=replayed,
+        outcome=outcome,
         admission=admission or Admission(),
     )
     registry = CollectorRegistry()

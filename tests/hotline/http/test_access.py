@@ -134,6 +134,18 @@ async def test_a_known_key_is_answered_before_the_version_is_looked_at(client: C
     assert client.house.seen == []
 
 
+async def test_a_known_key_is_refused_by_an_operation_that_repeats_no_answer(client: Client):
+    """What another operation answered is no answer of this one."""
+    client.house.known["key"] = Answer(body={"number": "first"}, etag=5)
+
+    answer = await client.call(
+        "POST", "/api/v1/hurried", data=GOOD, headers={"Content-Type": "application/json"}
+    )
+
+    assert (answer.status, answer.code) == (422, "idempotency.not_repeatable")
+    assert client.house.seen == []
+
+
 async def test_one_key_at_a_time_for_one_person():
     house = House()
     async with serving(house) as client:

@@ -334,6 +334,11 @@ def test_a_handler_never_sees_a_protected_requester():
     given(register(), *TO_WORK).when(reveal(WATER)).then_refused(NotYourAssignment)
 
 
+def test_a_number_that_is_shown_leaves_the_order_as_it_was():
+    """It is recorded apart: no decision of another becomes stale."""
+    given(register(), *TO_WORK).when(reveal(LIGHTING)).then()
+
+
 def test_an_outsider_of_the_centre_dispatches_nothing():
     given(register(), accept()).when(dispatch(by=OPERATOR)).then_refused(NotYourRole)
     given(register(), accept()).when(dispatch(by=SHIFT_LEAD)).then(WorkOrderDispatched)

@@ -1,0 +1,20 @@
+"""Who was shown personal data of an order, and why: a stream apart, `access-` and its number."""
+
+from typing import Final, Literal
+
+from events.event import Event, Sealed
+
+ACCESS_STREAM: Final = "access-"  # and the order's number; it never raises the order's version
+
+
+class RequesterRevealed(Event):
+    """Someone was shown the requester's full name and number, and said why (查看诉求人)."""
+
+    type: Literal["access.requester_revealed"] = "access.requester_revealed"
+    reason: Sealed[str] = None
+
+
+class RequesterRead(Event):
+    """Someone read an order in which the requester stands in clear (查阅): once an hour."""
+
+    type: Literal["access.requester_read"] = "access.requester_read"

@@ -1,0 +1,113 @@
+"""
+Access to personal data of an order: `reveal`, the record of reads in clear, and who may read it.
+
+Recorded in a stream apart, before the answer is given, so that it never moves the order's version.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import NAMESPACE_URL, uuid5
+
+from events.catalog.access import ACCESS_STREAM, RequesterRead, RequesterRevealed
+from events.catalog.names import Sight
+from events.event import Event
+from events.execute import StaleVersion
+from events.store import Appended, ConcurrentAppend, Key, NewEvents, already_saved
+from hotline.api.bodies import ReasonBody
+from hotline.api.desk import Desk, order_stream, origin
+from hotline.api.disclosure import data_for, redactor
+from hotline.api.order_answers import History, order_json, seen, shows_requester, state_of
+from hotline.http.problems import NotFound
+from hotline.http.routes import Answer, Call
+from hotline.work_order.commands import Reveal
+from hotline.work_order.rules import work_order
+from hotline.work_order.visibility import reads_texts
+from projections.order_fold import fold
+from projections.timeline import timeline
+
+READS: Final = uuid5(NAMESPACE_URL, "hotline:read-in-clear")
+ATTEMPTS: Final = 20  # at a stream that others write to at the same moment
+REMEMBERED: Final = 10_000
+
+
+@dataclass(frozen=True)
+class Accesses:
+    """`remembered` are reads that are recorded already: a repeat within the hour costs nothing."""
+
+    desk: Desk
+    remembered: OrderedDict[Key, None] = field(default_factory=OrderedDict)
+
+    async def reveal(self, call: Call[ReasonBody, Any]) -> Answer:
+        """The requester in clear, once: recorded with the reason before it is shown."""
+        number, by = call.params.order_no, self.desk.actor(call)
+        history = await self.desk.store.load(order_stream(number))
+        order, _ = seen(history, by)
+        work_order.decide(Reveal(by=by, at=call.now, reason=call.body.reason), order)
+        if call.if_match not in {None, len(history)}:
+            raise StaleVersion(order_stream(number), len(history))
+        event = RequesterRevealed(at=call.now, subject_id=order.subject_id, reason=call.body.reason)
+        done = await self.append(call, number, event, self.desk.command_key(call))
+        if done.repeated:
+            return await self.revealed_before(call, done)
+        said = fold(history).registered
+        body = order_json(history, by, now=call.now)
+        body["requester"] = {"name": said.requester_name, "phone": said.requester_phone}
+        return Answer(body=body, etag=len(history), position=done.position)
+
+    async def revealed_before(self, call: Call[Any, Any], first: Appended) -> Answer:
+        """A repeat of the key: the order of today, without the requester."""
+        number = call.params.order_no
+        with already_saved():
+            history = await self.desk.store.load(order_stream(number))
+            await self.read(call, number, history)
+        body = order_json(history, self.desk.actor(call), now=call.now) | {"requester": None}
+        return Answer(body=body, etag=len(history), position=first.position, replayed=True)
+
+    async def read(self, call: Call[Any, Any], number: str, history: History) -> None:
+        """Record that this account reads the requester in clear: once for each order and hour."""
+        if not shows_requester(history, self.desk.actor(call)):
+            return
+        key = read_key(call.signed_in.username, number, call.now)
+        if key in self.remembered:
+            return
+        await self.append(call, number, RequesterRead(at=call.now), key)
+        self.remembered[key] = None
+        while len(self.remembered) > REMEMBERED:
+            self.remembered.popitem(last=False)
+
+    async def append(
+        self, call: Call[Any, Any], number: str, event: Event, key: Key | None
+    ) -> Appended:
+        stream, keys = ACCESS_STREAM + number, [key] if key else []
+        for _ in range(ATTEMPTS):
+            version = len(await self.desk.store.load(stream))
+            new = NewEvents(stream, version, [event], origin(call), keys)
+            try:
+                return await self.desk.store.append(new)
+            except ConcurrentAppend:
+                continue
+        raise ConcurrentAppend(stream)
+
+    async def recorded(self, call: Call[Any, Any]) -> Answer:
+        """Who was shown personal data of this order; reasons as far as the reader may know it."""
+        number, by = call.params.order_no, self.desk.actor(call)
+        history = await self.desk.store.load(order_stream(number))
+        level = Sight.NO_REQUESTER
+        if reads_texts(by):
+            level = seen(history, by)[1]
+        elif not history or state_of(history).reported_department in by.line:
+            raise NotFound
+        clean = redactor(history)
+        items = timeline(await self.desk.store.load(ACCESS_STREAM + number))
+        return Answer(
+            body={
+                "items": [item | {"data": data_for(level, item["data"], clean)} for item in items]
+            }
+        )
+
+
+def read_key(account: str, number: str, at: datetime) -> Key:
+    hour = int(at.timestamp()) // 3_600
+    return Key(id=uuid5(READS, f"{account}\n{number}\n{hour}"))

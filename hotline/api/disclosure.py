@@ -1,0 +1,129 @@
+"""
+What each reader is shown of an order: named field by field, and nothing that is not named.
+
+Codes, instants and figures are for every reader. What a person wrote is for those who read texts;
+whoever must not know the requester gets it with everyone taken out whom the order names. Who asked
+is for those who see all.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from events.catalog.names import Sight
+from events.personal_text import redact
+from events.store import Recorded
+
+Json = dict[str, Any]
+Clean = Callable[[Any], Any]
+HIDDEN: Final = object()
+
+# of the order's JSON, by path; a path stands for all below it
+CODED: Final = frozenset({
+    "order_no", "status", "version", "position", "kind", "matter", "urgency", "secrecy",
+    "channel", "erased", "has_requester", "reported_department", "source_system", "occurred_at",
+    "query_code", "place.cell", "place.district", "place.subdistrict", "place.community",
+    "lead_department", "supporting_departments", "assignments", "route", "clocks",
+    "registered_at", "accepted_at", "dispatched_at", "first_submitted_at", "closed_at",
+    "ended_at", "on_time", "counts", "result.department", "result.submitted_by",
+    "result.submitted_at", "result.substantiated", "result.resolved", "result.evidence",
+    "supporting_results.department", "supporting_results.submitted_by",
+    "supporting_results.submitted_at", "supporting_results.substantiated",
+    "supporting_results.resolved", "supporting_results.evidence", "reply.channel",
+    "reply.round", "reply.sent_at", "follow_up.missed_at", "follow_up.recorded_at",
+    "follow_up.contacted", "follow_up.resolved", "follow_up.satisfied_result",
+    "follow_up.satisfied_process", "outcome", "corrections.field", "corrections.at",
+    "allowed_commands",
+})  # fmt: skip
+WRITTEN: Final = frozenset({
+    "title", "narrative", "place.text", "place.point", "result.unresolved_reason",
+    "result.findings", "result.public_reply", "supporting_results.unresolved_reason",
+    "supporting_results.findings", "supporting_results.public_reply", "reply.text",
+    "follow_up.note", "corrections.value", "corrections.reason",
+})  # fmt: skip
+
+# of the events in a timeline, by field
+EVENT_CODED: Final = frozenset({
+    "at", "channel", "kind", "matter", "matter_name", "catalogue_version", "urgency", "secrecy",
+    "has_requester", "area", "source_system", "occurred_at", "reported_department", "clocks",
+    "article_id", "reason_code", "by_requester", "field", "lead_department",
+    "supporting_departments", "route", "department", "lead", "method", "reached",
+    "suggested_department", "clock", "submitted_by", "substantiated", "resolved", "evidence",
+    "approved_by", "false_close", "round", "follow_up_due", "attempt", "contacted",
+    "return_until", "follow_up_attempts",
+    "satisfied_result", "satisfied_process", "outcome",
+})  # fmt: skip
+EVENT_WRITTEN: Final = frozenset({
+    "title", "narrative", "place_text", "point", "text", "reason", "note", "value", "ground",
+    "unresolved_reason", "findings", "public_reply",
+})  # fmt: skip
+NAMES: Final = frozenset({"requester_name", "requester_phone", "caller_name", "caller_phone"})
+EVENT_NAMING: Final = NAMES | {"external_ref"}
+
+
+def order_for(level: Sight, shown: Json, clean: Clean) -> Json:
+    """The order's JSON for this reader: a value that is not named for them is None, or empty."""
+    if level is Sight.ALL:
+        return shown
+    open_to_them = [each for each in shown["corrections"] if not of_requester(each)]
+    return {
+        name: disclosed(level, name, value, clean)
+        for name, value in {**shown, "corrections": open_to_them}.items()
+    }
+
+
+def disclosed(level: Sight, path: str, value: Any, clean: Clean) -> Any:
+    if path in CODED:
+        return value
+    if path in WRITTEN:
+        return clean(value) if level is Sight.NO_REQUESTER else None
+    if isinstance(value, list):
+        return [disclosed(level, path, each, clean) for each in value] if leads_on(path) else []
+    if isinstance(value, dict) and leads_on(path):
+        return {
+            name: disclosed(level, f"{path}.{name}", each, clean) for name, each in value.items()
+        }
+    return None
+
+
+def leads_on(path: str) -> bool:
+    """Something below it is named."""
+    return any(named.startswith(f"{path}.") for named in CODED | WRITTEN)
+
+
+def data_for(level: Sight, data: Json, clean: Clean) -> Json:
+    """The data of an event for this reader."""
+    return {
+        name: value
+        for name, given in data.items()
+        if (value := field_for(level, name, given, data, clean)) is not HIDDEN
+    }
+
+
+def field_for(level: Sight, name: str, value: Any, data: Json, clean: Clean) -> Any:
+    if name in EVENT_CODED:
+        return value
+    if level is Sight.ALL:
+        return value if name in EVENT_WRITTEN | EVENT_NAMING else HIDDEN
+    names_them = name == "value" and of_requester(data)
+    if level is Sight.NO_REQUESTER and name in EVENT_WRITTEN and not names_them:
+        return clean(value)
+    return HIDDEN
+
+
+def of_requester(correction: Json) -> bool:
+    return str(correction.get("field", "")).startswith("requester")
+
+
+def redactor(history: Sequence[Recorded]) -> Clean:
+    """Takes everyone out of a text whom this order knows by name or number; leaves the rest."""
+    known = frozenset(names_in(history))
+    return lambda value: redact(value, known) if isinstance(value, str) else value
+
+
+def names_in(history: Sequence[Recorded]) -> Iterator[str]:
+    for recorded in history:
+        event: Any = recorded.event
+        said = [getattr(event, name, None) for name in NAMES]
+        if str(getattr(event, "field", "")).startswith("requester"):
+            said.append(event.value)
+        yield from (value for value in said if value)
