@@ -8,7 +8,7 @@ from pydantic import Field
 
 from events.catalog.names import RequestKind, Secrecy, Unit, Urgency
 from events.catalog.values import Area
-from events.working_time import LimitOutOfRange, Pause, TimeLimit, due_at
+from events.working_time import Pause, TimeLimit, due_at
 from hotline.api.bodies import PlaceBody
 from hotline.api.desk import Desk
 from hotline.api.places import area_of
@@ -56,15 +56,6 @@ class PauseBackwards(Problem):
     status = 422
     title_zh = "暂停的结束时间须晚于开始时间"
     title_en = "A pause ends before it begins"
-
-
-class BeyondTime(Problem):
-    """The deadline lies beyond the year 9999."""
-
-    code = "clock.limit_out_of_range"
-    status = 422
-    title_zh = "时限超出可计算范围"
-    title_en = "The limit is out of range"
 
 
 @dataclass(frozen=True)
@@ -124,16 +115,13 @@ class Previews:
         said, city = call.body, self.desk.city()
         if any(pause.to <= pause.from_ for pause in said.pauses):
             raise PauseBackwards
-        try:
-            due = due_at(
-                said.start,
-                TimeLimit(said.limit.value, said.limit.unit),
-                city.calendar,
-                city.policy.office_hours,
-                [Pause(pause.from_, pause.to) for pause in said.pauses],
-            )
-        except LimitOutOfRange:
-            raise BeyondTime from None
+        due = due_at(
+            said.start,
+            TimeLimit(said.limit.value, said.limit.unit),
+            city.calendar,
+            city.policy.office_hours,
+            [Pause(pause.from_, pause.to) for pause in said.pauses],
+        )
         return Answer(
             body={
                 "due_at": due.due_at,

@@ -3,15 +3,6 @@
 from hotline.http.problems import Problem
 
 
-class Stale(Problem):
-    """The order has changed since you looked; read it again and decide anew. Nothing was saved."""
-
-    code = "request.stale_version"
-    status = 412
-    title_zh = "工单已被他人更新, 请刷新后重试; 本次操作未保存"
-    title_en = "Stale version"
-
-
 class ChangedMeanwhile(Problem):
     """Others wrote first, several times. Nothing was saved; try again."""
 
@@ -22,15 +13,6 @@ class ChangedMeanwhile(Problem):
 
     def __init__(self) -> None:
         super().__init__(headers={"Retry-After": "1"})
-
-
-class DifferentRequest(Problem):
-    """This Idempotency-Key came with another request before. Nothing was saved."""
-
-    code = "idempotency.key_reused"
-    status = 422
-    title_zh = "该 Idempotency-Key 已用于另一请求, 本次操作未保存"
-    title_en = "Key reused"
 
 
 class Busy(Problem):

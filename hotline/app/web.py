@@ -42,16 +42,15 @@ from hotline.app.failures import (
     Busy,
     ChangedMeanwhile,
     CityNotPublished,
-    DifferentRequest,
     OlderThanLog,
     SavedUnseen,
-    Stale,
     database_away,
 )
 from hotline.app.pools import Pools
 from hotline.app.views import Views
 from hotline.city import NotPublished
 from hotline.http.account import Account
+from hotline.http.conditions import KeyOfOtherPayload, VersionStale
 from hotline.http.cursors import Cursors
 from hotline.http.docs import add_docs
 from hotline.http.errors import Families
@@ -63,10 +62,10 @@ from hotline.http.sessions import Sessions
 
 TITLE = "12345 热线与网格管理"
 FAMILIES: Families = {
-    StaleVersion: lambda error, _: Stale(current=error.current),
+    StaleVersion: lambda error, _: VersionStale(current=error.current),
     StreamNotFound: lambda *_: NotFound(),
     ConcurrentAppend: lambda *_: ChangedMeanwhile(),
-    KeyReused: lambda *_: DifferentRequest(),
+    KeyReused: lambda *_: KeyOfOtherPayload(),
     LogBusy: lambda *_: Busy(),
     OutcomeUnknown: lambda *_: NotSure(),
     SavedNotShown: lambda *_: SavedUnseen(),

@@ -83,12 +83,12 @@ class KeyInFlight(Problem):
 
 
 class KeyOfOtherPayload(Problem):
-    """This key came before with another content."""
+    """This Idempotency-Key came with another request before. Nothing was saved."""
 
-    code = "idempotency.other_payload"
+    code = "idempotency.key_reused"
     status = 422
-    title_zh = "同一个键此前用于另一内容"
-    title_en = "The key was used for another content"
+    title_zh = "该 Idempotency-Key 已用于另一请求, 本次操作未保存"
+    title_en = "Key reused"
 
 
 class KeyNotRepeatable(Problem):
@@ -119,12 +119,12 @@ class VersionMalformed(Problem):
 
 
 class VersionStale(Problem):
-    """Someone changed it since; read it again and decide again."""
+    """Someone changed it since you read it; read it and decide again. Nothing was saved."""
 
-    code = "precondition.stale"
+    code = "request.stale_version"
     status = 412
-    title_zh = "内容已被他人更新,请刷新后再办理"
-    title_en = "The version is stale"
+    title_zh = "内容已被他人更新, 请刷新后再办理; 本次操作未保存"
+    title_en = "Stale version"
 
-    def __init__(self, *, current: int | None = None) -> None:
-        super().__init__(current_version=current)
+    def __init__(self, *, current: int) -> None:
+        super().__init__(current=current)

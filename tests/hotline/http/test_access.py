@@ -101,7 +101,7 @@ async def test_a_post_without_a_good_key_gets_400(client: Client, key: str, code
         ('"7", "8"', 400, "precondition.malformed"),
         ('"seven"', 400, "precondition.malformed"),
         ('"-7"', 400, "precondition.malformed"),
-        ('"6"', 412, "precondition.stale"),
+        ('"6"', 412, "request.stale_version"),
     ],
 )
 async def test_a_decision_names_the_version_it_was_made_on(

@@ -228,6 +228,7 @@ async def test_a_body_that_does_not_arrive_in_time_gets_408(client: Client):
     answer = await talk(client.listener.port, head + b"Content-Length: 100\r\n\r\n" + GOOD)
 
     assert status_of(answer) == 408
+    assert b'"request.body_too_slow"' in answer
     assert b"Connection: close" in answer
 
 

@@ -1,5 +1,6 @@
 """派单, 退单, 争议: D-01 to D-04, D-07, D-10, R-01 to R-03, and their clocks (T-01, T-07)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from events.catalog.handling import (
@@ -17,6 +18,10 @@ from events.catalog.names import (
     Unit,
     Urgency,
 )
+from hotline.demo.departments import demo_departments
+from hotline.demo.matters import demo_matters
+from hotline.demo.rules import demo_rule_set
+from hotline.routing import Department, DepartmentKind, Router
 from hotline.work_order.commands import Dispatch, FixedDeadline
 from hotline.work_order.errors import (
     DepartmentReported,
@@ -24,6 +29,7 @@ from hotline.work_order.errors import (
     NotYourOrder,
     OneLeadOnly,
     OwnWork,
+    PartnerMayOnlySupport,
     ReasonNeeded,
     ReturnedBefore,
     ReturnWindowClosed,
@@ -40,6 +46,7 @@ from tests.hotline.work_order.life import (
 )
 from tests.hotline.work_order.spec import (
     DISPATCHER,
+    DIVISIONS,
     HOUR,
     LIGHTING,
     POWER,
@@ -157,6 +164,18 @@ def test_the_reported_department_never_has_a_part():
     tip_off.when(dispatch("lighting", ())).then_refused(DepartmentReported)
     routed = tip_off.when(dispatch()).then(WorkOrderDispatched).new[0]
     assert "lighting" not in {routed.lead_department, *routed.supporting_departments}
+
+
+def test_a_partner_may_only_support():
+    """D-10."""
+    partner = Department("volunteers", "志愿服务队", DepartmentKind.PARTNER)
+    departments = (*demo_departments(DIVISIONS), partner)
+    with_partner = Router(demo_rule_set(DIVISIONS), departments, demo_matters())
+    by_partner = replace(dispatch("volunteers", ()), router=with_partner)
+    supported = replace(dispatch("lighting", ("volunteers",)), router=with_partner)
+
+    given(register(), accept()).when(by_partner).then_refused(PartnerMayOnlySupport)
+    assert given(register(), accept()).after(supported).order.lead == "lighting"
 
 
 def test_a_return_needs_a_listed_reason_and_a_department_that_exists():
