@@ -61,8 +61,9 @@ class Accesses:
         number = call.params.order_no
         with already_saved():
             history = await self.desk.store.load(order_stream(number))
-            await self.read(call, number, history)
         body = order_json(history, self.desk.actor(call), now=call.now) | {"requester": None}
+        with already_saved():
+            await self.read(call, number, history)
         return Answer(body=body, etag=len(history), position=first.position, replayed=True)
 
     async def read(self, call: Call[Any, Any], number: str, history: History) -> None:

@@ -217,9 +217,11 @@ class WorkOrders:
         done = await as_it_was(self.desk.store, first)
         with already_saved():
             whole = await self.desk.store.load(done.stream)
-            await self.accesses.read(call, order_no_of(done), whole)
         registering = call.operation == "register"
-        return (self.registered if registering else self.answer)(call, done, whole)
+        answer = (self.registered if registering else self.answer)(call, done, whole)
+        with already_saved():
+            await self.accesses.read(call, order_no_of(done), whole)
+        return answer
 
 
 async def with_people_found_again(act: Callable[[], Awaitable[Done]]) -> Done:
