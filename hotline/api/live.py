@@ -5,9 +5,10 @@ A hint says nothing about any order, so everybody who reads orders may hear all 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import asyncpg
@@ -17,6 +18,7 @@ from aiohttp import web
 
 from hotline.http.admission import Work
 from hotline.http.errors import ELSEWHERE
+from hotline.http.problems import Problem
 from hotline.http.routes import Call, Route, route
 from hotline.http.sse import Buffer, Hint, last_event_id, stream
 from projections.watch import standings
@@ -25,18 +27,108 @@ log = structlog.get_logger(__name__)
 
 LOOK_SECONDS: Final = 0.5  # what other processes did is noticed so late
 BETWEEN_LOOKS: Final = 0.1  # however busy the log is, nobody reads a list more often
+AT_ONCE: Final = 50  # listeners told before others have a turn
+SHARE: Final = 0.1  # of the process's time that telling may take
+MOST_OF_AN_ACCOUNT: Final = 5  # windows of one person
+MOST: Final = 1_000
 TAG: Final = "实时提示"
 Positions = Mapping[str, int]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
+class Listener:
+    """`here` is false once its client has left, which its task hears of with the next write."""
+
+    account: str
+    here: Callable[[], bool]
+    buffer: Buffer = field(default_factory=Buffer)
+    told: Positions = field(default_factory=dict)
+
+    def tell(self, hints: Mapping[str, Hint], now: Positions) -> None:
+        """A hint for each view that is further than this listener has heard."""
+        for view, reached in now.items():
+            if reached > self.told.get(view, 0):
+                self.buffer.put(hints[view])
+        self.told = now or self.told
+
+
+@dataclass
+class Listeners:
+    """Who listens; bounded for one account and in all."""
+
+    most: int = MOST
+    of_account: dict[str, set[Listener]] = field(default_factory=dict)
+
+    @contextmanager
+    def place(self, account: str, here: Callable[[], bool]) -> Iterator[Listener]:
+        """Raises TooManyStreams, StreamsFull."""
+        if len(self.still_here(account)) >= MOST_OF_AN_ACCOUNT:
+            raise TooManyStreams
+        if self.full() and self.full_of_those_here():
+            raise StreamsFull
+        listener = Listener(account, here)
+        self.of_account.setdefault(account, set()).add(listener)
+        try:
+            yield listener
+        finally:
+            self.forget(listener)
+
+    def full(self) -> bool:
+        return sum(map(len, self.of_account.values())) >= self.most
+
+    def full_of_those_here(self) -> bool:
+        for account in [*self.of_account]:
+            self.still_here(account)
+        return self.full()
+
+    def still_here(self, account: str) -> Collection[Listener]:
+        """Those of the account, without who has left."""
+        for listener in [*self.of_account.get(account, ())]:
+            if not listener.here():
+                listener.buffer.end()
+                self.forget(listener)
+        return self.of_account.get(account, set())
+
+    def forget(self, listener: Listener) -> None:
+        own = self.of_account.get(listener.account, set())
+        own.discard(listener)
+        if not own:
+            self.of_account.pop(listener.account, None)
+
+    async def tell_all(self, now: Positions) -> None:
+        """Everybody gets the same hints, encoded once; a few at a time."""
+        hints = hints_of(now)
+        listeners = [each for own in self.of_account.values() for each in own]
+        for number, listener in enumerate(listeners, start=1):
+            listener.tell(hints, now)
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)
+
+
+def hints_of(now: Positions) -> dict[str, Hint]:
+    """
+    Their id is the position of the view that is furthest behind: whoever comes back with it may
+    hear something twice, and misses nothing.
+    """
+    behind = str(min(now.values(), default=0))
+    return {view: Hint(behind, "moved", written(view, reached)) for view, reached in now.items()}
+
+
+def written(view: str, reached: int) -> str:
+    return orjson.dumps({"view": view, "key": None, "position": reached}).decode()
+
+
+@dataclass
 class Live:
-    """`moved` is told by this process's runner; `told` is how far each listener has heard."""
+    """`moved` is told by this process's runner."""
 
     pool: asyncpg.Pool
     moved: asyncio.Condition
-    told: dict[Buffer, Positions] = field(default_factory=dict)
+    listeners: Listeners = field(default_factory=Listeners)
     somebody: asyncio.Event = field(default_factory=asyncio.Event)
+    looking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    looked_at: float = -BETWEEN_LOOKS
+    seen: Positions = field(default_factory=dict)
 
     def routes(self) -> list[Route]:
         return [
@@ -49,21 +141,22 @@ class Live:
                 tag=TAG,
                 seconds=None,
                 work=Work.UNLIMITED,
-                description="每条提示为 {view, key, position}; 断线后以 Last-Event-ID 续听",
+                problems=(429,),
+                description="每条提示为 {view, key, position}; 断线后以 Last-Event-ID 续听。"
+                f"每个账号最多 {MOST_OF_AN_ACCOUNT} 个连接",
             )
         ]
 
     async def listen(self, call: Call[Any, Any]) -> web.StreamResponse:
-        buffer = Buffer()
-        now = await self.positions()
-        heard = last_event_id(call.request)
-        self.told[buffer] = now if heard is None else dict.fromkeys(now, position(heard))
-        self.tell(buffer, now)
-        self.somebody.set()
-        try:
-            return await stream(call.request, buffer)
-        finally:
-            del self.told[buffer]
+        request = call.request
+        here = partial(is_connected, request)
+        with self.listeners.place(call.signed_in.username, here) as listener:
+            now = await self.positions()
+            heard = last_event_id(request)
+            listener.told = now if heard is None else dict.fromkeys(now, position(heard))
+            listener.tell(hints_of(now), now)
+            self.somebody.set()
+            return await stream(request, listener.buffer)
 
     async def watching(self, _: web.Application) -> AsyncIterator[None]:
         """For the application's cleanup_ctx: one look for all listeners."""
@@ -74,6 +167,7 @@ class Live:
             await task
 
     async def watch(self) -> None:
+        loop = asyncio.get_running_loop()
         while True:
             await self.somebody.wait()
             try:
@@ -81,35 +175,55 @@ class Live:
             except ELSEWHERE as error:
                 log.warning("live_hints_paused", error=type(error).__name__)
                 now = {}
-            for buffer in list(self.told):
-                self.tell(buffer, now)
-            if not self.told:
+            begun = loop.time()
+            await self.listeners.tell_all(now)
+            spent = loop.time() - begun
+            if not self.listeners.of_account:
                 self.somebody.clear()
             await self.move()
-            await asyncio.sleep(BETWEEN_LOOKS)
-
-    def tell(self, buffer: Buffer, now: Positions) -> None:
-        """
-        One hint for each view that is further than this listener has heard.
-
-        Its id is the position of the view that is furthest behind: whoever comes back with it may
-        hear something twice, and misses nothing.
-        """
-        told = self.told[buffer]
-        for view, reached in now.items():
-            if reached > told.get(view, 0):
-                data = {"view": view, "key": None, "position": reached}
-                hint = Hint(str(min(now.values())), "moved", orjson.dumps(data).decode())
-                buffer.put(hint)
-        self.told[buffer] = {**told, **now}
+            await asyncio.sleep(max(BETWEEN_LOOKS, spent / SHARE))
 
     async def positions(self) -> Positions:
-        return {each.name: each.position for each in await standings(self.pool)}
+        """One look for all who come at once: after a restart everybody does."""
+        async with self.looking:
+            now = asyncio.get_running_loop().time()
+            if now - self.looked_at >= BETWEEN_LOOKS:
+                found = await standings(self.pool)
+                self.looked_at, self.seen = now, {each.name: each.position for each in found}
+            return self.seen
 
     async def move(self) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(LOOK_SECONDS), self.moved:
                 await self.moved.wait()
+
+
+class TooManyStreams(Problem):
+    """This account has its five live streams already; close another window first."""
+
+    code = "live.too_many_of_account"
+    status = 429
+    title_zh = "同一账号的实时提示连接已达上限(5 个), 请先关闭其他窗口"
+    title_en = "Too many live streams of this account"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "30"})
+
+
+class StreamsFull(Problem):
+    """No more live streams at present; lists can be refreshed as usual."""
+
+    code = "live.full"
+    status = 503
+    title_zh = "实时提示连接已满, 请稍后再试; 列表可以照常刷新"
+    title_en = "No more live streams"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "10"})
+
+
+def is_connected(request: web.Request) -> bool:
+    return request.transport is not None
 
 
 def position(heard: str) -> int:

@@ -7,9 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from aiohttp import web
+from typing import Any, Final
 
 from events.postgres.properties import simulated
 from hotline.app.core import Core, open_core
@@ -22,6 +20,8 @@ from hotline.app.web import build
 from hotline.http.connections import limits_within
 from hotline.http.descriptors import connections_within, descriptors_for
 from hotline.http.server import Listener, listen
+
+STREAMS: Final = 4  # live streams are at most one of so many connections
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,14 @@ async def wants_demo_city(core: Core) -> bool:
 @asynccontextmanager
 async def serving(core: Core, views: Views) -> AsyncIterator[Running]:
     settings = core.settings
+    most = connections_within(settings.connections, descriptors_for(settings.connections))
     async with open_pools(core) as pools:
-        listener = await listening(settings, build(core, views, pools))
+        app = build(core, views, pools, most_streams=max(1, most // STREAMS))
+        gc.collect()
+        gc.freeze()  # the city as published stays: a collector that walks it stops everybody
+        listener = await listen(
+            app, host=settings.host, port=settings.port, limits=limits_within(most)
+        )
         address = f"http://{settings.host}:{listener.port}"
         note = settings.state / "address"
         write_whole(note, address)
@@ -78,13 +84,6 @@ async def serving(core: Core, views: Views) -> AsyncIterator[Running]:
         finally:
             note.unlink(missing_ok=True)
             await listener.stop()
-
-
-async def listening(settings: Settings, app: web.Application) -> Listener:
-    gc.collect()
-    gc.freeze()  # the city as published stays: a collector that walks it stops everybody
-    most = connections_within(settings.connections, descriptors_for(settings.connections))
-    return await listen(app, host=settings.host, port=settings.port, limits=limits_within(most))
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -28,7 +28,7 @@ from hotline.api.desk import Desk
 from hotline.api.health import Health
 from hotline.api.indicators import Indicators
 from hotline.api.lists import Lists
-from hotline.api.live import Live
+from hotline.api.live import Listeners, Live
 from hotline.api.permissions import PERMISSIONS
 from hotline.api.previews import Previews
 from hotline.api.read_orders import ReadOrders
@@ -88,7 +88,7 @@ class Web:
     routes: Sequence[Route]
 
 
-def assemble(core: Core, views: Views, pools: Pools) -> Web:
+def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
     """Give every resource what it needs, with connections of its own class."""
     desk = desk_of(replace(core, store=replace(core.store, pool=pools.commands)))
     reading = replace(desk, store=replace(core.store, pool=pools.orders))
@@ -96,11 +96,11 @@ def assemble(core: Core, views: Views, pools: Pools) -> Web:
     sessions = Sessions(pools.sessions, partial(account_of, core), core.clock)
     accesses = Accesses(desk)
     orders = WorkOrders(desk, accesses)
-    live = Live(views.pool, views.runner.moved)
+    live = Live(views.pool, views.runner.moved, Listeners(most=most_streams))
     read = ReadSide(pools.lists, views.runner.wait_for, lambda: core.feed.city().calendar.zone)
     parts = (
         orders,
-        ReadOrders(reading, accesses),
+        ReadOrders(reading, replace(accesses, desk=reading)),
         Accounts(sessions),
         Previews(desk),
         Reference(desk),
@@ -114,9 +114,9 @@ def assemble(core: Core, views: Views, pools: Pools) -> Web:
     return Web(desk=desk, orders=orders, sessions=sessions, live=live, routes=routes)
 
 
-def build(core: Core, views: Views, pools: Pools) -> web.Application:
+def build(core: Core, views: Views, pools: Pools, most_streams: int) -> web.Application:
     """The application: one door, one middleware, every route, and the page that describes them."""
-    parts = assemble(core, views, pools)
+    parts = assemble(core, views, pools, most_streams)
 
     async def outcome(call: Call[Any, Any]) -> Appended | None:
         key = parts.desk.command_key(call)

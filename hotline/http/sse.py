@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from aiohttp import web
@@ -20,6 +21,11 @@ class Hint:
     id: str
     event: str
     data: str
+
+    @cached_property
+    def frame(self) -> bytes:
+        """Encoded once, however many listen."""
+        return framed(self)
 
 
 class Buffer:
@@ -116,9 +122,16 @@ async def write_all(response: web.StreamResponse, buffer: Buffer, heartbeat: flo
         except TimeoutError:
             await write(response, b": alive\n\n")
             continue
-        if hint is None:
+        hints = [hint, *waiting(buffer)]
+        await write(response, b"".join(each.frame for each in hints if each is not None))
+        if None in hints:
             return
-        await write(response, framed(hint))
+
+
+def waiting(buffer: Buffer) -> Iterator[Hint | None]:
+    """What has come meanwhile: one write takes it all."""
+    while not buffer.queue.empty():
+        yield buffer.queue.get_nowait()
 
 
 async def write(response: web.StreamResponse, data: bytes) -> None:

@@ -3,10 +3,12 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
+import pytest
 
+from hotline.api.live import Listener, Listeners, StreamsFull
 from tests.journeys.story import Story
 from tests.journeys.town import Town
 
@@ -19,11 +21,17 @@ Event = Mapping[str, str]
 async def listening(
     town: Town, by: str = "operator", **headers: str
 ) -> AsyncIterator[AsyncIterator[Event]]:
-    sent = {"Authorization": f"Bearer {await town.token(by)}", **headers}
-    async with town.session.get(town.address + LIVE, headers=sent) as response:
+    async with asked(town, by, **headers) as response:
         assert response.status == 200
         assert response.headers["Content-Type"].startswith("text/event-stream")
         yield events_in(response)
+
+
+@asynccontextmanager
+async def asked(town: Town, by: str, **headers: str) -> AsyncIterator[aiohttp.ClientResponse]:
+    sent = {"Authorization": f"Bearer {await town.token(by)}", **headers}
+    async with town.session.get(town.address + LIVE, headers=sent) as response:
+        yield response
 
 
 async def events_in(response: aiohttp.ClientResponse) -> AsyncIterator[Event]:
@@ -87,6 +95,66 @@ async def test_an_id_that_is_none_of_ours_is_the_beginning(town: Town):
         heard = await until_all_reached(events, 1)
 
     assert len(heard) == len(VIEWS)
+
+
+async def test_an_account_has_five_streams_at_most(town: Town):
+    async with AsyncExitStack() as stack:
+        for _ in range(5):
+            await stack.enter_async_context(listening(town))
+        sixth = await town.get("operator", LIVE)
+        async with asked(town, "dispatcher") as other:
+            others = other.status
+
+    assert others == 200
+    assert (sixth.status, sixth.code) == (429, "live.too_many_of_account")
+    assert sixth.headers["Retry-After"] == "30"
+    assert "5 个" in sixth.json["title"]
+
+
+async def test_a_stream_that_ended_makes_room(town: Town):
+    for _ in range(12):
+        async with asyncio.timeout(10):
+            while True:  # the service hears of the end a moment later
+                async with asked(town, "operator") as response:
+                    if response.status == 200:
+                        break
+
+
+def test_streams_are_bounded_in_all():
+    listeners = Listeners(most=2)
+    with listeners.place("a", here), listeners.place("b", here), pytest.raises(StreamsFull):
+        listeners.place("c", here).__enter__()
+    with listeners.place("c", here):
+        assert [*listeners.of_account] == ["c"]
+
+
+def test_who_has_left_holds_no_place():
+    listeners = Listeners(most=1)
+    with listeners.place("a", gone) as left, listeners.place("b", here):
+        assert left.buffer.ended
+        assert [*listeners.of_account] == ["b"]
+
+
+async def test_everybody_gets_the_same_hint_encoded_once():
+    listeners = Listeners()
+    own = {Listener("a", here, told={"order_list": 1, "on_time": 7}) for _ in range(200)}
+    listeners.of_account["a"] = own
+
+    await listeners.tell_all({"order_list": 9, "on_time": 7})
+
+    hints = [listener.buffer.queue.get_nowait() for listener in own]
+    assert {id(hint) for hint in hints} == {id(hints[0])}
+    assert hints[0] is not None
+    assert hints[0].frame is hints[0].frame
+    assert all(listener.buffer.queue.empty() for listener in own)
+
+
+def here() -> bool:
+    return True
+
+
+def gone() -> bool:
+    return False
 
 
 async def test_it_asks_for_a_token_and_for_someone_who_reads_orders(town: Town):
