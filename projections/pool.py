@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from events.postgres.connections import PlainConnection
+from events.postgres.connections import APP_ROLE, PlainConnection
 
 VIEWS_ROLE = "hotline_views"  # owns the generations of the views; reads the log
 WAIT = 5.0  # seconds, for a connection
@@ -14,6 +14,7 @@ SETTINGS = {
     "max_parallel_workers_per_gather": "0",  # to start helpers takes longer than a month's figures
     "synchronous_commit": "off",  # a view that lost its last moments takes them from the log again
 }
+READING = SETTINGS | {"role": APP_ROLE}  # who only asks
 
 
 def projection_pool(dsn: str, *, size: int) -> asyncpg.Pool:

@@ -125,6 +125,6 @@ async def town(fast_servers: Servers) -> AsyncIterator["Town"]:
     with temporary_state() as state:
         async with (
             cloned(await fast_servers.of(pg_bins()[0])) as own,
-            opened_town(own.dsn, state) as opened,
+            opened_town(own, state) as opened,
         ):
             yield opened

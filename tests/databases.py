@@ -19,6 +19,7 @@ from typing import TypeVar
 import asyncpg
 
 from events.embedded import Server, embedded_server
+from events.embedded.initdb import SERVICE
 from events.migrate import migrate
 
 ROOT = Path(__file__).parent.parent
@@ -44,9 +45,14 @@ FAST: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Database:
-    """One test's own database, migrated and otherwise empty."""
+    """
+    One test's own database, migrated and otherwise empty.
+
+    `dsn` is the owner's, `service_dsn` the service's.
+    """
 
     dsn: str
+    service_dsn: str
     pool: asyncpg.Pool
     server: Server
 
@@ -126,7 +132,7 @@ async def cloned(server: Server, numbers: Iterator[int] = count(1)) -> AsyncIter
     dsn = server.dsn_of(database=name)
     try:
         async with asyncpg.create_pool(dsn, min_size=1, max_size=10) as pool:
-            yield Database(dsn, pool, server)
+            yield Database(dsn, server.dsn_of(database=name, user=SERVICE), pool, server)
     finally:
         await execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -11,7 +11,7 @@ from tests.journeys.town import Town
 
 async def erase(town: Town, whom: Whom) -> Receipt:
     """At the town's time; ours would be in its future."""
-    dsn = town.settings.database_url
+    dsn = town.settings.owner_url
     assert dsn is not None
     async with (
         open_vault(dsn, KeyFile(town.settings.key_file, ours=True), role=None) as vault,

@@ -51,15 +51,15 @@ async def while_erased(town: Town, phone: str, path: str, body: object, **more: 
 
 async def known_elsewhere(town: Town, phone: str) -> str:
     """A person whose key the service has not opened yet: another process took their call."""
-    assert town.settings.database_url is not None
+    assert town.settings.owner_url is not None
     key_file = KeyFile(town.settings.key_file, ours=True)
-    async with open_vault(town.settings.database_url, key_file) as vault:
+    async with open_vault(town.settings.owner_url, key_file) as vault:
         return await vault.subject_of(phone)
 
 
 @asynccontextmanager
 async def keys_held_back(town: Town) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(town.settings.database_url)
+    connection = await asyncpg.connect(town.settings.owner_url)
     try:
         await town.token("operator")
         async with connection.transaction():

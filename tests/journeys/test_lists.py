@@ -60,7 +60,7 @@ async def test_a_position_that_the_view_has_not_reached_is_worth_another_try(tow
     """The view is held still by a lock on its checkpoint, as a batch of another process does."""
     story = await Story.begins(town)
     await town.settled()
-    connection = await asyncpg.connect(town.settings.database_url)
+    connection = await asyncpg.connect(town.settings.owner_url)
     try:
         async with connection.transaction():
             await connection.execute(HOLD, "order_list")

@@ -66,7 +66,7 @@ async def lived(fast_servers: Servers) -> AsyncIterator[Lived]:
     with temporary_state() as state:
         async with (
             cloned(await fast_servers.of(pg_bins()[0])) as own,
-            opened_town(own.dsn, state) as town,
+            opened_town(own, state) as town,
         ):
             orders = [await (await Story.begins(town)).dispatched() for _ in range(4)]
             await orders[0].goes("handler-lighting", "acknowledge")

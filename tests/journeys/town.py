@@ -24,6 +24,7 @@ from hotline.app.running import Running, serving, wants_demo_city
 from hotline.app.seed import begin_demo_city
 from hotline.app.settings import Settings
 from hotline.app.views import open_views
+from tests.databases import Database
 from tests.journeys.people import PASSWORDS, open_accounts
 
 ORDERS = "/api/v1/work-orders"
@@ -186,8 +187,11 @@ async def service(settings: Settings, clock: TownClock) -> AsyncIterator[Running
 
 
 @asynccontextmanager
-async def opened_town(dsn: str, state: Path) -> AsyncIterator[Town]:
-    settings = Settings(state=state, database_url=dsn, port=0)
+async def opened_town(database: Database, state: Path) -> AsyncIterator[Town]:
+    """Its service signs in as in production: as a role that owns nothing."""
+    settings = Settings(
+        state=state, database_url=database.service_dsn, owner_url=database.dsn, port=0
+    )
     async with aiohttp.ClientSession(timeout=PATIENCE) as session:
         town = await Town(settings, TownClock(), session).start()
         try:
