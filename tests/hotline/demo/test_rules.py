@@ -210,3 +210,15 @@ def test_a_subgroup_is_the_first_four_digits_of_its_matters():
     assert all(subgroup for _, _, subgroup in names)
     assert len(names) == len({prefix for prefix, _, _ in names})
     assert len(names) == len({(group, subgroup) for _, group, subgroup in names})
+
+
+def test_no_rule_shows_its_template_where_the_place_is_not_known():
+    """`{subdistrict}` is how a rule is written, not how a department is called."""
+    routes = [
+        routed(matter.code, place, kind=kind)
+        for matter in demo_matters()
+        for kind in RequestKind
+        for place in (Place(), Place("440511000000"))
+    ]
+
+    assert [] == [route for route in routes if "{" in repr(route)]

@@ -1,6 +1,5 @@
 """given(events).when(command).then(events): how the rules of a work order are told."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -112,7 +111,7 @@ class Given:
         assert isinstance(decided, Given), decided
         return Given(decided.history)
 
-    def then(self, *types: type) -> "Decided":
+    def then(self, *events: WorkOrderEvent) -> "Decided":
         raise AssertionError("say when() first")
 
 
@@ -120,9 +119,9 @@ class Given:
 class Decided(Given):
     new: tuple[WorkOrderEvent, ...]
 
-    def then(self, *types: type) -> "Decided":
-        """The command was accepted and recorded events of exactly these types."""
-        assert list(types) == [type(event) for event in self.new]
+    def then(self, *events: WorkOrderEvent) -> "Decided":
+        """The command was accepted and recorded exactly these events, field by field."""
+        assert list(events) == list(self.new)
         return self
 
     def then_refused(self, refusal: type[Refusal]) -> None:
@@ -133,7 +132,7 @@ class Decided(Given):
 class Refused:
     refusal: Refusal
 
-    def then(self, *types: type) -> Decided:
+    def then(self, *events: WorkOrderEvent) -> Decided:
         raise AssertionError(f"refused: {self.refusal!r}")
 
     def then_refused(self, refusal: type[Refusal]) -> None:
@@ -143,7 +142,3 @@ class Refused:
 def given(*commands: Command) -> Given:
     """The history that these commands lead to."""
     return Given(()).after(*commands)
-
-
-def types_of(events: Sequence[WorkOrderEvent]) -> list[str]:
-    return [event.type for event in events]
