@@ -40,12 +40,12 @@ def pending_assignment(order: WorkOrder, by: Actor, _at: datetime) -> None:
 
 
 def may_contact(order: WorkOrder, by: Actor, _at: datetime) -> None:
-    """The department's to do; on a protected order the centre's (D-07)."""
+    """The department's; on a protected order of who is of the centre alone (D-07)."""
     if order.secrecy is Secrecy.ANONYMOUS or not order.has_requester:
         raise RequesterIsAnonymous
     if not order.protected:
         require_assignment(order, by)
-    elif not by.roles & CENTRE:
+    elif not by.roles & CENTRE or by.department is not None:
         raise CentreMakesContact
 
 

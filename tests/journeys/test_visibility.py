@@ -103,6 +103,19 @@ async def test_whoever_has_a_department_never_sees_a_protected_requester(town: T
     assert story.order_no not in await listed(town, reader, phone=PHONE)
 
 
+async def test_whoever_has_a_department_does_not_contact_a_protected_requester(town: Town):
+    """D-07: the centre makes the contact; a dispatcher of a department is of the department."""
+    story = await (await Story.begins(town, **CONFIDENTIAL)).dispatched()
+    call = {"method": "phone", "reached": True}
+    for hats in ("two-hats", "hats-power"):
+        refused = await story.tries(hats, "contact-requester", call)
+        offered = (await story.read(hats)).json["allowed_commands"]
+
+        assert (refused.status, refused.code) == (409, "work_order.centre_makes_contact")
+        assert "contact-requester" not in offered
+    await story.goes("dispatcher", "contact-requester", call)
+
+
 async def test_an_act_that_ends_their_turn_is_answered_without_the_order(town: Town):
     """It was saved; what became of it is no longer theirs to read."""
     story = await Story.begins(town, **CONFIDENTIAL)
