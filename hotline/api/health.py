@@ -1,6 +1,11 @@
-"""`/livez`, `/readyz`, `/metrics`: for machines that watch. They tell nothing about anybody."""
+"""
+`/livez`, `/readyz`, `/metrics`: for machines that watch. They say nothing about any person.
 
-from collections.abc import Awaitable, Callable
+Traffic by route and positions of the log move with every order, also a protected one. They are
+read on this machine alone; elsewhere `/readyz` says whether the service is ready, and no more.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,16 +14,23 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 
 from hotline.http.admission import Work
 from hotline.http.routes import Answer, Call, Handler, Route, route
+from hotline.http.this_machine import OnlyForThisMachine, from_this_machine
 
 TAG = "运行"
 Ready = Callable[[], Awaitable[dict[str, Any]]]
 
 
-def watched(path: str, handler: Handler, summary: str) -> Route:
+def watched(path: str, handler: Handler, summary: str, problems: Sequence[int] = ()) -> Route:
     """Never refused: a service that is busy is not dead."""
-    name = path.removeprefix("/")
     return route(
-        "GET", path, handler, operation=name, summary=summary, tag=TAG, work=Work.UNLIMITED
+        "GET",
+        path,
+        handler,
+        operation=path.removeprefix("/"),
+        summary=summary,
+        tag=TAG,
+        work=Work.UNLIMITED,
+        problems=problems,
     )
 
 
@@ -33,17 +45,21 @@ class Health:
         return [
             watched("/livez", self.livez, "存活"),
             watched("/readyz", self.readyz, "就绪"),
-            watched("/metrics", self.metrics, "指标"),
+            watched("/metrics", self.metrics, "运行指标, 仅限本机", problems=[403]),
         ]
 
     async def livez(self, _: Call[Any, Any]) -> Answer:
         return Answer(body={"alive": True})
 
-    async def readyz(self, _: Call[Any, Any]) -> Answer:
+    async def readyz(self, call: Call[Any, Any]) -> Answer:
         found = await self.ready()
+        if not from_this_machine(call.request):
+            found = {"ready": found["ready"]}
         return Answer(body=found, status=200 if found["ready"] else 503)
 
-    async def metrics(self, _: Call[Any, Any]) -> web.Response:
+    async def metrics(self, call: Call[Any, Any]) -> web.Response:
+        if not from_this_machine(call.request):
+            raise OnlyForThisMachine
         await self.ready()
         body = generate_latest(self.registry)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
