@@ -85,6 +85,7 @@ class Town:
     pools: Any = None  # of the running service
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
+    gets: frozenset[str] = frozenset()  # the addresses that the application answers
 
     async def start(self) -> Self:
         self.stopping.clear()
@@ -102,6 +103,11 @@ class Town:
     async def serve(self, ready: asyncio.Future[str]) -> None:
         async with service(self.settings, self.clock) as running:
             self.pools = running.pools
+            self.gets = frozenset(
+                route.resource.canonical
+                for route in running.listener.runner.app.router.routes()
+                if route.method == "GET" and route.resource is not None
+            )
             ready.set_result(running.address)
             await self.stopping.wait()
 

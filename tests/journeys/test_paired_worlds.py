@@ -1,0 +1,291 @@
+"""
+Paired worlds (D-07): with and without a protected order, every GET answers an outsider the same.
+
+The routes come from the running application: a new GET without questions here fails the test.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
+
+import pytest
+
+from tests.databases import Servers
+from tests.journeys.town import ORDERS, Reply
+from tests.journeys.worlds import (
+    FIRST_LEAD,
+    MATTER,
+    NAME,
+    OTHER_PHONE,
+    PHONE,
+    REPORTED,
+    SECOND_LEAD,
+    Answer,
+    World,
+    masked,
+    opened_worlds,
+)
+
+RATE = "/api/v1/indicators/{name}"
+ACCESS = f"{ORDERS}/{{order_no}}/access"
+PROXIED = {"X-Forwarded-For": "203.0.113.7"}  # as a stranger's request arrives
+Query = Mapping[str, Any]
+DEPARTMENTS = (FIRST_LEAD, SECOND_LEAD, REPORTED, "lighting", "power")
+OUTSIDERS: Mapping[str, str | None] = {
+    "an uninvolved handler": "handler-power",
+    "an uninvolved department lead": "department-lead-power",
+    "the former handler": f"handler-{FIRST_LEAD}",
+    "the former department's lead": f"department-lead-{FIRST_LEAD}",
+    "a handler of the reported department": f"handler-{REPORTED}",
+    "a handler below the reported department": "handler-lighting",
+    "a dispatcher below the reported department": "two-hats",
+    "the centre, in the reported department": f"hats-{REPORTED}",
+    "a supervisor below the reported department": "supervisor-lighting",
+    "an analyst": "analyst",
+    "an editor": "editor",
+    "an integration client": "integration",
+    "an administrator": "security-admin",
+    "a grid worker": "worker-1",
+    "a stranger": None,
+}
+# only when the order no longer waits for them
+CENTRE: Mapping[str, str] = {
+    "a shift lead who is not a member": "shift-lead",
+    "the centre, in an uninvolved department": "hats-power",
+}
+INSPECTOR = "inspector"  # reads every order, without its texts; figures tell no more (domain.md §9)
+AUDITOR = "audit-admin"  # reads who has looked at personal data, and nothing else
+READ_BY_INSPECTORS = {
+    ORDERS,
+    f"{ORDERS}/{{order_no}}",
+    f"{ORDERS}/{{order_no}}/timeline",
+    "/api/v1/departments/{department}/inbox",
+}
+PERIOD = {"from": "2026-03-01", "to": "2026-07-01"}
+AS_OF = "2026-04-30T00:00:00+08:00"
+SLICES: Sequence[Query] = (
+    {},
+    {"kind": "tip_off"},
+    {"matter": MATTER},
+    {"channel": "phone"},
+    {"district": "440511000000"},
+    {"subdistrict": "440511001000"},
+    *({"department": each} for each in DEPARTMENTS),
+    {"department": SECOND_LEAD, "subtree": "false"},
+    {"as_of": AS_OF},
+)
+DIMENSIONS = (
+    "department", "district", "subdistrict", "community", "cell", "matter", "kind", "channel",
+    "day", "week", "month", "quarter", "year",
+)  # fmt: skip
+FIGURES = [
+    *({**PERIOD, **each} for each in SLICES),
+    *({**PERIOD, "by": by} for by in DIMENSIONS),
+    *({**PERIOD, "by": by, **each} for by, each in product(("cell", "day"), SLICES[1:3])),
+    {"from": "2026-03-10", "to": "2026-03-25"},
+    {"from": "2026-03-01", "to": "2026-04-01", "by": "district"},
+]
+BEHIND = [
+    *({**PERIOD, **each} for each in SLICES),
+    *({**PERIOD, "part": part} for part in ("numerator", "overdue", "left_out")),
+    *({**PERIOD, "by": "department", "key": each} for each in DEPARTMENTS),
+    {**PERIOD, "by": "kind", "key": "tip_off"},
+    {**PERIOD, "by": "month", "key": "2026-03"},
+]
+LISTS: Sequence[Query] = (
+    {},
+    {"limit": 1},
+    *({"status": each} for each in ("dispatched", "in_progress", "follow_up", "closed")),
+    {"kind": "tip_off"},
+    {"matter": MATTER},
+    *({"department": each} for each in DEPARTMENTS),
+    {"subdistrict": "440511001000"},
+    {"channel": "phone"},
+    {"overdue": "true"},
+    {"due_before": "2026-12-01T00:00:00+08:00"},
+    *({"q": each} for each in (NAME, "刺鼻", "异味", "更正")),
+    *({"phone": each} for each in (PHONE, OTHER_PHONE)),
+)
+NUMBERS = ("secret", "0", "1", "2")
+MOMENTS: Sequence[Query] = ({}, {"as_of": AS_OF}, {"as_of": "2026-03-10T09:31:00+08:00"})
+
+
+@dataclass(frozen=True)
+class Question:
+    """`path` may hold {order_no} for an order of either world, by `number`."""
+
+    path: str
+    query: Query
+    number: str = "secret"
+
+
+def plain(path: str, *queries: Query) -> list[Question]:
+    return [Question(path, query) for query in queries or ({},)]
+
+
+def of_orders(tail: str = "") -> list[Question]:
+    path = f"{ORDERS}/{{order_no}}{tail}"
+    return [Question(path, query, number) for number, query in product(NUMBERS, MOMENTS)]
+
+
+def of_inboxes() -> list[Question]:
+    return [
+        Question(f"/api/v1/departments/{each}/inbox", query)
+        for each, query in product(DEPARTMENTS, ({}, {"limit": 1}))
+    ]
+
+
+QUESTIONS: Mapping[str, Sequence[Question]] = {
+    "/livez": plain("/livez"),
+    "/readyz": plain("/readyz"),
+    "/metrics": plain("/metrics"),
+    "/openapi.json": plain("/openapi.json"),
+    "/docs": plain("/docs"),
+    "/docs/docs.css": plain("/docs/docs.css"),
+    "/api/v1/me": plain("/api/v1/me"),
+    "/api/v1/departments": plain("/api/v1/departments"),
+    "/api/v1/matters": plain("/api/v1/matters"),
+    "/api/v1/policies": plain("/api/v1/policies"),
+    "/api/v1/calendars": plain("/api/v1/calendars"),
+    "/api/v1/cells": plain("/api/v1/cells", {"bbox": "116.69,23.35,116.71,23.37"}),
+    "/api/v1/cells/at": plain("/api/v1/cells/at", {"lon": 116.70, "lat": 23.36, "crs": "wgs84"}),
+    "/api/v1/live": plain("/api/v1/live"),
+    ORDERS: plain(ORDERS, *LISTS),
+    f"{ORDERS}/{{order_no}}": of_orders(),
+    f"{ORDERS}/{{order_no}}/timeline": of_orders("/timeline"),
+    ACCESS: [Question(ACCESS, {}, number) for number in NUMBERS],
+    "/api/v1/departments/{department}/inbox": of_inboxes(),
+    "/api/v1/indicators": plain("/api/v1/indicators"),
+    RATE: plain(RATE.format(name="on-time-rate"), *FIGURES),
+    f"{RATE}/orders": plain(f"{RATE}/orders".format(name="on-time-rate"), *BEHIND),
+}  # fmt: skip
+STAGES = ("in progress", "closed")
+BY_ROLE = {
+    ORDERS,
+    f"{ORDERS}/{{order_no}}",
+    f"{ORDERS}/{{order_no}}/timeline",
+    RATE,
+    f"{RATE}/orders",
+}  # who is refused there once is refused for any question
+HINTS = 3  # of /live, one for each view
+SEEN_TO_DIFFER = {  # by a supervisor: else the comparison would prove nothing
+    ORDERS,
+    f"{ORDERS}/{{order_no}}",
+    f"{ORDERS}/{{order_no}}/timeline",
+    ACCESS,
+    "/api/v1/departments/{department}/inbox",
+    RATE,
+    f"{RATE}/orders",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What everyone was answered: by stage, reader and route, in the order of its questions."""
+
+    routes: frozenset[str]  # of the application, for GET
+    answers: Mapping[tuple[str, str | None, str], Sequence[Answer]]
+
+
+@pytest.mark.slow
+async def test_every_get_answers_an_outsider_the_same_with_the_order_and_without(
+    fast_servers: Servers,
+):
+    """One test: to live in two worlds takes longer than all of its comparisons."""
+    worlds = await lived(fast_servers)
+
+    assert worlds[0].routes == QUESTIONS.keys(), "a new GET needs its questions here"
+    assert misunderstood(worlds) == set()
+    for (who, reader), stage in product(OUTSIDERS.items(), STAGES):
+        assert differing(worlds, stage, reader) == {}, (who, stage)
+    for who, reader in CENTRE.items():
+        assert differing(worlds, "closed", reader) == {}, who
+    for stage in STAGES:
+        assert differing(worlds, stage, INSPECTOR).keys() <= READ_BY_INSPECTORS
+        assert differing(worlds, stage, AUDITOR).keys() <= {ACCESS}
+    seen = {route for stage in STAGES for route in differing(worlds, stage, "supervisor")}
+    assert seen == SEEN_TO_DIFFER, "where the worlds do not differ, the comparison proves nothing"
+
+
+async def lived(servers: Servers) -> tuple[Told, Told]:
+    """In the world with the order and in the one without, while it was handled and afterwards."""
+    async with opened_worlds(servers) as (with_it, without):
+        return await told(with_it), await told(without)
+
+
+async def told(world: World) -> Told:
+    readers = [*OUTSIDERS.values(), *CENTRE.values(), INSPECTOR, AUDITOR, "supervisor"]
+    answers: dict[tuple[str, str | None, str], Sequence[Answer]] = {}
+    for stage, step in zip(STAGES, (World.begins, World.ends), strict=True):
+        await step(world)
+        for reader, (route, questions) in product(readers, QUESTIONS.items()):
+            first = await ask(world, reader, questions[0])
+            turned_away = first.status in {401, 403} and route in BY_ROLE
+            asked = () if turned_away else questions[1:]
+            others = await asyncio.gather(*(ask(world, reader, each) for each in asked))
+            answers[stage, reader, route] = [first, *others]
+    return Told(world.town.gets, answers)
+
+
+async def ask(world: World, reader: str | None, question: Question) -> Answer:
+    async with world.few:
+        return await answered(world, reader, question)
+
+
+async def answered(world: World, reader: str | None, question: Question) -> Answer:
+    """Page by page to the end, where there are pages."""
+    path = question.path.replace("{order_no}", world.number(question.number))
+    if path == "/api/v1/live":
+        return masked(await hints(world, reader, question))
+    reply = await world.town.send("GET", path, by=reader, query=question.query, headers=PROXIED)
+    answer, following = masked(reply), cursor_of(reply)
+    while following is not None:
+        query = {**question.query, "cursor": following}
+        reply = await world.town.send("GET", path, by=reader, query=query, headers=PROXIED)
+        following = cursor_of(reply)
+        answer = replace(answer, body=answer.body + masked(reply).body)
+    return answer
+
+
+def cursor_of(reply: Reply) -> str | None:
+    if reply.status != 200 or "json" not in reply.headers["Content-Type"]:
+        return None
+    cursor: str | None = reply.json.get("next_cursor")
+    return cursor
+
+
+async def hints(world: World, reader: str | None, question: Question) -> Reply:
+    """The first hints, from the beginning on: the stream itself does not end."""
+    town, headers = world.town, {**PROXIED, "Last-Event-ID": "0"}
+    if reader is not None:
+        headers["Authorization"] = f"Bearer {await town.token(reader)}"
+    async with town.session.get(town.address + question.path, headers=headers) as response:
+        if response.status != 200:
+            return Reply(response.status, response.headers, await response.read())
+        lines: list[bytes] = []
+        while sum(line.startswith(b"data:") for line in lines) < HINTS:
+            lines.append(await response.content.readline())
+        return Reply(response.status, response.headers, b"".join(lines))
+
+
+def differing(worlds: tuple[Told, Told], stage: str, reader: str | None) -> dict[str, Any]:
+    """By route: the first question that was answered otherwise, and both answers."""
+    found: dict[str, Any] = {}
+    for route, questions in QUESTIONS.items():
+        pairs = zip(*(world.answers[stage, reader, route] for world in worlds), strict=True)
+        for question, (with_it, without) in zip(questions, pairs, strict=False):
+            if with_it != without:
+                found.setdefault(route, (dict(question.query), with_it, without))
+    return found
+
+
+def misunderstood(worlds: tuple[Told, Told]) -> set[tuple[str, int, int]]:
+    """Questions that are refused for their form: two equal refusals would say nothing."""
+    return {
+        (route, number, answer.status)
+        for (_, reader, route), answers in worlds[0].answers.items()
+        for number, answer in enumerate(answers)
+        if reader == "supervisor" and answer.status not in {200, 403, 404}
+    }

@@ -1,0 +1,131 @@
+"""
+Two fresh cities that differ by one protected order, and what each reader is answered in them.
+
+Whoever may not read the order must be answered the same in both, byte for byte, once order
+numbers, positions, lag, times and cursors are masked (D-07).
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.databases import Servers, cloned, pg_bins, temporary_state
+from tests.journeys.story import RESULT, RETURN, SATISFIED, Story
+from tests.journeys.town import Reply, Town, opened_town
+
+FIRST_LEAD, SECOND_LEAD, REPORTED = "ecology", "comprehensive-enforcement", "municipal-works"
+MATTER = "060102"
+NAME, PHONE, OTHER_PHONE = "黄阿明", "13612345678", "13687654321"
+TIP_OFF: Mapping[str, Any] = {
+    "kind": "tip_off",
+    "matter": MATTER,
+    "reported_department": REPORTED,
+    "requester": {"name": NAME, "phone": PHONE},
+    "title": f"{NAME}举报异味",
+    "narrative": f"厂里夜间排放刺鼻气体。我叫{NAME}, 电话 {PHONE}。",
+    "place": {"text": "厂区", "point": {"lon": 116.70, "lat": 23.36, "crs": "wgs84"}},
+}
+NEVER_GIVEN = "20200101-440500-000001"
+KEPT_HEADERS = ("Content-Type", "ETag", "Retry-After", "Location", "WWW-Authenticate", "Allow")
+MASKS = [
+    (re.compile(rb"\d{8}-440500-\d{6}"), b"NUMBER"),
+    (re.compile(rb'"\d{4}-\d\d-\d\dT[^"]+"'), b'"TIME"'),
+    (re.compile(rb'"(position|lag_events|lag_seconds|heartbeat_seconds)": ?[\d.e-]+'), rb'"\1":0'),
+    (re.compile(rb'"(request_id|next_cursor)": ?"[^"]+"'), rb'"\1":"masked"'),
+    (re.compile(rb"^id: .*$", re.MULTILINE), b"id: 0"),
+]
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: tuple[str | None, ...]
+    body: bytes
+
+
+@dataclass
+class World:
+    """`secret`: the protected order, where there is one. `orders`: those that both worlds have."""
+
+    town: Town
+    has_secret: bool
+    secret: Story | None = None
+    orders: list[Story] = field(default_factory=list)
+    few: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(4))  # at once
+
+    async def begins(self) -> None:
+        """Open orders before and after, and the protected one up to its second handler."""
+        self.orders.append(await (await Story.begins(self.town)).handled())
+        self.orders.append(await (await Story.begins(self.town, **NOISE)).dispatched())
+        if self.has_secret:
+            self.secret = await Story.begins(self.town, **TIP_OFF)
+            await redispatched(self.secret)
+        self.orders.append(await (await Story.begins(self.town, **SMELL)).dispatched())
+        await self.town.settled()
+
+    async def ends(self) -> None:
+        """The protected order is closed, and everything has fallen due."""
+        if self.secret is not None:
+            await closed(self.secret)
+        self.town.wait(days=70)
+        await self.town.settled()
+
+    def number(self, which: str) -> str:
+        """`secret`, or the place of an order that both worlds have."""
+        if which != "secret":
+            return self.orders[int(which)].order_no
+        return NEVER_GIVEN if self.secret is None else self.secret.order_no
+
+
+NOISE: Mapping[str, Any] = {"matter": "060101", "title": "施工噪声"}
+SMELL: Mapping[str, Any] = {"matter": MATTER, "title": "公开投诉异味"}
+
+
+async def redispatched(story: Story) -> None:
+    """Returned by its first handler, given to another, urged by a third person, corrected."""
+    await story.goes("operator", "accept")
+    await story.goes("dispatcher", "dispatch", {"lead_department": FIRST_LEAD, "reason": "职责。"})
+    back = {**RETURN, "suggested_department": SECOND_LEAD}
+    await story.goes(f"handler-{FIRST_LEAD}", "request-return", back)
+    await story.goes("dispatcher", "grant-return", {"note": "属实。"})
+    await story.goes("dispatcher", "dispatch", {"lead_department": SECOND_LEAD, "reason": "改派。"})
+    caller = {"name": "陈某", "phone": OTHER_PHONE}
+    await story.goes("operator", "urge", {"note": "催", "requester": caller, "channel": "phone"})
+    said = {"field": "narrative", "value": f"{NAME}更正: 夜里十点", "reason": "听错。"}
+    await story.goes("supervisor", "correct", said)
+    await story.goes(f"handler-{SECOND_LEAD}", "acknowledge")
+
+
+async def closed(story: Story) -> None:
+    await story.goes("dispatcher", "contact-requester", {"method": "phone", "reached": True})
+    await story.tries("dispatcher", "reveal", {"reason": "回电。"})
+    story.shown = (await story.read("dispatcher")).json
+    await story.goes(f"handler-{SECOND_LEAD}", "submit-result", RESULT)
+    await story.goes("dispatcher", "approve-result")
+    await story.goes("follow-up", "send-reply", {"text": "已处罚。"})
+    await story.goes("follow-up", "record-follow-up", SATISFIED)
+    await story.goes("follow-up", "close")
+
+
+def masked(reply: Reply) -> Answer:
+    body = reply.raw
+    for pattern, instead in MASKS:
+        body = pattern.sub(instead, body)
+    headers = tuple(reply.headers.get(name) for name in KEPT_HEADERS)
+    return Answer(reply.status, headers, body)
+
+
+@asynccontextmanager
+async def opened_worlds(servers: Servers) -> AsyncIterator[tuple[World, World]]:
+    """With the order and without it."""
+    async with AsyncExitStack() as stack:
+        worlds = []
+        for has_secret in (True, False):
+            state = stack.enter_context(temporary_state())
+            own = await stack.enter_async_context(cloned(await servers.of(pg_bins()[0])))
+            town = await stack.enter_async_context(opened_town(own.dsn, state))
+            worlds.append(World(town, has_secret))
+        yield worlds[0], worlds[1]
