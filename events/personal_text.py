@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from events.phone import digits_of, normalised
+from events.phone import digits_before_extension
 
 OUT = "***"
 STARS = "****"
@@ -40,7 +40,7 @@ PERSONAL = re.compile(
 
 def mask_phone(phone: str) -> str:
     """`13800000000` → `138****0000`; of a shorter number less is left, of a short one nothing."""
-    digits = digits_of(normalised(phone).partition("x")[0])
+    digits = digits_before_extension(phone)
     head, tail = (3, 4) if len(digits) >= 10 else (2, 2)
     return ends(digits, head, tail, STARS) if len(digits) >= 7 else STARS
 

@@ -1,40 +1,72 @@
-"""Phone numbers as people write them, and the one form that is compared."""
+"""
+Telephone numbers as people write them, and their one form: stored, indexed, looked up by (F-40).
+
+Full-width digits, spaces, brackets and dashes are a matter of typing and go. A character that
+cannot be seen (zero width, bidi) is never removed silently: such a number is refused.
+"""
 
 import re
 import unicodedata
 
-COUNTRY = re.compile(r"^(?:\+|00)86|^86(?=1\d{10}$)")
-EXTENSION = re.compile(r"转|ext\.?|x|#", re.IGNORECASE)
+EXTENSION = "转"
+SHARED = 7  # fewer digits are a service number, nobody's own
+SEPARATORS = re.compile(r"[ ().\-\u2010-\u2015\u2212]")
+WITH_EXTENSION = re.compile(r"(.+?)(?:转|轉|分机|;ext=|ext|x|#)([0-9]{1,6})", re.IGNORECASE)
+COUNTRY = re.compile(r"(?:\+|00)86|86(?=1[3-9][0-9]{9}\Z)")
+LOCAL = re.compile(r"[2-8][0-9]{6,7}")
+AREA_CODE = re.compile(r"0(?:10|2[0-9]|[3-9][0-9]{2})")
+FORMS = (
+    re.compile(r"1[3-9][0-9]{9}"),  # mobile
+    re.compile(AREA_CODE.pattern + LOCAL.pattern),
+    LOCAL,  # to be read with the area code of the city
+    re.compile(r"[48]00[0-9]{7}"),
+    re.compile(r"1[0-9]{2}(?:[0-9]{2})?|11[68][0-9]{3}"),  # 110, 12345, 118114
+    re.compile(r"9[0-9]{4,7}"),  # banks and companies: 95588
+    re.compile(r"\+(?!86)[1-9][0-9]{6,14}"),  # of another country (E.164)
+)
 NO_DIGIT = re.compile(r"\D")
-SHARED = 7  # fewer digits are a service number or an extension, nobody's own
 
 
-def normalised(phone: str) -> str:
+def canonical(written: str, area_code: str | None = None) -> str | None:
     """
-    The digits that a person would dial inside the country; an extension follows an `x`.
+    The digits that are dialled inside the country, `+` before those of another one.
 
-    `+86 138-0000-0000` and `１３８００００００００` are one number; `+86 754 8811 2345`
-    is 075488112345; numbers of other countries keep their `+`.
+    `+86 １３８-0000-0000` is 13800000000; `0754-88112345 ext. 12` is 075488112345转12; with the
+    city's area code 0754 so is `88112345转12`. None: it is no telephone number.
     """
-    number, *extension = EXTENSION.split(unicodedata.normalize("NFKC", phone), maxsplit=1)
-    kept = ("+" if "+" in number else "") + digits_of(number)
-    home = COUNTRY.sub("", kept)
-    if home != kept and not re.match(r"1\d{10}$|0", home):
-        home = "0" + home  # the trunk prefix that +86 replaces
-    inner = digits_of("".join(extension))
-    return f"{home}x{inner}" if inner else home
+    text = SEPARATORS.sub("", unicodedata.normalize("NFKC", written))
+    extended = WITH_EXTENSION.fullmatch(text)
+    number, extension = extended.groups() if extended else (text, "")
+    number = inside_the_country(number)
+    if not any(form.fullmatch(number) for form in FORMS):
+        return None
+    if area_code is not None and LOCAL.fullmatch(number):
+        number = area_code + number
+    return f"{number}{EXTENSION}{extension}" if extension else number
+
+
+def inside_the_country(number: str) -> str:
+    home = COUNTRY.sub("", number, count=1) if COUNTRY.match(number) else None
+    if home is None:
+        return "+" + number[2:] if number.startswith("00") else number
+    if home.startswith("0") or any(form.fullmatch(home) for form in (FORMS[0], FORMS[3])):
+        return home
+    return "0" + home  # the trunk prefix that +86 replaces
 
 
 def own_number(phone: str | None) -> str | None:
-    """The normalised number if it can belong to one person; none for 匿名, 110 or 00000000000."""
-    number = normalised(phone or "")
-    digits = number.partition("x")[0].lstrip("+")
-    if len(digits) < SHARED or len(set(digits)) == 1:
-        return None
-    return number
+    """The canonical number if it can belong to one person; none for 匿名, 110 or 00000000000."""
+    number = canonical(phone or "")
+    digits = NO_DIGIT.sub("", (number or "").partition(EXTENSION)[0])
+    return number if len(digits) >= SHARED and len(set(digits)) > 1 else None
 
 
 def digits_of(text: str) -> str:
     """The decimal digits of any script, as ASCII."""
     kept = NO_DIGIT.sub("", text)
     return kept if kept.isascii() else "".join(str(unicodedata.decimal(sign)) for sign in kept)
+
+
+def digits_before_extension(phone: str) -> str:
+    """Of whatever was written where a number belongs."""
+    return digits_of((canonical(phone) or phone).partition(EXTENSION)[0])

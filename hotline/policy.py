@@ -8,12 +8,16 @@ Nothing here knows a calendar. Where two limits in different units compete, the 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
+
+from pydantic import Field
 
 from events.catalog.names import ClockName, RequestKind, Secrecy, Urgency
+from events.phone import AREA_CODE
 from events.working_time import OfficeHours, TimeLimit, in_natural_time, share
 from hotline.matter import Matter
 
+AreaCode = Annotated[str, Field(pattern=f"^{AREA_CODE.pattern}$")]
 DueOf = Callable[[TimeLimit], datetime]
 Steps = tuple[TimeLimit, ...]
 """Limits to run one after the other: each starts where the one before it ends."""
@@ -69,6 +73,7 @@ class Policy:
     decline_reasons: Mapping[str, str]
     dispatch_at_acceptance: bool = False  # by the router itself
     zone: str = "Asia/Shanghai"  # where the city's days begin and end
+    area_code: AreaCode | None = None  # 区号: what a local telephone number is read with
 
 
 def clock_limits(

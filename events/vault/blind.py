@@ -9,7 +9,6 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Self
 
-from events.phone import normalised
 from events.vault.master import MasterKey
 
 UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O, 1 I L
@@ -29,9 +28,9 @@ class BlindIndex:
     def under(cls, master: MasterKey) -> Self:
         return cls(*map(master.purpose, ("phone", "token", "query-code", "fingerprint")))
 
-    def phone(self, phone: str) -> bytes:
-        """The same for all ways to write a number."""
-        return hmac.digest(self.phone_key, normalised(phone).encode(), "sha256")
+    def phone(self, number: str) -> bytes:
+        """Of a number in its canonical form."""
+        return hmac.digest(self.phone_key, number.encode(), "sha256")
 
     def tokens(self, text: str) -> list[int]:
         """

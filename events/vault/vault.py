@@ -106,9 +106,6 @@ class Vault:
         """It was erased: what is remembered of its key goes at once."""
         self.keys.cache.put(subject, None, self.clock())
 
-    def blind_phone(self, phone: str) -> bytes:
-        return self.blind.phone(phone)
-
     def blind_tokens(self, text: str) -> list[int]:
         return self.blind.tokens(text)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from events.phone import canonical
 from hotline.api import bodies
 from hotline.city import City
 from hotline.http.types import Body
@@ -102,9 +103,13 @@ def build(entry: Entry, body: Body, *, by: Actor, at: Any, city: City, **more: A
     """Return the command that the body asks for."""
     said = {RENAMED.get(name, name): getattr(body, name) for name in type(body).model_fields}
     if isinstance(said.get("requester"), bodies.RequesterBody):
-        said["requester"] = requester(said["requester"])
+        said["requester"] = requester(said["requester"], city)
     return entry.command(by=by, at=at, **said, **entry.needs(city), **more)
 
 
-def requester(body: bodies.RequesterBody | None) -> Requester | None:
-    return None if body is None else Requester(name=body.name, phone=body.phone)
+def requester(body: bodies.RequesterBody | None, city: City) -> Requester | None:
+    """A local number is read with the city's area code."""
+    if body is None:
+        return None
+    phone = canonical(body.phone, city.policy.area_code) if body.phone else None
+    return Requester(name=body.name, phone=phone)

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from events.catalog.people import AccountOpened
 from events.catalog.values import Area, Point
+from events.phone import canonical
 from events.store import EventStore, Key, Origin
 from events.vault import Vault
 from hotline.city import City
@@ -37,6 +38,10 @@ class Desk:
 
     def actor(self, call: Call[Any, Any]) -> Actor:
         return actor_of(self.city(), call.signed_in)
+
+    def number(self, phone: str | None) -> str | None:
+        """A number of the body in full: a local one with the city's area code."""
+        return None if phone is None else canonical(phone, self.city().policy.area_code)
 
     def command_key(self, call: Call[Any, Any]) -> Key | None:
         """An Idempotency-Key belongs to one account; its fingerprint is keyed: it tells nothing."""

@@ -102,7 +102,8 @@ class Lists:
         await self.views.at_least("order_list", said.min_position)
         filters = Filters(
             statuses=tuple(said.status) or None,
-            **said.model_dump(exclude={"status", "limit", "cursor", "min_position"}),
+            phone=self.desk.number(said.phone),
+            **said.model_dump(exclude={"status", "phone", "limit", "cursor", "min_position"}),
         )
         scope = f"orders {by.account} {filters!r} {said.q} {said.phone}"
         found = await find_orders(

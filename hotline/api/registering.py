@@ -26,7 +26,7 @@ async def registration(desk: Desk, said: RegisterBody, *, by: Actor, at: datetim
     """Draw a number, find whose key seals the request, resolve the place."""
     require_past(said.occurred_at, at)
     require_known(desk, {"reported_department": said.reported_department}, "pointer")
-    phone = said.requester.phone if said.requester else None
+    phone = desk.number(said.requester.phone if said.requester else None)
     order_no, subject_id = await asyncio.gather(
         desk.next_order_no(at), desk.vault.subject_of(phone)
     )
@@ -42,7 +42,7 @@ async def registration(desk: Desk, said: RegisterBody, *, by: Actor, at: datetim
         secrecy=said.secrecy,
         title=said.title,
         narrative=said.narrative,
-        requester=requester(said.requester),
+        requester=requester(said.requester, desk.city()),
         area=area_of(desk, said.place),
         place_text=said.place.text if said.place else None,
         point=point_of(said.place),

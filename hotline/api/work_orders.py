@@ -187,9 +187,9 @@ class WorkOrders:
         """Another caller (D-05), or whose number a corrected one is: sealed with their own key."""
         match call.body:
             case UrgeBody(requester=RequesterBody(phone=phone)):
-                return {"subject_id": await self.desk.vault.subject_of(phone)}
+                return {"subject_id": await self.desk.vault.subject_of(self.desk.number(phone))}
             case CorrectBody(field="requester_phone", value=phone):
-                return {"subject_id": await self.desk.vault.subject_of(phone)}
+                return {"subject_id": await self.desk.vault.subject_of(self.desk.number(phone))}
             case _:
                 return {}
 

@@ -12,20 +12,24 @@ from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
 import asyncpg
+import orjson
 
 from events.catalog.people import SUBJECT_STREAM, SubjectErased
 from events.clock import Clock
 from events.personal_text import redact
+from events.phone import canonical
 from events.postgres import PostgresEventStore, open_store
 from events.store import Key, NewEvents, Origin
 from events.vault import Vault, open_vault
 from events.wake import open_wake
 from hotline.app.core import clock_of
 from hotline.app.database import vault_owner_dsn
-from hotline.app.erasure_scope import VIEWS, Scope, scope_of
+from hotline.app.erasure_scope import SECONDS, VIEWS, Scope, scope_of
 from hotline.app.existing import existing_database, key_file
 from hotline.app.settings import Settings
+from hotline.app.sql import statement
 from hotline.app.views import CONNECTIONS, MODELS
+from hotline.reference import policy_from_json
 from projections.erasure import PATIENCE, forget
 from projections.life import STREAM
 from projections.pool import projection_pool
@@ -72,7 +76,8 @@ class Erasing:
         """Who it is, and what erasing them will touch. Raises NobodyFound."""
         subject = whom.subject
         if whom.phone is not None:
-            subject = await self.vault.find_subject(whom.phone)
+            number = canonical(whom.phone, await self.area_code())
+            subject = await self.vault.find_subject(number) if number else None
         if whom.order_no is not None:
             history = await self.store.load(f"{STREAM}{whom.order_no}", to=1)
             subject = history[0].event.subject_id if history else None
@@ -80,6 +85,11 @@ class Erasing:
         if scope is None:
             raise NobodyFound
         return scope
+
+    async def area_code(self) -> str | None:
+        """Of the city: a local number is read with it, as at the registration."""
+        last = await self.store.pool.fetchval(statement("last_policy"), timeout=SECONDS)
+        return policy_from_json(orjson.loads(last)).area_code if last else None
 
     async def erase(self, scope: Scope, reason: str) -> Receipt:
         """The person's key, and those of their orders that were made after an earlier erasure."""

@@ -1,6 +1,7 @@
 """The demo city's routing rules, each from a row of a table, and its policy."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from events.catalog.names import RequestKind
@@ -20,10 +21,12 @@ from hotline.routing import SUBDISTRICT_OF_PLACE, Entrustment, RoutingRule, Rule
 CITY_FALLBACK: Final = ("hotline-centre", "government-office", "petition", "discipline-inspection")
 """Four, with no superior in common: two returns (R-02) and one report (D-07) leave one."""
 
+AREA_CODE: Final = "0754"  # 汕头
+
 
 def demo_policy() -> Policy:
-    """The demo city follows the default."""
-    return default_policy(version=1)
+    """The demo city follows the default, in its own telephone area."""
+    return replace(default_policy(version=1), area_code=AREA_CODE)
 
 
 def demo_rule_set(divisions: Iterable[Division]) -> RuleSet:

@@ -53,7 +53,7 @@ SENTENCES: Mapping[str, str] = {
     "unknown_department": "没有这个承办单位代码，有效代码见 GET /api/v1/departments",
     "unknown_matter": "没有这个事项代码，有效代码见 GET /api/v1/matters",
     "unknown_division": "没有这个区划代码，应为本市公布的 12 位区划代码",
-    "phone_form": "应为手机号、带区号的固定电话、短号,或以 + 开头的国际号码",
+    "phone_form": "应为手机号、固定电话(分机写作 0754-88112345转12)、短号，或以 + 开头的国际号码",
 }
 
 

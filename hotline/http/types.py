@@ -14,7 +14,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from hotline.http.phone import canonical_phone
+from events.phone import canonical
 
 INSTANT = re.compile(
     r"(\d{4})-\d{2}-\d{2}[Tt]\d{2}:\d{2}:(\d{2})(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})", re.ASCII
@@ -71,7 +71,7 @@ def instant(value: object) -> object:
 
 
 def phone(written: str) -> str:
-    number = canonical_phone(storable(written))
+    number = canonical(storable(written))
     if number is None:
         raise PydanticCustomError("phone_form", "not a telephone number")
     return number

@@ -152,3 +152,23 @@ async def on_a_terminal(city: Service, typed: str, *words: str) -> int:
     finally:
         os.close(ours)
     return process.returncode or 0
+
+
+@pytest.mark.parametrize(
+    ("registered", "typed"),
+    [
+        ("0754-88112345转12", "0754-88112345转12"),
+        ("0754-88112346 ext. 12", "88112346转12"),
+        ("88112347", "+86 754 8811 2347"),
+        ("（０７５４）８８１１２３４８", "88112348"),
+    ],
+)
+async def test_a_person_is_found_however_their_number_is_written(
+    city: Service, registered: str, typed: str
+):
+    order_no = await register(city, registered)
+
+    words = ("erase", "--phone", "-", *REASON, "--yes", "--json")
+    done = await hotline(city.state, *words, typed=typed + "\n")
+
+    assert (Exit.DONE, [order_no]) == (done.code, done.answer["orders"])

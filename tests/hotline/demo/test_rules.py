@@ -1,11 +1,13 @@
 """The demo city: every matter has an owner everywhere, and the tables say what they should."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from events.catalog.names import RequestKind, Unit
 from events.working_time import TimeLimit
+from hotline.default_policy import default_policy
 from hotline.demo.departments import CITY_ZONE, Division, demo_departments
 from hotline.demo.matters import demo_matters
 from hotline.demo.rules import demo_policy, demo_rule_set
@@ -13,6 +15,7 @@ from hotline.demo.tables import rows
 from hotline.reference import (
     department_from_json,
     matter_from_json,
+    policy_from_json,
     rule_set_from_json,
     to_json,
 )
@@ -181,7 +184,13 @@ def test_a_misspelt_field_is_refused_and_not_taken_for_the_default():
 
 
 def test_the_demo_city_follows_the_default_policy():
-    assert 1 == demo_policy().version
+    assert replace(default_policy(version=1), area_code="0754") == demo_policy()
+
+
+@pytest.mark.parametrize("code", ["754", "0754-", "00754", "12345", ""])
+def test_an_area_code_has_a_zero_and_two_or_three_digits(code: str):
+    with pytest.raises(ValueError, match="area_code"):
+        policy_from_json(to_json(demo_policy()) | {"area_code": code})
 
 
 def test_every_matter_has_a_known_owner_in_every_real_subdistrict():

@@ -1,4 +1,4 @@
-"""Instants and telephone numbers: one way to read them, or a refusal."""
+"""Instants: one way to read them, or a refusal."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -7,65 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from hotline.http.phone import canonical_phone
 from hotline.http.types import Instant
 from tests.databases import effort
 
 instants = TypeAdapter(Instant)
-
-
-@pytest.mark.parametrize(
-    ("written", "canonical"),
-    [
-        ("13812345678", "13812345678"),
-        ("１３８１２３４５６７８", "13812345678"),
-        ("138 1234-5678", "13812345678"),
-        ("+86 13812345678", "13812345678"),
-        ("008613812345678", "13812345678"),
-        ("0754-88888888", "075488888888"),
-        ("（０７５４）８８８８８８８８", "075488888888"),
-        ("+86 754 88888888", "075488888888"),
-        ("010-62345678", "01062345678"),
-        ("0754-88888888转123", "075488888888-123"),
-        ("12345", "12345"),
-        ("110", "110"),
-        ("95588", "95588"),
-        ("400-123-4567", "4001234567"),
-        ("+49 151 12345678", "+4915112345678"),
-        ("0049 151 12345678", "+4915112345678"),
-    ],
-)
-def test_a_number_has_one_canonical_form(written: str, canonical: str):
-    assert canonical_phone(written) == canonical
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "",
-        "88888888",
-        "1381234567",
-        "138123456789",
-        "12812345678",
-        "+0123456789",
-        "138\u200b12345678",
-        "138\u202e12345678",
-        "\u0661\u0663\u0668\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668",
-        "phone",
-        "13812345678,13812345679",
-    ],
-)
-def test_what_is_no_number_is_refused(written: str):
-    """F-40: an unseen character is never removed silently."""
-    assert canonical_phone(written) is None
-
-
-@settings(max_examples=effort(ci=300, full=50_000))
-@given(st.text())
-def test_a_canonical_number_stays_as_it_is(written: str):
-    number = canonical_phone(written)
-
-    assert number is None or canonical_phone(number.replace("-", "转")) == number
 
 
 @pytest.mark.parametrize(
