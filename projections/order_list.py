@@ -122,10 +122,10 @@ def erase(entries: Mapping[str, Entry], subject: str) -> None:
         new = old._replace(
             renumbered_to=NO_ONE if old.renumbered_to == subject else old.renumbered_to,
             caller_ids=tuple(caller for caller in old.caller_ids if caller != subject),
-            title_subject=None if old.title_subject == subject else old.title_subject,
         )
         if old.subject_id == subject:
-            new = new._replace(subject_id=None, tokens=())
+            title_subject = None if old.title_subject == subject else old.title_subject
+            new = new._replace(subject_id=None, title_subject=title_subject, tokens=())
         entry.said, entry.retold = new, entry.retold or new != old
 
 
@@ -170,10 +170,10 @@ def corrected(old: Said, fact: Fact) -> Said:
                 title=None if fact.sealed is None else excerpt(fact.sealed, "value"),
                 title_subject=fact.subject_id,
                 title_version=fact.version,
-                tokens=together(old.tokens, fact.tokens),
+                tokens=together(old, fact.tokens),
             )
         case "narrative":
-            new = old._replace(tokens=together(old.tokens, fact.tokens))
+            new = old._replace(tokens=together(old, fact.tokens))
         case "requester_phone":
             new = old._replace(renumbered_to=fact.subject_id or NO_ONE)
         case "requester_name":
@@ -192,9 +192,13 @@ def urged(old: Said, fact: Fact) -> Said:
     return old._replace(caller_ids=tuple(callers), text_positions=positions)
 
 
-def together(old: Sequence[int], new: Sequence[int]) -> Sequence[int]:
-    """The old words stay among the tokens; what is found by them is checked against the text."""
-    return list(dict.fromkeys((*old, *new)))
+def together(old: Said, new: Sequence[int]) -> Sequence[int]:
+    """
+    The old words stay among the tokens; what is found by them is checked against the text.
+
+    An order of an erased requester is not found by words any more.
+    """
+    return () if old.subject_id is None else list(dict.fromkeys((*old.tokens, *new)))
 
 
 TELLING: Mapping[str, Callable[[Said, Fact], Said]] = {

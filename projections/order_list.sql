@@ -106,6 +106,8 @@ UPDATE order_list
 SELECT count(*)
   FROM order_list
  WHERE subject_id = ANY ($1::text[])
+    OR renumbered_to = ANY ($1::text[])
+    OR caller_ids && $1::text[]
     OR (order_no = ANY ($2::text[]) AND search_tokens <> '{}')
 
 -- rows --

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
+from asyncpg import Record
+
 from events.catalog.intake import CorrectionRecorded
 from events.postgres import PostgresEventStore
 from events.store import Recorded
@@ -23,16 +25,17 @@ VIEWS: Final = tuple(model.name for model in MODELS if "remains" in model.sql)
 @dataclass(frozen=True, kw_only=True)
 class Scope:
     """
-    `own_keys`: keys of the orders themselves, made after an earlier erasure of the same person.
+    An order is erased whole: `keys` are the person's, those of people whom a corrected number made
+    its requester, and the order's own, made after an earlier erasure.
 
-    `names`: what the person is called, to be taken out of the reason.
+    `names`: what they are called, to be taken out of the reason.
     """
 
     subject: str
-    own_keys: tuple[str, ...]
+    keys: tuple[str, ...]
     open_orders: tuple[str, ...]
     closed_orders: tuple[str, ...]
-    orders_of_others: tuple[str, ...]  # where this person asked about the order of somebody else
+    orders_of_others: tuple[str, ...]  # where they asked about the order of somebody else
     sealed_events: int
     phones: int
     already: bool  # every key is destroyed
@@ -42,40 +45,41 @@ class Scope:
     def orders(self) -> tuple[str, ...]:
         return tuple(sorted((*self.open_orders, *self.closed_orders)))
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return (self.subject, *self.own_keys)
-
 
 async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> Scope | None:
     """None: the vault never held a key of this id."""
-    rows = await store.pool.fetch(statement("sealed_of_subject"), subject, timeout=SECONDS)
-    own = [row["stream"] for row in rows if row["own"]]
-    later = await store.pool.fetch(statement("sealed_by_order"), own, timeout=SECONDS)
-    own_keys = tuple(row["subject_id"] for row in later)
-    keys = await vault.keys.read({subject, *own_keys})
+    found = await sealed_by(store, [subject])
+    own = [row["stream"] for row in found if row["own"]]
+    rows = await store.pool.fetch(statement("keys_of_orders"), own, timeout=SECONDS)
+    keys = await vault.keys.read({subject, *(row["subject_id"] for row in rows)})
     if subject not in keys:
         return None
-    histories = {row["stream"]: await store.load(row["stream"]) for row in rows}
-    open_ones = {stream for stream in own if is_open(histories[stream])}
-    others = [row["stream"] for row in rows if not row["own"] and row["stream"].startswith(STREAM)]
+    sealed = await sealed_by(store, [*keys])
+    histories = {row["stream"]: await store.load(row["stream"]) for row in sealed}
+    orders = [row["stream"] for row in sealed if row["own"]]
+    others = [row["stream"] for row in sealed if not row["own"]]
+    open_ones = [stream for stream in orders if is_open(histories[stream])]
     return Scope(
         subject=subject,
-        own_keys=own_keys,
-        open_orders=numbers(sorted(open_ones)),
-        closed_orders=numbers(sorted(set(own) - open_ones)),
-        orders_of_others=numbers(others),
-        sealed_events=sum(row["events"] for row in (*rows, *later)),
-        phones=await vault.phones_of(subject),
+        keys=tuple(sorted(keys)),
+        open_orders=numbers(open_ones),
+        closed_orders=numbers([stream for stream in orders if stream not in open_ones]),
+        orders_of_others=numbers([stream for stream in others if stream.startswith(STREAM)]),
+        sealed_events=sum(row["events"] for row in sealed),
+        phones=sum([await vault.phones_of(key) for key in keys]),
         already=not any(keys.values()),
         names=frozenset(
             name
             for history in histories.values()
             for recorded in history
-            if recorded.event.subject_id in {subject, *own_keys}
+            if recorded.event.subject_id in keys
             for name in names_in(recorded.event)
         ),
     )
+
+
+async def sealed_by(store: PostgresEventStore, subjects: Sequence[str]) -> Sequence[Record]:
+    return await store.pool.fetch(statement("sealed_of_subjects"), subjects, timeout=SECONDS)
 
 
 def numbers(streams: Sequence[str]) -> tuple[str, ...]:

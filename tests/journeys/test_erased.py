@@ -30,7 +30,7 @@ OVERRIDE: Steps = [
 WAYS: Mapping[str, list[Steps]] = {  # by status: each way in which it goes on to an end
     "registered": [
         [("operator", "answer", {"text": "可通过小程序办理。"})],
-        [("operator", "decline", {"reason_code": "in_court", "reason": "已进入诉讼程序。"})],
+        [("operator", "decline", {"reason_code": "court_case", "reason": "已进入诉讼程序。"})],
         [("operator", "mark-invalid", {"reason": "无声电话。"})],
         [("operator", "accept", {}), *DISPATCH],
         WITHDRAWAL,
@@ -108,6 +108,39 @@ async def test_what_is_written_afterwards_can_be_read_and_is_erased_with_the_ord
     assert (None, "路灯已修复。") == (after["result"]["findings"], after["reply"]["text"])
     again = await erase(town, Whom(order_no=story.order_no))
     assert not again.scope.already
+
+
+async def test_an_order_whose_number_was_corrected_is_erased_whole_by_its_number(town: Town):
+    story = await corrected(town, "13730000001", "13730000002")
+
+    receipt = await erase(town, Whom(order_no=story.order_no))
+
+    await erased_whole(story)
+    assert 2 == len(receipt.scope.keys)
+
+
+async def test_an_order_whose_number_was_corrected_is_erased_whole_by_the_new_one(town: Town):
+    story = await corrected(town, "13730000003", "13730000004")
+
+    receipt = await erase(town, Whom(phone="13730000004"))
+
+    await erased_whole(story)
+    assert (story.order_no,) == receipt.scope.orders
+
+
+async def corrected(town: Town, first: str, second: str) -> Story:
+    story = await Story.begins(town, requester={"name": "林某", "phone": first})
+    correction = {"field": "requester_phone", "value": second, "reason": "听错。"}
+    return await story.goes("supervisor", "correct", correction)
+
+
+async def erased_whole(story: Story) -> None:
+    order = await story.until(lambda order: order["erased"] and not said_of(order))
+    assert {"name": None, "phone": None} == order["requester"]
+
+
+def said_of(order: Any) -> list[str]:
+    return [each["value"] for each in order["corrections"] if each["value"]]
 
 
 async def test_a_refusal_after_an_erasure_names_no_person(town: Town):

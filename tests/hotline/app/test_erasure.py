@@ -5,17 +5,20 @@ from contextlib import suppress
 
 import asyncpg
 
+from events.catalog.intake import CorrectionRecorded
 from events.clock import system_clock
+from events.writing import own_subject
 from hotline.app.erasing import Erasing, Receipt, Whom
 from hotline.app.existing import ExistingLog
 from hotline.app.verifying import verified
 from projections.batch import run_batch
 from projections.generations import opened
+from projections.life import STREAM
 from projections.order_list import ORDER_LIST
 from projections.rebuild import alone, rebuild, sweep
 from tests.hotline.app.attacker import rows_that_name, rows_with_tokens
 from tests.projections.conftest import MODELS, City
-from tests.projections.lives import registered
+from tests.projections.lives import NUMBER, T0, registered
 
 PHONE = "13912345679"
 TITLE = "欧阳锋身份证"
@@ -105,6 +108,19 @@ async def test_a_view_that_is_being_rebuilt_is_named_and_cleared_by_a_repeat(cit
 
     assert (("order_list",), ()) == (first.views_left, again.views_left)
     assert [] == await remains(city, who)
+
+
+async def test_a_correction_after_the_erasure_leaves_no_token(city: City):
+    await lived_in(city)
+    await erase(city)
+    corrected = CorrectionRecorded(
+        at=T0, subject_id=own_subject(STREAM + NUMBER, 1), field="narrative", value=NARRATIVE
+    )
+    await city.record(corrected, after=1)
+    await city.catch_up()
+
+    assert [] == await rows_with_tokens(city.database.pool, city.vault, TEXT)
+    assert [] == await findings(city)
 
 
 async def test_a_start_drops_what_an_interrupted_rebuild_left(city: City):

@@ -131,7 +131,7 @@ async def test_every_change_behind_our_back_is_named(
 
 async def test_one_stream_is_looked_at_alone(city: City):
     await lived_in(city)
-    await tamper(city, f"UPDATE hotline_log.event SET request_id = 'x' WHERE stream = '{ONE}'")
+    await tamper(city, f"UPDATE hotline_log.event SET actor = 'x' WHERE stream = '{ONE}'")
     log = ExistingLog(city.database.dsn, city.database.pool, city.vault)
 
     async def found(stream: str) -> list[str]:
