@@ -13,7 +13,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from events.calendars.stored import CalendarYearBody
-from events.catalog.people import AccountOpened
+from events.catalog.people import (
+    AccountDisabled,
+    AccountEnabled,
+    AccountOpened,
+    AccountPasswordReset,
+    AccountRolesSet,
+)
 from events.catalog.reference import (
     CalendarPublished,
     CataloguePublished,
@@ -23,6 +29,7 @@ from events.catalog.reference import (
 )
 from events.event import Event
 from events.working_time import Calendar, CalendarYear, calendar_of
+from hotline.accounts import ACCOUNT_STREAM, AccountRecord, evolve
 from hotline.matter import Matter
 from hotline.policy import Policy
 from hotline.reference import (
@@ -40,12 +47,21 @@ STREAM_PREFIXES: Final = (
     "catalogue-",
     "department-",
     "routing-",
-    "account-",
+    ACCOUNT_STREAM,
 )
-TYPES: Final = frozenset(
+ACCOUNT_TYPES: Final = frozenset(
     declared.model_fields["type"].default
     for declared in (
         AccountOpened,
+        AccountRolesSet,
+        AccountDisabled,
+        AccountEnabled,
+        AccountPasswordReset,
+    )
+)
+PUBLICATION_TYPES: Final = frozenset(
+    declared.model_fields["type"].default
+    for declared in (
         CalendarPublished,
         CataloguePublished,
         DepartmentListed,
@@ -53,6 +69,7 @@ TYPES: Final = frozenset(
         RoutingPublished,
     )
 )
+TYPES: Final = PUBLICATION_TYPES | ACCOUNT_TYPES
 
 
 class NotPublished(Exception):
@@ -71,7 +88,7 @@ class City:
     departments: Mapping[str, Department]
     rule_set: RuleSet
     router: Router
-    accounts: Mapping[str, AccountOpened]
+    accounts: Mapping[str, AccountRecord]
 
     @property
     def terms(self) -> Terms:
@@ -93,7 +110,7 @@ class Published:
     catalogue_version: int = 0
     years: dict[int, CalendarYear] = field(default_factory=dict)
     departments: dict[str, Department] = field(default_factory=dict)
-    accounts: dict[str, AccountOpened] = field(default_factory=dict)
+    accounts: dict[str, AccountRecord] = field(default_factory=dict)
 
     def take(self, event: Event) -> None:
         """Note what an event publishes; events of other kinds pass."""
@@ -109,8 +126,15 @@ class Published:
                 self.years[year] = CalendarYearBody.model_validate(body).calendar_year()
             case DepartmentListed(code=code, body=body):
                 self.departments[code] = department_from_json(body)
-            case AccountOpened(username=username):
-                self.accounts[username] = event
+            case (
+                AccountOpened()
+                | AccountRolesSet()
+                | AccountDisabled()
+                | AccountEnabled()
+                | AccountPasswordReset()
+            ):
+                if record := evolve(self.accounts.get(event.username), event):
+                    self.accounts[event.username] = record
             case _:
                 return
 

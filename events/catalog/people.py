@@ -19,6 +19,41 @@ class AccountOpened(Event):
     department: str | None = None
 
 
+class AccountRolesSet(Event):
+    """The account holds these roles from now on, and no others (调整角色)."""
+
+    type: Literal["account.roles_set"] = "account.roles_set"
+    username: str
+    roles: tuple[Role, ...]
+    department: str | None = None
+
+
+class AccountDisabled(Event):
+    """The account cannot be used until it is enabled again; its sessions end (停用账号)."""
+
+    type: Literal["account.disabled"] = "account.disabled"
+    username: str
+
+
+class AccountEnabled(Event):
+    """The account may be used again (启用账号)."""
+
+    type: Literal["account.enabled"] = "account.enabled"
+    username: str
+
+
+class AccountPasswordReset(Event):
+    """The account got an initial password, to be changed at the next sign-in (重置密码)."""
+
+    type: Literal["account.password_reset"] = "account.password_reset"
+    username: str
+
+
+AccountEvent = (
+    AccountOpened | AccountRolesSet | AccountDisabled | AccountEnabled | AccountPasswordReset
+)
+
+
 class SubjectErased(Event):
     """The key of a requester was destroyed: nothing of theirs can be read again (删除个人信息)."""
 

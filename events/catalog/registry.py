@@ -39,6 +39,10 @@ DECLARED: tuple[type[Event], ...] = (
     access.RequesterRevealed,
     access.RequesterRead,
     people.AccountOpened,
+    people.AccountRolesSet,
+    people.AccountDisabled,
+    people.AccountEnabled,
+    people.AccountPasswordReset,
     people.SubjectErased,
 )
 

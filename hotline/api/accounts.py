@@ -1,4 +1,4 @@
-"""`POST /sessions` and `GET /me`: who am I, and may I come in?"""
+"""Signing in and out, one's own account, and its password."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -7,23 +7,36 @@ from pydantic import Field
 
 from hotline.http.account import Account
 from hotline.http.admission import Work
+from hotline.http.auth.bearer import bearer_token
+from hotline.http.auth.passwords import LONGEST
+from hotline.http.auth.sessions import Sessions
+from hotline.http.auth.sign_in import SignIn
 from hotline.http.routes import Answer, Call, Route, route
-from hotline.http.sessions import Sessions
 from hotline.http.types import Body, Query, Text
 
 TAG = "登录"
+Password = Annotated[Text, Field(min_length=1, max_length=LONGEST)]
 
 
 class SignInBody(Body):
     username: Annotated[Text, Field(min_length=1, max_length=100)]
-    password: Annotated[Text, Field(min_length=1, max_length=1_000)]
+    password: Password
+
+
+class PasswordBody(Body):
+    old: Password
+    new: Password
 
 
 @dataclass(frozen=True)
 class Accounts:
     sessions: Sessions
+    door: SignIn
 
     def routes(self) -> list[Route]:
+        return [*self.session_routes(), *self.own_routes()]
+
+    def session_routes(self) -> list[Route]:
         return [
             route(
                 "POST",
@@ -31,29 +44,99 @@ class Accounts:
                 self.sign_in,
                 operation="sign-in",
                 summary="登录",
+                description="`must_change_password` 为真时, 只能修改密码、查看本人账号和退出。",
                 tag=TAG,
                 body=SignInBody,
                 status=201,
                 needs_key=False,
                 work=Work.SIGN_IN,
                 example={"username": "operator", "password": "…"},
+                problems=(401, 429),
             ),
-            route("GET", "/api/v1/me", self.me, operation="me", summary="当前账号", tag=TAG),
+            route(
+                "DELETE",
+                "/api/v1/sessions/current",
+                self.sign_out,
+                operation="sign-out",
+                summary="退出登录",
+                tag=TAG,
+                status=204,
+                initial_password=True,
+            ),
+            route(
+                "DELETE",
+                "/api/v1/sessions",
+                self.sign_out_everywhere,
+                operation="sign-out-everywhere",
+                summary="退出本账号的全部登录",
+                tag=TAG,
+                status=204,
+                initial_password=True,
+            ),
+        ]
+
+    def own_routes(self) -> list[Route]:
+        return [
+            route(
+                "GET",
+                "/api/v1/me",
+                self.me,
+                operation="me",
+                summary="当前账号",
+                tag=TAG,
+                initial_password=True,
+            ),
+            route(
+                "POST",
+                "/api/v1/me/password",
+                self.change_password,
+                operation="change-password",
+                summary="修改本人密码",
+                description="至少 10 个字符, 不同于用户名和原密码; 本账号的其他登录随即失效。",
+                tag=TAG,
+                body=PasswordBody,
+                status=204,
+                needs_key=False,
+                work=Work.SIGN_IN,
+                initial_password=True,
+                example={"old": "…", "new": "至少十个字符的新密码"},
+                problems=(429,),
+            ),
         ]
 
     async def sign_in(self, call: Call[SignInBody, Query]) -> Answer:
         source = call.request.remote or ""
-        signed_in = await self.sessions.sign_in(call.body.username, call.body.password, source)
+        signed_in = await self.door.sign_in(call.body.username, call.body.password, source)
         return Answer(
             body={
                 "token": signed_in.token,
                 "expires_at": signed_in.expires_at,
                 "account": shown(signed_in.account),
+                "must_change_password": signed_in.account.initial_password,
             }
         )
 
+    async def sign_out(self, call: Call[Any, Any]) -> Answer:
+        await self.sessions.end(bearer_token(call.request) or "")
+        return Answer()
+
+    async def sign_out_everywhere(self, call: Call[Any, Any]) -> Answer:
+        await self.sessions.end_all(call.signed_in.username)
+        return Answer()
+
     async def me(self, call: Call[Any, Any]) -> Answer:
-        return Answer(body=shown(call.signed_in))
+        must_change = {"must_change_password": call.signed_in.initial_password}
+        return Answer(body=shown(call.signed_in) | must_change)
+
+    async def change_password(self, call: Call[PasswordBody, Query]) -> Answer:
+        await self.door.change_password(
+            call.signed_in,
+            call.body.old,
+            call.body.new,
+            token=bearer_token(call.request) or "",
+            source=call.request.remote or "",
+        )
+        return Answer()
 
 
 def shown(account: Account) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from events.catalog.people import AccountOpened
 from events.catalog.values import Area, Point
 from events.phone import canonical
 from events.store import EventStore, Key, Origin
 from events.vault import Vault
+from hotline.accounts import AccountRecord
 from hotline.city import City
 from hotline.http.account import Account
 from hotline.http.routes import Call
@@ -58,12 +58,12 @@ def external_key(source_system: str, external_ref: str) -> Key:
     return Key(id=uuid5(EXTERNAL_KEYS, f"{source_system}\n{external_ref}"))
 
 
-def actor_of(city: City, account: Account | AccountOpened) -> Actor:
+def actor_of(city: City, account: Account | AccountRecord) -> Actor:
     """The account as the rules see it, with its place in the city's directory of departments."""
     lines = city.router.directory.lines
     return Actor(
         account=account.username,
-        roles=frozenset(account.roles),
+        roles=account.roles,
         department=account.department,
         line=lines.get(account.department or "", frozenset()),
     )

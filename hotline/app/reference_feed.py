@@ -48,7 +48,10 @@ class ReferenceFeed:
         for event in events:
             self.hotline.take(event)
             self.grid.take(event)
-            self.current_city = self.current_territory = None
+            if event.type in city.TYPES:
+                self.current_city = None
+            if event.type in territory.TYPES:  # an account's event leaves the map as it is
+                self.current_territory = None
 
     async def take_row(self, row: Row) -> None:
         """Raises UnknownEvent, or what a body that cannot be used raises; nothing is taken then."""

@@ -23,8 +23,7 @@ from grid.territory import TYPES as GRID_TYPES
 from grid.territory import UNIT
 from grid.territory import from_json as cell_from_json
 from hotline.app.reference_data import ReferenceData
-from hotline.city import TYPES as CITY_TYPES
-from hotline.city import NotPublished
+from hotline.city import PUBLICATION_TYPES, NotPublished
 from hotline.reference import (
     department_from_json,
     matter_from_json,
@@ -33,7 +32,7 @@ from hotline.reference import (
 )
 from hotline.routing import Department
 
-TYPES: Final = (CITY_TYPES | GRID_TYPES) - {"account.opened"}
+TYPES: Final = PUBLICATION_TYPES | GRID_TYPES
 PAGE: Final = 1_000
 Versions = dict[Any, Any]  # version → content, in the order in which they were published
 

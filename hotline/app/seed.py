@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,7 +31,7 @@ from hotline.demo.divisions import divisions as demo_divisions
 from hotline.demo.geography import demo_cells
 from hotline.demo.matters import demo_matters
 from hotline.demo.rules import demo_policy, demo_rule_set
-from hotline.http.passwords import hash_random
+from hotline.http.auth.passwords import drawn_password, hash_random
 
 CITY: Final = "440500"
 SEED_NUMBER: Final = 12345
@@ -135,7 +134,7 @@ async def give_passwords(
     pool: asyncpg.Pool, people: Sequence[DemoAccount], state: Path, at: datetime
 ) -> None:
     """A random password for each, written to demo-accounts.json (mode 0600) before it holds."""
-    passwords = {person.username: secrets.token_urlsafe(12) for person in people}
+    passwords = {person.username: drawn_password() for person in people}
     write_private(state / "demo-accounts.json", {"accounts": listed(people, passwords)})
     hashes = await asyncio.to_thread(lambda: [hash_random(word) for word in passwords.values()])
     await pool.execute(SET_PASSWORDS, [*passwords], hashes, at, timeout=30)

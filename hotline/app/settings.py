@@ -41,6 +41,7 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     pg_bin: Path | None = None  # another PostgreSQL for the embedded server
     pool_size: int = Field(default=8, ge=2, le=100)
     connections: int = Field(default=MOST_CONNECTIONS, ge=16, le=100_000)
+    idle_minutes: int = Field(default=30, ge=5, le=720)  # a session not used so long ends
     city: str | None = Field(default=None, pattern=r"^[0-9]{6}$")  # None: the log's
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
 from typing import Any
@@ -50,6 +51,10 @@ from hotline.app.pools import Pools
 from hotline.app.views import Views
 from hotline.city import NotPublished
 from hotline.http.account import Account
+from hotline.http.auth.credentials import Credentials
+from hotline.http.auth.sessions import Sessions
+from hotline.http.auth.sign_in import SignIn
+from hotline.http.auth.throttle import Throttle
 from hotline.http.conditions import KeyOfOtherPayload, VersionStale
 from hotline.http.cursors import Cursors
 from hotline.http.docs import add_docs
@@ -58,7 +63,6 @@ from hotline.http.mount import Door
 from hotline.http.problems import NotFound, NotSure, Overloaded
 from hotline.http.routes import Call, Route
 from hotline.http.server import application
-from hotline.http.sessions import Sessions
 
 TITLE = "12345 热线与网格管理"
 FAMILIES: Families = {
@@ -93,7 +97,9 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
     desk = desk_of(replace(core, store=replace(core.store, pool=pools.commands)))
     reading = replace(desk, store=replace(core.store, pool=pools.orders))
     cursors = Cursors(core.vault.fingerprint(b"cursors"))
-    sessions = Sessions(pools.sessions, partial(account_of, core), core.clock)
+    idle = timedelta(minutes=core.settings.idle_minutes)
+    sessions = Sessions(pools.sessions, partial(account_of, core), core.clock, idle=idle)
+    door = SignIn(sessions, Credentials(pools.sessions), Throttle(pools.sessions))
     accesses = Accesses(desk)
     orders = WorkOrders(desk, accesses)
     live = Live(views.pool, views.runner.moved, Listeners(most=most_streams))
@@ -101,7 +107,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
     parts = (
         orders,
         ReadOrders(reading, replace(accesses, desk=reading)),
-        Accounts(sessions),
+        Accounts(sessions, door),
         Previews(desk),
         Reference(desk),
         Lists(desk, read, cursors),
@@ -137,13 +143,13 @@ def build(core: Core, views: Views, pools: Pools, most_streams: int) -> web.Appl
 
 
 async def account_of(core: Core, username: str) -> Account | None:
-    """Roles and department as the city's log has them."""
-    opened = core.feed.city().accounts.get(username)
-    if opened is None:
+    """Roles and department as the city's log has them now; None for a disabled account."""
+    record = core.feed.hotline.accounts.get(username)
+    if record is None or not record.enabled:
         return None
     return Account(
-        username=opened.username,
-        roles=frozenset(opened.roles),
-        department=opened.department,
-        display_name=opened.display_name,
+        username=record.username,
+        roles=record.roles,
+        department=record.department,
+        display_name=record.display_name,
     )

@@ -10,7 +10,7 @@ import typer
 
 from hotline.app.logs import configure_logs
 
-COMMANDS: Final[Mapping[str, str]] = {  # name: module and function
+COMMANDS: Final[Mapping[str, str]] = {  # name: module and function or group
     "serve": "serve:serve",
     "replay": "replay:replay",
     "simulate": "simulate:simulate",
@@ -20,6 +20,7 @@ COMMANDS: Final[Mapping[str, str]] = {  # name: module and function
     "erase": "erase:erase",
     "export": "export:export",
     "import": "export:import_",
+    "account": "account:account",
     "doctor": "doctor:doctor",
     "bench": "bench:bench",
 }
@@ -31,7 +32,11 @@ def program(names: Iterable[str]) -> typer.Typer:
     app.callback()(hotline)
     for name in names:
         module, _, function = COMMANDS[name].partition(":")
-        app.command(name)(getattr(import_module(f"hotline.cli.{module}"), function))
+        found = getattr(import_module(f"hotline.cli.{module}"), function)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)
     return app
 
 

@@ -13,3 +13,4 @@ class Account:
     roles: frozenset[Role]
     department: str | None
     display_name: str
+    initial_password: bool = False  # nothing but a password change is allowed

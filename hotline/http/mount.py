@@ -17,6 +17,7 @@ from aiohttp import web
 from hotline.http.account import Account
 from hotline.http.admission import Admission
 from hotline.http.answers import respond
+from hotline.http.auth.bearer import bearer_token
 from hotline.http.body import UnexpectedBody, strict_body
 from hotline.http.conditions import InFlight, KeyNotRepeatable, idempotency_key, version_to_match
 from hotline.http.parameters import read_path, read_query
@@ -26,6 +27,7 @@ from hotline.http.permissions import (
     BadToken,
     Policy,
     require_complete,
+    require_own_password,
     require_permission,
 )
 from hotline.http.problems import NotSure, TooLate
@@ -84,6 +86,7 @@ async def answer(
     door.admission.refuse_early(work)
     account = await who(request, door) if allowed is not PUBLIC else None
     require_permission(account, allowed)
+    require_own_password(account, exempt=route.initial_password)
     call = await checked(request, route, account, door.now())
     with alone(call, door):
         async with door.admission.place(work):
@@ -97,11 +100,10 @@ async def answer(
 
 async def who(request: web.Request, door: Door) -> Account | None:
     """The account of the bearer token; None without a token, BadToken with a wrong one."""
-    header = request.headers.get("Authorization")
-    if header is None:
+    token = bearer_token(request)
+    if token is None:
         return None
-    scheme, _, token = header.partition(" ")
-    account = await door.account_for(token) if scheme.lower() == "bearer" else None
+    account = await door.account_for(token) if token else None
     if account is None:
         raise BadToken
     request[ACCOUNT] = account.username

@@ -38,6 +38,12 @@ def require_permission(account: Account | None, allowed: Allowed) -> None:
         raise Forbidden(allowed)
 
 
+def require_own_password(account: Account | None, *, exempt: bool) -> None:
+    """An initial password is known to another person: it allows nothing but its own change."""
+    if account is not None and account.initial_password and not exempt:
+        raise PasswordChangeRequired
+
+
 class IncompletePolicy(Exception):
     """The policy table does not know every operation."""
 
@@ -65,6 +71,15 @@ class BadToken(Problem):
     def __init__(self) -> None:
         challenge = 'Bearer realm="hotline", error="invalid_token"'
         super().__init__(headers={"WWW-Authenticate": challenge})
+
+
+class PasswordChangeRequired(Problem):
+    """Change the initial password first: POST /api/v1/me/password {"old", "new"}."""
+
+    code = "access.password_change_required"
+    status = 403
+    title_zh = "请先修改初始密码: POST /api/v1/me/password"
+    title_en = "Change the initial password first"
 
 
 class Forbidden(Problem):

@@ -51,6 +51,7 @@ class Route:
     repeat: "Repeat | None" = None
     meets_keys: bool = False
     needs_version: bool = False
+    initial_password: bool = False  # allowed while the account has its initial password
     most_bytes: int = MOST_BYTES
     body_seconds: float = FIRST_SECONDS
     seconds: float | None = 30.0

@@ -4,13 +4,15 @@
 CREATE TABLE credential (
     account text PRIMARY KEY,
     argon2_hash text NOT NULL,
-    changed_at timestamptz NOT NULL
+    changed_at timestamptz NOT NULL,
+    initial boolean NOT NULL DEFAULT false -- set by another person: its owner must change it
 );
 
 CREATE TABLE session (
     token_hash bytea PRIMARY KEY,
     account text NOT NULL,
     created_at timestamptz NOT NULL,
+    seen_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
     CONSTRAINT a_token_hash_is_sha256 CHECK (octet_length(token_hash) = 32),
     CONSTRAINT a_session_ends_after_it_began CHECK (expires_at > created_at)
@@ -34,9 +36,11 @@ CREATE TABLE sign_in_failure (
 CREATE INDEX sign_in_failure_by_source ON sign_in_failure (source_hash);
 CREATE INDEX sign_in_failure_by_time ON sign_in_failure (last_at);
 
--- set_password: store the hash and end the account's sessions. One account in a transaction: no
--- single statement of the service overwrites the passwords of a city.
-CREATE FUNCTION set_password(of_account text, new_hash text, at timestamptz) RETURNS void
+-- set_password: store the hash and end the account's sessions, but for `keep`. One account in a
+-- transaction: no single statement of the service overwrites the passwords of a city.
+CREATE FUNCTION set_password(
+    of_account text, new_hash text, at timestamptz, is_initial boolean, keep bytea
+) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp
 AS $$
@@ -46,12 +50,13 @@ BEGIN
                   AND account <> of_account) THEN
         RAISE EXCEPTION 'one password in a transaction' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    DELETE FROM session WHERE account = of_account;
-    INSERT INTO credential (account, argon2_hash, changed_at)
-    VALUES (of_account, new_hash, at)
+    DELETE FROM session WHERE account = of_account AND token_hash IS DISTINCT FROM keep;
+    INSERT INTO credential (account, argon2_hash, changed_at, initial)
+    VALUES (of_account, new_hash, at, is_initial)
         ON CONFLICT (account) DO UPDATE
        SET argon2_hash = excluded.argon2_hash,
-           changed_at = excluded.changed_at;
+           changed_at = excluded.changed_at,
+           initial = excluded.initial;
 END
 $$;
 

@@ -3,13 +3,20 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
+import time
 from pathlib import Path
 
+import aiohttp
 import pytest
 
+from hotline.app.reference_exchange import write
+from hotline.app.reference_files import texts_of
+from hotline.app.seed import demo_city
 from tests.databases import temporary_state
-from tests.faults.service import Service
+from tests.faults.service import START_SECONDS, STOP_SECONDS, Service
 from tests.faults.test_kills import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -65,3 +72,48 @@ def test_a_request_can_be_followed_from_call_to_figure_with_curl_alone():
     assert "handled" == said[7]
     assert "'work_order.closed'" in said[8]
     assert "'denominator'" in said[9]
+
+
+@pytest.mark.slow
+async def test_a_real_city_begins_with_the_commands_of_the_readme(tmp_path: Path):
+    (block,) = [block for block in BLOCKS if "hotline import" in block]
+    write(tmp_path / "city", texts_of(demo_city()))
+    with temporary_state() as state, (tmp_path / "said").open("w+b") as said:
+        env = {"HOTLINE_STATE": str(state), "HOTLINE_PORT": "0", "PYTHONPATH": str(ROOT)}
+        function = f'hotline() {{ "{sys.executable}" -m hotline.cli "$@"; }}\n'
+        shell = subprocess.Popen(
+            ["bash", "-eu", "-c", function + block],
+            cwd=tmp_path,
+            env={**os.environ, **env},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            address = address_of(state, shell, tmp_path / "said")
+            text = (tmp_path / "said").read_text("utf-8")
+            chief, zhang = re.findall(r"initial password: (\S+)", text)
+            assert (await signed_in(address, "chief", chief))["must_change_password"] is True
+            assert (await signed_in(address, "zhang", zhang))["account"]["department"] == "lighting"
+            assert not (state / "demo-accounts.json").exists()
+        finally:
+            os.killpg(shell.pid, signal.SIGTERM)
+            shell.wait(STOP_SECONDS)
+
+
+def address_of(state: Path, shell: subprocess.Popen[bytes], said: Path) -> str:
+    end = time.monotonic() + START_SECONDS
+    while not (state / "address").exists():
+        assert shell.poll() is None, said.read_text("utf-8")
+        assert time.monotonic() < end, "the service did not start"
+        time.sleep(0.05)
+    return (state / "address").read_text("utf-8")
+
+
+async def signed_in(address: str, username: str, password: str) -> dict[str, object]:
+    body = {"username": username, "password": password}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{address}/api/v1/sessions", json=body) as answer,
+    ):
+        return dict(await answer.json())

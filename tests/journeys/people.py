@@ -10,7 +10,7 @@ from hotline.app.reference_data import publish
 from hotline.app.reference_feed import NAME as REFERENCE
 from hotline.app.reference_feed import read_reference
 from hotline.app.seed import SEED, SET_PASSWORDS, account_openings
-from hotline.http.passwords import hash_random
+from hotline.http.auth.passwords import hash_random
 
 CENTRE: Final = (Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD, Role.FOLLOW_UP)
 PEOPLE: Final = (

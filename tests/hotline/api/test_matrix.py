@@ -24,6 +24,7 @@ ACCOUNTS = {
     Role.GRID_WORKER: "worker-1",
     Role.GRID_LEAD: "grid-lead-1",
 }
+ENDS_SESSIONS = {"sign-out", "sign-out-everywhere"}
 STREAMS = {"live"}  # asked for in test_live.py: their answer does not end
 
 
@@ -49,7 +50,10 @@ async def asked(town: Town, method: str, path: str, operation: str, by: str | No
     body = {} if method == "POST" else None
     version = 1 if method == "POST" else None
     query = QUERIES.get(operation)
-    return await town.send(method, path, by=by, body=body, version=version, query=query)
+    reply = await town.send(method, path, by=by, body=body, version=version, query=query)
+    if operation in ENDS_SESSIONS:
+        town.tokens.pop(by or "", None)
+    return reply
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -118,9 +118,11 @@ async def test_passwords_are_set_one_at_a_time(service_dsn: str):
             "INSERT INTO credential SELECT 'account-' || n, 'hash', now()"
             " FROM generate_series(1, 3) AS n ON CONFLICT DO NOTHING"
         )
-        await connection.execute("SELECT set_password('account-1', 'new', now())")
+        await connection.execute("SELECT set_password('account-1', 'new', now(), false, NULL)")
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await connection.execute("SELECT set_password(account, 'mine', now()) FROM credential")
+            await connection.execute(
+                "SELECT set_password(account, 'mine', now(), false, NULL) FROM credential"
+            )
 
         assert ["hash", "hash", "new"] == [
             row["argon2_hash"]

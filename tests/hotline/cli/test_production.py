@@ -58,13 +58,33 @@ async def test_serve_empty_writes_no_accounts_and_does_not_mark_the_log_simulate
     async with serving(state, ["--empty"], HOTLINE_DATABASE_URL=safe_database.dsn) as service:
         async with service.session.get(f"{service.address}/readyz") as ready:
             assert 200 == ready.status
-        async with service.session.get(f"{service.address}/api/v1/departments") as answer:
+        async with service.session.get(f"{service.address}/api/v1/matters") as answer:
             assert 401 == answer.status
 
     assert not (state / "demo-accounts.json").exists()
     assert "simulated" not in await properties(safe_database)
     assert 0 == await safe_database.pool.fetchval("SELECT count(*) FROM credential")
     assert 0 == await safe_database.pool.fetchval("SELECT count(*) FROM hotline_log.event")
+
+
+async def test_before_anything_is_imported_a_request_is_told_so(
+    state: Path, safe_database: Database
+):
+    dsn = safe_database.dsn
+    words = ("account", "add", "first", "--name", "甲", "--role", "operator", "--ask-password")
+    await hotline(state, *words, typed="a password of its own\n", HOTLINE_DATABASE_URL=dsn)
+    async with serving(state, ["--empty"], HOTLINE_DATABASE_URL=dsn) as service:
+        url = f"{service.address}/api/v1"
+        old = {"username": "first", "password": "a password of its own"}
+        async with service.session.post(f"{url}/sessions", json=old) as answer:
+            bearer = {"Authorization": f"Bearer {(await answer.json())['token']}"}
+        new = {"old": old["password"], "new": "another one of its own"}
+        await service.session.post(f"{url}/me/password", json=new, headers=bearer)
+
+        async with service.session.get(f"{url}/matters", headers=bearer) as answer:
+            problem = await answer.json()
+
+    assert (503, "city.not_published") == (answer.status, problem["code"])
 
 
 async def test_the_imported_city_is_served_and_stays_real(

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
 from math import ceil
-from pathlib import Path
 
 import asyncpg
 
+from hotline.http.auth.credentials import SECONDS, SQL
 from hotline.http.problems import Problem
 
 OF_ACCOUNT = 5  # failures before an account must wait
@@ -14,9 +14,7 @@ OF_SOURCE = 20  # an office is one address: one clumsy person must not lock out 
 FORGOTTEN_AFTER = timedelta(hours=1)
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(minutes=30)
-SECONDS = 5.0  # for each statement
 
-SQL = Path(__file__).parent / "sql"
 COUNT_FAILURES = (SQL / "count_failures.sql").read_text("utf-8")
 RECORD_FAILURE = (SQL / "record_failure.sql").read_text("utf-8")
 

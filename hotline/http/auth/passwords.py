@@ -1,7 +1,14 @@
-"""argon2id, and the same time for a name that nobody has."""
+"""argon2id, what a password must be, and the same work for every name."""
+
+import secrets
+from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+SHORTEST: Final = 10
+LONGEST: Final = 1_000
+DRAWN_BYTES: Final = 12
 
 # OWASP's minimum for argon2id: about 20 ms here; two at a time cost 38 MiB
 hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -23,9 +30,25 @@ def hash_random(password: str) -> str:
     return quick.hash(password)
 
 
+def drawn_password() -> str:
+    """16 characters, 96 random bits."""
+    return secrets.token_urlsafe(DRAWN_BYTES)
+
+
 def matches(stored: str | None, password: str) -> bool:
     """Whether it is the password. Without a stored hash the answer is no, and takes as long."""
     try:
         return hasher.verify(stored or NOBODY, password) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+def password_defect(username: str, password: str) -> str | None:
+    """Why it may not be this account's password; None when it may."""
+    if len(password) < SHORTEST:
+        return f"密码至少 {SHORTEST} 个字符"
+    if len(password) > LONGEST:
+        return f"密码最多 {LONGEST} 个字符"
+    if password.casefold() == username.casefold():
+        return "密码不得与用户名相同"
+    return None

@@ -1,0 +1,1 @@
+"""Who asks: passwords, sessions, and how failed sign-ins are slowed."""

@@ -1,0 +1,51 @@
+"""Stored passwords. Only their argon2id hashes are kept."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+
+from hotline.http.auth.passwords import hash_password
+
+SECONDS: Final = 5.0  # for each statement
+SQL: Final = Path(__file__).parent / "sql"
+READ: Final = (SQL / "read_credential.sql").read_text("utf-8")
+SET_PASSWORD: Final = (SQL / "set_password.sql").read_text("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """`initial`: somebody else knows the password, so its owner must change it."""
+
+    argon2_hash: str
+    initial: bool
+
+
+class Credentials:
+    """The passwords of all accounts."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self.pool = pool
+
+    async def of(self, username: str) -> Credential | None:
+        row = await self.pool.fetchrow(READ, username, timeout=SECONDS)
+        return None if row is None else Credential(row["argon2_hash"], row["initial"])
+
+    async def set(
+        self,
+        username: str,
+        password: str,
+        now: datetime,
+        *,
+        initial: bool,
+        keep: bytes | None = None,
+    ) -> None:
+        """Store the hash and end the account's sessions, but for `keep` (a token's hash)."""
+        stored = await asyncio.to_thread(hash_password, password)
+        await self.pool.execute(SET_PASSWORD, username, stored, now, initial, keep, timeout=SECONDS)
+
+    async def end_sessions(self, username: str) -> None:
+        await self.pool.execute("DELETE FROM session WHERE account = $1", username, timeout=SECONDS)

@@ -1,0 +1,109 @@
+"""Sign-in and password change: one check of a password, throttled and bounded."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from hotline.http.account import Account
+from hotline.http.auth.credentials import Credentials
+from hotline.http.auth.passwords import matches, password_defect
+from hotline.http.auth.sessions import Sessions, SignedIn, token_hash
+from hotline.http.auth.throttle import Throttle
+from hotline.http.problems import Invalid, Overloaded, Problem
+
+AT_ONCE: Final = 2  # argon2 is meant to be slow: more at once would only starve everybody else
+MOST_WAITING: Final = 64
+
+
+@dataclass
+class SignIn:
+    """The door of people with local accounts."""
+
+    sessions: Sessions
+    credentials: Credentials
+    throttle: Throttle
+    gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    waiting: int = 0
+
+    async def sign_in(self, username: str, password: str, source: str) -> SignedIn:
+        """A new session. Raises SignInFailed, TooManyAttempts, Overloaded."""
+        account = await self.checked(username, password, source)
+        if account is None:
+            raise SignInFailed
+        return await self.sessions.begin(account)
+
+    async def change_password(
+        self, account: Account, old: str, new: str, *, token: str, source: str
+    ) -> None:
+        """
+        End the account's other sessions too.
+
+        Raises WeakPassword, WrongPassword, TooManyAttempts, Overloaded.
+        """
+        if defect := password_defect(account.username, new):
+            raise WeakPassword(defect)
+        if new == old:
+            raise WeakPassword("新密码不得与原密码相同")
+        if await self.checked(account.username, old, source) is None:
+            raise WrongPassword
+        now = self.sessions.now()
+        keep = token_hash(token)
+        await self.credentials.set(account.username, new, now, initial=False, keep=keep)
+        self.sessions.forget(account.username)
+
+    async def checked(self, username: str, password: str, source: str) -> Account | None:
+        """The account, if it is its password. Raises TooManyAttempts, Overloaded."""
+        if self.waiting >= MOST_WAITING:
+            raise Overloaded
+        self.waiting += 1
+        try:
+            async with self.gate:  # counted inside: parallel guesses see each other's failures
+                return await self.verified(username, password, source)
+        finally:
+            self.waiting -= 1
+
+    async def verified(self, username: str, password: str, source: str) -> Account | None:
+        now = self.sessions.now()
+        await self.throttle.refuse_early(username, source, now)
+        stored = await self.credentials.of(username)
+        argon2_hash = None if stored is None else stored.argon2_hash
+        right = await asyncio.to_thread(matches, argon2_hash, password)
+        account = await self.sessions.account_of(username)
+        if not right or account is None or stored is None:
+            await self.throttle.failed(username, source, now)
+            return None
+        await self.throttle.succeeded(username, now)
+        return replace(account, initial_password=stored.initial)
+
+
+class SignInFailed(Problem):
+    """The user name or the password is wrong."""
+
+    code = "access.sign_in_failed"
+    status = 401
+    title_zh = "用户名或密码错误"
+    title_en = "Wrong user name or password"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"WWW-Authenticate": 'Bearer realm="hotline"'})
+
+
+class WrongPassword(Problem):
+    """`old` is not the present password; nothing was changed."""
+
+    code = "access.wrong_password"
+    status = 403
+    title_zh = "原密码不正确, 密码未更改"
+    title_en = "The old password is wrong"
+
+
+class WeakPassword(Invalid):
+    """A password has 10 to 1,000 characters and differs from the user name and the old one."""
+
+    code = "access.weak_password"
+    title_zh = "新密码不符合要求, 密码未更改"
+    title_en = "The new password is not acceptable"
+
+    def __init__(self, sentence: str) -> None:
+        error = {"pointer": "/new", "code": "password_rule", "message": sentence}
+        super().__init__(sentence, errors=[error])
