@@ -11,6 +11,7 @@ from hotline.http.auth.bearer import bearer_token
 from hotline.http.auth.passwords import LONGEST
 from hotline.http.auth.sessions import Sessions
 from hotline.http.auth.sign_in import SignIn
+from hotline.http.auth.source import Sources
 from hotline.http.routes import Answer, Call, Route, route
 from hotline.http.types import Body, Query, Text
 
@@ -32,6 +33,7 @@ class PasswordBody(Body):
 class Accounts:
     sessions: Sessions
     door: SignIn
+    sources: Sources
 
     def routes(self) -> list[Route]:
         return [*self.session_routes(), *self.own_routes()]
@@ -49,7 +51,7 @@ class Accounts:
                 body=SignInBody,
                 status=201,
                 needs_key=False,
-                work=Work.SIGN_IN,
+                work=Work.UNLIMITED,  # auth/gate.py
                 example={"username": "operator", "password": "…"},
                 problems=(401, 429),
             ),
@@ -97,7 +99,7 @@ class Accounts:
                 body=PasswordBody,
                 status=204,
                 needs_key=False,
-                work=Work.SIGN_IN,
+                work=Work.UNLIMITED,  # auth/gate.py
                 initial_password=True,
                 example={"old": "…", "new": "至少十个字符的新密码"},
                 problems=(429,),
@@ -105,7 +107,7 @@ class Accounts:
         ]
 
     async def sign_in(self, call: Call[SignInBody, Query]) -> Answer:
-        source = call.request.remote or ""
+        source = self.sources.of(call.request)
         signed_in = await self.door.sign_in(call.body.username, call.body.password, source)
         return Answer(
             body={
@@ -134,7 +136,7 @@ class Accounts:
             call.body.old,
             call.body.new,
             token=bearer_token(call.request) or "",
-            source=call.request.remote or "",
+            source=self.sources.of(call.request),
         )
         return Answer()
 

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Final, Self
+from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
+from hotline.http.auth.source import Networks
 from hotline.http.descriptors import MOST_CONNECTIONS
 
 PREFIX: Final = "HOTLINE_"
@@ -21,6 +23,16 @@ def default_state() -> Path:
         return Path("/var/lib/hotline")
     data = os.environ.get("XDG_DATA_HOME")
     return (Path(data) if data else Path.home() / ".local" / "share") / "hotline"
+
+
+def networks(text: object) -> object:
+    """From `10.0.0.0/8, fd00::/8`."""
+    if not isinstance(text, str):
+        return text
+    try:
+        return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError:
+        raise ValueError("地址段的列表, 如 · CIDRs, such as 10.0.0.5/32, fd00::/8") from None
 
 
 class BadSetting(Exception):
@@ -41,6 +53,7 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     pg_bin: Path | None = None  # another PostgreSQL for the embedded server
     pool_size: int = Field(default=8, ge=2, le=100)
     connections: int = Field(default=MOST_CONNECTIONS, ge=16, le=100_000)
+    trusted_proxies: Annotated[Networks, BeforeValidator(networks)] = ()  # CIDRs, with commas
     idle_minutes: int = Field(default=30, ge=5, le=720)  # a session not used so long ends
     city: str | None = Field(default=None, pattern=r"^[0-9]{6}$")  # None: the log's
 

@@ -54,6 +54,7 @@ from hotline.http.account import Account
 from hotline.http.auth.credentials import Credentials
 from hotline.http.auth.sessions import Sessions
 from hotline.http.auth.sign_in import SignIn
+from hotline.http.auth.source import Sources
 from hotline.http.auth.throttle import Throttle
 from hotline.http.conditions import KeyOfOtherPayload, VersionStale
 from hotline.http.cursors import Cursors
@@ -107,7 +108,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
     parts = (
         orders,
         ReadOrders(reading, replace(accesses, desk=reading)),
-        Accounts(sessions, door),
+        Accounts(sessions, door, Sources(core.settings.trusted_proxies)),
         Previews(desk),
         Reference(desk),
         Lists(desk, read, cursors),

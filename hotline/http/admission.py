@@ -4,7 +4,8 @@ How many requests are worked on at once, by class of work.
 Every class has places and a short queue, in order of arrival. A request beyond both is refused at
 once, so that the others stay quick; it has done nothing. No class waits for another: what citizens
 and handlers wait for is never behind those who read. Health and figures for machines, and streams,
-have no class: they are always let in.
+have no class: they are always let in. Sign-ins have a gate of their own (auth/gate.py), where one
+source cannot take the place of another.
 """
 
 import random
@@ -27,7 +28,6 @@ class Work(StrEnum):
     COMMANDS = "commands"  # registrations and commands
     READS = "reads"
     SEARCHES = "searches"  # and figures
-    SIGN_IN = "sign_in"
     UNLIMITED = "unlimited"
 
 
@@ -44,7 +44,6 @@ ROOMS: Final[Mapping[Work, Room]] = MappingProxyType(
         Work.COMMANDS: Room(32, 24),
         Work.READS: Room(16, 32),
         Work.SEARCHES: Room(4, 16),
-        Work.SIGN_IN: Room(4, 60),
     }
 )
 

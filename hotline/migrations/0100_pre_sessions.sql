@@ -21,9 +21,8 @@ CREATE TABLE session (
 CREATE INDEX session_by_account ON session (account);
 CREATE INDEX session_by_expiry ON session (expires_at);
 
--- One row per (account, source) pair, both hashed: people type passwords into the name field.
--- An account's failures are the sum over its sources, a source's the sum over its accounts, so a
--- success forgives the account that succeeded and nobody else.
+-- All hashed: people type passwords into the name field.
+-- A success forgives its own pair of account and source, and nothing else.
 CREATE TABLE sign_in_failure (
     account_hash bytea,
     source_hash bytea,
@@ -33,8 +32,26 @@ CREATE TABLE sign_in_failure (
     CONSTRAINT a_failure_row_counts_failures CHECK (failures > 0)
 );
 
-CREATE INDEX sign_in_failure_by_source ON sign_in_failure (source_hash);
 CREATE INDEX sign_in_failure_by_time ON sign_in_failure (last_at);
+
+-- The failures of a source, of whatever names: never a sum over rows that a stranger can make many.
+CREATE TABLE source_failure (
+    source_hash bytea PRIMARY KEY,
+    failures integer NOT NULL,
+    last_at timestamptz NOT NULL
+);
+
+CREATE INDEX source_failure_by_time ON source_failure (last_at);
+
+-- From where an account has signed in: there the right password is never refused.
+CREATE TABLE known_source (
+    account_hash bytea,
+    source_hash bytea,
+    last_at timestamptz NOT NULL,
+    PRIMARY KEY (account_hash, source_hash)
+);
+
+CREATE INDEX known_source_by_time ON known_source (last_at);
 
 -- set_password: store the hash and end the account's sessions, but for `keep`. One account in a
 -- transaction: no single statement of the service overwrites the passwords of a city.
@@ -63,4 +80,5 @@ $$;
 REVOKE ALL ON FUNCTION set_password FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION set_password TO hotline_app;
 GRANT SELECT, INSERT ON credential TO hotline_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON session, sign_in_failure TO hotline_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON session, sign_in_failure, source_failure, known_source
+    TO hotline_app;

@@ -2,17 +2,14 @@
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from hotline.http.account import Account
 from hotline.http.auth.credentials import Credentials
+from hotline.http.auth.gate import Gate
 from hotline.http.auth.passwords import matches, password_defect
 from hotline.http.auth.sessions import Sessions, SignedIn, token_hash
-from hotline.http.auth.throttle import Throttle
-from hotline.http.problems import Invalid, Overloaded, Problem
-
-AT_ONCE: Final = 2  # argon2 is meant to be slow: more at once would only starve everybody else
-MOST_WAITING: Final = 64
+from hotline.http.auth.throttle import Throttle, TooManyAttempts
+from hotline.http.problems import Invalid, Problem
 
 
 @dataclass
@@ -22,8 +19,7 @@ class SignIn:
     sessions: Sessions
     credentials: Credentials
     throttle: Throttle
-    gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
-    waiting: int = 0
+    gate: Gate = field(default_factory=Gate)
 
     async def sign_in(self, username: str, password: str, source: str) -> SignedIn:
         """A new session. Raises SignInFailed, TooManyAttempts, Overloaded."""
@@ -53,26 +49,31 @@ class SignIn:
 
     async def checked(self, username: str, password: str, source: str) -> Account | None:
         """The account, if it is its password. Raises TooManyAttempts, Overloaded."""
-        if self.waiting >= MOST_WAITING:
-            raise Overloaded
-        self.waiting += 1
-        try:
-            async with self.gate:  # counted inside: parallel guesses see each other's failures
-                return await self.verified(username, password, source)
-        finally:
-            self.waiting -= 1
-
-    async def verified(self, username: str, password: str, source: str) -> Account | None:
         now = self.sessions.now()
-        await self.throttle.refuse_early(username, source, now)
+        async with self.gate.counted():
+            attempts = await self.throttle.attempts(username, source, now)
+        attempts.refuse_early()
+        async with self.gate.entered(username, source, attempts):
+            # counted again inside: parallel guesses see each other's failures
+            attempts = await self.throttle.attempts(username, source, now)
+            attempts.refuse_early()
+            account = await self.verified(username, password)
+            if account is not None:
+                await self.throttle.succeeded(username, source, now)
+                return account
+            await self.throttle.failed(username, source, now)
+        if attempts.wait:
+            raise TooManyAttempts(attempts.wait)
+        return None
+
+    async def verified(self, username: str, password: str) -> Account | None:
+        """The same work for every name."""
         stored = await self.credentials.of(username)
         argon2_hash = None if stored is None else stored.argon2_hash
         right = await asyncio.to_thread(matches, argon2_hash, password)
         account = await self.sessions.account_of(username)
         if not right or account is None or stored is None:
-            await self.throttle.failed(username, source, now)
             return None
-        await self.throttle.succeeded(username, now)
         return replace(account, initial_password=stored.initial)
 
 

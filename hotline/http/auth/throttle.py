@@ -1,34 +1,59 @@
-"""Sign-in throttling: after a few failures each further try waits longer. Success costs nothing."""
+"""
+Throttling of sign-ins, by account and source: failures from one place cost nobody else anything.
 
+A source is an address, or what a trusted proxy says it is (source.py). After a few failures the
+pair of account and source waits longer and longer. An account that has signed in from the source
+before is never made to wait there with the right password.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from math import ceil
+from typing import Final
 
 import asyncpg
 
 from hotline.http.auth.credentials import SECONDS, SQL
 from hotline.http.problems import Problem
 
-OF_ACCOUNT = 5  # failures before an account must wait
-OF_SOURCE = 20  # an office is one address: one clumsy person must not lock out the room
-FORGOTTEN_AFTER = timedelta(hours=1)
-FIRST_WAIT = timedelta(seconds=15)
-LONGEST_WAIT = timedelta(minutes=30)
+OF_PAIR: Final = 5  # failures before this account must wait at this source
+OF_SOURCE: Final = 20  # failures, of any names, before a source may check only few at once
+FORGOTTEN_AFTER: Final = timedelta(hours=1)
+KNOWN_FOR: Final = timedelta(days=90)
+FIRST_WAIT: Final = timedelta(seconds=15)
+LONGEST_WAIT: Final = timedelta(minutes=30)
 
-COUNT_FAILURES = (SQL / "count_failures.sql").read_text("utf-8")
-RECORD_FAILURE = (SQL / "record_failure.sql").read_text("utf-8")
+READ: Final = (SQL / "read_attempts.sql").read_text("utf-8")
+FAILED: Final = (SQL / "record_failure.sql").read_text("utf-8")
+SUCCEEDED: Final = (SQL / "record_success.sql").read_text("utf-8")
+SWEEP: Final = (SQL / "sweep_attempts.sql").read_text("utf-8")
 
 
-def wait_after(failures: int, limit: int) -> timedelta:
+def wait_after(failures: int) -> timedelta:
     """Nothing below the limit, then 15 s, doubled by every further failure up to 30 min."""
-    if failures < limit:
+    if failures < OF_PAIR:
         return timedelta(0)
-    doublings = min(failures - limit, 10)
+    doublings = min(failures - OF_PAIR, 10)
     return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
 def hashed(text: str) -> bytes:
     return sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempts:
+    """`known`: the account has signed in from this source before. `noisy`: many failures here."""
+
+    wait: timedelta
+    known: bool
+    noisy: bool
+
+    def refuse_early(self) -> None:
+        """429 without a look at the password. Raises TooManyAttempts."""
+        if self.wait and not self.known:
+            raise TooManyAttempts(self.wait)
 
 
 class Throttle:
@@ -37,36 +62,27 @@ class Throttle:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self.pool = pool
 
-    async def refuse_early(self, username: str, source: str, now: datetime) -> None:
-        """429 while this account or this source has to wait."""
+    async def attempts(self, username: str, source: str, now: datetime) -> Attempts:
         [row] = await self.pool.fetch(
-            COUNT_FAILURES, hashed(username), hashed(source), now - FORGOTTEN_AFTER, timeout=SECONDS
+            READ, hashed(username), hashed(source), now - FORGOTTEN_AFTER, timeout=SECONDS
         )
-        until = max(
-            (row["account_last_at"] or now) + wait_after(row["of_account"], OF_ACCOUNT),
-            (row["source_last_at"] or now) + wait_after(row["of_source"], OF_SOURCE),
+        until = (row["last_at"] or now) + wait_after(row["of_pair"])
+        return Attempts(
+            wait=max(until - now, timedelta(0)),
+            known=row["known"],
+            noisy=row["of_source"] >= OF_SOURCE,
         )
-        if until > now:
-            raise TooManyAttempts(ceil((until - now).total_seconds()))
 
     async def failed(self, username: str, source: str, now: datetime) -> None:
+        since = now - FORGOTTEN_AFTER
         await self.pool.execute(
-            RECORD_FAILURE,
-            hashed(username),
-            hashed(source),
-            now,
-            now - FORGOTTEN_AFTER,
-            timeout=SECONDS,
+            FAILED, hashed(username), hashed(source), now, since, timeout=SECONDS
         )
 
-    async def succeeded(self, username: str, now: datetime) -> None:
-        """Forgive this account, and forget what is old."""
-        await self.pool.execute(
-            "DELETE FROM sign_in_failure WHERE account_hash = $1 OR last_at < $2",
-            hashed(username),
-            now - FORGOTTEN_AFTER,
-            timeout=SECONDS,
-        )
+    async def succeeded(self, username: str, source: str, now: datetime) -> None:
+        """Forgive this account at this source, and forget what is old."""
+        await self.pool.execute(SUCCEEDED, hashed(username), hashed(source), now, timeout=SECONDS)
+        await self.pool.execute(SWEEP, now - FORGOTTEN_AFTER, now - KNOWN_FOR, timeout=SECONDS)
 
 
 class TooManyAttempts(Problem):
@@ -77,5 +93,6 @@ class TooManyAttempts(Problem):
     title_zh = "登录失败次数过多,请稍后再试"
     title_en = "Too many failed sign-ins"
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, wait: timedelta) -> None:
+        seconds = max(ceil(wait.total_seconds()), 1)
         super().__init__(f"请在 {seconds} 秒后再试", headers={"Retry-After": str(seconds)})

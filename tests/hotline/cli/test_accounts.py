@@ -102,7 +102,8 @@ async def city(safe_server: Server, files: Path) -> AsyncIterator[RealCity]:
     with temporary_state() as state:
         async with cloned(safe_server) as database:
             dsn = database.dsn
-            async with serving(state, ["--empty"], HOTLINE_DATABASE_URL=dsn) as service:
+            settings = {"HOTLINE_DATABASE_URL": dsn, "HOTLINE_TRUSTED_PROXIES": "127.0.0.1/32"}
+            async with serving(state, ["--empty"], **settings) as service:
                 city = RealCity(service, database, state)
                 done = await city.program("import", str(files))
                 assert Exit.DONE == done.code, done.err
@@ -281,6 +282,34 @@ async def test_the_log_keeps_every_fact_and_no_password(city: RealCity):
     assert {"system:account"} == {row["actor"] for row in rows}
     said = "".join(row["data"] for row in rows) + city.service.log.read_text("utf-8")
     assert [] == [each for each in (given["password"], OWN, "argon2") if each in said]
+
+
+async def test_behind_a_trusted_proxy_each_caller_is_a_source_of_their_own(city: RealCity):
+    """The test is the proxy: the last address is its own word, what stands before is a claim."""
+    await city.person("op-8", "operator")
+    url = f"{city.service.address}/api/v1/sessions"
+
+    async def tried(password: str, forwarded_for: str) -> int:
+        body, headers = (
+            {"username": "op-8", "password": password},
+            {"X-Forwarded-For": forwarded_for},
+        )
+        async with city.service.session.post(url, json=body, headers=headers) as answer:
+            return answer.status
+
+    guesses = [await tried("wrong", f"198.51.100.{n}, 203.0.113.7") for n in range(7)]
+
+    assert [401] * 5 + [429] * 2 == guesses
+    assert 429 == await tried(OWN, "203.0.113.8, 203.0.113.7")
+    assert 201 == await tried(OWN, "203.0.113.7, 203.0.113.8")
+
+
+async def test_trusted_proxies_that_are_no_addresses_stop_the_start(city: RealCity):
+    done = await hotline(city.state, "serve", HOTLINE_TRUSTED_PROXIES="the proxy")
+
+    assert Exit.FAULT == done.code
+    assert "HOTLINE_TRUSTED_PROXIES" in done.err
+    assert "CIDR" in done.err
 
 
 async def listed(city: RealCity) -> list[dict[str, Any]]:
