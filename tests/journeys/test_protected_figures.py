@@ -26,7 +26,7 @@ OUTSIDERS = (
     "analyst", "inspector", "editor", "shift-lead", "follow-up", "two-hats", "handler-lighting",
     "handler-power", "department-lead-lighting",
 )  # fmt: skip
-TIP_OFFS = 3
+TIP_OFFS = 5
 ANONYMOUS = {**TIP_OFF, "secrecy": "anonymous"}  # no follow-up is due: the reply closes it
 
 
@@ -149,6 +149,27 @@ async def test_a_tip_off_counts_for_those_who_may_read_it(lived: Lived):
     assert {row["key"]: row["denominator"] for row in found["rows"]}["tip_off"] == TIP_OFFS
     department_lead = story.lead.replace("handler-", "department-lead-")
     assert await lived.total(department_lead, kind="tip_off") == TIP_OFFS
+
+
+@pytest.mark.parametrize("reader", ["analyst", "inspector"])
+async def test_readers_of_figures_count_a_crowd_of_a_district_and_month(lived: Lived, reader: str):
+    """As the log stood at the end of the month; by anything finer they count open orders alone."""
+    crowd, plain = len(lived.tip_offs), len(lived.orders)
+    midnight = "T00:00:00+08:00"
+
+    assert await lived.total(reader) == plain + crowd
+    for by in ("district", "month", "quarter", "year"):
+        rows = (await lived.figure(reader, by=by)).json["rows"]
+        assert [row["denominator"] for row in rows] == [plain + crowd], by
+    for by in ("kind", "day", "week", "cell", "department"):
+        rows = (await lived.figure(reader, by=by)).json["rows"]
+        assert sum(row["denominator"] for row in rows) == plain, by
+    for filters in ({"matter": TIP_OFF["matter"]}, {"department": "ecology"}):
+        assert await lived.total(reader, **filters) == 0
+    assert await lived.total(reader, **{"from": "2026-03-02"}) == plain
+    assert await lived.total(reader, as_of=f"2026-03-31{midnight}") == plain
+    assert await lived.total(reader, as_of=f"2026-04-01{midnight}") == plain + crowd
+    assert await lived.total("supervisor", as_of=f"2026-03-31{midnight}") == plain + crowd
 
 
 async def test_a_department_asks_about_its_own_subtree_only(lived: Lived):
