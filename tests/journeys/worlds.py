@@ -126,6 +126,6 @@ async def opened_worlds(servers: Servers) -> AsyncIterator[tuple[World, World]]:
         for has_secret in (True, False):
             state = stack.enter_context(temporary_state())
             own = await stack.enter_async_context(cloned(await servers.of(pg_bins()[0])))
-            town = await stack.enter_async_context(opened_town(own.dsn, state))
+            town = await stack.enter_async_context(opened_town(own, state))
             worlds.append(World(town, has_secret))
         yield worlds[0], worlds[1]
