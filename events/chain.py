@@ -1,26 +1,54 @@
 """
 The hash chain of one stream: each event's hash covers its content and the hash before it.
 
-Covered: everything the writer said, in the form it is stored, sealed values as ciphertext (so that
-the chain outlives erasure). Not covered: `position` and `recorded_at`, which the database assigns
-after the hash is made; they are held by their order (ADR 0001).
+The hash is keyed (HMAC-SHA-256) under a key derived from the master key, which is not in the
+database: a stream that is rewritten there cannot be given right hashes. Covered: everything that
+the writer knows, in the form it is stored, sealed values as ciphertext (so that the chain outlives
+erasure), and the keys of the append. Not covered: `position` and `recorded_at`, which the database
+assigns after the hash is made; signed heads cover them (signed_heads.py).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import orjson
 
+from events.store import Key
+
 GENESIS = bytes(32)  # what the first event of a stream continues
+BLOCK_BYTES = 64  # of SHA-256
 HEAD_DISAGREES = "is the last event here, but its head row says otherwise"
 
 
 Header = tuple[
     str, int, str, int, str, str | None, str | None, str | None, int | None, str | None
 ]  # the first ten fields of Link
+
+
+@dataclass(frozen=True, slots=True)
+class ChainKey:
+    """HMAC-SHA-256, begun once: half the price of a call with the key."""
+
+    inner: Any = field(repr=False)
+    outer: Any = field(repr=False)
+
+    @classmethod
+    def of(cls, secret: bytes) -> Self:
+        """`secret`: at most 64 bytes."""
+        padded = secret.ljust(BLOCK_BYTES, b"\0")
+        return cls(
+            sha256(bytes(byte ^ 0x36 for byte in padded)),
+            sha256(bytes(byte ^ 0x5C for byte in padded)),
+        )
+
+    def mac(self, message: bytes) -> bytes:
+        inner, outer = self.inner.copy(), self.outer.copy()
+        inner.update(message)
+        outer.update(inner.digest())
+        mac: bytes = outer.digest()
+        return mac
 
 
 class Link(NamedTuple):
@@ -40,6 +68,7 @@ class Link(NamedTuple):
     sealed: bytes | None
     hash: bytes
     position: int = 0  # known when it is read
+    keys: Sequence[Key] = ()  # of the append that ends with this event
 
 
 class Head(NamedTuple):
@@ -61,9 +90,27 @@ class Break:
     what: str
 
 
-def next_hash(previous: bytes, header: Header, data: bytes, sealed: bytes | None) -> bytes:
-    """SHA-256 of 32 bytes, a JSON array, a JSON object and the rest: no two links look alike."""
-    return sha256(previous + orjson.dumps(header) + data + (sealed or b"")).digest()
+def next_hash(
+    key: ChainKey,
+    previous: bytes,
+    header: Header,
+    data: bytes,
+    sealed: bytes | None,
+    keys: Sequence[Key] = (),
+) -> bytes:
+    """Over 32 bytes, one or two JSON arrays, a JSON object, the rest: no two links look alike."""
+    named = named_keys(keys) if keys else b""
+    return key.mac(previous + orjson.dumps(header) + named + data + (sealed or b""))
+
+
+def named_keys(keys: Sequence[Key]) -> bytes:
+    """In an order of their own: the table of keys keeps none."""
+    pairs = [(str(key.id), hex_of(key.fingerprint)) for key in keys]
+    return orjson.dumps(sorted(pairs))
+
+
+def hex_of(fingerprint: bytes | None) -> str | None:
+    return None if fingerprint is None else fingerprint.hex()
 
 
 def as_jsonb_keeps(data: bytes) -> bytes:
@@ -91,7 +138,9 @@ def settled(value: Any) -> Any:
             return value
 
 
-def verify_stream(stream: str, links: Iterable[Link], head: Head | None) -> list[Break]:
+def verify_stream(
+    key: ChainKey, stream: str, links: Iterable[Link], head: Head | None
+) -> list[Break]:
     """
     Name every change, insertion, deletion, reordering and cut of a stream read by version.
 
@@ -100,7 +149,7 @@ def verify_stream(stream: str, links: Iterable[Link], head: Head | None) -> list
     breaks: list[Break] = []
     end, position = NEW, 0
     for link in links:
-        breaks += broken_step(end, link)
+        breaks += broken_step(key, end, link)
         if link.position < position:
             breaks.append(Break(stream, link.version, "was recorded before what it follows"))
         end, position = Head(link.version, link.hash), link.position
@@ -109,35 +158,14 @@ def verify_stream(stream: str, links: Iterable[Link], head: Head | None) -> list
     return breaks
 
 
-def broken_step(end: Head, link: Link) -> Iterator[Break]:
+def broken_step(key: ChainKey, end: Head, link: Link) -> Iterator[Break]:
     if link.version != end.version + 1:
         yield Break(link.stream, link.version, f"follows version {end.version}")
-    if link.hash != next_hash(end.last_hash, link[:10], link.data, link.sealed):
-        yield Break(link.stream, link.version, "is not what was written here")
+    if link.hash != next_hash(key, end.last_hash, link[:10], link.data, link.sealed, link.keys):
+        yield Break(link.stream, link.version, what_differs(key, end, link))
 
 
-@dataclass
-class LogCheck:
-    """All chains at once, read in order of position, which has no holes."""
-
-    recorded_at: datetime
-    position: int = 0
-    ends: dict[str, Head] = field(default_factory=dict)
-
-    def follow(self, link: Link, recorded_at: datetime) -> Iterator[Break]:
-        yield from broken_step(self.ends.get(link.stream, NEW), link)
-        if link.position != self.position + 1:
-            yield Break(link.stream, link.version, f"follows position {self.position}")
-        if recorded_at < self.recorded_at:
-            yield Break(link.stream, link.version, "is stamped before what it follows")
-        self.position, self.recorded_at = link.position, recorded_at
-        self.ends[link.stream] = Head(link.version, link.hash)
-
-    def finish(self, heads: Mapping[str, Head], last_position: int) -> Iterator[Break]:
-        """`heads`: all that the database has; nothing may be there that was not read, or less."""
-        for stream in sorted(heads.keys() | self.ends.keys()):
-            end = self.ends.get(stream, NEW)
-            if end != heads.get(stream, NEW):
-                yield Break(stream, end.version, HEAD_DISAGREES)
-        if last_position != self.position:
-            yield Break("", 0, f"the log says {last_position} events, and ends at {self.position}")
+def what_differs(key: ChainKey, end: Head, link: Link) -> str:
+    if link.keys and link.hash == next_hash(key, end.last_hash, link[:10], link.data, link.sealed):
+        return "a command key leads here that did not come with it"
+    return "is not what was written here, or the command key that it came with is gone"

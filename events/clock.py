@@ -7,8 +7,9 @@ the clock, and only on a log marked as simulated (events/postgres/properties.py)
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+FURTHEST_AHEAD = timedelta(minutes=5)  # of the database's clock (migrations/0003_pre_append.sql)
 Clock = Callable[[], datetime]
 
 

@@ -9,10 +9,19 @@ from uuid import UUID
 
 import orjson
 
-from events.chain import GENESIS, Link
+from events.chain import GENESIS, ChainKey, Link
+from events.clock import FURTHEST_AHEAD, Clock, system_clock
 from events.reading import opened
 from events.row import Row
-from events.store import Appended, ConcurrentAppend, Key, KeyReused, NewEvents, Recorded
+from events.store import (
+    Appended,
+    ClockAhead,
+    ConcurrentAppend,
+    Key,
+    KeyReused,
+    NewEvents,
+    Recorded,
+)
 from events.writing import Keys, stored
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -23,6 +32,7 @@ class MemoryKeys:
     """People's keys, as the vault hands them out. None: destroyed."""
 
     kept: dict[str, bytes | None] = field(default_factory=dict)
+    chain: ChainKey = field(default_factory=lambda: ChainKey.of(bytes(32)))
 
     async def keys_for(
         self, subjects: Collection[str], *, create: bool = False
@@ -40,6 +50,8 @@ class MemoryEventStore:
     """No lock is needed: nothing is awaited between looking and writing."""
 
     keys: Keys = field(default_factory=MemoryKeys)
+    clock: Clock = system_clock
+    simulated: bool = False
     position: int = 0
     last_stamp: datetime = LONG_AGO
     streams: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
@@ -55,10 +67,13 @@ class MemoryEventStore:
         for outcome in [await self.outcome(key) for key in new.keys]:
             if outcome is not None:
                 return outcome
+        at = max(event.at for event in new.events)
+        if not self.simulated and at > self.clock() + FURTHEST_AHEAD:
+            raise ClockAhead
         rows = self.streams[new.stream]
         if len(rows) != new.expected:
             raise ConcurrentAppend(f"{new.stream} is not at version {new.expected}")
-        self.last_stamp = max(self.last_stamp, *(event.at for event in new.events))
+        self.last_stamp = max(self.last_stamp, at)
         for link in links:
             self.position += 1
             rows.append(as_row(link, self.position, self.last_stamp))

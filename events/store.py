@@ -83,6 +83,10 @@ class LogBusy(Exception):
     """Too many appends are waiting; nothing was saved. Try again in a moment."""
 
 
+class ClockAhead(Exception):
+    """An event's time is more than five minutes ahead of the log's clock; nothing was saved."""
+
+
 class OutcomeUnknown(Exception):
     """The database cannot be asked whether the append was saved. Repeat it with the same key."""
 
@@ -113,8 +117,9 @@ class EventStore(Protocol):
         """
         Record, durably, before returning.
 
-        A known key gives the original outcome with `repeated`. Raises ConcurrentAppend, KeyReused,
-        LogBusy, OutcomeUnknown, SavedNotShown. Any other error came before anything was saved.
+        A known key gives the original outcome with `repeated`. Raises ClockAhead (never on the log
+        of a simulated city), ConcurrentAppend, KeyReused, LogBusy, OutcomeUnknown, SavedNotShown.
+        Any other error came before anything was saved.
         """
         ...
 

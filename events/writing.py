@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from events.chain import Header, Link, as_jsonb_keeps, next_hash
+from events.chain import ChainKey, Header, Link, as_jsonb_keeps, next_hash
 from events.codec import Encoded, encode
 from events.refusal import Refusal
 from events.sealing import seal
@@ -11,7 +11,10 @@ from events.store import NewEvents
 
 
 class Keys(Protocol):
-    """Whoever holds people's keys: the vault."""
+    """People's keys, and the key of the chains: the vault."""
+
+    @property
+    def chain(self) -> ChainKey: ...
 
     async def keys_for(
         self, subjects: Collection[str], *, create: bool = False
@@ -44,12 +47,14 @@ async def stored(new: NewEvents, previous: bytes, keys: Keys) -> list[Link]:
     subjects = {one.subject_id for one in encoded if one.personal and one.subject_id is not None}
     opened = await keys.keys_for(subjects, create=True) if subjects else {}
     links = []
+    last = new.expected + len(encoded)
     for version, one in enumerate(encoded, start=new.expected + 1):
         header = header_of(new, one, version)
         sealed = sealed_of(one, opened, new.stream, version) if one.personal else None
         data = as_jsonb_keeps(one.data)
-        previous = next_hash(previous, header, data, sealed)
-        links.append(Link(*header, data, sealed, previous))
+        own = new.keys if version == last else ()
+        previous = next_hash(keys.chain, previous, header, data, sealed, own)
+        links.append(Link(*header, data, sealed, previous, keys=own))
     return links
 
 

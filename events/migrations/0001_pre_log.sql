@@ -81,15 +81,15 @@ CREATE TABLE hotline_log.event (
     CONSTRAINT one_event_per_position PRIMARY KEY (position)
 ) PARTITION BY RANGE (position);
 
+-- `position`: the last event of the append that the key came with. Its hash covers the keys.
 CREATE TABLE hotline_log.event_key (
-    id          uuid        NOT NULL,
-    position    bigint      NOT NULL,
-    recorded_at timestamptz NOT NULL,
-    version     integer     NOT NULL,
-    stream      text        NOT NULL,
+    id          uuid   NOT NULL,
+    position    bigint NOT NULL,
     fingerprint bytea,
     CONSTRAINT happens_only_once PRIMARY KEY (id)
 );
+
+CREATE INDEX event_key_by_position ON hotline_log.event_key (position);
 
 CREATE TABLE hotline_log.log_property (
     name  text NOT NULL,

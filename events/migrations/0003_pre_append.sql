@@ -6,8 +6,9 @@
 -- events:  in order of append and version
 -- Streams and keys are distinct within one call (events/postgres/group_commit.py sees to it).
 --
--- Returns per append: outcome (0 recorded, 1 a key is known, 2 the stream is elsewhere), its last
--- position and recorded_at. An append that is not recorded never hinders its neighbours.
+-- Returns per append: outcome (0 recorded, 1 a key is known, 2 the stream is elsewhere, 3 its time is
+-- too far ahead of this server's clock), its last position and recorded_at. An append that is not
+-- recorded never hinders its neighbours.
 --
 -- The first statement is the exclusive lock, held until the commit is visible. Each later one has a
 -- newer snapshot (READ COMMITTED, VOLATILE), so it sees everything that was recorded before, and
@@ -54,12 +55,39 @@ CREATE FUNCTION hotline_log.lock_log() RETURNS void
 LANGUAGE sql VOLATILE
 AS 'SELECT pg_catalog.pg_advisory_xact_lock(1234500002)';
 
--- append_alone: the same for a single append, which is what comes most of the time, in half the
--- statements.
-CREATE FUNCTION hotline_log.append_alone(
-    given             hotline_log.new_append,
-    keys              hotline_log.new_key[],
-    events            hotline_log.new_event[],
+-- latest_time: no event may say that it happens later. A clock that was read wrong once would stay
+-- in the log: stamps never go back. A simulated city may be anywhere in time.
+CREATE FUNCTION hotline_log.latest_time() RETURNS timestamptz
+LANGUAGE sql VOLATILE
+AS $$
+    SELECT CASE
+               WHEN EXISTS (SELECT FROM hotline_log.log_property
+                             WHERE name = 'simulated' AND value = 'true')
+                   THEN 'infinity'
+               ELSE pg_catalog.clock_timestamp() + interval '5 minutes'
+           END
+$$;
+
+-- append_one: the same for one event with at most one key, alone: what comes most of the time. Its
+-- parameters are scalars, which are the cheapest to send and to read.
+CREATE FUNCTION hotline_log.append_one(
+    stream            text,
+    expected          integer,
+    at                timestamptz,
+    previous          bytea,
+    type              text,
+    schema_version    smallint,
+    actor             text,
+    role              text,
+    department        text,
+    request_id        text,
+    caused_by         bigint,
+    subject_id        text,
+    data              jsonb,
+    sealed            bytea,
+    hash              bytea,
+    key_id            uuid,
+    key_fingerprint   bytea,
     OUT outcome       smallint,
     OUT last_position bigint,
     OUT recorded_at   timestamptz
@@ -68,71 +96,60 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
-DECLARE
-    size integer := given.version - given.expected;
 BEGIN
     PERFORM hotline_log.lock_log();
 
-    SELECT log_head.position + size, greatest(log_head.recorded_at, given.at)
-      INTO STRICT append_alone.last_position, append_alone.recorded_at
-      FROM hotline_log.log_head;
-
-    IF cardinality(keys) > 0 THEN
-        PERFORM FROM unnest(keys) AS k JOIN hotline_log.event_key ON event_key.id = k.id;
+    IF append_one.key_id IS NOT NULL THEN
+        PERFORM FROM hotline_log.event_key WHERE event_key.id = append_one.key_id;
         IF FOUND THEN
-            append_alone.outcome := 1;
+            append_one.outcome := 1;
             RETURN;
         END IF;
     END IF;
 
-    IF given.expected = 0 THEN
-        INSERT INTO hotline_log.stream (stream, version, first_position, last_position, last_hash)
-        VALUES (given.stream, given.version, append_alone.last_position - size + 1,
-                append_alone.last_position, given.hash)
-            ON CONFLICT (stream) DO NOTHING;
-    ELSE
-        UPDATE hotline_log.stream
-           SET version = given.version,
-               last_position = append_alone.last_position,
-               last_hash = given.hash
-         WHERE stream.stream = given.stream
-           AND stream.version = given.expected
-           AND stream.last_hash = given.previous;
-    END IF;
-    IF NOT FOUND THEN
-        append_alone.outcome := 2;
+    IF append_one.at > clock_timestamp() AND append_one.at > hotline_log.latest_time() THEN
+        append_one.outcome := 3;
         RETURN;
     END IF;
 
-    append_alone.outcome := 0;
+    SELECT log_head.position + 1, greatest(log_head.recorded_at, append_one.at)
+      INTO STRICT append_one.last_position, append_one.recorded_at
+      FROM hotline_log.log_head;
+
+    IF append_one.expected = 0 THEN
+        INSERT INTO hotline_log.stream (stream, version, first_position, last_position, last_hash)
+        VALUES (append_one.stream, 1, append_one.last_position, append_one.last_position,
+                append_one.hash)
+            ON CONFLICT (stream) DO NOTHING;
+    ELSE
+        UPDATE hotline_log.stream
+           SET version = append_one.expected + 1,
+               last_position = append_one.last_position,
+               last_hash = append_one.hash
+         WHERE stream.stream = append_one.stream
+           AND stream.version = append_one.expected
+           AND stream.last_hash = append_one.previous;
+    END IF;
+    IF NOT FOUND THEN
+        append_one.outcome := 2;
+        RETURN;
+    END IF;
+
+    append_one.outcome := 0;
     INSERT INTO hotline_log.flush (position, recorded_at)
-    VALUES (append_alone.last_position, append_alone.recorded_at);
+    VALUES (append_one.last_position, append_one.recorded_at);
 
     INSERT INTO hotline_log.event (position, recorded_at, caused_by, version, schema_version, stream,
                                    type, actor, role, department, request_id, subject_id, hash, data,
                                    sealed)
-    SELECT append_alone.last_position - given.version + new.version,
-           append_alone.recorded_at,
-           new.caused_by,
-           new.version,
-           new.schema_version,
-           new.stream,
-           new.type,
-           new.actor,
-           new.role,
-           new.department,
-           new.request_id,
-           new.subject_id,
-           new.hash,
-           new.data,
-           new.sealed
-      FROM unnest(events) AS new;
+    VALUES (append_one.last_position, append_one.recorded_at, append_one.caused_by,
+            append_one.expected + 1, append_one.schema_version, append_one.stream, append_one.type,
+            append_one.actor, append_one.role, append_one.department, append_one.request_id,
+            append_one.subject_id, append_one.hash, append_one.data, append_one.sealed);
 
-    IF cardinality(keys) > 0 THEN
-        INSERT INTO hotline_log.event_key (id, position, recorded_at, version, stream, fingerprint)
-        SELECT k.id, append_alone.last_position, append_alone.recorded_at, given.version,
-               given.stream, k.fingerprint
-          FROM unnest(keys) AS k;
+    IF append_one.key_id IS NOT NULL THEN
+        INSERT INTO hotline_log.event_key (id, position, fingerprint)
+        VALUES (append_one.key_id, append_one.last_position, append_one.key_fingerprint);
     END IF;
 END
 $$;
@@ -179,6 +196,9 @@ BEGIN
                            given.version - given.expected AS size,
                            CASE
                                WHEN given.n = ANY (known) THEN 1::smallint
+                               WHEN given.at > clock_timestamp()
+                                    AND given.at > hotline_log.latest_time()
+                                   THEN 3::smallint
                                WHEN given.expected = coalesce(now_at.version, 0)
                                     AND given.previous = coalesce(now_at.last_hash, given.previous)
                                    THEN 0::smallint
@@ -245,13 +265,8 @@ BEGIN
      WHERE append_events.outcome[given.append] = 0;
 
     IF cardinality(keys) > 0 THEN
-        INSERT INTO hotline_log.event_key (id, position, recorded_at, version, stream, fingerprint)
-        SELECT given.id,
-               append_events.last_position[given.append],
-               append_events.recorded_at[given.append],
-               appends[given.append].version,
-               appends[given.append].stream,
-               given.fingerprint
+        INSERT INTO hotline_log.event_key (id, position, fingerprint)
+        SELECT given.id, append_events.last_position[given.append], given.fingerprint
           FROM unnest(keys) AS given
          WHERE append_events.outcome[given.append] = 0;
     END IF;

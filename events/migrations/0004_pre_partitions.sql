@@ -121,7 +121,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA hotline_log TO hotline_app, hotline_views;
 GRANT EXECUTE ON FUNCTION hotline_log.oldest_snapshot,
                           hotline_log.partitions_end,
                           hotline_log.position_at TO hotline_app, hotline_views;
-GRANT EXECUTE ON FUNCTION hotline_log.append_alone,
+GRANT EXECUTE ON FUNCTION hotline_log.append_one,
                           hotline_log.append_events,
                           hotline_log.ensure_partitions,
                           hotline_log.mark_simulated TO hotline_app;

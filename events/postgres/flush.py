@@ -7,16 +7,16 @@ import asyncpg
 
 from events.postgres.connections import WAIT, statement
 from events.postgres.item import Item, KeyKnown, Placed
-from events.store import ConcurrentAppend
+from events.store import ClockAhead, ConcurrentAppend
 
-RECORDED, KEY_KNOWN = 0, 1
+RECORDED, KEY_KNOWN, CLOCK_AHEAD = 0, 1, 3
 Answer = Placed | Exception
 
 
 async def flush(connection: asyncpg.Connection, batch: Sequence[Item]) -> list[Answer]:
     """Send the batch as one transaction; return what became of each item."""
-    if len(batch) == 1:
-        answers = [await flush_alone(connection, batch[0])]
+    if len(batch) == 1 and batch[0].is_plain:
+        answers = [await flush_one(connection, batch[0])]
     else:
         answers = await flush_together(connection, batch)
     if any(item.sent for item in batch):
@@ -24,10 +24,8 @@ async def flush(connection: asyncpg.Connection, batch: Sequence[Item]) -> list[A
     return answers
 
 
-async def flush_alone(connection: asyncpg.Connection, item: Item) -> Answer:
-    (row,) = await connection.fetch(
-        statement("append_alone"), item.head(), item.key_rows(1), item.event_rows(1), timeout=WAIT
-    )
+async def flush_one(connection: asyncpg.Connection, item: Item) -> Answer:
+    (row,) = await connection.fetch(statement("append_one"), *item.scalars(), timeout=WAIT)
     return answer(item, *row)
 
 
@@ -47,6 +45,8 @@ def answer(item: Item, outcome: int, position: int, recorded_at: datetime) -> An
         return Placed(position, recorded_at)
     if outcome == KEY_KNOWN:
         return KeyKnown()
+    if outcome == CLOCK_AHEAD:
+        return ClockAhead()
     return ConcurrentAppend(f"{item.stream} is not at version {item.expected}")
 
 

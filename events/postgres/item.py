@@ -45,6 +45,21 @@ class Item:
         last = self.links[-1].hash
         return (self.stream, self.expected, self.version, self.at, self.previous, last)
 
+    def scalars(self) -> tuple[object, ...]:
+        """As hotline_log.append_one() takes it: one event, at most one key."""
+        (link,) = self.links
+        key_id, fingerprint = self.keys[0] if self.keys else (None, None)
+        return (
+            *(self.stream, self.expected, self.at, self.previous),
+            *link[2:10],
+            *(link.data.decode(), link.sealed, link.hash),
+            *(key_id, fingerprint),
+        )
+
+    @property
+    def is_plain(self) -> bool:
+        return len(self.links) == 1 and len(self.keys) <= 1
+
     def key_rows(self, number: int) -> list[tuple[int, UUID, bytes | None]]:
         """As hotline_log.new_key, of the append with this number."""
         return [(number, key.id, key.fingerprint) for key in self.keys]

@@ -66,16 +66,14 @@ class PostgresEventStore:
     async def outcome(self, key: Key) -> Appended | None:
         async with borrowed(self.pool) as connection:
             row = await connection.fetchrow(statement("key"), key.id, timeout=WAIT)
-        if row is None:
-            return None
-        if (
-            None not in {key.fingerprint, row["fingerprint"]}
-            and key.fingerprint != row["fingerprint"]
-        ):
-            raise KeyReused
-        return Appended(
-            stream=row["stream"], version=row["version"], position=row["position"], repeated=True
-        )
+            if row is None:
+                return None
+            position, fingerprint = row
+            if None not in {key.fingerprint, fingerprint} and key.fingerprint != fingerprint:
+                raise KeyReused
+            [place] = await connection.fetch(statement("place"), position, timeout=WAIT)
+        stream, version = place
+        return Appended(stream=stream, version=version, position=position, repeated=True)
 
     async def original(self, keys: Sequence[Key]) -> Appended:
         """What the first known key led to. Raises KeyReused for any that was used otherwise."""

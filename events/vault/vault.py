@@ -4,11 +4,13 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from inspect import getdoc
 from uuid import uuid4
 
 import asyncpg
 
+from events.chain import ChainKey
 from events.phone import own_number
 from events.vault.blind import BlindIndex
 from events.vault.database import Pool, run
@@ -105,6 +107,16 @@ class Vault:
     def forget(self, subject: str) -> None:
         """It was erased: what is remembered of its key goes at once."""
         self.keys.cache.put(subject, None, self.clock())
+
+    @cached_property
+    def chain(self) -> ChainKey:
+        """What the hashes of events are made with."""
+        return ChainKey.of(self.master.purpose("chain"))
+
+    @cached_property
+    def signing(self) -> ChainKey:
+        """What the heads of the log are signed with."""
+        return ChainKey.of(self.master.purpose("signed-head"))
 
     def blind_tokens(self, text: str) -> list[int]:
         return self.blind.tokens(text)

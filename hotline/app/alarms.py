@@ -14,6 +14,7 @@ STALE_HEARTBEAT: Final = 30.0  # seconds without a sign of life: not ready
 NAMES: Final = {
     "reference": "城市参考数据 (政策、部门、事项、账号、网格)",
     "erasures": "个人信息删除",
+    "signing": "日志签名 (停顿时日志照常记录, 只是暂不签名; 原因见 hotline verify)",
     "notify": "进程间通知 (停顿时改为定时查询, 只是稍慢)",
 }
 BY_ITSELF: Final = (

@@ -9,9 +9,10 @@ from typing import Any, Final, Literal
 import asyncpg
 import orjson
 
-from events.chain import Head, Link, verify_stream
+from events.chain import ChainKey, Head, Link, verify_stream
 from events.codec import canonical
 from events.postgres.connections import borrowed
+from events.store import Key
 from hotline.app.sql import statement
 
 STREAMS_AT_ONCE: Final = 500
@@ -109,22 +110,27 @@ async def page_of(page: Page) -> Links:
 
 def link_of(row: asyncpg.Record) -> Link:
     """`data` in the form that was hashed: jsonb keeps the values, not the text."""
-    *head, data, sealed, hash_, position = row
-    return Link._make((*head, canonical(orjson.loads(data)), sealed, hash_, position))
+    *head, data, sealed, hash_, position, ids, fingerprints = row
+    keys = tuple(map(Key, ids or (), fingerprints or ()))
+    return Link._make((*head, canonical(orjson.loads(data)), sealed, hash_, position, keys))
 
 
-def chain_findings(heads: Mapping[str, HeadRow | None], links: Links) -> list[Finding]:
+def chain_findings(
+    key: ChainKey, heads: Mapping[str, HeadRow | None], links: Links
+) -> list[Finding]:
     return [
         finding
         for stream, row in heads.items()
-        for finding in stream_findings(stream, row, links.get(stream, ()))
+        for finding in stream_findings(key, stream, row, links.get(stream, ()))
     ]
 
 
-def stream_findings(stream: str, row: HeadRow | None, links: Sequence[Link]) -> list[Finding]:
+def stream_findings(
+    key: ChainKey, stream: str, row: HeadRow | None, links: Sequence[Link]
+) -> list[Finding]:
     if row is None and not links:
         return [Finding("stream", stream, None, "there is no such stream")]
-    breaks = verify_stream(stream, links, row.head if row else None)
+    breaks = verify_stream(key, stream, links, row.head if row else None)
     found = [Finding("stream", each.stream, each.version, each.what) for each in breaks]
     if row and links and (row.first_position, row.last_position) != ends(links):
         found.append(Finding("stream", stream, None, "the head row names other positions"))

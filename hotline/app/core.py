@@ -20,6 +20,7 @@ from hotline.app.order_numbers import OrderNumbers
 from hotline.app.reference_feed import NAME as REFERENCE
 from hotline.app.reference_feed import ReferenceFeed, read_reference
 from hotline.app.settings import Settings
+from hotline.app.signing import NOTE, SignedNote, signing
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ async def open_core(
     async with (
         open_vault(settings.vault_url or dsn, key_file) as vault,
         open_wake(dsn, followers) as wake,
+        signing(dsn, vault.signing, SignedNote(settings.state / NOTE), followers),
         open_store(dsn, vault, pool_size=settings.pool_size, after_flush=wake.announce) as store,
     ):
         await require_city(store.pool, settings)

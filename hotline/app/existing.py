@@ -24,6 +24,7 @@ from hotline.app.database import (
     signed_in,
 )
 from hotline.app.settings import Settings
+from hotline.app.signing import NOTE, SignedNote
 
 CONNECTIONS = 4
 
@@ -47,6 +48,7 @@ class ExistingLog:
     dsn: str
     pool: asyncpg.Pool
     vault: Vault
+    note: SignedNote | None = None  # of the last signature, outside the database
 
 
 def is_empty(settings: Settings) -> bool:
@@ -96,7 +98,7 @@ async def existing_log(settings: Settings) -> AsyncIterator[ExistingLog]:
         open_vault(settings.vault_url or found.dsn, key_file(settings)) as vault,
         reading_pool(found.dsn, size=CONNECTIONS) as pool,
     ):
-        yield ExistingLog(found.dsn, pool, vault)
+        yield ExistingLog(found.dsn, pool, vault, SignedNote(settings.state / NOTE))
 
 
 def key_file(settings: Settings) -> KeyFile:

@@ -27,6 +27,18 @@ class Busy(Problem):
         super().__init__(headers={"Retry-After": "1"}, saved=False)
 
 
+class ClockWrong(Problem):
+    """The service's clock is over five minutes ahead of the database's. Nothing was saved."""
+
+    code = "server.clock_ahead"
+    status = 503
+    title_zh = "服务器时钟比数据库快五分钟以上, 本次操作未保存; 请联系管理员校正时钟 (NTP) 后重试"
+    title_en = "Clock ahead"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "60"}, saved=False)
+
+
 class SavedUnseen(Problem):
     """It is saved; the answer cannot be read at present. Repeat with the same key to read it."""
 

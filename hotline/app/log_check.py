@@ -37,6 +37,13 @@ async def log_findings(pool: asyncpg.Pool, report: Report) -> AsyncIterator[Find
     async with moment(pool) as connection:
         for row in await connection.fetch(statement("headless_streams"), MOST_NAMED, timeout=600):
             yield Finding("stream", row["stream"], None, "has events, but no head row")
+        for row in await connection.fetch(statement("keys_of_nothing"), MOST_NAMED, timeout=600):
+            what = "a command key leads here, but there is no event"
+            yield Finding("log", f"position {row['position']}", None, what)
+        for row in await connection.fetch(statement("drawn_too_low"), timeout=600):
+            where = f"order numbers of {row['day']} {row['city']}"
+            what = f"drawn up to {row['drawn']}, but an order has number {row['highest']}"
+            yield Finding("log", where, None, what)
 
 
 def disorder(row: asyncpg.Record) -> Finding:

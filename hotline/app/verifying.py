@@ -21,6 +21,7 @@ from hotline.app.chain_check import (
 )
 from hotline.app.existing import ExistingLog
 from hotline.app.log_check import log_findings
+from hotline.app.signature_check import signatures
 from hotline.app.sql import statement
 from hotline.app.vault_check import sealed_findings
 from hotline.app.view_check import view_findings
@@ -38,6 +39,7 @@ class Verdict:
     events: int = 0
     sealed: int = 0
     orders_compared: int = 0
+    signed_up_to: int = 0  # the position to which the log is signed without a break
     seconds: float = 0.0
     found: list[Finding] = field(default_factory=list)
 
@@ -48,6 +50,7 @@ class Verdict:
             "events": self.events,
             "sealed": self.sealed,
             "orders_compared": self.orders_compared,
+            "signed_up_to": self.signed_up_to,
             "found": [each.said() for each in self.found],
             "seconds": round(self.seconds, 2),
         }
@@ -59,6 +62,9 @@ async def verified(log: ExistingLog, *, full: bool, report: Report) -> Verdict:
     head = (await LogReader(log.pool).head()).position
     verdict.found += [each async for each in log_findings(log.pool, report)]
     await look_at_chains(log, verdict, heads_of_all(log.pool), lambda n: report("chains", n, head))
+    signed = await signatures(log.pool, log.vault.signing, log.note)
+    verdict.signed_up_to = signed.up_to
+    verdict.found += signed.found
     verdict.found += await erasure_findings(log)
     async for compared, found in view_findings(log, None, full=full, report=report):
         verdict.orders_compared += compared
@@ -85,7 +91,7 @@ async def look_at_chains(
         links = await page_of(page)
         verdict.streams += len(page.heads)
         verdict.events += sum(len(own) for own in links.values())
-        verdict.found += chain_findings(page.heads, links)
+        verdict.found += chain_findings(log.vault.chain, page.heads, links)
         seen, found = await sealed_findings(log.vault, links)
         verdict.sealed += seen
         verdict.found += found

@@ -15,6 +15,7 @@ from events.postgres.fair_pool import PoolBusy
 from events.postgres.group_commit import LOST
 from events.store import (
     Appended,
+    ClockAhead,
     ConcurrentAppend,
     KeyReused,
     LogBusy,
@@ -43,6 +44,7 @@ from hotline.app.failures import (
     Busy,
     ChangedMeanwhile,
     CityNotPublished,
+    ClockWrong,
     OlderThanLog,
     SavedUnseen,
     database_away,
@@ -72,6 +74,7 @@ FAMILIES: Families = {
     ConcurrentAppend: lambda *_: ChangedMeanwhile(),
     KeyReused: lambda *_: KeyOfOtherPayload(),
     LogBusy: lambda *_: Busy(),
+    ClockAhead: lambda *_: ClockWrong(),
     OutcomeUnknown: lambda *_: NotSure(),
     SavedNotShown: lambda *_: SavedUnseen(),
     NotPublished: lambda *_: CityNotPublished(),

@@ -53,7 +53,8 @@ async def verdict_on(
 def say(verdict: Verdict) -> None:
     out.print(
         f"流 streams {verdict.streams} · 事件 events {verdict.events} · "
-        f"密封 sealed {verdict.sealed} · 核对工单 orders compared {verdict.orders_compared} · "
+        f"密封 sealed {verdict.sealed} · 签名至 signed up to {verdict.signed_up_to} · "
+        f"核对工单 orders compared {verdict.orders_compared} · "
         f"{verdict.seconds:.1f} s",
         soft_wrap=True,
     )

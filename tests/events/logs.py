@@ -48,10 +48,9 @@ def new(stream: str, expected: int, *events: Event, keys: tuple[Key, ...] = ()) 
 
 
 async def rows_of_append(stream: str) -> tuple[object, ...]:
-    """One new stream, as the parameters of hotline_log.append_alone()."""
+    """One new stream, as the parameters of hotline_log.append_one()."""
     links = await stored(new(stream, 0), GENESIS, MemoryKeys())
-    item = item_of(new(stream, 0), GENESIS, links)
-    return item.head(), item.key_rows(1), item.event_rows(1)
+    return item_of(new(stream, 0), GENESIS, links).scalars()
 
 
 @asynccontextmanager

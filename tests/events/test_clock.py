@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from events.catalog.intake import WorkOrderAccepted
 from events.clock import DrivenClock, not_before, system_clock
+from events.memory import MemoryEventStore
 from events.postgres.properties import (
     NotSimulated,
     Simulated,
@@ -48,6 +50,17 @@ async def test_an_empty_log_can_become_a_simulated_city(database: Database):
         await mark_simulated(store.pool, "shantou")
 
         assert await require_simulated(store.pool) == Simulated("shantou")
+
+
+async def test_a_simulated_city_may_be_in_any_century(database: Database):
+    future = WorkOrderAccepted(at=datetime(2096, 1, 1, tzinfo=UTC))
+    async with opened(database.dsn) as store:
+        await mark_simulated(store.pool, "shantou")
+        one = await store.append(new("order-1", 0, future))
+        two = await store.append(new("order-2", 0, future, future))
+    memory = await MemoryEventStore(simulated=True).append(new("order-1", 0, future))
+
+    assert (1, 3, 1) == (one.position, two.position, memory.position)
 
 
 async def test_a_log_of_real_life_never_becomes_a_simulated_one(database: Database):

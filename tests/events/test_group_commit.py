@@ -209,7 +209,7 @@ async def test_the_application_can_neither_change_nor_add_behind_the_function(da
 
 
 @pytest.mark.parametrize("table", ["event", "event_from_1", "event_key"])
-@pytest.mark.parametrize("sql", ["DELETE FROM {}", "TRUNCATE {}", "UPDATE {} SET version = 9"])
+@pytest.mark.parametrize("sql", ["DELETE FROM {}", "TRUNCATE {}", "UPDATE {} SET position = 9"])
 async def test_not_even_the_owner_changes_the_log(database: Database, table: str, sql: str):
     async with opened(database.dsn) as store:
         await store.append(new("order-1", 0, keys=(Key(id=uuid4()),)))

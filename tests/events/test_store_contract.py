@@ -4,14 +4,17 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from events.catalog.intake import WorkOrderAccepted
+from events.event import Event
 from events.memory import MemoryEventStore, MemoryKeys
 from events.refusal import Refusal
-from events.store import ConcurrentAppend, EventStore, Key, KeyReused
+from events.store import Appended, ClockAhead, ConcurrentAppend, EventStore, Key, KeyReused
 from tests.databases import Servers, cloned, pg_bins, pg_name
 from tests.events.logs import OPERATOR, T0, accepted, new, opened, urged, withdrawn
 
@@ -211,3 +214,40 @@ async def test_concurrent_writers_on_hot_streams_leave_no_hole(log: Log):
         assert sorted(each.position for each in history) == [each.position for each in history]
         positions += [each.position for each in history]
     assert [*range(1, len(positions) + 1)] == sorted(positions)
+
+
+def at(instant: datetime) -> Event:
+    return WorkOrderAccepted(at=instant)
+
+
+async def test_a_time_far_ahead_of_the_clock_is_refused_and_leaves_nothing_behind(log: Log):
+    """A clock that is read wrong once would stay in the log: stamps never go back."""
+    key = Key(id=uuid4())
+    future = datetime.now(UTC) + timedelta(days=25_000)
+
+    with pytest.raises(ClockAhead):
+        await log.store.append(new("order-1", 0, accepted(), at(future), keys=(key,)))
+    with pytest.raises(ClockAhead):
+        await log.store.append(new("order-1", 0, at(future), keys=(key,)))
+
+    done = await log.store.append(new("order-1", 0, keys=(key,)))
+    assert (1, False, T0) == (done.position, done.repeated, done.recorded[0].recorded_at)
+
+
+async def test_of_many_only_the_one_from_the_future_is_refused(log: Log):
+    future = datetime.now(UTC) + timedelta(hours=1)
+    events = [accepted(), at(future), accepted()]
+    done = await asyncio.gather(
+        *(log.store.append(new(f"order-{n}", 0, each)) for n, each in enumerate(events)),
+        return_exceptions=True,
+    )
+
+    assert [Appended, ClockAhead, Appended] == [type(each) for each in done]
+
+
+async def test_a_clock_that_is_a_little_ahead_is_taken(log: Log):
+    soon = datetime.now(UTC) + timedelta(minutes=4)
+
+    done = await log.store.append(new("order-1", 0, at(soon)))
+
+    assert soon == done.recorded[0].recorded_at

@@ -15,6 +15,7 @@ import pytest
 
 from events.chain import GENESIS
 from events.postgres import PostgresEventStore
+from events.postgres.connections import statement
 from events.postgres.item import Item
 from events.store import ConcurrentAppend
 from events.subscription import LogReader
@@ -89,14 +90,13 @@ class OurLog:
             links=links,
             answer=asyncio.get_running_loop().create_future(),
         )
-        rows = (item.head(), item.key_rows(1), item.event_rows(1))
         async with self.pool.acquire() as connection:
             transaction = connection.transaction()
             await transaction.start()
             if chance.random() < 0.3:
                 await connection.execute("SELECT pg_current_xact_id()")
                 await asyncio.sleep(chance.random() * DAWDLE)
-            await connection.fetch("SELECT hotline_log.append_alone($1, $2, $3)", *rows)
+            await connection.fetch(statement("append_one"), *item.scalars())
             if chance.random() < 0.3:
                 await asyncio.sleep(chance.random() * DAWDLE / 4)
             await (transaction.rollback() if chance.random() < 0.2 else transaction.commit())

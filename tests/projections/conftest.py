@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import asyncpg
@@ -43,6 +43,10 @@ class City:
 
     async def record(self, *events: Event, order_no: str = NUMBER, after: int = 0) -> int:
         """Append to an order's stream behind version `after`; return the position."""
+        if after == 0:
+            day, city, number = order_no.split("-")
+            drawn = (city, date.fromisoformat(day), int(number))
+            await self.database.pool.execute("SELECT reserve_order_numbers($1, $2, $3)", *drawn)
         return await self.append(STREAM + order_no, *events, after=after)
 
     async def append(self, stream: str, *events: Event, after: int = 0) -> int:

@@ -71,7 +71,7 @@ async def chain_check(pool: asyncpg.Pool, vault: Vault) -> Check:
     async for page in heads_of_some(pool, STREAMS):
         links = await page_of(page)
         events += sum(len(own) for own in links.values())
-        found += chain_findings(page.heads, links)
+        found += chain_findings(vault.chain, page.heads, links)
         found += (await sealed_findings(vault, links))[1]
     if found:
         why = f"{found[0].where}: {found[0].what}"

@@ -1,6 +1,7 @@
 -- links_of_streams: what the chains of some streams are made of, by stream and version.
 --   $1 streams  text[]
--- returns the columns of events.chain.Link in its order; data as jsonb prints it.
+-- returns the columns of events.chain.Link in its order; data as jsonb prints it; the keys as two
+-- arrays, null for none.
 SELECT stream,
        version,
        type,
@@ -14,7 +15,13 @@ SELECT stream,
        data::text AS data,
        sealed,
        hash,
-       position
+       event.position,
+       own.ids,
+       own.fingerprints
   FROM hotline_log.event
+  LEFT JOIN LATERAL (SELECT array_agg(id ORDER BY id) AS ids,
+                            array_agg(fingerprint ORDER BY id) AS fingerprints
+                       FROM hotline_log.event_key
+                      WHERE event_key.position = event.position) AS own ON true
  WHERE stream = ANY ($1::text[])
  ORDER BY stream, version

@@ -6,6 +6,7 @@ from datetime import date
 
 import asyncpg
 
+from events.postgres.connections import statement
 from events.postgres.snapshots import oldest_snapshot
 from hotline.app.diagnosis.check import Level
 from hotline.app.diagnosis.city import OLD_SNAPSHOT, snapshot_check
@@ -30,12 +31,12 @@ async def snapshot(database: Database):
         yield
 
 
-async def pages_touched(connection: asyncpg.Connection, statement: str, *values: object) -> int:
-    """Shared pages that the statement visits; what it did is rolled back."""
+async def pages_touched(connection: asyncpg.Connection, sql: str, *values: object) -> int:
+    """Shared pages that it visits; what it did is rolled back."""
     transaction = connection.transaction()
     await transaction.start()
     try:
-        explained = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}"
+        explained = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}"
         [[plan]] = await connection.fetch(explained, *values)
     finally:
         await transaction.rollback()
@@ -44,10 +45,9 @@ async def pages_touched(connection: asyncpg.Connection, statement: str, *values:
 
 
 async def append_pages(database: Database) -> int:
-    statement = "SELECT * FROM hotline_log.append_alone($1, $2, $3)"
     async with database.pool.acquire() as connection:
         for _ in range(2):  # the first time reads the catalogue, too
-            pages = await pages_touched(connection, statement, *await rows("probe"))
+            pages = await pages_touched(connection, statement("append_one"), *await rows("probe"))
     return pages
 
 
