@@ -1,9 +1,10 @@
 """The shell: the only place where reading, deciding and writing meet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from events.decider import Decider
 from events.event import Event
@@ -20,7 +21,17 @@ from events.store import (
 )
 from events.writing import SubjectIsErased, own_subject
 
-Command = TypeVar("Command")
+
+class Timed(Protocol):
+    """A dataclass that says when."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def at(self) -> datetime: ...
+
+
+Command = TypeVar("Command", bound=Timed)
 
 ATTEMPTS = 3  # when somebody else wrote first and the caller did not insist on a version
 
@@ -112,7 +123,7 @@ async def decide_and_append(
     keys: Sequence[Key],
 ) -> Done:
     state = decider.fold(each.event for each in history)
-    events = decider.decide(command, state)
+    events = decider.decide(not_before(command, history), state)
     version = len(history)
     if not events:
         position = history[-1].position if history else 0
@@ -154,6 +165,16 @@ def resealed(new: NewEvents, person: str, own: str) -> NewEvents:
             for event in new.events
         ]
     )
+
+
+def not_before(command: Command, history: Sequence[Recorded]) -> Command:
+    """
+    The command, no earlier than what it follows.
+
+    The clock of another process may be ahead of ours: within a stream time never goes back.
+    """
+    latest = max((each.event.at for each in history), default=command.at)
+    return command if latest <= command.at else replace(command, at=latest)
 
 
 async def known(store: EventStore, keys: Sequence[Key]) -> Done | None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,7 +15,7 @@ from events.memory import MemoryEventStore
 from events.refusal import Refusal
 from events.store import Appended, ConcurrentAppend, EventStore, Key, NewEvents, Recorded
 from tests.databases import Servers, cloned, pg_bins
-from tests.events.logs import OPERATOR, accepted, new, opened, withdrawn
+from tests.events.logs import OPERATOR, T0, accepted, new, opened, withdrawn
 
 
 class Withdrawn(Refusal):
@@ -28,6 +29,7 @@ class Withdrawn(Refusal):
 class Add:
     event: Event
     times: int = 1
+    at: datetime = T0
 
 
 @dataclass(frozen=True)
@@ -188,3 +190,18 @@ async def test_one_key_fifty_times_at_once_happens_once(store: EventStore):
 
     assert len({each.stream for each in done}) == 1
     assert sum(not each.repeated for each in done) == 1
+
+
+def decide_at(command: Add, count: Count) -> Sequence[Event]:
+    return [command.event.model_copy(update={"at": command.at})]
+
+
+async def test_time_never_runs_backwards_within_a_stream(store: EventStore):
+    """Two processes whose clocks differ: the rules see the later of the two times."""
+    timed = replace(COUNTER, decide=decide_at)
+    hour = timedelta(hours=1)
+    for at in (T0 + hour, T0, T0 + 2 * hour):
+        command = Add(accepted(), at=at)
+        done = await execute(store, timed, "order-1", command, origin=OPERATOR, creates=True)
+
+    assert [T0 + hour, T0 + hour, T0 + 2 * hour] == [event.at for event in done.events]

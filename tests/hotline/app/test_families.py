@@ -4,7 +4,14 @@ import asyncpg
 import pytest
 
 from events.codec import UnknownEvent
-from events.store import ConcurrentAppend, KeyReused, LogBusy, OutcomeUnknown, SavedNotShown
+from events.store import (
+    ClockAhead,
+    ConcurrentAppend,
+    KeyReused,
+    LogBusy,
+    OutcomeUnknown,
+    SavedNotShown,
+)
 from hotline.app.web import FAMILIES
 from hotline.city import NotPublished
 from hotline.http.errors import problem_of
@@ -18,6 +25,7 @@ from hotline.http.errors import problem_of
         (LogBusy, "server.busy", 503),
         (SavedNotShown, "server.saved_not_shown", 503),
         (OutcomeUnknown, "server.outcome_unknown", 503),
+        (ClockAhead, "server.clock_ahead", 503),
         (NotPublished, "city.not_published", 503),
         (UnknownEvent, "server.older_than_log", 503),
         (asyncpg.ConnectionDoesNotExistError, "server.database_away", 503),
