@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
+from events.catalog.names import ContactMethod
 from events.catalog.values import ClockStart, RouteTaken
 from events.event import Event, Sealed
 
@@ -34,7 +35,7 @@ class RequesterContacted(Event):
 
     type: Literal["work_order.requester_contacted"] = "work_order.requester_contacted"
     department: str | None = None  # None: the centre
-    method: str
+    method: ContactMethod
     reached: bool
 
 
@@ -83,7 +84,7 @@ class ResultSubmitted(Event):
     submitted_by: str  # account; nobody reviews their own
     substantiated: bool | None = None
     resolved: bool
-    evidence: tuple[str, ...] = ()  # content hashes
+    evidence: tuple[str, ...] = ()  # content hashes and ids of attachments, never names of files
     unresolved_reason: Sealed[str] = None
     findings: Sealed[str] = None
     public_reply: Sealed[str] = None

@@ -24,9 +24,9 @@ class WorkOrderRegistered(Event):
     has_requester: bool  # False: sensor, inspection, media; no reply or follow-up is due (U-03)
     area: Area
     source_system: str | None = None
-    external_ref: str | None = None
     occurred_at: AwareDatetime | None = None
     reported_department: str | None = None  # a tip-off's; never in its route (D-07)
+    external_ref: Sealed[str] = None  # often a person's: an openid, a number
     title: Sealed[str] = None
     narrative: Sealed[str] = None
     requester_name: Sealed[str] = None
@@ -46,7 +46,7 @@ class WorkOrderAnswered(Event):
     """Answered on the call and closed (直接答复)."""
 
     type: Literal["work_order.answered"] = "work_order.answered"
-    article_id: str | None = None
+    article_id: Sealed[str] = None  # nobody checks it yet against a knowledge base
     text: Sealed[str] = None
 
 

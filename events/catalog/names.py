@@ -34,6 +34,18 @@ class Channel(StrEnum):
     OTHER = "other"
 
 
+class ContactMethod(StrEnum):
+    """How a department reached the requester (先行联系方式)."""
+
+    PHONE = "phone"
+    SMS = "sms"
+    WECHAT = "wechat"
+    APP = "app"
+    EMAIL = "email"
+    VISIT = "visit"
+    OTHER = "other"
+
+
 class Secrecy(StrEnum):
     """保密: `confidential` and `anonymous` keep the requester from the departments (D-07)."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import Self
+from uuid import UUID
 
 from events.vault.master import MasterKey
 
@@ -23,10 +24,11 @@ class BlindIndex:
     token_key: bytes = field(repr=False)
     code_key: bytes = field(repr=False)
     fingerprint_key: bytes = field(repr=False)
+    name_key: bytes = field(repr=False)
 
     @classmethod
     def under(cls, master: MasterKey) -> Self:
-        return cls(*map(master.purpose, ("phone", "token", "query-code", "fingerprint")))
+        return cls(*map(master.purpose, ("phone", "token", "query-code", "fingerprint", "name")))
 
     def phone(self, number: str) -> bytes:
         """Of a number in its canonical form."""
@@ -55,6 +57,10 @@ class BlindIndex:
     def fingerprint(self, payload: bytes) -> bytes:
         """To compare a request with a repeat of it without keeping either."""
         return hmac.digest(self.fingerprint_key, payload, "sha256")
+
+    def uuid(self, name: str) -> UUID:
+        """An id that stands for a name; who has no key cannot find the name by guessing."""
+        return UUID(bytes=hmac.digest(self.name_key, name.encode(), "sha256")[:16])
 
     def token(self, pair: str) -> int:
         hashing = self.token_base.copy()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from inspect import getdoc
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 
@@ -120,6 +120,9 @@ class Vault:
 
     def blind_tokens(self, text: str) -> list[int]:
         return self.blind.tokens(text)
+
+    def blind_uuid(self, name: str) -> UUID:
+        return self.blind.uuid(name)
 
     def query_code(self, order_no: str) -> str:
         return self.blind.query_code(order_no)

@@ -1,13 +1,22 @@
 """What clients send about work orders (api-examples.md). Field names are fixed."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Final
 
-from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from events.catalog.names import (
     Channel,
+    ContactMethod,
     Crs,
     RequestKind,
     Satisfaction,
@@ -17,7 +26,28 @@ from events.catalog.names import (
 from hotline.http.types import Body, Code, Instant, Line, Narrative, Phone, Text
 
 Name = Annotated[Text, Field(max_length=100)]
-Evidence = Annotated[tuple[Line, ...], Field(max_length=20)]
+ATTACHMENT: Final = re.compile(
+    r"sha256:[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+)
+SYSTEM: Final = re.compile(r"(?!.*[0-9]{7})[A-Za-z][A-Za-z0-9_.\-]{0,31}")
+
+
+def attachment(written: str) -> str:
+    """Stored in clear for as long as the log: the name of a file would name people."""
+    if ATTACHMENT.fullmatch(written) is None:
+        raise PydanticCustomError("attachment_form", "not a content hash or an attachment id")
+    return written
+
+
+def system(written: str) -> str:
+    """Stored in clear as well: the code of a system, never a number or an account of a person."""
+    if SYSTEM.fullmatch(written) is None:
+        raise PydanticCustomError("system_form", "not the code of a system")
+    return written
+
+
+SourceSystem = Annotated[str, AfterValidator(system)]
+Evidence = Annotated[tuple[Annotated[str, AfterValidator(attachment)], ...], Field(max_length=20)]
 Departments = Annotated[tuple[Code, ...], Field(max_length=20)]
 
 
@@ -49,7 +79,7 @@ class RegisterBody(Body):
     narrative: Narrative
     requester: RequesterBody | None = None
     place: PlaceBody | None = None
-    source_system: Code | None = None
+    source_system: SourceSystem | None = None
     external_ref: Line | None = None
     occurred_at: Instant | None = None
     reported_department: Code | None = None
@@ -84,7 +114,7 @@ class DispatchBody(Body):
 
 
 class ContactBody(Body):
-    method: Code
+    method: ContactMethod
     reached: bool
 
 

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from events.catalog.values import Area, Point
 from events.phone import canonical
@@ -15,9 +14,6 @@ from hotline.city import City
 from hotline.http.account import Account
 from hotline.http.routes import Call
 from hotline.work_order.commands import Actor
-
-COMMAND_KEYS = uuid5(NAMESPACE_URL, "hotline:command")
-EXTERNAL_KEYS = uuid5(NAMESPACE_URL, "hotline:external-reference")
 
 
 @dataclass(frozen=True)
@@ -44,18 +40,23 @@ class Desk:
         return None if phone is None else canonical(phone, self.city().policy.area_code)
 
     def command_key(self, call: Call[Any, Any]) -> Key | None:
-        """An Idempotency-Key belongs to one account; its fingerprint is keyed: it tells nothing."""
+        """An Idempotency-Key belongs to one account. Id and fingerprint are keyed hashes."""
         if call.idempotency_key is None:
             return None
-        name = f"{call.signed_in.username}\n{call.idempotency_key}"
+        name = f"command\n{call.signed_in.username}\n{call.idempotency_key}"
         return Key(
-            id=uuid5(COMMAND_KEYS, name), fingerprint=self.vault.fingerprint(call.fingerprint)
+            id=self.vault.blind_uuid(name), fingerprint=self.vault.fingerprint(call.fingerprint)
         )
 
 
-def external_key(source_system: str, external_ref: str) -> Key:
-    """One external reference is one work order, whatever the channel (unified intake)."""
-    return Key(id=uuid5(EXTERNAL_KEYS, f"{source_system}\n{external_ref}"))
+def external_key(vault: Vault, source_system: str, external_ref: str) -> Key:
+    """
+    One external reference is one work order, whatever the channel (unified intake).
+
+    The id is a keyed hash: a reference may be somebody's openid or number, and is stored nowhere
+    else in clear.
+    """
+    return Key(id=vault.blind_uuid(f"external\n{source_system}\n{external_ref}"))
 
 
 def actor_of(city: City, account: Account | AccountRecord) -> Actor:

@@ -45,7 +45,7 @@ WRITTEN: Final = frozenset({
 EVENT_CODED: Final = frozenset({
     "at", "channel", "kind", "matter", "matter_name", "catalogue_version", "urgency", "secrecy",
     "has_requester", "area", "source_system", "occurred_at", "reported_department", "clocks",
-    "article_id", "reason_code", "by_requester", "field", "lead_department",
+    "reason_code", "by_requester", "field", "lead_department",
     "supporting_departments", "route", "department", "lead", "method", "reached",
     "suggested_department", "clock", "submitted_by", "substantiated", "resolved", "evidence",
     "approved_by", "false_close", "round", "follow_up_due", "attempt", "contacted",
@@ -53,7 +53,8 @@ EVENT_CODED: Final = frozenset({
     "satisfied_result", "satisfied_process", "outcome",
 })  # fmt: skip
 EVENT_WRITTEN: Final = frozenset({
-    "title", "narrative", "place_text", "point", "text", "reason", "note", "value", "ground",
+    "title", "narrative", "place_text", "point", "text", "article_id", "reason", "note", "value",
+    "ground",
     "unresolved_reason", "findings", "public_reply",
 })  # fmt: skip
 NAMES: Final = frozenset({"requester_name", "requester_phone", "caller_name", "caller_phone"})

@@ -100,7 +100,8 @@ class WorkOrders:
         command = await registration(self.desk, said, by=self.desk.actor(call), at=call.now)
         keys = [key for key in (self.desk.command_key(call),) if key]
         if said.source_system is not None and said.external_ref is not None:
-            keys.append(external_key(said.source_system, said.external_ref))
+            vault, system = self.desk.vault, said.source_system
+            keys.append(external_key(vault, system, said.external_ref))
         return await execute(
             self.desk.store,
             work_order,

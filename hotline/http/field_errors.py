@@ -53,6 +53,8 @@ SENTENCES: Mapping[str, str] = {
     "unknown_department": "没有这个承办单位代码，有效代码见 GET /api/v1/departments",
     "unknown_matter": "没有这个事项代码，有效代码见 GET /api/v1/matters",
     "unknown_division": "没有这个区划代码，应为本市公布的 12 位区划代码",
+    "attachment_form": "应为内容哈希（sha256: 加 64 位小写十六进制）或附件 UUID，不要填写文件名",
+    "system_form": "应为来源系统的代码：以字母开头，最多 32 个字符，不含 7 位以上的连续数字",
     "phone_form": "应为手机号、固定电话(分机写作 0754-88112345转12)、短号，或以 + 开头的国际号码",
 }
 

@@ -6,7 +6,9 @@ from typing import Final
 
 from aiohttp import web
 
-SANE = re.compile(r"[A-Za-z0-9._\-]{1,64}")
+MADE = re.compile(
+    r"[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE
+)
 
 REQUEST_ID: Final = web.RequestKey("request_id", str)
 ACCOUNT: Final = web.RequestKey("account", str)
@@ -14,6 +16,10 @@ KEYED: Final = web.RequestKey("keyed", bool)  # its operation takes an Idempoten
 
 
 def request_id_of(request: web.Request) -> str:
-    """The client's own, when it is harmless in a log; else a new one."""
+    """
+    The client's own, when a program made it (a UUID, or 32 hexadecimal digits); else a new one.
+
+    It stays in the log beside every event: a number or a name of a person must not get there.
+    """
     given = request.headers.get("X-Request-Id", "")
-    return given if SANE.fullmatch(given) else secrets.token_hex(8)
+    return given if MADE.fullmatch(given) else secrets.token_hex(8)

@@ -3,7 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from events.catalog.names import Channel, RequestKind, Role, Satisfaction, Secrecy, Urgency
+from events.catalog.names import (
+    Channel,
+    ContactMethod,
+    RequestKind,
+    Role,
+    Satisfaction,
+    Secrecy,
+    Urgency,
+)
 from events.catalog.values import NOWHERE, Area, Point
 from hotline.routing import Router
 from hotline.work_order.terms import Terms
@@ -61,7 +69,7 @@ class Register(Command):
     place_text: str | None = field(default=None, repr=False)
     point: Point | None = field(default=None, repr=False)
     source_system: str | None = None
-    external_ref: str | None = None
+    external_ref: str | None = field(default=None, repr=False)
     occurred_at: datetime | None = None
     reported_department: str | None = None
     terms: Terms
@@ -126,7 +134,7 @@ class Acknowledge(Command):
 class ContactRequester(Command):
     """先行联系."""
 
-    method: str
+    method: ContactMethod
     reached: bool
 
 

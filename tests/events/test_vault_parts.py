@@ -80,10 +80,12 @@ def test_the_same_value_looks_different_for_each_purpose_and_master_key():
     assert BLIND.phone("13900001111") != OTHER.phone("13900001111")
     assert BLIND.tokens("路灯") != OTHER.tokens("路灯")
     assert BLIND.query_code("20261121-440500-000001") != OTHER.query_code("20261121-440500-000001")
+    assert BLIND.uuid("wechat\nopenid-1") != OTHER.uuid("wechat\nopenid-1")
 
 
-def test_a_phone_is_the_same_however_it_is_written():
-    assert BLIND.phone("13900001111") == BLIND.phone("+86 139-0000-1111")
+def test_a_name_has_one_id_and_another_name_another():
+    assert BLIND.uuid("wechat\nopenid-1") == BLIND.uuid("wechat\nopenid-1")
+    assert BLIND.uuid("wechat\nopenid-1") != BLIND.uuid("wechat\nopenid-2")
 
 
 @given(before=WORDS, inside=WORDS, after=WORDS)

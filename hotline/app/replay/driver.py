@@ -132,14 +132,14 @@ class Replay:
     async def subject(self, case: Case) -> str:
         """Texts are sealed under a key of the case; a log without texts needs none."""
         if case.title is None and case.narrative is None:
-            return f"replay-{self.script.source_system}-{case.ref}"
+            return str(uuid5(STEPS, f"{self.script.source_system}\n{case.ref}"))
         return await self.core.vault.subject_of(None)
 
     def keys(self, step: Step, key: UUID, case: Case) -> Sequence[Key]:
         own = Key(id=key)
         if step.phase is Phase.CLOSE:
             return (own,)
-        return (own, external_key(self.script.source_system, case.ref))
+        return (own, external_key(self.core.vault, self.script.source_system, case.ref))
 
     def key(self, step: Step) -> UUID:
         ref = self.cases[step.number].ref

@@ -63,7 +63,7 @@ class Script:
                 narrative=case.narrative,
                 requester=Requester(),
                 source_system=self.source_system,
-                external_ref=case.ref,
+                external_ref=case.ref if case.narrative or case.title else None,
                 terms=self.terms,
             ),
             commands.Accept(by=OPERATOR, at=at, terms=self.terms),

@@ -21,6 +21,7 @@ CANARIES = {
     "title": "鸱吻脊兽坠落檐口",
     "narrative": "蘅芜苑旧厝瓦垄塌陷三日未修",
     "place": "石炮台街道蕨薇里九十七号阁楼",
+    "external_ref": "openid-wx-oQx7KjW2",
 }
 
 
@@ -52,8 +53,8 @@ async def register(city: Service, said: dict[str, str]) -> str:
         "narrative": said["narrative"],
         "requester": {"name": said["name"], "phone": said["phone"]},
         "place": {"text": said["place"], "point": None},
-        "source_system": None,
-        "external_ref": None,
+        "source_system": "wechat",
+        "external_ref": said["external_ref"],
         "occurred_at": None,
     }
     status, order = await city.call("POST", "work-orders", by="operator", body=body)
@@ -205,7 +206,9 @@ def canaries_in(log: Path) -> list[str]:
 
 
 async def test_erasing_names_the_copies_that_remain(city: Service):
-    number = await register(city, CANARIES | {"phone": "13912345680"})
+    number = await register(
+        city, CANARIES | {"phone": "13912345680", "external_ref": "openid-wx-2"}
+    )
 
     done = await hotline(city.state, "erase", "--order", number, "--reason", "来函", "--yes")
 

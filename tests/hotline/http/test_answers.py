@@ -121,9 +121,17 @@ async def test_a_line_names_nobody_who_asked_before_on_the_same_connection(clien
 
 @pytest.mark.parametrize(
     ("given", "kept"),
-    [("abc-1.2_3", True), ("a b", False), ("x" * 65, False), ("\x1b[31m", False), ("号", False)],
+    [
+        ("4bf92f3577b34da6a3ce929d0e0e4736", True),
+        ("67E55044-10B1-426F-9247-BB680E5FE0C8", True),
+        ("13812345678", False),
+        ("wx-openid-1", False),
+        ("a b", False),
+        ("\x1b[31m", False),
+        ("号", False),
+    ],
 )
-async def test_a_harmless_request_id_is_kept(client: Client, given: str, *, kept: bool):
+async def test_a_request_id_is_kept_that_a_program_made(client: Client, given: str, *, kept: bool):
     head = b"GET /door HTTP/1.1\r\nHost: x\r\nX-Request-Id: " + given.encode() + b"\r\n\r\n"
 
     answer = await talk(client.listener.port, head)

@@ -1,0 +1,135 @@
+"""
+Every text that the log keeps in clear, with the reason why it cannot be a person's.
+
+Clear values stay for as long as the log, in every dump, and survive an erasure. A new clear field
+fails this test until it has an entry here; what people may write themselves must be `Sealed`.
+"""
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any, get_args, get_origin
+
+import pytest
+from pydantic import BaseModel
+
+from events.catalog.registry import DECLARED
+from events.event import Event
+
+COLUMNS = {"type", "subject_id"}  # `type` is a constant, `subject_id` a random id
+PROGRAM = "made by the program from published reference data"
+PUBLISHED = "checked against the codes that the city has published"
+POLICY = "checked against the codes of the policy in force"
+REFERENCE = "what the city publishes about itself; no request of a citizen is in it"
+STAFF = "an account of the staff, by their office; not a citizen"
+TABLE = {
+    "Alternative.department": PUBLISHED,
+    "Alternative.name": PROGRAM,
+    "Alternative.rule_id": REFERENCE,
+    "Alternative.why_not": PROGRAM,
+    "Alternative.why_not_zh": PROGRAM,
+    "AccountOpened.department": PUBLISHED,
+    "AccountOpened.display_name": STAFF,
+    "AccountOpened.username": STAFF,
+    "Area.community": PUBLISHED,
+    "Area.district": PUBLISHED,
+    "Area.method": PROGRAM,
+    "Area.name": PROGRAM,
+    "Area.subdistrict": PUBLISHED,
+    "AssignmentAcknowledged.department": PUBLISHED,
+    "CalendarPublished.body": REFERENCE,
+    "CalendarPublished.version": REFERENCE,
+    "CataloguePublished.matters": REFERENCE,
+    "CataloguePublished.standard": REFERENCE,
+    "CellRef.code": PUBLISHED,
+    "CellRef.method": PROGRAM,
+    "CellRef.scheme": PUBLISHED,
+    "CellsDrawn.cells": REFERENCE,
+    "CellsDrawn.scheme": REFERENCE,
+    "ClockStart.calendar_version": REFERENCE,
+    "ClockStart.department": PUBLISHED,
+    "ClockStart.explanation": PROGRAM,
+    "CorrectionRecorded.field": "one of the seven names of fields that may be corrected",
+    "DepartmentListed.body": REFERENCE,
+    "DepartmentListed.code": REFERENCE,
+    "DisputeOpened.department": PUBLISHED,
+    "DisputeOpened.suggested_department": PUBLISHED,
+    "DivisionsPublished.divisions": REFERENCE,
+    "DivisionsPublished.source": REFERENCE,
+    "MapPublished.scheme": REFERENCE,
+    "MapPublished.source": REFERENCE,
+    "PolicyPublished.body": REFERENCE,
+    "RequesterContacted.department": PUBLISHED,
+    "ResultApproved.approved_by": STAFF,
+    "ResultRejected.department": PUBLISHED,
+    "ResultSubmitted.department": PUBLISHED,
+    "ResultSubmitted.evidence": "content hashes and UUIDs only; another form is refused with 422",
+    "ResultSubmitted.submitted_by": STAFF,
+    "ReturnDenied.department": PUBLISHED,
+    "ReturnGranted.department": PUBLISHED,
+    "ReturnRequested.department": PUBLISHED,
+    "ReturnRequested.reason_code": POLICY,
+    "ReturnRequested.suggested_department": PUBLISHED,
+    "RouteTaken.because": PROGRAM,
+    "RouteTaken.because_zh": PROGRAM,
+    "RouteTaken.rule_id": REFERENCE,
+    "RoutingPublished.body": REFERENCE,
+    "SubjectErased.erased_subject": "a random id",
+    "SubjectErased.reason": (
+        "typed by the administrator, who is told to name nobody; the person's own names and "
+        "numbers are taken out of it before their key is destroyed"
+    ),
+    "WorkOrderDeclined.reason_code": POLICY,
+    "WorkOrderDispatched.lead_department": PUBLISHED,
+    "WorkOrderDispatched.supporting_departments": PUBLISHED,
+    "WorkOrderRegistered.matter": PUBLISHED,
+    "WorkOrderRegistered.matter_name": REFERENCE,
+    "WorkOrderRegistered.order_no": "drawn by the program",
+    "WorkOrderRegistered.reported_department": PUBLISHED,
+    "WorkOrderRegistered.source_system": (
+        "the code of a system: letters first, at most 32 signs, no seven digits in a row"
+    ),
+}
+
+
+def test_every_clear_text_of_the_catalogue_has_its_reason():
+    found = {name for declared in DECLARED for name in clear_texts(declared)}
+
+    assert TABLE.keys() == found
+
+
+@pytest.mark.parametrize("declared", DECLARED, ids=lambda declared: declared.__name__)
+def test_what_people_write_is_sealed(declared: type[Event]):
+    """The names under which the catalogue keeps free texts."""
+    written = {"title", "narrative", "text", "note", "ground", "value", "findings", "public_reply"}
+    written |= {"unresolved_reason", "place_text", "external_ref", "article_id"}
+
+    assert set() == (written & declared.model_fields.keys()) - declared.personal
+
+
+def clear_texts(shape: type[BaseModel]) -> Iterator[str]:
+    sealed = getattr(shape, "personal", frozenset())
+    for name, field in shape.model_fields.items():
+        if name in COLUMNS or name in sealed:
+            continue
+        if holds_text(field.annotation):
+            yield f"{shape.__name__}.{name}"
+        for inner in shapes_in(field.annotation):
+            yield from clear_texts(inner)
+
+
+def holds_text(annotation: Any) -> bool:
+    """A text of any content, also inside a tuple or a mapping; a choice of constants is none."""
+    if annotation is str or annotation is Any:
+        return True
+    if isinstance(annotation, type) and issubclass(annotation, Enum | BaseModel):
+        return False
+    if get_origin(annotation) is not None and str(get_origin(annotation)) == "typing.Literal":
+        return False
+    return any(holds_text(part) for part in get_args(annotation))
+
+
+def shapes_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from shapes_in(part)
