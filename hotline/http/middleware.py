@@ -6,11 +6,11 @@ from datetime import tzinfo
 from typing import Final
 
 import structlog
-from aiohttp import web
+from aiohttp import HttpVersion10, web
 
 from hotline.http.errors import Families, problem_of
 from hotline.http.metrics import HttpMetrics
-from hotline.http.problems import prefers_english, problem_response
+from hotline.http.problems import VersionNotSupported, prefers_english, problem_response
 from hotline.http.request_id import ACCOUNT, KEYED, REQUEST_ID, request_id_of
 
 log = structlog.get_logger(__name__)
@@ -58,6 +58,8 @@ async def answered(
     request: web.Request, handler: Handler, families: Families, zone: Callable[[], tzinfo]
 ) -> web.StreamResponse:
     try:
+        if request.version < HttpVersion10:
+            raise VersionNotSupported
         return await handler(request)
     except web.HTTPRedirection as redirection:
         return web.Response(status=redirection.status, headers=redirection.headers)

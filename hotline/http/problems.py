@@ -132,6 +132,18 @@ class Unacceptable(Problem):
     title_en = "The request is not acceptable"
 
 
+class VersionNotSupported(Problem):
+    """HTTP/1.0 and HTTP/1.1 are supported."""
+
+    code = "request.version_not_supported"
+    status = 505
+    title_zh = "仅支持 HTTP/1.0 与 HTTP/1.1"
+    title_en = "HTTP version not supported"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Connection": "close"})
+
+
 class Overloaded(Problem):
     """The service is busy. Nothing was done or saved; try again after the time given."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.hotline.http.house import House, serving, status_of, talk
+from tests.hotline.http.house import Client, House, serving, status_of, talk
 
 REQUEST = b"GET /door HTTP/1.1\r\nHost: x\r\n\r\n"
 
@@ -69,3 +69,18 @@ async def test_protocol_errors_are_logged_without_the_bytes(caplog):
 
     assert "protocol error" in caplog.text
     assert "13812345678" not in caplog.text
+
+
+async def test_a_request_without_a_version_is_refused(client: Client):
+    """HTTP/0.9 has no headers: neither a host nor a token, and its answer no status."""
+    answer = await talk(client.listener.port, b"GET /door\r\n\r\n")
+
+    assert status_of(answer) == 505
+    assert b"request.version_not_supported" in answer
+    assert b"Connection: close" in answer
+
+
+async def test_http_1_0_is_served(client: Client):
+    answer = await talk(client.listener.port, b"GET /door HTTP/1.0\r\n\r\n")
+
+    assert status_of(answer) == 200
