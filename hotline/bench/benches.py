@@ -11,6 +11,7 @@ from hotline.bench.clocks import calendar
 from hotline.bench.held_snapshot import held_snapshot
 from hotline.bench.intake import intake
 from hotline.bench.lists import lists
+from hotline.bench.overload import overload
 from hotline.bench.program import ProgramFailed
 from hotline.bench.projection import projection
 from hotline.bench.routing import routing
@@ -26,6 +27,7 @@ BENCHES: Final[Mapping[str, Bench]] = MappingProxyType(
         "held-snapshot": held_snapshot,
         "projection": projection,
         "intake": intake,
+        "overload": overload,
         "lists": lists,
         "routing": routing,
         "replay": replay,

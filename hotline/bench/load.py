@@ -24,6 +24,8 @@ from hotline.app.loop import run
 from hotline.bench.row import milliseconds
 
 LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
+RETRY_AFTER = re.compile(rb"(?i)\r\nretry-after: *(\d+)")
+BUSY = 503
 PATIENCE = 30.0  # seconds for one answer
 
 
@@ -39,12 +41,14 @@ class Job:
     seconds: float
     rate: float | None = None
     most: int | None = None  # requests, over all connections
+    patient: bool = False  # after a 503, wait as long as it says
 
 
 @dataclass
 class Load:
     job: Job
-    latencies: list[float] = field(default_factory=list)
+    latencies: list[float] = field(default_factory=list)  # of what was not refused
+    refusals: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
 
     async def closed_loop(self, lines: Sequence["Line"], requests: Iterator[bytes]) -> None:
@@ -52,7 +56,9 @@ class Load:
 
         async def ask_on(line: "Line") -> None:
             while (begun := perf_counter()) < end and self.wanted():
-                await self.ask(line, next(requests), begun)
+                wait = await self.ask(line, next(requests), begun)
+                if self.job.patient and wait:
+                    await asyncio.sleep(min(wait, max(0.0, end - perf_counter())))
 
         await asyncio.gather(*(ask_on(line) for line in lines))
 
@@ -78,10 +84,13 @@ class Load:
                 await asyncio.sleep(max(0.0, due - perf_counter()))
                 tasks.create_task(ask_at(due))
 
-    async def ask(self, line: "Line", request: bytes, begun: float) -> None:
-        status = await asyncio.wait_for(line.ask(request), PATIENCE)
-        self.latencies.append(perf_counter() - begun)
+    async def ask(self, line: "Line", request: bytes, begun: float) -> int:
+        """The seconds after which to come again; 0: at once."""
+        status, retry_after = await asyncio.wait_for(line.ask(request), PATIENCE)
+        of_kind = self.refusals if status == BUSY else self.latencies
+        of_kind.append(perf_counter() - begun)
         self.statuses[status] += 1
+        return retry_after
 
     def answer(self, seconds: float, cpu: float) -> dict[str, Any]:
         return {
@@ -90,6 +99,8 @@ class Load:
             "cpu": cpu / seconds,
             "statuses": {str(status): times for status, times in self.statuses.items()},
             **{f"p{each}_ms": milliseconds(self.latencies, each / 100) for each in (50, 95, 99)},
+            "refused": len(self.refusals),
+            "refused_p99_ms": milliseconds(self.refusals, 0.99) if self.refusals else 0.0,
         }
 
 
@@ -100,12 +111,13 @@ class Line:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
 
-    async def ask(self, request: bytes) -> int:
+    async def ask(self, request: bytes) -> tuple[int, int]:
         self.writer.write(request)
         head = await self.reader.readuntil(b"\r\n\r\n")
         length = LENGTH.search(head)
         await self.reader.readexactly(int(length[1]) if length else 0)
-        return int(head[9:12])
+        again = RETRY_AFTER.search(head)
+        return int(head[9:12]), int(again[1]) if again else 0
 
 
 def main() -> None:

@@ -126,6 +126,23 @@ class Connection(asyncio.Protocol):
             self.inner.resume_writing()
 
 
+def leave_unread(transport: asyncio.Transport | None, seconds: float) -> None:
+    """
+    Read nothing from a client for a while: it was told to wait.
+
+    To refuse costs a tenth of the work itself. Clients that come again at once would take the time
+    of those who are let in; one that waits as it was told does not notice.
+    """
+    if transport is not None and not transport.is_closing():
+        transport.pause_reading()
+        asyncio.get_running_loop().call_later(seconds, read_again, transport)
+
+
+def read_again(transport: asyncio.Transport) -> None:
+    if not transport.is_closing():
+        transport.resume_reading()
+
+
 def source_of(transport: asyncio.BaseTransport) -> str:
     peer = transport.get_extra_info("peername")
     return str(peer[0]) if isinstance(peer, tuple) and peer else ""

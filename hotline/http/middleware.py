@@ -8,9 +8,10 @@ from typing import Final
 import structlog
 from aiohttp import HttpVersion10, web
 
+from hotline.http.connections import leave_unread
 from hotline.http.errors import Families, problem_of
 from hotline.http.metrics import HttpMetrics
-from hotline.http.problems import VersionNotSupported, prefers_english, problem_response
+from hotline.http.problems import Overloaded, VersionNotSupported, prefers_english, problem_response
 from hotline.http.request_id import ACCOUNT, KEYED, REQUEST_ID, request_id_of
 
 log = structlog.get_logger(__name__)
@@ -58,12 +59,13 @@ async def answered(
     request: web.Request, handler: Handler, families: Families, zone: Callable[[], tzinfo]
 ) -> web.StreamResponse:
     try:
-        if request.version < HttpVersion10:
-            raise VersionNotSupported
+        require_version(request)
         return await handler(request)
     except web.HTTPRedirection as redirection:
         return web.Response(status=redirection.status, headers=redirection.headers)
     except Exception as error:  # noqa: BLE001 the last stop: whatever it is, it gets an answer
+        if isinstance(error, Overloaded):
+            leave_unread(request.transport, error.retry_after)
         problem = problem_of(error, families, keyed=request.get(KEYED, False))
         english = prefers_english(request.headers.get("Accept-Language"))
         response = problem_response(
@@ -72,6 +74,12 @@ async def answered(
         if response.headers.get("Connection") == "close":
             response.force_close()
         return response
+
+
+def require_version(request: web.Request) -> None:
+    """HTTP/0.9 has no headers: no host, no token, no status in its answer."""
+    if request.version < HttpVersion10:
+        raise VersionNotSupported
 
 
 def record(request: web.Request, status: int, seconds: float, metrics: HttpMetrics) -> None:

@@ -154,6 +154,7 @@ class Overloaded(Problem):
 
     def __init__(self, detail: str = "", *, retry_after: int = 1) -> None:
         super().__init__(detail, headers={"Retry-After": str(retry_after)}, saved=False)
+        self.retry_after = retry_after
 
 
 class Unavailable(Problem):

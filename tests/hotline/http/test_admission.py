@@ -11,6 +11,7 @@ from tests.hotline.http.house import Answered, Client, House, serving, talk
 
 SLOW = "/api/v1/slow"
 HELD = "/api/v1/held"
+HASTY = b"GET /door HTTP/1.1\r\nHost: x\r\n\r\n"
 SMALL = {Work.COMMANDS: Room(2, 1), Work.READS: Room(1, 1), Work.SEARCHES: Room(1, 0)}
 
 
@@ -155,3 +156,22 @@ def test_a_queue_is_no_longer_than_what_the_places_do_in_a_moment(work: Work):
 
     assert 0 < places <= 32
     assert 0 < waiting <= 64
+
+
+async def test_who_comes_again_at_once_is_not_read_before_the_time_given():
+    """Refusing costs a tenth of the work: a crowd that ignores Retry-After would stop it."""
+    admission = Admission({Work.READS: Room(0, 0)})
+    async with serving(House(), admission=admission) as client:
+        reader, writer = await asyncio.open_connection("127.0.0.1", client.listener.port)
+        writer.write(HASTY)
+        head = await reader.readuntil(b"\r\n\r\n")
+        admission.turns[Work.READS].places = 9  # there is room again
+        begun = asyncio.get_running_loop().time()
+        writer.write(HASTY)
+        await reader.readuntil(b"HTTP/1.1 200 OK")
+        waited = asyncio.get_running_loop().time() - begun
+        writer.close()
+
+    told = int(head.partition(b"Retry-After: ")[2].partition(b"\r\n")[0])
+    assert b" 503 " in head
+    assert waited >= told - 0.1

@@ -1,0 +1,113 @@
+"""Ten times as many clients as saturate the service: what is still answered, and how quickly."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from hotline.bench.ask import Ask
+from hotline.bench.house import state_folder
+from hotline.bench.intake import CONNECTIONS, GOOD, asked, rate_of, some_bodies
+from hotline.bench.row import Findings, Row, Target
+from hotline.bench.service import Service, service
+
+NAME = "overload"
+TIMES: Final = 10
+GOODPUT: Final = Target(of="ratio", least=0.8)
+ACCEPTED: Final = Target(of="ratio", most=2.0)
+REFUSED: Final = Target(most=50.0)  # ms, p99
+REST: Final = 5.0  # seconds after which memory is read again
+ALSO_BUSY: Final = GOOD | {"503"}
+BEHAVIOUR: Final = {True: "who wait as Retry-After says", False: "who come again at once"}
+
+
+async def overload(ask: Ask) -> Findings:
+    """Saturation and overload in turn, in one service; closed loops over loopback."""
+    with state_folder() as folder:
+        async with service(folder) as running:
+            return await measured(running, ask)
+
+
+async def measured(running: Service, ask: Ask) -> Findings:
+    seconds, bodies = ask.scale.seconds, some_bodies()
+    token = await running.token("operator")
+    await asked(running, token, seconds, bodies=bodies)  # warm
+    before, rows = running.memory(), list[Row]()
+    for patient, who in BEHAVIOUR.items():
+        calm, rush = [], []
+        for _ in range(ask.scale.rounds):
+            calm.append(await asked(running, token, seconds, bodies=bodies))
+            rush.append(
+                await asked(
+                    running,
+                    token,
+                    seconds,
+                    bodies=bodies,
+                    connections=TIMES * CONNECTIONS,
+                    patient=patient,
+                    statuses=ALSO_BUSY,
+                )
+            )
+        rows += compared(who, calm, rush)
+    await asyncio.sleep(REST)
+    return [*rows, *memory(running, before)]
+
+
+def compared(
+    who: str, calm: Sequence[Mapping[str, Any]], rush: Sequence[Mapping[str, Any]]
+) -> list[Row]:
+    what = f"POST /work-orders, {TIMES * CONNECTIONS} connections {who}"
+    beside = f"{CONNECTIONS} connections"
+    goodput, peak = [rate_of(each) for each in rush], [rate_of(each) for each in calm]
+    late, usual = [each["p99_ms"] for each in rush], [each["p99_ms"] for each in calm]
+    refusals = [each["refused_p99_ms"] for each in rush]
+    refused = sum(each["refused"] for each in rush) / sum(each["seconds"] for each in rush)
+    return [
+        Row(
+            bench=NAME,
+            what=f"{what}: registered",
+            value=max(goodput),
+            worst=min(goodput),
+            unit="requests/s",
+            beside=beside,
+            beside_value=max(peak),
+            beside_worst=min(peak),
+            target=GOODPUT,
+            note=f"{refused:.0f}/s refused",
+        ),
+        Row(
+            bench=NAME,
+            what=f"{what}: p99 of what was accepted",
+            value=min(late),
+            worst=max(late),
+            unit="ms",
+            beside=beside,
+            beside_value=min(usual),
+            beside_worst=max(usual),
+            target=ACCEPTED,
+        ),
+        Row(
+            bench=NAME,
+            what=f"{what}: p99 of a refusal",
+            value=min(refusals),
+            worst=max(refusals),
+            unit="ms",
+            target=REFUSED,
+        ),
+    ]
+
+
+def memory(running: Service, before: float | None) -> list[Row]:
+    after = running.memory()
+    if before is None or after is None:
+        return []
+    return [
+        Row(
+            bench=NAME,
+            what=f"memory of the service, {REST:.0f} s after the overload",
+            value=after,
+            unit="MiB",
+            beside="before it",
+            beside_value=before,
+            note=f"most at any time {running.memory('VmHWM') or 0:.0f} MiB",
+        )
+    ]
