@@ -38,10 +38,10 @@ class Turns:
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.cancelled():
-                self.waiting.remove(turn)
-            else:  # the place was handed over in the same moment
+            if not turn.cancelled():  # the place was handed over in the same moment
                 self.leave()
+            elif turn in self.waiting:
+                self.waiting.remove(turn)
             raise
 
     def leave(self) -> None:

@@ -15,6 +15,7 @@ TIMES: Final = 10
 GOODPUT: Final = Target(of="ratio", least=0.8)
 ACCEPTED: Final = Target(of="ratio", most=2.0)
 REFUSED: Final = Target(most=50.0)  # ms, p99
+BESIDE: Final = f"{CONNECTIONS} connections"
 REST: Final = 5.0  # seconds after which memory is read again
 ALSO_BUSY: Final = GOOD | {"503"}
 BEHAVIOUR: Final = {True: "who wait as Retry-After says", False: "who come again at once"}
@@ -52,48 +53,58 @@ async def measured(running: Service, ask: Ask) -> Findings:
     return [*rows, *memory(running, before)]
 
 
-def compared(
-    who: str, calm: Sequence[Mapping[str, Any]], rush: Sequence[Mapping[str, Any]]
-) -> list[Row]:
+Rounds = Sequence[Mapping[str, Any]]
+
+
+def compared(who: str, calm: Rounds, rush: Rounds) -> list[Row]:
     what = f"POST /work-orders, {TIMES * CONNECTIONS} connections {who}"
-    beside = f"{CONNECTIONS} connections"
-    goodput, peak = [rate_of(each) for each in rush], [rate_of(each) for each in calm]
-    late, usual = [each["p99_ms"] for each in rush], [each["p99_ms"] for each in calm]
-    refusals = [each["refused_p99_ms"] for each in rush]
-    refused = sum(each["refused"] for each in rush) / sum(each["seconds"] for each in rush)
     return [
-        Row(
-            bench=NAME,
-            what=f"{what}: registered",
-            value=max(goodput),
-            worst=min(goodput),
-            unit="requests/s",
-            beside=beside,
-            beside_value=max(peak),
-            beside_worst=min(peak),
-            target=GOODPUT,
-            note=f"{refused:.0f}/s refused",
-        ),
-        Row(
-            bench=NAME,
-            what=f"{what}: p99 of what was accepted",
-            value=min(late),
-            worst=max(late),
-            unit="ms",
-            beside=beside,
-            beside_value=min(usual),
-            beside_worst=max(usual),
-            target=ACCEPTED,
-        ),
-        Row(
-            bench=NAME,
-            what=f"{what}: p99 of a refusal",
-            value=min(refusals),
-            worst=max(refusals),
-            unit="ms",
-            target=REFUSED,
-        ),
+        goodput(what, [rate_of(each) for each in calm], rush),
+        accepted(what, [each["p99_ms"] for each in calm], [each["p99_ms"] for each in rush]),
+        refused(what, [each["refused_p99_ms"] for each in rush]),
     ]
+
+
+def goodput(what: str, peak: Sequence[float], rush: Rounds) -> Row:
+    rates = [rate_of(each) for each in rush]
+    refusals = sum(each["refused"] for each in rush) / sum(each["seconds"] for each in rush)
+    return Row(
+        bench=NAME,
+        what=f"{what}: registered",
+        value=max(rates),
+        worst=min(rates),
+        unit="requests/s",
+        beside=BESIDE,
+        beside_value=max(peak),
+        beside_worst=min(peak),
+        target=GOODPUT,
+        note=f"{refusals:.0f}/s refused",
+    )
+
+
+def accepted(what: str, usual: Sequence[float], late: Sequence[float]) -> Row:
+    return Row(
+        bench=NAME,
+        what=f"{what}: p99 of what was accepted",
+        value=min(late),
+        worst=max(late),
+        unit="ms",
+        beside=BESIDE,
+        beside_value=min(usual),
+        beside_worst=max(usual),
+        target=ACCEPTED,
+    )
+
+
+def refused(what: str, refusals: Sequence[float]) -> Row:
+    return Row(
+        bench=NAME,
+        what=f"{what}: p99 of a refusal",
+        value=min(refusals),
+        worst=max(refusals),
+        unit="ms",
+        target=REFUSED,
+    )
 
 
 def memory(running: Service, before: float | None) -> list[Row]:

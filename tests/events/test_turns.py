@@ -66,3 +66,16 @@ async def test_a_place_that_was_given_to_who_just_gave_up_is_passed_on():
 
     assert order in ([1], [0, 1])
     assert turns.used == 1
+
+
+async def test_who_gives_up_while_a_place_is_handed_on_just_leaves():
+    turns, order = Turns(1, 9), []
+    await turns.take()
+    first, second = await waiters(turns, 2, order)
+    first.cancel()
+    turns.leave()  # before the first has noticed
+    await asyncio.wait([first, second])
+
+    assert first.cancelled()
+    assert order == [1]
+    assert (turns.used, len(turns.waiting)) == (1, 0)
