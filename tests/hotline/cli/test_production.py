@@ -13,6 +13,15 @@ from tests.databases import Database, temporary_state
 from tests.hotline.cli.program import Done, hotline, serving
 
 ANOTHER_CITY = "330100"
+CALL = {
+    "channel": "phone",
+    "kind": "complaint",
+    "matter": "010301",
+    "title": "路灯不亮",
+    "narrative": "三盏路灯连续两晚不亮。",
+    "requester": {"name": "林某", "phone": "13800000000"},
+    "place": {"text": "某路口", "point": None},
+}
 BOSTON_LOG = (
     "case_enquiry_id,open_dt,target_dt,closed_dt,ontime,type,department,source,latitude,longitude\n"
     "1,2011-07-01 09:00:00,2011-07-02 09:00:00,,ONTIME,灯,A,Constituent Call,42.3,-71.1\n"
@@ -127,12 +136,35 @@ async def test_nothing_invented_is_written_into_a_real_log(
 async def test_another_city_brings_its_own_departments_and_its_own_numbers(
     state: Path, safe_database: Database, files_of_another_city: Path
 ):
+    settings = {"HOTLINE_DATABASE_URL": safe_database.dsn, "HOTLINE_CITY": ANOTHER_CITY}
     done = await imported(
         *(state, safe_database.dsn, files_of_another_city), HOTLINE_CITY=ANOTHER_CITY
     )
-
     assert Exit.DONE == done.code, done.err
     assert {"city": ANOTHER_CITY} == await properties(safe_database)
+    initial, own = "known to two people", "known to one person"
+    words = ("--role", "operator", "--role", "handler", "--department", "west-lake-lighting")
+    added = await hotline(
+        *(state, "account", "add", "first", "--name", "甲", "--ask-password", *words),
+        typed=f"{initial}\n",
+        **settings,
+    )
+    assert Exit.DONE == added.code, added.err
+
+    async with serving(state, [], **settings) as service:
+        url = f"{service.address}/api/v1"
+        signing_in = {"username": "first", "password": initial}
+        async with service.session.post(f"{url}/sessions", json=signing_in) as answer:
+            headers = {"Authorization": f"Bearer {(await answer.json())['token']}"}
+        new = {"old": initial, "new": own}
+        async with service.session.post(f"{url}/me/password", json=new, headers=headers) as answer:
+            assert 204 == answer.status
+        headers["Idempotency-Key"] = "the-first-call"
+        async with service.session.post(f"{url}/work-orders", json=CALL, headers=headers) as answer:
+            order = await answer.json()
+
+    assert 201 == answer.status
+    assert f"-{ANOTHER_CITY}-000001" == order["order_no"][8:]
 
 
 @pytest.mark.parametrize("command", [("serve",), ("simulate", "--days", "1")])
