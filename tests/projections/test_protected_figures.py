@@ -179,10 +179,8 @@ async def test_both_parts_add_up_and_are_drilled_down_to_their_orders(past: Past
 
 async def test_nothing_finer_than_a_district_and_a_month_can_be_subtracted(past: Past):
     """
-    Every pair of nested periods, moments and filters: the difference is a sum over whole cells.
-
-    A hundred questions whose ends lie anywhere: each answer's protected part is the part of the
-    whole months inside, so two of them differ by whole districts and months or not at all.
+    Whatever the ends of the period, the protected part of an answer is that of the whole months
+    inside, so two answers differ by whole districts and months or not at all.
     """
     chance = Random(5)
     cells: Counter[tuple[str | None, str]] = Counter()
