@@ -5,11 +5,11 @@ import gc
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import KW_ONLY, dataclass
 from typing import Any, Final
 
 from events.postgres.properties import simulated
+from hotline.app.address_note import address_noted
 from hotline.app.core import Core, open_core
 from hotline.app.database import database, prepare
 from hotline.app.following import following
@@ -26,13 +26,15 @@ STREAMS: Final = 4  # live streams are at most one of so many connections
 
 @dataclass(frozen=True)
 class Running:
-    """A service that answers; `address` is where."""
+    """A service that answers; `address` is where. `noted`: STATE/address says the same."""
 
     core: Core
     views: Views
     pools: Pools
     listener: Listener
     address: str
+    _: KW_ONLY
+    noted: bool
 
 
 @asynccontextmanager
@@ -77,20 +79,11 @@ async def serving(core: Core, views: Views) -> AsyncIterator[Running]:
             app, host=settings.host, port=settings.port, limits=limits_within(most)
         )
         address = f"http://{settings.host}:{listener.port}"
-        note = settings.state / "address"
-        write_whole(note, address)
         try:
-            yield Running(core, views, pools, listener, address)
+            with address_noted(settings.state / "address", address) as noted:
+                yield Running(core, views, pools, listener, address, noted=noted)
         finally:
-            note.unlink(missing_ok=True)
             await listener.stop()
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Nobody ever reads half of it."""
-    draft = path.with_suffix(".tmp")
-    draft.write_text(text, "utf-8")
-    draft.replace(path)
 
 
 async def until_stopped() -> None:

@@ -50,6 +50,9 @@ def announce(service: Running) -> None:
     ]
     if accounts.exists():
         rows += [("演示账号 accounts", " · ".join(SHOWN)), ("密码 passwords", str(accounts))]
+    if not service.noted:
+        other = f"另一个服务登记在此 another service is noted there: {settings.state / 'address'}"
+        rows += [("地址文件 address", other)]
     broadest = max(columns(name) for name, _ in rows)
     for name, said in rows:
         print(name + " " * (broadest - columns(name)), said, sep="  ")

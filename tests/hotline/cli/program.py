@@ -76,6 +76,7 @@ class Service:
     session: aiohttp.ClientSession
     tokens: dict[str, str]
     process: asyncio.subprocess.Process
+    said: str  # on stdout, up to its address
 
     async def stop(self) -> int:
         """End it as the system does; a second time changes nothing."""
@@ -120,9 +121,9 @@ async def serving(
     with log.open("ab") as errors:
         process = await started(state, "serve", *words, stderr=errors.fileno(), **settings)
     try:
-        address = await asyncio.wait_for(announced(process), PATIENCE)
+        said, address = await asyncio.wait_for(announced(process), PATIENCE)
         async with aiohttp.ClientSession() as session:
-            service = Service(state, address, log, session, {}, process)
+            service = Service(state, address, log, session, {}, process, said)
             yield service
             await service.stop()
     finally:
@@ -131,9 +132,12 @@ async def serving(
             await process.wait()
 
 
-async def announced(process: asyncio.subprocess.Process) -> str:
+async def announced(process: asyncio.subprocess.Process) -> tuple[str, str]:
+    """What it says first, and the address that ends it."""
     assert process.stdout is not None
+    said = ""
     async for line in process.stdout:
+        said += line.decode()
         if found := LISTENING.search(line.decode()):
-            return found[1]
+            return said, found[1]
     raise AssertionError("the service ended before it listened")
