@@ -8,6 +8,7 @@ the clock, and only on a log marked as simulated (events/postgres/properties.py)
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 FURTHEST_AHEAD = timedelta(minutes=5)  # of the database's clock (migrations/0003_pre_append.sql)
 Clock = Callable[[], datetime]
@@ -35,6 +36,13 @@ class DrivenClock:
         self.now = instant
 
 
-def not_before(clock: Clock, last_stamp: datetime) -> Clock:
-    """A clock that never runs behind what the log has seen already."""
-    return lambda: max(clock(), last_stamp)
+def not_before(
+    clock: Clock, last_stamp: datetime, seconds: Callable[[], float] = monotonic
+) -> Clock:
+    """
+    A clock that goes on from the log's last stamp at the pace of real time.
+
+    It is the given clock once that one is later. `seconds` counts the time that has passed.
+    """
+    start = seconds()
+    return lambda: max(clock(), last_stamp + timedelta(seconds=seconds() - start))

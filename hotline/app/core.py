@@ -119,7 +119,7 @@ async def require_city(pool: asyncpg.Pool, settings: Settings) -> None:
 
 
 async def clock_of(pool: asyncpg.Pool, driven: DrivenClock | None) -> Clock:
-    """A simulated city may be ahead of the real world: then its time goes on from there."""
+    """A simulated city may be ahead of the real world: its time goes on from the last stamp."""
     if driven is not None:
         await require_simulated(pool)
         return driven

@@ -35,10 +35,12 @@ def test_an_instant_without_zone_is_no_instant():
         DrivenClock(datetime(2026, 3, 2))  # noqa: DTZ001 - that is the point
 
 
-def test_a_clock_behind_the_log_starts_where_the_log_ends():
-    clock = DrivenClock(T0)
-    late = not_before(clock, T0 + timedelta(hours=1))
+def test_a_clock_behind_the_log_goes_on_from_its_end_until_it_has_caught_up():
+    clock, passed = DrivenClock(T0), iter((100.0, 100.0, 102.5, 103.0))
+    late = not_before(clock, T0 + timedelta(hours=1), lambda: next(passed))
+
     assert late() == T0 + timedelta(hours=1)
+    assert late() == T0 + timedelta(hours=1, seconds=2.5)
 
     clock.set(T0 + timedelta(hours=2))
     assert late() == T0 + timedelta(hours=2)

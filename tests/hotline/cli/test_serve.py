@@ -1,12 +1,14 @@
 """`hotline serve` beside another one, and after a simulation that ran ahead of real time."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from hotline.cli.exits import Exit
 from tests.databases import temporary_state
-from tests.hotline.cli.program import Service, serving
+from tests.hotline.cli.program import Service, hotline, serving
 
 REQUEST = {
     "channel": "phone",
@@ -44,3 +46,25 @@ async def test_a_second_service_leaves_the_address_of_the_first_alone(state: Pat
         assert "另一个服务" in second.said
         assert str(note) in second.said
     assert not note.exists()
+
+
+async def test_time_goes_on_from_the_last_stamp_of_a_simulation(state: Path):
+    """Comes second: the first test has made the city."""
+    simulated = await hotline(state, "simulate", "--days", "1", "--rate", "20", "--json")
+    assert simulated.code == Exit.DONE
+    until = datetime.fromisoformat(simulated.answer["until"])
+    assert until > datetime.now(UTC)
+
+    async with serving(state) as service:
+        orders = [await registered(service) for _ in range(3)]
+        times = [datetime.fromisoformat(str(order["registered_at"])) for order in orders]
+        path = f"work-orders/{orders[0]['order_no']}"
+        accepted = await service.call("POST", f"{path}/accept", by="operator", body={}, version=1)
+        timeline = (await service.call("GET", f"{path}/timeline", by="supervisor"))[1]["items"]
+
+    assert sorted(set(times)) == times
+    assert times[0] > datetime.now(UTC)
+    assert accepted[0] == 200
+    moments = [datetime.fromisoformat(entry["data"]["at"]) for entry in timeline]
+    assert moments == sorted(moments)
+    assert len(moments) >= 2
