@@ -16,8 +16,8 @@ import orjson
 import structlog
 from aiohttp import web
 
+from events.postgres.failures import cause_of
 from hotline.http.admission import Work
-from hotline.http.errors import ELSEWHERE
 from hotline.http.problems import Problem
 from hotline.http.routes import Call, Route, route
 from hotline.http.sse import Buffer, Hint, last_event_id, stream
@@ -172,8 +172,8 @@ class Live:
             await self.somebody.wait()
             try:
                 now = await self.positions()
-            except ELSEWHERE as error:
-                log.warning("live_hints_paused", error=type(error).__name__)
+            except Exception as error:  # noqa: BLE001 -- hints come again; no error ends them
+                log.warning("live_hints_paused", error=cause_of(error))
                 now = {}
             begun = loop.time()
             await self.listeners.tell_all(now)

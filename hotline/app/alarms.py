@@ -61,7 +61,7 @@ def moment(at: datetime) -> str:
 
 
 def no_answer(cause: str) -> Alarm:
-    detail = f"数据库没有应答: {cause}。The database does not answer."
+    detail = f"数据库没有正常应答: {cause}。The database does not answer as it should."
     return Alarm("database.no_answer", "", datetime.now(UTC), detail, BY_ITSELF)
 
 

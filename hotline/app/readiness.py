@@ -14,6 +14,7 @@ from events.postgres.standing import Followers, Standing
 from hotline.app.alarms import (
     STALE_HEARTBEAT,
     VIEW,
+    Alarm,
     follower_alarms,
     moment,
     no_answer,
@@ -58,19 +59,12 @@ class Readiness:
 
     async def ready(self) -> dict[str, Any]:
         """Ready: the database answers, every view is alive, no needed follower waits for long."""
-        followers = [*self.followers.by_name.values()]
-        alarms = [*follower_alarms(followers)]
-        try:
-            views = await self.standings()
-        except Exception as error:
-            if not is_of_the_database(error):
-                raise
-            views, answers = [], False
-            alarms.insert(0, no_answer(cause_of(error)))
-        else:
-            answers = len(views) == len(self.views) and all(map(is_alive, views))
-            told = {each.name for each in alarms if each.code.startswith("view.")}
-            alarms += view_alarms(views, told)
+        views, unanswered = await self.asked()
+        followers = [*self.followers.by_name.values()]  # after the last wait: one moment for all
+        alarms = [*unanswered, *follower_alarms(followers)]
+        told = {each.name for each in alarms if each.code.startswith("view.")}
+        alarms += view_alarms(views, told)
+        answers = len(views) == len(self.views) and all(map(is_alive, views))
         self.measure(views, followers)
         return {
             "ready": answers and not any(map(is_overdue, followers)),
@@ -80,6 +74,15 @@ class Readiness:
             ],
             "views": [shown_view(each) for each in views] or [*map(unknown_view, self.views)],
         }
+
+    async def asked(self) -> tuple[list[watch.Standing], list[Alarm]]:
+        """What the database knows of the views, or an alarm that it does not answer."""
+        try:
+            return await self.standings(), []
+        except Exception as error:
+            if not is_of_the_database(error):
+                raise
+            return [], [no_answer(cause_of(error))]
 
     async def standings(self) -> list[watch.Standing]:
         async with asyncio.timeout(ANSWER_SECONDS):

@@ -41,11 +41,14 @@ class Service:
             )
         self.wait_for_address()
 
+    def log(self) -> str:
+        return (self.state / "serve.log").read_text("utf-8")
+
     def wait_for_address(self) -> None:
         note, end = self.state / "address", time.monotonic() + START_SECONDS
         while not (note.exists() and note.stat().st_mtime >= self.started_at):
             assert self.process is not None
-            assert self.process.poll() is None, (self.state / "serve.log").read_text()[-3000:]
+            assert self.process.poll() is None, self.log()[-3000:]
             assert time.monotonic() < end, "the service did not start"
             time.sleep(0.05)
 

@@ -23,6 +23,7 @@ from events.store import NewEvents, Origin
 from tests.databases import temporary_state
 from tests.faults.service import Service
 from tests.faults.test_kills import free_port
+from tests.hotline.cli.program import hotline
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
@@ -36,6 +37,12 @@ TERMINATE = """SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
 DESTROY = """UPDATE vault.subject_key SET wrapped_key = NULL, destroyed_at = now()
   WHERE subject_id = $1"""
 
+TAKE_RIGHTS = """REVOKE SELECT ON hotline_log.log_head, projections.checkpoint
+  FROM hotline_app, hotline_views"""
+GIVE_RIGHTS = """GRANT SELECT ON hotline_log.log_head, projections.checkpoint
+  TO hotline_app, hotline_views"""
+MADE_BY_OTHER_CODE = "UPDATE projections.checkpoint SET code_hash = 'old' WHERE name = 'on_time'"
+
 
 class NewerPolicy(Event):
     """As a later program may write it."""
@@ -47,6 +54,11 @@ class NewerPolicy(Event):
 
 class UnknownReference(Event):
     type: Literal["policy.retired"] = "policy.retired"
+
+
+class NewerAcceptance(Event):
+    schema_version: ClassVar[int] = 9
+    type: Literal["work_order.accepted"] = "work_order.accepted"
 
 
 class NewerErasure(Event):
@@ -78,7 +90,7 @@ async def beside(service: Service) -> AsyncIterator[asyncpg.Connection]:
 
 async def readiness(service: Service) -> dict[str, Any]:
     assert service.process is not None
-    assert service.process.poll() is None, (service.state / "serve.log").read_text()[-2000:]
+    assert service.process.poll() is None, service.log()[-2000:]
     async with (
         aiohttp.ClientSession() as session,
         session.get(f"{service.address}/readyz") as answer,
@@ -101,7 +113,7 @@ async def until(
                     await meanwhile()
                 await asyncio.sleep(0.05)
     except TimeoutError:
-        pytest.fail(f"not within {PATIENCE} s: {found}")
+        pytest.fail(f"not within {PATIENCE} s: {found}\n{service.log()[-2000:]}")
     return found
 
 
@@ -113,6 +125,10 @@ def follower(found: dict[str, Any], name: str) -> dict[str, Any]:
 def both_wait(found: dict[str, Any], cause: str = "") -> bool:
     causes = [follower(found, name)["cause"] for name in ("reference", "erasures")]
     return all(each is not None and cause in each for each in causes)
+
+
+def codes(found: dict[str, Any]) -> set[str]:
+    return {each["code"] for each in found["alarms"]}
 
 
 def all_go_on(found: dict[str, Any]) -> bool:
@@ -179,6 +195,70 @@ async def test_terminated_connections_do_not_end_the_service(service: Service):
     assert 0 == service.stop()
 
 
+async def test_rights_that_are_taken_and_given_back_do_not_end_anything(service: Service):
+    """42501: no error that anybody foresaw. The hints of `/live` come again, too."""
+    async with beside(service) as owner, signed_in(service) as session:
+        await until(service, all_go_on)
+        async with session.get("live") as hints:
+            await owner.execute(TAKE_RIGHTS)
+            await until(service, lambda found: both_wait(found, "42501"))
+            await until(service, lambda _: "live_hints_paused" in service.log())
+            await owner.execute(GIVE_RIGHTS)
+            await until(service, all_go_on)
+            await registered(session)
+            async with asyncio.timeout(PATIENCE):
+                while b"order_list" not in await hints.content.readline():
+                    pass
+
+    assert 0 == service.stop()
+
+
+async def test_a_view_that_needs_a_rebuild_is_named_with_what_to_do(service: Service):
+    async with beside(service) as owner:
+        await owner.execute(MADE_BY_OTHER_CODE)
+        found = await until(service, lambda found: "view.rebuild_needed" in codes(found))
+        rebuilt = await hotline(service.state, "rebuild", "on_time")
+        await until(service, all_go_on)
+
+    (alarm,) = [each for each in found["alarms"] if each["code"] == "view.rebuild_needed"]
+    assert ("on_time", "hotline rebuild on_time") == (alarm["view"], alarm["action"])
+    assert alarm["since"] is not None
+    assert 0 == rebuilt.code, rebuilt.err
+    assert 0 == service.stop()
+
+
+async def test_an_order_with_a_newer_event_is_parked_and_answered_with_a_sentence(
+    service: Service,
+):
+    """Neither read wrongly nor an error of ours; all other orders go on."""
+    async with signed_in(service) as session:
+        order_no = await registered(session)
+        other = await registered(session)
+        newer = NewerAcceptance(at=datetime.now(UTC))
+        await append(service, f"work_order-{order_no}", newer, after=1)
+        found = await until(service, lambda found: "view.parked" in codes(found))
+        async with session.get(f"work-orders/{order_no}") as answer:
+            answered = answer.status, (await answer.json())["code"]
+        name = (await requester(session, other))["name"]
+
+    assert {"order_list"} <= {each["view"] for each in found["alarms"]}
+    assert (503, "server.older_than_log") == answered
+    assert "林某" == name
+    assert 0 == service.stop()
+
+
+async def test_metrics_tell_of_every_follower(service: Service):
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"{service.address}/metrics") as answer,
+    ):
+        text = await answer.text()
+
+    for name in ("reference", "erasures", "notify", "view order_list", "view on_time"):
+        for gauge in ("position", "waiting_seconds", "parked"):
+            assert f'hotline_follower_{gauge}{{follower="{name}"}}' in text
+
+
 async def test_a_service_goes_on_beside_events_that_are_newer_than_itself(service: Service):
     """A rolling upgrade: the new program has written; the old one is still running, or restarts."""
     await append(service, "policy-later", NewerPolicy(at=datetime.now(UTC)))
@@ -216,14 +296,14 @@ async def test_an_erasure_of_a_newer_shape_is_still_an_erasure(service: Service)
     assert 0 == service.stop()
 
 
-async def append(service: Service, stream: str, event: Event) -> None:
+async def append(service: Service, stream: str, event: Event, after: int = 0) -> None:
     """As another process would, which knows more kinds of events."""
     async with (
         embedded_server(service.state) as server,
         open_store(server.dsn, MemoryKeys()) as store,
     ):
         origin = Origin(actor="later-program")
-        await store.append(NewEvents(stream=stream, expected=0, events=[event], origin=origin))
+        await store.append(NewEvents(stream=stream, expected=after, events=[event], origin=origin))
 
 
 @asynccontextmanager

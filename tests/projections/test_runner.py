@@ -163,6 +163,27 @@ async def test_a_parked_stream_stays_parked_in_later_batches(
     assert 1 == await pool.fetchval("SELECT count(*) FROM projections.parked")
 
 
+@pytest.mark.parametrize("sqlstate", ["XX001", "58030", "53100", "40P01", "57014", "42501"])
+async def test_a_fault_of_the_database_parks_nothing(
+    database: Database, pool: asyncpg.Pool, sqlstate: str
+):
+    """Damaged, unreadable, full, deadlocked, cancelled, forbidden: no event is to blame."""
+    await put(database, registered(), accepted(), dispatched())
+    await database.pool.execute(
+        f"CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql"
+        f" AS $$ BEGIN RAISE EXCEPTION 'fault' USING ERRCODE = '{sqlstate}'; END $$;"
+        "CREATE TRIGGER fault BEFORE INSERT ON on_time_g1.on_time"
+        " FOR EACH ROW EXECUTE FUNCTION fail()"
+    )
+    with pytest.raises(asyncpg.PostgresError, match="fault"):
+        await Runner(pool, MODELS, None).once(ON_TIME, 100)
+
+    assert 0 == await pool.fetchval("SELECT count(*) FROM projections.parked")
+    await database.pool.execute("DROP TRIGGER fault ON on_time_g1.on_time")
+    await catch_up(pool, ON_TIME)
+    assert 1 == await pool.fetchval("SELECT count(*) FROM projections.on_time")
+
+
 async def test_rows_of_other_code_are_not_touched(database: Database, pool: asyncpg.Pool):
     changed = replace(ON_TIME, sources=("on_time.py",))
     await put(database, registered())
