@@ -26,6 +26,8 @@ class SubjectIsErased(Refusal):
 
     code = "log.subject_is_erased"
     title = "该人员的个人信息已删除"
+    needs_zh = "诉求人的个人信息已依其请求删除，不能再查看；工单可以继续办理"
+    needs = "The order itself can go on."
 
     def __init__(self, subject: str) -> None:
         super().__init__()  # without details: the id is the same for all orders of a person

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from events.catalog.names import Sight
 from events.store import Recorded
 from hotline.api.disclosure import data_for, order_for, redactor
 from hotline.http.problems import NotFound
-from hotline.work_order.commands import Actor
+from hotline.work_order.commands import Actor, Reveal
 from hotline.work_order.evolve import WorkOrderEvent
-from hotline.work_order.rules import offered_commands, work_order
+from hotline.work_order.rules import command_name, offered_commands, work_order
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.visibility import exposure, sight
 from projections.order_fold import fold
@@ -19,6 +19,7 @@ from projections.timeline import timeline
 
 Json = dict[str, Any]
 History = Sequence[Recorded]
+REVEAL: Final = command_name(Reveal)
 
 
 def seen(history: History, by: Actor) -> tuple[WorkOrder, Sight]:
@@ -49,7 +50,10 @@ def order_json(
     _, level = seen(history, by)
     told = history if past is None else past
     shown = to_json(fold(told), now=now)
-    shown["allowed_commands"] = offered_commands(state_of(told), by, now) if offer else []
+    offered = offered_commands(state_of(told), by, now) if offer else []
+    if shown["erased"]:
+        offered = [name for name in offered if name != REVEAL]  # there is nothing left to show
+    shown["allowed_commands"] = offered
     return order_for(level, shown, redactor(history))
 
 

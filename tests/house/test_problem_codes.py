@@ -16,7 +16,6 @@ UNTESTED: Mapping[str, str] = {
     "request.refused": "the family of refusals: each is sent under its own code",
     "request.unacceptable": "what aiohttp raises by itself is sent as http.status_…",
     "request.broken_body": "the sender has left in the middle: nobody can read the answer",
-    "log.subject_is_erased": "a key must be destroyed between two steps of one request",
 }
 """Codes that no test can provoke, each with the reason."""
 

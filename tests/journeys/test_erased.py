@@ -147,10 +147,14 @@ async def test_a_refusal_after_an_erasure_names_no_person(town: Town):
     story = await brought_to(town, "in_progress")
     receipt = await erase_requester(story)
 
-    refused = await story.tries("dispatcher", "approve-result")
+    refused = await story.tries("operator", "reveal", {"reason": "回电。"})
+    shown = await story.read("operator")
 
-    assert 409 == refused.status
+    assert (409, "log.subject_is_erased") == (refused.status, refused.code)
+    assert "工单可以继续办理" in refused.json["detail"]
     assert receipt.scope.subject not in refused.raw.decode()
+    assert "reveal" not in shown.json["allowed_commands"]
+    assert "withdraw" in shown.json["allowed_commands"]
 
 
 async def goes(story: Story, steps: Steps) -> None:
