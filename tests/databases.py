@@ -84,9 +84,16 @@ class Servers:
 T = TypeVar("T")
 
 
-def effort(*, ci: T, full: T) -> T:
-    """How many examples, events or rounds: HOTLINE_TEST_EFFORT=full asks for the long run."""
-    return full if os.environ.get("HOTLINE_TEST_EFFORT", "ci") == "full" else ci
+def effort(*, ci: T, full: T, repeated: T | None = None) -> T:
+    """
+    How many examples, events or rounds: HOTLINE_TEST_EFFORT=full asks for the long run.
+
+    `repeated`: enough where the whole test is repeated under load (HOTLINE_TEST_LOAD=full).
+    """
+    if os.environ.get("HOTLINE_TEST_EFFORT", "ci") == "full":
+        return full
+    under_load = os.environ.get("HOTLINE_TEST_LOAD") == "full"
+    return repeated if under_load and repeated is not None else ci
 
 
 def pg_bins() -> list[Path | None]:

@@ -22,7 +22,7 @@ from tests.databases import effort
 from tests.events.embedded_process import PATIENCE, embedded_process
 from tests.events.test_embedded import ask, eventually, root_only
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.chance, pytest.mark.faults]
 ROWS = effort(ci=200, full=3000)
 # asyncpg may also be caught between two of its states (InternalClientError)
 CUT = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)

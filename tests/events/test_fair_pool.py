@@ -9,6 +9,8 @@ from events.postgres.connections import READING, borrowed
 from events.postgres.fair_pool import FairPool, PoolBusy
 from tests.databases import Database
 
+pytestmark = pytest.mark.chance
+
 
 @pytest.fixture
 async def pool(database: Database) -> AsyncIterator[FairPool]:

@@ -18,6 +18,8 @@ from events.writing import stored
 from tests.databases import Database
 from tests.events.logs import T0, accepted, new, opened, urged
 
+pytestmark = pytest.mark.chance
+
 BAD = "order\x00"  # PostgreSQL holds no text with a NUL
 
 

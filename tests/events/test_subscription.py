@@ -16,6 +16,8 @@ from events.wake import open_wake
 from tests.databases import Database
 from tests.events.logs import T0, accepted, new, opened, urged, withdrawn
 
+pytestmark = pytest.mark.chance
+
 
 def positions(batch: Batch) -> list[int]:
     return [row.position for row in batch.rows]

@@ -34,6 +34,8 @@ from tests.events.hostile import (
 )
 from tests.events.logs import T0, accepted, new, opened
 
+pytestmark = pytest.mark.chance
+
 SECONDS = effort(ci=4, full=120)
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from events.turns import QueueFull, Turns
 
+pytestmark = pytest.mark.chance
+
 
 async def waiters(turns: Turns, number: int, order: list[int]) -> list[asyncio.Task[None]]:
     async def one(own: int) -> None:

@@ -2,7 +2,11 @@
 
 import asyncio
 
+import pytest
+
 from events.wake import Wake
+
+pytestmark = pytest.mark.chance
 
 
 async def follow(wake: Wake) -> None:

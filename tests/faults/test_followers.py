@@ -25,7 +25,7 @@ from tests.faults.service import Service
 from tests.faults.test_kills import free_port
 from tests.hotline.cli.program import hotline
 
-pytestmark = [pytest.mark.faults, pytest.mark.slow]
+pytestmark = [pytest.mark.chance, pytest.mark.faults, pytest.mark.slow]
 
 PATIENCE = 60.0  # seconds
 LOG_TABLES = """SELECT string_agg(oid::regclass::text, ', ') FROM pg_class

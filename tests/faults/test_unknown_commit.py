@@ -21,7 +21,7 @@ from tests.databases import Database, effort
 from tests.events.logs import accepted, new, opened, urged
 from tests.faults.proxy import Cut, Proxy, proxied
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.chance, pytest.mark.faults]
 
 ROUNDS = effort(ci=20, full=500)
 

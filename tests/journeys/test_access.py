@@ -4,10 +4,13 @@ import asyncio
 from typing import Any
 
 import asyncpg
+import pytest
 
 from tests.journeys.story import RETURN, Story
 from tests.journeys.test_visibility import CONFIDENTIAL, NAME, PHONE
 from tests.journeys.town import Reply, Town
+
+pytestmark = pytest.mark.chance
 
 REASON = {"reason": "需回电核实地址。"}
 

@@ -5,10 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import asyncpg
+import pytest
 
 from events.vault import KeyFile, open_vault
 from tests.journeys.story import CALL, Story
 from tests.journeys.town import ORDERS, Reply, Town
+
+pytestmark = pytest.mark.chance
 
 WAITS = "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = $1::regclass AND NOT granted)"
 DESTROY = (

@@ -7,6 +7,8 @@ import pytest
 from tests.journeys.story import CALL, RESULT, Story
 from tests.journeys.town import ORDERS, Reply, Town
 
+pytestmark = pytest.mark.chance
+
 
 def same_answer(first: Reply, again: Reply) -> bool:
     names = ("ETag", "Location", "X-Position", "Content-Type")

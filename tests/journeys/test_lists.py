@@ -10,6 +10,8 @@ from tests.journeys.story import SATISFIED, Story
 from tests.journeys.test_tip_off import TIP_OFF
 from tests.journeys.town import ORDERS, Town
 
+pytestmark = pytest.mark.chance
+
 RATE = "/api/v1/indicators/on-time-rate"
 PERIOD = "from=2026-03-01&to=2026-04-01"
 FOLLOWING = [

@@ -4,8 +4,11 @@ import asyncio
 from collections import Counter
 
 import aiohttp
+import pytest
 
 from tests.journeys.town import Town
+
+pytestmark = pytest.mark.chance
 
 
 async def tries(town: Town, source: str, username: str, *passwords: str) -> list[int]:

@@ -22,6 +22,8 @@ from projections.runner import Runner
 from projections.synthetic import City, write_log
 from tests.databases import Database, effort
 
+pytestmark = pytest.mark.chance
+
 MODELS = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME)
 EVERY_MODEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 LIVED = City(orders=effort(ci=150, full=5_000), spread=timedelta(days=30))

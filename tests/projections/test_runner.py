@@ -26,6 +26,8 @@ from tests.databases import Database, effort
 from tests.projections.lives import accepted, dispatched, history, registered, submitted
 from tests.projections.recording import write
 
+pytestmark = pytest.mark.chance
+
 MODELS = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME)
 EVERY_MODEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 LIVED = City(orders=effort(ci=150, full=5_000), spread=timedelta(days=30))

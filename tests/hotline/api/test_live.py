@@ -12,6 +12,8 @@ from hotline.api.live import Listener, Listeners, StreamsFull
 from tests.journeys.story import Story
 from tests.journeys.town import Town
 
+pytestmark = pytest.mark.chance
+
 LIVE = "/api/v1/live"
 VIEWS = {"order_list", "department_inbox", "on_time"}
 Event = Mapping[str, str]

@@ -10,6 +10,8 @@ from tests.databases import effort
 from tests.journeys.story import Story
 from tests.journeys.town import Town
 
+pytestmark = pytest.mark.chance
+
 SECONDS = effort(ci=20, full=600)  # for each role
 CHECKS = (
     "not_a_server_error",

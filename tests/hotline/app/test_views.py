@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from hotline.app.core import open_core
 from hotline.app.settings import Settings
 from hotline.app.views import MODELS, open_views, renew
@@ -15,6 +17,8 @@ from projections.watch import standings
 from tests.databases import Database
 from tests.projections.conftest import City
 from tests.projections.lives import registered
+
+pytestmark = pytest.mark.chance
 
 MORE = "20260302-440500-000002"
 MADE_BY_OTHER_CODE = "UPDATE projections.checkpoint SET code_hash = 'old' WHERE name = 'on_time'"

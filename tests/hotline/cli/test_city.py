@@ -15,6 +15,8 @@ from tests.databases import temporary_state
 from tests.events.sweep import hits
 from tests.hotline.cli.program import Service, hotline, serving
 
+pytestmark = pytest.mark.chance
+
 CANARIES = {
     "name": "甪里栩",
     "phone": "13912345679",

@@ -9,6 +9,8 @@ from hotline.api.health import Health
 from hotline.http.admission import ROOMS, Admission, Room, Work
 from tests.hotline.http.house import Answered, Client, House, serving, talk
 
+pytestmark = pytest.mark.chance
+
 SLOW = "/api/v1/slow"
 HELD = "/api/v1/held"
 HASTY = b"GET /door HTTP/1.1\r\nHost: x\r\n\r\n"

@@ -11,6 +11,8 @@ from hotline.http.connections import ConnectionLimits, limits_within
 from hotline.http.descriptors import connections_within
 from tests.hotline.http.house import House, serving, status_of
 
+pytestmark = pytest.mark.chance
+
 REQUEST = b"GET /door HTTP/1.1\r\nHost: x\r\n\r\n"
 LIMITS_OF_A_PROCESS = """
 import resource, sys

@@ -2,7 +2,11 @@
 
 import asyncio
 
+import pytest
+
 from tests.hotline.http.house import Client, House, serving, status_of, talk
+
+pytestmark = pytest.mark.chance
 
 REQUEST = b"GET /door HTTP/1.1\r\nHost: x\r\n\r\n"
 

@@ -19,6 +19,8 @@ from hotline.http.problems import Overloaded
 from tests.databases import Database
 from tests.hotline.http.house import NOW
 
+pytestmark = pytest.mark.chance
+
 PASSWORD = "correct 马 battery 钉"
 OFFICE = "10.0.0.1"
 ELSEWHERE = "10.0.0.2"

@@ -3,9 +3,12 @@
 import asyncio
 
 import aiohttp
+import pytest
 
 from hotline.http.sse import Buffer, Hint, framed
 from tests.hotline.http.house import Client, House, serving
+
+pytestmark = pytest.mark.chance
 
 
 async def read_until(response: aiohttp.ClientResponse, mark: bytes) -> bytes:
