@@ -1,5 +1,5 @@
 """
-The hash chain of one stream: each event's hash covers its content and the hash before it.
+The hash chain of one stream (L-04): each event's hash covers its content and the hash before it.
 
 The hash is keyed (HMAC-SHA-256) under a key derived from the master key, which is not in the
 database: a stream that is rewritten there cannot be given right hashes. Covered: everything that

@@ -1,5 +1,5 @@
 """
-One clock, injected: nobody else asks what time it is.
+One clock, injected (L-03): no other code reads the system time.
 
 The log stamps `recorded_at` = greatest(clock, last stamp). `replay`, `simulate` and tests drive
 the clock, and only on a log marked as simulated (events/postgres/properties.py).

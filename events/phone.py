@@ -1,5 +1,5 @@
 """
-Telephone numbers as people write them, and their one form: stored, indexed, looked up by (F-40).
+Telephone numbers as people write them, and their one form: stored, indexed, looked up by.
 
 Full-width digits, spaces, brackets and dashes are a matter of typing and go. A character that
 cannot be seen (zero width, bidi) is never removed silently: such a number is refused.

@@ -1,5 +1,5 @@
 """
-Personal values, sealed one by one under a person's key, bound to their place in the log.
+Personal values, sealed one by one under a person's key (L-02), bound to their place in the log.
 
 A sealed value is one byte for the cipher, the names of the fields, then for each field a random
 nonce and its ciphertext. The authenticated data of each are cipher, all names, stream, version and

@@ -1,8 +1,8 @@
 """
 The life of an account (账号): opened, given roles, disabled, enabled again. Pure.
 
-三员分立: a system, security or audit administrator holds no other role. That a second person must
-confirm a grant is not enforced yet.
+三员分立 (A-01): a system, security or audit administrator holds no other role. A role of a
+department needs one (A-02). That a second person must confirm a grant is not enforced yet.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The default policy: the table of domain.md §7, row by row."""
+"""The default policy: limits and procedure of the demo city, kind by kind."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""事项: one leaf of the catalogue of matters, with its own limits and flags (domain.md §7)."""
+"""事项: one leaf of the catalogue of matters, with its own limits and flags."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,5 +1,5 @@
 """
-City policy: the numbers of domain.md §7 as versioned data, and what they say for one order.
+City policy, the same for every department (P-03): versioned limits, applied to one order.
 
 Nothing here knows a calendar. Where two limits in different units compete, the caller passes
 `due` (limit -> moment, from the start of that clock) and the earlier moment wins.
@@ -131,7 +131,7 @@ def return_window(policy: Policy, urgency: Urgency) -> TimeLimit:
 
 
 def asks_follow_up(policy: Policy, *, kind: RequestKind, secrecy: Secrecy) -> bool:
-    """Whether the requester is called back; an anonymous one cannot be (domain.md §4)."""
+    """Whether the requester is called back; an anonymous one cannot be (F-01)."""
     return kind in policy.follow_up_kinds and secrecy is not Secrecy.ANONYMOUS
 
 

@@ -1,4 +1,4 @@
-"""Who was shown personal data of an order, and why: a stream apart, `access-` and its number."""
+"""Who was shown personal data of an order, and why (V-03): the stream `access-{order_no}`."""
 
 from typing import Final, Literal
 

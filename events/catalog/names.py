@@ -1,4 +1,4 @@
-"""The codes of the domain, written once (domain.md §2): stored and sent as they stand here."""
+"""The codes of the domain, declared once: stored and sent as written here."""
 
 from collections.abc import Mapping
 from enum import Enum, StrEnum
@@ -17,7 +17,7 @@ class RequestKind(StrEnum):
 
 
 class Channel(StrEnum):
-    """接入渠道: every door leads to the same event (unified intake)."""
+    """接入渠道: every channel leads to the same event (P-01)."""
 
     PHONE = "phone"
     WEB = "web"
@@ -63,7 +63,7 @@ class Urgency(StrEnum):
 
 
 class Role(StrEnum):
-    """Who may do what (domain.md §9); an account may hold several."""
+    """Roles decide commands and reading (V-01); an account may hold several."""
 
     OPERATOR = "operator"
     DISPATCHER = "dispatcher"
@@ -130,7 +130,7 @@ class ClockName(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a work order stands (domain.md §4)."""
+    """The stages of a work order."""
 
     REGISTERED = "registered"  # 待受理
     ACCEPTED = "accepted"  # 待派单
@@ -153,7 +153,7 @@ class Status(StrEnum):
 
 
 class AssignmentStatus(StrEnum):
-    """Where a department's part stands (承办子单)."""
+    """The stages of an assignment (承办子单)."""
 
     PENDING = "pending"
     ACKNOWLEDGED = "acknowledged"

@@ -1,4 +1,4 @@
-"""One answer from the centre, and whether it helped (统一回复)."""
+"""One answer from the centre (统一回复, P-04), and whether it helped."""
 
 from typing import Literal
 

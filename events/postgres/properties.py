@@ -1,4 +1,4 @@
-"""What a whole log is: real, or a simulated city whose clock may be driven."""
+"""What a log is (L-01): real, or a simulated city whose clock may be driven."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""`hotline account`: open, list and change accounts in the log, and give initial passwords."""
+"""`hotline account`: open, list and change accounts in the log; initial passwords (A-03)."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,7 +1,7 @@
 """The strict body reader: bytes with a limit and a deadline, then strict JSON, then the model.
 
-`await request.json()` answers half of all malformed bodies with 500 and takes the other half
-(finding 6); nothing here trusts a header or decodes by guess.
+`await request.json()` answers half of all malformed bodies with 500 and accepts the other
+half; nothing here trusts a header or decodes by guess.
 """
 
 import asyncio

@@ -54,7 +54,7 @@ def storable(text: str) -> str:
 
 
 def instant(value: object) -> object:
-    """RFC 3339 with an offset; a number or a naive time is not a moment (F-49)."""
+    """RFC 3339 with an offset; a number or a naive time is not a moment."""
     if isinstance(value, datetime):
         return value
     match = INSTANT.fullmatch(value) if isinstance(value, str) else None
@@ -77,7 +77,7 @@ def phone(written: str) -> str:
     return number
 
 
-# Text is kept exactly as given (F-39: a rare name must not be normalised); lengths are code points.
+# Text is kept exactly as given: a rare name must not be normalised. Lengths are code points.
 Text = Annotated[str, Field(max_length=2_000), AfterValidator(storable)]
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(storable)]
 Narrative = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(storable)]

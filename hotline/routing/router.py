@@ -1,4 +1,4 @@
-"""The router: candidates in order, the first one that may lead does, and every other says why."""
+"""The router (P-02): the first candidate that may lead does; every other says why it may not."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

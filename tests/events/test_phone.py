@@ -163,7 +163,7 @@ def test_without_an_area_code_a_local_number_stays_local():
     ],
 )
 def test_what_is_no_number_is_refused(text: str):
-    """F-40: an unseen character is never removed silently."""
+    """An unseen character is never removed silently."""
     assert canonical(text, CITY) is None
 
 

@@ -1,4 +1,4 @@
-"""A map with defects is refused with the whole list, and nothing is repaired (F-42, F-43)."""
+"""A map with defects is refused with the whole list, and nothing is repaired."""
 
 from collections import Counter
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Policy: the table of domain.md §7, and what it says for one order."""
+"""Policy: the default table, and what it says for one order."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -28,7 +28,7 @@ ORDINARY, URGENT, CRITICAL = Urgency.ORDINARY, Urgency.URGENT, Urgency.CRITICAL
 
 
 def limit(words: str) -> TimeLimit | None:
-    """`4 wh`, `3 wd`, `24 h` as the table of domain.md writes them."""
+    """`4 wh`, `3 wd`, `24 h` as the table of the default policy writes them."""
     units = {"wh": Unit.WORKING_HOUR, "wd": Unit.WORKING_DAY, "h": Unit.HOUR, "min": Unit.MINUTE}
     value, _, unit = words.partition(" ")
     return None if words == "-" else TimeLimit(int(value), units[unit])

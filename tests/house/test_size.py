@@ -1,4 +1,4 @@
-"""The size budget: a file that nobody can hold in mind is two files (style.md)."""
+"""The size budget: a file too long to hold in mind is two files."""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Access to personal data is recorded apart: who was shown the requester, when and why."""
+"""Access to personal data is recorded apart (V-03): who was shown the requester, when and why."""
 
 import asyncio
 from typing import Any
@@ -42,7 +42,7 @@ async def test_reveal_shows_the_number_and_does_not_touch_the_order(town: Town):
 
 
 async def test_a_repeated_reveal_does_not_show_the_number_again(town: Town):
-    """S-8: the number is shown once for each record of it."""
+    """The number is shown once for each record of it."""
     story = await Story.begins(town)
     first = await reveal(town, story, "operator", "reveal-2")
     again = await reveal(town, story, "operator", "reveal-2")
@@ -55,7 +55,7 @@ async def test_a_repeated_reveal_does_not_show_the_number_again(town: Town):
 
 
 async def test_a_repeated_reveal_tells_nothing_once_the_right_is_gone(town: Town):
-    """S-8: the handler's return was granted."""
+    """The handler's return was granted."""
     story = await (await Story.begins(town)).dispatched()
     await story.goes("handler-lighting", "acknowledge")
     first = await reveal(town, story, "handler-lighting", "reveal-3")

@@ -1,4 +1,4 @@
-"""What clients may say in clear is a code, never a name or a number of a person (S-9)."""
+"""What clients may say in clear is a code, never a name or a number of a person."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -118,7 +118,7 @@ async def test_a_second_caller_of_a_protected_order_is_hidden_from_its_departmen
 
 
 async def test_a_known_reference_tells_nothing_to_who_may_not_read_its_order(town: Town):
-    """It would be an oracle; and the sender must know that the content was not recorded."""
+    """V-06: a guess must reveal nothing, and the sender must know that nothing was recorded."""
     reference = {"source_system": "province", "external_ref": "GD-2026-0007"}
     story = await Story.begins(town, **reference, secrecy="confidential")
     refused = await town.post("integration", ORDERS, {**CALL, **reference})

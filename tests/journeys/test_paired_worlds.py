@@ -1,5 +1,5 @@
 """
-Paired worlds (D-07): with and without a protected order, every GET answers an outsider the same.
+Paired worlds (V-02): with and without a protected order, every GET answers an outsider the same.
 
 The routes come from the running application: a new GET without questions here fails the test.
 """
@@ -55,7 +55,7 @@ CENTRE: Mapping[str, str] = {
     "a shift lead who is not a member": "shift-lead",
     "the centre, in an uninvolved department": "hats-power",
 }
-INSPECTOR = "inspector"  # reads every order, without its texts; figures tell no more (domain.md §9)
+INSPECTOR = "inspector"  # reads every order, without its texts; figures tell no more (V-01)
 AUDITOR = "audit-admin"  # reads who has looked at personal data, and nothing else
 READ_BY_INSPECTORS = {
     ORDERS,

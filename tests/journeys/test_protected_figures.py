@@ -1,4 +1,4 @@
-"""What figures and their drill-down tell of protected orders (D-07), and to whom (domain.md §9)."""
+"""What figures and their drill-down tell of protected orders, and to whom (I-03, I-04)."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -105,7 +105,7 @@ async def test_rows_add_up_to_the_total_that_the_same_reader_is_shown(
 
 @pytest.mark.parametrize("reader", OUTSIDERS)
 async def test_an_outsider_finds_no_tip_off_in_any_slice(lived: Lived, reader: str):
-    """S-4: by cell, then in that cell by department, matter, community and day."""
+    """By cell, then in that cell by department, matter, community and day."""
     story = lived.tip_offs[0]
     place = story.shown["place"]
     slices = [

@@ -1,4 +1,4 @@
-"""Who sees an order, and how much: the same by number, in lists, by search and in repeats."""
+"""Who sees an order, and how much (V-01, V-05): by number, in lists, by search and in repeats."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ async def listed(town: Town, reader: str, **query: Any) -> dict[str, str | None]
 
 @pytest.mark.parametrize("said", [{}, CONFIDENTIAL], ids=["open", "confidential"])
 async def test_a_former_handler_sees_an_order_no_more_than_a_stranger(town: Town, said: Any):
-    """S-1: he acted on it once; it was returned, and is another department's."""
+    """He acted on it once; it was returned, and is another department's."""
     story = await returned_and_sent_on(town, **said)
 
     for tail in ("", "/timeline"):
@@ -64,7 +64,7 @@ async def test_a_returned_order_is_gone_before_it_is_sent_on(town: Town):
 
 @pytest.mark.parametrize("reported", ["lighting", "municipal-works"])
 async def test_the_reported_department_sees_and_does_nothing_in_any_role(town: Town, reported: str):
-    """S-2: nor do those above and below it in the directory."""
+    """Nor do those above and below it in the directory."""
     said = {**CONFIDENTIAL, "kind": "tip_off", "reported_department": reported}
     story = await Story.begins(town, **said)
     await story.goes("operator", "accept")
@@ -89,7 +89,7 @@ async def test_the_reported_department_does_not_register_against_itself(town: To
 
 @pytest.mark.parametrize("reader", ["hats-power", "supervisor-power"])
 async def test_whoever_has_a_department_never_sees_a_protected_requester(town: Town, reader: str):
-    """S-2: also where a role of the centre lets them read the order."""
+    """Also where a role of the centre lets them read the order."""
     story = await Story.begins(town, **CONFIDENTIAL)
     shown = await story.read(reader)
     timeline = await town.get(reader, f"{story.path}/timeline")
@@ -129,7 +129,7 @@ async def test_an_act_that_ends_their_turn_is_answered_without_the_order(town: T
 
 
 async def test_lists_take_out_every_name_that_the_order_takes_out(town: Town):
-    """S-3: corrected names and those of other callers too."""
+    """Corrected names and those of other callers too."""
     story = await Story.begins(
         town,
         **{**CONFIDENTIAL, "title": "钱多多和赵小六反映路灯被偷",
@@ -178,7 +178,7 @@ async def test_an_integration_client_lists_what_it_registered(town: Town):
 
 
 async def test_a_repeated_key_shows_what_its_account_may_see_today(town: Town):
-    """S-8: what they saw when they did it does not count."""
+    """What they saw when they did it does not count."""
     story = await (await Story.begins(town)).dispatched()
     await story.goes("handler-lighting", "acknowledge")
     path = f"{story.path}/request-return"

@@ -53,7 +53,7 @@ def test_each_change_closes_a_row_and_opens_one():
 
 
 def test_the_final_lead_and_its_own_limit_count():
-    """R-03; by department means the final lead only (domain.md §6)."""
+    """R-03; by department means the final lead only (I-01)."""
     rows = told(*AT_WORK, return_requested(), return_granted(), dispatched("power", at=T0 + DAY))
 
     assert [("lighting", 6), ("power", FOREVER)] == [

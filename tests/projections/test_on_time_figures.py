@@ -1,4 +1,4 @@
-"""The on-time rate on a database: every figure equals a recount from zero, as of any moment."""
+"""The on-time rate (I-01, I-02): every figure equals a recount from zero, as of any moment."""
 
 from collections import Counter
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from projections.on_time_figures import DIMENSIONS, Pair, asked, figures
+from projections.on_time_figures import DIMENSIONS, Figure, Pair, asked, figures
 from projections.runner import Runner
 from tests.databases import Database, effort
 from tests.projections.lives import DAY, T0, accepted, dispatched, history, registered, submitted
@@ -142,6 +142,15 @@ async def test_without_due_orders_there_is_no_rate(view: Runner):
         total.pair.rate,
         total.small,
     )
+
+
+def test_a_row_of_fewer_than_twenty_orders_is_small():
+    """I-05."""
+    pairs = [Pair(numerator=0, denominator=due) for due in (0, 19, 20)]
+
+    assert [True, True, False] == [
+        Figure(key="lighting", pair=pair, raw=pair, left_out=0).small for pair in pairs
+    ]
 
 
 def test_a_rate_is_printed_with_six_decimals():

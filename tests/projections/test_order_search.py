@@ -137,7 +137,7 @@ async def test_overdue_is_asked_of_the_clock(city: City):
 
 
 async def test_a_handler_sees_the_orders_of_its_department_only(city: City):
-    """domain.md §9."""
+    """V-01."""
     await order(city, "ours")
     await city.record(accepted(), dispatched("lighting", ["power"]), order_no="ours", after=1)
     await order(city, "theirs")
@@ -305,7 +305,7 @@ class Counting:
 
 
 async def test_one_page_of_a_search_opens_a_bounded_number_of_orders(city: City):
-    """D-4: the pairs of the query occur in every order, the query itself in none."""
+    """The pairs of the query occur in every order, the query itself in none."""
     for number in range(40):
         await order(city, f"{number:02}", title="灯不 路灯", at=T0 - number * HOUR)
     await city.catch_up()

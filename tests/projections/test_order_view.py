@@ -41,7 +41,7 @@ AT_WORK = (registered(), accepted(), dispatched(), acknowledged(at=T0 + HOUR))
 
 @given(log=logs(orders=1), cut=st.integers(1, 30))
 def test_a_view_tells_the_same_life_as_the_rules(log, cut):
-    """The statuses of domain.md §4 are written twice, for views may not import the rules."""
+    """The statuses are written twice, for views may not import the rules."""
     some = log[:cut]
     order = work_order.fold([each.event for each in some])
     view = fold(some)

@@ -1,4 +1,4 @@
-"""Every example of the contract (api-examples.md), field by field; more fields may be added."""
+"""Every example of the contract with clients, field by field; more fields may be added."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Nothing of an order is shown to a reader for whom it is not named."""
+"""Nothing of an order is shown to a reader for whom it is not named (V-04)."""
 
 from typing import Any, Literal
 

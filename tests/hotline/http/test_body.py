@@ -1,4 +1,4 @@
-"""Every form that request.json() takes or breaks on (finding 6), over a real connection."""
+"""Every form that request.json() takes or breaks on, over a real connection."""
 
 import asyncio
 import gzip
@@ -93,7 +93,7 @@ async def test_a_good_body_arrives_typed(client: Client, media: str):
 
 @pytest.mark.parametrize("text", ["𠀀𪛖𱍐", "豈", "⾝", "葛\U000e0100", "\ue000", "👩\u200d👧"])
 async def test_rare_characters_are_kept_exactly_as_given(client: Client, text: str):
-    """F-39: names are never normalised."""
+    """Names are never normalised."""
     await client.post(orjson.dumps({"title": text}))
 
     assert text == client.house.seen[0].body.title
@@ -107,7 +107,7 @@ async def test_an_escaped_pair_of_surrogates_is_one_character(client: Client):
 
 
 async def test_a_character_nobody_can_store_is_pointed_at(client: Client):
-    """F-38: the field and the offset."""
+    """By the field and the offset."""
     answer = await client.post(rb'{"title": "a", "tags": ["ok", "xy\u0000"], "a/b": "\udead"}')
 
     assert answer.json["errors"] == [
@@ -222,7 +222,7 @@ async def test_a_body_cut_short_does_nothing(client: Client):
 
 
 async def test_a_body_that_does_not_arrive_in_time_gets_408(client: Client):
-    """Finding 8: aiohttp itself would wait for ever."""
+    """aiohttp itself would wait without end."""
     head = HEAD.replace(b"/notes", b"/hurried")
 
     answer = await talk(client.listener.port, head + b"Content-Length: 100\r\n\r\n" + GOOD)

@@ -12,7 +12,7 @@ REQUEST = b"GET /door HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 async def test_unfinished_headers_are_not_waited_for():
-    """F-35: aiohttp alone would wait for an hour."""
+    """aiohttp alone would wait for an hour."""
     async with serving(House(), header_seconds=0.1) as client:
         reader, writer = await asyncio.open_connection("127.0.0.1", client.listener.port)
         writer.write(REQUEST[:20])

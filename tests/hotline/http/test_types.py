@@ -37,7 +37,7 @@ instants = TypeAdapter(Instant)
     ],
 )
 def test_what_is_no_moment_is_refused(written: str, code: str):
-    """F-49."""
+    """A number or a naive time is not a moment."""
     with pytest.raises(ValidationError) as refused:
         instants.validate_json(written, strict=True)
 

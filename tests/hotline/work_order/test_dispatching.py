@@ -64,7 +64,7 @@ def test_an_empty_dispatch_follows_the_routing_and_says_why():
 
 
 def test_the_shorter_of_policy_and_matter_limits_the_handling():
-    """T-07, §7: a lamp is mended in 24 hours, whatever a complaint may take."""
+    """T-07: a lamp is repaired in 24 hours, whatever a complaint may take."""
     dispatched = given(register(), accept()).when(dispatch()).new[0]
     handle = clocks_of(dispatched)[ClockName.HANDLE, "lighting"]
 
