@@ -43,7 +43,7 @@ class City:
 
     async def record(self, *events: Event, order_no: str = NUMBER, after: int = 0) -> int:
         """Append to an order's stream behind version `after`; return the position."""
-        if after == 0:
+        if after == 0 and order_no.count("-") == 2:  # a short name was never drawn
             day, city, number = order_no.split("-")
             drawn = (city, date.fromisoformat(day), int(number))
             await self.database.pool.execute("SELECT reserve_order_numbers($1, $2, $3)", *drawn)
