@@ -18,21 +18,25 @@ from hotline.http.problems import Overloaded, media_type
 
 MOST_LINGERING: Final = 64  # turned away, and still reading the answer
 LINGER_SECONDS: Final = 1.0
-NO_SOURCES: Final[frozenset[str]] = frozenset()
+
+
+def nobody(_: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConnectionLimits:
-    """`proxies`: addresses of trusted proxies, which stand for many people each."""
+    """`stands_for_many`: whether an address is a trusted proxy, which speaks for many people."""
 
     most: int = MOST_CONNECTIONS
     from_one_source: int = MOST_CONNECTIONS // 2
-    proxies: frozenset[str] = NO_SOURCES
+    stands_for_many: Callable[[str], bool] = nobody
 
 
-def limits_within(most: int) -> ConnectionLimits:
+def limits_within(most: int, stands_for_many: Callable[[str], bool] = nobody) -> ConnectionLimits:
     """At most so many, and half of them for one address."""
-    return ConnectionLimits(most=most, from_one_source=max(most // 2, 1))
+    half = max(most // 2, 1)
+    return ConnectionLimits(most=most, from_one_source=half, stands_for_many=stands_for_many)
 
 
 @dataclass
@@ -47,9 +51,9 @@ class Connections:
     def admits(self, source: str) -> bool:
         if self.open >= self.limits.most:
             return False
-        if source in self.limits.proxies:
+        if self.by_source[source] < self.limits.from_one_source:
             return True
-        return self.by_source[source] < self.limits.from_one_source
+        return self.limits.stands_for_many(source)
 
     def opened(self, source: str) -> None:
         self.open += 1
@@ -133,9 +137,17 @@ def leave_unread(transport: asyncio.Transport | None, seconds: float) -> None:
     To refuse costs a tenth of the work itself. Clients that come again at once would take the time
     of those who are let in; one that waits as it was told does not notice.
     """
-    if transport is not None and not transport.is_closing():
+    if transport is not None and not transport.is_closing() and not is_proxy(transport):
         transport.pause_reading()
         asyncio.get_running_loop().call_later(seconds, read_again, transport)
+
+
+def is_proxy(transport: asyncio.Transport) -> bool:
+    """The next request on this connection may be somebody else's."""
+    protocol = transport.get_protocol()
+    return isinstance(protocol, Connection) and protocol.connections.limits.stands_for_many(
+        protocol.source
+    )
 
 
 def read_again(transport: asyncio.Transport) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from hotline.api.health import Health
 from hotline.http.admission import ROOMS, Admission, Room, Work
+from hotline.http.connections import ConnectionLimits
 from tests.hotline.http.house import Answered, Client, House, serving, talk
 
 pytestmark = pytest.mark.chance
@@ -158,6 +159,18 @@ def test_a_queue_is_no_longer_than_what_the_places_do_in_a_moment(work: Work):
 
     assert 0 < places <= 32
     assert 0 < waiting <= 64
+
+
+async def test_a_proxy_is_read_on_for_its_other_people():
+    admission = Admission({Work.READS: Room(0, 0)})
+    limits = ConnectionLimits(stands_for_many=lambda _: True)
+    async with serving(House(), admission=admission, limits=limits) as client:
+        reader, writer = await asyncio.open_connection("127.0.0.1", client.listener.port)
+        async with asyncio.timeout(6):  # with a pause of a second after each it would take seven
+            for _ in range(8):
+                writer.write(HASTY)
+                await reader.readuntil(b"}")
+        writer.close()
 
 
 async def test_who_comes_again_at_once_is_not_read_before_the_time_given():

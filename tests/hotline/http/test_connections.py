@@ -107,7 +107,9 @@ async def test_one_address_cannot_take_every_place():
 
 
 async def test_a_trusted_proxy_stands_for_many_people():
-    limits = ConnectionLimits(most=4, from_one_source=1, proxies=frozenset({"127.0.0.8"}))
+    limits = ConnectionLimits(
+        most=4, from_one_source=1, stands_for_many=lambda source: source == "127.0.0.8"
+    )
     async with serving(House(), limits=limits) as client:
         people = [await Person.comes(client.listener.port, "127.0.0.8") for _ in range(3)]
         answers = [await person.asks() for person in people]
