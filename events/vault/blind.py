@@ -15,6 +15,7 @@ from events.vault.master import MasterKey
 UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O, 1 I L
 CODE_SIGNS = 6
 MOST_TOKENS = 512
+RUNS_OF_ASCII = re.compile(r"[a-z0-9]{3,}")
 WORD_SIGNS = re.compile(r"[^\W_]+")
 
 
@@ -36,14 +37,15 @@ class BlindIndex:
 
     def tokens(self, text: str) -> list[int]:
         """
-        For search in sealed text: pairs of neighbouring characters, hashed to 31 bits.
+        For search in sealed text: pairs of neighbouring characters, hashed to 31 bits; of digits
+        and Latin letters also three neighbours, since their pairs occur in every text.
 
         A text can hold a query when its tokens include all of the query's; the order is not
         known, so whoever may read the text checks it afterwards. Signs between words are left
         out; a character that stands alone is its own token, so a query of one character finds
-        only such. Beyond 512 different pairs a text is not searched.
+        only such. Beyond 512 different tokens a text is not searched.
         """
-        return [self.token(pair) for pair in pairs(text)]
+        return [self.token(signs) for signs in neighbours(text)]
 
     def query_code(self, order_no: str) -> str:
         """What a citizen must know besides the number of an order; 31⁶ ≈ 887 million codes."""
@@ -72,14 +74,17 @@ class BlindIndex:
         return hashlib.blake2b(digest_size=4, key=self.token_key)
 
 
-def pairs(text: str) -> list[str]:
-    """Different neighbours in order of first appearance, of the words of the text."""
+def neighbours(text: str) -> list[str]:
+    """What is hashed, of every word of the text, without repeats."""
     found: dict[str, None] = {}
     for word in WORD_SIGNS.findall(unicodedata.normalize("NFKC", text).casefold()):
         if len(word) == 1:
             found[word] = None
         for first, second in pairwise(word):
             found[first + second] = None
+        for number in RUNS_OF_ASCII.findall(word):
+            for start in range(len(number) - 2):
+                found[number[start : start + 3]] = None
         if len(found) >= MOST_TOKENS:
             break
     return list(found)[:MOST_TOKENS]

@@ -112,6 +112,11 @@ def test_a_single_character_is_a_token_only_where_it_stands_alone():
     assert BLIND.tokens("，。 _") == []
 
 
+def test_a_number_is_told_from_others_with_the_same_pairs():
+    """Its pairs of digits occur everywhere; three neighbours do not."""
+    assert not {*BLIND.tokens("编号0123")} <= {*BLIND.tokens("编号01, 号0, 12栋, 23室")}
+
+
 def test_a_very_long_text_has_a_bounded_number_of_tokens():
     assert len(BLIND.tokens("".join(map(chr, range(0x4E00, 0x5E00))))) == MOST_TOKENS
 
