@@ -138,7 +138,7 @@ async def test_one_stream_is_looked_at_alone(city: City):
         verdict = await verified_stream(log, stream, lambda *_: None)
         return [f"{each.where} {each.version}" for each in verdict.found]
 
-    assert [f"{ONE} 1", f"{ONE} 2", f"{ONE} 3"] == await found(ONE)
+    assert [f"{ONE} 1", f"{ONE} 2", f"{ONE} 3", "order_list None"] == await found(ONE)
     assert [] == await found(OTHER)
     assert ["work_order-none None"] == await found("work_order-none")
 
