@@ -225,10 +225,12 @@ async def test_without_a_service_each_command_starts_the_server_and_stops_it(cit
     await city.stop()
 
     verified = await hotline(city.state, "verify")
+    answer = (await hotline(city.state, "verify", "--json")).answer
     looked = await hotline(city.state, "doctor")
 
     assert [Exit.DONE] * 2 == [verified.code, looked.code], verified.out + looked.out
     assert "完好 sound" in verified.out
+    assert answer["events"] == answer["signed_up_to"] > 0, "a service that ends signs the rest"
     assert "为本次检查启动" in looked.out
     assert "\x1b" not in looked.out + verified.out + verified.err
     assert not (Place(city.state.resolve()).data / "postmaster.pid").exists()
