@@ -143,7 +143,7 @@ def responses_of(route: Route, schemas: Schemas, *, public: bool) -> Json:
 
 
 def statuses(route: Route, *, public: bool) -> list[int]:
-    found = {400, 404, 422, 500, 503}
+    found = {400, 404, 422, 431, 500, 503}
     if not public:
         found |= {401, 403}
     if route.method != "GET":

@@ -65,6 +65,7 @@ SENTENCE_OF_STATUS: Final[Mapping[int, str]] = {
     422: "字段不符合要求,或同一个键此前用于另一内容,或 min_position 超出日志末尾",
     428: "缺少 If-Match",
     429: "过于频繁,请按 Retry-After 等待",
+    431: "请求行或请求头过长",
     500: "系统内部错误,只含事件编号",
     503: "系统繁忙或暂不可用,请按 Retry-After 重试",
 }

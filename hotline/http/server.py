@@ -5,7 +5,6 @@ compressed bodies before any handler sees them, and takes any number of connecti
 """
 
 import asyncio
-import logging
 import socket
 from collections.abc import Sequence
 
@@ -17,6 +16,7 @@ from hotline.http.errors import Families
 from hotline.http.metrics import HttpMetrics
 from hotline.http.middleware import around, secure
 from hotline.http.mount import Door, mount
+from hotline.http.protocol import HttpProtocol, protocol_logger
 from hotline.http.routes import Route
 from hotline.http.sse import STREAMS, Streams
 
@@ -73,15 +73,12 @@ async def listen(
     """Bind and serve; port 0 takes any free one and tells it in `Listener.port`."""
     runner = web.AppRunner(
         app,
-        access_log=None,
-        logger=protocol_logger(),
         handler_cancellation=False,  # a command once begun is finished
-        auto_decompress=False,
-        keepalive_timeout=header_seconds,
         shutdown_timeout=shutdown_seconds,
     )
     await runner.setup()
-    site = CountedSite(runner, bound(host, port, reuse_port=reuse_port), limits)
+    listening = bound(host, port, reuse_port=reuse_port)
+    site = CountedSite(runner, listening, limits, header_seconds)
     await site.start()
     return Listener(runner, site.port)
 
@@ -96,31 +93,20 @@ def bound(host: str, port: int, *, reuse_port: bool) -> socket.socket:
     return listening
 
 
-def protocol_logger() -> logging.Logger:
-    """aiohttp's own logger, without its tracebacks: they quote the bytes that a stranger sent."""
-    logger = logging.getLogger("hotline.http.protocol")
-    if not logger.filters:
-        logger.addFilter(without_bytes)
-    return logger
-
-
-def without_bytes(record: logging.LogRecord) -> bool:
-    error = record.exc_info[0] if record.exc_info else None
-    record.msg, record.args = "protocol error: %s", (error.__name__ if error else "unknown",)
-    record.exc_info = record.exc_text = None
-    record.levelno, record.levelname = logging.WARNING, "WARNING"
-    return True
-
-
 class CountedSite(web.BaseSite):
     """A listening socket that takes connections up to its limits."""
 
     def __init__(
-        self, runner: web.AppRunner, listening: socket.socket, limits: ConnectionLimits
+        self,
+        runner: web.AppRunner,
+        listening: socket.socket,
+        limits: ConnectionLimits,
+        header_seconds: float,
     ) -> None:
         super().__init__(runner)
         self.listening = listening
         self.connections = Connections(limits)
+        self.header_seconds = header_seconds
         self.port: int = listening.getsockname()[1]
 
     @property
@@ -139,4 +125,13 @@ class CountedSite(web.BaseSite):
 
     def protocol(self) -> asyncio.Protocol | None:
         server = self._runner.server
-        return None if server is None else server()
+        if server is None:
+            return None
+        return HttpProtocol(
+            server,
+            loop=asyncio.get_running_loop(),
+            access_log=None,
+            logger=protocol_logger(),
+            auto_decompress=False,
+            keepalive_timeout=self.header_seconds,
+        )

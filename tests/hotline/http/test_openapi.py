@@ -74,6 +74,7 @@ async def test_every_status_that_can_occur_is_declared(document: dict):
 
     assert set(change) == {
         "200", "400", "401", "403", "404", "408", "409", "412", "413", "415", "422", "428", "500",
+        "431",
         "503",
     }  # fmt: skip
     assert all(SENTENCE_OF_STATUS[int(status)] for status in change if status != "200")
