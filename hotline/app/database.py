@@ -26,6 +26,17 @@ class UnsafeDatabase(Exception):
         self.found = found
 
 
+class BadAddress(Exception):
+    """A database address cannot be read. Its text is not repeated: it may hold a password."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "数据库地址格式有误, 应为 postgresql://用户@主机:端口/库名, 口令中的 : / @ 须写成 %3A "
+            "%2F %40。A database address is malformed: check HOTLINE_DATABASE_URL and, where "
+            "they are set, HOTLINE_OWNER_URL, HOTLINE_VAULT_URL, HOTLINE_VAULT_OWNER_URL"
+        )
+
+
 @dataclass(frozen=True)
 class Database:
     """
@@ -80,7 +91,11 @@ async def require_safe(connection: asyncpg.Connection) -> None:
 
 @asynccontextmanager
 async def signed_in(dsn: str) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)
+    """Raises BadAddress, and what asyncpg raises."""
+    try:
+        connection = await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)
+    except (ValueError, asyncpg.ClientConfigurationError):
+        raise BadAddress from None
     try:
         yield connection
     finally:

@@ -23,11 +23,13 @@ from events.migrate import MigrationFault
 from events.postgres.properties import NotSimulated
 from events.vault import MasterKeyError, NotTheOwner
 from hotline.app.core import OtherCity
-from hotline.app.database import UnsafeDatabase
+from hotline.app.database import BadAddress, UnsafeDatabase
 from hotline.app.existing import CannotLook
+from hotline.app.replay.reading import UnreadableLog
 from hotline.app.replay.running import NotThisLog
 from hotline.app.seed import NotTheDemoCity
 from hotline.app.settings import BadSetting
+from hotline.app.simulation.playing import CannotSimulate
 from hotline.city import NotPublished
 from projections.rebuild import NotRebuilt
 
@@ -42,8 +44,10 @@ class Exit(IntEnum):
 
 
 FAULTS: Final = (
+    BadAddress,
     BadSetting,
     CannotLook,
+    CannotSimulate,
     EmbeddedFault,
     MasterKeyError,
     MigrationFault,
@@ -55,6 +59,7 @@ FAULTS: Final = (
     NotThisLog,
     OtherCity,
     UnknownEvent,
+    UnreadableLog,
     UnsafeDatabase,
     # the machine, the network, the server: their own words say what is wrong
     OSError,  # TimeoutError is one

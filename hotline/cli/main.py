@@ -55,7 +55,7 @@ def main() -> None:
         known = faults.faults_in(error)
         if not known:
             raise
-        words = import_module("hotline.cli.words")
+        words = import_module("hotline.cli.fault_sentences")
         for fault in known:
             words.say_fault(fault)
         sys.exit(faults.Exit.FAULT)

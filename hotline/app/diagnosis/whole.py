@@ -6,7 +6,7 @@ import asyncpg
 
 from events.embedded import EmbeddedFault
 from events.postgres.connections import reading_pool
-from hotline.app.database import database
+from hotline.app.database import BadAddress, database
 from hotline.app.diagnosis.check import Check, Level
 from hotline.app.diagnosis.city import city_checks
 from hotline.app.diagnosis.machine import machine_checks, settings_from
@@ -15,7 +15,7 @@ from hotline.app.existing import is_empty
 from hotline.app.settings import Settings
 
 CONNECTIONS = 2
-CANNOT = (EmbeddedFault, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+CANNOT = (BadAddress, EmbeddedFault, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 NAME = "数据库 database"
 
 

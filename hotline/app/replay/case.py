@@ -12,6 +12,7 @@ from events.working_time import Calendar
 
 Row = Mapping[str, str]
 NONE = timedelta()
+YEARS = range(1970, 2100)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +38,16 @@ class Case:
     reply: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
+        if not self.ref:
+            raise BadRow("no reference")
+        if any(at is not None and at.year not in YEARS for at in self.instants):
+            raise BadRow("not a plausible year")
         if self.closed is not None and self.closed < self.opened:
             raise BadRow("closed before it was opened")
+
+    @property
+    def instants(self) -> tuple[datetime | None, ...]:
+        return self.opened, self.closed, self.target
 
 
 class BadRow(ValueError):
@@ -55,7 +64,7 @@ class Preset:
     zone: ZoneInfo
     calendar: Calendar
     source_system: str
-    rows: Callable[[Path], Iterator[Row]]
+    rows: Callable[[Path], "Iterator[Row | BadRow]"]
     case: Callable[[int, Row], Case]
 
 

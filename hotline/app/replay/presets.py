@@ -5,7 +5,7 @@ import gzip
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -108,8 +108,8 @@ def point_of(row: Row) -> Point | None:
 
 def opened(path: Path) -> IO[str]:
     if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8", newline="")
-    return path.open(encoding="utf-8", newline="")
+        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
+    return path.open(encoding="utf-8-sig", newline="")
 
 
 def csv_rows(path: Path) -> Iterator[Row]:
@@ -117,10 +117,26 @@ def csv_rows(path: Path) -> Iterator[Row]:
         yield from csv.DictReader(file)
 
 
-def json_lines(path: Path) -> Iterator[Row]:
+def json_lines(path: Path) -> Iterator[Row | BadRow]:
     with opened(path) as file:
         for line in file:
-            yield orjson.loads(line)
+            if line.strip():
+                yield json_row(line)
+
+
+def json_row(line: str) -> Row | BadRow:
+    """One flat object; its numbers become texts, as in a CSV file."""
+    try:
+        row = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return BadRow("not JSON")
+    if not isinstance(row, dict) or any(isinstance(value, dict | list) for value in row.values()):
+        return BadRow("not a flat JSON object")
+    return {name: text_of(value) for name, value in row.items()}
+
+
+def text_of(value: Any) -> Any:
+    return None if value is None else str(value)
 
 
 PRESETS: Final[Mapping[str, Preset]] = {

@@ -34,7 +34,13 @@ VERDICT = """SELECT count(*) AS due,
 
 
 class NotThisLog(Exception):
-    """The state folder holds another city's log, or later events: use an empty HOTLINE_STATE."""
+    """The state folder holds another city's log: use an empty HOTLINE_STATE."""
+
+    def __init__(self, preset: Preset) -> None:
+        super().__init__(
+            f"此日志不是 {preset.name} 的回放, 请换一个空的 HOTLINE_STATE。This log is not a "
+            f"replay of {preset.name}: use an empty HOTLINE_STATE"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +60,11 @@ class Outcome:
 async def replay(
     settings: Settings, path: Path, preset: Preset, progress: Progress, started: Progress
 ) -> Outcome:
-    """Play the file into the state folder's log. Raises OSError, NotSimulated, NotThisLog."""
+    """
+    Play the file into the state folder's log.
+
+    Raises OSError, UnreadableLog, NotSimulated, NotThisLog.
+    """
     begun = monotonic()
     log = read_log(path, preset)
     started(sum(1 for case in log.cases for _ in steps_of(case)))
@@ -81,8 +91,6 @@ async def opened(
     settings: Settings, log: Log, preset: Preset
 ) -> AsyncIterator[tuple[Core, DrivenClock]]:
     """A log of this city: an empty one is made so."""
-    if not log.cases:
-        raise NotThisLog("the file holds no row that could be played")
     clock = DrivenClock(min(case.opened for case in log.cases))
     async with database(settings) as found:
         await prepare(found)
@@ -99,7 +107,7 @@ async def require_ours(dsn: str, preset: Preset) -> None:
                 raise NotSimulated
             await mark_simulated(pool, preset.city)
         elif known.city != preset.city:
-            raise NotThisLog(f"this log is not a replay of {preset.name}")
+            raise NotThisLog(preset)
 
 
 async def publish_city(core: Core, city: ReplayCity, log: Log) -> None:

@@ -8,6 +8,7 @@ from time import monotonic
 import aiohttp
 
 from events.postgres.properties import NotSimulated, simulated
+from grid.territory import UNIT
 from hotline.app.core import Core, desk_of, open_core
 from hotline.app.database import database, prepare
 from hotline.app.seed import begin_demo_city
@@ -25,8 +26,28 @@ from hotline.app.views import MODELS, settled_views
 REQUEST_SECONDS = 30.0
 
 
-class NoService(Exception):
-    """Nothing is serving this state folder: start `hotline serve`, or leave out --speed 1."""
+class CannotSimulate(Exception):
+    """Something that the simulation needs is not there."""
+
+
+class NoService(CannotSimulate):
+    """`--speed 1` sends its requests to the service of the state folder."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "此状态目录没有服务在运行: 请先启动 hotline serve, 或去掉 --speed 1。Nothing serves "
+            "this state folder: start hotline serve, or leave out --speed 1"
+        )
+
+
+class NoMap(CannotSimulate):
+    """Requests happen in cells; a replayed city has none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "此日志的城市没有网格地图, 不能模拟: 请换一个空的 HOTLINE_STATE。This log's city has "
+            "no map of cells, as after a replay: use an empty HOTLINE_STATE"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +112,9 @@ async def onward(
     *,
     live: bool,
 ) -> Simulation:
-    """Take up what is open and go on, from where the log stands."""
+    """Take up what is open and go on from the log's last stamp. Raises NoMap, NoService."""
+    if UNIT not in core.feed.territory().maps:
+        raise NoMap
     inside = Inside(desk_of(core))
     await settled_views(core, MODELS)
     if not live:
@@ -104,7 +127,10 @@ async def onward(
         hand = over_http(core, session, inside)
         play = simulation(hand, core, rate=rate, seed=seed, reach=in_real_time)
         await take_up(play, core, inside, start)
-        await play.play(start, end, progress)
+        try:
+            await play.play(start, end, progress)
+        except aiohttp.ClientConnectionError:
+            raise NoService from None
     return play
 
 
