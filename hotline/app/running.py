@@ -17,6 +17,7 @@ from hotline.app.pools import Pools, open_pools
 from hotline.app.settings import Settings
 from hotline.app.views import Views, open_views
 from hotline.app.web import build
+from hotline.http.auth.source import Sources
 from hotline.http.connections import limits_within
 from hotline.http.descriptors import connections_within, descriptors_for
 from hotline.http.server import Listener, listen
@@ -75,9 +76,8 @@ async def serving(core: Core, views: Views) -> AsyncIterator[Running]:
         app = build(core, views, pools, most_streams=max(1, most // STREAMS))
         gc.collect()
         gc.freeze()  # the city as published stays: a collector that walks it stops everybody
-        listener = await listen(
-            app, host=settings.host, port=settings.port, limits=limits_within(most)
-        )
+        limits = limits_within(most, Sources(settings.trusted_proxies).is_proxy)
+        listener = await listen(app, host=settings.host, port=settings.port, limits=limits)
         address = f"http://{settings.host}:{listener.port}"
         try:
             with address_noted(settings.state / "address", address) as noted:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
+from math import inf
 from time import perf_counter, process_time
 from typing import Any
 from urllib.parse import urlsplit
@@ -49,10 +50,12 @@ class Load:
     job: Job
     latencies: list[float] = field(default_factory=list)  # of what was not refused
     refusals: list[float] = field(default_factory=list)
+    end: float = inf
+    in_time: int = 0  # not refused, and answered before the end
     statuses: Counter[int] = field(default_factory=Counter)
 
     async def closed_loop(self, lines: Sequence["Line"], requests: Iterator[bytes]) -> None:
-        end = perf_counter() + self.job.seconds
+        end = self.end = perf_counter() + self.job.seconds
 
         async def ask_on(line: "Line") -> None:
             while (begun := perf_counter()) < end and self.wanted():
@@ -88,7 +91,9 @@ class Load:
         """The seconds after which to come again; 0: at once."""
         status, retry_after = await asyncio.wait_for(line.ask(request), PATIENCE)
         of_kind = self.refusals if status == BUSY else self.latencies
-        of_kind.append(perf_counter() - begun)
+        answered = perf_counter()
+        of_kind.append(answered - begun)
+        self.in_time += status != BUSY and answered <= self.end
         self.statuses[status] += 1
         return retry_after
 
@@ -99,6 +104,7 @@ class Load:
             "cpu": cpu / seconds,
             "statuses": {str(status): times for status, times in self.statuses.items()},
             **{f"p{each}_ms": milliseconds(self.latencies, each / 100) for each in (50, 95, 99)},
+            "in_time": self.in_time,
             "refused": len(self.refusals),
             "refused_p99_ms": milliseconds(self.refusals, 0.99) if self.refusals else 0.0,
         }

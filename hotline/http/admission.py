@@ -38,10 +38,10 @@ class Room(NamedTuple):
     waiting: int
 
 
-# as many commands as fill a group commit; with the queue full a command takes twice as long
+# as many commands as fill a group commit; with the queue full one takes half as long again
 ROOMS: Final[Mapping[Work, Room]] = MappingProxyType(
     {
-        Work.COMMANDS: Room(32, 24),
+        Work.COMMANDS: Room(32, 16),
         Work.READS: Room(16, 32),
         Work.SEARCHES: Room(4, 16),
     }

@@ -53,6 +53,11 @@ class Sources:
     def trusts(self, address: Address) -> bool:
         return any(address in network for network in self.trusted)
 
+    def is_proxy(self, peer: str) -> bool:
+        """Whether connections from this address speak for many people."""
+        address = address_in(peer)
+        return address is not None and self.trusts(address)
+
 
 def x_forwarded_for(headers: "CIMultiDictProxy[str]") -> list[str]:
     return [hop for line in headers.getall("X-Forwarded-For", ()) for hop in line.split(",")]

@@ -22,6 +22,12 @@ def test_without_trusted_proxies_no_header_is_read():
     assert source(Sources(), PROXY, *claims) == PROXY
 
 
+def test_connections_of_a_trusted_proxy_are_known_by_its_address():
+    known = [BEHIND.is_proxy(peer) for peer in (PROXY, "fd00::1", CALLER, "", "unix")]
+
+    assert known == [True, True, False, False, False]
+
+
 def test_a_stranger_cannot_speak_as_a_proxy():
     assert source(BEHIND, "198.51.100.9", ("X-Forwarded-For", CALLER)) == "198.51.100.9"
 
