@@ -1,4 +1,4 @@
-"""/openapi.json, /docs and its style sheet: made once at the start, the same for everybody."""
+"""/openapi.json, /docs and its style sheet, made once at the start; / leads to /docs."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -20,8 +20,14 @@ def add_docs(
     """Describe `routes`, which are the ones that are mounted."""
     described = document(routes, policy, title=title, version=version)
     app.router.add_route("GET", "/openapi.json", fixed(orjson.dumps(described), "application/json"))
+    app.router.add_route("GET", "/", to_docs)
     app.router.add_route("GET", "/docs", fixed(page(described).encode(), "text/html"))
     app.router.add_route("GET", "/docs/docs.css", fixed(STYLE, "text/css"))
+
+
+async def to_docs(_request: web.Request) -> web.StreamResponse:
+    """The same for browsers and programs: the page names /openapi.json."""
+    raise web.HTTPFound("/docs")
 
 
 def fixed(body: bytes, media_type: str) -> Callable[[web.Request], Awaitable[web.Response]]:

@@ -121,3 +121,13 @@ async def test_the_style_sheet_knows_light_and_dark(client: Client):
 
     assert sheet.headers["Content-Type"].startswith("text/css")
     assert "prefers-color-scheme: dark" in sheet.raw.decode()
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json", "*/*"])
+async def test_the_root_leads_to_the_documentation(client: Client, accept: str):
+    answer = await client.call("GET", "/", headers={"Accept": accept}, allow_redirects=False)
+    followed = await client.call("GET", "/", headers={"Authorization": ""})
+
+    assert (answer.status, answer.headers["Location"]) == (302, "/docs")
+    assert followed.status == 200
+    assert "便条" in followed.raw.decode()
