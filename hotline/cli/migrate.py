@@ -1,25 +1,14 @@
 """`hotline migrate`."""
 
-from typing import Annotated
-
-import typer
-
 from events.migrate import read_migrations
 from hotline.app.database import database, migration_folders, prepare, prepare_vault
 from hotline.app.existing import is_empty, pending_for
 from hotline.app.loop import run
 from hotline.app.settings import Settings
-from hotline.cli.options import AsJson, Quiet
 from hotline.cli.words import out, say_json
 
 
-def migrate(
-    *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出未执行的迁移, 不改动")] = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    """升级数据库结构. Bring the schema up to date, a transaction a file; safe to repeat."""
+def migrate(*, dry_run: bool, as_json: bool, quiet: bool) -> None:
     settings = Settings.from_env()
     names = run(pending_names(settings) if dry_run else applied_names(settings))
     if as_json:

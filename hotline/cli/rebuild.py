@@ -1,7 +1,7 @@
 """`hotline rebuild`."""
 
 from dataclasses import asdict
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 import typer
 
@@ -9,7 +9,6 @@ from hotline.app.loop import run
 from hotline.app.rebuilding import NAMES, Outcome, rebuilt
 from hotline.app.settings import Settings
 from hotline.cli.exits import Exit
-from hotline.cli.options import AsJson, Quiet
 from hotline.cli.progress import Bar
 from hotline.cli.words import err, out, say_json
 
@@ -22,13 +21,7 @@ PHASES: Final = {
 }
 
 
-def rebuild(
-    name: Annotated[str, typer.Argument(help=f"{ALL} | {' | '.join(NAMES)}")],
-    *,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    """重建视图. Build a view anew beside the live one, compare, swap; readers notice nothing."""
+def rebuild(name: str, *, as_json: bool, quiet: bool) -> None:
     if name not in {ALL, *NAMES}:
         raise typer.BadParameter(f"one of: {ALL}, {', '.join(NAMES)}", param_hint="NAME")
     settings = Settings.from_env()

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
 
 import orjson
 import typer
@@ -17,14 +16,7 @@ from hotline.cli.progress import Bar
 from hotline.cli.words import err, out
 
 
-def replay(
-    file: Annotated[Path, typer.Argument(help="日志文件 CSV/JSONL, 可为 .gz", exists=True)],
-    *,
-    preset: Annotated[str, typer.Option(help=" | ".join(PRESETS))],
-    as_json: Annotated[bool, typer.Option("--json", help="只输出一行 JSON 结果")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="不显示进度")] = False,
-) -> None:
-    """回放真实日志. Feed a real log through intake, routing and handling at historical time."""
+def replay(file: Path, *, preset: str, as_json: bool, quiet: bool) -> None:
     if preset not in PRESETS:
         raise typer.BadParameter(f"unknown preset: {preset}", param_hint="--preset")
     settings = Settings.from_env()

@@ -2,10 +2,7 @@
 
 from datetime import timedelta
 from importlib import import_module
-from typing import Annotated
 from unicodedata import east_asian_width
-
-import typer
 
 from hotline.app.core import Core
 from hotline.app.loop import run
@@ -15,16 +12,7 @@ from hotline.app.settings import Settings
 SHOWN = ("operator", "dispatcher", "handler-lighting", "follow-up", "supervisor")
 
 
-def serve(
-    *,
-    empty: Annotated[
-        bool, typer.Option("--empty", help="空库不写入演示城市: 等待 import 和 account add")
-    ] = False,
-    days: Annotated[
-        float, typer.Option(min=0, max=3660, help="空库首次启动: 演示城市已运行多少天")
-    ] = 7,
-) -> None:
-    """启动服务. Start the service; an empty log gets the demo city first, unless --empty."""
+def serve(*, empty: bool, days: float) -> None:
     lived = None if empty else timedelta(days=days)
     run(serve_until_stopped(Settings.from_env(), lived))
 

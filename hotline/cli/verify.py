@@ -1,6 +1,6 @@
 """`hotline verify`."""
 
-from typing import Annotated, Final
+from typing import Final
 
 import typer
 
@@ -9,7 +9,6 @@ from hotline.app.loop import run
 from hotline.app.settings import Settings
 from hotline.app.verifying import Report, Verdict, verified, verified_stream
 from hotline.cli.exits import Exit
-from hotline.cli.options import AsJson, Quiet
 from hotline.cli.progress import Bar
 from hotline.cli.rebuild import Phases
 from hotline.cli.words import err, out, say_json
@@ -17,14 +16,7 @@ from hotline.cli.words import err, out, say_json
 KINDS: Final = {"log": "日志", "stream": "事件链", "vault": "密钥库", "view": "视图"}
 
 
-def verify(
-    *,
-    stream: Annotated[str | None, typer.Option(help="只核对一个流, 如 work_order-…")] = None,
-    full: Annotated[bool, typer.Option("--full", help="逐单核对视图, 不抽样")] = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    """核对日志. Check chains, heads, positions, stamps, the vault; views against their events."""
+def verify(*, stream: str | None, full: bool, as_json: bool, quiet: bool) -> None:
     settings = Settings.from_env()
     with Bar("核对", quiet=quiet or as_json) as bar:
         shown = Phases(bar)

@@ -1,0 +1,151 @@
+"""Every command that can be typed, with its options and help."""
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from hotline.cli.account_commands import account
+from hotline.cli.declaring import AsJson, Quiet, command
+from hotline.cli.speed import Speed
+
+PRESETS: Final = "boston-311 | nyc-311 | zh-mailbox | zh-messages"
+VIEWS: Final = "all | order_list | department_inbox | on_time"
+SCALES: Final = "small | full"
+
+app = typer.Typer(
+    name="hotline", no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
+)
+
+
+@app.callback()
+def hotline() -> None:
+    """12345 热线与网格管理. An event-sourced 12345 hotline with grid management."""
+
+
+@command(app, "serve:serve")
+def serve(
+    *,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="空库不写入演示城市: 等待 import 和 account add")
+    ] = False,
+    days: Annotated[
+        float, typer.Option(min=0, max=3660, help="空库首次启动: 演示城市已运行多少天")
+    ] = 7,
+) -> None:
+    """启动服务. Start the service; an empty log gets the demo city first, unless --empty."""
+
+
+@command(app, "replay:replay")
+def replay(
+    file: Annotated[Path, typer.Argument(help="日志文件 CSV/JSONL, 可为 .gz", exists=True)],
+    *,
+    preset: Annotated[str, typer.Option(help=PRESETS)],
+    as_json: Annotated[bool, typer.Option("--json", help="只输出一行 JSON 结果")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="不显示进度")] = False,
+) -> None:
+    """回放真实日志. Feed a real log through intake, routing and handling at historical time."""
+
+
+@command(app, "simulate:simulate")
+def simulate(
+    *,
+    days: Annotated[float, typer.Option(min=0.001, max=3660, help="多少天")] = 7,
+    rate: Annotated[float, typer.Option(min=0.1, help="每天工单数")] = 215,
+    speed: Annotated[Speed, typer.Option(help="max: 进程内尽快; 1: 经 HTTP 实时")] = Speed.MAX,
+    seed: Annotated[int, typer.Option(help="随机种子: 同种子同故事")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="只输出一行 JSON 结果")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="不显示进度")] = False,
+) -> None:
+    """模拟城市. Play a plausible city: up to now when the state is empty, else on from there."""
+
+
+@command(app, "migrate:migrate")
+def migrate(
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出未执行的迁移, 不改动")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """升级数据库结构. Bring the schema up to date, a transaction a file; safe to repeat."""
+
+
+@command(app, "rebuild:rebuild")
+def rebuild(
+    name: Annotated[str, typer.Argument(help=VIEWS)],
+    *,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """重建视图. Build a view anew beside the live one, compare, swap; readers notice nothing."""
+
+
+@command(app, "verify:verify")
+def verify(
+    *,
+    stream: Annotated[str | None, typer.Option(help="只核对一个流")] = None,
+    full: Annotated[bool, typer.Option("--full", help="逐单核对视图, 不抽样")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """核对日志. Check chains, heads, positions, stamps, the vault; views against their events."""
+
+
+@command(app, "erase:erase")
+def erase(
+    *,
+    order: Annotated[str | None, typer.Option(help="某工单的诉求人")] = None,
+    phone: Annotated[
+        str | None, typer.Option(help="使用该号码的人; - 表示从标准输入读取, 不留在命令历史里")
+    ] = None,
+    subject: Annotated[str | None, typer.Option(help="verify 报告的人员编号")] = None,
+    reason: Annotated[str, typer.Option(help="依据, 如来函编号; 不要写姓名和号码")],
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问; 不加则先列出将删除的内容")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """删除个人信息. Destroy a requester's key: name, phone, address, texts cannot be read again."""
+
+
+@command(app, "export:export")
+def export(
+    folder: Annotated[Path, typer.Argument(help="写入的目录", file_okay=False)],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="覆盖目录中已有的同名文件")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """导出基础数据. Write divisions, departments, matters, calendars, policy, rules and cells."""
+
+
+@command(app, "export:import_", "import")
+def import_(
+    folder: Annotated[Path, typer.Argument(help="export 写出的目录", exists=True, file_okay=False)],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查, 不发布")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """导入基础数据. Check everything and list each defect; without any, publish what is new."""
+
+
+@command(app, "doctor:doctor")
+def doctor(*, as_json: AsJson = False, quiet: Quiet = False) -> None:
+    """诊断. Look at everything that can be wrong, say why it matters and how to mend it."""
+
+
+@command(app, "bench:bench")
+def bench(
+    names: Annotated[list[str] | None, typer.Argument(help="测量项目, 默认全部")] = None,
+    *,
+    seconds: Annotated[float | None, typer.Option(min=0.1, help="每段测量秒数")] = None,
+    scale: Annotated[str, typer.Option(help=SCALES)] = "small",
+    boston: Annotated[Path | None, typer.Option(help="波士顿 311 日志 (replay)")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="把结果表写入此文件")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """性能测量. Measure on a temporary state, each figure beside a limit or a peer."""
+
+
+ACCOUNTS: Final = "账号管理. Open, list, change and disable accounts; the first administrator too."
+app.add_typer(account, name="account", help=ACCOUNTS, short_help=ACCOUNTS)

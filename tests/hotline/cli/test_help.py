@@ -1,0 +1,112 @@
+"""Help is printed at once, whole, and the same on every machine."""
+
+import json
+import re
+import subprocess
+import sys
+from importlib import import_module
+from inspect import getclosurevars, signature
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hotline.app.rebuilding import NAMES
+from hotline.app.replay import presets
+from hotline.app.simulation.running import RATE
+from hotline.bench import ask
+from hotline.cli import commands
+from hotline.cli.account_commands import account
+from tests.databases import ROOT
+
+HELP = """
+import contextlib, io, json, sys
+from hotline.cli.main import main
+said = {}
+for words in json.loads(sys.argv[1]):
+    sys.argv = ["hotline", *words, "--help"]
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.suppress(SystemExit):
+        main()
+    said[" ".join(words)] = out.getvalue()
+print(json.dumps({"said": said, "modules": sorted(sys.modules)}))
+"""
+COMMANDS = {
+    str(each.name or each.callback.__name__): each for each in commands.app.registered_commands
+}
+ACCOUNT = {str(each.name or each.callback.__name__): each for each in account.registered_commands}
+HEAVY = ("asyncpg", "aiohttp", "cryptography", "asyncio", "rich", "structlog")
+OURS = ("events", "projections", "grid", "hotline.app", "hotline.api", "hotline.http")
+ARGUMENTS = re.compile(r"\[?(ARGS|names)\]?\.\.\.")  # several may be given
+MOST_MODULES = 350
+
+
+@pytest.fixture(scope="module")
+def helped() -> dict[str, object]:
+    """The help of the program and of each command, by one process."""
+    words = [[], ["account"], *([name] for name in COMMANDS)]
+    words += [["account", name] for name in ACCOUNT]
+    done = subprocess.run(
+        [sys.executable, "-c", HELP, json.dumps(words)],
+        cwd=ROOT,
+        env={"COLUMNS": "80", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return dict(json.loads(done.stdout))
+
+
+def test_help_loads_neither_the_service_nor_its_libraries(helped: dict[str, list[str]]):
+    """Counted, because time depends on the machine; 0.5 s is what a person is asked to wait."""
+    loaded = {name for name in helped["modules"] if name.startswith(HEAVY + OURS)}
+
+    assert loaded == set()
+    assert len(helped["modules"]) <= MOST_MODULES
+
+
+def test_no_sentence_is_cut_and_no_path_of_a_machine_is_a_default(
+    helped: dict[str, dict[str, str]],
+):
+    whole = "\n".join(helped["said"].values())
+
+    assert "…" not in whole
+    assert "..." not in ARGUMENTS.sub("", whole)
+    assert str(ROOT) not in whole
+    assert str(Path.home()) not in whole
+
+
+def test_every_command_is_listed_with_what_it_does(helped: dict[str, dict[str, str]]):
+    listed = helped["said"][""]
+
+    for name in (*COMMANDS, "account"):
+        (line,) = [line for line in listed.splitlines() if line.split()[:1] == [name]]
+        assert any("\u4e00" <= sign <= "\u9fff" for sign in line)
+        assert helped["said"][name]
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, *ACCOUNT])
+def test_the_work_takes_what_the_command_declares(name: str):
+    declared = {**COMMANDS, **ACCOUNT}[name].callback
+    module = import_module(f"hotline.cli.{work_of(declared)[0]}")
+    work = getattr(module, work_of(declared)[1])
+
+    assert signature(work).parameters.keys() == signature(declared).parameters.keys()
+
+
+def work_of(declared: Any) -> tuple[str, str]:
+    (work,) = [
+        each for each in getclosurevars(declared).nonlocals.values() if isinstance(each, str)
+    ]
+    module, _, function = work.partition(":")
+    return module, function
+
+
+def test_help_names_what_there_is():
+    """Written out, because the registries load the program."""
+    rate = signature(commands.simulate).parameters["rate"]
+
+    assert " | ".join(presets.PRESETS) == commands.PRESETS
+    assert " | ".join(("all", *NAMES)) == commands.VIEWS
+    assert " | ".join(ask.SCALES) == commands.SCALES
+    assert rate.default == RATE
