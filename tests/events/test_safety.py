@@ -32,14 +32,17 @@ async def test_the_tests_fast_server_is_refused(each_database):
     assert {name: "off" for name in FAST if FAST[name] == "off"} == refused
 
 
+HASTY = """DO $$ BEGIN EXECUTE format(
+    'ALTER ROLE hotline_app IN DATABASE %I SET synchronous_commit = off', current_database());
+END $$"""
+
+
 async def test_a_role_with_its_own_setting_is_seen(safe_database):
-    """ALTER ROLE … SET hides from whoever asks with another role."""
-    await safe_database.pool.execute("CREATE ROLE hasty LOGIN")
-    await safe_database.pool.execute("ALTER ROLE hasty SET synchronous_commit = off")
-    connection = await asyncpg.connect(safe_database.dsn, user="hasty")
+    """ALTER ROLE … SET holds for that role's own connections only."""
+    await safe_database.pool.execute(HASTY)
+    connection = await asyncpg.connect(safe_database.dsn, user="hotline_app")
     found = await unsafe_settings(connection)
     await connection.close()
-    await safe_database.pool.execute("DROP ROLE hasty")
 
     assert ["synchronous_commit"] == [unsafe.name for unsafe in found]
 

@@ -68,11 +68,14 @@ def test_an_operation_that_the_table_forgets_stops_the_start():
         mount(web.Application(), House().routes(), door)
 
 
+REQUEST = "0123456789abcdef0123456789abcdef"
+
+
 async def test_a_handler_is_told_who_asks_and_when(client: Client):
-    await client.post(GOOD, X_Request_Id="req-1")
+    await client.post(GOOD, X_Request_Id=REQUEST)
     call = client.house.seen[0]
 
-    assert (call.account, call.now, call.request_id) == (OPERATOR, NOW, "req-1")
+    assert (call.account, call.now, call.request_id) == (OPERATOR, NOW, REQUEST)
     assert (call.idempotency_key, call.operation) == ("key", "note.write")
 
 
