@@ -9,7 +9,7 @@ from hotline.cli.account_commands import account
 from hotline.cli.declaring import AsJson, Quiet, command
 from hotline.cli.speed import Speed
 
-PRESETS: Final = "boston-311 | nyc-311 | zh-mailbox | zh-messages"
+PRESETS: Final = "boston-311 | nyc-311 | zh-mailbox | zh-messages | zh-replies"
 VIEWS: Final = "all | order_list | department_inbox | on_time"
 SCALES: Final = "small | full"
 

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from events.catalog.names import Channel, RequestKind
 from events.catalog.values import Point
-from events.working_time import Calendar
+from events.working_time import Calendar, CalendarYear
+from hotline.app.replay.matters import Matters
 
 Row = Mapping[str, str]
 NONE = timedelta()
@@ -20,7 +21,8 @@ class Case:
     """
     What a row says. Instants are aware.
 
-    `target`: the city's own deadline; None: no handling clock. `closed` None: still open.
+    `closed` None: still open. `target`: the city's own deadline; None: no handling clock. Where the
+    preset names our matters, `department` and `target` are not used: routing and policy decide.
     """
 
     number: int  # of the row in its file, from 1
@@ -30,8 +32,8 @@ class Case:
     target: datetime | None
     channel: Channel
     kind: RequestKind
-    matter: str  # its name in the log
-    department: str  # its name in the log
+    matter: str  # its name in the log, or a category
+    department: str = ""  # its name in the log
     point: Point | None = None
     title: str | None = field(default=None, repr=False)
     narrative: str | None = field(default=None, repr=False)
@@ -56,7 +58,11 @@ class BadRow(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Preset:
-    """How to read one kind of log, and the city it comes from; `city` has six digits."""
+    """
+    How to read one kind of log, and the city it comes from; `city` has six digits.
+
+    `matters` None: the city's own departments, matters and deadlines are taken from the log.
+    """
 
     name: str
     city: str
@@ -66,6 +72,8 @@ class Preset:
     source_system: str
     rows: Callable[[Path], "Iterator[Row | BadRow]"]
     case: Callable[[int, Row], Case]
+    matters: Matters | None = None
+    years: tuple[CalendarYear, ...] = ()  # published with the city
 
 
 def local(text: str, zone: ZoneInfo) -> datetime:

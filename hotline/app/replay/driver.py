@@ -86,7 +86,10 @@ class Replay:
         case = self.cases[step.number]
         version, order = await self.state(step)
         try:
-            events, after = decide_all(await self.commands_of(step, case), order)
+            events, after = decide_all(await self.commands_of(step, case, order), order)
+            if step.phase is Phase.OPEN:
+                more, after = decide_all(self.script.acknowledging(case, after), after)
+                events += more
         except Refusal as refusal:
             self.refused.append(Refused(row=case.number, ref=case.ref, reason=refusal.code))
             return
@@ -123,9 +126,9 @@ class Replay:
             self.open[step.number] = (len(history), work_order.fold(events))  # type: ignore[arg-type]
         return self.open[step.number]
 
-    async def commands_of(self, step: Step, case: Case) -> Sequence[Command]:
+    async def commands_of(self, step: Step, case: Case, order: WorkOrder) -> Sequence[Command]:
         if step.phase is Phase.CLOSE:
-            return self.script.closing(case, step.at)
+            return self.script.closing(case, step.at, order)
         subject = await self.subject(case)
         return self.script.opening(case, self.numbers[step.number], subject)
 

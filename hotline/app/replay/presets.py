@@ -1,8 +1,8 @@
-"""The logs that we can read: Boston and New York 311, and two sets of Chinese texts."""
+"""The logs that we can read: Boston and New York 311, and three sets of Chinese texts."""
 
 import csv
 import gzip
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any, Final
@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from events.calendars import shipped_years
 from events.catalog.names import Channel, Crs, RequestKind
 from events.catalog.values import Point
-from events.working_time import SHANGHAI, every_day
+from events.working_time import SHANGHAI, calendar_of, every_day, ordinary_weeks
 from hotline.app.replay.case import BadRow, Case, Preset, Row, local, midnight_of
+from hotline.app.replay.matters import matters_of
 
 NEW_YORK: Final = ZoneInfo("America/New_York")
 WORKING_DAY_OF_A_DATE: Final = timedelta(hours=18)  # a reply known by its day was given by its end
@@ -43,7 +45,7 @@ def boston(number: int, row: Row) -> Case:
 
 
 def new_york(number: int, row: Row) -> Case:
-    """New York 311: no deadlines."""
+    """New York 311: no deadlines; each type of complaint is a matter of ours."""
     return Case(
         number=number,
         ref=row["unique_key"],
@@ -53,13 +55,12 @@ def new_york(number: int, row: Row) -> Case:
         channel=Channel.OTHER,
         kind=RequestKind.COMPLAINT,
         matter=row["complaint_type"],
-        department=row["agency"],
         point=point_of(row),
     )
 
 
 def mailbox(number: int, row: Row) -> Case:
-    """A mayor's mailbox (市长信箱): days without times, the answering agency, the reply."""
+    """A mayor's mailbox (市长信箱): days without times; the agency hints at the matter."""
     if not row["received"]:
         raise BadRow("no date")
     return Case(
@@ -72,8 +73,7 @@ def mailbox(number: int, row: Row) -> Case:
         target=None,
         channel=Channel.MAILBOX,
         kind=RequestKind.HELP,
-        matter="市长信箱来信",
-        department=row["agency_group"] or "未注明",
+        matter=row["agency_group"],
         title=row["title"],
         narrative=row["text"],
         reply=row["reply"],
@@ -91,9 +91,25 @@ def messages(number: int, row: Row) -> Case:
         channel=Channel.WEB,
         kind=RequestKind.COMPLAINT,
         matter=row["label"],
-        department=row["label"],
         title=row["title"],
         narrative=row["text"],
+    )
+
+
+def replies(number: int, row: Row) -> Case:
+    """Citizens' messages with the reply and its time, and no category."""
+    return Case(
+        number=number,
+        ref=row["id"],
+        opened=local(row["time"], SHANGHAI),
+        closed=local(row["reply_time"], SHANGHAI) if row["reply_time"] else None,
+        target=None,
+        channel=Channel.WEB,
+        kind=RequestKind.HELP,
+        matter="",
+        title=row["title"],
+        narrative=row["text"],
+        reply=row["reply"],
     )
 
 
@@ -139,48 +155,59 @@ def text_of(value: Any) -> Any:
     return None if value is None else str(value)
 
 
+def boston_preset() -> Preset:
+    return Preset(
+        name="boston-311",
+        city="025025",
+        city_name="Boston",
+        zone=NEW_YORK,
+        calendar=every_day(NEW_YORK, "every-day"),
+        source_system="boston-311",
+        rows=csv_rows,
+        case=boston,
+    )
+
+
+def new_york_preset() -> Preset:
+    return Preset(
+        name="nyc-311",
+        city="036081",
+        city_name="New York, Queens",
+        zone=NEW_YORK,
+        calendar=ordinary_weeks(NEW_YORK, "ordinary-weeks"),
+        source_system="nyc-311",
+        rows=csv_rows,
+        case=new_york,
+        matters=matters_of("nyc-311"),
+    )
+
+
+def chinese_preset(
+    name: str, city: str, city_name: str, case: Callable[[int, Row], Case]
+) -> Preset:
+    """With the holidays that are shipped; before their first year Monday to Friday."""
+    years = shipped_years()
+    return Preset(
+        name=name,
+        city=city,
+        city_name=city_name,
+        zone=SHANGHAI,
+        calendar=calendar_of(years),
+        source_system=name,
+        rows=json_lines,
+        case=case,
+        matters=matters_of(name),
+        years=years,
+    )
+
+
 PRESETS: Final[Mapping[str, Preset]] = {
     preset.name: preset
     for preset in (
-        Preset(
-            name="boston-311",
-            city="025025",
-            city_name="Boston",
-            zone=NEW_YORK,
-            calendar=every_day(NEW_YORK, "every-day"),
-            source_system="boston-311",
-            rows=csv_rows,
-            case=boston,
-        ),
-        Preset(
-            name="nyc-311",
-            city="036081",
-            city_name="New York, Queens",
-            zone=NEW_YORK,
-            calendar=every_day(NEW_YORK, "every-day"),
-            source_system="nyc-311",
-            rows=csv_rows,
-            case=new_york,
-        ),
-        Preset(
-            name="zh-mailbox",
-            city="611000",
-            city_name="商洛市",
-            zone=SHANGHAI,
-            calendar=every_day(SHANGHAI, "every-day"),
-            source_system="zh-mailbox",
-            rows=json_lines,
-            case=mailbox,
-        ),
-        Preset(
-            name="zh-messages",
-            city="999900",
-            city_name="A市",
-            zone=SHANGHAI,
-            calendar=every_day(SHANGHAI, "every-day"),
-            source_system="zh-messages",
-            rows=json_lines,
-            case=messages,
-        ),
+        boston_preset(),
+        new_york_preset(),
+        chinese_preset("zh-mailbox", "611000", "商洛市", mailbox),
+        chinese_preset("zh-messages", "999900", "A市", messages),
+        chinese_preset("zh-replies", "999901", "A市", replies),
     )
 }

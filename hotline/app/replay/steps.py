@@ -11,6 +11,7 @@ from hotline.app.replay.case import Case
 from hotline.app.replay.city import ReplayCity
 from hotline.work_order import commands
 from hotline.work_order.commands import Actor, Command, Requester
+from hotline.work_order.state import WorkOrder
 from hotline.work_order.terms import Terms
 
 OPERATOR: Final = Actor(account="replay-operator", roles=frozenset({Role.OPERATOR}))
@@ -49,7 +50,7 @@ class Script:
     source_system: str
 
     def opening(self, case: Case, order_no: str, subject_id: str) -> tuple[Command, ...]:
-        at, department = case.opened, self.city.departments[case.department]
+        at, lead = case.opened, self.city.lead(case)
         return (
             commands.Register(
                 by=OPERATOR,
@@ -70,31 +71,43 @@ class Script:
             commands.Dispatch(
                 by=DISPATCHER,
                 at=at,
-                lead_department=department,
-                supporting_departments=(),
+                lead_department=lead,
+                supporting_departments=None if lead is None else (),
                 router=self.city.router,
                 terms=self.terms,
-                deadline=commands.FixedDeadline(due_at=case.target),
+                deadline=None if lead is None else commands.FixedDeadline(due_at=case.target),
             ),
-            commands.Acknowledge(by=handler(department), at=at),
         )
 
-    def closing(self, case: Case, at: datetime) -> tuple[Command, ...]:
-        by = handler(self.city.departments[case.department])
+    def acknowledging(self, case: Case, order: WorkOrder) -> tuple[Command, ...]:
+        """At once, by every department that was found."""
+        at = case.opened
+        return tuple(commands.Acknowledge(by=handler(each), at=at) for each in lead_last(order))
+
+    def closing(self, case: Case, at: datetime, order: WorkOrder) -> tuple[Command, ...]:
         return (
-            commands.SubmitResult(
-                by=by,
-                at=at,
-                substantiated=None,
-                resolved=True,
-                findings=None,
-                public_reply=case.reply,
-            ),
+            *(submission(case, at, department) for department in lead_last(order)),
             commands.ApproveResult(by=DISPATCHER, at=at),
             commands.SendReply(by=FOLLOW_UP, at=at, text=case.reply, terms=self.terms),
             commands.RecordFollowUp(by=FOLLOW_UP, at=at, reached=True, terms=self.terms),
             commands.Close(by=FOLLOW_UP, at=at),
         )
+
+
+def lead_last(order: WorkOrder) -> list[str]:
+    """The departments at work on the order: supporters finish first."""
+    return sorted(order.assignments, key=lambda department: department == order.lead)
+
+
+def submission(case: Case, at: datetime, department: str) -> Command:
+    return commands.SubmitResult(
+        by=handler(department),
+        at=at,
+        substantiated=None,
+        resolved=True,
+        findings=None,
+        public_reply=case.reply,
+    )
 
 
 def handler(department: str) -> Actor:
