@@ -64,9 +64,9 @@ async def answered(
     except web.HTTPRedirection as redirection:
         return web.Response(status=redirection.status, headers=redirection.headers)
     except Exception as error:  # noqa: BLE001 the last stop: whatever it is, it gets an answer
-        if isinstance(error, Overloaded):
-            leave_unread(request.transport, error.retry_after)
         problem = problem_of(error, families, keyed=request.get(KEYED, False))
+        if isinstance(problem, Overloaded):  # raised as such, or what an error of a family became
+            leave_unread(request.transport, problem.retry_after)
         english = prefers_english(request.headers.get("Accept-Language"))
         response = problem_response(
             problem, request_id=request[REQUEST_ID], zone=zone(), english=english

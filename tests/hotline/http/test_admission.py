@@ -15,6 +15,9 @@ pytestmark = pytest.mark.chance
 SLOW = "/api/v1/slow"
 HELD = "/api/v1/held"
 HASTY = b"GET /door HTTP/1.1\r\nHost: x\r\n\r\n"
+MISLAID = (  # becomes Overloaded, as PoolBusy does
+    b"GET /fail/mislaid HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer operator-token\r\n\r\n"
+)
 SMALL = {Work.COMMANDS: Room(2, 1), Work.READS: Room(1, 1), Work.SEARCHES: Room(1, 0)}
 
 
@@ -190,3 +193,18 @@ async def test_who_comes_again_at_once_is_not_read_before_the_time_given():
     told = int(head.partition(b"Retry-After: ")[2].partition(b"\r\n")[0])
     assert b" 503 " in head
     assert waited >= told - 0.1
+
+
+async def test_who_finds_no_connection_free_is_not_read_before_the_time_given_either():
+    """Else strangers with invented tokens, who are refused there, could come again at once."""
+    async with serving(House()) as client:
+        reader, writer = await asyncio.open_connection("127.0.0.1", client.listener.port)
+        begun = asyncio.get_running_loop().time()
+        for _ in range(2):
+            writer.write(MISLAID)
+            head = await reader.readuntil(b"}")
+        waited = asyncio.get_running_loop().time() - begun
+        writer.close()
+
+    assert b" 503 " in head
+    assert waited >= 0.9
