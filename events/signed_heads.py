@@ -7,11 +7,15 @@ elsewhere and no tail cut off behind a signature.
 """
 
 import struct
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from events.chain import GENESIS, ChainKey
 
 POSITIONS = struct.Struct(">qq")
+PLACED = struct.Struct(">qq")  # a position, and microseconds since 2000, as PostgreSQL sends them
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 class SignedHead(NamedTuple):
@@ -28,3 +32,14 @@ def signed(key: ChainKey, after: SignedHead, position: int, digest: bytes) -> Si
     """`digest`: of the events after `after`, up to `position` (hotline_log.digest)."""
     message = after.mac + POSITIONS.pack(after.position, position) + digest
     return SignedHead(position, key.mac(message))
+
+
+def covered(position: int, recorded_at: datetime, hash_: bytes) -> bytes:
+    """What is digested of one event, as hotline_log.digest does it."""
+    since = aware(recorded_at) - BEGINNING
+    return PLACED.pack(position, since // MICROSECOND) + hash_
+
+
+def aware(stamp: datetime) -> datetime:
+    """A stamp of a row; infinity, which only tampering makes, comes without a zone."""
+    return stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC)

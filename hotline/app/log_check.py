@@ -6,6 +6,7 @@ from typing import Final
 
 import asyncpg
 
+from events.signed_heads import aware
 from events.subscription import LogReader
 from hotline.app.chain_check import SECONDS, Finding, moment
 from hotline.app.sql import statement
@@ -28,11 +29,11 @@ async def log_findings(pool: asyncpg.Pool, report: Report) -> AsyncIterator[Find
             ):
                 yield disorder(row)
             last = await connection.fetchrow(statement("last_event"), end, timeout=SECONDS)
-        position, stamp = (last["position"], last["recorded_at"]) if last else (0, BEGINNING)
+        position, stamp = (last["position"], aware(last["recorded_at"])) if last else (0, BEGINNING)
         report("positions", end, head.position)
     if position != head.position:
         yield Finding("log", "log_head", None, f"says {head.position}, the log ends at {position}")
-    if head.recorded_at is not None and stamp > head.recorded_at:
+    if head.recorded_at is not None and stamp > aware(head.recorded_at):
         yield Finding("log", "log_head", None, "is stamped earlier than the last event")
     async with moment(pool) as connection:
         for row in await connection.fetch(statement("headless_streams"), MOST_NAMED, timeout=600):

@@ -1,18 +1,20 @@
 """Signed heads: made again from zero, and held against what this machine remembers of the last."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Final
 
 import asyncpg
 
 from events.chain import ChainKey
-from events.signed_heads import UNSIGNED, SignedHead, signed
+from events.signed_heads import UNSIGNED, SignedHead, covered, signed
 from hotline.app.chain_check import Finding, moment
 from hotline.app.signing import SignedNote
 from hotline.app.sql import statement
 
 HEADS_AT_ONCE: Final = 50
+EVENTS_AT_ONCE: Final = 5_000
 SECONDS: Final = 600.0
 CHANGED: Final = (
     "not what was signed: an event, its stamp or position, or a signature was changed or removed"
@@ -50,10 +52,31 @@ async def ranges(pool: asyncpg.Pool) -> AsyncIterator[tuple[SignedHead, bytes]]:
     while True:
         async with moment(pool) as connection:
             rows = await connection.fetch(
-                statement("signed_ranges"), after, HEADS_AT_ONCE, timeout=SECONDS
+                statement("signed_heads"), after, HEADS_AT_ONCE, timeout=SECONDS
             )
-        for position, mac, digest in rows:
-            yield SignedHead(position, mac), digest
-        if not rows:
+            heads = [SignedHead(*row) for row in rows]
+            digests = await digests_of(connection, after, [head.position for head in heads])
+        for head, digest in zip(heads, digests, strict=True):
+            yield head, digest
+        if not heads:
             return
-        after = rows[-1]["position"]
+        after = heads[-1].position
+
+
+async def digests_of(
+    connection: asyncpg.pool.PoolConnectionProxy, after: int, ends: Sequence[int]
+) -> list[bytes]:
+    """
+    Of the events up to each end, made here from the rows.
+
+    Whoever can change the rows can also change a function of the database that digests them.
+    """
+    digests, left = [sha256() for _ in ends], iter(enumerate(ends))
+    number, end = next(left, (0, after))
+    async for position, recorded_at, hash_ in connection.cursor(
+        statement("signed_events"), after, ends[-1] if ends else after, prefetch=EVENTS_AT_ONCE
+    ):
+        while position > end:
+            number, end = next(left)
+        digests[number].update(covered(position, recorded_at, hash_))
+    return [each.digest() for each in digests]

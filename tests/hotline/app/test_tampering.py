@@ -192,6 +192,14 @@ BETWEEN = """UPDATE hotline_log.event
 SET recorded_at = recorded_at - (recorded_at - (SELECT before.recorded_at
     FROM hotline_log.event AS before WHERE before.position = 8)) / 2
 WHERE position = 9"""
+LYING = (  # the database goes on to give the digests of before
+    "CREATE TABLE public.before AS SELECT position, recorded_at, hash FROM hotline_log.event",
+    """CREATE OR REPLACE FUNCTION hotline_log.digest(after bigint, up_to bigint) RETURNS bytea
+LANGUAGE sql STABLE AS $$
+SELECT sha256(string_agg(int8send(position) || timestamptz_send(recorded_at) || hash, ''
+                         ORDER BY position))
+  FROM public.before WHERE position > after AND position <= up_to $$""",
+)
 
 
 @pytest.mark.parametrize(
@@ -210,6 +218,8 @@ WHERE position = 9"""
         (["INSERT INTO hotline_log.stream VALUES ('ghost', 1, 1, 1, '')"], "ghost"),
         (["INSERT INTO hotline_log.flush VALUES (99, now())"], "log_head"),
         ([BETWEEN], "positions 1 to 24"),  # a stamp between those of its neighbours
+        ([*LYING, BETWEEN], "positions 1 to 24"),
+        (["UPDATE hotline_log.event SET recorded_at = 'infinity'"], "positions 1 to 24"),
         ([f"UPDATE hotline_log.event_key SET position = 7 WHERE id = '{KEYS[0].id}'"], "order-0"),
         ([f"UPDATE hotline_log.event_key SET position = 7 WHERE id = '{KEYS[0].id}'"], "order-1"),
         ([f"DELETE FROM hotline_log.event_key WHERE id = '{KEYS[2].id}'"], "order-2"),
