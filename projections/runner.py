@@ -14,7 +14,7 @@ from functools import partial
 import asyncpg
 import structlog
 
-from events.postgres.standing import Followers, Standing, keep_going
+from events.postgres.following.standing import Followers, Standing, keep_going
 from projections.batch import Generation, Progress, run_batch
 from projections.log_reader import Ahead, reading_ahead
 from projections.read_model import ReadModel

@@ -20,7 +20,7 @@ import asyncpg
 
 from events.embedded import Server, embedded_server
 from events.embedded.initdb import SERVICE
-from events.migrate import migrate
+from events.postgres.migrate import migrate
 
 ROOT = Path(__file__).parent.parent
 MIGRATIONS = (

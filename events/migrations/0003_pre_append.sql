@@ -4,7 +4,7 @@
 --          leads to, the clock's time, the hash that it continues and the hash that it ends with
 -- keys:    what may happen only once; `append` is the 1-based number of the append it belongs to
 -- events:  in order of append and version
--- Streams and keys are distinct within one call (events/postgres/group_commit.py sees to it).
+-- Streams and keys are distinct within one call (events/postgres/appending/group_commit.py sees to it).
 --
 -- Returns per append: outcome (0 recorded, 1 a key is known, 2 the stream is elsewhere, 3 its time is
 -- too far ahead of this server's clock), its last position and recorded_at. An append that is not

@@ -60,4 +60,4 @@ async def borrowed(pool: asyncpg.Pool) -> AsyncIterator[PoolConnectionProxy]:
 
 @cache
 def statement(name: str) -> str:
-    return files("events.postgres").joinpath(f"{name}.sql").read_text("utf-8")
+    return files("events.postgres").joinpath("sql", f"{name}.sql").read_text("utf-8")

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 
+from events.postgres.appending.group_commit import GroupCommit, Limits
 from events.postgres.connections import connect_to_append, reading_pool
-from events.postgres.group_commit import GroupCommit, Limits
 from events.postgres.partitions import ensure_partitions, keep_partitions_ahead
 from events.postgres.store import PostgresEventStore
 from events.writing import Keys

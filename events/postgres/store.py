@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import asyncpg
 
 from events.chain import GENESIS, Head, Link
+from events.postgres.appending.group_commit import GroupCommit, Limits
+from events.postgres.appending.heads import Heads
+from events.postgres.appending.item import Item, KeyKnown, Placed
 from events.postgres.connections import WAIT, borrowed, statement
-from events.postgres.group_commit import GroupCommit, Limits
-from events.postgres.heads import Heads
-from events.postgres.item import Item, KeyKnown, Placed
 from events.postgres.rows import rows_of
 from events.reading import opened
 from events.store import (

@@ -10,10 +10,10 @@ from events.catalog.names import Crs
 from events.catalog.values import Point
 from grid.geojson import feature
 from grid.territory import Territory
-from hotline.http.cursors import Cursors, Page
+from hotline.http.paging import Cursors, Page
 from hotline.http.problems import Problem
+from hotline.http.request.types import Query
 from hotline.http.routes import Answer, Call, Route, route
-from hotline.http.types import Query
 
 TAG = "网格"
 WORLD = (-180.0, -90.0, 180.0, 90.0)

@@ -5,15 +5,15 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from hotline.http.account import Account
 from hotline.http.admission import Work
+from hotline.http.auth.account import Account
 from hotline.http.auth.bearer import bearer_token
 from hotline.http.auth.passwords import LONGEST
 from hotline.http.auth.sessions import Sessions
 from hotline.http.auth.sign_in import SignIn
 from hotline.http.auth.source import Sources
+from hotline.http.request.types import Body, Query, Text
 from hotline.http.routes import Answer, Call, Route, route
-from hotline.http.types import Body, Query, Text
 
 TAG = "登录"
 Password = Annotated[Text, Field(min_length=1, max_length=LONGEST)]

@@ -23,7 +23,7 @@ from events.catalog.names import (
     Secrecy,
     Urgency,
 )
-from hotline.http.types import Body, Code, Instant, Line, Narrative, Phone, Text
+from hotline.http.request.types import Body, Code, Instant, Line, Narrative, Phone, Text
 
 Name = Annotated[Text, Field(max_length=100)]
 ATTACHMENT: Final = re.compile(

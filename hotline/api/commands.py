@@ -7,7 +7,7 @@ from typing import Any, Final
 from events.phone import canonical
 from hotline.api import bodies
 from hotline.city import City
-from hotline.http.types import Body
+from hotline.http.request.types import Body
 from hotline.work_order import commands
 from hotline.work_order.commands import Actor, Command, Requester
 

@@ -8,15 +8,15 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from events.catalog.names import Channel, RequestKind
-from hotline.api.desk import Desk
+from hotline.api.dependencies import Desk
 from hotline.api.figure_scope import Scope, scope_of
 from hotline.api.known_codes import codes_in, require_known
 from hotline.api.views import ReadSide
 from hotline.http.admission import Work
-from hotline.http.cursors import Cursors, Page
+from hotline.http.paging import Cursors, Page
 from hotline.http.problems import NotFound, Problem
+from hotline.http.request.types import Code, Instant, Query
 from hotline.http.routes import Answer, Call, Route, route
-from hotline.http.types import Code, Instant, Query
 from projections.on_time_figures import (
     By,
     Figure,

@@ -5,9 +5,9 @@ from typing import Final, Literal
 
 from pydantic import BaseModel
 
-from hotline.api.desk import Desk
-from hotline.http.field_errors import finding
+from hotline.api.dependencies import Desk
 from hotline.http.problems import Invalid
+from hotline.http.request.field_errors import finding
 
 PUBLISHED: Final[Mapping[str, Callable[[Desk], Container[str]]]] = {
     "department": lambda desk: desk.city().departments,

@@ -6,14 +6,14 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from events.catalog.names import Channel, RequestKind, Status
-from hotline.api.desk import Desk
+from hotline.api.dependencies import Desk
 from hotline.api.known_codes import codes_in, require_known
 from hotline.api.views import ReadSide
 from hotline.api.work_orders import PATH, TAG
-from hotline.http.cursors import Cursors, Page
-from hotline.http.permissions import Forbidden
+from hotline.http.auth.permissions import Forbidden
+from hotline.http.paging import Cursors, Page
+from hotline.http.request.types import Code, Instant, Phone, Query, Text
 from hotline.http.routes import Answer, Call, Route, route
-from hotline.http.types import Code, Instant, Phone, Query, Text
 from hotline.work_order.commands import Actor
 from hotline.work_order.visibility import (
     ALL_ORDERS,

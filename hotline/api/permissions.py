@@ -3,7 +3,7 @@
 from typing import Final
 
 from events.catalog.names import Role
-from hotline.http.permissions import EVERYONE, PUBLIC, Policy
+from hotline.http.auth.permissions import EVERYONE, PUBLIC, Policy
 from hotline.work_order.rules import RULES, command_name
 from hotline.work_order.visibility import ALL_ORDERS, CENTRE, DEPARTMENT
 

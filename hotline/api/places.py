@@ -2,7 +2,7 @@
 
 from events.catalog.values import NOWHERE, Area, Point
 from hotline.api.bodies import PlaceBody
-from hotline.api.desk import Desk
+from hotline.api.dependencies import Desk
 
 
 def point_of(place: PlaceBody | None) -> Point | None:

@@ -10,11 +10,11 @@ from events.catalog.names import RequestKind, Secrecy, Unit, Urgency
 from events.catalog.values import Area
 from events.working_time import Pause, TimeLimit, due_at
 from hotline.api.bodies import PlaceBody
-from hotline.api.desk import Desk
+from hotline.api.dependencies import Desk
 from hotline.api.places import area_of
 from hotline.http.problems import Problem
+from hotline.http.request.types import Body, Code, Instant, Query
 from hotline.http.routes import Answer, Call, Route, route
-from hotline.http.types import Body, Code, Instant, Query
 from hotline.routing import Route as Routed
 from hotline.routing import RouteRequest
 from hotline.work_order.dispatching import place_of, taken

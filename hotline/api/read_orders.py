@@ -6,12 +6,12 @@ from typing import Any
 
 from events.store import Recorded
 from hotline.api.access import Accesses
-from hotline.api.desk import Desk, order_stream
-from hotline.api.order_answers import order_json, timeline_json
+from hotline.api.dependencies import Desk, order_stream
+from hotline.api.order_representation import order_json, timeline_json
 from hotline.api.work_orders import PATH, TAG, OrderPath
 from hotline.http.problems import NotFound
+from hotline.http.request.types import Instant, Query
 from hotline.http.routes import Answer, Call, Route, route
-from hotline.http.types import Instant, Query
 
 
 class AsOf(Query):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from events.calendars.stored import CalendarYearBody
-from hotline.api.desk import Desk
+from hotline.api.dependencies import Desk
 from hotline.http.routes import Answer, Call, Route, route
 from hotline.reference import department_shown, to_json
 

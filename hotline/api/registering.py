@@ -6,11 +6,11 @@ from typing import Final
 
 from hotline.api.bodies import RegisterBody
 from hotline.api.commands import requester
-from hotline.api.desk import Desk
+from hotline.api.dependencies import Desk
 from hotline.api.known_codes import require_known
 from hotline.api.places import area_of, point_of
-from hotline.http.field_errors import finding
 from hotline.http.problems import Invalid
+from hotline.http.request.field_errors import finding
 from hotline.work_order.commands import Actor, Register
 
 CLOCKS_DIFFER: Final = timedelta(minutes=5)

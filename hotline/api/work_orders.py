@@ -13,12 +13,12 @@ from events.writing import SubjectIsErased
 from hotline.api.access import Accesses
 from hotline.api.bodies import CorrectBody, RegisterBody, RequesterBody, UrgeBody
 from hotline.api.commands import ENTRIES, Entry, build
-from hotline.api.desk import Desk, external_key, order_stream, origin
-from hotline.api.order_answers import History, order_json, outcome_json, seen
+from hotline.api.dependencies import Desk, external_key, order_stream, origin
+from hotline.api.order_representation import History, order_json, outcome_json, seen
 from hotline.api.registering import registration
 from hotline.http.problems import NotFound, Problem
+from hotline.http.request.types import Body, Query
 from hotline.http.routes import Answer, Call, Handler, Route, route
-from hotline.http.types import Body, Query
 from hotline.work_order.commands import Reveal
 from hotline.work_order.rules import RULES, command_name, work_order
 

@@ -9,12 +9,12 @@ from typing import Any, Final
 from events.clock import Clock
 from events.execute import StreamNotFound, execute
 from events.postgres import PostgresEventStore, open_store
-from events.postgres.standing import Standing
+from events.postgres.following.log_reader import LogReader
+from events.postgres.following.notify import open_wake
+from events.postgres.following.standing import Standing
 from events.refusal import Refusal
 from events.store import Origin
-from events.subscription import LogReader
 from events.vault import open_vault
-from events.wake import open_wake
 from hotline.accounts import (
     ACCOUNT_STREAM,
     AccountCommand,
@@ -28,9 +28,9 @@ from hotline.accounts import (
     account_decider,
     roles_named,
 )
-from hotline.app.core import clock_of
+from hotline.app.compose import clock_of
 from hotline.app.existing import existing_database, key_file
-from hotline.app.reference_feed import ReferenceFeed, read_reference
+from hotline.app.reference.feed import ReferenceFeed, read_reference
 from hotline.app.settings import Settings
 from hotline.http.auth.credentials import Credentials
 from hotline.http.auth.passwords import drawn_password, password_defect

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from events.postgres.standing import Parked, Standing
+from events.postgres.following.standing import Parked, Standing
 from events.working_time import SHANGHAI
 from projections import watch
 

@@ -10,8 +10,8 @@ from typing import Final
 import asyncpg
 
 from events.embedded import Server, embedded_server
-from events.migrate import migrate
-from events.safety import Unsafe, unsafe_settings
+from events.postgres.migrate import migrate
+from events.postgres.safety import Unsafe, unsafe_settings
 from hotline.app.settings import Settings
 
 PACKAGES: Final = ("events", "events.vault", "projections", "hotline")

@@ -13,8 +13,8 @@ from pathlib import Path
 import asyncpg
 
 from events.embedded.place import Place
-from events.migrate import pending
 from events.postgres.connections import reading_pool
+from events.postgres.migrate import pending
 from events.vault import KeyFile, Vault, open_vault
 from hotline.app.database import (
     Database,

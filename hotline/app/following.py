@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-from events.postgres.follower import Interest, follow
-from events.subscription import LogReader
-from hotline.app import forgetting, reference_feed
-from hotline.app.core import Core
+from events.postgres.following.follower import Interest, follow
+from events.postgres.following.log_reader import LogReader
+from hotline.app.compose import Core
+from hotline.app.erasure import forget as forgetting
+from hotline.app.reference import feed as reference_feed
 
 ERASURES = "erasures"
 

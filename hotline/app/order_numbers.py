@@ -8,7 +8,7 @@ from importlib.resources import files
 import asyncpg
 
 from events.postgres.properties import city_of_log
-from hotline.app.reference_feed import ReferenceFeed
+from hotline.app.reference.feed import ReferenceFeed
 from hotline.city import NotPublished
 
 DRAW = files(__name__.rpartition(".")[0]).joinpath("order_numbers.sql").read_text("utf-8")

@@ -8,9 +8,9 @@ import asyncpg
 from prometheus_client import CollectorRegistry, Gauge
 
 from events.postgres.failures import cause_of, is_of_the_database
+from events.postgres.following.standing import Followers, Standing
 from events.postgres.partitions import room
 from events.postgres.snapshots import oldest_snapshot
-from events.postgres.standing import Followers, Standing
 from hotline.app.alarms import (
     STALE_HEARTBEAT,
     VIEW,

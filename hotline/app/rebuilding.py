@@ -7,8 +7,8 @@ from typing import Final
 
 from events.vault import open_vault
 from hotline.app.existing import existing_database, key_file
+from hotline.app.read_side import CONNECTIONS, MODELS
 from hotline.app.settings import Settings
-from hotline.app.views import CONNECTIONS, MODELS
 from projections.generations import install
 from projections.pool import projection_pool
 from projections.rebuild import RebuildUnsound

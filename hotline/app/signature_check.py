@@ -9,9 +9,9 @@ import asyncpg
 
 from events.chain import ChainKey
 from events.signed_heads import UNSIGNED, SignedHead, covered, signed
-from hotline.app.chain_check import Finding, moment
 from hotline.app.signing import SignedNote
 from hotline.app.sql import statement
+from hotline.app.verify.chain import Finding, moment
 
 HEADS_AT_ONCE: Final = 50
 EVENTS_AT_ONCE: Final = 5_000

@@ -20,8 +20,8 @@ import structlog
 from events.chain import ChainKey
 from events.postgres.connections import WAIT, borrowed, reading_pool
 from events.postgres.failures import cause_of, is_of_the_database
+from events.postgres.following.standing import Followers, Standing, keep_going
 from events.postgres.signing import last_signed, sign_next
-from events.postgres.standing import Followers, Standing, keep_going
 from events.signed_heads import SignedHead
 
 log = structlog.get_logger(__name__)

@@ -11,8 +11,8 @@ from aiohttp import web
 
 from events.codec import UnknownEvent
 from events.execute import StaleVersion, StreamNotFound
+from events.postgres.appending.group_commit import LOST
 from events.postgres.fair_pool import PoolBusy
-from events.postgres.group_commit import LOST
 from events.store import (
     Appended,
     ClockAhead,
@@ -26,7 +26,7 @@ from grid.api.cells import Cells
 from grid.crs import InvalidPoint
 from hotline.api.access import Accesses
 from hotline.api.accounts import Accounts
-from hotline.api.desk import Desk
+from hotline.api.dependencies import Desk
 from hotline.api.health import Health
 from hotline.api.indicators import Indicators
 from hotline.api.lists import Lists
@@ -38,8 +38,8 @@ from hotline.api.reference import Reference
 from hotline.api.unknown_commands import refuse_unknown_commands
 from hotline.api.views import ReadSide
 from hotline.api.work_orders import WorkOrders
-from hotline.app.core import Core, desk_of
-from hotline.app.failures import (
+from hotline.app.compose import Core, desk_of
+from hotline.app.error_mapping import (
     BadPoint,
     Busy,
     ChangedMeanwhile,
@@ -50,20 +50,20 @@ from hotline.app.failures import (
     database_away,
 )
 from hotline.app.pools import Pools
-from hotline.app.views import Views
+from hotline.app.read_side import Views
 from hotline.city import NotPublished
-from hotline.http.account import Account
+from hotline.http.auth.account import Account
 from hotline.http.auth.credentials import Credentials
 from hotline.http.auth.sessions import Sessions
 from hotline.http.auth.sign_in import SignIn
 from hotline.http.auth.source import Sources
 from hotline.http.auth.throttle import Throttle
-from hotline.http.conditions import KeyOfOtherPayload, VersionStale
-from hotline.http.cursors import Cursors
-from hotline.http.docs import add_docs
+from hotline.http.docs.routes import add_docs
 from hotline.http.errors import Families
-from hotline.http.mount import Door
+from hotline.http.paging import Cursors
+from hotline.http.pipeline import Door
 from hotline.http.problems import NotFound, NotSure, Overloaded
+from hotline.http.request.preconditions import KeyOfOtherPayload, VersionStale
 from hotline.http.routes import Call, Route
 from hotline.http.server import application
 

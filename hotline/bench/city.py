@@ -21,11 +21,11 @@ from events.postgres.connections import reading_pool
 from events.postgres.properties import mark_simulated
 from events.sealing import seal
 from events.vault import Vault
-from hotline.app.core import Core, open_core
+from hotline.app.compose import Core, open_core
 from hotline.app.database import database, prepare
-from hotline.app.seed import CITY, begin_demo_city
+from hotline.app.demo_city.seed import CITY, begin_demo_city
+from hotline.app.read_side import MODELS, settled_views
 from hotline.app.settings import Settings
-from hotline.app.views import MODELS, settled_views
 from hotline.bench.house import connect
 from projections.synthetic import COLUMNS, FIRST_DAY, HEAD, LOCK, MOVE_HEAD, City, records
 

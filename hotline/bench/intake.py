@@ -7,13 +7,13 @@ from typing import Any, Final
 
 import orjson
 
+from hotline.app.demo_city.matters import demo_matters
 from hotline.bench.ask import Ask
 from hotline.bench.city import STREETS, TROUBLES, phone
 from hotline.bench.house import state_folder
 from hotline.bench.program import ProgramFailed, json_of
 from hotline.bench.row import Findings, Row, Target
 from hotline.bench.service import Service, service
-from hotline.demo.matters import demo_matters
 
 NAME = "intake"
 PATH: Final = "/api/v1/work-orders"

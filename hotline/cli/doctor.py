@@ -8,10 +8,10 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from hotline.app.diagnosis import Check, Level, diagnosis, worst
+from hotline.app.doctor import Check, Level, diagnosis, worst
 from hotline.app.loop import run
-from hotline.cli.exits import Exit
-from hotline.cli.words import out, say_json
+from hotline.cli.console import out, say_json
+from hotline.cli.exit_codes import Exit
 
 WORDS: Final = {
     Level.OK: ("正常 ok", "green"),

@@ -8,12 +8,12 @@ from typing import Final
 
 import typer
 
-from hotline.app.erasing import NobodyFound, Receipt, Whom, erasing, receipt_json, scope_json
-from hotline.app.erasure_scope import VIEWS, Scope
+from hotline.app.erasure.erase import NobodyFound, Receipt, Whom, erasing, receipt_json, scope_json
+from hotline.app.erasure.scope import VIEWS, Scope
 from hotline.app.loop import run
 from hotline.app.settings import Settings
-from hotline.cli.exits import Exit
-from hotline.cli.words import err, out, say_json
+from hotline.cli.console import err, out, say_json
+from hotline.cli.exit_codes import Exit
 
 BACKUPS: Final = (
     "密钥表的备份在过期前仍含该密钥: 请按备份保留期核销。"

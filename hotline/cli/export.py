@@ -5,10 +5,10 @@ from pathlib import Path
 import typer
 
 from hotline.app.loop import run
-from hotline.app.reference_exchange import Imported, exported, imported
+from hotline.app.reference.exchange import Imported, exported, imported
 from hotline.app.settings import Settings
-from hotline.cli.exits import Exit
-from hotline.cli.words import err, out, say_json
+from hotline.cli.console import err, out, say_json
+from hotline.cli.exit_codes import Exit
 
 
 def export(folder: Path, *, force: bool, as_json: bool, quiet: bool) -> None:

@@ -9,12 +9,12 @@ from typing import Final
 import asyncpg
 
 from events.codec import UnknownEvent
-from events.migrate import MigrationFault
+from events.postgres.migrate import MigrationFault
 from events.vault import MasterKeyError, NotTheOwner
 from hotline.app.database import UnsafeDatabase
 from hotline.app.settings import BadSetting
 from hotline.city import NotPublished
-from hotline.cli.words import err
+from hotline.cli.console import err
 from projections.rebuild import NotRebuilt
 
 DATABASE_ADDRESS = "检查 HOTLINE_DATABASE_URL · is it running, and is HOTLINE_DATABASE_URL right?"

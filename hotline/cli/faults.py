@@ -7,15 +7,15 @@ import asyncpg
 
 from events.codec import UnknownEvent
 from events.embedded import EmbeddedFault
-from events.migrate import MigrationFault
+from events.postgres.migrate import MigrationFault
 from events.postgres.properties import NotSimulated
 from events.vault import MasterKeyError, NotTheOwner
-from hotline.app.core import OtherCity
+from hotline.app.compose import OtherCity
 from hotline.app.database import BadAddress, UnsafeDatabase
+from hotline.app.demo_city.seed import NotTheDemoCity
 from hotline.app.existing import CannotLook
 from hotline.app.replay.reading import UnreadableLog
 from hotline.app.replay.running import NotThisLog
-from hotline.app.seed import NotTheDemoCity
 from hotline.app.settings import BadSetting
 from hotline.app.simulation.playing import CannotSimulate
 from hotline.city import NotPublished

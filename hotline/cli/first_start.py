@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from hotline.app.core import Core
-from hotline.app.seed import begin
+from hotline.app.compose import Core
+from hotline.app.demo_city.seed import begin
 from hotline.cli.progress import Bar
 
 

@@ -5,7 +5,7 @@ import sys
 from importlib import import_module
 
 from hotline.cli.commands import app
-from hotline.cli.exits import Exit
+from hotline.cli.exit_codes import Exit
 
 
 def main() -> None:

@@ -1,11 +1,11 @@
 """`hotline migrate`."""
 
-from events.migrate import read_migrations
+from events.postgres.migrate import read_migrations
 from hotline.app.database import database, migration_folders, prepare, prepare_vault
 from hotline.app.existing import is_empty, pending_for
 from hotline.app.loop import run
 from hotline.app.settings import Settings
-from hotline.cli.words import out, say_json
+from hotline.cli.console import out, say_json
 
 
 def migrate(*, dry_run: bool, as_json: bool, quiet: bool) -> None:

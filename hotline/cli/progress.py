@@ -5,7 +5,7 @@ from typing import Self
 
 from rich.progress import Progress, TaskID
 
-from hotline.cli.words import err
+from hotline.cli.console import err
 
 LINES = 10  # in a pipe: one for each tenth
 

@@ -8,9 +8,9 @@ import typer
 from hotline.app.loop import run
 from hotline.app.rebuilding import NAMES, Outcome, rebuilt
 from hotline.app.settings import Settings
-from hotline.cli.exits import Exit
+from hotline.cli.console import err, out, say_json
+from hotline.cli.exit_codes import Exit
 from hotline.cli.progress import Bar
-from hotline.cli.words import err, out, say_json
 
 ALL: Final = "all"
 PHASES: Final = {

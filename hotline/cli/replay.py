@@ -11,9 +11,9 @@ from hotline.app.replay.presets import PRESETS
 from hotline.app.replay.running import Outcome
 from hotline.app.replay.running import replay as play
 from hotline.app.settings import Settings
-from hotline.cli.exits import Exit
+from hotline.cli.console import err, out
+from hotline.cli.exit_codes import Exit
 from hotline.cli.progress import Bar
-from hotline.cli.words import err, out
 
 
 def replay(file: Path, *, preset: str, as_json: bool, quiet: bool) -> None:

@@ -4,9 +4,9 @@ from datetime import timedelta
 from importlib import import_module
 from unicodedata import east_asian_width
 
-from hotline.app.core import Core
+from hotline.app.compose import Core
 from hotline.app.loop import run
-from hotline.app.running import Running, running, until_stopped
+from hotline.app.serve import Running, running, until_stopped
 from hotline.app.settings import Settings
 
 SHOWN = ("operator", "dispatcher", "handler-lighting", "follow-up", "supervisor")

@@ -5,9 +5,9 @@ from dataclasses import asdict
 from hotline.app.loop import run
 from hotline.app.settings import Settings
 from hotline.app.simulation.playing import simulate as play
+from hotline.cli.console import out, say_json
 from hotline.cli.progress import Bar
 from hotline.cli.speed import Speed
-from hotline.cli.words import out, say_json
 
 
 def simulate(

@@ -16,7 +16,7 @@ from aiohttp.http_exceptions import LineTooLong
 from hotline.http.errors import of_aiohttp
 from hotline.http.middleware import SECURITY_HEADERS
 from hotline.http.problems import Fault, Problem, problem_response
-from hotline.http.request_id import REQUEST_ID
+from hotline.http.request.request_id import REQUEST_ID
 
 Serve = Callable[[Any], Awaitable[web.StreamResponse]]
 

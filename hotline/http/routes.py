@@ -11,11 +11,11 @@ import orjson
 from aiohttp import web
 from pydantic import TypeAdapter
 
-from hotline.http.account import Account
 from hotline.http.admission import Work
-from hotline.http.body import FIRST_SECONDS, MOST_BYTES
-from hotline.http.parameters import list_parameters
-from hotline.http.types import Body, Query
+from hotline.http.auth.account import Account
+from hotline.http.request.body import FIRST_SECONDS, MOST_BYTES
+from hotline.http.request.parameters import list_parameters
+from hotline.http.request.types import Body, Query
 
 B = TypeVar("B")
 Q = TypeVar("Q")

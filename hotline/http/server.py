@@ -15,7 +15,7 @@ from hotline.http.connections import Connection, ConnectionLimits, Connections
 from hotline.http.errors import Families
 from hotline.http.metrics import HttpMetrics
 from hotline.http.middleware import around, secure
-from hotline.http.mount import Door, mount
+from hotline.http.pipeline import Door, mount
 from hotline.http.protocol import HttpProtocol, protocol_logger
 from hotline.http.routes import Route
 from hotline.http.sse import STREAMS, Streams
@@ -35,7 +35,7 @@ def application(
 ) -> web.Application:
     """The routes behind one middleware; `families` are the root's own errors as problems."""
     app = web.Application(
-        client_max_size=1024,  # bodies are read by hotline.http.body; nothing else may read any
+        client_max_size=1024,  # bodies are read by hotline.http.request.body alone
         middlewares=[around(HttpMetrics(registry), families or {}, door.zone)],
     )
     app[STREAMS] = Streams()

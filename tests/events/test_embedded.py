@@ -19,7 +19,7 @@ from events.embedded.faults import (
 )
 from events.embedded.owner import drop_old_logs
 from events.embedded.place import LONGEST_SOCKET_PATH, Place
-from events.safety import unsafe_settings
+from events.postgres.safety import unsafe_settings
 from tests.databases import DEBIAN_15, FAST, pg_bins, pg_name
 
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")

@@ -11,8 +11,8 @@ import pytest
 from events.chain import GENESIS
 from events.memory import MemoryKeys
 from events.postgres import Limits
-from events.postgres.group_commit import GroupCommit, take
-from events.postgres.item import Item, Unstorable
+from events.postgres.appending.group_commit import GroupCommit, take
+from events.postgres.appending.item import Item, Unstorable
 from events.store import ConcurrentAppend, Key, LogBusy, OutcomeUnknown
 from events.writing import stored
 from tests.databases import Database

@@ -7,7 +7,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from events.migrate import (
+from events.postgres.migrate import (
     MigrationChanged,
     MigrationEndsTransaction,
     MigrationMisnamed,

@@ -3,7 +3,7 @@
 import asyncpg
 import pytest
 
-from events.safety import CHECKS, unsafe_settings
+from events.postgres.safety import CHECKS, unsafe_settings
 from tests.databases import FAST, cloned
 
 SAFE = {

@@ -9,10 +9,10 @@ import pytest
 from events.codec import UnknownEvent
 from events.memory import MemoryKeys
 from events.postgres import open_store
+from events.postgres.following.log_reader import Batch, LogReader
+from events.postgres.following.notify import open_wake
 from events.reading import as_recorded
 from events.reading import opened as opened_rows
-from events.subscription import Batch, LogReader
-from events.wake import open_wake
 from tests.databases import Database
 from tests.events.logs import T0, accepted, new, opened, urged, withdrawn
 

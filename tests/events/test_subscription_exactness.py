@@ -15,10 +15,10 @@ import pytest
 
 from events.chain import GENESIS
 from events.postgres import PostgresEventStore
+from events.postgres.appending.item import Item
 from events.postgres.connections import statement
-from events.postgres.item import Item
+from events.postgres.following.log_reader import LogReader
 from events.store import ConcurrentAppend
-from events.subscription import LogReader
 from events.writing import stored
 from tests.databases import Database, effort
 from tests.events.hostile import (

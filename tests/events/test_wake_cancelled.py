@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from events.wake import Wake
+from events.postgres.following.notify import Wake
 
 pytestmark = pytest.mark.chance
 

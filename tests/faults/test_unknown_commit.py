@@ -13,9 +13,10 @@ from uuid import uuid4
 import pytest
 
 from events.memory import MemoryKeys
-from events.postgres import Limits, PostgresEventStore, flush
+from events.postgres import Limits, PostgresEventStore
+from events.postgres.appending import flush
+from events.postgres.appending.group_commit import GroupCommit
 from events.postgres.connections import connect_to_append
-from events.postgres.group_commit import GroupCommit
 from events.store import Appended, ConcurrentAppend, Key, LogBusy, NewEvents, OutcomeUnknown
 from tests.databases import Database, effort
 from tests.events.logs import accepted, new, opened, urged

@@ -12,9 +12,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from hotline.app.reference_exchange import write
-from hotline.app.reference_files import texts_of
-from hotline.app.seed import demo_city
+from hotline.app.demo_city.seed import demo_city
+from hotline.app.reference.exchange import write
+from hotline.app.reference.files import texts_of
 from tests.databases import temporary_state
 from tests.faults.service import START_SECONDS, STOP_SECONDS, Service
 from tests.faults.test_kills import free_port

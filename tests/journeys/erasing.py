@@ -1,9 +1,9 @@
 """`hotline erase` on a town that serves: another process, with its own connections and keys."""
 
 from events.postgres import open_store
+from events.postgres.following.notify import open_wake
 from events.vault import KeyFile, open_vault
-from events.wake import open_wake
-from hotline.app.erasing import Erasing, Receipt, Whom
+from hotline.app.erasure.erase import Erasing, Receipt, Whom
 from projections.pool import projection_pool
 from tests.journeys.story import Story
 from tests.journeys.town import Town

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from events.catalog.names import Role
-from hotline.app.core import Core
-from hotline.app.demo_accounts import DemoAccount
-from hotline.app.reference_data import publish
-from hotline.app.reference_feed import NAME as REFERENCE
-from hotline.app.reference_feed import read_reference
-from hotline.app.seed import SEED, SET_PASSWORDS, account_openings
+from hotline.app.compose import Core
+from hotline.app.demo_city.accounts import DemoAccount
+from hotline.app.demo_city.seed import SEED, SET_PASSWORDS, account_openings
+from hotline.app.reference.data import publish
+from hotline.app.reference.feed import NAME as REFERENCE
+from hotline.app.reference.feed import read_reference
 from hotline.http.auth.passwords import hash_random
 
 CENTRE: Final = (Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD, Role.FOLLOW_UP)

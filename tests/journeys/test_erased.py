@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hotline.app.erasing import Whom
+from hotline.app.erasure.erase import Whom
 from tests.journeys.erasing import erase, erase_requester
 from tests.journeys.story import CALL, RESULT, RETURN, SATISFIED, Story
 from tests.journeys.town import Town

@@ -138,6 +138,7 @@ def of_inboxes() -> list[Question]:
 
 
 QUESTIONS: Mapping[str, Sequence[Question]] = {
+    "/": plain("/"),
     "/livez": plain("/livez"),
     "/readyz": plain("/readyz"),
     "/metrics": plain("/metrics"),

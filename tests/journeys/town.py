@@ -18,12 +18,12 @@ from uuid import uuid4
 import aiohttp
 
 from events.working_time import SHANGHAI
-from hotline.app.core import open_core
+from hotline.app.compose import open_core
+from hotline.app.demo_city.seed import begin_demo_city
 from hotline.app.following import following
-from hotline.app.running import Running, serving, wants_demo_city
-from hotline.app.seed import begin_demo_city
+from hotline.app.read_side import open_views
+from hotline.app.serve import Running, serving, wants_demo_city
 from hotline.app.settings import Settings
-from hotline.app.views import open_views
 from tests.databases import Database
 from tests.journeys.people import PASSWORDS, open_accounts
 
@@ -177,7 +177,7 @@ class Town:
 
 @asynccontextmanager
 async def service(settings: Settings, clock: TownClock) -> AsyncIterator[Running]:
-    """As `hotline.app.running`, on a migrated database and at our own time."""
+    """As `hotline.app.serve`, on a migrated database and at our own time."""
     assert settings.database_url is not None
     async with open_core(settings, settings.database_url) as opened:
         core = replace(opened, clock=clock)

@@ -13,7 +13,7 @@ from events.catalog.names import Channel, RequestKind, Role, Secrecy, Sight, Sta
 from events.event import Event
 from events.store import NewEvents, Origin
 from hotline.api.lists import viewer
-from hotline.api.order_answers import order_json, seen
+from hotline.api.order_representation import order_json, seen
 from hotline.http.problems import NotFound
 from hotline.work_order.commands import Actor
 from hotline.work_order.visibility import Exposure, Reach

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from events.working_time import Calendar
-from hotline.app.reference_data import ReferenceData
+from hotline.app.demo_city.departments import demo_departments
+from hotline.app.demo_city.matters import demo_matters
+from hotline.app.demo_city.rules import demo_rule_set
+from hotline.app.reference.data import ReferenceData
 from hotline.app.replay.case import Case, Preset
 from hotline.app.replay.matters import Matters
 from hotline.app.replay.reading import Log, names
 from hotline.default_policy import default_policy
-from hotline.demo.departments import demo_departments
-from hotline.demo.matters import demo_matters
-from hotline.demo.rules import demo_rule_set
 from hotline.matter import Matter
 from hotline.policy import Policy
 from hotline.routing import Department, DepartmentKind, Router, RuleSet

@@ -16,8 +16,8 @@ import asyncpg
 from events.clock import DrivenClock
 from events.refusal import Refusal
 from events.store import Appended, Key, NewEvents, Origin
-from hotline.api.desk import external_key, order_stream
-from hotline.app.core import Core
+from hotline.api.dependencies import external_key, order_stream
+from hotline.app.compose import Core
 from hotline.app.replay.case import Case
 from hotline.app.replay.reading import Refused
 from hotline.app.replay.steps import Phase, Script, Step, steps_of

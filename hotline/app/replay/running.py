@@ -14,16 +14,16 @@ import asyncpg
 
 from events.clock import DrivenClock
 from events.postgres.properties import NotSimulated, mark_simulated, simulated
-from hotline.app.core import Core, open_core
+from hotline.app.compose import Core, open_core
 from hotline.app.database import database, prepare
-from hotline.app.reference_data import publications, publish
+from hotline.app.read_side import MODELS, settled_views
+from hotline.app.reference.data import publications, publish
 from hotline.app.replay.case import Case, Preset
 from hotline.app.replay.city import ReplayCity, city_of
 from hotline.app.replay.driver import ORIGIN, Progress, Replay
 from hotline.app.replay.reading import Log, Refused, read_log
 from hotline.app.replay.steps import Script, steps_of
 from hotline.app.settings import Settings
-from hotline.app.views import MODELS, settled_views
 
 RESERVE = """SELECT reserve_order_numbers($1, day, last)
   FROM unnest($2::date[], $3::integer[]) AS of_day (day, last)"""

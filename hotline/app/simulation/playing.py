@@ -9,11 +9,12 @@ import aiohttp
 
 from events.postgres.properties import NotSimulated, simulated
 from grid.territory import UNIT
-from hotline.app.core import Core, desk_of, open_core
+from hotline.app.compose import Core, desk_of, open_core
 from hotline.app.database import database, prepare
-from hotline.app.seed import begin_demo_city
+from hotline.app.demo_city.seed import begin_demo_city
+from hotline.app.read_side import MODELS, settled_views
 from hotline.app.settings import Settings
-from hotline.app.simulation.hands import Inside, OverHttp
+from hotline.app.simulation.drivers import Inside, OverHttp
 from hotline.app.simulation.running import (
     Progress,
     Simulation,
@@ -21,7 +22,6 @@ from hotline.app.simulation.running import (
     simulation,
     take_up,
 )
-from hotline.app.views import MODELS, settled_views
 
 REQUEST_SECONDS = 30.0
 

@@ -10,9 +10,9 @@ from random import Random
 from typing import Final
 
 from events.clock import system_clock
-from hotline.app.core import Core
-from hotline.app.simulation.brain import Brain, Move, Scene, moves
-from hotline.app.simulation.hands import Inside, OverHttp, Standing
+from hotline.app.compose import Core
+from hotline.app.simulation.behaviour import Brain, Move, Scene, moves
+from hotline.app.simulation.drivers import Inside, OverHttp, Standing
 from hotline.app.simulation.requests import World, request, world
 from hotline.city import City
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import asyncpg
 
-from hotline.http.account import Account
+from hotline.http.auth.account import Account
 from hotline.http.auth.credentials import SECONDS, SQL
 
 LIFETIME: Final = timedelta(hours=12)

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field, replace
 
-from hotline.http.account import Account
+from hotline.http.auth.account import Account
 from hotline.http.auth.credentials import Credentials
 from hotline.http.auth.gate import Gate
 from hotline.http.auth.passwords import matches, password_defect

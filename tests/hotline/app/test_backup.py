@@ -12,7 +12,7 @@ import asyncpg
 
 from events.embedded.binaries import wheel_folder
 from hotline.app.existing import ExistingLog
-from hotline.app.verifying import verified
+from hotline.app.verify.whole import verified
 from projections.generations import install
 from projections.pool import projection_pool
 from projections.runner import Runner

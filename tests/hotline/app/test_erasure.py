@@ -8,9 +8,9 @@ import asyncpg
 from events.catalog.intake import CorrectionRecorded
 from events.clock import system_clock
 from events.writing import own_subject
-from hotline.app.erasing import Erasing, Receipt, Whom
+from hotline.app.erasure.erase import Erasing, Receipt, Whom
 from hotline.app.existing import ExistingLog
-from hotline.app.verifying import verified
+from hotline.app.verify.whole import verified
 from projections.batch import run_batch
 from projections.generations import opened
 from projections.life import STREAM

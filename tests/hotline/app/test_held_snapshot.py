@@ -8,8 +8,8 @@ import asyncpg
 
 from events.postgres.connections import statement
 from events.postgres.snapshots import oldest_snapshot
-from hotline.app.diagnosis.check import Level
-from hotline.app.diagnosis.city import OLD_SNAPSHOT, snapshot_check
+from hotline.app.doctor.check import Level
+from hotline.app.doctor.city import OLD_SNAPSHOT, snapshot_check
 from hotline.app.order_numbers import DRAW
 from tests.databases import Database
 from tests.events.logs import new, opened

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from hotline.app.reference_changes import changes
-from hotline.app.reference_data import ReferenceData, publications
-from hotline.app.reference_defects import reference_defects
-from hotline.app.reference_files import read_files, texts_of
-from hotline.app.reference_history import ReferenceHistory
-from hotline.app.seed import demo_city
+from hotline.app.demo_city.seed import demo_city
+from hotline.app.reference.changes import changes
+from hotline.app.reference.data import ReferenceData, publications
+from hotline.app.reference.defects import reference_defects
+from hotline.app.reference.files import read_files, texts_of
+from hotline.app.reference.history import ReferenceHistory
 from hotline.matter import Matter
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)

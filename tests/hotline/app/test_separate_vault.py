@@ -8,7 +8,7 @@ import asyncpg
 from events.catalog.intake import WorkOrderWithdrawn
 from events.embedded import Server
 from events.store import NewEvents, Origin
-from hotline.app.core import open_core
+from hotline.app.compose import open_core
 from hotline.app.settings import Settings
 from tests.databases import Database
 

@@ -17,11 +17,11 @@ import pytest
 
 from events.codec import canonical
 from events.event import Event
-from events.postgres.standing import Standing
+from events.postgres.following.standing import Standing
 from events.store import Key, NewEvents, Origin
 from hotline.app.existing import ExistingLog
 from hotline.app.signing import SignedLogCut, SignedNote, Signer
-from hotline.app.verifying import Verdict, verified, verified_stream
+from hotline.app.verify.whole import Verdict, verified, verified_stream
 from tests.databases import effort
 from tests.events.logs import accepted, urged, withdrawn
 from tests.projections.conftest import City

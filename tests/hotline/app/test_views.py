@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from hotline.app.core import open_core
+from hotline.app.compose import open_core
+from hotline.app.read_side import MODELS, open_views, renew
 from hotline.app.settings import Settings
-from hotline.app.views import MODELS, open_views, renew
 from projections.generations import outdated
 from projections.on_time import ON_TIME
 from projections.rebuild import alone

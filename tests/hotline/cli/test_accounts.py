@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from events.embedded import Server
-from hotline.app.reference_exchange import write
-from hotline.app.reference_files import texts_of
-from hotline.app.seed import demo_city
-from hotline.cli.exits import Exit
+from hotline.app.demo_city.seed import demo_city
+from hotline.app.reference.exchange import write
+from hotline.app.reference.files import texts_of
+from hotline.cli.exit_codes import Exit
 from tests.databases import Database, cloned, temporary_state
 from tests.hotline.cli.program import PATIENCE, Done, Service, hotline, serving
 

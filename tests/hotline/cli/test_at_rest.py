@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from events.embedded.place import Place
-from hotline.cli.exits import Exit
+from hotline.cli.exit_codes import Exit
 from tests.hotline.cli.program import hotline
 
 

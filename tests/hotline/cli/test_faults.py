@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from events.embedded.server import Server, prepare
-from hotline.cli.exits import Exit
+from hotline.cli.exit_codes import Exit
 from tests.databases import ROOT, temporary_state
 from tests.hotline.cli.program import Done, Service, environment, hotline, serving
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from hotline.app.reference_exchange import write
-from hotline.app.reference_files import texts_of
-from hotline.app.seed import demo_city
-from hotline.cli.exits import Exit
+from hotline.app.demo_city.seed import demo_city
+from hotline.app.reference.exchange import write
+from hotline.app.reference.files import texts_of
+from hotline.cli.exit_codes import Exit
 from tests.databases import Database, temporary_state
 from tests.hotline.cli.program import Done, hotline, serving
 

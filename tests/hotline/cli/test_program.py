@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from hotline.app.settings import BadSetting
-from hotline.cli.exits import Exit
+from hotline.cli.exit_codes import Exit
 from hotline.cli.faults import faults_in
 from tests.databases import Database
 from tests.hotline.cli.program import hotline

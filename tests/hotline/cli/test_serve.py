@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.cli.exits import Exit
+from hotline.cli.exit_codes import Exit
 from tests.databases import temporary_state
 from tests.hotline.cli.program import Service, hotline, serving
 

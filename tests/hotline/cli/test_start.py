@@ -3,12 +3,12 @@
 import subprocess
 import sys
 
-SAY_WHAT = "import sys, hotline.cli.serve; print(*sys.modules)"
+SAY_WHAT = "import sys, hotline.app.logs, hotline.cli.serve; print(*sys.modules)"  # as main() does
 NOT_FOR_SERVE = (
-    "hotline.app.seed",
+    "hotline.app.demo_city.seed",
     "hotline.app.simulation",
     "hotline.bench",
-    "hotline.demo",
+    "hotline.app.demo_city",
     "rich",
     "shapely",
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from events.embedded import Server, embedded_server
-from hotline.cli.exits import Exit
+from hotline.cli.exit_codes import Exit
 from tests.databases import execute, pg_bins, pg_name, temporary_state
 from tests.hotline.cli.program import Done, hotline, serving
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from hotline.demo.departments import Division
+from hotline.app.demo_city.departments import Division
 
 DIVISIONS: Final[tuple[Division, ...]] = (
     ("440500000000", "汕头市", "city", "440000000000"),

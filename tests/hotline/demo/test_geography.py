@@ -14,8 +14,8 @@ from grid.crs import from_wgs84, to_wgs84
 from grid.defects import defects
 from grid.divisions import Level
 from grid.geometry import METRES_PER_DEGREE, box_of
-from hotline.demo.divisions import divisions
-from hotline.demo.geography import BUILT_UP, MAP_VERSION, demo_cells, height, width
+from hotline.app.demo_city.divisions import divisions
+from hotline.app.demo_city.geography import BUILT_UP, MAP_VERSION, demo_cells, height, width
 
 SOURCE = (
     Path(__file__).parents[4] / "shared/data/reference/cn_divisions_4cities_to_community.csv.gz"

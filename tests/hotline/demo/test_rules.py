@@ -7,11 +7,11 @@ import pytest
 
 from events.catalog.names import RequestKind, Unit
 from events.working_time import TimeLimit
+from hotline.app.demo_city.departments import CITY_ZONE, Division, demo_departments
+from hotline.app.demo_city.matters import demo_matters
+from hotline.app.demo_city.rules import demo_policy, demo_rule_set
+from hotline.app.demo_city.tables import rows
 from hotline.default_policy import default_policy
-from hotline.demo.departments import CITY_ZONE, Division, demo_departments
-from hotline.demo.matters import demo_matters
-from hotline.demo.rules import demo_policy, demo_rule_set
-from hotline.demo.tables import rows
 from hotline.reference import (
     department_from_json,
     matter_from_json,

@@ -16,19 +16,19 @@ from prometheus_client import CollectorRegistry
 
 from events.catalog.names import Role
 from events.refusal import Refusal
-from hotline.http.account import Account
 from hotline.http.admission import Admission, Work
-from hotline.http.conditions import VersionStale
-from hotline.http.cursors import Page
-from hotline.http.docs import add_docs
+from hotline.http.auth.account import Account
+from hotline.http.auth.permissions import EVERYONE, PUBLIC, Policy
+from hotline.http.docs.routes import add_docs
 from hotline.http.errors import Families
-from hotline.http.mount import Door
-from hotline.http.permissions import EVERYONE, PUBLIC, Policy
+from hotline.http.paging import Page
+from hotline.http.pipeline import Door
 from hotline.http.problems import Overloaded
+from hotline.http.request.preconditions import VersionStale
+from hotline.http.request.types import Body, Code, Instant, Line, Narrative, Phone, Text
 from hotline.http.routes import Answer, Call, Route, route
 from hotline.http.server import Listener, application, listen
 from hotline.http.sse import Buffer, Hint, last_event_id, stream
-from hotline.http.types import Body, Code, Instant, Line, Narrative, Phone, Text
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ import pytest
 from aiohttp import web
 
 from events.catalog.names import Role
-from hotline.http.mount import Door, mount
-from hotline.http.permissions import PUBLIC, IncompletePolicy
+from hotline.http.auth.permissions import PUBLIC, IncompletePolicy
+from hotline.http.pipeline import Door, mount
 from hotline.http.routes import Answer
 from tests.hotline.http.house import (
     NOW,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotline.http.body import MOST_BYTES
+from hotline.http.request.body import MOST_BYTES
 from tests.databases import effort
 from tests.hotline.http.house import Client, status_of, talk
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotline.http.cursors import Cursors, MalformedCursor
+from hotline.http.paging import Cursors, MalformedCursor
 from tests.databases import effort
 
 cursors = Cursors(b"secret of the test")

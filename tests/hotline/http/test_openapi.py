@@ -3,7 +3,7 @@
 import pytest
 from openapi_spec_validator import validate
 
-from hotline.http.openapi_parts import SENTENCE_OF_STATUS
+from hotline.http.docs.openapi_parts import SENTENCE_OF_STATUS
 from tests.hotline.http.house import POLICY, Client, House
 
 BY_OPERATION = {route.operation: route for route in House().routes()}
@@ -103,9 +103,9 @@ async def test_the_page_lists_every_operation_and_runs_nothing(client: Client):
 
 
 async def test_the_page_keeps_markup_in_texts_as_text():
-    from hotline.http.docs_page import page
-    from hotline.http.openapi import document
-    from hotline.http.permissions import PUBLIC
+    from hotline.http.auth.permissions import PUBLIC
+    from hotline.http.docs.openapi import document
+    from hotline.http.docs.page import page
     from hotline.http.routes import route
 
     evil = "<script>alert(1)</script>"

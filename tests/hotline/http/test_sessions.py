@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from events.catalog.names import Role
-from hotline.http.account import Account
+from hotline.http.auth.account import Account
 from hotline.http.auth.credentials import Credentials
 from hotline.http.auth.gate import AT_ONCE
 from hotline.http.auth.passwords import hash_random, hasher

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from hotline.http.types import Instant
+from hotline.http.request.types import Instant
 from tests.databases import effort
 
 instants = TypeAdapter(Instant)

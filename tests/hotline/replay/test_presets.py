@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from hotline.app.demo_city.matters import demo_matters
 from hotline.app.replay.presets import PRESETS
 from hotline.app.replay.running import Outcome, replay
 from hotline.app.settings import Settings
-from hotline.demo.matters import demo_matters
 from tests.databases import Database
 
 SAMPLES = Path(__file__).parent / "samples"

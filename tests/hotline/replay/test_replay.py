@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import pytest
 
+from hotline.app.demo_city.seed import begin
 from hotline.app.replay.case import local
 from hotline.app.replay.presets import PRESETS
 from hotline.app.replay.running import NotThisLog, Outcome, replay
-from hotline.app.running import running
-from hotline.app.seed import begin
+from hotline.app.serve import running
 from hotline.app.settings import Settings
 from tests.databases import Database, effort
 

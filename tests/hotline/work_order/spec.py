@@ -10,9 +10,9 @@ from events.catalog.names import Channel, RequestKind, Role
 from events.catalog.values import Area
 from events.refusal import Refusal
 from events.working_time import calendar_of
-from hotline.demo.departments import demo_departments
-from hotline.demo.matters import demo_matters
-from hotline.demo.rules import demo_policy, demo_rule_set
+from hotline.app.demo_city.departments import demo_departments
+from hotline.app.demo_city.matters import demo_matters
+from hotline.app.demo_city.rules import demo_policy, demo_rule_set
 from hotline.routing import Router
 from hotline.work_order.commands import Actor, Command, Register, Requester
 from hotline.work_order.evolve import WorkOrderEvent

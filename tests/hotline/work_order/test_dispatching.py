@@ -11,9 +11,9 @@ from events.catalog.names import (
     Unit,
     Urgency,
 )
-from hotline.demo.departments import demo_departments
-from hotline.demo.matters import demo_matters
-from hotline.demo.rules import demo_rule_set
+from hotline.app.demo_city.departments import demo_departments
+from hotline.app.demo_city.matters import demo_matters
+from hotline.app.demo_city.rules import demo_rule_set
 from hotline.routing import Department, DepartmentKind, Router
 from hotline.work_order.commands import Dispatch, FixedDeadline
 from hotline.work_order.errors import (

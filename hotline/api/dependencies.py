@@ -1,0 +1,85 @@
+"""What the API of this side is handed by the composition root, and nothing else."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from events.catalog.values import Area, Point
+from events.phone import canonical
+from events.store import EventStore, Key, Origin
+from events.vault import Vault
+from hotline.accounts import AccountRecord
+from hotline.city import City
+from hotline.http.auth.account import Account
+from hotline.http.routes import Call
+from hotline.work_order.commands import Actor
+
+
+@dataclass(frozen=True)
+class Desk:
+    """
+    The crossings: `resolve` finds the area of a place on the street side, `hints` what is odd
+    about its text; `next_order_no` draws a number for a local date of the city; `division_names`
+    are those of all levels, by code.
+    """
+
+    store: EventStore
+    vault: Vault
+    city: Callable[[], City]
+    resolve: Callable[[str | None, Point | None], Area]
+    hints: Callable[[str | None], list[dict[str, str]]]
+    next_order_no: Callable[[datetime], Awaitable[str]]
+    division_names: Callable[[], Mapping[str, str]]
+
+    def actor(self, call: Call[Any, Any]) -> Actor:
+        return actor_of(self.city(), call.signed_in)
+
+    def number(self, phone: str | None) -> str | None:
+        """A number of the body in full: a local one with the city's area code."""
+        return None if phone is None else canonical(phone, self.city().policy.area_code)
+
+    def command_key(self, call: Call[Any, Any]) -> Key | None:
+        """An Idempotency-Key belongs to one account. Id and fingerprint are keyed hashes."""
+        if call.idempotency_key is None:
+            return None
+        name = f"command\n{call.signed_in.username}\n{call.idempotency_key}"
+        return Key(
+            id=self.vault.blind_uuid(name), fingerprint=self.vault.fingerprint(call.fingerprint)
+        )
+
+
+def external_key(vault: Vault, source_system: str, external_ref: str) -> Key:
+    """
+    One external reference is one work order, whatever the channel (unified intake).
+
+    The id is a keyed hash: a reference may be somebody's openid or number, and is stored nowhere
+    else in clear.
+    """
+    return Key(id=vault.blind_uuid(f"external\n{source_system}\n{external_ref}"))
+
+
+def actor_of(city: City, account: Account | AccountRecord) -> Actor:
+    """The account as the rules see it, with its place in the city's directory of departments."""
+    lines = city.router.directory.lines
+    return Actor(
+        account=account.username,
+        roles=account.roles,
+        department=account.department,
+        line=lines.get(account.department or "", frozenset()),
+    )
+
+
+def origin(call: Call[Any, Any]) -> Origin:
+    """Who asked, for the columns beside each event: this is the audit trail of every command."""
+    account = call.signed_in
+    return Origin(
+        actor=account.username,
+        role=",".join(sorted(account.roles)),
+        department=account.department,
+        request_id=call.request_id,
+    )
+
+
+def order_stream(order_no: str) -> str:
+    return f"work_order-{order_no}"

@@ -1,6 +1,0 @@
-"""`hotline doctor`: everything that can be wrong, why it matters, and how to mend it."""
-
-from hotline.app.diagnosis.check import Check, Level, worst
-from hotline.app.diagnosis.whole import diagnosis
-
-__all__ = ["Check", "Level", "diagnosis", "worst"]

@@ -1,0 +1,98 @@
+"""What an erasure will touch, before it does: a person's orders, sealed events, numbers, names."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
+
+from asyncpg import Record
+
+from events.catalog.intake import CorrectionRecorded
+from events.postgres import PostgresEventStore
+from events.store import Recorded
+from events.vault import Vault
+from hotline.app.read_side import MODELS
+from hotline.app.sql import statement
+from hotline.work_order.evolve import WorkOrderEvent
+from hotline.work_order.rules import work_order
+from hotline.work_order.state import OPEN
+from projections.life import STREAM
+
+SECONDS: Final = 600.0  # all events of a person: the log has no index by person
+NAMES: Final = ("requester_name", "requester_phone", "caller_name", "caller_phone")
+VIEWS: Final = tuple(model.name for model in MODELS if "remains" in model.sql)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """
+    An order is erased whole: `keys` are the person's, those of people whom a corrected number made
+    its requester, and the order's own, made after an earlier erasure.
+
+    `names`: what they are called, to be taken out of the reason.
+    """
+
+    subject: str
+    keys: tuple[str, ...]
+    open_orders: tuple[str, ...]
+    closed_orders: tuple[str, ...]
+    orders_of_others: tuple[str, ...]  # where they asked about the order of somebody else
+    sealed_events: int
+    phones: int
+    already: bool  # every key is destroyed
+    names: frozenset[str] = field(repr=False)
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        return tuple(sorted((*self.open_orders, *self.closed_orders)))
+
+
+async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> Scope | None:
+    """None: the vault never held a key of this id."""
+    found = await sealed_by(store, [subject])
+    own = [row["stream"] for row in found if row["own"]]
+    rows = await store.pool.fetch(statement("keys_of_orders"), own, timeout=SECONDS)
+    keys = await vault.keys.read({subject, *(row["subject_id"] for row in rows)})
+    if subject not in keys:
+        return None
+    sealed = await sealed_by(store, [*keys])
+    histories = {row["stream"]: await store.load(row["stream"]) for row in sealed}
+    orders = [row["stream"] for row in sealed if row["own"]]
+    others = [row["stream"] for row in sealed if not row["own"]]
+    open_ones = [stream for stream in orders if is_open(histories[stream])]
+    return Scope(
+        subject=subject,
+        keys=tuple(sorted(keys)),
+        open_orders=numbers(open_ones),
+        closed_orders=numbers([stream for stream in orders if stream not in open_ones]),
+        orders_of_others=numbers([stream for stream in others if stream.startswith(STREAM)]),
+        sealed_events=sum(row["events"] for row in sealed),
+        phones=sum([await vault.phones_of(key) for key in keys]),
+        already=not any(keys.values()),
+        names=frozenset(
+            name
+            for history in histories.values()
+            for recorded in history
+            if recorded.event.subject_id in keys
+            for name in names_in(recorded.event)
+        ),
+    )
+
+
+async def sealed_by(store: PostgresEventStore, subjects: Sequence[str]) -> Sequence[Record]:
+    return await store.pool.fetch(statement("sealed_of_subjects"), subjects, timeout=SECONDS)
+
+
+def numbers(streams: Sequence[str]) -> tuple[str, ...]:
+    return tuple(stream.removeprefix(STREAM) for stream in streams)
+
+
+def is_open(history: Sequence[Recorded]) -> bool:
+    events = cast("Sequence[WorkOrderEvent]", [recorded.event for recorded in history])
+    return work_order.fold(events).status in OPEN
+
+
+def names_in(event: Any) -> Iterator[str]:
+    said = [getattr(event, name, None) for name in NAMES]
+    if isinstance(event, CorrectionRecorded) and event.field in NAMES:
+        said.append(event.value)
+    yield from (name for name in said if name)

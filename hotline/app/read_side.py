@@ -1,0 +1,87 @@
+"""The read models: installed, kept at the head of the log, watched."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+import asyncpg
+import structlog
+
+from events.postgres.failures import cause_of
+from hotline.app.compose import Core
+from hotline.app.readiness import Readiness
+from projections.department_inbox import DEPARTMENT_INBOX
+from projections.generations import install, outdated
+from projections.on_time import ON_TIME
+from projections.order_list import ORDER_LIST
+from projections.pool import projection_pool
+from projections.read_model import ReadModel
+from projections.rebuild import rebuild, sweep
+from projections.runner import Runner
+from projections.search_tokens import Opener
+
+log = structlog.get_logger(__name__)
+
+MODELS: Final[tuple[ReadModel, ...]] = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME)
+CONNECTIONS: Final = 2 * len(MODELS) + 4  # two a view; a rebuild takes three, readers the rest
+
+
+@dataclass(frozen=True)
+class Views:
+    """Read models, their runner, and whether they are ready."""
+
+    pool: asyncpg.Pool
+    runner: Runner
+    readiness: Readiness
+
+
+@asynccontextmanager
+async def open_views(core: Core) -> AsyncIterator[Views]:
+    """Install what is missing and keep every view up until the block ends."""
+    async with projection_pool(core.dsn, size=CONNECTIONS) as pool:
+        await install(pool, MODELS)
+        await sweep(pool, MODELS)
+        stale = await outdated(pool, MODELS)
+        runner = Runner(
+            pool,
+            MODELS,
+            core.vault,
+            wake=lambda _: core.wake.beyond(core.wake.position),
+            followers=core.followers,
+        )
+        readiness = Readiness(pool, core.followers, [model.name for model in MODELS])
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(runner.run(), name="projections")
+            renewing = tasks.create_task(renew(pool, stale, core.vault), name="renew views")
+            try:
+                yield Views(pool, runner, readiness)
+            finally:
+                running.cancel()
+                renewing.cancel()
+
+
+async def renew(pool: asyncpg.Pool, models: Sequence[ReadModel], opener: Opener) -> None:
+    """
+    After an upgrade: build anew what other code has made, while its old rows are shown.
+
+    At the start alone: where an old process and a new one serve side by side, the newer one wins.
+    """
+    for model in models:
+        log.warning("view_is_built_anew", name=model.name)
+        try:
+            done = await rebuild(pool, model, opener, lambda *_: None)
+        except Exception as error:  # noqa: BLE001 -- the old rows serve on; /readyz tells
+            log.error("view_not_built", name=model.name, error=cause_of(error))  # noqa: TRY400 -- without its message
+        else:
+            log.info("view_built", name=model.name, position=done.position)
+
+
+async def settled_views(core: Core, models: Sequence[ReadModel]) -> None:
+    """Bring every view up to the head of the log, once, and return."""
+    async with projection_pool(core.dsn, size=CONNECTIONS) as pool:
+        await install(pool, models)
+        runner = Runner(pool, models, core.vault)
+        for model in models:
+            await runner.catch_up(model)

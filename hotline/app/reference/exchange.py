@@ -1,0 +1,105 @@
+"""Between the log and a folder of reference files, both ways."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from events.postgres import open_store
+from events.postgres.following.log_reader import LogReader
+from events.postgres.properties import city_of_log, record_city
+from events.store import Origin
+from events.vault import open_vault
+from hotline.app.compose import clock_of
+from hotline.app.existing import CannotLook, existing_database, existing_log, key_file
+from hotline.app.reference.changes import changes, publish_changes
+from hotline.app.reference.data import ReferenceData
+from hotline.app.reference.defects import Defect, reference_defects
+from hotline.app.reference.files import CITY, DEPARTMENTS, FILES, read_files, texts_of
+from hotline.app.reference.history import ReferenceHistory, read_history
+from hotline.app.settings import Settings
+
+BY: Final = Origin(actor="system:import")
+
+
+class WouldOverwrite(CannotLook):
+    """The folder holds reference files already; --force replaces them."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """`published`: the streams that have a new version now, or would have in a dry run."""
+
+    defects: list[Defect] = field(default_factory=list)
+    published: list[str] = field(default_factory=list)
+
+
+async def exported(settings: Settings, folder: Path, *, force: bool) -> list[Path]:
+    """Write what holds now. Raises WouldOverwrite, NotPublished."""
+    there = [name for name in FILES if (folder / name).exists()]
+    if there and not force:
+        raise WouldOverwrite(f"{folder}: {', '.join(there)}. {WouldOverwrite.__doc__}")
+    async with existing_log(settings) as log:
+        history = await read_history(LogReader(log.pool))
+    texts = texts_of(history.current())
+    await asyncio.to_thread(write, folder, texts)
+    return [folder / name for name in texts]
+
+
+def write(folder: Path, texts: Mapping[str, bytes]) -> None:
+    """Each file whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in texts.items():
+        draft = folder / f".{name}.tmp"
+        draft.write_bytes(content)
+        draft.replace(folder / name)
+
+
+async def imported(settings: Settings, folder: Path, *, dry_run: bool) -> Imported:
+    """Publish what is new in the files, or nothing when anything is wrong with them."""
+    data, defects = read_files(folder)
+    if data is None:
+        return Imported(defects)
+    defects = await asyncio.to_thread(reference_defects, data)
+    async with (
+        existing_database(settings) as found,
+        open_vault(settings.vault_url or found.dsn, key_file(settings)) as vault,
+        open_store(found.dsn, vault) as store,
+    ):
+        history = await read_history(LogReader(store.pool))
+        wanted, refused = changes(data, history)
+        defects = [*defects, *refused, *left_behind(data, history)]
+        defects += other_city(data.code, await city_of_log(store.pool), settings.city)
+        if defects or dry_run:
+            return Imported(sorted(defects), [] if defects else sorted(wanted))
+        defects += other_city(data.code, await record_city(store.pool, data.code), None)
+        if defects:
+            return Imported(defects)
+        at = (await clock_of(store.pool, None))()
+        await publish_changes(store, data, wanted, at, BY)
+    return Imported([], sorted(wanted))
+
+
+def left_behind(data: ReferenceData, history: ReferenceHistory) -> list[Defect]:
+    """Another catalogue, and departments that the files forget: orders still name them."""
+    found = []
+    if history.standard not in {None, data.catalogue_standard}:
+        what = f"this city's catalogue follows {history.standard}"
+        found.append(Defect(CITY, "/catalogue/standard", what))
+    listed = {department.code for department in data.departments}
+    found += [
+        Defect(DEPARTMENTS, "", f'{code} is missing; to retire it set "active": false')
+        for code in sorted(history.departments.keys() - listed)
+    ]
+    return found
+
+
+def other_city(code: str, log: str | None, setting: str | None) -> list[Defect]:
+    """A log keeps its city: files of another one are not published."""
+    if log not in {None, code}:
+        return [Defect(CITY, "/code", f"此日志属于 {log}。This log is the city {log}'s")]
+    if setting not in {None, code}:
+        what = f"HOTLINE_CITY={setting}。The setting names another city"
+        return [Defect(CITY, "/code", what)]
+    return []

@@ -1,0 +1,76 @@
+"""The published city in memory: read at the start, then kept up to date event by event."""
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from events.event import Event
+from events.postgres.following.follower import take_or_park
+from events.postgres.following.log_reader import LogReader
+from events.postgres.following.standing import Standing
+from events.reading import as_recorded
+from events.row import Row
+from events.working_time import SHANGHAI
+from grid import territory
+from hotline import city
+
+PREFIXES = {*city.STREAM_PREFIXES, *territory.STREAM_PREFIXES}
+TYPES = city.TYPES | territory.TYPES
+NAME = "reference"
+
+
+class ReferenceFeed:
+    """`city()` and `territory()` are the whole as last published; a new version replaces it."""
+
+    def __init__(self) -> None:
+        self.hotline = city.Published()
+        self.grid = territory.Published()
+        self.current_city: city.City | None = None
+        self.current_territory: territory.Territory | None = None
+
+    def city(self) -> city.City:
+        """Raises NotPublished before the city has published what it needs."""
+        if self.current_city is None:
+            self.current_city = self.hotline.city()
+        return self.current_city
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The city's; before it has published anything, that of the whole country."""
+        policy = self.hotline.policy
+        return SHANGHAI if policy is None else ZoneInfo(policy.zone)
+
+    def territory(self) -> territory.Territory:
+        if self.current_territory is None:
+            self.current_territory = self.grid.territory()
+        return self.current_territory
+
+    def take(self, events: Iterable[Event]) -> None:
+        for event in events:
+            self.hotline.take(event)
+            self.grid.take(event)
+            if event.type in city.TYPES:
+                self.current_city = None
+            if event.type in territory.TYPES:  # an account's event leaves the map as it is
+                self.current_territory = None
+
+    async def take_row(self, row: Row) -> None:
+        """Raises UnknownEvent, or what a body that cannot be used raises; nothing is taken then."""
+        self.take([as_recorded(row).event])
+
+    def replace(self, other: "ReferenceFeed") -> None:
+        """Take over what another reading found."""
+        self.hotline, self.grid = other.hotline, other.grid
+        self.current_city = self.current_territory = None
+
+
+async def read_reference(reader: LogReader, standing: Standing) -> ReferenceFeed:
+    """
+    Read every reference stream to its end, which is then the position of `standing`.
+
+    What this program cannot take in is parked.
+    """
+    feed, standing.position = ReferenceFeed(), (await reader.head()).position
+    for row in await reader.of_streams(PREFIXES):
+        await take_or_park(standing, row, feed.take_row)
+        standing.position = max(standing.position, row.position)
+    return feed

@@ -1,0 +1,214 @@
+"""
+Reference data as files that a person can read and edit: `hotline export` and `hotline import`.
+
+Everything is checked before anything is published, and what is wrong is listed whole: a person
+mends it in one go.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import orjson
+from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
+
+from events.calendars.stored import CalendarYearBody
+from events.working_time import CalendarYear
+from grid.cells import Cell
+from grid.geojson import MalformedFeature, cell_of, feature
+from grid.territory import UNIT
+from hotline.app.reference.data import ReferenceData
+from hotline.app.reference.defects import Defect, of_validation
+from hotline.app.reference.tables import (
+    DIVISIONS,
+    MATTERS,
+    divisions_table,
+    matters_table,
+    read_divisions,
+    read_matters,
+)
+from hotline.http.problems import Problem
+from hotline.http.request.strict_json import parse
+from hotline.reference import (
+    department_from_json,
+    policy_from_json,
+    rule_set_from_json,
+    to_json,
+)
+
+T = TypeVar("T")
+CITY: Final = "city.json"
+DEPARTMENTS: Final = "departments.json"
+CALENDARS: Final = "calendars.json"
+POLICY: Final = "policy.json"
+ROUTING: Final = "routing.json"
+CELLS: Final = "cells.geojson"
+FILES: Final = (CITY, DIVISIONS, DEPARTMENTS, MATTERS, CALENDARS, POLICY, ROUTING, CELLS)
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Sourced(Strict):
+    version: PositiveInt
+    source: str
+
+
+class Catalogue(Strict):
+    standard: str
+    version: PositiveInt
+
+
+class CityFile(Strict):
+    """`city.json`: whose data these are, and the versions of what has no place for its own."""
+
+    code: str
+    divisions: Sourced
+    catalogue: Catalogue
+    map: Sourced
+
+
+def texts_of(data: ReferenceData) -> dict[str, bytes]:
+    """The content of every file. Tables begin with a byte order mark: spreadsheets want it."""
+    city = CityFile(
+        code=data.code,
+        divisions=Sourced(version=data.version, source=data.divisions_source),
+        catalogue=Catalogue(standard=data.catalogue_standard, version=data.catalogue_version),
+        map=Sourced(version=data.map_version, source=data.map_source),
+    )
+    years = [CalendarYearBody.of(year).model_dump(mode="json") for year in data.years]
+    return {
+        CITY: pretty(city.model_dump()),
+        DIVISIONS: divisions_table(data.divisions).encode("utf-8-sig"),
+        DEPARTMENTS: pretty([to_json(department) for department in data.departments]),
+        MATTERS: matters_table(data.matters).encode("utf-8-sig"),
+        CALENDARS: pretty(years),
+        POLICY: pretty(to_json(data.policy)),
+        ROUTING: pretty(to_json(data.rule_set)),
+        CELLS: cells_text(data.cells),
+    }
+
+
+def pretty(content: object) -> bytes:
+    return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def cells_text(cells: Iterable[Cell]) -> bytes:
+    """One feature a line: whole as GeoJSON, and readable to a comparison of two versions."""
+    lines = b",\n".join(orjson.dumps(feature(cell)) for cell in cells)
+    return b'{"type": "FeatureCollection", "features": [\n' + lines + b"\n]}\n"
+
+
+def read_files(folder: Path) -> tuple[ReferenceData | None, list[Defect]]:
+    """The data, or None with what is wrong. Whether they fit together is not asked here."""
+    found: list[Defect] = []
+    raw = {name: content for name in FILES if (content := read(folder, name, found)) is not None}
+    city = one(CITY, raw, found, CityFile.model_validate)
+    policy = one(POLICY, raw, found, policy_from_json)
+    rule_set = one(ROUTING, raw, found, rule_set_from_json)
+    departments = many(DEPARTMENTS, raw, found, department_from_json)
+    years = many(CALENDARS, raw, found, calendar_year)
+    divisions = read_divisions(raw[DIVISIONS], found) if DIVISIONS in raw else ()
+    matters = read_matters(raw[MATTERS], found) if MATTERS in raw else ()
+    cells = read_cells(raw, city.map.version if city else 1, found)
+    if city is None or policy is None or rule_set is None or found:
+        return None, sorted(found)
+    return ReferenceData(
+        code=city.code,
+        divisions=divisions,
+        divisions_source=city.divisions.source,
+        version=city.divisions.version,
+        years=years,
+        policy=policy,
+        catalogue_standard=city.catalogue.standard,
+        catalogue_version=city.catalogue.version,
+        matters=matters,
+        departments=departments,
+        rule_set=rule_set,
+        cells=cells,
+        map_version=city.map.version,
+        map_source=city.map.source,
+    ), []
+
+
+def read(folder: Path, name: str, found: list[Defect]) -> bytes | None:
+    try:
+        return (folder / name).read_bytes()
+    except OSError as error:
+        found.append(Defect(name, "", error.strerror or "cannot be read"))
+        return None
+
+
+def document(name: str, raw: Mapping[str, bytes], found: list[Defect]) -> Any:
+    """JSON without ambiguity; None for a file that has none, which is noted."""
+    if name not in raw:
+        return None
+    try:
+        return parse(raw[name].removeprefix(b"\xef\xbb\xbf"))
+    except Problem as problem:
+        found.append(Defect(name, "", str(problem)))
+        return None
+
+
+def one(
+    name: str, raw: Mapping[str, bytes], found: list[Defect], read_one: Callable[[Any], T]
+) -> T | None:
+    content = document(name, raw, found)
+    return None if content is None else checked(name, "", content, found, read_one)
+
+
+def many(
+    name: str, raw: Mapping[str, bytes], found: list[Defect], read_one: Callable[[Any], T]
+) -> list[T]:
+    content = document(name, raw, found)
+    if content is not None and not isinstance(content, list):
+        found.append(Defect(name, "", "must be an array"))
+    items = content if isinstance(content, list) else []
+    read_items = (checked(name, f"/{n}", item, found, read_one) for n, item in enumerate(items))
+    return [item for item in read_items if item is not None]
+
+
+def checked(
+    name: str, at: str, content: Any, found: list[Defect], read_one: Callable[[Any], T]
+) -> T | None:
+    try:
+        return read_one(content)
+    except ValidationError as error:
+        found += of_validation(name, at, error)
+    except ValueError as error:
+        found.append(Defect(name, at, str(error)))
+    return None
+
+
+def calendar_year(content: Any) -> CalendarYear:
+    return CalendarYearBody.model_validate(content).calendar_year()
+
+
+def read_cells(raw: Mapping[str, bytes], version: int, found: list[Defect]) -> tuple[Cell, ...]:
+    match document(CELLS, raw, found):
+        case None:
+            return ()
+        case {"type": "FeatureCollection", "features": list(features)}:
+            cells = [
+                cell
+                for n, each in enumerate(features)
+                if (cell := cell_at(n, each, version, found))
+            ]
+            return tuple(cells)
+        case _:
+            found.append(Defect(CELLS, "/type", "must be a FeatureCollection"))
+            return ()
+
+
+def cell_at(number: int, document: Any, version: int, found: list[Defect]) -> Cell | None:
+    at = f"/features/{number}"
+    try:
+        cell = cell_of(document, version)
+    except MalformedFeature as error:
+        found.append(Defect(CELLS, f"{at}{error.pointer}", str(error).partition(": ")[2]))
+        return None
+    if cell.scheme != UNIT:
+        found.append(Defect(CELLS, f"{at}/properties/scheme", f"must be {UNIT}"))
+        return None
+    return cell

@@ -1,0 +1,133 @@
+"""Every version of the city's reference data that was ever published: versions are immutable."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from events.calendars.stored import CalendarYearBody
+from events.catalog.reference import (
+    CalendarPublished,
+    CataloguePublished,
+    CellsDrawn,
+    DepartmentListed,
+    DivisionsPublished,
+    MapPublished,
+    PolicyPublished,
+    RoutingPublished,
+)
+from events.event import Event
+from events.postgres.following.log_reader import LogReader
+from events.reading import as_recorded
+from grid.cells import Cell
+from grid.territory import TYPES as GRID_TYPES
+from grid.territory import UNIT
+from grid.territory import from_json as cell_from_json
+from hotline.app.reference.data import ReferenceData
+from hotline.city import PUBLICATION_TYPES, NotPublished
+from hotline.reference import (
+    department_from_json,
+    matter_from_json,
+    policy_from_json,
+    rule_set_from_json,
+)
+from hotline.routing import Department
+
+TYPES: Final = PUBLICATION_TYPES | GRID_TYPES
+PAGE: Final = 1_000
+Versions = dict[Any, Any]  # version → content, in the order in which they were published
+
+
+@dataclass
+class ReferenceHistory:
+    """
+    What `take` has seen, by kind and version. Contents compare equal when they say the same:
+    the order of divisions and cells says nothing.
+    """
+
+    code: str | None = None
+    standard: str | None = None
+    divisions: Versions = field(default_factory=dict)  # (source, rows)
+    catalogues: Versions = field(default_factory=dict)
+    policies: Versions = field(default_factory=dict)
+    rule_sets: Versions = field(default_factory=dict)
+    maps: Versions = field(default_factory=dict)  # (source, cells)
+    years: dict[int, Versions] = field(default_factory=dict)
+    departments: dict[str, Department] = field(default_factory=dict)
+    drawn: dict[int, list[Cell]] = field(default_factory=dict)
+
+    def take(self, stream: str, event: Event) -> None:
+        match event:
+            case DivisionsPublished(version=version, source=source, divisions=rows):
+                self.code = stream.partition("-")[2]
+                self.divisions[version] = (source, tuple(sorted(rows)))
+            case CataloguePublished(standard=standard, version=version, matters=matters):
+                self.standard = standard
+                self.catalogues[version] = tuple(map(matter_from_json, matters))
+            case PolicyPublished(version=version, body=body):
+                self.policies[version] = policy_from_json(body)
+            case RoutingPublished(version=version, body=body):
+                self.rule_sets[version] = rule_set_from_json(body)
+            case CalendarPublished(year=year, version=revision, body=body):
+                found = CalendarYearBody.model_validate(body).calendar_year()
+                self.years.setdefault(year, {})[revision] = found
+            case DepartmentListed(code=code, body=body):
+                self.departments[code] = department_from_json(body)
+            case CellsDrawn() | MapPublished():
+                self.take_map(event)
+
+    def take_map(self, event: CellsDrawn | MapPublished) -> None:
+        if event.scheme != UNIT:
+            return
+        version = event.map_version
+        if isinstance(event, CellsDrawn):
+            mine = self.drawn.setdefault(version, [])
+            mine += [cell_from_json(cell, UNIT, version) for cell in event.cells]
+        else:
+            self.maps[version] = (event.source, by_code(self.drawn.pop(version, [])))
+
+    def current(self) -> ReferenceData:
+        """What holds now. Raises NotPublished while a part is missing."""
+        parts = (self.divisions, self.catalogues, self.policies, self.rule_sets)
+        if self.code is None or self.standard is None or not all(parts):
+            raise NotPublished("divisions, catalogue, policy and routing are needed")
+        map_version = last(self.maps) or 1
+        map_source, cells = self.maps.get(map_version, ("", ()))
+        version = last(self.divisions)
+        source, rows = self.divisions[version]
+        return ReferenceData(
+            code=self.code,
+            divisions=rows,
+            divisions_source=source,
+            version=version,
+            years=[own[last(own)] for _, own in sorted(self.years.items())],
+            policy=self.policies[last(self.policies)],
+            catalogue_standard=self.standard,
+            catalogue_version=last(self.catalogues),
+            matters=self.catalogues[last(self.catalogues)],
+            departments=[own for _, own in sorted(self.departments.items())],
+            rule_set=self.rule_sets[last(self.rule_sets)],
+            cells=cells,
+            map_version=map_version,
+            map_source=map_source,
+        )
+
+
+async def read_history(reader: LogReader) -> ReferenceHistory:
+    """Read all of it from the log, in the order in which it was published."""
+    history, position = ReferenceHistory(), 0
+    head = (await reader.head()).position
+    while position < head:
+        batch = await reader.read(position, PAGE, types=TYPES, up_to=head)
+        for row in batch.rows:
+            history.take(row.stream, as_recorded(row).event)
+        position = batch.up_to
+    return history
+
+
+def last(versions: Versions) -> Any:
+    """The version that holds: the one published last. None while there is none."""
+    return next(reversed(versions), None)
+
+
+def by_code(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    return tuple(sorted(cells, key=lambda cell: cell.code))

@@ -1,0 +1,163 @@
+"""The OpenAPI 3.1 document, from the same routes that are mounted: nothing is written twice."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import JsonSchemaMode
+
+from hotline.http.auth.permissions import PUBLIC, Policy
+from hotline.http.docs.openapi_parts import (
+    HEADERS,
+    KEY_PARAMETER,
+    PROBLEM_SCHEMA,
+    SENTENCE_OF_STATUS,
+    VERSION_PARAMETER,
+)
+from hotline.http.routes import Route
+
+Json = dict[str, Any]
+Schemas = Mapping[tuple[str, JsonSchemaMode], Json]
+REFERENCE = "#/components/schemas/{model}"
+
+
+def document(routes: Sequence[Route], policy: Policy, *, title: str, version: str) -> Json:
+    """Every operation with its parameters, bodies, roles, and each problem that can occur."""
+    schemas, definitions = schemas_of(routes)
+    paths: dict[str, Json] = {}
+    for route in routes:
+        operation = operation_of(route, policy, schemas)
+        paths.setdefault(route.path, {})[route.method.lower()] = operation
+    return {
+        "openapi": "3.1.1",
+        "info": {"title": title, "version": version},
+        "tags": [{"name": tag} for tag in dict.fromkeys(route.tag for route in routes)],
+        "paths": paths,
+        "components": {
+            "schemas": definitions | {"Problem": PROBLEM_SCHEMA},
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+        },
+        "security": [{"bearer": []}],
+    }
+
+
+def schemas_of(routes: Sequence[Route]) -> tuple[Schemas, Json]:
+    inputs: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = []
+    for route in routes:
+        if route.reads is not None:
+            inputs.append((f"{route.operation} body", "validation", route.reads))
+        if route.writes is not None:
+            inputs.append((f"{route.operation} out", "serialization", route.writes))
+    schemas, whole = TypeAdapter.json_schemas(inputs, ref_template=REFERENCE)
+    return schemas, whole.get("$defs", {})
+
+
+def operation_of(route: Route, policy: Policy, schemas: Schemas) -> Json:
+    allowed = policy[route.operation]
+    public = allowed is PUBLIC
+    operation: Json = {
+        "operationId": route.operation,
+        "summary": route.summary,
+        "tags": [route.tag],
+        "parameters": parameters_of(route),
+        "responses": responses_of(route, schemas, public=public),
+    }
+    if route.description:
+        operation["description"] = route.description
+    if public:
+        operation["security"] = []
+    else:
+        operation["x-roles"] = sorted(allowed) if isinstance(allowed, frozenset) else []
+    if route.body is not None:
+        operation["requestBody"] = request_body(route, schemas)
+    return operation
+
+
+def request_body(route: Route, schemas: Schemas) -> Json:
+    media: Json = {"schema": schemas[f"{route.operation} body", "validation"]}
+    if route.example is not None:
+        media["example"] = route.example
+    return {"required": True, "content": {"application/json": media}}
+
+
+def parameters_of(route: Route) -> list[Mapping[str, Any]]:
+    parameters: list[Mapping[str, Any]] = [
+        *path_parameters(route),
+        *model_parameters(route.query, "query"),
+    ]
+    if route.carries_key:
+        parameters.append(KEY_PARAMETER)
+    if route.needs_version:
+        parameters.append(VERSION_PARAMETER)
+    return parameters
+
+
+def path_parameters(route: Route) -> list[Json]:
+    """From the model when there is one; every name in the path is declared either way."""
+    declared = {each["name"]: each for each in model_parameters(route.params, "path")}
+    names = [part[1:-1] for part in route.path.split("/") if part.startswith("{")]
+    return [declared.get(name) or plain_path_parameter(name) for name in names]
+
+
+def plain_path_parameter(name: str) -> Json:
+    schema = {"type": "string", "minLength": 1, "maxLength": 200}
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def model_parameters(model: Any, where: str) -> list[Json]:
+    """Parameters stand alone, so what their schemas refer to is written in place."""
+    if model is None:
+        return []
+    schema = TypeAdapter(model).json_schema(mode="validation", ref_template=REFERENCE)
+    definitions = schema.get("$defs", {})
+    required = set(schema.get("required", ()))
+    return [
+        {
+            "name": name,
+            "in": where,
+            "required": where == "path" or name in required,
+            "schema": inlined(each, definitions),
+        }
+        for name, each in schema["properties"].items()
+    ]
+
+
+def inlined(schema: Any, definitions: Json) -> Any:
+    if isinstance(schema, list):
+        return [inlined(each, definitions) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return inlined(definitions[name], definitions)
+    return {key: inlined(value, definitions) for key, value in schema.items()}
+
+
+def responses_of(route: Route, schemas: Schemas, *, public: bool) -> Json:
+    success: Json = {"description": "成功", "headers": HEADERS}
+    if route.writes is not None:
+        schema = schemas[f"{route.operation} out", "serialization"]
+        success["content"] = {"application/json": {"schema": schema}}
+    problems = {str(status): problem(status) for status in statuses(route, public=public)}
+    return {str(route.status): success} | problems
+
+
+def statuses(route: Route, *, public: bool) -> list[int]:
+    found = {400, 404, 422, 431, 500, 503}
+    if not public:
+        found |= {401, 403}
+    if route.method != "GET":
+        found |= {409}
+    if route.body is not None:
+        found |= {408, 413, 415}
+    if route.needs_version:
+        found |= {412, 428}
+    return sorted(found | set(route.problems))
+
+
+def problem(status: int) -> Json:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        "description": SENTENCE_OF_STATUS[status],
+        "content": {"application/problem+json": {"schema": schema}},
+    }
