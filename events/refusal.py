@@ -5,7 +5,7 @@ from enum import Enum
 from inspect import getdoc
 from typing import ClassVar
 
-from events.catalog.names import CHINESE
+from events.catalog.names import chinese_name
 
 
 class Refusal(Exception):
@@ -40,7 +40,7 @@ class Refusal(Exception):
 def chinese(value: object) -> str:
     match value:
         case Enum():
-            return f"“{CHINESE.get(value, value.value)}”"
+            return f"“{chinese_name(value)}”"
         case Mapping():
             return "、".join(f"{code}（{name}）" for code, name in value.items())
         case list() | tuple():

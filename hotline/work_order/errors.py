@@ -23,8 +23,11 @@ class NotAllowedNow(Refusal):
         allowed_in: Collection[Status | AssignmentStatus | None],
     ) -> None:
         """`name` is the command's in Chinese; the stages are the order's or the assignment's."""
-        stages = [each for each in (*Status, *AssignmentStatus) if each in allowed_in]
-        what = "本单位任务" if isinstance(status, AssignmentStatus) else "工单"
+        of_assignment = isinstance(status, AssignmentStatus)
+        stages = [
+            each for each in (AssignmentStatus if of_assignment else Status) if each in allowed_in
+        ]
+        what = "本单位任务" if of_assignment else "工单"
         super().__init__(command=command, name=name, what=what, status=status, allowed_in=stages)
 
 

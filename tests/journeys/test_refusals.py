@@ -47,6 +47,18 @@ async def test_an_assignment_that_was_acknowledged_says_so(town: Town):
     assert again.json["detail"] == "“签收”只能在本单位任务处于“待签收”时进行，现为“已签收”"
 
 
+async def test_each_stage_has_its_own_name_also_where_a_role_or_an_assignment_has_the_same_code(
+    town: Town,
+):
+    story = await Story.begins(town)
+    await story.goes("operator", "withdraw", {"reason": "误报"})
+    refused = await story.tries("dispatcher", "reject-result", {"reason": "未解决"})
+
+    assert refused.json["detail"] == (
+        "“驳回”只能在工单处于“待审核”、“待回访”、“已办结”时进行，现为“已撤回”"
+    )
+
+
 async def test_an_unknown_reason_names_the_valid_ones(town: Town):
     story = await Story.begins(town)
     declined = await story.tries("operator", "decline", {"reason_code": "why", "reason": "…"})

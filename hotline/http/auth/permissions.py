@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Final
 
-from events.catalog.names import CHINESE, Role
+from events.catalog.names import Role, chinese_name
 from hotline.http.auth.account import Account
 from hotline.http.problems import Problem
 
@@ -96,5 +96,5 @@ class Forbidden(Problem):
         if not may:
             super().__init__()
             return
-        super().__init__(f"此操作限以下岗位：{'、'.join(CHINESE[role] for role in may)}", roles=may)
+        super().__init__(f"此操作限以下岗位：{'、'.join(map(chinese_name, may))}", roles=may)
         self.detail_en = f"These roles may: {', '.join(may)}."
