@@ -96,7 +96,7 @@ def opened(
         raise BadUsername
     if account is not None:
         raise AccountExists
-    if not 1 <= len(command.display_name.strip()) <= LONGEST_NAME:
+    if not is_display_name(command.display_name.strip()):
         raise BadDisplayName
     require_roles(command.roles, command.department, departments)
     event = AccountOpened(
@@ -107,6 +107,11 @@ def opened(
         department=command.department,
     )
     return [event]
+
+
+def is_display_name(name: str) -> bool:
+    """A line break or a control sign in a list would hide an account, or show one that is none."""
+    return 1 <= len(name) <= LONGEST_NAME and name.replace("\u3000", " ").isprintable()
 
 
 def changed(
@@ -183,10 +188,10 @@ class BadUsername(Refusal):
 
 
 class BadDisplayName(Refusal):
-    """A display name is 1 to 50 characters."""
+    """A display name is 1 to 50 characters, without line breaks and invisible ones."""
 
     code = "account.bad_display_name"
-    title = "姓名应为 1 至 50 个字符"
+    title = "姓名应为 1 至 50 个字符, 不得含换行、控制字符或不可见字符"
 
 
 class AccountExists(Refusal):
