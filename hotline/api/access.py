@@ -24,8 +24,8 @@ from hotline.http.routes import Answer, Call
 from hotline.work_order.commands import Reveal
 from hotline.work_order.rules import work_order
 from hotline.work_order.visibility import reads_texts
-from projections.order_fold import fold
-from projections.timeline import timeline
+from projections.orders.detail_fold import fold
+from projections.orders.timeline import timeline
 
 READS: Final = uuid5(NAMESPACE_URL, "hotline:read-in-clear")
 ATTEMPTS: Final = 20  # at a stream that others write to at the same moment

@@ -10,7 +10,7 @@ from hotline.http.problems import Problem
 from hotline.routing.router import Router
 from hotline.work_order.commands import Actor
 from hotline.work_order.visibility import ALL_ORDERS, CENTRE, reach
-from projections.on_time_figures import CROWD
+from projections.figures.query import CROWD
 
 READ_NO_ORDERS: Final = frozenset({Role.ANALYST, Role.INSPECTOR})  # in figures (domain.md §9)
 UNLESS_READABLE: Final = {

@@ -17,7 +17,8 @@ from hotline.http.paging import Cursors, Page
 from hotline.http.problems import NotFound, Problem
 from hotline.http.request.types import Code, Instant, Query
 from hotline.http.routes import Answer, Call, Route, route
-from projections.on_time_figures import (
+from projections.engine.status import standings
+from projections.figures.query import (
     By,
     Figure,
     Part,
@@ -27,7 +28,6 @@ from projections.on_time_figures import (
     in_whole_months,
     orders_behind,
 )
-from projections.watch import standings
 
 PATH: Final = "/api/v1/indicators"
 TAG: Final = "指标"

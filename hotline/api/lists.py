@@ -23,14 +23,14 @@ from hotline.work_order.visibility import (
     reads_texts,
     sight,
 )
-from projections.order_search import (
+from projections.engine.read_model import Row
+from projections.orders.search import (
     Filters,
     Found,
     Viewer,
     department_inbox,
     find_orders,
 )
-from projections.read_model import Row
 
 PAGES = (
     "以 next_cursor 续查, 直到为 null。按 q 检索时, 每页检视的工单数有上限: "

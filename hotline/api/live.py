@@ -21,7 +21,7 @@ from hotline.http.admission import Work
 from hotline.http.problems import Problem
 from hotline.http.routes import Call, Route, route
 from hotline.http.sse import Buffer, Hint, last_event_id, stream
-from projections.watch import standings
+from projections.engine.status import standings
 
 log = structlog.get_logger(__name__)
 

@@ -13,9 +13,9 @@ from hotline.work_order.evolve import WorkOrderEvent
 from hotline.work_order.rules import command_name, offered_commands, work_order
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.visibility import exposure, sight
-from projections.order_fold import fold
-from projections.order_json import callers, to_json
-from projections.timeline import timeline
+from projections.orders.detail_fold import fold
+from projections.orders.detail_json import callers, to_json
+from projections.orders.timeline import timeline
 
 Json = dict[str, Any]
 History = Sequence[Recorded]

@@ -7,7 +7,7 @@ from datetime import tzinfo
 import asyncpg
 
 from hotline.http.problems import Problem
-from projections.runner import BeyondLog
+from projections.engine.runner import BeyondLog
 
 WAIT_SECONDS = 2.0
 

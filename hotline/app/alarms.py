@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from events.postgres.following.standing import Parked, Standing
 from events.working_time import SHANGHAI
-from projections import watch
+from projections.engine import status
 
 VIEW: Final = "view "  # how the runner names its followers
 STALE_HEARTBEAT: Final = 30.0  # seconds without a sign of life: not ready
@@ -111,7 +111,7 @@ def parked(name: str, events: list[Parked]) -> Alarm:
     return Alarm("follower.parked", name, None, detail, "升级后重启。Upgrade, then restart.")
 
 
-def view_alarms(views: Iterable[watch.Standing], told: set[str]) -> Iterator[Alarm]:
+def view_alarms(views: Iterable[status.Standing], told: set[str]) -> Iterator[Alarm]:
     """What the database knows of the views; `told`: views that this process has told of."""
     for each in views:
         rebuild = f"hotline rebuild {each.name}"

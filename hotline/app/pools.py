@@ -12,7 +12,7 @@ from typing import Final
 from events.postgres.connections import READING
 from events.postgres.fair_pool import FairPool
 from hotline.app.compose import Core
-from projections.pool import READING as OF_VIEWS
+from projections.engine.pool import READING as OF_VIEWS
 
 FOR_READERS: Final = 4  # of each kind: more at once only share two cores
 

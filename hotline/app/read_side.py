@@ -12,15 +12,15 @@ import structlog
 from events.postgres.failures import cause_of
 from hotline.app.compose import Core
 from hotline.app.readiness import Readiness
-from projections.department_inbox import DEPARTMENT_INBOX
-from projections.generations import install, outdated
-from projections.on_time import ON_TIME
-from projections.order_list import ORDER_LIST
-from projections.pool import projection_pool
-from projections.read_model import ReadModel
-from projections.rebuild import rebuild, sweep
-from projections.runner import Runner
-from projections.search_tokens import Opener
+from projections.engine.generations import install, outdated
+from projections.engine.pool import projection_pool
+from projections.engine.read_model import ReadModel
+from projections.engine.rebuild import rebuild, sweep
+from projections.engine.runner import Runner
+from projections.figures.facts import ON_TIME
+from projections.orders.inbox import DEPARTMENT_INBOX
+from projections.orders.list import ORDER_LIST
+from projections.orders.search_tokens import Opener
 
 log = structlog.get_logger(__name__)
 

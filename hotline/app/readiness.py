@@ -20,7 +20,7 @@ from hotline.app.alarms import (
     no_answer,
     view_alarms,
 )
-from projections import watch
+from projections.engine import status
 
 ANSWER_SECONDS: Final = 2.0
 ROOM: Final = "Positions left in the partitions of the log that are made already"
@@ -75,7 +75,7 @@ class Readiness:
             "views": [shown_view(each) for each in views] or [*map(unknown_view, self.views)],
         }
 
-    async def asked(self) -> tuple[list[watch.Standing], list[Alarm]]:
+    async def asked(self) -> tuple[list[status.Standing], list[Alarm]]:
         """What the database knows of the views, or an alarm that it does not answer."""
         try:
             return await self.standings(), []
@@ -84,14 +84,14 @@ class Readiness:
                 raise
             return [], [no_answer(cause_of(error))]
 
-    async def standings(self) -> list[watch.Standing]:
+    async def standings(self) -> list[status.Standing]:
         async with asyncio.timeout(ANSWER_SECONDS):
-            found = await watch.standings(self.pool)
+            found = await status.standings(self.pool)
             self.log_room.set(await room(self.pool))
             self.snapshot.set(await oldest_snapshot(self.pool))
         return found
 
-    def measure(self, views: Sequence[watch.Standing], followers: Sequence[Standing]) -> None:
+    def measure(self, views: Sequence[status.Standing], followers: Sequence[Standing]) -> None:
         for view in views:
             for name, gauge in self.of_view.items():
                 gauge.labels(view.name).set(getattr(view, name))
@@ -102,7 +102,7 @@ class Readiness:
             self.of_follower["parked"].labels(each.name).set(len(each.parked))
 
 
-def is_alive(standing: watch.Standing) -> bool:
+def is_alive(standing: status.Standing) -> bool:
     """Alive is not the same as caught up: a long import may put a living view far behind."""
     return standing.heartbeat_seconds < STALE_HEARTBEAT
 
@@ -127,7 +127,7 @@ def shown_follower(standing: Standing) -> dict[str, Any]:
     }
 
 
-def shown_view(standing: watch.Standing) -> dict[str, Any]:
+def shown_view(standing: status.Standing) -> dict[str, Any]:
     return {
         "view": standing.name,
         "position": standing.position,

@@ -9,10 +9,10 @@ from events.vault import open_vault
 from hotline.app.existing import existing_database, key_file
 from hotline.app.read_side import CONNECTIONS, MODELS
 from hotline.app.settings import Settings
-from projections.generations import install
-from projections.pool import projection_pool
-from projections.rebuild import RebuildUnsound
-from projections.rebuild import rebuild as rebuild_one
+from projections.engine.generations import install
+from projections.engine.pool import projection_pool
+from projections.engine.rebuild import RebuildUnsound
+from projections.engine.rebuild import rebuild as rebuild_one
 
 NAMES: Final = tuple(model.name for model in MODELS)
 Report = Callable[[str, str, int, int], None]  # view, phase, position reached, head of the log

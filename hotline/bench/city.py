@@ -1,7 +1,7 @@
 """
 The demo city with a past of any size: for lists and figures at 100,000 orders.
 
-The past is written straight into the log (`projections.synthetic`), but its texts and people are
+The past is written straight into the log (`hotline.bench.synthetic`), but its texts and people are
 sealed under real keys, so that searching and opening cost what they cost in life.
 """
 
@@ -27,7 +27,7 @@ from hotline.app.demo_city.seed import CITY, begin_demo_city
 from hotline.app.read_side import MODELS, settled_views
 from hotline.app.settings import Settings
 from hotline.bench.house import connect
-from projections.synthetic import COLUMNS, FIRST_DAY, HEAD, LOCK, MOVE_HEAD, City, records
+from hotline.bench.synthetic import COLUMNS, FIRST_DAY, HEAD, LOCK, MOVE_HEAD, City, records
 
 BEFORE: Final = FIRST_DAY - timedelta(days=1)
 REGISTERED: Final = "work_order.registered"

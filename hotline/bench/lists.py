@@ -12,7 +12,7 @@ from hotline.bench.intake import PATH, THEIRS, require_good
 from hotline.bench.program import json_of
 from hotline.bench.row import Finding, Findings, Row, Target
 from hotline.bench.service import Service, service
-from projections.synthetic import FIRST_DAY
+from hotline.bench.synthetic import FIRST_DAY
 
 NAME = "lists"
 LIST: Final = Target(most=30.0)  # ms, p95

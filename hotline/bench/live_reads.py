@@ -15,9 +15,9 @@ import orjson
 
 from hotline.app.loop import run
 from hotline.bench.row import milliseconds
-from projections.on_time_figures import Question, figures
-from projections.pool import projection_pool
-from projections.synthetic import FIRST_DAY
+from hotline.bench.synthetic import FIRST_DAY
+from projections.engine.pool import projection_pool
+from projections.figures.query import Question, figures
 
 PAUSE = 0.02  # seconds between two looks
 ZONE = "Asia/Shanghai"

@@ -14,14 +14,14 @@ from hotline.bench.ask import Ask
 from hotline.bench.house import connect, house
 from hotline.bench.program import GRACE_SECONDS, ours, program
 from hotline.bench.row import Findings, Row, Target
-from projections.generations import install
-from projections.log_reader import read
-from projections.on_time import ON_TIME
-from projections.order_list import ORDER_LIST
-from projections.pool import projection_pool
-from projections.rebuild import rebuild
-from projections.runner import CATCH_UP_BATCH, Runner
-from projections.synthetic import City, write_log
+from hotline.bench.synthetic import City, write_log
+from projections.engine.generations import install
+from projections.engine.pool import projection_pool
+from projections.engine.read_ahead import read
+from projections.engine.rebuild import rebuild
+from projections.engine.runner import CATCH_UP_BATCH, Runner
+from projections.figures.facts import ON_TIME
+from projections.orders.list import ORDER_LIST
 
 NAME = "projection"
 ROWS = "SELECT count(*) FROM projections.on_time"

@@ -15,7 +15,7 @@ from hotline.app.database import UnsafeDatabase
 from hotline.app.settings import BadSetting
 from hotline.city import NotPublished
 from hotline.cli.console import err
-from projections.rebuild import NotRebuilt
+from projections.engine.rebuild import NotRebuilt
 
 DATABASE_ADDRESS = "检查 HOTLINE_DATABASE_URL · is it running, and is HOTLINE_DATABASE_URL right?"
 

@@ -19,7 +19,7 @@ from hotline.app.replay.running import NotThisLog
 from hotline.app.settings import BadSetting
 from hotline.app.simulation.playing import CannotSimulate
 from hotline.city import NotPublished
-from projections.rebuild import NotRebuilt
+from projections.engine.rebuild import NotRebuilt
 
 FAULTS: Final = (
     BadAddress,

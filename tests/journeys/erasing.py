@@ -4,7 +4,7 @@ from events.postgres import open_store
 from events.postgres.following.notify import open_wake
 from events.vault import KeyFile, open_vault
 from hotline.app.erasure.erase import Erasing, Receipt, Whom
-from projections.pool import projection_pool
+from projections.engine.pool import projection_pool
 from tests.journeys.story import Story
 from tests.journeys.town import Town
 

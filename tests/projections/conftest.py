@@ -14,15 +14,15 @@ from events.postgres import PostgresEventStore, open_store
 from events.postgres.partitions import ensure_partitions
 from events.store import NewEvents, Origin
 from events.vault import KeyFile, Vault, open_vault
-from projections.department_inbox import DEPARTMENT_INBOX
-from projections.generations import install
-from projections.life import STREAM
-from projections.on_time import ON_TIME
-from projections.order_list import ORDER_LIST
-from projections.pool import projection_pool
-from projections.runner import Runner
-from projections.synthetic import City as Lived
-from projections.synthetic import write_log
+from hotline.bench.synthetic import City as Lived
+from hotline.bench.synthetic import write_log
+from projections.engine.generations import install
+from projections.engine.pool import projection_pool
+from projections.engine.runner import Runner
+from projections.figures.facts import ON_TIME
+from projections.orders.inbox import DEPARTMENT_INBOX
+from projections.orders.lifecycle import STREAM
+from projections.orders.list import ORDER_LIST
 from tests.databases import Database, effort
 from tests.projections.lives import NUMBER
 from tests.projections.recording import read

@@ -25,8 +25,8 @@ from events.catalog.values import Area, CellRef, ClockStart
 from events.codec import encode
 from events.event import Event
 from events.store import Origin, Recorded
-from projections.life import STREAM
-from projections.read_model import Fact
+from projections.engine.read_model import Fact
+from projections.orders.lifecycle import STREAM
 
 T0 = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)  # 09:30 in the city
 HOUR = timedelta(hours=1)

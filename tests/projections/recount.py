@@ -8,11 +8,11 @@ import asyncpg
 
 from events.catalog.names import Status
 from events.store import Recorded
-from projections.on_time_figures import Pair, Question, orders_behind
-from projections.order_fold import fold
-from projections.order_view import OrderView
-from projections.runner import Runner
-from projections.synthetic import FIRST_DAY
+from hotline.bench.synthetic import FIRST_DAY
+from projections.engine.runner import Runner
+from projections.figures.query import Pair, Question, orders_behind
+from projections.orders.detail import OrderView
+from projections.orders.detail_fold import fold
 from tests.databases import Database
 from tests.projections.lives import DAY, T0
 from tests.projections.recording import write

@@ -10,11 +10,12 @@ from events.catalog.names import AssignmentStatus, Status
 from hotline.api.lists import exposure as exposure_by_row
 from hotline.work_order.rules import work_order
 from hotline.work_order.visibility import exposure as exposure_by_history
-from projections import department_inbox, order_list
-from projections.life import STREAM
-from projections.order_fold import fold as view_of
-from projections.order_view import OrderView
-from projections.read_model import Added, Change, Fact, ReadModel
+from projections.engine.read_model import Added, Change, Fact, ReadModel
+from projections.orders import inbox as department_inbox
+from projections.orders import list as order_list
+from projections.orders.detail import OrderView
+from projections.orders.detail_fold import fold as view_of
+from projections.orders.lifecycle import STREAM
 from tests.projections.lives import facts, logs
 
 LIST_COLUMNS = (

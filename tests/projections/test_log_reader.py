@@ -7,10 +7,10 @@ import asyncpg
 import pytest
 
 from events.postgres.partitions import ensure_partitions
-from projections.log_reader import Ahead, Events, read, reading_ahead
-from projections.on_time import ON_TIME
-from projections.pool import projection_pool
-from projections.synthetic import City, write_log
+from hotline.bench.synthetic import City, write_log
+from projections.engine.pool import projection_pool
+from projections.engine.read_ahead import Ahead, Events, read, reading_ahead
+from projections.figures.facts import ON_TIME
 from tests.databases import Database
 
 LIVED = City(orders=20, spread=timedelta(days=30))

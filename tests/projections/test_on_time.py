@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from events.catalog.names import RequestKind, Secrecy, Status
 from events.store import Recorded
-from projections.life import STREAM
-from projections.on_time import FIXED, FOREVER, ON_TIME, Facts, fold
-from projections.order_fold import fold as view_of
-from projections.read_model import Added, Change, Fact
+from projections.engine.read_model import Added, Change, Fact
+from projections.figures.facts import FIXED, FOREVER, ON_TIME, Facts, fold
+from projections.orders.detail_fold import fold as view_of
+from projections.orders.lifecycle import STREAM
 from tests.projections.lives import (
     DAY,
     NUMBER,

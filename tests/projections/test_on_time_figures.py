@@ -6,8 +6,8 @@ from datetime import timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from projections.on_time_figures import DIMENSIONS, Figure, Pair, asked, figures
-from projections.runner import Runner
+from projections.engine.runner import Runner
+from projections.figures.query import DIMENSIONS, Figure, Pair, asked, figures
 from tests.databases import Database, effort
 from tests.projections.lives import DAY, T0, accepted, dispatched, history, registered, submitted
 from tests.projections.recount import (

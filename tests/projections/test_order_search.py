@@ -10,7 +10,7 @@ import pytest
 from events.catalog.names import RequestKind, Secrecy, Sight
 from events.catalog.people import SubjectErased
 from events.vault import Vault
-from projections.order_search import Filters, Viewer, department_inbox, find_orders
+from projections.orders.search import Filters, Viewer, department_inbox, find_orders
 from tests.projections.conftest import City
 from tests.projections.lives import (
     DAY,

@@ -10,10 +10,10 @@ from events.catalog.handling import DisputeOpened
 from events.catalog.intake import WorkOrderUrged
 from events.catalog.names import AssignmentStatus, Channel, ClockName, Status
 from hotline.work_order.rules import work_order
-from projections.order_clocks import latest
-from projections.order_fold import fold
-from projections.order_json import to_json
-from projections.order_view import OrderView
+from projections.orders.clocks import latest
+from projections.orders.detail import OrderView
+from projections.orders.detail_fold import fold
+from projections.orders.detail_json import to_json
 from tests.projections.lives import (
     DAY,
     HOUR,

@@ -3,10 +3,10 @@
 from events.catalog.intake import CorrectionRecorded, WorkOrderUrged
 from events.catalog.names import Channel
 from events.catalog.people import SubjectErased
-from projections.life import STREAM
-from projections.order_fold import fold as view_of
-from projections.order_json import callers
-from projections.order_search import Filters
+from projections.orders.detail_fold import fold as view_of
+from projections.orders.detail_json import callers
+from projections.orders.lifecycle import STREAM
+from projections.orders.search import Filters
 from tests.projections.conftest import City
 from tests.projections.lives import T0
 from tests.projections.test_order_search import PHONE, numbers, order

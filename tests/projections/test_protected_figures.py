@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from events.catalog.names import RequestKind, Secrecy
-from projections.on_time_figures import (
+from hotline.bench.synthetic import FIRST_DAY
+from projections.engine.runner import Runner
+from projections.figures.query import (
     CROWD,
     DIMENSIONS,
     Question,
@@ -20,9 +22,7 @@ from projections.on_time_figures import (
     in_whole_months,
     orders_behind,
 )
-from projections.order_view import OrderView
-from projections.runner import Runner
-from projections.synthetic import FIRST_DAY
+from projections.orders.detail import OrderView
 from tests.databases import Database
 from tests.projections.lives import (
     DAY,

@@ -10,16 +10,16 @@ import asyncpg
 import pytest
 
 from events.postgres.partitions import ensure_partitions
-from projections.batch import TooMuchPoison
-from projections.department_inbox import DEPARTMENT_INBOX
-from projections.generations import install, opened, outdated
-from projections.on_time import ON_TIME
-from projections.order_list import ORDER_LIST
-from projections.pool import projection_pool
-from projections.read_model import Added, Fact, ReadModel, Row, Write
-from projections.rebuild import RebuildUnderWay, RebuildUnsound, SwapRefused, alone, rebuild
-from projections.runner import Runner
-from projections.synthetic import City, write_log
+from hotline.bench.synthetic import City, write_log
+from projections.engine.batch import TooMuchPoison
+from projections.engine.generations import install, opened, outdated
+from projections.engine.pool import projection_pool
+from projections.engine.read_model import Added, Fact, ReadModel, Row, Write
+from projections.engine.rebuild import RebuildUnderWay, RebuildUnsound, SwapRefused, alone, rebuild
+from projections.engine.runner import Runner
+from projections.figures.facts import ON_TIME
+from projections.orders.inbox import DEPARTMENT_INBOX
+from projections.orders.list import ORDER_LIST
 from tests.databases import Database, effort
 
 pytestmark = pytest.mark.chance
@@ -105,7 +105,7 @@ async def test_a_rebuild_under_a_running_runner_loses_nothing(
 
 async def test_new_columns_become_visible_at_the_swap(pool: asyncpg.Pool):
     """A later version of a view may have other columns; its code hash asks for the rebuild."""
-    wider = replace(ON_TIME, sources=("on_time.py",))
+    wider = replace(ON_TIME, sources=("figures/facts.py",))
     await pool.execute("ALTER TABLE on_time_g1.on_time DROP COLUMN cell CASCADE")
     assert [wider] == await outdated(pool, [wider])
 
@@ -151,7 +151,7 @@ async def test_a_fold_that_takes_in_nothing_stops_the_rebuild(pool: asyncpg.Pool
 async def test_a_swap_gives_up_when_the_view_stays_locked(
     pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("projections.rebuild.ATTEMPTS", 2)
+    monkeypatch.setattr("projections.engine.rebuild.ATTEMPTS", 2)
     async with pool.acquire() as connection, connection.transaction():
         await connection.fetch("SELECT * FROM projections.on_time LIMIT 1")
         await connection.fetch(

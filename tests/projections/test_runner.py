@@ -10,18 +10,18 @@ import pytest
 
 from events.event import Event
 from events.postgres.partitions import ensure_partitions
-from projections.batch import Generation, RebuildNeeded
-from projections.comparison import differing
-from projections.department_inbox import DEPARTMENT_INBOX
-from projections.generations import install, outdated
-from projections.log_reader import reading_ahead
-from projections.on_time import ON_TIME
-from projections.order_list import ORDER_LIST
-from projections.pool import projection_pool
-from projections.read_model import ReadModel
-from projections.runner import BeyondLog, Runner
-from projections.synthetic import City, write_log
-from projections.watch import standings
+from hotline.bench.synthetic import City, write_log
+from projections.engine.batch import Generation, RebuildNeeded
+from projections.engine.comparison import differing
+from projections.engine.generations import install, outdated
+from projections.engine.pool import projection_pool
+from projections.engine.read_ahead import reading_ahead
+from projections.engine.read_model import ReadModel
+from projections.engine.runner import BeyondLog, Runner
+from projections.engine.status import standings
+from projections.figures.facts import ON_TIME
+from projections.orders.inbox import DEPARTMENT_INBOX
+from projections.orders.list import ORDER_LIST
 from tests.databases import Database, effort
 from tests.projections.lives import accepted, dispatched, history, registered, submitted
 from tests.projections.recording import write
@@ -97,7 +97,7 @@ async def test_a_batch_finds_its_rows_by_key(
 async def test_catching_up_ends_at_the_head(
     database: Database, pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("projections.runner.CATCH_UP_BATCH", 97)
+    monkeypatch.setattr("projections.engine.runner.CATCH_UP_BATCH", 97)
     await live(database)
     runner = Runner(pool, MODELS, None)
     await runner.catch_up(ON_TIME)
@@ -187,7 +187,7 @@ async def test_a_fault_of_the_database_parks_nothing(
 
 
 async def test_rows_of_other_code_are_not_touched(database: Database, pool: asyncpg.Pool):
-    changed = replace(ON_TIME, sources=("on_time.py",))
+    changed = replace(ON_TIME, sources=("figures/facts.py",))
     await put(database, registered())
 
     assert [changed] == await outdated(pool, [changed, ORDER_LIST])

@@ -6,8 +6,8 @@ from itertools import pairwise
 import orjson
 
 from events.codec import decode
+from hotline.bench.synthetic import City, records
 from hotline.work_order.rules import work_order
-from projections.synthetic import City, records
 
 LIVED = City(orders=60, spread=timedelta(days=9))
 

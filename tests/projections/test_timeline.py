@@ -3,8 +3,8 @@
 from events.catalog.intake import WorkOrderUrged
 from events.catalog.names import Channel
 from events.catalog.registry import EVENTS
-from projections.summaries import SENTENCES
-from projections.timeline import timeline
+from projections.orders.summaries import SENTENCES
+from projections.orders.timeline import timeline
 from tests.projections.lives import (
     T0,
     accepted,

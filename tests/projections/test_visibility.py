@@ -17,8 +17,8 @@ from hotline.api.order_representation import order_json, seen
 from hotline.http.problems import NotFound
 from hotline.work_order.commands import Actor
 from hotline.work_order.visibility import Exposure, Reach
-from projections.life import STREAM
-from projections.order_search import Filters, department_inbox, find_orders
+from projections.orders.lifecycle import STREAM
+from projections.orders.search import Filters, department_inbox, find_orders
 from tests.projections.conftest import City
 from tests.projections.lives import (
     T0,

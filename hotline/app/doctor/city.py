@@ -19,8 +19,8 @@ from hotline.app.read_side import MODELS
 from hotline.app.settings import Settings
 from hotline.app.verify.chain import chain_findings, heads_of_some, page_of
 from hotline.app.verify.vault import sealed_findings
-from projections.generations import outdated
-from projections.watch import Standing, standings
+from projections.engine.generations import outdated
+from projections.engine.status import Standing, standings
 
 STREAMS: Final = 50
 SLOW_VIEW: Final = 60.0  # seconds

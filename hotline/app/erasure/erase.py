@@ -30,9 +30,9 @@ from hotline.app.read_side import CONNECTIONS, MODELS
 from hotline.app.settings import Settings
 from hotline.app.sql import statement
 from hotline.reference import policy_from_json
-from projections.erasure import PATIENCE, forget
-from projections.life import STREAM
-from projections.pool import projection_pool
+from projections.engine.erasure import PATIENCE, forget
+from projections.engine.pool import projection_pool
+from projections.orders.lifecycle import STREAM
 
 ERASURES: Final = uuid5(NAMESPACE_URL, "hotline:erasure")
 BY: Final = Origin(actor="system:erase")

@@ -15,7 +15,7 @@ from hotline.app.sql import statement
 from hotline.work_order.evolve import WorkOrderEvent
 from hotline.work_order.rules import work_order
 from hotline.work_order.state import OPEN
-from projections.life import STREAM
+from projections.orders.lifecycle import STREAM
 
 SECONDS: Final = 600.0  # all events of a person: the log has no index by person
 NAMES: Final = ("requester_name", "requester_phone", "caller_name", "caller_phone")

@@ -12,13 +12,13 @@ from hotline.app.existing import ExistingLog
 from hotline.app.read_side import MODELS
 from hotline.app.sql import statement
 from hotline.app.verify.chain import SECONDS, Finding
-from projections.batch import USE_SCHEMA, Generation
-from projections.comparison import different
-from projections.generations import live
-from projections.life import STREAM
-from projections.pool import projection_pool
-from projections.read_model import ReadModel
-from projections.statements import statements
+from projections.engine.batch import USE_SCHEMA, Generation
+from projections.engine.comparison import different
+from projections.engine.generations import live
+from projections.engine.pool import projection_pool
+from projections.engine.read_model import ReadModel
+from projections.engine.statements import statements
+from projections.orders.lifecycle import STREAM
 
 SAMPLE: Final = 200
 AT_ONCE: Final = 1_000
@@ -83,7 +83,7 @@ async def standing_findings(
     connection: asyncpg.pool.PoolConnectionProxy, generation: Generation, code_hash: str
 ) -> list[Finding]:
     name = generation.model.name
-    parked = await connection.fetch(statements("checkpoint")["parked"], *generation.key)
+    parked = await connection.fetch(statements("engine/checkpoint")["parked"], *generation.key)
     found = [Finding("view", name, None, f"could not take in {row['stream']}") for row in parked]
     if code_hash != generation.model.code_hash:
         what = f"was made by other code than this; run: hotline rebuild {name}"
@@ -95,7 +95,7 @@ async def unfollowed(
     connection: asyncpg.pool.PoolConnectionProxy, model: ReadModel
 ) -> list[Finding]:
     """An interrupted rebuild's rows: nothing is erased in them any more."""
-    rows = await connection.fetch(statements("checkpoint")["unfollowed"], model.name)
+    rows = await connection.fetch(statements("engine/checkpoint")["unfollowed"], model.name)
     what = f"was left by an interrupted rebuild; run: hotline rebuild {model.name}"
     left = [Generation(model, row["generation"]) for row in rows]
     return [Finding("view", generation.schema, None, what) for generation in left]

@@ -17,9 +17,9 @@ from hotline.api.disclosure import (
     order_for,
     redactor,
 )
-from projections.order_fold import fold
-from projections.order_json import to_json
-from projections.timeline import BESIDE, timeline
+from projections.orders.detail_fold import fold
+from projections.orders.detail_json import to_json
+from projections.orders.timeline import BESIDE, timeline
 from tests.projections.lives import T0, history, registered
 
 OF_AN_ORDER = [

@@ -13,9 +13,9 @@ import asyncpg
 from events.embedded.binaries import wheel_folder
 from hotline.app.existing import ExistingLog
 from hotline.app.verify.whole import verified
-from projections.generations import install
-from projections.pool import projection_pool
-from projections.runner import Runner
+from projections.engine.generations import install
+from projections.engine.pool import projection_pool
+from projections.engine.runner import Runner
 from tests.databases import ROOT, Database
 from tests.hotline.app.attacker import rows_that_name, rows_with_tokens
 from tests.projections.conftest import MODELS, City

@@ -11,11 +11,11 @@ from events.writing import own_subject
 from hotline.app.erasure.erase import Erasing, Receipt, Whom
 from hotline.app.existing import ExistingLog
 from hotline.app.verify.whole import verified
-from projections.batch import run_batch
-from projections.generations import opened
-from projections.life import STREAM
-from projections.order_list import ORDER_LIST
-from projections.rebuild import alone, rebuild, sweep
+from projections.engine.batch import run_batch
+from projections.engine.generations import opened
+from projections.engine.rebuild import alone, rebuild, sweep
+from projections.orders.lifecycle import STREAM
+from projections.orders.list import ORDER_LIST
 from tests.hotline.app.attacker import rows_that_name, rows_with_tokens
 from tests.projections.conftest import MODELS, City
 from tests.projections.lives import NUMBER, T0, registered

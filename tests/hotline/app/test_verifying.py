@@ -6,7 +6,7 @@ from events.clock import system_clock
 from hotline.app.erasure.erase import Erasing, Whom
 from hotline.app.existing import ExistingLog
 from hotline.app.verify.whole import Verdict, verified, verified_stream
-from projections.life import STREAM
+from projections.orders.lifecycle import STREAM
 from tests.projections.conftest import City
 from tests.projections.lives import NUMBER, accepted, dispatched, registered
 

@@ -10,10 +10,10 @@ import pytest
 from hotline.app.compose import open_core
 from hotline.app.read_side import MODELS, open_views, renew
 from hotline.app.settings import Settings
-from projections.generations import outdated
-from projections.on_time import ON_TIME
-from projections.rebuild import alone
-from projections.watch import standings
+from projections.engine.generations import outdated
+from projections.engine.rebuild import alone
+from projections.engine.status import standings
+from projections.figures.facts import ON_TIME
 from tests.databases import Database
 from tests.projections.conftest import City
 from tests.projections.lives import registered

@@ -21,8 +21,8 @@ from hotline.bench.machine import machine
 from hotline.bench.program import ProgramFailed, ours, output_of
 from hotline.bench.row import Row, Skipped, Target, percentile
 from hotline.bench.single_rows import SingleRows, for_pgbench
+from hotline.bench.synthetic import City
 from hotline.bench.writing import NobodysKeys, written
-from projections.synthetic import City
 from tests.databases import Database
 
 STALL = 0.3  # seconds

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parents[1]
 HEADER = re.compile(r"^-- ([a-z_]+) --$", re.MULTILINE)
 
 

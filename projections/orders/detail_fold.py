@@ -29,10 +29,10 @@ from events.catalog.names import AssignmentStatus, ClockName, Status
 from events.catalog.reply import FollowUpAttempted, FollowUpRecorded, ReplySent, WorkOrderClosed
 from events.event import Event
 from events.store import Recorded
-from projections import order_clocks as clocks
-from projections.life import Life, after
-from projections.order_clocks import Clock
-from projections.order_view import Assignment, FollowUp, OrderView
+from projections.orders import clocks
+from projections.orders.clocks import Clock
+from projections.orders.detail import Assignment, FollowUp, OrderView
+from projections.orders.lifecycle import Life, after
 
 REGISTERED = {"title", "narrative", "requester_name", "requester_phone", "place_text"}
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from events.catalog.names import AssignmentStatus
-from projections.life import handle_due
-from projections.read_model import Added, Change, Fact, ReadModel, Row, Write
+from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
+from projections.orders.lifecycle import handle_due
 
 Json = Mapping[str, Any]
 TO_DO = frozenset({AssignmentStatus.PENDING, AssignmentStatus.ACKNOWLEDGED})
@@ -108,5 +108,6 @@ DEPARTMENT_INBOX = ReadModel(
     name="department_inbox",
     types=frozenset(STEPS),
     fold=fold,
-    sources=("department_inbox.py", "department_inbox.sql", "life.py", "read_model.py"),
+    sources=("orders/inbox.py", "orders/lifecycle.py", "engine/read_model.py"),
+    stem="orders/inbox",
 )

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from projections.life import handle_due, is_protected
-from projections.read_model import Added, Change, Fact, ReadModel, Row, Write
+from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
+from projections.orders.lifecycle import handle_due, is_protected
 
 FOREVER = 2**63 - 1
 
@@ -146,5 +146,6 @@ ON_TIME = ReadModel(
     name="on_time",
     types=frozenset(STEPS),
     fold=fold,
-    sources=("on_time.py", "on_time.sql", "life.py", "read_model.py"),
+    sources=("figures/facts.py", "orders/lifecycle.py", "engine/read_model.py"),
+    stem="figures/facts",
 )

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from events.catalog.people import SUBJECT_STREAM
-from projections.batch import USE_SCHEMA, Generation, apply
-from projections.life import STREAM
-from projections.log_reader import Connection
-from projections.search_tokens import Opener
-from projections.statements import statements
+from projections.engine.batch import USE_SCHEMA, Generation, apply
+from projections.engine.read_ahead import Connection
+from projections.engine.statements import statements
+from projections.orders.lifecycle import STREAM
+from projections.orders.search_tokens import Opener
 
 TEMPORARY = "pg_temp"
 
@@ -44,7 +44,7 @@ async def different(
     streams = [STREAM + order for order in orders]
     people = [row["stream"] for row in await connection.fetch(PEOPLE, streams, SUBJECT_STREAM)]
     events = await connection.fetch(
-        statements("log_reader")["of_streams"],
+        statements("engine/read_ahead")["of_streams"],
         checkpoint,
         list(model.types),
         streams + people,

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from projections.batch import USE_SCHEMA, Generation
-from projections.log_reader import Connection
-from projections.read_model import ReadModel
-from projections.statements import statements
+from projections.engine.batch import USE_SCHEMA, Generation
+from projections.engine.read_ahead import Connection
+from projections.engine.read_model import ReadModel
+from projections.engine.statements import statements
 
 INSTALL_LOCK = 1_234_500_201
 
@@ -36,7 +36,7 @@ async def outdated(pool: asyncpg.Pool, models: Sequence[ReadModel]) -> list[Read
 
 
 async def live(connection: Connection, model: ReadModel) -> asyncpg.Record | None:
-    return await connection.fetchrow(statements("checkpoint")["live"], model.name)
+    return await connection.fetchrow(statements("engine/checkpoint")["live"], model.name)
 
 
 async def opened(connection: Connection, model: ReadModel) -> Generation:

@@ -12,11 +12,11 @@ from events.catalog.registry import EVENTS
 from events.codec import UnknownEvent
 from events.postgres.failures import is_of_the_database
 from events.upcasters import upcast
-from projections.life import STREAM
-from projections.log_reader import Ahead, Connection, read
-from projections.read_model import Added, Change, Fact, ReadModel, Row
-from projections.search_tokens import Opener, tokens_of
-from projections.statements import statements
+from projections.engine.read_ahead import Ahead, Connection, read
+from projections.engine.read_model import Added, Change, Fact, ReadModel, Row
+from projections.engine.statements import statements
+from projections.orders.lifecycle import STREAM
+from projections.orders.search_tokens import Opener, tokens_of
 
 MOST_PARKED = 20  # streams in one batch
 ERASURE = SubjectErased.model_fields["type"].default
@@ -68,7 +68,7 @@ async def run_batch(
 
     None: another process is at work on it. Raises RebuildNeeded, TooMuchPoison.
     """
-    checkpoints = statements("checkpoint")
+    checkpoints = statements("engine/checkpoint")
     async with connection.transaction():
         await connection.execute(checkpoints["enter"], generation.schema)
         held = await connection.fetchrow(checkpoints["lock"], *generation.key)
@@ -76,7 +76,7 @@ async def run_batch(
             return None
         if held["code_hash"] != generation.model.code_hash:
             raise RebuildNeeded(generation.model.name)
-        head = await connection.fetchval(statements("log_reader")["head"])
+        head = await connection.fetchval(statements("engine/read_ahead")["head"])
         up_to = min(head, held["position"] + size)
         span = held["position"], up_to
         if ahead is None:
@@ -100,7 +100,7 @@ async def take_in(
     """Return how many streams had to be parked on the way."""
     if not events:
         return 0
-    known = await connection.fetch(statements("checkpoint")["parked"], *generation.key)
+    known = await connection.fetch(statements("engine/checkpoint")["parked"], *generation.key)
     parked = {row["stream"] for row in known}
     before = len(parked)
     limit = before + MOST_PARKED
@@ -183,6 +183,6 @@ def fact_of(event: asyncpg.Record, tokens: Mapping[int, Sequence[int]]) -> Fact:
 async def park(
     connection: Connection, generation: Generation, event: asyncpg.Record, error: Exception
 ) -> None:
-    statement = statements("checkpoint")["park"]
+    statement = statements("engine/checkpoint")["park"]
     cause = type(error).__name__
     await connection.execute(statement, *generation.key, event["stream"], event["position"], cause)

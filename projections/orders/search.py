@@ -10,11 +10,11 @@ import asyncpg
 from events.catalog.names import Sight
 from events.personal_text import redact
 from events.sealing import unseal_excerpt
-from projections.life import STREAM
-from projections.read_model import Row
-from projections.search_tokens import REGISTERED, SEARCHED, Opener, opened
-from projections.statements import statements
-from projections.text_match import contains
+from projections.engine.read_model import Row
+from projections.engine.statements import statements
+from projections.orders.lifecycle import STREAM
+from projections.orders.search_tokens import REGISTERED, SEARCHED, Opener, opened
+from projections.orders.text_match import contains
 
 Json = dict[str, Any]
 Said = Mapping[str, Any]  # what people wrote, by field
@@ -105,7 +105,7 @@ async def find_orders(
     size, examined = limit + 1, 0
     while len(rows) <= limit and examined < most_opened:
         values = conditions(filters, viewer, now, subject, tokens, after)
-        page = await pool.fetch(statements("order_search")["find"], *values, size)
+        page = await pool.fetch(statements("orders/search")["find"], *values, size)
         rows += await readable(pool, opener, page, viewer, filters)
         examined += len(page)
         after = None if len(page) < size else place_of(page[-1])
@@ -199,7 +199,7 @@ async def tellings(
     if not page:
         return {}
     positions = [position for row in page for position in row["text_positions"]]
-    events = await pool.fetch(statements("order_search")["texts"], positions)
+    events = await pool.fetch(statements("orders/search")["texts"], positions)
     texts = await opened(events, opener, only=(*SEARCHED, *NAMES, "value"))
     told: dict[str, Telling] = {}
     for event in events:
@@ -252,7 +252,7 @@ async def department_inbox(
     """What the department must act on, soonest first; orders without a deadline last (待办)."""
     at, order_no = (None, None) if after is None else after
     found = await pool.fetch(
-        statements("order_search")["inbox"],
+        statements("orders/search")["inbox"],
         department,
         role,
         due_before,

@@ -8,8 +8,8 @@ from events.catalog.handling import ResultSubmitted
 from events.catalog.names import ClockName
 from events.catalog.values import RouteTaken
 from events.personal_text import mask_phone
-from projections.order_clocks import Clock, latest
-from projections.order_view import Assignment, FollowUp, OrderView
+from projections.orders.clocks import Clock, latest
+from projections.orders.detail import Assignment, FollowUp, OrderView
 
 Json = dict[str, Any]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import asyncpg
 
-from projections.read_model import ReadModel
-from projections.statements import statements
+from projections.engine.read_model import ReadModel
+from projections.engine.statements import statements
 
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 Events = Sequence[asyncpg.Record]
@@ -20,7 +20,7 @@ async def read(connection: Connection, model: ReadModel, span: Span) -> Events:
     after, up_to = span
     if up_to <= after:
         return []
-    batch = statements("log_reader")["batch"]
+    batch = statements("engine/read_ahead")["batch"]
     return await connection.fetch(batch, after, up_to, list(model.types), model.searches)
 
 

@@ -11,8 +11,8 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
 
-from projections.life import STREAM
-from projections.statements import FOLDER, statements
+from projections.engine.statements import FOLDER, statements
+from projections.orders.lifecycle import STREAM
 
 
 class Row(Protocol):
@@ -59,13 +59,14 @@ Fold = Callable[[Sequence[Row], Iterable[Fact]], Sequence[Write]]
 @dataclass(frozen=True, kw_only=True)
 class ReadModel:
     """
-    `name` is also the stem of its files and the name of its table.
+    `name` is the name of its table, `stem` of its files (`orders/list`).
 
     Statements that every model has: create, index (both without parameters), load ($1 order
     numbers, $2 erased subjects), and those that its fold names.
     """
 
     name: str
+    stem: str
     types: frozenset[str]
     fold: Fold
     searches: bool = False  # its facts carry sealed texts, and search tokens made from them
@@ -73,12 +74,12 @@ class ReadModel:
 
     @property
     def sql(self) -> Mapping[str, str]:
-        return statements(self.name)
+        return statements(self.stem)
 
     @cached_property
     def code_hash(self) -> str:
         """Rows made by other code than this are not to be trusted: rebuild. Read once."""
         digest = sha256()
-        for source in sorted(self.sources):
+        for source in (*sorted(self.sources), f"{self.stem}.sql"):
             digest.update((FOLDER / source).read_bytes())
         return digest.hexdigest()

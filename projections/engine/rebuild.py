@@ -14,13 +14,13 @@ from inspect import getdoc
 
 import asyncpg
 
-from projections.batch import USE_SCHEMA, Generation, Progress, run_batch
-from projections.comparison import differing
-from projections.generations import PUBLISH, build_indexes, opened
-from projections.log_reader import reading_ahead
-from projections.read_model import ReadModel
-from projections.search_tokens import Opener
-from projections.statements import statements
+from projections.engine.batch import USE_SCHEMA, Generation, Progress, run_batch
+from projections.engine.comparison import differing
+from projections.engine.generations import PUBLISH, build_indexes, opened
+from projections.engine.read_ahead import reading_ahead
+from projections.engine.read_model import ReadModel
+from projections.engine.statements import statements
+from projections.orders.search_tokens import Opener
 
 BULK = 50_000
 SAMPLE = 50
@@ -123,7 +123,7 @@ async def catch_up(
 
 
 async def require_sound(pool: asyncpg.Pool, generation: Generation, opener: Opener | None) -> int:
-    checkpoints = statements("checkpoint")
+    checkpoints = statements("engine/checkpoint")
     async with pool.acquire() as connection:
         if parked := await connection.fetch(checkpoints["parked"], *generation.key):
             raise RebuildUnsound(f"{generation.schema}: {len(parked)} streams were parked")
@@ -157,7 +157,7 @@ async def swap(
 
 async def swapped(connection: asyncpg.pool.PoolConnectionProxy, new: Generation) -> int | None:
     await connection.execute(LOCK_TIMEOUT)
-    rows = await connection.fetch(statements("checkpoint")["swap_lock"], *new.key)
+    rows = await connection.fetch(statements("engine/checkpoint")["swap_lock"], *new.key)
     positions = {row["generation"]: row["position"] for row in rows}
     mine: int = positions[new.number]
     if mine < max(positions.values()):
@@ -167,5 +167,5 @@ async def swapped(connection: asyncpg.pool.PoolConnectionProxy, new: Generation)
 
 
 async def clear_left_over(pool: asyncpg.Pool, model: ReadModel) -> None:
-    for row in await pool.fetch(statements("checkpoint")["left_over"], model.name):
+    for row in await pool.fetch(statements("engine/checkpoint")["left_over"], model.name):
         await pool.execute(DROP, model.name, row["generation"])

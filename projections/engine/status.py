@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from projections.statements import statements
+from projections.engine.statements import statements
 
 WAIT = 2.0  # seconds: who watches must not wait
 
@@ -29,7 +29,7 @@ class Standing:
 
 async def standings(pool: asyncpg.Pool) -> list[Standing]:
     """Every live view, by name."""
-    found = await pool.fetch(statements("checkpoint")["status"], timeout=WAIT)
+    found = await pool.fetch(statements("engine/checkpoint")["status"], timeout=WAIT)
     return [
         Standing(
             name=row["name"],

@@ -13,7 +13,7 @@ from events.catalog.intake import CorrectionRecorded, WorkOrderRegistered, WorkO
 from events.catalog.names import AssignmentStatus, ClockName, Outcome, Status
 from events.catalog.reply import FollowUpRecorded, ReplySent
 from events.catalog.values import RouteTaken
-from projections.order_clocks import Clock, Clocks, latest
+from projections.orders.clocks import Clock, Clocks, latest
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import asyncpg
 import orjson
 
-from projections.life import STREAM
+from projections.orders.lifecycle import STREAM
 
 FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 COLUMNS = (
@@ -64,7 +64,7 @@ def order_no(order: int, at: datetime) -> str:
 
 def lines(city: City) -> Iterator[Line]:
     """All events of the city in the order of time; lives overlap as they do in a city."""
-    chance = Random(city.seed)  # noqa: S311 - a plausible city, not a secret
+    chance = Random(city.seed)
     waiting: list[tuple[datetime, int, Line]] = []
     ties = count()
     for order in range(city.orders):

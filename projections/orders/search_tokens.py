@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import orjson
 
 from events.sealing import unseal
-from projections.read_model import Row
+from projections.engine.read_model import Row
 
 REGISTERED = "work_order.registered"
 CORRECTED = "work_order.correction_recorded"

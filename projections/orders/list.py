@@ -1,8 +1,8 @@
 """
 The list of work orders (工单列表) and what it is searched by. Pure.
 
-Statuses come from `life`, deadlines from the events. Whether an order is overdue depends on the
-clock, and is asked at query time.
+Statuses come from `lifecycle`, deadlines from the events. Whether an order is overdue depends on
+the clock, and is asked at query time.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from events.catalog.names import Status
 from events.catalog.registry import EVENTS
 from events.sealing import excerpt
-from projections import life
-from projections.read_model import Added, Change, Fact, ReadModel, Row, Write
+from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
+from projections.orders import lifecycle
 
 Json = Mapping[str, Any]
 NO_ONE = ""  # a person who was erased
@@ -39,7 +39,7 @@ class Moving(NamedTuple):
             " ".join(self.departments),
             self.due_at,
             self.first_submitted_at,
-            self.first_submitted_at is None and self.status in life.OPEN,
+            self.first_submitted_at is None and self.status in lifecycle.OPEN,
         )
 
 
@@ -140,7 +140,7 @@ def registered(fact: Fact) -> Entry:
         data["channel"],
         data["urgency"],
         data["secrecy"],
-        life.is_protected(data),
+        lifecycle.is_protected(data),
         data.get("reported_department"),
         area.get("district"),
         area.get("subdistrict"),
@@ -208,8 +208,8 @@ TELLING: Mapping[str, Callable[[Said, Fact], Said]] = {
 
 
 def moved(old: Moving, fact: Fact) -> Moving:
-    before = life.Life(old.status, old.before_return)
-    status, before_return = life.after(before, fact.type, lead=fact.data.get("lead", True))
+    before = lifecycle.Life(old.status, old.before_return)
+    status, before_return = lifecycle.after(before, fact.type, lead=fact.data.get("lead", True))
     step = STEPS.get(fact.type)
     new = old if step is None else step(old, fact.data)
     return Moving(status, before_return, *new[2:])
@@ -220,7 +220,7 @@ def dispatched(old: Moving, data: Json) -> Moving:
     return old._replace(
         lead_department=lead,
         departments=(lead, *data.get("supporting_departments", ())),
-        due_at=life.handle_due(data, lead),
+        due_at=lifecycle.handle_due(data, lead),
     )
 
 
@@ -290,11 +290,11 @@ ORDER_LIST = ReadModel(
     | {"subject.erased"},
     fold=fold,
     searches=True,
+    stem="orders/list",
     sources=(
-        "order_list.py",
-        "order_list.sql",
-        "life.py",
-        "read_model.py",
-        "search_tokens.py",
+        "orders/list.py",
+        "orders/lifecycle.py",
+        "engine/read_model.py",
+        "orders/search_tokens.py",
     ),
 )

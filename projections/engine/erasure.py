@@ -8,10 +8,10 @@ from typing import Final
 import asyncpg
 
 from events.postgres.failures import is_of_the_database
-from projections.batch import RebuildNeeded, TooMuchPoison
-from projections.generations import live
-from projections.read_model import ReadModel
-from projections.rebuild import (
+from projections.engine.batch import RebuildNeeded, TooMuchPoison
+from projections.engine.generations import live
+from projections.engine.read_model import ReadModel
+from projections.engine.rebuild import (
     NotRebuilt,
     RebuildUnderWay,
     RebuildUnsound,
@@ -19,8 +19,8 @@ from projections.rebuild import (
     built_and_swapped,
     clear_left_over,
 )
-from projections.runner import CATCH_UP_BATCH, Runner
-from projections.search_tokens import Opener
+from projections.engine.runner import CATCH_UP_BATCH, Runner
+from projections.orders.search_tokens import Opener
 
 PATIENCE: Final = 60.0  # seconds to wait for another process that is at work on a view
 PAUSE: Final = 0.1

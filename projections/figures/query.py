@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from projections.read_model import Row
-from projections.statements import statements
+from projections.engine.read_model import Row
+from projections.engine.statements import statements
 
 SMALL: Final = 20  # fewer orders than this are marked and not ranked (domain.md §6)
 CROWD: Final = 5  # fewer protected orders than this in a district and month are not counted
@@ -150,7 +150,7 @@ async def asked(pool: asyncpg.Pool, question: Question, *, in_the_past: bool) ->
     A moment that the view has not reached yet is answered from where it stands.
     """
     instant = question.as_of if in_the_past else None
-    position = await pool.fetchval(statements("on_time_figures")["moment"], instant)
+    position = await pool.fetchval(statements("figures/query")["moment"], instant)
     return replace(question, position=position or 0)
 
 
@@ -162,7 +162,7 @@ async def figures(
 
     No order may be in two of the questions.
     """
-    statement = statements("on_time_figures")["figures"]
+    statement = statements("figures/query")["figures"]
     found: list[Row] = []
     for each in questions:
         found += await pool.fetch(statement, *each.values(by))
@@ -211,7 +211,7 @@ async def orders_behind(
 
     No order may be in two of the questions.
     """
-    statement = statements("on_time_figures")["orders"]
+    statement = statements("figures/query")["orders"]
     found: list[Row] = []
     for each in questions:
         found += await pool.fetch(statement, *each.values(by), key, part, after, limit + 1)

@@ -1,5 +1,5 @@
 -- Questions to the list of orders. Every condition that is null does not apply; the connection makes
--- a plan for each set of them (projections/pool.py), so an unused one costs nothing.
+-- a plan for each set of them (projections/engine/pool.py), so an unused one costs nothing.
 
 -- find --
 --   $1 statuses text[]       $2 kind text             $3 matter text

@@ -6,7 +6,7 @@ from typing import Any
 from events.event import Event
 from events.personal_text import mask_phone
 from events.store import Recorded
-from projections.summaries import summary
+from projections.orders.summaries import summary
 
 BESIDE = {"type", "subject_id", "order_no"}  # said elsewhere in the item or its address
 PHONES = frozenset({"requester_phone", "caller_phone"})
