@@ -1,5 +1,7 @@
 """What every recorded fact has in common."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, ClassVar, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -12,6 +14,17 @@ class Personal:
 T = TypeVar("T")
 Sealed = Annotated[T | None, Personal()]
 """A personal value. None: nothing was said, or it is not opened here, or its key is destroyed."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """The Chinese names that a sentence needs."""
+
+    departments: Mapping[str, str]
+
+    def department(self, code: str | None) -> str:
+        """Return the department's name; None is the centre, an unlisted one keeps its code."""
+        return "热线中心" if code is None else self.departments.get(code, code)
 
 
 class Event(BaseModel):
@@ -40,3 +53,7 @@ class Event(BaseModel):
             for name, field in cls.model_fields.items()
             if any(isinstance(mark, Personal) for mark in field.metadata)
         )
+
+    def sentence(self, _: Names) -> str:
+        """Return what happened in one Chinese sentence, from the clear fields alone."""
+        return self.type

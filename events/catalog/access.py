@@ -2,7 +2,7 @@
 
 from typing import Final, Literal
 
-from events.event import Event, Sealed
+from events.event import Event, Names, Sealed
 
 ACCESS_STREAM: Final = "access-"  # and the order's number; it never raises the order's version
 
@@ -13,8 +13,14 @@ class RequesterRevealed(Event):
     type: Literal["access.requester_revealed"] = "access.requester_revealed"
     reason: Sealed[str] = None
 
+    def sentence(self, _: Names) -> str:
+        return "查看诉求人完整信息"
+
 
 class RequesterRead(Event):
     """Someone read an order in which the requester stands in clear (查阅): once an hour."""
 
     type: Literal["access.requester_read"] = "access.requester_read"
+
+    def sentence(self, _: Names) -> str:
+        return "查阅含诉求人信息的工单"

@@ -1,51 +1,35 @@
-"""Every event class by its stored type. A new declaration enters here, or cannot be read."""
+"""Every event class by its stored type, derived from the modules that declare them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from types import ModuleType
 
-from events.catalog import access, handling, intake, people, reference, reply
+from events.catalog import access, people, reference
+from events.catalog.work_order import dispatch, handling, intake, overlays, reply
 from events.event import Event
 
-DECLARED: tuple[type[Event], ...] = (
-    intake.WorkOrderRegistered,
-    intake.WorkOrderAccepted,
-    intake.WorkOrderAnswered,
-    intake.WorkOrderDeclined,
-    intake.WorkOrderMarkedInvalid,
-    intake.WorkOrderUrged,
-    intake.WorkOrderWithdrawn,
-    intake.CorrectionRecorded,
-    handling.WorkOrderDispatched,
-    handling.AssignmentAcknowledged,
-    handling.RequesterContacted,
-    handling.ReturnRequested,
-    handling.ReturnGranted,
-    handling.ReturnDenied,
-    handling.DisputeOpened,
-    handling.ResultSubmitted,
-    handling.ResultApproved,
-    handling.ResultRejected,
-    reply.ReplySent,
-    reply.FollowUpAttempted,
-    reply.FollowUpRecorded,
-    reply.WorkOrderClosed,
-    reference.PolicyPublished,
-    reference.CalendarPublished,
-    reference.CataloguePublished,
-    reference.RoutingPublished,
-    reference.DivisionsPublished,
-    reference.DepartmentListed,
-    reference.CellsDrawn,
-    reference.MapPublished,
-    access.RequesterRevealed,
-    access.RequesterRead,
-    people.AccountOpened,
-    people.AccountRolesSet,
-    people.AccountDisabled,
-    people.AccountEnabled,
-    people.AccountPasswordReset,
-    people.SubjectErased,
+MODULES = (
+    intake,
+    overlays,
+    dispatch,
+    handling,
+    reply,
+    reference,
+    access,
+    people,
 )
 
+
+def declared_in(module: ModuleType) -> Iterator[type[Event]]:
+    """Return the classes that the module itself declares, not those that it imports."""
+    for value in vars(module).values():
+        is_event = isinstance(value, type) and issubclass(value, Event)
+        if is_event and value.__module__ == module.__name__:
+            yield value
+
+
+DECLARED: tuple[type[Event], ...] = tuple(
+    declared for module in MODULES for declared in declared_in(module)
+)
 EVENTS: Mapping[str, type[Event]] = {
     declared.model_fields["type"].default: declared for declared in DECLARED
 }

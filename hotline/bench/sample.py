@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 
-from events.catalog.handling import WorkOrderDispatched
 from events.catalog.names import ClockName
 from events.catalog.values import ClockStart, RouteTaken
+from events.catalog.work_order.dispatch import WorkOrderDispatched
 
 EVENTS_PER_STREAM = 12  # about the life of a work order
 KINDS = 1024

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from events.catalog.handling import WorkOrderDispatched
 from events.catalog.values import Alternative, Area, ClockStart, RouteTaken
+from events.catalog.work_order.dispatch import WorkOrderDispatched
 from events.refusal import Refusal
 from hotline.routing import WHY_NOT_ZH, Place, Route, Router, RouteRequest, WhyNot
 from hotline.work_order.clocks import assignment_clocks, fixed_clock, return_closes_at

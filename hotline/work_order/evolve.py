@@ -4,30 +4,34 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import assert_never
 
-from events.catalog.handling import (
-    AssignmentAcknowledged,
+from events.catalog.names import AssignmentStatus, Status
+from events.catalog.work_order.dispatch import (
     DisputeOpened,
-    RequesterContacted,
-    ResultApproved,
-    ResultRejected,
-    ResultSubmitted,
     ReturnDenied,
     ReturnGranted,
     ReturnRequested,
     WorkOrderDispatched,
 )
-from events.catalog.intake import (
-    CorrectionRecorded,
+from events.catalog.work_order.handling import (
+    AssignmentAcknowledged,
+    RequesterContacted,
+    ResultApproved,
+    ResultRejected,
+    ResultSubmitted,
+)
+from events.catalog.work_order.intake import (
     WorkOrderAccepted,
     WorkOrderAnswered,
     WorkOrderDeclined,
     WorkOrderMarkedInvalid,
     WorkOrderRegistered,
+)
+from events.catalog.work_order.overlays import (
+    CorrectionRecorded,
     WorkOrderUrged,
     WorkOrderWithdrawn,
 )
-from events.catalog.names import AssignmentStatus, Status
-from events.catalog.reply import (
+from events.catalog.work_order.reply import (
     FollowUpAttempted,
     FollowUpRecorded,
     ReplySent,

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from events.catalog.handling import (
+from events.catalog.names import Status
+from events.catalog.work_order.handling import (
     AssignmentAcknowledged,
     RequesterContacted,
     ResultApproved,
     ResultRejected,
     ResultSubmitted,
 )
-from events.catalog.names import Status
 from hotline.work_order.commands import (
     Acknowledge,
     ApproveResult,

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from events.catalog.intake import (
+from events.catalog.names import Outcome
+from events.catalog.work_order.intake import (
     WorkOrderAccepted,
     WorkOrderAnswered,
     WorkOrderDeclined,
     WorkOrderMarkedInvalid,
     WorkOrderRegistered,
 )
-from events.catalog.names import Outcome
-from events.catalog.reply import WorkOrderClosed
+from events.catalog.work_order.reply import WorkOrderClosed
 from hotline.work_order.clocks import citizen_clock
 from hotline.work_order.commands import (
     Accept,

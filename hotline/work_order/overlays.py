@@ -3,7 +3,7 @@ withdrawal, which ends it from anywhere."""
 
 from collections.abc import Sequence
 
-from events.catalog.intake import (
+from events.catalog.work_order.overlays import (
     CorrectionRecorded,
     WorkOrderUrged,
     WorkOrderWithdrawn,

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from events.catalog.names import Outcome
-from events.catalog.reply import (
+from events.catalog.work_order.reply import (
     FollowUpAttempted,
     FollowUpRecorded,
     ReplySent,

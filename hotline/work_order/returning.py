@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from events.catalog.handling import (
+from events.catalog.work_order.dispatch import (
     DisputeOpened,
     ReturnDenied,
     ReturnGranted,

@@ -8,11 +8,12 @@ decided by the rules and stand in the events.
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from events.catalog.handling import ResultSubmitted
-from events.catalog.intake import CorrectionRecorded, WorkOrderRegistered, WorkOrderUrged
 from events.catalog.names import AssignmentStatus, ClockName, Outcome, Status
-from events.catalog.reply import FollowUpRecorded, ReplySent
 from events.catalog.values import RouteTaken
+from events.catalog.work_order.handling import ResultSubmitted
+from events.catalog.work_order.intake import WorkOrderRegistered
+from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
+from events.catalog.work_order.reply import FollowUpRecorded, ReplySent
 from projections.orders.clocks import Clock, Clocks, latest
 
 

@@ -5,28 +5,37 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial, reduce
 
-from events.catalog.handling import (
-    AssignmentAcknowledged,
+from events.catalog.names import AssignmentStatus, ClockName, Status
+from events.catalog.work_order.dispatch import (
     DisputeOpened,
-    RequesterContacted,
-    ResultRejected,
-    ResultSubmitted,
     ReturnGranted,
     ReturnRequested,
     WorkOrderDispatched,
 )
-from events.catalog.intake import (
-    CorrectionRecorded,
+from events.catalog.work_order.handling import (
+    AssignmentAcknowledged,
+    RequesterContacted,
+    ResultRejected,
+    ResultSubmitted,
+)
+from events.catalog.work_order.intake import (
     WorkOrderAccepted,
     WorkOrderAnswered,
     WorkOrderDeclined,
     WorkOrderMarkedInvalid,
     WorkOrderRegistered,
+)
+from events.catalog.work_order.overlays import (
+    CorrectionRecorded,
     WorkOrderUrged,
     WorkOrderWithdrawn,
 )
-from events.catalog.names import AssignmentStatus, ClockName, Status
-from events.catalog.reply import FollowUpAttempted, FollowUpRecorded, ReplySent, WorkOrderClosed
+from events.catalog.work_order.reply import (
+    FollowUpAttempted,
+    FollowUpRecorded,
+    ReplySent,
+    WorkOrderClosed,
+)
 from events.event import Event
 from events.store import Recorded
 from projections.orders import clocks

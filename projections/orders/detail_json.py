@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from events.catalog.handling import ResultSubmitted
 from events.catalog.names import ClockName
 from events.catalog.values import RouteTaken
+from events.catalog.work_order.handling import ResultSubmitted
 from events.personal_text import mask_phone
 from projections.orders.clocks import Clock, latest
 from projections.orders.detail import Assignment, FollowUp, OrderView

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from events.event import Event
+from events.event import Event, Names
 from events.personal_text import mask_phone
 from events.store import Recorded
-from projections.orders.summaries import summary
 
 BESIDE = {"type", "subject_id", "order_no"}  # said elsewhere in the item or its address
 PHONES = frozenset({"requester_phone", "caller_phone"})
@@ -21,10 +20,11 @@ def timeline(
     `names` gives departments their Chinese names in the summaries, which never hold personal data.
     What a reader sees of `data` stands in hotline/api/disclosure.py.
     """
-    return [item(each, names or {}) for each in history]
+    named = Names(names or {})
+    return [item(each, named) for each in history]
 
 
-def item(recorded: Recorded, names: Mapping[str, str]) -> dict[str, Any]:
+def item(recorded: Recorded, names: Names) -> dict[str, Any]:
     origin = recorded.origin
     return {
         "position": recorded.position,
@@ -36,7 +36,7 @@ def item(recorded: Recorded, names: Mapping[str, str]) -> dict[str, Any]:
             "role": origin.role,
             "department": origin.department,
         },
-        "summary": summary(recorded.event, names),
+        "summary": recorded.event.sentence(names),
         "data": said(recorded.event),
     }
 

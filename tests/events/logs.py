@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
-from events.catalog.intake import WorkOrderAccepted, WorkOrderUrged, WorkOrderWithdrawn
 from events.catalog.names import Channel
+from events.catalog.work_order.intake import WorkOrderAccepted
+from events.catalog.work_order.overlays import WorkOrderUrged, WorkOrderWithdrawn
 from events.chain import GENESIS
 from events.event import Event
 from events.memory import MemoryKeys

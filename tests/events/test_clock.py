@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from events.catalog.intake import WorkOrderAccepted
+from events.catalog.work_order.intake import WorkOrderAccepted
 from events.clock import DrivenClock, not_before, system_clock
 from events.memory import MemoryEventStore
 from events.postgres.properties import (

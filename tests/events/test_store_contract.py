@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from events.catalog.intake import WorkOrderAccepted
+from events.catalog.work_order.intake import WorkOrderAccepted
 from events.event import Event
 from events.memory import MemoryEventStore, MemoryKeys
 from events.refusal import Refusal

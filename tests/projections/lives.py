@@ -7,21 +7,24 @@ from typing import Any
 import orjson
 from hypothesis import strategies as st
 
-from events.catalog.handling import (
-    AssignmentAcknowledged,
-    RequesterContacted,
-    ResultApproved,
-    ResultRejected,
-    ResultSubmitted,
+from events.catalog.names import Channel, ClockName, Outcome, RequestKind, Secrecy, Urgency
+from events.catalog.values import Area, CellRef, ClockStart
+from events.catalog.work_order.dispatch import (
     ReturnDenied,
     ReturnGranted,
     ReturnRequested,
     WorkOrderDispatched,
 )
-from events.catalog.intake import WorkOrderAccepted, WorkOrderRegistered, WorkOrderWithdrawn
-from events.catalog.names import Channel, ClockName, Outcome, RequestKind, Secrecy, Urgency
-from events.catalog.reply import ReplySent, WorkOrderClosed
-from events.catalog.values import Area, CellRef, ClockStart
+from events.catalog.work_order.handling import (
+    AssignmentAcknowledged,
+    RequesterContacted,
+    ResultApproved,
+    ResultRejected,
+    ResultSubmitted,
+)
+from events.catalog.work_order.intake import WorkOrderAccepted, WorkOrderRegistered
+from events.catalog.work_order.overlays import WorkOrderWithdrawn
+from events.catalog.work_order.reply import ReplySent, WorkOrderClosed
 from events.codec import encode
 from events.event import Event
 from events.store import Origin, Recorded

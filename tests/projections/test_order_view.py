@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.catalog.handling import DisputeOpened
-from events.catalog.intake import WorkOrderUrged
 from events.catalog.names import AssignmentStatus, Channel, ClockName, Status
+from events.catalog.work_order.dispatch import DisputeOpened
+from events.catalog.work_order.overlays import WorkOrderUrged
 from hotline.work_order.rules import work_order
 from projections.orders.clocks import latest
 from projections.orders.detail import OrderView

@@ -1,8 +1,8 @@
 """Whose number finds an order: its requester's as corrected, other callers', until an erasure."""
 
-from events.catalog.intake import CorrectionRecorded, WorkOrderUrged
 from events.catalog.names import Channel
 from events.catalog.people import SubjectErased
+from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
 from projections.orders.detail_fold import fold as view_of
 from projections.orders.detail_json import callers
 from projections.orders.lifecycle import STREAM

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from events.catalog.handling import WorkOrderDispatched
-from events.catalog.intake import CorrectionRecorded, WorkOrderUrged
 from events.catalog.names import Channel, RequestKind, Role, Secrecy, Sight, Status
+from events.catalog.work_order.dispatch import WorkOrderDispatched
+from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
 from events.event import Event
 from events.store import NewEvents, Origin
 from hotline.api.lists import viewer

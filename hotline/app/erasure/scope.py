@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 
 from asyncpg import Record
 
-from events.catalog.intake import CorrectionRecorded
+from events.catalog.work_order.overlays import CorrectionRecorded
 from events.postgres import PostgresEventStore
 from events.store import Recorded
 from events.vault import Vault

@@ -9,8 +9,8 @@ from uuid import uuid4
 
 import aiohttp
 
-from events.catalog.handling import WorkOrderDispatched
 from events.catalog.names import ClockName
+from events.catalog.work_order.dispatch import WorkOrderDispatched
 from events.refusal import Refusal
 from events.store import NewEvents, Origin
 from hotline.api.bodies import RegisterBody

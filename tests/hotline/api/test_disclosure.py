@@ -5,9 +5,9 @@ from typing import Any, Literal
 import pytest
 
 from events.catalog.access import RequesterRead, RequesterRevealed
-from events.catalog.intake import CorrectionRecorded
 from events.catalog.names import RequestKind, Sight
 from events.catalog.registry import DECLARED
+from events.catalog.work_order.overlays import CorrectionRecorded
 from events.event import Event, Sealed
 from hotline.api.disclosure import (
     EVENT_CODED,

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import asyncpg
 
-from events.catalog.intake import CorrectionRecorded
+from events.catalog.work_order.overlays import CorrectionRecorded
 from events.clock import system_clock
 from events.writing import own_subject
 from hotline.app.erasure.erase import Erasing, Receipt, Whom

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import asyncpg
 
-from events.catalog.intake import WorkOrderWithdrawn
+from events.catalog.work_order.overlays import WorkOrderWithdrawn
 from events.embedded import Server
 from events.store import NewEvents, Origin
 from hotline.app.compose import open_core

@@ -6,7 +6,6 @@ Each function takes what its command takes; what a test leaves out is what the c
 
 from datetime import datetime, timedelta
 
-from events.catalog import handling, intake, reply
 from events.catalog.names import (
     Channel,
     ClockName,
@@ -18,6 +17,7 @@ from events.catalog.names import (
     Urgency,
 )
 from events.catalog.values import Alternative, ClockStart, Limit, RouteTaken
+from events.catalog.work_order import dispatch, handling, intake, overlays, reply
 from hotline.work_order.commands import Actor
 from tests.hotline.work_order.spec import DISPATCHER, HOUR, LIGHTING, PLACE, T0
 
@@ -98,9 +98,9 @@ def accepted() -> intake.WorkOrderAccepted:
     return intake.WorkOrderAccepted(at=T0, clocks=(citizen,))
 
 
-def dispatched() -> handling.WorkOrderDispatched:
+def dispatched() -> dispatch.WorkOrderDispatched:
     """The lamp, as the routing says."""
-    return handling.WorkOrderDispatched(
+    return dispatch.WorkOrderDispatched(
         at=T0,
         subject_id=SUBJECT,
         lead_department="lighting",
@@ -128,8 +128,8 @@ def contacted(department: str | None = "lighting") -> handling.RequesterContacte
 
 def return_requested(
     by: Actor = LIGHTING, at: datetime = T0 + HOUR, reason: str = "not_in_charge", to: str = "power"
-) -> handling.ReturnRequested:
-    return handling.ReturnRequested(
+) -> dispatch.ReturnRequested:
+    return dispatch.ReturnRequested(
         at=at,
         subject_id=SUBJECT,
         department=str(by.department),
@@ -139,17 +139,17 @@ def return_requested(
     )
 
 
-def return_granted(department: str = "lighting") -> handling.ReturnGranted:
-    return handling.ReturnGranted(
+def return_granted(department: str = "lighting") -> dispatch.ReturnGranted:
+    return dispatch.ReturnGranted(
         at=T0 + HOUR, subject_id=SUBJECT, department=department, note=None
     )
 
 
-def return_denied(department: str = "lighting") -> handling.ReturnDenied:
-    return handling.ReturnDenied(at=T0 + HOUR, subject_id=SUBJECT, department=department, note=None)
+def return_denied(department: str = "lighting") -> dispatch.ReturnDenied:
+    return dispatch.ReturnDenied(at=T0 + HOUR, subject_id=SUBJECT, department=department, note=None)
 
 
-def dispute_opened(by: Actor, to: str = "power") -> handling.DisputeOpened:
+def dispute_opened(by: Actor, to: str = "power") -> dispatch.DisputeOpened:
     """R-02: ruled within one working day, from Monday to Tuesday's close."""
     clock = ClockStart(
         name=ClockName.DISPUTE,
@@ -160,7 +160,7 @@ def dispute_opened(by: Actor, to: str = "power") -> handling.DisputeOpened:
         calendar_version="2026.1",
         explanation="自2026年3月2日10:30起1个工作日（当日不计），2026年3月3日18:00到期。",
     )
-    return handling.DisputeOpened(
+    return dispatch.DisputeOpened(
         at=T0 + HOUR,
         subject_id=SUBJECT,
         department=str(by.department),
@@ -260,11 +260,11 @@ def marked_invalid() -> intake.WorkOrderMarkedInvalid:
     return intake.WorkOrderMarkedInvalid(at=T0, subject_id=SUBJECT, reason="无声电话")
 
 
-def withdrawn() -> intake.WorkOrderWithdrawn:
-    return intake.WorkOrderWithdrawn(at=T0 + HOUR, subject_id=SUBJECT, reason="已自行解决")
+def withdrawn() -> overlays.WorkOrderWithdrawn:
+    return overlays.WorkOrderWithdrawn(at=T0 + HOUR, subject_id=SUBJECT, reason="已自行解决")
 
 
-def corrected(field: str = "place_text") -> intake.CorrectionRecorded:
-    return intake.CorrectionRecorded(
+def corrected(field: str = "place_text") -> overlays.CorrectionRecorded:
+    return overlays.CorrectionRecorded(
         at=T0 + HOUR, subject_id=SUBJECT, field=field, value="石炮台街道", reason="听错"
     )

@@ -1,7 +1,7 @@
 """A request from the call to the close, and the turns that it may take on the way."""
 
-from events.catalog.intake import WorkOrderUrged
 from events.catalog.names import Channel, Outcome, RequestKind, Secrecy, Status
+from events.catalog.work_order.overlays import WorkOrderUrged
 from hotline.work_order import commands
 from hotline.work_order.commands import Requester
 from hotline.work_order.errors import (

@@ -1,12 +1,25 @@
 """One answer from the centre (统一回复, P-04), and whether it helped."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Final, Literal
 
 from events.catalog.names import Channel, Outcome, Satisfaction
-from events.event import Event, Sealed
+from events.catalog.work_order.event import WorkOrderEvent
+from events.event import Names, Sealed
+
+OUTCOMES: Final[Mapping[Outcome, str]] = {
+    Outcome.ANSWERED: "直接答复",
+    Outcome.HANDLED: "已办理",
+    Outcome.HANDLED_UNRESOLVED: "已办理但未解决",
+}
+SATISFACTION: Final[Mapping[Satisfaction, str]] = {
+    Satisfaction.SATISFIED: "满意",
+    Satisfaction.BASICALLY_SATISFIED: "基本满意",
+    Satisfaction.DISSATISFIED: "不满意",
+}
 
 
-class ReplySent(Event):
+class ReplySent(WorkOrderEvent):
     """The citizen has the one reply of this round, over the channel of intake (统一回复, U-01)."""
 
     type: Literal["work_order.reply_sent"] = "work_order.reply_sent"
@@ -16,16 +29,22 @@ class ReplySent(Event):
     follow_up_attempts: int = 0  # at most, by the policy then (F-01)
     text: Sealed[str] = None
 
+    def sentence(self, _: Names) -> str:
+        return f"第{self.round}轮统一回复已发出"
 
-class FollowUpAttempted(Event):
+
+class FollowUpAttempted(WorkOrderEvent):
     """A follow-up call that reached nobody (回访未接通, F-01)."""
 
     type: Literal["work_order.follow_up_attempted"] = "work_order.follow_up_attempted"
     attempt: int
     note: Sealed[str] = None
 
+    def sentence(self, _: Names) -> str:
+        return f"第{self.attempt}次回访未接通"
 
-class FollowUpRecorded(Event):
+
+class FollowUpRecorded(WorkOrderEvent):
     """What the requester says of the result (回访, F-01)."""
 
     type: Literal["work_order.follow_up_recorded"] = "work_order.follow_up_recorded"
@@ -35,9 +54,17 @@ class FollowUpRecorded(Event):
     satisfied_process: Satisfaction | None = None
     note: Sealed[str] = None
 
+    def sentence(self, _: Names) -> str:
+        result = self.satisfied_result
+        opinion = "未表态" if result is None else SATISFACTION[result]
+        return f"回访完成，对结果{opinion}"
 
-class WorkOrderClosed(Event):
+
+class WorkOrderClosed(WorkOrderEvent):
     """The end (办结)."""
 
     type: Literal["work_order.closed"] = "work_order.closed"
     outcome: Outcome
+
+    def sentence(self, _: Names) -> str:
+        return f"办结（{OUTCOMES[self.outcome]}）"

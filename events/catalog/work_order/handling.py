@@ -1,0 +1,77 @@
+"""Departments work on the order, and the centre reviews their results (分布处理)."""
+
+from typing import Literal
+
+from events.catalog.names import ContactMethod
+from events.catalog.work_order.event import WorkOrderEvent
+from events.event import Names, Sealed
+
+
+class AssignmentAcknowledged(WorkOrderEvent):
+    """A department signed for its part (签收)."""
+
+    type: Literal["work_order.assignment_acknowledged"] = "work_order.assignment_acknowledged"
+    department: str
+    lead: bool
+
+    def sentence(self, names: Names) -> str:
+        return f"{names.department(self.department)}{part(is_lead=self.lead)}签收"
+
+
+class RequesterContacted(WorkOrderEvent):
+    """The department, or for a confidential order the centre, called the requester (先行联系)."""
+
+    type: Literal["work_order.requester_contacted"] = "work_order.requester_contacted"
+    department: str | None = None  # None: the centre
+    method: ContactMethod
+    reached: bool
+
+    def sentence(self, names: Names) -> str:
+        reached = "已联系上" if self.reached else "未联系上"
+        return f"{names.department(self.department)}先行联系诉求人，{reached}"
+
+
+class ResultSubmitted(WorkOrderEvent):
+    """A department reports its work done, in two texts (申报办结, U-02, T-06)."""
+
+    type: Literal["work_order.result_submitted"] = "work_order.result_submitted"
+    department: str
+    lead: bool
+    submitted_by: str  # account; nobody reviews their own (X-02)
+    substantiated: bool | None = None
+    resolved: bool
+    evidence: tuple[str, ...] = ()  # content hashes and ids of attachments, never names of files
+    unresolved_reason: Sealed[str] = None
+    findings: Sealed[str] = None
+    public_reply: Sealed[str] = None
+
+    def sentence(self, names: Names) -> str:
+        solved = "已解决" if self.resolved else "未解决"
+        return f"{names.department(self.department)}{part(is_lead=self.lead)}申报办结，{solved}"
+
+
+class ResultApproved(WorkOrderEvent):
+    """The centre finds the result good (审核通过)."""
+
+    type: Literal["work_order.result_approved"] = "work_order.result_approved"
+    approved_by: str
+
+    def sentence(self, _: Names) -> str:
+        return "办理结果审核通过"
+
+
+class ResultRejected(WorkOrderEvent):
+    """The centre sends the result back; the clock does not move (驳回, R-03)."""
+
+    type: Literal["work_order.result_rejected"] = "work_order.result_rejected"
+    department: str
+    false_close: bool = False  # True: it was never done; the submission is void (T-06)
+    reason: Sealed[str] = None
+
+    def sentence(self, names: Names) -> str:
+        false_close = "，认定虚假办结" if self.false_close else ""
+        return f"办理结果被驳回，退回{names.department(self.department)}{false_close}"
+
+
+def part(*, is_lead: bool) -> str:
+    return "" if is_lead else "（协办）"

@@ -1,0 +1,43 @@
+"""What happens beside the handling: urged, corrected; and withdrawn, which ends it."""
+
+from typing import Literal
+
+from events.catalog.names import Channel
+from events.catalog.work_order.event import WorkOrderEvent
+from events.event import Names, Sealed
+
+
+class WorkOrderUrged(WorkOrderEvent):
+    """Someone asked again about an open order; no new order is made (催办, D-05)."""
+
+    type: Literal["work_order.urged"] = "work_order.urged"
+    channel: Channel
+    by_requester: bool  # False: another caller, whose name and number stand here, sealed
+    note: Sealed[str] = None
+    caller_name: Sealed[str] = None
+    caller_phone: Sealed[str] = None
+
+    def sentence(self, _: Names) -> str:
+        return "诉求人催办" if self.by_requester else "另有来电人催办"
+
+
+class CorrectionRecorded(WorkOrderEvent):
+    """A mistake was put right by saying so; history is never edited (更正, X-03)."""
+
+    type: Literal["work_order.correction_recorded"] = "work_order.correction_recorded"
+    field: str
+    value: Sealed[str] = None
+    reason: Sealed[str] = None
+
+    def sentence(self, _: Names) -> str:
+        return f"更正：{self.field}"
+
+
+class WorkOrderWithdrawn(WorkOrderEvent):
+    """The requester took the request back (撤单)."""
+
+    type: Literal["work_order.withdrawn"] = "work_order.withdrawn"
+    reason: Sealed[str] = None
+
+    def sentence(self, _: Names) -> str:
+        return "诉求人撤回"
