@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any, Final, cast
 
 from events.catalog.names import Sight
+from events.catalog.work_order.event import WorkOrderEvent
 from events.store import Recorded
 from hotline.api.disclosure import data_for, order_for, redactor
 from hotline.http.problems import NotFound
 from hotline.work_order.commands import Actor, Reveal
-from hotline.work_order.evolve import WorkOrderEvent
 from hotline.work_order.rules import command_name, offered_commands, work_order
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.visibility import exposure, sight

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from events.catalog.values import Alternative, Area, ClockStart, RouteTaken
 from events.catalog.work_order.dispatch import WorkOrderDispatched
+from events.catalog.work_order.event import WorkOrderEvent
 from events.refusal import Refusal
 from hotline.routing import WHY_NOT_ZH, Place, Route, Router, RouteRequest, WhyNot
 from hotline.work_order.clocks import assignment_clocks, fixed_clock, return_closes_at
@@ -18,7 +19,6 @@ from hotline.work_order.errors import (
     ReturnedBefore,
     UnknownDepartment,
 )
-from hotline.work_order.evolve import WorkOrderEvent
 from hotline.work_order.state import WorkOrder
 
 REFUSED_BECAUSE: dict[WhyNot, type[Refusal]] = {

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from events.catalog.names import Status
+from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.handling import (
     AssignmentAcknowledged,
     RequesterContacted,
@@ -19,7 +20,6 @@ from hotline.work_order.commands import (
 )
 from hotline.work_order.conditions import require_assignment
 from hotline.work_order.errors import NotAllowedNow, UnresolvedNeedsReason
-from hotline.work_order.evolve import WorkOrderEvent
 from hotline.work_order.state import WorkOrder
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from events.catalog.names import Outcome
+from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.intake import (
     WorkOrderAccepted,
     WorkOrderAnswered,
@@ -22,7 +23,6 @@ from hotline.work_order.commands import (
 )
 from hotline.work_order.conditions import require_not_reported
 from hotline.work_order.errors import UnknownMatter, UnknownReason
-from hotline.work_order.evolve import WorkOrderEvent
 from hotline.work_order.state import WorkOrder
 
 

@@ -3,6 +3,7 @@ withdrawal, which ends it from anywhere."""
 
 from collections.abc import Sequence
 
+from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.overlays import (
     CorrectionRecorded,
     WorkOrderUrged,
@@ -10,7 +11,6 @@ from events.catalog.work_order.overlays import (
 )
 from hotline.work_order.commands import Correct, Requester, Reveal, Urge, Withdraw
 from hotline.work_order.errors import FieldNotCorrectable
-from hotline.work_order.evolve import WorkOrderEvent
 from hotline.work_order.state import WorkOrder
 
 CORRECTABLE = frozenset(

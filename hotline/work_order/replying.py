@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from events.catalog.names import Outcome
+from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.reply import (
     FollowUpAttempted,
     FollowUpRecorded,
@@ -14,7 +15,6 @@ from events.catalog.work_order.reply import (
 from hotline.policy import asks_follow_up
 from hotline.work_order.commands import Close, RecordFollowUp, SendReply
 from hotline.work_order.errors import FollowUpTooSoon
-from hotline.work_order.evolve import WorkOrderEvent
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.terms import Terms
 
@@ -29,7 +29,7 @@ def send_reply(command: SendReply, order: WorkOrder) -> Sequence[WorkOrderEvent]
         at=command.at,
         subject_id=order.subject_id,
         channel=order.channel,
-        round=order.round,
+        round=order.lifecycle.round,
         follow_up_due=follow_up_due,
         follow_up_attempts=policy.max_follow_up_attempts if follow_up_due else 0,
         text=command.text,

@@ -8,11 +8,12 @@ from events.catalog.work_order.dispatch import (
     ReturnGranted,
     ReturnRequested,
 )
+from events.catalog.work_order.event import WorkOrderEvent
 from hotline.work_order.clocks import dispute_clock
 from hotline.work_order.commands import DenyReturn, GrantReturn, RequestReturn
 from hotline.work_order.conditions import require_lead
 from hotline.work_order.errors import UnknownDepartment, UnknownReason
-from hotline.work_order.evolve import COUNTS_NOT_AS_RETURN, WorkOrderEvent
+from hotline.work_order.evolve import COUNTS_NOT_AS_RETURN
 from hotline.work_order.state import WorkOrder
 
 

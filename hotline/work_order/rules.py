@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from events.catalog.names import Role, Status
+from events.catalog.work_order.event import WorkOrderEvent
+from events.catalog.work_order.lifecycle import OPEN
 from events.decider import Decider
 from events.refusal import Refusal
 from hotline.work_order import (
@@ -25,8 +27,8 @@ from hotline.work_order import (
 from hotline.work_order.commands import Actor, Command
 from hotline.work_order.conditions import CENTRE, require_not_reported
 from hotline.work_order.errors import NotAllowedNow, NotYourRole
-from hotline.work_order.evolve import WorkOrderEvent, evolve
-from hotline.work_order.state import OPEN, WorkOrder
+from hotline.work_order.evolve import evolve
+from hotline.work_order.state import WorkOrder
 
 S, R = Status, Role
 AT_THE_DOOR: Final = frozenset({S.REGISTERED, S.ACCEPTED})

@@ -7,19 +7,9 @@ from types import MappingProxyType
 
 from events.catalog.names import AssignmentStatus, Channel, RequestKind, Secrecy, Status, Urgency
 from events.catalog.values import NOWHERE, Area
+from events.catalog.work_order.lifecycle import Lifecycle
 
-ENDED = frozenset(
-    {
-        Status.CLOSED,
-        Status.DECLINED,
-        Status.INVALID,
-        Status.TRANSFERRED,
-        Status.MERGED,
-        Status.WITHDRAWN,
-        Status.ARCHIVED,
-    }
-)
-OPEN = frozenset(Status) - ENDED
+NEW = Lifecycle()
 NO_ASSIGNMENTS: Mapping[str, "Assignment"] = MappingProxyType({})
 
 
@@ -52,9 +42,9 @@ class FollowUp:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkOrder:
-    """An order as its rules see it. `status` None: it does not exist yet."""
+    """An order as its rules see it."""
 
-    status: Status | None = None
+    lifecycle: Lifecycle = NEW
     order_no: str = ""
     subject_id: str = ""
     channel: Channel = Channel.OTHER
@@ -65,19 +55,19 @@ class WorkOrder:
     has_requester: bool = True
     area: Area = NOWHERE
     reported_department: str | None = None
-    accepted_at: datetime | None = None
-    dispatched_at: datetime | None = None
     return_until: datetime | None = None  # R-01, by the policy when it was dispatched
     lead: str | None = None
     assignments: Mapping[str, Assignment] = field(default_factory=lambda: NO_ASSIGNMENTS)
     barred: frozenset[str] = frozenset()  # their return was granted (D-03)
     returns: int = 0  # requests that count under R-02
-    before_return: Status | None = None
-    first_submitted_at: datetime | None = None  # T-06
     submitted_by: str | None = None
     result_resolved: bool | None = None
-    round: int = 1
     follow_up: FollowUp = FollowUp()
+
+    @property
+    def status(self) -> Status | None:
+        """None: the order does not exist yet."""
+        return self.lifecycle.status
 
     @property
     def protected(self) -> bool:

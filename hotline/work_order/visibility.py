@@ -11,10 +11,11 @@ from functools import cache
 from typing import Final
 
 from events.catalog.names import AssignmentStatus, Role, Sight, Status
+from events.catalog.work_order.lifecycle import OPEN
 from events.store import Recorded
 from hotline.work_order.commands import Actor
 from hotline.work_order.rules import OFFERED, OVERLAYS
-from hotline.work_order.state import OPEN, WorkOrder
+from hotline.work_order.state import WorkOrder
 
 CENTRE: Final = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD, Role.FOLLOW_UP})
 DEPARTMENT: Final = frozenset({Role.HANDLER, Role.DEPARTMENT_LEAD})

@@ -12,6 +12,7 @@ from events.catalog.names import AssignmentStatus, ClockName, Outcome, Status
 from events.catalog.values import RouteTaken
 from events.catalog.work_order.handling import ResultSubmitted
 from events.catalog.work_order.intake import WorkOrderRegistered
+from events.catalog.work_order.lifecycle import Lifecycle
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
 from events.catalog.work_order.reply import FollowUpRecorded, ReplySent
 from projections.orders.clocks import Clock, Clocks, latest
@@ -50,25 +51,27 @@ class OrderView:
     """`registered` as corrected; everything else is what later events made of the order."""
 
     registered: WorkOrderRegistered = field(repr=False)
-    status: Status
-    before_return: Status | None = None
+    lifecycle: Lifecycle
     version: int = 0
     position: int = 0
     lead_department: str | None = None
     assignments: tuple[Assignment, ...] = ()
     route: RouteTaken | None = None
     clocks: Clocks = ()
-    accepted_at: datetime | None = None
-    dispatched_at: datetime | None = None
-    first_submitted_at: datetime | None = None  # T-06
-    closed_at: datetime | None = None
-    ended_at: datetime | None = None  # closed, or ended without a reply
     counts: Counts = Counts()
     reply: ReplySent | None = field(default=None, repr=False)
     follow_up: FollowUp = FollowUp()
     outcome: Outcome | None = None
     corrections: tuple[CorrectionRecorded, ...] = field(default=(), repr=False)
     callers: tuple[WorkOrderUrged, ...] = field(default=(), repr=False)  # other than the requester
+
+    @property
+    def status(self) -> Status | None:
+        return self.lifecycle.status
+
+    @property
+    def first_submitted_at(self) -> datetime | None:
+        return self.lifecycle.first_submitted_at
 
     @property
     def supporting_departments(self) -> tuple[str, ...]:

@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial, reduce
 
-from events.catalog.names import AssignmentStatus, ClockName, Status
+from events.catalog.names import AssignmentStatus, ClockName
+from events.catalog.work_order import lifecycle
 from events.catalog.work_order.dispatch import (
     DisputeOpened,
     ReturnGranted,
     ReturnRequested,
     WorkOrderDispatched,
 )
+from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.handling import (
     AssignmentAcknowledged,
     RequesterContacted,
@@ -25,6 +27,7 @@ from events.catalog.work_order.intake import (
     WorkOrderMarkedInvalid,
     WorkOrderRegistered,
 )
+from events.catalog.work_order.lifecycle import Lifecycle
 from events.catalog.work_order.overlays import (
     CorrectionRecorded,
     WorkOrderUrged,
@@ -41,7 +44,6 @@ from events.store import Recorded
 from projections.orders import clocks
 from projections.orders.clocks import Clock
 from projections.orders.detail import Assignment, FollowUp, OrderView
-from projections.orders.lifecycle import Life, after
 
 REGISTERED = {"title", "narrative", "requester_name", "requester_phone", "place_text"}
 
@@ -51,7 +53,7 @@ def fold(history: Sequence[Recorded]) -> OrderView:
     first, *rest = history
     if not isinstance(first.event, WorkOrderRegistered):
         raise TypeError(f"a work order begins with its registration, not {first.event.type}")
-    view = OrderView(registered=first.event, status=Status.REGISTERED)
+    view = OrderView(registered=first.event, lifecycle=after(Lifecycle(), first.event))
     return reduce(step, rest, at_place(view, first))
 
 
@@ -65,18 +67,20 @@ def at_place(view: OrderView, recorded: Recorded) -> OrderView:
 
 def apply(view: OrderView, event: Event) -> OrderView:
     """Return the view after `event`."""
-    life = after(
-        Life(view.status, view.before_return), event.type, lead=getattr(event, "lead", True)
-    )
-    view = replace(view, status=life.status, before_return=life.before)
+    view = replace(view, lifecycle=after(view.lifecycle, event))
     return replying(handling(dispatching(intake(view, event), event), event), event)
+
+
+def after(life: Lifecycle, event: Event) -> Lifecycle:
+    fields = event.__dict__
+    return lifecycle.evolve(life, effect_of(event.type, fields), fields)
 
 
 def intake(view: OrderView, event: Event) -> OrderView:
     match event:
         case WorkOrderAccepted():
             begun = clocks.started(view.clocks, event.clocks)
-            return replace(view, accepted_at=event.at, clocks=begun)
+            return replace(view, clocks=begun)
         case WorkOrderUrged():
             counts = replace(view.counts, urges=view.counts.urges + 1)
             callers = view.callers if event.by_requester else (*view.callers, event)
@@ -118,7 +122,7 @@ def refound(event: CorrectionRecorded, part: Assignment) -> Assignment:
 def over(view: OrderView, at: datetime) -> OrderView:
     """The order ended without a reply: no clock runs on, no part stays open."""
     parts = tuple(released(part) for part in view.assignments)
-    return replace(view, assignments=parts, clocks=clocks.ended(view.clocks, at), ended_at=at)
+    return replace(view, assignments=parts, clocks=clocks.ended(view.clocks, at))
 
 
 def released(part: Assignment) -> Assignment:
@@ -151,7 +155,6 @@ def dispatched(view: OrderView, event: WorkOrderDispatched) -> OrderView:
         lead_department=event.lead_department,
         assignments=parts,
         route=event.route,
-        dispatched_at=event.at,
         clocks=clocks.started(view.clocks, event.clocks),
     )
 
@@ -207,8 +210,7 @@ def submitted(view: OrderView, event: ResultSubmitted) -> OrderView:
         ),
     )
     stopped = clocks.done(view.clocks, ClockName.HANDLE, event.department, event.at)
-    first = view.first_submitted_at or (event.at if event.lead else None)
-    return replace(moved, clocks=stopped, first_submitted_at=first)
+    return replace(moved, clocks=stopped)
 
 
 def rejected(view: OrderView, event: ResultRejected) -> OrderView:
@@ -218,11 +220,11 @@ def rejected(view: OrderView, event: ResultRejected) -> OrderView:
         event.department,
         lambda part: replace(part, status=AssignmentStatus.ACKNOWLEDGED),
     )
-    back = replace(back, closed_at=None, ended_at=None, outcome=None, follow_up=FollowUp())
+    back = replace(back, outcome=None, follow_up=FollowUp())
     if not event.false_close:
         return back
     again = clocks.undone(view.clocks, ClockName.HANDLE, event.department)
-    return replace(back, clocks=again, first_submitted_at=None)
+    return replace(back, clocks=again)
 
 
 def part_of(
@@ -244,7 +246,7 @@ def replying(view: OrderView, event: Event) -> OrderView:
             return replace(view, follow_up=missed)
         case FollowUpRecorded():
             return replace(view, follow_up=replace(view.follow_up, recorded=event))
-        case WorkOrderClosed(at=at, outcome=outcome):
-            return replace(view, closed_at=at, ended_at=at, outcome=outcome)
+        case WorkOrderClosed(outcome=outcome):
+            return replace(view, outcome=outcome)
         case _:
             return view

@@ -136,13 +136,14 @@ def clock(each: Clock) -> Json:
 
 
 def instants(view: OrderView) -> Mapping[str, datetime | None]:
+    life = view.lifecycle
     return {
         "registered_at": view.registered.at,
-        "accepted_at": view.accepted_at,
-        "dispatched_at": view.dispatched_at,
-        "first_submitted_at": view.first_submitted_at,
-        "closed_at": view.closed_at,
-        "ended_at": view.ended_at,
+        "accepted_at": life.accepted_at,
+        "dispatched_at": life.dispatched_at,
+        "first_submitted_at": life.first_submitted_at,
+        "closed_at": life.closed_at,
+        "ended_at": life.ended_at,
     }
 
 

@@ -1,8 +1,8 @@
 """
 The list of work orders (工单列表) and what it is searched by. Pure.
 
-Statuses come from `lifecycle`, deadlines from the events. Whether an order is overdue depends on
-the clock, and is asked at query time.
+Statuses come from the declared effects, deadlines from the events. Whether an order is overdue
+depends on the clock, and is asked at query time.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 
 from events.catalog.names import Status
 from events.catalog.registry import EVENTS
+from events.catalog.work_order.effects import effect_of
+from events.catalog.work_order.lifecycle import OPEN, Lifecycle, evolve
 from events.sealing import excerpt
 from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
-from projections.orders import lifecycle
+from projections.orders.lifecycle import handle_due, is_protected
 
 Json = Mapping[str, Any]
 NO_ONE = ""  # a person who was erased
@@ -39,7 +41,7 @@ class Moving(NamedTuple):
             " ".join(self.departments),
             self.due_at,
             self.first_submitted_at,
-            self.first_submitted_at is None and self.status in lifecycle.OPEN,
+            self.first_submitted_at is None and self.status in OPEN,
         )
 
 
@@ -140,7 +142,7 @@ def registered(fact: Fact) -> Entry:
         data["channel"],
         data["urgency"],
         data["secrecy"],
-        lifecycle.is_protected(data),
+        is_protected(data),
         data.get("reported_department"),
         area.get("district"),
         area.get("subdistrict"),
@@ -208,11 +210,13 @@ TELLING: Mapping[str, Callable[[Said, Fact], Said]] = {
 
 
 def moved(old: Moving, fact: Fact) -> Moving:
-    before = lifecycle.Life(old.status, old.before_return)
-    status, before_return = lifecycle.after(before, fact.type, lead=fact.data.get("lead", True))
+    before = Lifecycle(old.status, old.before_return, old.first_submitted_at)
+    status, before_return, first_submitted_at, *_ = evolve(
+        before, effect_of(fact.type, fact.data), fact.data
+    )
     step = STEPS.get(fact.type)
     new = old if step is None else step(old, fact.data)
-    return Moving(status, before_return, *new[2:])
+    return Moving(status or old.status, before_return, *new[2:5], first_submitted_at)
 
 
 def dispatched(old: Moving, data: Json) -> Moving:
@@ -220,7 +224,7 @@ def dispatched(old: Moving, data: Json) -> Moving:
     return old._replace(
         lead_department=lead,
         departments=(lead, *data.get("supporting_departments", ())),
-        due_at=lifecycle.handle_due(data, lead),
+        due_at=handle_due(data, lead),
     )
 
 
@@ -228,21 +232,9 @@ def returned(old: Moving, _: Json) -> Moving:
     return old._replace(lead_department=None, departments=(), due_at=None)
 
 
-def submitted(old: Moving, data: Json) -> Moving:
-    if old.first_submitted_at is not None or not data["lead"]:
-        return old
-    return old._replace(first_submitted_at=datetime.fromisoformat(data["at"]))
-
-
-def rejected(old: Moving, data: Json) -> Moving:
-    return old._replace(first_submitted_at=None) if data.get("false_close") else old
-
-
 STEPS: Mapping[str, Callable[[Moving, Json], Moving]] = {
     "work_order.dispatched": dispatched,
     "work_order.return_granted": returned,
-    "work_order.result_submitted": submitted,
-    "work_order.result_rejected": rejected,
 }
 
 

@@ -46,10 +46,8 @@ def test_a_view_tells_the_same_life_as_the_rules(log, cut):
     order = work_order.fold([each.event for each in some])
     view = fold(some)
 
-    assert order.status == view.status
+    assert order.lifecycle == view.lifecycle
     assert order.lead == view.lead_department
-    assert order.first_submitted_at == view.first_submitted_at
-    assert order.dispatched_at == view.dispatched_at
     ended = order.status is Status.WITHDRAWN
     assert {code: part.status for code, part in order.assignments.items() if not ended} == {
         part.department: part.status for part in view.assignments if not ended
@@ -117,7 +115,7 @@ def test_a_false_close_voids_the_submission_and_the_next_one_counts():
     view = fold(history(*void, rejected(false_close=True)))
     clock = latest(view.clocks, ClockName.HANDLE, "lighting")
 
-    assert (Status.IN_PROGRESS, None, None) == (view.status, view.closed_at, view.outcome)
+    assert (Status.IN_PROGRESS, None, None) == (view.status, view.lifecycle.closed_at, view.outcome)
     assert clock is not None
     assert clock.running
     again = fold(history(*void, rejected(false_close=True), submitted(at=T0 + 9 * DAY)))
@@ -179,10 +177,21 @@ def test_a_dispute_starts_a_clock_of_its_own():
     assert (Status.DISPUTED, "lighting") == (view.status, view.lead_department)
 
 
+def test_a_denied_dispute_returns_the_order_to_work():
+    opened = DisputeOpened(at=T0 + DAY, department="lighting")
+    view = fold(history(*AT_WORK, opened, return_denied(at=T0 + 2 * DAY)))
+
+    assert Status.IN_PROGRESS == view.status
+
+
 def test_a_withdrawn_order_has_no_clock_running_and_no_part_open():
     view = fold(history(*AT_WORK, withdrawn(T0 + DAY)))
 
-    assert (Status.WITHDRAWN, T0 + DAY, None) == (view.status, view.ended_at, view.closed_at)
+    assert (Status.WITHDRAWN, T0 + DAY, None) == (
+        view.status,
+        view.lifecycle.ended_at,
+        view.lifecycle.closed_at,
+    )
     assert not [clock for clock in view.clocks if clock.running]
     assert view.on_time(T0 + 30 * DAY) is None
 

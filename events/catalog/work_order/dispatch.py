@@ -4,7 +4,9 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
+from events.catalog.names import Status
 from events.catalog.values import ClockStart, RouteTaken
+from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names, Sealed
 
@@ -14,6 +16,7 @@ class WorkOrderDispatched(WorkOrderEvent):
 
     type: Literal["work_order.dispatched"] = "work_order.dispatched"
     schema_version: ClassVar[int] = 2  # v1 named one `department`: see upcasters.py
+    effect: ClassVar = Effect(status=Status.DISPATCHED, stamps=("dispatched_at",))
     lead_department: str
     supporting_departments: tuple[str, ...] = ()
     route: RouteTaken | None = None  # v1 did not keep it
@@ -31,6 +34,7 @@ class ReturnRequested(WorkOrderEvent):
     """The lead says that the order is not its own (退单申请, R-01)."""
 
     type: Literal["work_order.return_requested"] = "work_order.return_requested"
+    effect: ClassVar = Effect(status=Status.RETURN_PENDING, remembers=True)
     department: str
     reason_code: str
     suggested_department: str
@@ -45,6 +49,7 @@ class ReturnGranted(WorkOrderEvent):
     """The order goes back to be dispatched again, never to this department (退单同意, D-03)."""
 
     type: Literal["work_order.return_granted"] = "work_order.return_granted"
+    effect: ClassVar = Effect(status=Status.ACCEPTED)
     department: str
     note: Sealed[str] = None
 
@@ -56,6 +61,7 @@ class ReturnDenied(WorkOrderEvent):
     """The order stays where it is; no clock moves (退单不同意, R-03)."""
 
     type: Literal["work_order.return_denied"] = "work_order.return_denied"
+    effect: ClassVar = Effect(restores=True)
     department: str
     note: Sealed[str] = None
 
@@ -67,6 +73,7 @@ class DisputeOpened(WorkOrderEvent):
     """Returned too often: the centre will rule (争议会商, R-02). A clock of its own starts."""
 
     type: Literal["work_order.dispute_opened"] = "work_order.dispute_opened"
+    effect: ClassVar = Effect(status=Status.DISPUTED, remembers=True)
     department: str
     suggested_department: str | None = None
     clock: ClockStart | None = None

@@ -1,7 +1,17 @@
 """What the facts of a work order have in common."""
 
+from typing import ClassVar
+
+from events.catalog.work_order.effect import Condition, Effect
 from events.event import Event
 
 
 class WorkOrderEvent(Event):
-    """A fact in the stream of one work order."""
+    """
+    A fact in the stream of one work order.
+
+    `effect_if` names a boolean field: when it is true, its effect holds instead of `effect`.
+    """
+
+    effect: ClassVar[Effect]
+    effect_if: ClassVar[Condition] = None

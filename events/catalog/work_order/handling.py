@@ -1,8 +1,9 @@
 """Departments work on the order, and the centre reviews their results (分布处理)."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
-from events.catalog.names import ContactMethod
+from events.catalog.names import ContactMethod, Status
+from events.catalog.work_order.effect import NONE, Effect
 from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names, Sealed
 
@@ -11,6 +12,8 @@ class AssignmentAcknowledged(WorkOrderEvent):
     """A department signed for its part (签收)."""
 
     type: Literal["work_order.assignment_acknowledged"] = "work_order.assignment_acknowledged"
+    effect: ClassVar = NONE
+    effect_if: ClassVar = ("lead", effect.and_(status=Status.IN_PROGRESS))
     department: str
     lead: bool
 
@@ -22,6 +25,7 @@ class RequesterContacted(WorkOrderEvent):
     """The department, or for a confidential order the centre, called the requester (先行联系)."""
 
     type: Literal["work_order.requester_contacted"] = "work_order.requester_contacted"
+    effect: ClassVar = NONE
     department: str | None = None  # None: the centre
     method: ContactMethod
     reached: bool
@@ -35,6 +39,8 @@ class ResultSubmitted(WorkOrderEvent):
     """A department reports its work done, in two texts (申报办结, U-02, T-06)."""
 
     type: Literal["work_order.result_submitted"] = "work_order.result_submitted"
+    effect: ClassVar = NONE
+    effect_if: ClassVar = ("lead", effect.and_(status=Status.SUBMITTED, submission="first"))
     department: str
     lead: bool
     submitted_by: str  # account; nobody reviews their own (X-02)
@@ -54,6 +60,7 @@ class ResultApproved(WorkOrderEvent):
     """The centre finds the result good (审核通过)."""
 
     type: Literal["work_order.result_approved"] = "work_order.result_approved"
+    effect: ClassVar = Effect(status=Status.REPLYING)
     approved_by: str
 
     def sentence(self, _: Names) -> str:
@@ -64,6 +71,8 @@ class ResultRejected(WorkOrderEvent):
     """The centre sends the result back; the clock does not move (驳回, R-03)."""
 
     type: Literal["work_order.result_rejected"] = "work_order.result_rejected"
+    effect: ClassVar = Effect(status=Status.IN_PROGRESS, next_round=True)
+    effect_if: ClassVar = ("false_close", effect.and_(submission="void"))
     department: str
     false_close: bool = False  # True: it was never done; the submission is void (T-06)
     reason: Sealed[str] = None

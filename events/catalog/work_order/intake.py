@@ -1,11 +1,12 @@
 """A citizen's request arrives: registered, accepted, or ended without dispatch (统一接入)."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
-from events.catalog.names import Channel, RequestKind, Secrecy, Urgency
+from events.catalog.names import Channel, RequestKind, Secrecy, Status, Urgency
 from events.catalog.values import Area, ClockStart, Point
+from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names, Sealed
 
@@ -14,6 +15,7 @@ class WorkOrderRegistered(WorkOrderEvent):
     """A request became a work order (登记)."""
 
     type: Literal["work_order.registered"] = "work_order.registered"
+    effect: ClassVar = Effect(status=Status.REGISTERED)
     order_no: str
     channel: Channel
     kind: RequestKind
@@ -43,6 +45,7 @@ class WorkOrderAccepted(WorkOrderEvent):
     """The centre takes the request in hand; the citizen's clock starts (受理, T-07)."""
 
     type: Literal["work_order.accepted"] = "work_order.accepted"
+    effect: ClassVar = Effect(status=Status.ACCEPTED, stamps=("accepted_at",))
     clocks: tuple[ClockStart, ...] = ()
 
     def sentence(self, _: Names) -> str:
@@ -53,6 +56,7 @@ class WorkOrderAnswered(WorkOrderEvent):
     """Answered on the call and closed (直接答复)."""
 
     type: Literal["work_order.answered"] = "work_order.answered"
+    effect: ClassVar = Effect(status=Status.CLOSED)
     article_id: Sealed[str] = None  # nobody checks it yet against a knowledge base
     text: Sealed[str] = None
 
@@ -64,6 +68,7 @@ class WorkOrderDeclined(WorkOrderEvent):
     """Not a matter for the hotline (不予受理)."""
 
     type: Literal["work_order.declined"] = "work_order.declined"
+    effect: ClassVar = Effect(status=Status.DECLINED)
     reason_code: str
     reason: Sealed[str] = None
 
@@ -75,6 +80,7 @@ class WorkOrderMarkedInvalid(WorkOrderEvent):
     """Nothing in it to handle: silent call, wrong number, test (无效)."""
 
     type: Literal["work_order.marked_invalid"] = "work_order.marked_invalid"
+    effect: ClassVar = Effect(status=Status.INVALID)
     reason: Sealed[str] = None
 
     def sentence(self, _: Names) -> str:

@@ -1,8 +1,9 @@
 """What happens beside the handling: urged, corrected; and withdrawn, which ends it."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
-from events.catalog.names import Channel
+from events.catalog.names import Channel, Status
+from events.catalog.work_order.effect import NONE, Effect
 from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names, Sealed
 
@@ -11,6 +12,7 @@ class WorkOrderUrged(WorkOrderEvent):
     """Someone asked again about an open order; no new order is made (催办, D-05)."""
 
     type: Literal["work_order.urged"] = "work_order.urged"
+    effect: ClassVar = NONE
     channel: Channel
     by_requester: bool  # False: another caller, whose name and number stand here, sealed
     note: Sealed[str] = None
@@ -25,6 +27,7 @@ class CorrectionRecorded(WorkOrderEvent):
     """A mistake was put right by saying so; history is never edited (更正, X-03)."""
 
     type: Literal["work_order.correction_recorded"] = "work_order.correction_recorded"
+    effect: ClassVar = NONE
     field: str
     value: Sealed[str] = None
     reason: Sealed[str] = None
@@ -37,6 +40,7 @@ class WorkOrderWithdrawn(WorkOrderEvent):
     """The requester took the request back (撤单)."""
 
     type: Literal["work_order.withdrawn"] = "work_order.withdrawn"
+    effect: ClassVar = Effect(status=Status.WITHDRAWN)
     reason: Sealed[str] = None
 
     def sentence(self, _: Names) -> str:

@@ -6,15 +6,15 @@ from typing import Any, Final, cast
 
 from asyncpg import Record
 
+from events.catalog.work_order.event import WorkOrderEvent
+from events.catalog.work_order.lifecycle import OPEN
 from events.catalog.work_order.overlays import CorrectionRecorded
 from events.postgres import PostgresEventStore
 from events.store import Recorded
 from events.vault import Vault
 from hotline.app.read_side import MODELS
 from hotline.app.sql import statement
-from hotline.work_order.evolve import WorkOrderEvent
 from hotline.work_order.rules import work_order
-from hotline.work_order.state import OPEN
 from projections.orders.lifecycle import STREAM
 
 SECONDS: Final = 600.0  # all events of a person: the log has no index by person

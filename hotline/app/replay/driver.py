@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import asyncpg
 
+from events.catalog.work_order.event import WorkOrderEvent
 from events.clock import DrivenClock
 from events.refusal import Refusal
 from events.store import Appended, Key, NewEvents, Origin
@@ -22,7 +23,6 @@ from hotline.app.replay.case import Case
 from hotline.app.replay.reading import Refused
 from hotline.app.replay.steps import Phase, Script, Step, steps_of
 from hotline.work_order.commands import Command
-from hotline.work_order.evolve import WorkOrderEvent
 from hotline.work_order.rules import work_order
 from hotline.work_order.state import WorkOrder
 

@@ -11,6 +11,7 @@ import aiohttp
 
 from events.catalog.names import ClockName
 from events.catalog.work_order.dispatch import WorkOrderDispatched
+from events.catalog.work_order.event import WorkOrderEvent
 from events.refusal import Refusal
 from events.store import NewEvents, Origin
 from hotline.api.bodies import RegisterBody
@@ -19,7 +20,6 @@ from hotline.api.dependencies import Desk, actor_of, order_stream
 from hotline.api.registering import registration
 from hotline.work_order import commands
 from hotline.work_order.commands import Actor
-from hotline.work_order.evolve import WorkOrderEvent
 from hotline.work_order.rules import command_name, work_order
 from hotline.work_order.state import WorkOrder
 

@@ -10,12 +10,12 @@ import orjson
 from pydantic import TypeAdapter
 
 from events.catalog.names import Role
+from events.catalog.work_order.event import WorkOrderEvent
 from events.refusal import Refusal
 from hotline.api.commands import ENTRIES, Entry, build
 from hotline.city import City
 from hotline.work_order import commands as c
 from hotline.work_order.commands import Actor, Command
-from hotline.work_order.evolve import WorkOrderEvent
 from hotline.work_order.rules import RULES, work_order
 from hotline.work_order.state import WorkOrder
 from tests.hotline.work_order.spec import (

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from events.calendars import shipped_years
 from events.catalog.names import Channel, RequestKind, Role
 from events.catalog.values import Area
+from events.catalog.work_order.event import WorkOrderEvent
 from events.refusal import Refusal
 from events.working_time import calendar_of
 from hotline.app.demo_city.departments import demo_departments
@@ -15,7 +16,6 @@ from hotline.app.demo_city.matters import demo_matters
 from hotline.app.demo_city.rules import demo_policy, demo_rule_set
 from hotline.routing import Router
 from hotline.work_order.commands import Actor, Command, Register, Requester
-from hotline.work_order.evolve import WorkOrderEvent
 from hotline.work_order.rules import work_order
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.terms import Terms

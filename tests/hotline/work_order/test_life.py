@@ -156,7 +156,7 @@ def test_an_ordinary_rejection_keeps_the_first_submission():
     """T-06."""
     order = given(register(), *TO_WORK, submit(), reject(), submit(at=T0 + 9 * HOUR)).order
 
-    assert order.first_submitted_at == T0 + 2 * HOUR
+    assert order.lifecycle.first_submitted_at == T0 + 2 * HOUR
 
 
 def test_a_false_close_voids_the_submission_and_the_next_one_counts():
@@ -164,8 +164,8 @@ def test_a_false_close_voids_the_submission_and_the_next_one_counts():
     rejected = given(register(), *TO_WORK, submit(), reject(false_close=True))
     again = rejected.after(submit(at=T0 + 9 * HOUR))
 
-    assert rejected.order.first_submitted_at is None
-    assert again.order.first_submitted_at == T0 + 9 * HOUR
+    assert rejected.order.lifecycle.first_submitted_at is None
+    assert again.order.lifecycle.first_submitted_at == T0 + 9 * HOUR
 
 
 def test_only_a_false_close_is_rejected_after_the_reply():

@@ -1,0 +1,51 @@
+"""
+What a fact does to its order, as declared data.
+
+The parts (`lifecycle`, `assignments`, `clocks`, `follow_up`) apply an effect to the fields of a
+fact: those of a declared event, or the stored JSON. Rules and views share the parts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, Unpack
+
+from typing_extensions import TypedDict
+
+from events.catalog.names import Status
+
+Data = Mapping[str, Any]
+
+
+class Changes(TypedDict, total=False):
+    """The fields of an effect, for `Effect.and_`."""
+
+    status: Status
+    stamps: tuple[str, ...]
+    submission: Literal["first", "void"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """`None` and `False` change nothing."""
+
+    status: Status | None = None
+    remembers: bool = False  # the status before, for `restores`
+    restores: bool = False  # the remembered status
+    next_round: bool = False  # another round begins if a reply was sent in this one
+    stamps: tuple[str, ...] = ()  # instants of the lifecycle that the fact sets
+    submission: Literal["first", "void"] | None = None  # T-06
+
+    def and_(self, **changes: Unpack[Changes]) -> "Effect":
+        """Return an effect that does this and more."""
+        return replace(self, **changes)
+
+
+NONE = Effect()
+Condition = tuple[str, Effect] | None
+"""A boolean field of the fact, and the effect when it is true."""
+
+
+def instant(value: datetime | str) -> datetime:
+    """Read an instant of a declared event or of stored JSON."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -1,0 +1,52 @@
+"""A fact means the same whether it is read as declared or as stored JSON."""
+
+from functools import reduce
+from typing import Any
+
+import orjson
+from hypothesis import given
+
+from events.catalog.registry import EVENTS
+from events.catalog.work_order import lifecycle
+from events.catalog.work_order.effects import EFFECTS, effect_of
+from events.catalog.work_order.lifecycle import Lifecycle
+from events.codec import encode
+from events.event import Event
+from tests.projections.lives import logs
+
+
+def stored(event: Event) -> dict[str, Any]:
+    data: dict[str, Any] = orjson.loads(encode(event).data)
+    return data
+
+
+def test_every_fact_of_a_work_order_declares_its_effect_and_its_sentence():
+    facts = {type_: declared for type_, declared in EVENTS.items() if type_ in EFFECTS}
+
+    assert facts.keys() == {type_ for type_ in EVENTS if type_.startswith("work_order.")}
+    assert [] == [fact for fact in facts.values() if fact.sentence is Event.sentence]
+
+
+def test_a_condition_is_a_boolean_field_of_its_fact():
+    fields = {
+        type_: EVENTS[type_].model_fields[condition[0]].annotation
+        for type_, (_, condition) in EFFECTS.items()
+        if condition is not None
+    }
+
+    assert fields
+    assert {bool} == set(fields.values())
+
+
+@given(logs(orders=1))
+def test_declared_facts_and_their_json_lead_to_equal_parts(log: Any):
+    def step(life: Lifecycle, type_: str, data: dict[str, Any]) -> Lifecycle:
+        return lifecycle.evolve(life, effect_of(type_, data), data)
+
+    events = [recorded.event for recorded in log]
+    declared = reduce(
+        lambda life, event: step(life, event.type, event.__dict__), events, Lifecycle()
+    )
+    read = reduce(lambda life, event: step(life, event.type, stored(event)), events, Lifecycle())
+
+    assert declared == read
