@@ -23,6 +23,11 @@ VIEWS_LEFT: Final = (
     "密钥已销毁, 但以下视图正由另一进程处理, 尚未清除, 请稍后重复执行 · the key is destroyed, but "
     "another process is at work on these views and they are not cleared yet; repeat"
 )
+NOT_WITH_IT: Final = (
+    "上述工单曾用或更正为另一人的号码, 该人另有工单, 其信息不一并删除; 确为同一人时另行执行 · "
+    "a number of these orders leads to somebody with orders of their own, who is not erased with "
+    "them; if they are the same person, run"
+)
 NOTHING_DONE: Final = "未删除任何数据: 确认请加 --yes · nothing was erased; confirm with --yes"
 
 
@@ -105,6 +110,8 @@ def say_orders(scope: Scope) -> None:
         out.print(f"{words}: {len(orders)}", soft_wrap=True)
         for order_no in orders:
             out.print(f"  {order_no}", soft_wrap=True)
+    for person in scope.other_people:
+        out.print(f"{NOT_WITH_IT}: hotline erase --subject {person}", soft_wrap=True)
 
 
 def say(receipt: Receipt, *, as_json: bool, quiet: bool) -> None:

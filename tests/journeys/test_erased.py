@@ -128,6 +128,26 @@ async def test_an_order_whose_number_was_corrected_is_erased_whole_by_the_new_on
     assert (story.order_no,) == receipt.scope.orders
 
 
+@pytest.mark.parametrize("whose", ["13730000005", "13730000006"], ids=["first", "corrected"])
+async def test_who_has_orders_of_their_own_is_not_erased_with_somebody_else(town: Town, whose: str):
+    """A mistyped number may be a stranger's: a key that is destroyed never comes back."""
+    wrong = await Story.begins(town, requester={"name": "路人", "phone": "13730000005"})
+    right = await Story.begins(town, requester={"name": "林某", "phone": "13730000006"})
+    mistyped = await corrected(town, "13730000005", "13730000006")
+    asked_for, other = (wrong, right) if whose == "13730000005" else (right, wrong)
+
+    receipt = await erase(town, Whom(phone=whose))
+
+    await asked_for.until(lambda order: order["erased"])
+    kept = (await other.read("supervisor")).json
+    assert (False, CALL["title"]) == (kept["erased"], kept["title"])
+    assert sorted([asked_for.order_no, mistyped.order_no]) == list(receipt.scope.orders)
+    assert 1 == len(receipt.scope.other_people)
+    [again] = receipt.scope.other_people
+    await erase(town, Whom(subject=again))
+    await other.until(lambda order: order["erased"])
+
+
 async def corrected(town: Town, first: str, second: str) -> Story:
     story = await Story.begins(town, requester={"name": "林某", "phone": first})
     correction = {"field": "requester_phone", "value": second, "reason": "听错。"}

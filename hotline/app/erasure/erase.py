@@ -143,6 +143,7 @@ def scope_json(scope: Scope) -> dict[str, Any]:
         "open_orders": list(scope.open_orders),
         "closed_orders": list(scope.closed_orders),
         "orders_of_others": list(scope.orders_of_others),
+        "other_people": list(scope.other_people),
         "sealed_events": scope.sealed_events,
         "views": list(VIEWS),
     }

@@ -28,7 +28,9 @@ class Scope:
     An order is erased whole: `keys` are the person's, those of people whom a corrected number made
     its requester, and the order's own, made after an earlier erasure.
 
-    `names`: what they are called, to be taken out of the reason.
+    `names`: what they are called, to be taken out of the reason. `other_people`: whose number the
+    order had, or has now, and who have orders of their own besides: their keys are not destroyed
+    with it, for a mistyped number is a stranger's.
     """
 
     subject: str
@@ -39,6 +41,7 @@ class Scope:
     sealed_events: int
     phones: int
     already: bool  # every key is destroyed
+    other_people: tuple[str, ...]
     names: frozenset[str] = field(repr=False)
 
     @property
@@ -51,7 +54,9 @@ async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> Sco
     found = await sealed_by(store, [subject])
     own = [row["stream"] for row in found if row["own"]]
     rows = await store.pool.fetch(statement("keys_of_orders"), own, timeout=SECONDS)
-    keys = await vault.keys.read({subject, *(row["subject_id"] for row in rows)})
+    others = [row["subject_id"] for row in rows if row["subject_id"] != subject]
+    apart = {key for key in others if await has_more_orders(store, key, own)}
+    keys = await vault.keys.read({subject, *others} - apart)
     if subject not in keys:
         return None
     sealed = await sealed_by(store, [*keys])
@@ -68,6 +73,7 @@ async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> Sco
         sealed_events=sum(row["events"] for row in sealed),
         phones=sum([await vault.phones_of(key) for key in keys]),
         already=not any(keys.values()),
+        other_people=tuple(sorted(apart)),
         names=frozenset(
             name
             for history in histories.values()
@@ -76,6 +82,11 @@ async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> Sco
             for name in names_in(recorded.event)
         ),
     )
+
+
+async def has_more_orders(store: PostgresEventStore, subject: str, orders: Sequence[str]) -> bool:
+    sealed = await sealed_by(store, [subject])
+    return any(row["own"] and row["stream"] not in orders for row in sealed)
 
 
 async def sealed_by(store: PostgresEventStore, subjects: Sequence[str]) -> Sequence[Record]:
