@@ -8,6 +8,7 @@ from pydantic import Field
 
 from events.catalog.names import Crs
 from events.catalog.values import Point
+from grid.api.answers import CellPage, CellsAtPoint
 from grid.geojson import feature
 from grid.territory import Territory
 from hotline.http.paging import Cursors, Page
@@ -53,6 +54,7 @@ class Cells:
                 "/api/v1/cells",
                 self.page,
                 operation="list-cells",
+                out=CellPage,
                 summary="网格(GeoJSON)",
                 tag=TAG,
                 query=CellsQuery,
@@ -62,6 +64,7 @@ class Cells:
                 "/api/v1/cells/at",
                 self.at,
                 operation="cells-at",
+                out=CellsAtPoint,
                 summary="定位网格",
                 tag=TAG,
                 query=AtQuery,

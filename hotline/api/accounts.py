@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from hotline.api.answers.account import OwnAccount, Session
 from hotline.http.admission import Work
 from hotline.http.auth.account import Account
 from hotline.http.auth.bearer import bearer_token
@@ -45,6 +46,7 @@ class Accounts:
                 "/api/v1/sessions",
                 self.sign_in,
                 operation="sign-in",
+                out=Session,
                 summary="登录",
                 description="`must_change_password` 为真时, 只能修改密码、查看本人账号和退出。",
                 tag=TAG,
@@ -84,6 +86,7 @@ class Accounts:
                 "/api/v1/me",
                 self.me,
                 operation="me",
+                out=OwnAccount,
                 summary="当前账号",
                 tag=TAG,
                 initial_password=True,

@@ -5,13 +5,14 @@ Traffic by route and positions of the log move with every order, also a protecte
 read on this machine alone; elsewhere `/readyz` says whether the service is ready, and no more.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
+from hotline.api.answers.health import Alive, Readiness
 from hotline.http.admission import Work
 from hotline.http.routes import Answer, Call, Handler, Route, route
 from hotline.http.this_machine import OnlyForThisMachine, from_this_machine
@@ -20,7 +21,7 @@ TAG = "运行"
 Ready = Callable[[], Awaitable[dict[str, Any]]]
 
 
-def watched(path: str, handler: Handler, summary: str, problems: Sequence[int] = ()) -> Route:
+def watched(path: str, handler: Handler, summary: str, **more: Any) -> Route:
     """Never refused: a service that is busy is not dead."""
     return route(
         "GET",
@@ -30,7 +31,7 @@ def watched(path: str, handler: Handler, summary: str, problems: Sequence[int] =
         summary=summary,
         tag=TAG,
         work=Work.UNLIMITED,
-        problems=problems,
+        **more,
     )
 
 
@@ -43,9 +44,11 @@ class Health:
 
     def routes(self) -> list[Route]:
         return [
-            watched("/livez", self.livez, "存活"),
-            watched("/readyz", self.readyz, "就绪"),
-            watched("/metrics", self.metrics, "运行指标, 仅限本机", problems=[403]),
+            watched("/livez", self.livez, "存活", out=Alive),
+            watched("/readyz", self.readyz, "就绪", out=Readiness, also=(503,)),
+            watched(
+                "/metrics", self.metrics, "运行指标, 仅限本机", media="text/plain", problems=(403,)
+            ),
         ]
 
     async def livez(self, _: Call[Any, Any]) -> Answer:

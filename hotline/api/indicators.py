@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from events.catalog.names import Channel, RequestKind
+from hotline.api.answers.figures import FigureAnswer, IndicatorPage, OrderNumberPage
 from hotline.api.dependencies import Desk
 from hotline.api.figure_scope import Scope, scope_of
 from hotline.api.known_codes import codes_in, require_known
@@ -108,6 +109,7 @@ class Indicators:
                 PATH,
                 self.definitions,
                 operation="list-indicators",
+                out=IndicatorPage,
                 summary="指标与口径",
                 tag=TAG,
             ),
@@ -116,6 +118,7 @@ class Indicators:
                 f"{PATH}/{{name}}",
                 self.figure,
                 operation="read-indicator",
+                out=FigureAnswer,
                 description=DESCRIPTION,
                 summary="指标数值",
                 tag=TAG,
@@ -128,6 +131,7 @@ class Indicators:
                 f"{PATH}/{{name}}/orders",
                 self.behind,
                 operation="list-orders-behind",
+                out=OrderNumberPage,
                 description=DESCRIPTION,
                 summary="指标所含工单",
                 tag=TAG,

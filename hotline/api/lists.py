@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from events.catalog.names import Channel, RequestKind, Status
+from hotline.api.answers.lists import InboxPage, OrderPage
 from hotline.api.dependencies import Desk
 from hotline.api.known_codes import codes_in, require_known
 from hotline.api.views import ReadSide
@@ -76,6 +77,7 @@ class Lists:
                 PATH,
                 self.orders,
                 operation="list-orders",
+                out=OrderPage,
                 summary="工单列表",
                 tag=TAG,
                 query=OrdersQuery,
@@ -87,6 +89,7 @@ class Lists:
                 "/api/v1/departments/{department}/inbox",
                 self.inbox,
                 operation="read-inbox",
+                out=InboxPage,
                 summary="承办单位待办",
                 tag=TAG,
                 params=InboxPath,

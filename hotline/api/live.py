@@ -137,6 +137,7 @@ class Live:
                 "/api/v1/live",
                 self.listen,
                 operation="live",
+                media="text/event-stream",
                 summary="视图更新提示 (SSE)",
                 tag=TAG,
                 seconds=None,

@@ -9,6 +9,7 @@ from pydantic import Field
 from events.catalog.names import RequestKind, Secrecy, Unit, Urgency
 from events.catalog.values import Area
 from events.working_time import Pause, TimeLimit, due_at
+from hotline.api.answers.previews import ClockPreview, RoutePreview
 from hotline.api.bodies import PlaceBody
 from hotline.api.dependencies import Desk
 from hotline.api.places import area_of
@@ -69,6 +70,7 @@ class Previews:
                 "/api/v1/routing/preview",
                 self.routing,
                 operation="preview-route",
+                out=RoutePreview,
                 summary="分派预览",
                 tag=TAG,
                 body=RouteBody,
@@ -80,6 +82,7 @@ class Previews:
                 "/api/v1/clocks/preview",
                 self.clock,
                 operation="preview-clock",
+                out=ClockPreview,
                 summary="时限预览",
                 tag=TAG,
                 body=ClockBody,

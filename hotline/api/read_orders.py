@@ -6,6 +6,8 @@ from typing import Any
 
 from events.store import Recorded
 from hotline.api.access import Accesses
+from hotline.api.answers.order import Order
+from hotline.api.answers.timeline import AccessRecords, Timeline
 from hotline.api.dependencies import Desk, order_stream
 from hotline.api.order_representation import order_json, timeline_json
 from hotline.api.work_orders import PATH, TAG, OrderPath
@@ -32,6 +34,7 @@ class ReadOrders:
                 f"{PATH}/{{order_no}}",
                 self.one,
                 operation="read-order",
+                out=Order,
                 summary="工单详情",
                 tag=TAG,
                 params=OrderPath,
@@ -42,6 +45,7 @@ class ReadOrders:
                 f"{PATH}/{{order_no}}/timeline",
                 self.timeline,
                 operation="read-timeline",
+                out=Timeline,
                 summary="时间线",
                 tag=TAG,
                 params=OrderPath,
@@ -52,6 +56,7 @@ class ReadOrders:
                 f"{PATH}/{{order_no}}/access",
                 self.accesses.recorded,
                 operation="read-access",
+                out=AccessRecords,
                 summary="个人信息查阅记录",
                 tag=TAG,
                 params=OrderPath,

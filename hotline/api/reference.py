@@ -4,16 +4,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from events.calendars.stored import CalendarYearBody
+from hotline.api.answers.reference import (
+    CalendarPage,
+    DepartmentPage,
+    MatterPage,
+    PolicyPage,
+)
 from hotline.api.dependencies import Desk
 from hotline.http.routes import Answer, Call, Route, route
 from hotline.reference import department_shown, to_json
 
 TAG = "参考数据"
 NAMES = {
-    "departments": "承办单位",
-    "matters": "事项目录",
-    "policies": "政策",
-    "calendars": "工作日历",
+    "departments": ("承办单位", DepartmentPage),
+    "matters": ("事项目录", MatterPage),
+    "policies": ("政策", PolicyPage),
+    "calendars": ("工作日历", CalendarPage),
 }
 
 
@@ -29,10 +35,11 @@ class Reference:
                 f"/api/v1/{name}",
                 handler,
                 operation=f"list-{name}",
+                out=out,
                 summary=summary,
                 tag=TAG,
             )
-            for (name, summary), handler in zip(NAMES.items(), handlers, strict=True)
+            for (name, (summary, out)), handler in zip(NAMES.items(), handlers, strict=True)
         ]
 
     async def departments(self, _: Call[Any, Any]) -> Answer:

@@ -11,6 +11,7 @@ from events.execute import Done, as_it_was, execute
 from events.store import Appended, already_saved
 from events.writing import SubjectIsErased
 from hotline.api.access import Accesses
+from hotline.api.answers.order import CommandAnswer, RegisteredOrder
 from hotline.api.bodies import CorrectBody, RegisterBody, RequesterBody, UrgeBody
 from hotline.api.commands import ENTRIES, Entry, build
 from hotline.api.dependencies import Desk, external_key, order_stream, origin
@@ -59,6 +60,8 @@ class WorkOrders:
                 PATH,
                 self.register,
                 operation="register",
+                out=RegisteredOrder,
+                also=(200,),
                 summary="登记",
                 tag=TAG,
                 body=RegisterBody,
@@ -83,6 +86,7 @@ class WorkOrders:
             self.accesses.reveal if revealing else self.handler(entry),
             repeat=self.accesses.revealed_before if revealing else self.replayed,
             operation=name,
+            out=CommandAnswer,
             summary=RULES[entry.command].name,
             tag=TAG,
             body=entry.body,

@@ -31,7 +31,8 @@ class Route:
     the handler does that itself, at the append.
     `needs_version`: it carries If-Match. `seconds`: the deadline, None for streams. `example`
     must be a valid body, or the start stops. `problems`: statuses beyond those that follow from
-    the rest, for the document. `work` is the class of admission; a request with one of the query
+    the rest, for the document. `out` is the shape of the answer, also under the statuses `also`;
+    `media` is its media type. `work` is the class of admission; a request with one of the query
     parameters `searches_with` is a search.
     """
 
@@ -47,6 +48,8 @@ class Route:
     params: type[Query] | None = None
     out: Any = None
     status: int = 200
+    also: Sequence[int] = ()
+    media: str = "application/json"
     needs_key: bool = True  # asked of POST only
     repeat: "Repeat | None" = None
     meets_keys: bool = False

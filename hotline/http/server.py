@@ -7,6 +7,7 @@ compressed bodies before any handler sees them, and takes any number of connecti
 import asyncio
 import socket
 from collections.abc import Sequence
+from typing import Final
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry
@@ -24,6 +25,7 @@ HEADER_SECONDS = 60.0  # also the idle time of a kept connection
 SHUTDOWN_SECONDS = 8.0
 BACKLOG = 1_024  # connections that the system holds until they are taken
 DEFAULT_LIMITS = ConnectionLimits()
+ROUTES: Final = web.AppKey("routes", tuple[Route, ...])
 
 
 def application(
@@ -39,6 +41,7 @@ def application(
         middlewares=[around(HttpMetrics(registry), families or {}, door.zone)],
     )
     app[STREAMS] = Streams()
+    app[ROUTES] = tuple(routes)
     app.on_shutdown.append(stop_streams)
     app.on_response_prepare.append(secure)
     mount(app, routes, door)

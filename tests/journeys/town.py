@@ -24,7 +24,9 @@ from hotline.app.following import following
 from hotline.app.read_side import open_views
 from hotline.app.serve import Running, serving, wants_demo_city
 from hotline.app.settings import Settings
+from hotline.http.server import ROUTES
 from tests.databases import Database
+from tests.journeys.declared_answers import DeclaredAnswers
 from tests.journeys.people import PASSWORDS, open_accounts
 
 ORDERS = "/api/v1/work-orders"
@@ -86,6 +88,7 @@ class Town:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
     gets: frozenset[str] = frozenset()  # the addresses that the application answers
+    declared: DeclaredAnswers = field(default_factory=DeclaredAnswers)  # of the running service
 
     async def start(self) -> Self:
         self.stopping.clear()
@@ -103,6 +106,7 @@ class Town:
     async def serve(self, ready: asyncio.Future[str]) -> None:
         async with service(self.settings, self.clock) as running:
             self.pools = running.pools
+            self.declared = DeclaredAnswers(running.listener.runner.app[ROUTES])
             self.gets = frozenset(
                 route.resource.canonical
                 for route in running.listener.runner.app.router.routes()
@@ -164,7 +168,9 @@ class Town:
         async with self.session.request(
             method, self.address + path, params=query, data=raw, headers=sent
         ) as response:
-            return Reply(response.status, response.headers, await response.read())
+            reply = Reply(response.status, response.headers, await response.read())
+        self.declared.require(method, path, reply.status, reply.headers, reply.raw)
+        return reply
 
     async def settled(self) -> None:
         """Wait until every view holds what was recorded so far."""

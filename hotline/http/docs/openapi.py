@@ -10,14 +10,15 @@ from hotline.http.auth.permissions import PUBLIC, Policy
 from hotline.http.docs.openapi_parts import (
     HEADERS,
     KEY_PARAMETER,
-    PROBLEM_SCHEMA,
     SENTENCE_OF_STATUS,
     VERSION_PARAMETER,
 )
+from hotline.http.problem_document import ProblemDocument
 from hotline.http.routes import Route
 
 Json = dict[str, Any]
 Schemas = Mapping[tuple[str, JsonSchemaMode], Json]
+JSON = "application/json"
 REFERENCE = "#/components/schemas/{model}"
 
 
@@ -34,7 +35,7 @@ def document(routes: Sequence[Route], policy: Policy, *, title: str, version: st
         "tags": [{"name": tag} for tag in dict.fromkeys(route.tag for route in routes)],
         "paths": paths,
         "components": {
-            "schemas": definitions | {"Problem": PROBLEM_SCHEMA},
+            "schemas": definitions,
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
         "security": [{"bearer": []}],
@@ -42,7 +43,9 @@ def document(routes: Sequence[Route], policy: Policy, *, title: str, version: st
 
 
 def schemas_of(routes: Sequence[Route]) -> tuple[Schemas, Json]:
-    inputs: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = []
+    inputs: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
+        ("problem", "serialization", TypeAdapter(ProblemDocument))
+    ]
     for route in routes:
         if route.reads is not None:
             inputs.append((f"{route.operation} body", "validation", route.reads))
@@ -134,12 +137,20 @@ def inlined(schema: Any, definitions: Json) -> Any:
 
 
 def responses_of(route: Route, schemas: Schemas, *, public: bool) -> Json:
-    success: Json = {"description": "成功", "headers": HEADERS}
+    responses = {str(status): problem(status) for status in statuses(route, public=public)}
+    for status in (route.status, *route.also):
+        answer = responses.setdefault(str(status), {"description": "成功"})
+        answer["headers"] = HEADERS
+        if schema := schema_of(route, schemas):
+            answer.setdefault("content", {})[route.media] = {"schema": schema}
+    return dict(sorted(responses.items()))
+
+
+def schema_of(route: Route, schemas: Schemas) -> Json | None:
+    """None: the answer has no body."""
     if route.writes is not None:
-        schema = schemas[f"{route.operation} out", "serialization"]
-        success["content"] = {"application/json": {"schema": schema}}
-    problems = {str(status): problem(status) for status in statuses(route, public=public)}
-    return {str(route.status): success} | problems
+        return schemas[f"{route.operation} out", "serialization"]
+    return None if route.media == JSON else {"type": "string"}
 
 
 def statuses(route: Route, *, public: bool) -> list[int]:
@@ -156,7 +167,7 @@ def statuses(route: Route, *, public: bool) -> list[int]:
 
 
 def problem(status: int) -> Json:
-    schema = {"$ref": "#/components/schemas/Problem"}
+    schema = {"$ref": REFERENCE.format(model=ProblemDocument.__name__)}
     return {
         "description": SENTENCE_OF_STATUS[status],
         "content": {"application/problem+json": {"schema": schema}},

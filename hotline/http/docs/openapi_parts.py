@@ -27,30 +27,6 @@ HEADERS: Final[Mapping[str, Any]] = {
     },
     "X-Request-Id": {"description": "请求编号", "schema": {"type": "string"}},
 }
-FIELD_ERROR: Final[Mapping[str, Any]] = {
-    "type": "object",
-    "required": ["code", "message"],
-    "properties": {
-        "pointer": {"type": "string", "description": "请求体中的位置 (RFC 6901)"},
-        "parameter": {"type": "string", "description": "查询或路径参数名"},
-        "code": {"type": "string"},
-        "message": {"type": "string"},
-    },
-}
-PROBLEM_SCHEMA: Final[Mapping[str, Any]] = {
-    "type": "object",
-    "description": "出错时的答复 (RFC 9457)",
-    "required": ["type", "title", "status", "detail", "code", "request_id"],
-    "properties": {
-        "type": {"type": "string", "examples": ["/problems/work-order/not-allowed-now"]},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "code": {"type": "string", "examples": ["work_order.not_allowed_now"]},
-        "request_id": {"type": "string"},
-        "errors": {"type": "array", "items": FIELD_ERROR},
-    },
-}
 SENTENCE_OF_STATUS: Final[Mapping[int, str]] = {
     400: "请求本身有误:请求体、地址、键或版本号不合格式",
     401: "未登录,或登录已失效",

@@ -1,0 +1,1 @@
+"""What each operation answers with: declared for clients, checked by the tests."""

@@ -1,0 +1,110 @@
+"""Figures, their definitions, and the orders behind them."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from hotline.api.answers.lists import NEXT
+from hotline.http.representation import Representation
+
+
+class Definition(Representation):
+    """指标口径."""
+
+    id: str = Field(description="口径编码")
+    version: int = Field(description="口径版本")
+    numerator: str = Field(description="分子")
+    denominator: str = Field(description="分母")
+    cohort: str = Field(description="按哪一时间归入统计期")
+    zero: str = Field(description="分母为零时如何显示")
+    raw: str = Field(description="raw 的口径")
+    by_department: str = Field(description="按单位分组时的口径")
+
+
+class Indicator(Representation):
+    """一项指标."""
+
+    name: str = Field(description="指标编码, 即地址的末段")
+    title: str = Field(description="指标名称")
+    unit: Literal["ratio"] = Field(description="单位: ratio 为比率")
+    direction: Literal["higher_is_better", "lower_is_better"] = Field(
+        description="higher_is_better 越高越好, lower_is_better 越低越好"
+    )
+    definition: Definition = Field(description="口径")
+
+
+class IndicatorPage(Representation):
+    """全部指标."""
+
+    items: tuple[Indicator, ...] = Field(description="各项指标")
+    next_cursor: None = Field(description="总是 null: 一次给出全部")
+
+
+class RatioShown(Representation):
+    """一个比率."""
+
+    numerator: int = Field(description="分子, 件数")
+    denominator: int = Field(description="分母, 件数")
+    rate: float | None = Field(description="比率, 0 到 1; 分母为零时为 null")
+
+
+class FigureTotal(RatioShown):
+    """合计."""
+
+    raw: RatioShown = Field(description="同一比率, 不计延期与挂起")
+    left_out: int = Field(description="不计入的件数 (撤单、并单), 单列")
+
+
+class FigureRow(FigureTotal):
+    """一行."""
+
+    key: str | None = Field(description="分组的值; none 为没有该值的工单")
+    name: str | None = Field(description="分组值的名称")
+    small: bool = Field(description="件数过少, 比率仅供参考")
+    subtree: Literal[False] = Field(
+        default=False, description="仅按单位分组时出现: 该行只计该单位本身, 不含下属单位"
+    )
+
+
+class ScopeShown(Representation):
+    """所计单位."""
+
+    department: str | None = Field(description="单位编码; null 为全市")
+    subtree: bool | None = Field(description="是否含其下属单位")
+
+
+class Suppressed(Representation):
+    """哪些受保护的工单未计入."""
+
+    code: str = Field(description="编码")
+    reason: str = Field(description="说明")
+
+
+class FigureAnswer(Representation):
+    """指标数值, 附可据以核对的全部条件."""
+
+    name: str = Field(description="指标编码")
+    definition: Definition = Field(description="口径")
+    since: AwareDatetime = Field(alias="from", description="统计期起 (含)")
+    to: AwareDatetime = Field(description="统计期止 (不含)")
+    by: str | None = Field(description="分组的维度; null 为不分组")
+    as_of: AwareDatetime = Field(description="以哪一时刻的情况计算")
+    position: int = Field(description="计算所依据的日志位置")
+    lag_seconds: float = Field(description="指标落后于日志的秒数")
+    scope: ScopeShown = Field(description="所计单位")
+    suppressed: Suppressed | None = Field(description="受保护的工单如何计入; null 为全部计入")
+    total: FigureTotal = Field(description="合计")
+    rows: tuple[FigureRow, ...] = Field(description="各行; 之和等于合计")
+
+
+class OrderNumber(Representation):
+    """工单编号."""
+
+    order_no: str = Field(description="工单编号")
+
+
+class OrderNumberPage(Representation):
+    """一页工单编号: 指标所含的工单."""
+
+    items: tuple[OrderNumber, ...] = Field(description="本页工单")
+    next_cursor: str | None = Field(description=NEXT)

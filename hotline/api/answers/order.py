@@ -1,0 +1,258 @@
+"""One work order as its reader may see it: what is not for them is null, or an empty list."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from events.catalog.names import (
+    AssignmentStatus,
+    Channel,
+    ClockName,
+    Crs,
+    Outcome,
+    RequestKind,
+    Satisfaction,
+    Secrecy,
+    Status,
+    Unit,
+    Urgency,
+)
+from hotline.http.representation import Representation
+
+
+class MatterName(Representation):
+    """事项."""
+
+    code: str = Field(description="事项编码")
+    name: str | None = Field(description="事项名称")
+
+
+class RequesterShown(Representation):
+    """诉求人; 除“查看明文”外, 电话均已隐去中间四位."""
+
+    name: str | None = Field(description="姓名")
+    phone: str | None = Field(description="电话")
+
+
+class CallerShown(Representation):
+    """其他催办人."""
+
+    name: str | None = Field(description="姓名")
+    phone: str | None = Field(description="电话, 已隐去中间四位")
+    channel: Channel = Field(description="催办渠道")
+    at: AwareDatetime = Field(description="催办时间")
+
+
+class PointShown(Representation):
+    """坐标点."""
+
+    lon: float = Field(description="经度, 度")
+    lat: float = Field(description="纬度, 度")
+    crs: Crs = Field(description="坐标系")
+
+
+class CellShown(Representation):
+    """所在网格."""
+
+    scheme: str = Field(description="网格体系, 如 unit (单元网格)")
+    code: str = Field(description="网格编码")
+    map_version: int = Field(description="网格图版本")
+    method: str = Field(description="定位方式: point 按坐标, text 按文字, given 指定")
+    confidence: float = Field(description="定位把握, 0 到 1")
+    ambiguous: bool = Field(description="是否在网格边界上, 可能属于相邻网格")
+
+
+class PlaceShown(Representation):
+    """事发地点."""
+
+    text: str | None = Field(description="地点文字")
+    point: PointShown | None = Field(description="坐标点")
+    cell: CellShown | None = Field(description="所在网格; 未能定位为 null")
+    district: str | None = Field(description="区县, 12 位区划代码; 不设区的市为 null")
+    subdistrict: str | None = Field(description="街道或镇, 12 位区划代码")
+    community: str | None = Field(description="社区或村, 12 位区划代码")
+
+
+class AssignmentShown(Representation):
+    """承办子单: 一个单位在工单中的承办."""
+
+    department: str = Field(description="承办单位编码")
+    role: Literal["lead", "supporting"] = Field(description="lead 主办, supporting 协办")
+    status: AssignmentStatus = Field(description="承办状态")
+    due_at: AwareDatetime | None = Field(description="办理时限; 协办单位可能没有")
+    acknowledged_at: AwareDatetime | None = Field(description="签收时间")
+    submitted_at: AwareDatetime | None = Field(description="申报办结时间")
+
+
+class AlternativeShown(Representation):
+    """分派时考虑过而未采用的单位."""
+
+    department: str = Field(description="单位编码")
+    rule_id: str = Field(description="使其成为候选的规则")
+    why_not: str | None = Field(description="未采用的原因 (编码)")
+    name: str | None = Field(description="单位名称")
+    why_not_zh: str | None = Field(description="未采用的原因")
+
+
+class RouteShown(Representation):
+    """分派依据."""
+
+    rule_id: str = Field(description="所用规则")
+    rule_set_version: int = Field(description="规则集版本")
+    because: str = Field(description="依据 (英文)")
+    because_zh: str | None = Field(description="依据")
+    alternatives: tuple[AlternativeShown, ...] = Field(description="考虑过而未采用的单位")
+    overridden_by_person: bool = Field(description="是否由人指定单位, 而非按规则")
+
+
+class LimitShown(Representation):
+    """时限长度, 如 5 个工作日."""
+
+    value: int = Field(description="数值")
+    unit: Unit = Field(description="单位")
+
+
+class ClockShown(Representation):
+    """时限 (时钟): 何时起算, 何时到期, 是否已完成."""
+
+    name: ClockName = Field(description="时钟名称")
+    department: str | None = Field(description="承办单位编码; null 为工单本身的时限")
+    started_at: AwareDatetime = Field(description="起算时间")
+    due_at: AwareDatetime = Field(description="到期时间")
+    limit: LimitShown | None = Field(description="时限长度; 到期时间由外部指定时为 null")
+    revision: int = Field(description="第几次设定")
+    provisional: bool = Field(description="到期日所在年份的工作日历尚未发布, 结果为暂定")
+    policy_version: int | None = Field(description="计算所依据的政策版本")
+    calendar_version: str | None = Field(description="计算所依据的工作日历版本")
+    explanation: str | None = Field(description="计算过程")
+    done_at: AwareDatetime | None = Field(description="完成时间; 未完成为 null")
+    ended_at: AwareDatetime | None = Field(description="不再计时的时间 (退单、撤回等)")
+
+
+class CountsShown(Representation):
+    """各类次数."""
+
+    returns: int = Field(description="退单次数")
+    extensions: int = Field(description="延期次数")
+    reworks: int = Field(description="返工次数")
+    urges: int = Field(description="催办次数")
+
+
+class ResultShown(Representation):
+    """申报的办理结果."""
+
+    department: str | None = Field(description="申报单位编码")
+    submitted_by: str | None = Field(description="申报人账号")
+    submitted_at: AwareDatetime | None = Field(description="申报时间")
+    substantiated: bool | None = Field(description="诉求是否属实")
+    resolved: bool | None = Field(description="问题是否解决")
+    unresolved_reason: str | None = Field(description="未解决的原因")
+    findings: str | None = Field(description="调查情况")
+    public_reply: str | None = Field(description="拟答复诉求人的内容")
+    evidence: tuple[str, ...] = Field(description="佐证材料编号")
+
+
+class ReplyShown(Representation):
+    """已发出的答复."""
+
+    text: str | None = Field(description="答复内容")
+    channel: Channel | None = Field(description="答复渠道")
+    round: int = Field(description="第几轮办理的答复")
+    sent_at: AwareDatetime = Field(description="答复时间")
+
+
+class FollowUpShown(Representation):
+    """回访情况."""
+
+    missed_at: tuple[AwareDatetime, ...] = Field(description="未接通的各次时间")
+    recorded_at: AwareDatetime | None = Field(description="回访完成时间")
+    contacted: bool | None = Field(description="承办单位是否先行联系过诉求人")
+    resolved: bool | None = Field(description="诉求人认为是否解决")
+    satisfied_result: Satisfaction | None = Field(description="对办理结果的满意度")
+    satisfied_process: Satisfaction | None = Field(description="对办理过程的满意度")
+    note: str | None = Field(description="回访记录")
+
+
+class CorrectionShown(Representation):
+    """更正记录."""
+
+    field: str = Field(description="更正的字段")
+    value: str | None = Field(description="更正后的内容")
+    reason: str | None = Field(description="更正原因")
+    at: AwareDatetime = Field(description="更正时间")
+
+
+class Order(Representation):
+    """工单. 无权查看的内容为 null 或空列表."""
+
+    order_no: str = Field(description="工单编号: 日期-城市-序号")
+    status: Status = Field(description="工单状态")
+    version: int = Field(description="版本, 与 ETag 相同; 下一操作以 If-Match 带回")
+    position: int = Field(description="最后一次变动在日志中的位置")
+    kind: RequestKind = Field(description="诉求类型")
+    matter: MatterName = Field(description="事项")
+    urgency: Urgency = Field(description="紧急程度")
+    secrecy: Secrecy = Field(description="保密要求")
+    channel: Channel = Field(description="接入渠道")
+    title: str | None = Field(description="标题")
+    narrative: str | None = Field(description="诉求内容")
+    erased: bool = Field(description="诉求人的个人信息是否已按申请删除")
+    has_requester: bool = Field(description="是否登记了诉求人")
+    reported_department: str | None = Field(description="被举报单位编码")
+    source_system: str | None = Field(description="来源系统")
+    external_ref: str | None = Field(description="来源系统中的编号")
+    occurred_at: AwareDatetime | None = Field(description="事发时间")
+    requester: RequesterShown | None = Field(description="诉求人; 无权查看或未登记为 null")
+    callers: tuple[CallerShown, ...] = Field(description="其他催办人")
+    place: PlaceShown = Field(description="事发地点")
+    lead_department: str | None = Field(description="主办单位编码; 未派单为 null")
+    supporting_departments: tuple[str, ...] = Field(description="协办单位编码")
+    assignments: tuple[AssignmentShown, ...] = Field(description="承办子单")
+    route: RouteShown | None = Field(description="分派依据; 未派单为 null")
+    clocks: tuple[ClockShown, ...] = Field(description="各项时限, 先起算的在前")
+    registered_at: AwareDatetime = Field(description="登记时间")
+    accepted_at: AwareDatetime | None = Field(description="受理时间")
+    dispatched_at: AwareDatetime | None = Field(description="派单时间")
+    first_submitted_at: AwareDatetime | None = Field(description="主办单位首次申报办结时间")
+    closed_at: AwareDatetime | None = Field(description="办结时间")
+    ended_at: AwareDatetime | None = Field(description="办理终止时间 (办结、不予受理、撤回等)")
+    on_time: bool | None = Field(description="是否按时; 未到期且未申报为 null")
+    counts: CountsShown = Field(description="各类次数")
+    result: ResultShown | None = Field(description="主办单位申报的结果")
+    supporting_results: tuple[ResultShown, ...] = Field(description="协办单位申报的结果")
+    reply: ReplyShown | None = Field(description="最近一次答复")
+    follow_up: FollowUpShown | None = Field(description="回访情况")
+    outcome: Outcome | None = Field(description="办结方式")
+    corrections: tuple[CorrectionShown, ...] = Field(description="更正记录")
+    allowed_commands: tuple[str, ...] = Field(
+        description="读者此刻可以执行的操作, 即 POST 地址的末段; 查看过去 (as_of) 时为空"
+    )
+
+
+class Hint(Representation):
+    """给登记人的提示, 不影响登记."""
+
+    code: str = Field(description="提示编码")
+    message: str = Field(description="提示")
+    message_en: str = Field(description="提示 (英文)")
+
+
+class RegisteredOrder(Order):
+    """登记的工单, 附诉求人查询所用的编码."""
+
+    query_code: str = Field(description="查询码, 告知诉求人")
+    hints: tuple[Hint, ...] = Field(description="提示")
+
+
+class OrderOutcome(Representation):
+    """操作已完成, 而操作者不再有权查看该工单."""
+
+    order_no: str = Field(description="工单编号")
+    status: Status = Field(description="工单状态")
+    version: int = Field(description="版本, 与 ETag 相同")
+    position: int = Field(description="最后一次变动在日志中的位置")
+    allowed_commands: tuple[str, ...] = Field(description="总是为空")
+
+
+CommandAnswer = Order | OrderOutcome
+"""What a command answers with: the order, or that it was done."""

@@ -1,0 +1,139 @@
+"""Published reference data: departments, matters, policies, calendars."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from events.catalog.names import RequestKind
+from hotline.api.answers.order import LimitShown
+from hotline.http.representation import Representation
+from hotline.matter import MatterFlag
+from hotline.routing import DepartmentKind
+
+# RFC 3339 knows no time of day without an offset, so this is not the format "time"
+TimeOfDay = Annotated[str, Field(pattern=r"^[0-9]{2}:[0-9]{2}:[0-9]{2}$")]
+WHOLE = "总是 null: 一次给出全部"
+
+
+class EntrustmentShown(Representation):
+    """委托执法."""
+
+    matters: tuple[str, ...] = Field(description="事项, 编码或其前缀")
+    valid_from: AwareDatetime = Field(description="生效时间 (含)")
+    approved_by: str = Field(description="批准机关")
+    published_in: str = Field(description="公布的文件")
+    valid_to: AwareDatetime | None = Field(description="失效时间 (不含); null 为长期")
+
+
+class DepartmentShown(Representation):
+    """承办单位."""
+
+    code: str = Field(description="单位编码")
+    name: str = Field(description="单位名称")
+    kind: DepartmentKind = Field(description="单位类别")
+    parent: str | None = Field(description="上级单位编码")
+    area: str | None = Field(description="辖区, 区划代码; null 为全市")
+    powers: tuple[str, ...] = Field(description="有执法权的事项, 编码或其前缀")
+    entrusted: tuple[EntrustmentShown, ...] = Field(description="受委托执法")
+    active: bool = Field(description="是否启用")
+
+
+class DepartmentPage(Representation):
+    """全部承办单位."""
+
+    items: tuple[DepartmentShown, ...] = Field(description="各单位")
+    next_cursor: None = Field(description=WHOLE)
+
+
+class MatterShown(Representation):
+    """事项目录中的一个事项."""
+
+    code: str = Field(description="事项编码")
+    group: str = Field(description="大类")
+    subgroup: str = Field(description="小类")
+    name: str = Field(description="事项名称")
+    lead_department_type: str = Field(description="主办单位类型")
+    limit: LimitShown | None = Field(description="本事项的办理时限; null 为按政策")
+    urgent_limit: LimitShown | None = Field(description="本事项紧急时的办理时限")
+    note: str = Field(description="备注")
+    flags: tuple[MatterFlag, ...] = Field(description="特殊标志")
+    required_items: tuple[str, ...] = Field(description="一次性告知须补充的材料")
+
+
+class MatterPage(Representation):
+    """全部事项."""
+
+    items: tuple[MatterShown, ...] = Field(description="各事项")
+    next_cursor: None = Field(description=WHOLE)
+    version: int = Field(description="目录版本")
+
+
+class HandleLimitsShown(Representation):
+    """办理时限; null 为按次一级的紧急程度."""
+
+    ordinary: LimitShown = Field(description="一般")
+    urgent: LimitShown | None = Field(description="紧急")
+    critical: LimitShown | None = Field(description="特急")
+
+
+class KindLimitsShown(Representation):
+    """一类诉求的各项时限."""
+
+    acknowledge: LimitShown = Field(description="签收")
+    handle: HandleLimitsShown = Field(description="办理")
+    contact: LimitShown | None = Field(description="先行联系; null 为不要求")
+    contact_by_centre: bool = Field(description="由热线中心联系 (承办单位看不到诉求人)")
+    extensions: tuple[LimitShown, ...] = Field(description="历次延期的最长时间")
+
+
+class OfficeHoursShown(Representation):
+    """办公时间."""
+
+    sessions: tuple[tuple[TimeOfDay, TimeOfDay], ...] = Field(description="每日各段, 起止")
+    day_ends: TimeOfDay = Field(description="以工作日计的时限在最后一日何时到期")
+
+
+class PolicyShown(Representation):
+    """一版政策."""
+
+    version: int = Field(description="政策版本")
+    kinds: dict[RequestKind, KindLimitsShown] = Field(description="各诉求类型的时限")
+    office_hours: OfficeHoursShown = Field(description="办公时间")
+    return_window: LimitShown = Field(description="派单后多久内可退单")
+    return_window_urgent: LimitShown = Field(description="紧急工单派单后多久内可退单")
+    max_returns: int = Field(description="退单次数上限, 超过即为争议")
+    dispute_limit: LimitShown = Field(description="争议裁定时限")
+    citizen_extra: LimitShown = Field(description="答复诉求人的时限比办理时限多出的时间")
+    follow_up_kinds: tuple[RequestKind, ...] = Field(description="须回访的诉求类型")
+    max_follow_up_attempts: int = Field(description="回访次数上限")
+    return_reasons: dict[str, str] = Field(description="退单原因: 编码与名称")
+    decline_reasons: dict[str, str] = Field(description="不予受理原因: 编码与名称")
+    dispatch_at_acceptance: bool = Field(description="受理后是否自动派单")
+    zone: str = Field(description="城市所在时区")
+    area_code: str | None = Field(description="电话区号")
+
+
+class PolicyPage(Representation):
+    """现行政策."""
+
+    items: tuple[PolicyShown, ...] = Field(description="政策")
+    next_cursor: None = Field(description=WHOLE)
+
+
+class CalendarShown(Representation):
+    """一年的工作日历."""
+
+    year: int = Field(description="年份")
+    days_off: tuple[date, ...] = Field(description="放假的日子")
+    make_up_days: tuple[date, ...] = Field(description="调休上班的日子")
+    names: dict[date, str] = Field(description="日子的名称")
+    version: str = Field(description="版本")
+    source: str = Field(description="依据的文件")
+
+
+class CalendarPage(Representation):
+    """全部工作日历."""
+
+    items: tuple[CalendarShown, ...] = Field(description="各年")
+    next_cursor: None = Field(description=WHOLE)

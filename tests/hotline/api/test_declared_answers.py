@@ -1,0 +1,96 @@
+"""Every answer has a schema, and a client can rely on it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.journeys.declared_answers import require_declared
+from tests.journeys.story import Story
+from tests.journeys.town import Town
+
+PLAIN = {
+    "live": "text/event-stream",  # hints, described in its text: test_live.py
+    "metrics": "text/plain",
+}
+"""Operations without a schema, with the media type of their answers."""
+
+
+@pytest.fixture
+async def document(town: Town) -> dict[str, Any]:
+    return (await town.get(None, "/openapi.json")).json
+
+
+def answers(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Operation, status and content of every answer that is not a problem."""
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            for status, response in operation["responses"].items():
+                content = dict(response.get("content", {}))
+                problem = content.pop("application/problem+json", None)
+                if content or problem is None:
+                    yield operation["operationId"], status, content
+
+
+async def test_every_answer_has_a_schema(document: dict[str, Any]):
+    without = {
+        operation: next(iter(content))
+        for operation, status, content in answers(document)
+        if status != "204" and "application/json" not in content
+    }
+
+    assert without == PLAIN
+
+
+async def test_no_schema_of_an_answer_is_open(document: dict[str, Any]):
+    """Only the data of events and the details of refusals differ by type and code."""
+    schemas = document["components"]["schemas"]
+    unclosed = {
+        name
+        for name, schema in schemas.items()
+        if schema.get("type") == "object" and schema.get("additionalProperties") is not False
+    }
+
+    assert unclosed == set()
+
+
+async def test_every_field_of_an_answer_says_what_it_means(document: dict[str, Any]):
+    schemas = document["components"]["schemas"]
+    names = {name for _, _, content in answers(document) for name in references(content)}
+    reached = names | {"ProblemDocument"}
+    while more := {name for each in reached for name in references(schemas[each])} - reached:
+        reached |= more
+    silent = [
+        f"{name}.{field}"
+        for name in sorted(reached)
+        for field, schema in schemas[name].get("properties", {}).items()
+        if "description" not in schema and "const" not in schema
+    ]
+
+    assert silent == []
+    assert {"Order", "OrderItem", "TimelineItem", "FigureAnswer", "Readiness"} <= reached
+
+
+def references(schema: Any) -> Iterator[str]:
+    match schema:
+        case {"$ref": str(address)}:
+            yield address.rpartition("/")[2]
+        case dict():
+            for each in schema.values():
+                yield from references(each)
+        case list():
+            for each in schema:
+                yield from references(each)
+
+
+async def test_an_undeclared_field_fails_the_check(town: Town):
+    story = await Story.begins(town)
+    reply = await town.get("operator", story.path)
+    routes = {each.operation: each for each in town.declared.routes}
+    more = reply.raw.replace(b'"order_no":', b'"more":1,"order_no":', 1)
+    fewer = reply.raw.replace(b'"title":', b'"titel":', 1)
+
+    require_declared(routes["read-order"], 200, "application/json", reply.raw)
+    for wrong in (more, fewer):
+        with pytest.raises(AssertionError, match="not as declared"):
+            require_declared(routes["read-order"], 200, "application/json", wrong)

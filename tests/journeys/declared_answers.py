@@ -1,0 +1,57 @@
+"""Every answer that a test receives is checked against what its operation declares."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from hotline.http.problem_document import ProblemDocument
+from hotline.http.routes import Route
+
+PROBLEM = TypeAdapter[Any](ProblemDocument)
+
+
+@dataclass(frozen=True)
+class DeclaredAnswers:
+    """`operations`: method, address as a pattern, route. Strict: an undeclared field is wrong."""
+
+    routes: Sequence[Route] = ()
+
+    @cached_property
+    def operations(self) -> list[tuple[str, re.Pattern[str], Route]]:
+        return [
+            (route.method, re.compile(re.sub(r"\{\w+\}", "[^/]+", route.path)), route)
+            for route in self.routes
+        ]
+
+    def require(
+        self, method: str, path: str, status: int, headers: Mapping[str, str], raw: bytes
+    ) -> None:
+        media = headers.get("Content-Type", "").partition(";")[0]
+        if media == "application/problem+json":
+            conforms(PROBLEM, raw, f"{method} {path}: problem")
+            assert json.loads(raw)["status"] == status
+            return
+        for verb, pattern, route in self.operations:
+            if verb == method and pattern.fullmatch(path):
+                require_declared(route, status, media, raw)
+
+
+def require_declared(route: Route, status: int, media: str, raw: bytes) -> None:
+    assert status in {route.status, *route.also}, f"{route.operation}: undeclared status {status}"
+    if raw:
+        assert media == route.media, f"{route.operation}: undeclared media type {media}"
+    if route.writes is not None:
+        conforms(route.writes, raw, route.operation)
+
+
+def conforms(shape: TypeAdapter[Any], raw: bytes, what: str) -> None:
+    try:
+        shape.validate_json(raw, strict=True)
+    except ValidationError as error:
+        faults = [f"{each['loc']}: {each['msg']} ({each['input']!r})" for each in error.errors()]
+        raise AssertionError(f"{what} is not as declared: {faults}") from None
