@@ -14,13 +14,12 @@ from hotline.app.compose import Core
 from hotline.app.readiness import Readiness
 from projections.engine.generations import install, outdated
 from projections.engine.pool import projection_pool
-from projections.engine.read_model import ReadModel
+from projections.engine.read_model import Opener, ReadModel
 from projections.engine.rebuild import rebuild, sweep
 from projections.engine.runner import Runner
 from projections.figures.facts import ON_TIME
 from projections.orders.inbox import DEPARTMENT_INBOX
 from projections.orders.list import ORDER_LIST
-from projections.orders.search_tokens import Opener
 
 log = structlog.get_logger(__name__)
 
@@ -64,7 +63,7 @@ async def open_views(core: Core) -> AsyncIterator[Views]:
 
 async def renew(pool: asyncpg.Pool, models: Sequence[ReadModel], opener: Opener) -> None:
     """
-    After an upgrade: build anew what other code has made, while its old rows are shown.
+    After an upgrade: rebuild each view of another version, while its old rows are shown.
 
     At the start alone: where an old process and a new one serve side by side, the newer one wins.
     """

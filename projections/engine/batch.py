@@ -7,19 +7,16 @@ from typing import Any
 import asyncpg
 import orjson
 
-from events.catalog.people import ERASED_SUBJECT, SubjectErased
+from events.catalog.people import ERASED_SUBJECT
 from events.catalog.registry import EVENTS
 from events.codec import UnknownEvent
 from events.postgres.failures import is_of_the_database
 from events.upcasters import upcast
-from projections.engine.read_ahead import Ahead, Connection, read
-from projections.engine.read_model import Added, Change, Fact, ReadModel, Row
-from projections.engine.statements import statements
-from projections.orders.lifecycle import STREAM
-from projections.orders.search_tokens import Opener, tokens_of
+from projections.engine.checkpoint import CHECKPOINT
+from projections.engine.read_ahead import LOG, Ahead, Connection, read
+from projections.engine.read_model import ERASURE, Added, Change, Fact, Opener, ReadModel, Row
 
 MOST_PARKED = 20  # streams in one batch
-ERASURE = SubjectErased.model_fields["type"].default
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ class TooMuchPoison(Exception):
 
 
 class RebuildNeeded(Exception):
-    """These rows were made by other code than this. Run: hotline rebuild NAME"""
+    """These rows are of another version of the view. Run: hotline rebuild NAME"""
 
 
 async def run_batch(
@@ -68,15 +65,14 @@ async def run_batch(
 
     None: another process is at work on it. Raises RebuildNeeded, TooMuchPoison.
     """
-    checkpoints = statements("engine/checkpoint")
     async with connection.transaction():
-        await connection.execute(checkpoints["enter"], generation.schema)
-        held = await connection.fetchrow(checkpoints["lock"], *generation.key)
+        await connection.execute(CHECKPOINT["enter"], generation.schema)
+        held = await connection.fetchrow(CHECKPOINT["lock"], *generation.key)
         if held is None:
             return None
-        if held["code_hash"] != generation.model.code_hash:
+        if held["version"] != generation.model.version:
             raise RebuildNeeded(generation.model.name)
-        head = await connection.fetchval(statements("engine/read_ahead")["head"])
+        head = await connection.fetchval(LOG["head"])
         up_to = min(head, held["position"] + size)
         span = held["position"], up_to
         if ahead is None:
@@ -84,7 +80,7 @@ async def run_batch(
         else:
             events = await ahead.read(connection, span, head)
         parked = await take_in(connection, generation, events, opener)
-        await connection.execute(checkpoints["move"], *generation.key, up_to)
+        await connection.execute(CHECKPOINT["move"], *generation.key, up_to)
     return Progress(position=up_to, behind=head - up_to, parked=parked)
 
 
@@ -100,7 +96,7 @@ async def take_in(
     """Return how many streams had to be parked on the way."""
     if not events:
         return 0
-    known = await connection.fetch(statements("engine/checkpoint")["parked"], *generation.key)
+    known = await connection.fetch(CHECKPOINT["parked"], *generation.key)
     parked = {row["stream"] for row in known}
     before = len(parked)
     limit = before + MOST_PARKED
@@ -143,10 +139,14 @@ async def apply(
     events: Sequence[asyncpg.Record],
     opener: Opener | None,
 ) -> None:
-    tokens = await tokens_of(events, opener) if model.searches else {}
+    tokens = await model.tokens(events, opener) if model.tokens and opener else {}
     before = await load(connection, model, events)
     # one at a time: tens of thousands of documents at once would keep the garbage collector busy
-    facts = (fact_of(event, tokens) for event in events)
+    facts = (
+        fact_of(event, key or "", tokens, model.in_part.field)
+        for event in events
+        if (key := model.key_of(event)) is not None or event["type"] == ERASURE
+    )
     for write in model.fold(before, facts):
         match write:
             case Added(rows):
@@ -159,30 +159,32 @@ async def load(
     connection: Connection, model: ReadModel, events: Sequence[asyncpg.Record]
 ) -> Sequence[Row]:
     """The rows that these events touch."""
-    orders = {event["stream"].removeprefix(STREAM) for event in events}
+    keys = {model.key_of(event) for event in events} - {None}
     erased = [
         orjson.loads(event["data"])[ERASED_SUBJECT] for event in events if event["type"] == ERASURE
     ]
-    rows: Sequence[Row] = await connection.fetch(model.sql["load"], list(orders), erased)
+    rows: Sequence[Row] = await connection.fetch(model.sql["load"], list(keys), erased)
     return rows
 
 
-def fact_of(event: asyncpg.Record, tokens: Mapping[int, Sequence[int]]) -> Fact:
+def fact_of(
+    event: asyncpg.Record, key: str, tokens: Mapping[int, Sequence[int]], field: str
+) -> Fact:
     """Raises UnknownEvent for a newer version, but not of an erasure: that must take effect."""
-    position, stream, version, type_, schema, text, clocks, subject_id, sealed, member = event
+    position, _, version, type_, schema, text, part, subject_id, sealed, member = event
     if type_ != ERASURE and schema > EVENTS[type_].schema_version:
         raise UnknownEvent(f"{type_} v{schema}")
     data: dict[str, Any] = orjson.loads(text)
-    if clocks is not None:
-        data["clocks"] = orjson.loads(clocks)
+    if part is not None:
+        data[field] = orjson.loads(part)
     today = upcast(type_, schema, data)
-    said = tokens.get(position, ())
-    return Fact(position, stream, version, type_, today, subject_id, said, sealed, member)
+    searched = tokens.get(position, ())
+    return Fact(position, key, version, type_, today, subject_id, searched, sealed, member)
 
 
 async def park(
     connection: Connection, generation: Generation, event: asyncpg.Record, error: Exception
 ) -> None:
-    statement = statements("engine/checkpoint")["park"]
+    statement = CHECKPOINT["park"]
     cause = type(error).__name__
     await connection.execute(statement, *generation.key, event["stream"], event["position"], cause)

@@ -10,7 +10,7 @@ SELECT set_config('search_path', quote_ident($1), true),
 
 -- lock --
 -- $1 name text, $2 generation integer; no row: another process is at work on it
-SELECT position, code_hash
+SELECT position, version
   FROM projections.checkpoint
  WHERE name = $1 AND generation = $2
    FOR UPDATE SKIP LOCKED
@@ -28,7 +28,7 @@ UPDATE projections.checkpoint
 -- $1 name text; idle_seconds: since a runner last looked
 SELECT generation,
        checkpoint.position,
-       code_hash,
+       version,
        head.position AS head,
        extract(epoch FROM clock_timestamp() - heartbeat_at)::float8 AS idle_seconds
   FROM projections.checkpoint, hotline_log.log_head AS head
@@ -80,7 +80,7 @@ SELECT checkpoint.name,
        checkpoint.generation,
        checkpoint.position,
        head.position AS head,
-       checkpoint.code_hash,
+       checkpoint.version,
        checkpoint.recorded_at,
        extract(epoch FROM clock_timestamp() - checkpoint.heartbeat_at)::float8 AS heartbeat_seconds,
        coalesce((SELECT extract(epoch FROM greatest(head.recorded_at - missing.recorded_at, '0'))

@@ -1,82 +1,73 @@
-"""Compare stored rows with a fold of the log from zero: the proof that a view is what it claims."""
+"""Compare stored rows with a fold of the log from zero, which proves that a view is correct."""
 
 from collections.abc import Sequence
 
 from events.catalog.people import SUBJECT_STREAM
 from projections.engine.batch import USE_SCHEMA, Generation, apply
-from projections.engine.read_ahead import Connection
+from projections.engine.keys import keys_of, streams_of
+from projections.engine.read_ahead import Connection, of_streams
+from projections.engine.read_model import ERASURE, Opener
 from projections.engine.statements import statements
-from projections.orders.lifecycle import STREAM
-from projections.orders.search_tokens import Opener
 
+SQL = statements(__file__)
 TEMPORARY = "pg_temp"
 
 
 async def differing(
-    connection: Connection, generation: Generation, orders: Sequence[str], opener: Opener | None
+    connection: Connection, generation: Generation, keys: Sequence[str], opener: Opener | None
 ) -> int:
     """
-    Return how many of these orders are stored otherwise than their events say.
+    Return how many of these keys have other rows than their events say.
 
     Runs inside the caller's transaction.
     """
-    return len(await different(connection, generation, orders, opener))
+    return len(await different(connection, generation, keys, opener))
 
 
 async def different(
-    connection: Connection, generation: Generation, orders: Sequence[str], opener: Opener | None
+    connection: Connection, generation: Generation, keys: Sequence[str], opener: Opener | None
 ) -> set[str]:
     """
-    Return those of these orders that are stored otherwise than their events say.
+    Return those of these keys that have other rows than their events say.
 
     Runs inside the caller's transaction, which must see one moment of a live view. Folds the whole
     of each stream in one batch into a temporary table, so a fault in how batches follow each other
-    shows too. Left out: orders of people who were erased beyond the view's checkpoint, whose rows
+    shows too. Left out: keys with people who were erased beyond the view's checkpoint, whose rows
     cannot be folded again.
     """
     model = generation.model
-    checkpoint = await connection.fetchval(POSITION, *generation.key)
-    orders = await openable(connection, orders, checkpoint)
+    checkpoint = await connection.fetchval(SQL["position"], *generation.key)
+    chosen = await openable(connection, generation, keys, checkpoint)
     await connection.execute(USE_SCHEMA, generation.schema)
-    stored = await rows(connection, generation, orders)
+    stored = await rows(connection, generation, chosen)
     await connection.execute(USE_SCHEMA, TEMPORARY)
     await connection.execute(model.sql["create"])
-    streams = [STREAM + order for order in orders]
-    people = [row["stream"] for row in await connection.fetch(PEOPLE, streams, SUBJECT_STREAM)]
-    events = await connection.fetch(
-        statements("engine/read_ahead")["of_streams"],
-        checkpoint,
-        list(model.types),
-        streams + people,
-        model.searches,
-    )
+    streams = await streams_of(connection, model, chosen)
+    people = await connection.fetch(SQL["people"], streams, SUBJECT_STREAM)
+    streams += [row["stream"] for row in people]
+    events = [
+        event
+        for event in await of_streams(connection, model, streams, checkpoint)
+        if event["type"] == ERASURE or model.key_of(event) in chosen
+    ]
     await apply(connection, model, events, opener)
-    folded = await rows(connection, generation, orders)
+    folded = await rows(connection, generation, chosen)
     await connection.execute(f"DROP TABLE {model.name}")
-    return {order for order, _ in stored ^ folded}
+    return {key for key, _ in stored ^ folded}
 
 
-async def openable(connection: Connection, orders: Sequence[str], checkpoint: int) -> list[str]:
-    """A key is destroyed before a view that is behind hears of it."""
-    streams = [STREAM + order for order in orders]
-    erased = await connection.fetch(ERASED_BEYOND, streams, SUBJECT_STREAM, checkpoint)
-    shut = {row["stream"].removeprefix(STREAM) for row in erased}
-    return [order for order in orders if order not in shut]
+async def openable(
+    connection: Connection, generation: Generation, keys: Sequence[str], checkpoint: int
+) -> set[str]:
+    """Leave out the erased: a key of the vault is destroyed before a view reads of it."""
+    streams = await streams_of(connection, generation.model, keys)
+    erased = await connection.fetch(SQL["erased_beyond"], streams, SUBJECT_STREAM, checkpoint)
+    shut = [row["stream"] for row in erased]
+    return set(keys) - await keys_of(connection, generation.model, shut)
 
 
 async def rows(
-    connection: Connection, generation: Generation, orders: Sequence[str]
+    connection: Connection, generation: Generation, keys: set[str]
 ) -> set[tuple[str, str]]:
-    found = await connection.fetch(generation.model.sql["rows"], list(orders))
-    return {(row["order_no"], row["row"]) for row in found}
-
-
-# the streams that would say that a requester of these orders was erased
-PEOPLE = """SELECT DISTINCT $2::text || subject_id AS stream
-              FROM hotline_log.event
-             WHERE stream = ANY ($1::text[]) AND subject_id IS NOT NULL"""
-ERASED_BEYOND = """SELECT event.stream
-                     FROM hotline_log.event
-                     JOIN hotline_log.stream AS person ON person.stream = $2::text || subject_id
-                    WHERE event.stream = ANY ($1::text[]) AND person.last_position > $3"""
-POSITION = "SELECT position FROM projections.checkpoint WHERE name = $1 AND generation = $2"
+    stored = await connection.fetch(generation.model.sql["rows"], list(keys))
+    return {(row["key"], row["row"]) for row in stored}

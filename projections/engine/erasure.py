@@ -10,7 +10,7 @@ import asyncpg
 from events.postgres.failures import is_of_the_database
 from projections.engine.batch import RebuildNeeded, TooMuchPoison
 from projections.engine.generations import live
-from projections.engine.read_model import ReadModel
+from projections.engine.read_model import Opener, ReadModel
 from projections.engine.rebuild import (
     NotRebuilt,
     RebuildUnderWay,
@@ -20,7 +20,6 @@ from projections.engine.rebuild import (
     clear_left_over,
 )
 from projections.engine.runner import CATCH_UP_BATCH, Runner
-from projections.orders.search_tokens import Opener
 
 PATIENCE: Final = 60.0  # seconds to wait for another process that is at work on a view
 PAUSE: Final = 0.1
@@ -74,7 +73,7 @@ async def caught_up(pool: asyncpg.Pool, model: ReadModel, opener: Opener, positi
         while progress := await runner.once(model, CATCH_UP_BATCH):
             if progress.position >= position:
                 return True
-    except RebuildNeeded:  # rows of other code: nobody can fold into them
+    except RebuildNeeded:  # rows of another version: no event can be folded into them
         await built_and_swapped(pool, model, opener, lambda *_: None)
         return True
     async with pool.acquire() as connection:

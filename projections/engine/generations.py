@@ -1,13 +1,13 @@
-"""Generations of a view: the first one, which one is live, and whether its code is today's."""
+"""Generations of a view: the first one, which one is live, and which are of another version."""
 
 from collections.abc import Sequence
 
 import asyncpg
 
 from projections.engine.batch import USE_SCHEMA, Generation
+from projections.engine.checkpoint import CHECKPOINT
 from projections.engine.read_ahead import Connection
 from projections.engine.read_model import ReadModel
-from projections.engine.statements import statements
 
 INSTALL_LOCK = 1_234_500_201
 
@@ -29,19 +29,19 @@ async def install(pool: asyncpg.Pool, models: Sequence[ReadModel]) -> list[str]:
 
 
 async def outdated(pool: asyncpg.Pool, models: Sequence[ReadModel]) -> list[ReadModel]:
-    """Those whose rows were made by other code than this."""
+    """Return those whose stored rows are of another version."""
     async with pool.acquire() as connection:
         rows = [(model, await live(connection, model)) for model in models]
-    return [model for model, row in rows if row and row["code_hash"] != model.code_hash]
+    return [model for model, row in rows if row and row["version"] != model.version]
 
 
 async def live(connection: Connection, model: ReadModel) -> asyncpg.Record | None:
-    return await connection.fetchrow(statements("engine/checkpoint")["live"], model.name)
+    return await connection.fetchrow(CHECKPOINT["live"], model.name)
 
 
 async def opened(connection: Connection, model: ReadModel) -> Generation:
     """A new generation with empty tables and no index but their keys; inside a transaction."""
-    number = await connection.fetchval(OPEN, model.name, model.code_hash)
+    number = await connection.fetchval(OPEN, model.name, model.version)
     generation = Generation(model, number)
     await connection.execute(USE_SCHEMA, generation.schema)
     await connection.execute(model.sql["create"])

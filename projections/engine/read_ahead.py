@@ -13,6 +13,7 @@ from projections.engine.statements import statements
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 Events = Sequence[asyncpg.Record]
 Span = tuple[int, int]  # positions: first < p ≤ second
+LOG = statements(__file__)
 WAIT = 5.0  # seconds, for a connection: who waits holds another one
 
 
@@ -20,8 +21,16 @@ async def read(connection: Connection, model: ReadModel, span: Span) -> Events:
     after, up_to = span
     if up_to <= after:
         return []
-    batch = statements("engine/read_ahead")["batch"]
-    return await connection.fetch(batch, after, up_to, list(model.types), model.searches)
+    types, sealed = list(model.types), list(model.sealed)
+    return await connection.fetch(LOG["batch"], after, up_to, types, sealed, *model.in_part)
+
+
+async def of_streams(
+    connection: Connection, model: ReadModel, streams: Sequence[str], up_to: int | None = None
+) -> Events:
+    """Return the events of whole streams that the model reads, in the order of the log."""
+    values = up_to, list(model.types), list(streams), list(model.sealed)
+    return await connection.fetch(LOG["of_streams"], *values)
 
 
 @dataclass(frozen=True)

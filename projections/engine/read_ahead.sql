@@ -5,28 +5,22 @@
 SELECT position FROM hotline_log.log_head
 
 -- batch --
--- $1 after bigint, $2 up_to bigint, $3 types text[], $4 with_sealed boolean
--- Of a dispatch most is why, and of its clocks only one is listed: `clocks` stands in place of those
--- that were taken out of `data`. Put in there by the server they would cost four times as much.
+-- $1 after bigint, $2 up_to bigint, $3 types text[], $4 types whose sealed data is needed text[],
+-- $5 to $8 what a model reads in part (InPart): $5 type text, $6 without text[], $7 field text,
+-- $8 keep text (a JSON path). `part` is what is kept of `field`, which is then not in `data`:
+-- put in there by the server it would cost four times as much.
 SELECT position,
        stream,
        version,
        type,
        schema_version,
+       CASE WHEN type = $5::text THEN data - ($6::text[] || $7::text) ELSE data END::text AS data,
        CASE
-           WHEN type = 'work_order.dispatched' THEN data - '{route,clocks}'::text[]
-           ELSE data
-       END::text AS data,
-       CASE
-           WHEN type = 'work_order.dispatched'
-               THEN jsonb_path_query_array(data, '$.clocks[*] ? (@.name == "handle")')::text
-       END AS clocks,
+           WHEN type = $5::text
+               THEN jsonb_path_query_array(data -> $7::text, $8::text::jsonpath)::text
+       END AS part,
        subject_id,
-       CASE
-           WHEN $4::boolean
-                AND type IN ('work_order.registered', 'work_order.correction_recorded')
-               THEN sealed
-       END AS sealed,
+       CASE WHEN type = ANY ($4::text[]) THEN sealed END AS sealed,
        CASE WHEN department IS NULL THEN actor END AS member
   FROM hotline_log.event
  WHERE position > $1::bigint
@@ -35,23 +29,19 @@ SELECT position,
  ORDER BY position
 
 -- of_streams --
--- $1 up_to bigint, $2 types text[], $3 streams text[], $4 with_sealed boolean
+-- $1 up_to bigint or null, $2 types text[], $3 streams text[], $4 as in batch: whole events
 SELECT position,
        stream,
        version,
        type,
        schema_version,
        data::text AS data,
-       NULL::text AS clocks,
+       NULL::text AS part,
        subject_id,
-       CASE
-           WHEN $4::boolean
-                AND type IN ('work_order.registered', 'work_order.correction_recorded')
-               THEN sealed
-       END AS sealed,
+       CASE WHEN type = ANY ($4::text[]) THEN sealed END AS sealed,
        CASE WHEN department IS NULL THEN actor END AS member
   FROM hotline_log.event
- WHERE position <= $1::bigint
+ WHERE ($1::bigint IS NULL OR position <= $1::bigint)
    AND type = ANY ($2::text[])
    AND stream = ANY ($3::text[])
  ORDER BY position

@@ -1,18 +1,19 @@
 """
-What a read model is: a pure fold from events to rows, and the statements that hold the rows.
+A read model: a pure fold from events to rows, and the statements that hold the rows.
 
-A model loads the rows that a batch touches, folds the batch over them in memory, and says which
-statement to run with which columns. It never reads a clock, and never computes a deadline.
+A model loads the rows that a batch touches, folds the batch over them in memory, and returns the
+statements to run with their columns. It never reads a clock and never computes a deadline.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
 
-from projections.engine.statements import FOLDER, statements
-from projections.orders.lifecycle import STREAM
+from events.catalog.people import SubjectErased
+from projections.engine.statements import statements
+
+ERASURE = SubjectErased.model_fields["type"].default
 
 
 class Row(Protocol):
@@ -21,22 +22,26 @@ class Row(Protocol):
     def __getitem__(self, name: str, /) -> Any: ...
 
 
+class Opener(Protocol):
+    """What views need of the vault (`events.vault.Vault`)."""
+
+    async def keys_for(self, subjects: Collection[str]) -> Mapping[str, bytes | None]: ...
+    async def find_subject(self, phone: str) -> str | None: ...
+    def blind_tokens(self, text: str) -> list[int]: ...
+
+
 class Fact(NamedTuple):
     """An event as a batch reads it: plain JSON of today's shape, never a declared class."""
 
     position: int
-    stream: str
+    key: str  # of the rows that it is about
     version: int
     type: str
     data: Mapping[str, Any]
     subject_id: str | None = None
     tokens: Sequence[int] = ()  # for the search in sealed texts; only where the model asks
-    sealed: bytes | None = None  # what is personal, shut; only where the model asks
+    sealed: bytes | None = None  # the sealed personal data; only where the model asks
     member: str | None = None  # the account that acted, unless it acted for a department
-
-    @property
-    def order_no(self) -> str:
-        return self.stream.removeprefix(STREAM)
 
 
 class Change(NamedTuple):
@@ -54,32 +59,65 @@ class Added(NamedTuple):
 
 Write = Change | Added
 Fold = Callable[[Sequence[Row], Iterable[Fact]], Sequence[Write]]
+Tokens = Callable[[Sequence[Row], Opener], Awaitable[Mapping[int, Sequence[int]]]]  # by position
+
+
+class InPart(NamedTuple):
+    """
+    Events of `type` are read without the values `without` and with a part of the list `field`.
+
+    For bulk only: a comparison reads whole events. Sending and parsing what a fold never reads
+    costs more than leaving it out on the server (ADR 0020).
+    """
+
+    type: str
+    without: tuple[str, ...]
+    field: str
+    keep: str  # a JSON path within the list
+
+
+WHOLE = InPart("", (), "", "$")  # of no type: nothing is left out
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadModel:
     """
-    `name` is the name of its table, `stem` of its files (`orders/list`).
+    `name` is the name of its table; `file` is its Python file, with the SQL file beside it.
 
-    Statements that every model has: create, index (both without parameters), load ($1 order
-    numbers, $2 erased subjects), and those that its fold names.
+    `version` is increased with every change of the rows, columns or indexes; stored rows of another
+    version are rebuilt. `streams` is the kind of stream that it reads (`work_order`).
+
+    `key`: the key that an event (columns of statement `batch`) gives, None for an event of no key.
+    Without it the key is what follows the kind in the name of the stream (`work_order-KEY`).
+
+    Statements that every model has: create, index (both without parameters), load ($1 keys, $2
+    erased subjects), rows ($1 keys: each `key` and whole `row`), sample ($1 how many: each `key`),
+    those that its fold names, and with `key`: streams ($1 keys: each `stream` with such an event).
+    Optional: remains ($1 erased subjects, $2 keys of theirs: how many rows still hold them).
     """
 
     name: str
-    stem: str
+    file: str
+    version: int
+    streams: str
     types: frozenset[str]
     fold: Fold
-    searches: bool = False  # its facts carry sealed texts, and search tokens made from them
-    sources: tuple[str, ...]  # files that decide what its rows say
+    key: Callable[[Row], str | None] | None = None
+    sealed: frozenset[str] = frozenset()  # types whose sealed personal data its facts carry
+    in_part: InPart = WHOLE
+    tokens: Tokens | None = None  # makes the search tokens that its facts carry
 
     @property
     def sql(self) -> Mapping[str, str]:
-        return statements(self.stem)
+        return statements(self.file)
 
     @cached_property
-    def code_hash(self) -> str:
-        """Rows made by other code than this are not to be trusted: rebuild. Read once."""
-        digest = sha256()
-        for source in (*sorted(self.sources), f"{self.stem}.sql"):
-            digest.update((FOLDER / source).read_bytes())
-        return digest.hexdigest()
+    def prefix(self) -> str:
+        return f"{self.streams}-"
+
+    def key_of(self, event: Row) -> str | None:
+        """Return the key that the event gives; an erasure has none."""
+        if self.key is not None:
+            return None if event["type"] == ERASURE else self.key(event)
+        stream: str = event["stream"]
+        return stream.removeprefix(self.prefix) if stream.startswith(self.prefix) else None

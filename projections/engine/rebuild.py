@@ -15,12 +15,11 @@ from inspect import getdoc
 import asyncpg
 
 from projections.engine.batch import USE_SCHEMA, Generation, Progress, run_batch
+from projections.engine.checkpoint import CHECKPOINT
 from projections.engine.comparison import differing
 from projections.engine.generations import PUBLISH, build_indexes, opened
 from projections.engine.read_ahead import reading_ahead
-from projections.engine.read_model import ReadModel
-from projections.engine.statements import statements
-from projections.orders.search_tokens import Opener
+from projections.engine.read_model import Opener, ReadModel
 
 BULK = 50_000
 SAMPLE = 50
@@ -57,7 +56,7 @@ class Rebuilt:
     name: str
     generation: int
     position: int
-    compared: int  # orders that were folded from zero and found equal
+    compared: int  # keys that were folded from zero and found equal
 
 
 async def rebuild(
@@ -123,18 +122,17 @@ async def catch_up(
 
 
 async def require_sound(pool: asyncpg.Pool, generation: Generation, opener: Opener | None) -> int:
-    checkpoints = statements("engine/checkpoint")
     async with pool.acquire() as connection:
-        if parked := await connection.fetch(checkpoints["parked"], *generation.key):
+        if parked := await connection.fetch(CHECKPOINT["parked"], *generation.key):
             raise RebuildUnsound(f"{generation.schema}: {len(parked)} streams were parked")
         async with connection.transaction():
             await connection.execute(USE_SCHEMA, generation.schema)
             sample = await connection.fetch(generation.model.sql["sample"], SAMPLE)
-            orders = [row["order_no"] for row in sample]
-            wrong = await differing(connection, generation, orders, opener)
+            keys = [row["key"] for row in sample]
+            wrong = await differing(connection, generation, keys, opener)
     if wrong:
-        raise RebuildUnsound(f"{generation.schema}: {wrong} of {len(orders)} orders differ")
-    return len(orders)
+        raise RebuildUnsound(f"{generation.schema}: {wrong} of {len(keys)} keys differ")
+    return len(keys)
 
 
 async def swap(
@@ -157,7 +155,7 @@ async def swap(
 
 async def swapped(connection: asyncpg.pool.PoolConnectionProxy, new: Generation) -> int | None:
     await connection.execute(LOCK_TIMEOUT)
-    rows = await connection.fetch(statements("engine/checkpoint")["swap_lock"], *new.key)
+    rows = await connection.fetch(CHECKPOINT["swap_lock"], *new.key)
     positions = {row["generation"]: row["position"] for row in rows}
     mine: int = positions[new.number]
     if mine < max(positions.values()):
@@ -167,5 +165,5 @@ async def swapped(connection: asyncpg.pool.PoolConnectionProxy, new: Generation)
 
 
 async def clear_left_over(pool: asyncpg.Pool, model: ReadModel) -> None:
-    for row in await pool.fetch(statements("engine/checkpoint")["left_over"], model.name):
+    for row in await pool.fetch(CHECKPOINT["left_over"], model.name):
         await pool.execute(DROP, model.name, row["generation"])

@@ -16,10 +16,9 @@ import structlog
 
 from events.postgres.following.standing import Followers, Standing, keep_going
 from projections.engine.batch import Generation, Progress, run_batch
+from projections.engine.checkpoint import CHECKPOINT
 from projections.engine.read_ahead import Ahead, reading_ahead
-from projections.engine.read_model import ReadModel
-from projections.engine.statements import statements
-from projections.orders.search_tokens import Opener
+from projections.engine.read_model import Opener, ReadModel
 
 log = structlog.get_logger()
 
@@ -93,7 +92,7 @@ class Runner:
         Raises RebuildNeeded, TooMuchPoison.
         """
         async with self.pool.acquire() as connection:
-            live = await connection.fetchrow(statements("engine/checkpoint")["live"], model.name)
+            live = await connection.fetchrow(CHECKPOINT["live"], model.name)
             if live is None:
                 return None
             if live["position"] == live["head"] and live["idle_seconds"] < HEARTBEAT:
@@ -119,7 +118,7 @@ class Runner:
         try:
             async with asyncio.timeout(timeout):
                 while True:
-                    live = await self.pool.fetchrow(statements("engine/checkpoint")["live"], name)
+                    live = await self.pool.fetchrow(CHECKPOINT["live"], name)
                     if live is not None and live["position"] >= position:
                         return True
                     if live is not None and live["head"] < position:
@@ -129,7 +128,7 @@ class Runner:
             return False
 
     async def position(self, name: str) -> int:
-        live = await self.pool.fetchrow(statements("engine/checkpoint")["live"], name)
+        live = await self.pool.fetchrow(CHECKPOINT["live"], name)
         return 0 if live is None else int(live["position"])
 
     async def someone_moved(self) -> None:

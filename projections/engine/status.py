@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from projections.engine.statements import statements
+from projections.engine.checkpoint import CHECKPOINT
 
 WAIT = 2.0  # seconds: who watches must not wait
 
@@ -20,7 +20,7 @@ class Standing:
     lag_seconds: float
     heartbeat_seconds: float
     parked: int
-    code_hash: str
+    version: int
 
     @property
     def lag_events(self) -> int:
@@ -29,7 +29,7 @@ class Standing:
 
 async def standings(pool: asyncpg.Pool) -> list[Standing]:
     """Every live view, by name."""
-    found = await pool.fetch(statements("engine/checkpoint")["status"], timeout=WAIT)
+    found = await pool.fetch(CHECKPOINT["status"], timeout=WAIT)
     return [
         Standing(
             name=row["name"],
@@ -39,7 +39,7 @@ async def standings(pool: asyncpg.Pool) -> list[Standing]:
             lag_seconds=row["lag_seconds"],
             heartbeat_seconds=row["heartbeat_seconds"],
             parked=row["parked"],
-            code_hash=row["code_hash"],
+            version=row["version"],
         )
         for row in found
     ]

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
-from projections.orders.lifecycle import handle_due, is_protected
+from projections.orders.lifecycle import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due, is_protected
 
 FOREVER = 2**63 - 1
 
@@ -40,7 +40,7 @@ def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
     replaced: list[str] = []  # rows of the table that counted nowhere
     new: list[Sequence[Any]] = []
     for fact in batch:
-        order_no = fact.order_no
+        order_no = fact.key
         old = held.get(order_no)
         facts = STEPS[fact.type](old, fact.data)
         if facts == old:
@@ -146,6 +146,8 @@ ON_TIME = ReadModel(
     name="on_time",
     types=frozenset(STEPS),
     fold=fold,
-    sources=("figures/facts.py", "orders/lifecycle.py", "engine/read_model.py"),
-    stem="figures/facts",
+    file=__file__,
+    version=1,
+    streams=WORK_ORDERS,
+    in_part=HANDLE_DUE_ONLY,
 )

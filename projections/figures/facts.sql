@@ -55,9 +55,9 @@ DELETE FROM on_time
 
 
 -- rows --
--- all that is stored of some orders, for comparisons: $1 order_nos text[]
-SELECT order_no, to_jsonb(stored)::text AS row FROM on_time AS stored WHERE order_no = ANY ($1::text[]) ORDER BY order_no, from_position
+-- whole rows, for comparisons: $1 order_nos text[]
+SELECT order_no AS key, to_jsonb(stored)::text AS row FROM on_time AS stored WHERE order_no = ANY ($1::text[]) ORDER BY order_no, from_position
 
 -- sample --
 -- $1 how many bigint
-SELECT order_no FROM (SELECT DISTINCT order_no FROM on_time) AS known ORDER BY random() LIMIT $1
+SELECT order_no AS key FROM (SELECT DISTINCT order_no FROM on_time) AS known ORDER BY random() LIMIT $1

@@ -13,6 +13,7 @@ import asyncpg
 from projections.engine.read_model import Row
 from projections.engine.statements import statements
 
+SQL: Final = statements(__file__)
 SMALL: Final = 20  # fewer orders than this are marked and not ranked (domain.md §6)
 CROWD: Final = 5  # fewer protected orders than this in a district and month are not counted
 
@@ -150,7 +151,7 @@ async def asked(pool: asyncpg.Pool, question: Question, *, in_the_past: bool) ->
     A moment that the view has not reached yet is answered from where it stands.
     """
     instant = question.as_of if in_the_past else None
-    position = await pool.fetchval(statements("figures/query")["moment"], instant)
+    position = await pool.fetchval(SQL["moment"], instant)
     return replace(question, position=position or 0)
 
 
@@ -162,7 +163,7 @@ async def figures(
 
     No order may be in two of the questions.
     """
-    statement = statements("figures/query")["figures"]
+    statement = SQL["figures"]
     found: list[Row] = []
     for each in questions:
         found += await pool.fetch(statement, *each.values(by))
@@ -211,7 +212,7 @@ async def orders_behind(
 
     No order may be in two of the questions.
     """
-    statement = statements("figures/query")["orders"]
+    statement = SQL["orders"]
     found: list[Row] = []
     for each in questions:
         found += await pool.fetch(statement, *each.values(by), key, part, after, limit + 1)

@@ -11,7 +11,7 @@ CREATE TABLE projections.checkpoint (
     generation   integer     NOT NULL,
     position     bigint      NOT NULL DEFAULT 0,
     recorded_at  timestamptz, -- of the event at `position`
-    code_hash    text        NOT NULL,
+    version      integer     NOT NULL, -- of the code that made its rows
     live         boolean     NOT NULL DEFAULT false,
     created_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
     heartbeat_at timestamptz NOT NULL DEFAULT clock_timestamp(), -- the runner looked, moved or not
@@ -37,7 +37,7 @@ CREATE FUNCTION projections.schema_of(name text, generation integer) RETURNS tex
 LANGUAGE sql IMMUTABLE STRICT
 RETURN name || '_g' || generation;
 
-CREATE FUNCTION projections.open_generation(name text, code_hash text) RETURNS integer
+CREATE FUNCTION projections.open_generation(name text, version integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     next_one integer;
@@ -49,8 +49,8 @@ BEGIN
     SELECT coalesce(max(checkpoint.generation), 0) + 1 INTO next_one
       FROM projections.checkpoint WHERE checkpoint.name = open_generation.name;
     place := projections.schema_of(name, next_one);
-    INSERT INTO projections.checkpoint (name, generation, code_hash)
-    VALUES (name, next_one, code_hash);
+    INSERT INTO projections.checkpoint (name, generation, version)
+    VALUES (name, next_one, version);
     EXECUTE format('CREATE SCHEMA %I AUTHORIZATION hotline_views', place);
     RETURN next_one;
 END

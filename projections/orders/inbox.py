@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from events.catalog.names import AssignmentStatus
 from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
-from projections.orders.lifecycle import handle_due
+from projections.orders.lifecycle import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due
 
 Json = Mapping[str, Any]
 TO_DO = frozenset({AssignmentStatus.PENDING, AssignmentStatus.ACKNOWLEDGED})
@@ -37,7 +37,7 @@ def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
         stored.setdefault(row["order_no"], {})[row["department"]] = part_of(row)
     orders: dict[str, Parts] = dict(stored)
     for fact in batch:
-        orders[fact.order_no] = STEPS[fact.type](orders.get(fact.order_no, {}), fact.data)
+        orders[fact.key] = STEPS[fact.type](orders.get(fact.key, {}), fact.data)
     changed = {no: parts for no, parts in orders.items() if parts != stored.get(no, {})}
     rows = [
         (no, code, part.role, part.status, part.status in TO_DO, *part[2:])
@@ -108,6 +108,8 @@ DEPARTMENT_INBOX = ReadModel(
     name="department_inbox",
     types=frozenset(STEPS),
     fold=fold,
-    sources=("orders/inbox.py", "orders/lifecycle.py", "engine/read_model.py"),
-    stem="orders/inbox",
+    file=__file__,
+    version=1,
+    streams=WORK_ORDERS,
+    in_part=HANDLE_DUE_ONLY,
 )

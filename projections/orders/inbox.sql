@@ -32,9 +32,9 @@ DELETE FROM department_inbox WHERE order_no = ANY ($1::text[])
 
 
 -- rows --
--- all that is stored of some orders, for comparisons: $1 order_nos text[]
-SELECT order_no, to_jsonb(stored)::text AS row FROM department_inbox AS stored WHERE order_no = ANY ($1::text[]) ORDER BY order_no, department
+-- whole rows, for comparisons: $1 order_nos text[]
+SELECT order_no AS key, to_jsonb(stored)::text AS row FROM department_inbox AS stored WHERE order_no = ANY ($1::text[]) ORDER BY order_no, department
 
 -- sample --
 -- $1 how many bigint
-SELECT order_no FROM (SELECT DISTINCT order_no FROM department_inbox) AS known ORDER BY random() LIMIT $1
+SELECT order_no AS key FROM (SELECT DISTINCT order_no FROM department_inbox) AS known ORDER BY random() LIMIT $1

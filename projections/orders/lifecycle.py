@@ -5,8 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from events.catalog.names import RequestKind, Secrecy
+from projections.engine.read_model import InPart
 
-STREAM = "work_order-"
+WORK_ORDERS = "work_order"  # the kind of their streams
+HANDLE_DUE_ONLY = InPart(
+    "work_order.dispatched", ("route",), "clocks", '$[*] ? (@.name == "handle")'
+)
+STREAM = f"{WORK_ORDERS}-"
 
 
 def is_protected(registered: Mapping[str, Any]) -> bool:

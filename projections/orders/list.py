@@ -16,7 +16,8 @@ from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.lifecycle import OPEN, Lifecycle, evolve
 from events.sealing import excerpt
 from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
-from projections.orders.lifecycle import handle_due, is_protected
+from projections.orders.lifecycle import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due, is_protected
+from projections.orders.search_tokens import CORRECTED, REGISTERED, tokens_of
 
 Json = Mapping[str, Any]
 NO_ONE = ""  # a person who was erased
@@ -76,9 +77,9 @@ def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
         if fact.type == "subject.erased":
             erase(entries, fact.data["erased_subject"])
         elif fact.type == "work_order.registered":
-            entries[fact.order_no] = registered(fact)
+            entries[fact.key] = registered(fact)
         else:
-            take(entries[fact.order_no], fact)
+            take(entries[fact.key], fact)
     return writes(entries)
 
 
@@ -281,12 +282,10 @@ ORDER_LIST = ReadModel(
     types=frozenset(type_ for type_ in EVENTS if type_.startswith("work_order."))
     | {"subject.erased"},
     fold=fold,
-    searches=True,
-    stem="orders/list",
-    sources=(
-        "orders/list.py",
-        "orders/lifecycle.py",
-        "engine/read_model.py",
-        "orders/search_tokens.py",
-    ),
+    file=__file__,
+    version=1,
+    streams=WORK_ORDERS,
+    in_part=HANDLE_DUE_ONLY,
+    sealed=frozenset({REGISTERED, CORRECTED}),
+    tokens=tokens_of,
 )

@@ -111,9 +111,9 @@ SELECT count(*)
     OR (order_no = ANY ($2::text[]) AND search_tokens <> '{}')
 
 -- rows --
--- all that is stored of some orders, for comparisons: $1 order_nos text[]
-SELECT order_no, to_jsonb(stored)::text AS row FROM order_list AS stored WHERE order_no = ANY ($1::text[]) ORDER BY order_no
+-- whole rows, for comparisons: $1 order_nos text[]
+SELECT order_no AS key, to_jsonb(stored)::text AS row FROM order_list AS stored WHERE order_no = ANY ($1::text[]) ORDER BY order_no
 
 -- sample --
 -- $1 how many bigint
-SELECT order_no FROM (SELECT DISTINCT order_no FROM order_list) AS known ORDER BY random() LIMIT $1
+SELECT order_no AS key FROM (SELECT DISTINCT order_no FROM order_list) AS known ORDER BY random() LIMIT $1

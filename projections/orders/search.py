@@ -10,10 +10,10 @@ import asyncpg
 from events.catalog.names import Sight
 from events.personal_text import redact
 from events.sealing import unseal_excerpt
-from projections.engine.read_model import Row
+from projections.engine.read_model import Opener, Row
 from projections.engine.statements import statements
 from projections.orders.lifecycle import STREAM
-from projections.orders.search_tokens import REGISTERED, SEARCHED, Opener, opened
+from projections.orders.search_tokens import REGISTERED, SEARCHED, opened
 from projections.orders.text_match import contains
 
 Json = dict[str, Any]
@@ -21,6 +21,7 @@ Said = Mapping[str, Any]  # what people wrote, by field
 NAMES = ("requester_name", "requester_phone", "caller_name", "caller_phone")
 MOST_AT_ONCE = 250  # opened without letting others have a turn
 MOST_OPENED = 2_000  # for one page of a search
+SQL = statements(__file__)
 NEVER = "infinity"  # where orders without a deadline stand
 
 
@@ -105,7 +106,7 @@ async def find_orders(
     size, examined = limit + 1, 0
     while len(rows) <= limit and examined < most_opened:
         values = conditions(filters, viewer, now, subject, tokens, after)
-        page = await pool.fetch(statements("orders/search")["find"], *values, size)
+        page = await pool.fetch(SQL["find"], *values, size)
         rows += await readable(pool, opener, page, viewer, filters)
         examined += len(page)
         after = None if len(page) < size else place_of(page[-1])
@@ -199,7 +200,7 @@ async def tellings(
     if not page:
         return {}
     positions = [position for row in page for position in row["text_positions"]]
-    events = await pool.fetch(statements("orders/search")["texts"], positions)
+    events = await pool.fetch(SQL["texts"], positions)
     texts = await opened(events, opener, only=(*SEARCHED, *NAMES, "value"))
     told: dict[str, Telling] = {}
     for event in events:
@@ -252,7 +253,7 @@ async def department_inbox(
     """What the department must act on, soonest first; orders without a deadline last (待办)."""
     at, order_no = (None, None) if after is None else after
     found = await pool.fetch(
-        statements("orders/search")["inbox"],
+        SQL["inbox"],
         department,
         role,
         due_before,

@@ -1,12 +1,12 @@
 """Search in sealed texts: blind tokens of title and narrative, made while nobody looks."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import orjson
 
 from events.sealing import unseal
-from projections.engine.read_model import Row
+from projections.engine.read_model import Opener, Row
 
 REGISTERED = "work_order.registered"
 CORRECTED = "work_order.correction_recorded"
@@ -14,18 +14,8 @@ SEARCHED = ("title", "narrative")
 TEXTS = (*SEARCHED, "value")  # a correction's text is its value
 
 
-class Opener(Protocol):
-    """What views need of the vault (`events.vault.Vault`)."""
-
-    async def keys_for(self, subjects: Collection[str]) -> Mapping[str, bytes | None]: ...
-    async def find_subject(self, phone: str) -> str | None: ...
-    def blind_tokens(self, text: str) -> list[int]: ...
-
-
-async def tokens_of(events: Sequence[Row], opener: Opener | None) -> Mapping[int, list[int]]:
+async def tokens_of(events: Sequence[Row], opener: Opener) -> Mapping[int, list[int]]:
     """Return the tokens by position; an erased person's texts have none."""
-    if opener is None:
-        return {}
     texts = await opened([event for event in events if says_text(event)], opener, only=TEXTS)
     return {
         position: opener.blind_tokens("\n".join(str(text) for text in said.values() if text))

@@ -41,7 +41,7 @@ TAKE_RIGHTS = """REVOKE SELECT ON hotline_log.log_head, projections.checkpoint
   FROM hotline_app, hotline_views"""
 GIVE_RIGHTS = """GRANT SELECT ON hotline_log.log_head, projections.checkpoint
   TO hotline_app, hotline_views"""
-MADE_BY_OTHER_CODE = "UPDATE projections.checkpoint SET code_hash = 'old' WHERE name = 'on_time'"
+OF_ANOTHER_VERSION = "UPDATE projections.checkpoint SET version = 0 WHERE name = 'on_time'"
 
 
 class NewerPolicy(Event):
@@ -215,7 +215,7 @@ async def test_rights_that_are_taken_and_given_back_do_not_end_anything(service:
 
 async def test_a_view_that_needs_a_rebuild_is_named_with_what_to_do(service: Service):
     async with beside(service) as owner:
-        await owner.execute(MADE_BY_OTHER_CODE)
+        await owner.execute(OF_ANOTHER_VERSION)
         found = await until(service, lambda found: "view.rebuild_needed" in codes(found))
         rebuilt = await hotline(service.state, "rebuild", "on_time")
         await until(service, all_go_on)

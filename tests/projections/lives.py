@@ -175,7 +175,7 @@ def fact(recorded: Recorded) -> Fact:
     stored = encode(recorded.event)
     return Fact(
         recorded.position,
-        recorded.stream,
+        recorded.stream.removeprefix(STREAM),
         recorded.version,
         stored.type,
         orjson.loads(stored.data),

@@ -83,7 +83,7 @@ def test_an_inbox_holds_exactly_the_open_parts_of_the_detail_page(log, size):
 
 def list_batch(table: Table, batch: Sequence[Fact]) -> None:
     """What the statements of order_list.sql do, on a dictionary."""
-    orders = {fact.order_no for fact in batch}
+    orders = {fact.key for fact in batch}
     before = [row for row in table.values() if row["order_no"] in orders]
     for write in order_list.fold(before, batch):
         match write:
@@ -100,7 +100,7 @@ def list_batch(table: Table, batch: Sequence[Fact]) -> None:
 
 def inbox_batch(table: Table, batch: Sequence[Fact]) -> None:
     """What the statements of department_inbox.sql do, on a dictionary."""
-    orders = {fact.order_no for fact in batch}
+    orders = {fact.key for fact in batch}
     before = [row for row in table.values() if row["order_no"] in orders]
     for write in department_inbox.fold(before, batch):
         match write:

@@ -164,7 +164,7 @@ def told(*events: Any) -> list[dict[str, Any]]:
 
 def take_in(table: Table, batch: Sequence[Fact]) -> None:
     """What the statements of on_time.sql do, on a dictionary."""
-    orders = {fact.order_no for fact in batch}
+    orders = {fact.key for fact in batch}
     before = [row for row in held(table) if row["order_no"] in orders]
     for write in fold(before, batch):
         match write:

@@ -187,7 +187,7 @@ async def test_a_fault_of_the_database_parks_nothing(
 
 
 async def test_rows_of_other_code_are_not_touched(database: Database, pool: asyncpg.Pool):
-    changed = replace(ON_TIME, sources=("figures/facts.py",))
+    changed = replace(ON_TIME, version=ON_TIME.version + 1)
     await put(database, registered())
 
     assert [changed] == await outdated(pool, [changed, ORDER_LIST])

@@ -106,7 +106,7 @@ async def test_a_view_that_is_behind_is_not_unsound(city: City):
         ("UPDATE order_list_g1.order_list SET kind = 'praise'", ("view", "order_list", None)),
         ("DELETE FROM on_time_g1.on_time", ("view", "on_time", None)),
         (
-            "UPDATE projections.checkpoint SET code_hash = 'old' WHERE name = 'on_time'",
+            "UPDATE projections.checkpoint SET version = 0 WHERE name = 'on_time'",
             ("view", "on_time", None),
         ),
         (

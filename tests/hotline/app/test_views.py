@@ -21,7 +21,7 @@ from tests.projections.lives import registered
 pytestmark = pytest.mark.chance
 
 MORE = "20260302-440500-000002"
-MADE_BY_OTHER_CODE = "UPDATE projections.checkpoint SET code_hash = 'old' WHERE name = 'on_time'"
+OF_ANOTHER_VERSION = "UPDATE projections.checkpoint SET version = 0 WHERE name = 'on_time'"
 
 
 @asynccontextmanager
@@ -45,7 +45,7 @@ async def lagging(city: City) -> list[str]:
 async def test_views_of_other_code_are_built_anew_at_the_start(city: City, state_folder: Path):
     await city.record(registered())
     await city.catch_up()
-    await city.pool.execute(MADE_BY_OTHER_CODE)
+    await city.pool.execute(OF_ANOTHER_VERSION)
 
     async with served(city.database, state_folder):
         await city.record(registered(MORE), order_no=MORE)
@@ -57,7 +57,7 @@ async def test_views_of_other_code_are_built_anew_at_the_start(city: City, state
 
 
 async def test_of_several_processes_one_builds(city: City):
-    await city.pool.execute(MADE_BY_OTHER_CODE)
+    await city.pool.execute(OF_ANOTHER_VERSION)
 
     async with alone(city.pool, ON_TIME):
         await renew(city.pool, [ON_TIME], city.vault)

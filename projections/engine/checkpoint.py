@@ -1,0 +1,7 @@
+"""The statements about checkpoints: one row for each generation of each view."""
+
+from typing import Final
+
+from projections.engine.statements import statements
+
+CHECKPOINT: Final = statements(__file__)
