@@ -15,14 +15,13 @@ from events.catalog.names import Sight
 from events.event import Event
 from events.execute import StaleVersion
 from events.store import Appended, ConcurrentAppend, Key, NewEvents, already_saved
-from hotline.api.bodies import ReasonBody
 from hotline.api.dependencies import Desk, order_stream, origin
 from hotline.api.disclosure import data_for, redactor
 from hotline.api.order_representation import History, order_json, seen, shows_requester, state_of
 from hotline.http.problems import NotFound
 from hotline.http.routes import Answer, Call
-from hotline.work_order.commands import Reveal
-from hotline.work_order.rules import work_order
+from hotline.work_order.acts.overlays import Reveal
+from hotline.work_order.table import work_order
 from hotline.work_order.visibility import reads_texts
 from projections.orders.detail_fold import fold
 from projections.orders.timeline import timeline
@@ -39,12 +38,12 @@ class Accesses:
     desk: Desk
     remembered: OrderedDict[Key, None] = field(default_factory=OrderedDict)
 
-    async def reveal(self, call: Call[ReasonBody, Any]) -> Answer:
+    async def reveal(self, call: Call[Reveal, Any]) -> Answer:
         """The requester in clear, once: recorded with the reason before it is shown."""
         number, by = call.params.order_no, self.desk.actor(call)
         history = await self.desk.store.load(order_stream(number))
         order, _ = seen(history, by)
-        work_order.decide(Reveal(by=by, at=call.now, reason=call.body.reason), order)
+        work_order.decide(self.desk.ask(call), order)
         if call.if_match not in {None, len(history)}:
             raise StaleVersion(order_stream(number), len(history))
         event = RequesterRevealed(at=call.now, subject_id=order.subject_id, reason=call.body.reason)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from events.input_types import Text
 from hotline.api.answers.account import OwnAccount, Session
 from hotline.http.admission import Work
 from hotline.http.auth.account import Account
@@ -13,7 +14,7 @@ from hotline.http.auth.passwords import LONGEST
 from hotline.http.auth.sessions import Sessions
 from hotline.http.auth.sign_in import SignIn
 from hotline.http.auth.source import Sources
-from hotline.http.request.types import Body, Query, Text
+from hotline.http.request.types import Body, Query
 from hotline.http.routes import Answer, Call, Route, route
 
 TAG = "登录"

@@ -1,19 +1,19 @@
 """What the API of this side is handed by the composition root, and nothing else."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from events.act import Act, Actor, Ask
 from events.catalog.values import Area, Point
-from events.phone import canonical
 from events.store import EventStore, Key, Origin
 from events.vault import Vault
 from hotline.accounts import AccountRecord
 from hotline.city import City
 from hotline.http.auth.account import Account
 from hotline.http.routes import Call
-from hotline.work_order.commands import Actor
+from hotline.work_order.context import Asked, Context
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,26 @@ class Desk:
         return actor_of(self.city(), call.signed_in)
 
     def number(self, phone: str | None) -> str | None:
-        """A number of the body in full: a local one with the city's area code."""
-        return None if phone is None else canonical(phone, self.city().policy.area_code)
+        """A number in full: a local one with the city's area code."""
+        return context_of(self.city()).number(phone)
+
+    def ask(self, call: Call[Any, Any], context: Context | None = None) -> Asked[Any]:
+        """The body as a command, asked by the account that is signed in."""
+        return Ask(
+            command=call.body,
+            by=self.actor(call),
+            at=call.now,
+            context=context or context_of(self.city()),
+        )
+
+    async def context(self, act: Act, command: Any) -> Context:
+        """The city of this moment, and the key of the person whom the command names."""
+        context = context_of(self.city())
+        person = act.person(command)
+        if person is None:
+            return context
+        subject_id = await self.vault.subject_of(context.number(person.phone))
+        return replace(context, subject_id=subject_id)
 
     def command_key(self, call: Call[Any, Any]) -> Key | None:
         """An Idempotency-Key belongs to one account. Id and fingerprint are keyed hashes."""
@@ -47,6 +65,10 @@ class Desk:
         return Key(
             id=self.vault.blind_uuid(name), fingerprint=self.vault.fingerprint(call.fingerprint)
         )
+
+
+def context_of(city: City) -> Context:
+    return Context(terms=city.terms, router=city.router)
 
 
 def external_key(vault: Vault, source_system: str, external_ref: str) -> Key:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from events.act import Actor
 from events.catalog.names import Role
 from hotline.api.lists import viewer
 from hotline.http.problems import Problem
 from hotline.routing.router import Router
-from hotline.work_order.commands import Actor
 from hotline.work_order.visibility import ALL_ORDERS, CENTRE, reach
 from projections.figures.query import CROWD
 

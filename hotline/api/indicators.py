@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from events.catalog.names import Channel, RequestKind
+from events.input_types import Code, Instant
 from hotline.api.answers.figures import FigureAnswer, IndicatorPage, OrderNumberPage
 from hotline.api.dependencies import Desk
 from hotline.api.figure_scope import Scope, scope_of
@@ -16,7 +17,7 @@ from hotline.api.views import ReadSide
 from hotline.http.admission import Work
 from hotline.http.paging import Cursors, Page
 from hotline.http.problems import NotFound, Problem
-from hotline.http.request.types import Code, Instant, Query
+from hotline.http.request.types import Query
 from hotline.http.routes import Answer, Call, Route, route
 from projections.engine.status import standings
 from projections.figures.query import (

@@ -5,7 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from events.act import Actor
 from events.catalog.names import Channel, RequestKind, Status
+from events.input_types import Code, Instant, Phone, Text
 from hotline.api.answers.lists import InboxPage, OrderPage
 from hotline.api.dependencies import Desk
 from hotline.api.known_codes import codes_in, require_known
@@ -13,9 +15,8 @@ from hotline.api.views import ReadSide
 from hotline.api.work_orders import PATH, TAG
 from hotline.http.auth.permissions import Forbidden
 from hotline.http.paging import Cursors, Page
-from hotline.http.request.types import Code, Instant, Phone, Query, Text
+from hotline.http.request.types import Query
 from hotline.http.routes import Answer, Call, Route, route
-from hotline.work_order.commands import Actor
 from hotline.work_order.visibility import (
     ALL_ORDERS,
     CENTRE,

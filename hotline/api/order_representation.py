@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, cast
 
+from events.act import Actor
 from events.catalog.names import Sight
 from events.catalog.work_order.event import WorkOrderEvent
 from events.store import Recorded
 from hotline.api.disclosure import data_for, order_for, redactor
 from hotline.http.problems import NotFound
-from hotline.work_order.commands import Actor, Reveal
-from hotline.work_order.rules import command_name, offered_commands, work_order
+from hotline.work_order.acts.overlays import Reveal
 from hotline.work_order.state import WorkOrder
+from hotline.work_order.table import BY_COMMAND, offered_commands, work_order
 from hotline.work_order.visibility import exposure, sight
 from projections.orders.detail_fold import fold
 from projections.orders.detail_json import callers, to_json
@@ -19,7 +20,7 @@ from projections.orders.timeline import timeline
 
 Json = dict[str, Any]
 History = Sequence[Recorded]
-REVEAL: Final = command_name(Reveal)
+REVEAL: Final = BY_COMMAND[Reveal].name
 
 
 def seen(history: History, by: Actor) -> tuple[WorkOrder, Sight]:

@@ -4,14 +4,14 @@ from typing import Final
 
 from events.catalog.names import Role
 from hotline.http.auth.permissions import EVERYONE, PUBLIC, Policy
-from hotline.work_order.rules import RULES, command_name
+from hotline.work_order.table import ACTS
 from hotline.work_order.visibility import ALL_ORDERS, CENTRE, DEPARTMENT
 
 READERS: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.INTEGRATION}
 FIGURES: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.ANALYST, Role.EDITOR}
 ORDERS_BEHIND_FIGURES: Final = ALL_ORDERS | {Role.SHIFT_LEAD, Role.DISPATCHER}
 
-COMMANDS: Final = {command_name(command): rule.roles for command, rule in RULES.items()}
+COMMANDS: Final = {act.name: act.roles for act in ACTS}
 PERMISSIONS: Final[Policy] = {
     **COMMANDS,
     "read-order": READERS,

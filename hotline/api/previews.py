@@ -8,18 +8,19 @@ from pydantic import Field
 
 from events.catalog.names import RequestKind, Secrecy, Unit, Urgency
 from events.catalog.values import Area
+from events.input_types import Code, Instant
 from events.working_time import Pause, TimeLimit, due_at
 from hotline.api.answers.previews import ClockPreview, RoutePreview
-from hotline.api.bodies import PlaceBody
 from hotline.api.dependencies import Desk
 from hotline.api.places import area_of
 from hotline.http.problems import Problem
-from hotline.http.request.types import Body, Code, Instant, Query
+from hotline.http.request.types import Body, Query
 from hotline.http.routes import Answer, Call, Route, route
 from hotline.routing import Route as Routed
 from hotline.routing import RouteRequest
-from hotline.work_order.dispatching import place_of, taken
-from hotline.work_order.errors import UnknownMatter
+from hotline.work_order.acts.dispatching import place_of, taken
+from hotline.work_order.acts.intake import UnknownMatter
+from hotline.work_order.inputs import ReportedPlace
 
 TAG = "预览"
 MOST_PAUSES = 50
@@ -30,7 +31,7 @@ class RouteBody(Body):
     matter: Code
     urgency: Urgency = Urgency.ORDINARY
     secrecy: Secrecy = Secrecy.OPEN
-    place: PlaceBody | None = None
+    place: ReportedPlace | None = None
     reported_department: Code | None = None
 
 

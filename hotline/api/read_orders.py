@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from events.input_types import Instant
 from events.store import Recorded
 from hotline.api.access import Accesses
 from hotline.api.answers.order import Order
@@ -12,7 +13,7 @@ from hotline.api.dependencies import Desk, order_stream
 from hotline.api.order_representation import order_json, timeline_json
 from hotline.api.work_orders import PATH, TAG, OrderPath
 from hotline.http.problems import NotFound
-from hotline.http.request.types import Instant, Query
+from hotline.http.request.types import Query
 from hotline.http.routes import Answer, Call, Route, route
 
 

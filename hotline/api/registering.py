@@ -1,17 +1,19 @@
-"""From the body of a registration to its command: everything that must be looked up first."""
+"""What a registration is asked with: everything that must be looked up first."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from hotline.api.bodies import RegisterBody
-from hotline.api.commands import requester
+from events.act import Actor, Ask
 from hotline.api.dependencies import Desk
 from hotline.api.known_codes import require_known
-from hotline.api.places import area_of, point_of
+from hotline.api.places import area_of
 from hotline.http.problems import Invalid
 from hotline.http.request.field_errors import finding
-from hotline.work_order.commands import Actor, Register
+from hotline.work_order.acts.intake import Register
+from hotline.work_order.context import Asked
+from hotline.work_order.table import REGISTER
 
 CLOCKS_DIFFER: Final = timedelta(minutes=5)
 
@@ -22,33 +24,16 @@ def require_past(occurred_at: datetime | None, now: datetime) -> None:
         raise Invalid(errors=[finding("pointer", "/occurred_at", "instant_in_future")])
 
 
-async def registration(desk: Desk, said: RegisterBody, *, by: Actor, at: datetime) -> Register:
+async def registration(
+    desk: Desk, command: Register, *, by: Actor, at: datetime
+) -> Asked[Register]:
     """Draw a number, find whose key seals the request, resolve the place."""
-    require_past(said.occurred_at, at)
-    require_known(desk, {"reported_department": said.reported_department}, "pointer")
-    phone = desk.number(said.requester.phone if said.requester else None)
-    order_no, subject_id = await asyncio.gather(
-        desk.next_order_no(at), desk.vault.subject_of(phone)
+    require_past(command.occurred_at, at)
+    require_known(desk, {"reported_department": command.reported_department}, "pointer")
+    order_no, context = await asyncio.gather(
+        desk.next_order_no(at), desk.context(REGISTER, command)
     )
-    return Register(
-        by=by,
-        at=at,
-        order_no=order_no,
-        subject_id=subject_id,
-        channel=said.channel,
-        kind=said.kind,
-        matter=said.matter,
-        urgency=said.urgency,
-        secrecy=said.secrecy,
-        title=said.title,
-        narrative=said.narrative,
-        requester=requester(said.requester, desk.city()),
-        area=area_of(desk, said.place),
-        place_text=said.place.text if said.place else None,
-        point=point_of(said.place),
-        source_system=said.source_system,
-        external_ref=said.external_ref,
-        occurred_at=said.occurred_at,
-        reported_department=said.reported_department,
-        terms=desk.city().terms,
+    area = area_of(desk, command.place)
+    return Ask(
+        command=command, by=by, at=at, context=replace(context, order_no=order_no, area=area)
     )

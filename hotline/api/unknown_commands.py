@@ -9,7 +9,7 @@ from aiohttp import web
 from hotline.api.work_orders import PATH
 from hotline.http.problems import Problem
 from hotline.http.routes import Route
-from hotline.work_order.rules import OFFERED
+from hotline.work_order.table import OFFERED
 
 BELOW: Final = f"{PATH}/{{order_no}}/"
 
@@ -34,5 +34,5 @@ class UnknownCommand(Problem):
     title_en = "Unknown command"
 
     def __init__(self) -> None:
-        listed = "、".join(f"{name}（{rule.name}）" for name, rule in OFFERED.items())
+        listed = "、".join(f"{name}（{act.name_zh}）" for name, act in OFFERED.items())
         super().__init__(f"没有这个工单操作，可用的操作：{listed}", commands=list(OFFERED))

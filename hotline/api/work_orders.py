@@ -7,41 +7,24 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from events.act import Act
 from events.execute import Done, as_it_was, execute
 from events.store import Appended, already_saved
 from events.writing import SubjectIsErased
 from hotline.api.access import Accesses
 from hotline.api.answers.order import CommandAnswer, RegisteredOrder
-from hotline.api.bodies import CorrectBody, RegisterBody, RequesterBody, UrgeBody
-from hotline.api.commands import ENTRIES, Entry, build
 from hotline.api.dependencies import Desk, external_key, order_stream, origin
 from hotline.api.order_representation import History, order_json, outcome_json, seen
 from hotline.api.registering import registration
 from hotline.http.problems import NotFound, Problem
-from hotline.http.request.types import Body, Query
+from hotline.http.request.types import Query
 from hotline.http.routes import Answer, Call, Handler, Route, route
-from hotline.work_order.commands import Reveal
-from hotline.work_order.rules import RULES, command_name, work_order
+from hotline.work_order.acts.intake import Register
+from hotline.work_order.acts.overlays import Reveal
+from hotline.work_order.table import OFFERED, REGISTER, work_order
 
 PATH = "/api/v1/work-orders"
 TAG = "工单"
-REGISTER_EXAMPLE = {
-    "channel": "phone",
-    "kind": "complaint",
-    "matter": "010301",
-    "urgency": "ordinary",
-    "secrecy": "open",
-    "title": "路灯不亮",
-    "narrative": "金平区某路口三盏路灯连续两晚不亮。",
-    "requester": {"name": "林某", "phone": "13800000000"},
-    "place": {
-        "text": "金平区石炮台街道",
-        "point": {"lon": 116.70, "lat": 23.36, "crs": "wgs84"},
-    },
-    "source_system": None,
-    "external_ref": None,
-    "occurred_at": None,
-}
 
 
 class OrderPath(Query):
@@ -59,49 +42,48 @@ class WorkOrders:
                 "POST",
                 PATH,
                 self.register,
-                operation="register",
+                operation=REGISTER.name,
                 out=RegisteredOrder,
                 also=(200,),
-                summary="登记",
+                summary=REGISTER.name_zh,
                 tag=TAG,
-                body=RegisterBody,
+                body=REGISTER.command,
                 status=201,
                 meets_keys=True,
-                example=REGISTER_EXAMPLE,
+                example=REGISTER.example,
                 problems=(409,),
                 description=(
                     "同一 (source_system, external_ref) 只登记一次: 可读该工单者得 200 及原工单; "
                     "不可读者得 409 work_order.reference_known, 内容未保存"
                 ),
             ),
-            *(self.command_route(entry) for entry in ENTRIES),
+            *(self.command_route(act) for act in OFFERED.values()),
         ]
 
-    def command_route(self, entry: Entry) -> Route:
-        name = command_name(entry.command)
-        revealing = entry.command is Reveal
+    def command_route(self, act: Act) -> Route:
+        revealing = act.command is Reveal
         return route(
             "POST",
-            f"{PATH}/{{order_no}}/{name}",
-            self.accesses.reveal if revealing else self.handler(entry),
+            f"{PATH}/{{order_no}}/{act.name}",
+            self.accesses.reveal if revealing else self.handler(act),
             repeat=self.accesses.revealed_before if revealing else self.replayed,
-            operation=name,
+            operation=act.name,
             out=CommandAnswer,
-            summary=RULES[entry.command].name,
+            summary=act.name_zh,
             tag=TAG,
-            body=entry.body,
+            body=act.command,
             params=OrderPath,
             needs_version=True,
-            example=entry.example,
+            example=act.example,
         )
 
-    async def register(self, call: Call[RegisterBody, Query]) -> Answer:
+    async def register(self, call: Call[Register, Query]) -> Answer:
         done = await with_people_found_again(partial(self.recorded, call))
         return await self.repeated(call, done) if done.repeated else self.registered(call, done)
 
-    async def recorded(self, call: Call[RegisterBody, Query]) -> Done:
+    async def recorded(self, call: Call[Register, Query]) -> Done:
         said = call.body
-        command = await registration(self.desk, said, by=self.desk.actor(call), at=call.now)
+        ask = await registration(self.desk, said, by=self.desk.actor(call), at=call.now)
         keys = [key for key in (self.desk.command_key(call),) if key]
         if said.source_system is not None and said.external_ref is not None:
             vault, system = self.desk.vault, said.source_system
@@ -109,8 +91,8 @@ class WorkOrders:
         return await execute(
             self.desk.store,
             work_order,
-            order_stream(command.order_no),
-            command,
+            order_stream(ask.context.order_no),
+            ask,
             origin=origin(call),
             keys=keys,
             creates=True,
@@ -159,44 +141,31 @@ class WorkOrders:
             location=f"{PATH}/{order_no}",
         )
 
-    def handler(self, entry: Entry) -> Handler:
-        async def serve(call: Call[Body, OrderPath]) -> Answer:
-            return await self.command(call, entry)
+    def handler(self, act: Act) -> Handler:
+        async def serve(call: Call[Any, OrderPath]) -> Answer:
+            return await self.command(call, act)
 
         return serve
 
-    async def command(self, call: Call[Body, OrderPath], entry: Entry) -> Answer:
+    async def command(self, call: Call[Any, OrderPath], act: Act) -> Answer:
         stream = order_stream(call.params.order_no)
         seen(
             await self.desk.store.load(stream), self.desk.actor(call)
         )  # 404 before anything is said
-        done = await with_people_found_again(partial(self.executed, call, entry, stream))
+        done = await with_people_found_again(partial(self.executed, call, act, stream))
         return self.answer(call, done)
 
-    async def executed(self, call: Call[Body, OrderPath], entry: Entry, stream: str) -> Done:
-        more = await self.subject_of(call)
-        command = build(
-            entry, call.body, by=self.desk.actor(call), at=call.now, city=self.desk.city(), **more
-        )
+    async def executed(self, call: Call[Any, OrderPath], act: Act, stream: str) -> Done:
+        context = await self.desk.context(act, call.body)
         return await execute(
             self.desk.store,
             work_order,
             stream,
-            command,
+            self.desk.ask(call, context),
             origin=origin(call),
             keys=[key for key in (self.desk.command_key(call),) if key],
             expected=call.if_match,
         )
-
-    async def subject_of(self, call: Call[Any, Any]) -> dict[str, str]:
-        """Another caller (D-05), or whose number a corrected one is: sealed with their own key."""
-        match call.body:
-            case UrgeBody(requester=RequesterBody(phone=phone)):
-                return {"subject_id": await self.desk.vault.subject_of(self.desk.number(phone))}
-            case CorrectBody(field="requester_phone", value=phone):
-                return {"subject_id": await self.desk.vault.subject_of(self.desk.number(phone))}
-            case _:
-                return {}
 
     def answer(self, call: Call[Any, Any], done: Done, whole: History | None = None) -> Answer:
         body = self.shown(call, done, whole)

@@ -15,7 +15,7 @@ from hotline.http.admission import Work
 from hotline.http.auth.account import Account
 from hotline.http.request.body import FIRST_SECONDS, MOST_BYTES
 from hotline.http.request.parameters import list_parameters
-from hotline.http.request.types import Body, Query
+from hotline.http.request.types import Query
 
 B = TypeVar("B")
 Q = TypeVar("Q")
@@ -43,7 +43,7 @@ class Route:
     operation: str
     summary: str
     tag: str
-    body: type[Body] | None = None
+    body: type | None = None
     query: type[Query] | None = None
     params: type[Query] | None = None
     out: Any = None

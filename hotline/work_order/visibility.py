@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+from events.act import Actor
 from events.catalog.names import AssignmentStatus, Role, Sight, Status
 from events.catalog.work_order.lifecycle import OPEN
 from events.store import Recorded
-from hotline.work_order.commands import Actor
-from hotline.work_order.rules import OFFERED, OVERLAYS
 from hotline.work_order.state import WorkOrder
+from hotline.work_order.table import OFFERED, OVERLAYS
 
 CENTRE: Final = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD, Role.FOLLOW_UP})
 DEPARTMENT: Final = frozenset({Role.HANDLER, Role.DEPARTMENT_LEAD})
@@ -97,8 +97,8 @@ def turn_of(roles: frozenset[Role]) -> frozenset[Status]:
         status
         for status in OPEN
         if any(
-            name not in OVERLAYS and status in rule.allowed_in and roles & rule.roles
-            for name, rule in OFFERED.items()
+            name not in OVERLAYS and status in act.allowed_in and roles & act.roles
+            for name, act in OFFERED.items()
         )
     )
 

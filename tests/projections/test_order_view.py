@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from events.catalog.names import AssignmentStatus, Channel, ClockName, Status
 from events.catalog.work_order.dispatch import DisputeOpened
 from events.catalog.work_order.overlays import WorkOrderUrged
-from hotline.work_order.rules import work_order
+from hotline.work_order.table import work_order
 from projections.orders.clocks import latest
 from projections.orders.detail import OrderView
 from projections.orders.detail_fold import fold

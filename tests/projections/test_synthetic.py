@@ -7,7 +7,7 @@ import orjson
 
 from events.codec import decode
 from hotline.bench.synthetic import City, records
-from hotline.work_order.rules import work_order
+from hotline.work_order.table import work_order
 
 LIVED = City(orders=60, spread=timedelta(days=9))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from events.act import Actor
 from events.catalog.names import Channel, RequestKind, Role, Secrecy, Sight, Status
 from events.catalog.work_order.dispatch import WorkOrderDispatched
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
@@ -15,7 +16,6 @@ from events.store import NewEvents, Origin
 from hotline.api.lists import viewer
 from hotline.api.order_representation import order_json, seen
 from hotline.http.problems import NotFound
-from hotline.work_order.commands import Actor
 from hotline.work_order.visibility import Exposure, Reach
 from projections.orders.lifecycle import STREAM
 from projections.orders.search import Filters, department_inbox, find_orders

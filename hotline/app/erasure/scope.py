@@ -14,7 +14,7 @@ from events.store import Recorded
 from events.vault import Vault
 from hotline.app.read_side import MODELS
 from hotline.app.sql import statement
-from hotline.work_order.rules import work_order
+from hotline.work_order.table import work_order
 from projections.orders.lifecycle import STREAM
 
 SECONDS: Final = 600.0  # all events of a person: the log has no index by person

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import asyncpg
@@ -22,9 +23,9 @@ from hotline.app.compose import Core
 from hotline.app.replay.case import Case
 from hotline.app.replay.reading import Refused
 from hotline.app.replay.steps import Phase, Script, Step, steps_of
-from hotline.work_order.commands import Command
-from hotline.work_order.rules import work_order
+from hotline.work_order.context import Asked
 from hotline.work_order.state import WorkOrder
+from hotline.work_order.table import work_order
 
 STEPS = uuid5(NAMESPACE_URL, "hotline:replay-step")
 ORIGIN = Origin(actor="system:replay")
@@ -126,7 +127,7 @@ class Replay:
             self.open[step.number] = (len(history), work_order.fold(events))  # type: ignore[arg-type]
         return self.open[step.number]
 
-    async def commands_of(self, step: Step, case: Case, order: WorkOrder) -> Sequence[Command]:
+    async def commands_of(self, step: Step, case: Case, order: WorkOrder) -> Sequence[Asked[Any]]:
         if step.phase is Phase.CLOSE:
             return self.script.closing(case, step.at, order)
         subject = await self.subject(case)
@@ -150,12 +151,12 @@ class Replay:
 
 
 def decide_all(
-    commands: Sequence[Command], order: WorkOrder
+    asks: Sequence[Asked[Any]], order: WorkOrder
 ) -> tuple[list[WorkOrderEvent], WorkOrder]:
-    """Each command on what the ones before it led to. Raises Refusal: then none of them counts."""
+    """Each ask on what the ones before it led to. Raises Refusal: then none of them counts."""
     events: list[WorkOrderEvent] = []
-    for command in commands:
-        decided = work_order.decide(command, order)
+    for ask in asks:
+        decided = work_order.decide(ask, order)
         order = work_order.fold(decided, order)
         events += decided
     return events, order

@@ -1,16 +1,23 @@
 """What happens to a case, as commands: four when it opens, five when it closes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
-from typing import Final
+from functools import cached_property
+from typing import Any, Final
 
+from events.act import Actor, Ask
 from events.catalog.names import Role
 from hotline.app.replay.case import Case
 from hotline.app.replay.city import ReplayCity
-from hotline.work_order import commands
-from hotline.work_order.commands import Actor, Command, Requester
+from hotline.work_order.acts.dispatching import Dispatch
+from hotline.work_order.acts.handling import Acknowledge
+from hotline.work_order.acts.intake import Accept, Register
+from hotline.work_order.acts.reply import Close, RecordFollowUp, SendReply
+from hotline.work_order.acts.results import ApproveResult, SubmitResult
+from hotline.work_order.context import Asked, Context, FixedDeadline
+from hotline.work_order.inputs import Requester
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.terms import Terms
 
@@ -49,65 +56,61 @@ class Script:
     terms: Terms
     source_system: str
 
-    def opening(self, case: Case, order_no: str, subject_id: str) -> tuple[Command, ...]:
+    def opening(self, case: Case, order_no: str, subject_id: str) -> tuple[Asked[Any], ...]:
         at, lead = case.opened, self.city.lead(case)
+        new = replace(self.context, order_no=order_no, subject_id=subject_id)
+        register = Register(
+            channel=case.channel,
+            kind=case.kind,
+            matter=self.city.matters[case.matter],
+            title=case.title,
+            narrative=case.narrative,
+            requester=Requester(),
+            source_system=self.source_system,
+            external_ref=case.ref if case.narrative or case.title else None,
+        )
+        dispatch = Dispatch(
+            lead_department=lead, supporting_departments=None if lead is None else ()
+        )
+        deadline = None if lead is None else FixedDeadline(due_at=case.target)
         return (
-            commands.Register(
-                by=OPERATOR,
-                at=at,
-                order_no=order_no,
-                subject_id=subject_id,
-                channel=case.channel,
-                kind=case.kind,
-                matter=self.city.matters[case.matter],
-                title=case.title,
-                narrative=case.narrative,
-                requester=Requester(),
-                source_system=self.source_system,
-                external_ref=case.ref if case.narrative or case.title else None,
-                terms=self.terms,
-            ),
-            commands.Accept(by=OPERATOR, at=at, terms=self.terms),
-            commands.Dispatch(
+            Ask(command=register, by=OPERATOR, at=at, context=new),
+            self.ask(Accept(), OPERATOR, at),
+            Ask(
+                command=dispatch,
                 by=DISPATCHER,
                 at=at,
-                lead_department=lead,
-                supporting_departments=None if lead is None else (),
-                router=self.city.router,
-                terms=self.terms,
-                deadline=None if lead is None else commands.FixedDeadline(due_at=case.target),
+                context=replace(self.context, deadline=deadline),
             ),
         )
 
-    def acknowledging(self, case: Case, order: WorkOrder) -> tuple[Command, ...]:
+    def acknowledging(self, case: Case, order: WorkOrder) -> tuple[Asked[Any], ...]:
         """At once, by every department that was found."""
-        at = case.opened
-        return tuple(commands.Acknowledge(by=handler(each), at=at) for each in lead_last(order))
-
-    def closing(self, case: Case, at: datetime, order: WorkOrder) -> tuple[Command, ...]:
-        return (
-            *(submission(case, at, department) for department in lead_last(order)),
-            commands.ApproveResult(by=DISPATCHER, at=at),
-            commands.SendReply(by=FOLLOW_UP, at=at, text=case.reply, terms=self.terms),
-            commands.RecordFollowUp(by=FOLLOW_UP, at=at, reached=True, terms=self.terms),
-            commands.Close(by=FOLLOW_UP, at=at),
+        return tuple(
+            self.ask(Acknowledge(), handler(each), case.opened) for each in lead_last(order)
         )
+
+    def closing(self, case: Case, at: datetime, order: WorkOrder) -> tuple[Asked[Any], ...]:
+        result = SubmitResult(resolved=True, findings=None, public_reply=case.reply)
+        return (
+            *(self.ask(result, handler(department), at) for department in lead_last(order)),
+            self.ask(ApproveResult(), DISPATCHER, at),
+            self.ask(SendReply(text=case.reply), FOLLOW_UP, at),
+            self.ask(RecordFollowUp(reached=True), FOLLOW_UP, at),
+            self.ask(Close(), FOLLOW_UP, at),
+        )
+
+    def ask(self, command: object, by: Actor, at: datetime) -> Asked[Any]:
+        return Ask(command=command, by=by, at=at, context=self.context)
+
+    @cached_property
+    def context(self) -> Context:
+        return Context(terms=self.terms, router=self.city.router)
 
 
 def lead_last(order: WorkOrder) -> list[str]:
     """The departments at work on the order: supporters finish first."""
     return sorted(order.assignments, key=lambda department: department == order.lead)
-
-
-def submission(case: Case, at: datetime, department: str) -> Command:
-    return commands.SubmitResult(
-        by=handler(department),
-        at=at,
-        substantiated=None,
-        resolved=True,
-        findings=None,
-        public_reply=case.reply,
-    )
 
 
 def handler(department: str) -> Actor:

@@ -9,21 +9,18 @@ from uuid import uuid4
 
 import aiohttp
 
+from events.act import Actor, Ask
 from events.catalog.names import ClockName
 from events.catalog.work_order.dispatch import WorkOrderDispatched
 from events.catalog.work_order.event import WorkOrderEvent
 from events.refusal import Refusal
 from events.store import NewEvents, Origin
-from hotline.api.bodies import RegisterBody
-from hotline.api.commands import ENTRIES, Entry, build
 from hotline.api.dependencies import Desk, actor_of, order_stream
 from hotline.api.registering import registration
-from hotline.work_order import commands
-from hotline.work_order.commands import Actor
-from hotline.work_order.rules import command_name, work_order
+from hotline.work_order.context import Asked
 from hotline.work_order.state import WorkOrder
+from hotline.work_order.table import OFFERED, REGISTER, work_order
 
-BY_NAME: Final[Mapping[str, Entry]] = {command_name(each.command): each for each in ENTRIES}
 MOST_SENDING: Final = 400  # orders whose last command is on its way
 
 
@@ -49,23 +46,24 @@ class Inside:
     sending: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     async def register(self, by: str, body: Mapping[str, Any], at: datetime) -> Standing | None:
-        said = RegisterBody.model_validate(body, strict=False)
-        command = await registration(self.desk, said, by=self.actor(by), at=at)
-        return await self.done(command.order_no, command)
+        command = REGISTER.reads.validate_python(body, strict=False)
+        ask = await registration(self.desk, command, by=self.actor(by), at=at)
+        return await self.done(ask.context.order_no, ask)
 
     async def send(
         self, order_no: str, by: str, name: str, body: Mapping[str, Any], at: datetime
     ) -> Standing | None:
         """None when the rules refuse: the city has moved on meanwhile."""
-        entry = BY_NAME[name]
-        said = entry.body.model_validate(body, strict=False)
-        command = build(entry, said, by=self.actor(by), at=at, city=self.desk.city())
-        return await self.done(order_no, command)
+        act = OFFERED[name]
+        command = act.reads.validate_python(body, strict=False)
+        context = await self.desk.context(act, command)
+        ask = Ask(command=command, by=self.actor(by), at=at, context=context)
+        return await self.done(order_no, ask)
 
-    async def done(self, order_no: str, command: commands.Command) -> Standing | None:
+    async def done(self, order_no: str, ask: Asked[Any]) -> Standing | None:
         before = self.known.get(order_no) or Standing(work_order.initial, 0, None)
         try:
-            events = work_order.decide(command, before.order)
+            events = work_order.decide(ask, before.order)
         except Refusal:
             return None
         order = work_order.fold(events, before.order)
@@ -75,7 +73,7 @@ class Inside:
             stream=order_stream(order_no),
             expected=before.version,
             events=events,
-            origin=origin_of(command.by),
+            origin=origin_of(ask.by),
         )
         self.sending[order_no] = asyncio.ensure_future(self.append(new, self.sending.get(order_no)))
         if len(self.sending) >= MOST_SENDING:

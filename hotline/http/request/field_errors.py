@@ -59,6 +59,14 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
+SAME: Mapping[str, str] = {
+    "unexpected_keyword_argument": "extra_forbidden",
+    "dataclass_type": "model_type",
+    "dataclass_exact_type": "model_type",
+}
+"""A command is a dataclass; to the caller its body is an object like the others."""
+
+
 def invalid_body(error: ValidationError) -> Invalid:
     """422: each error points into the body (RFC 6901)."""
     return Invalid(errors=[pointed(each) for each in found(error)])
@@ -89,7 +97,7 @@ def finding(place: str, name: str, code: str, **context: object) -> dict[str, st
 
 
 def meaning(error: Mapping[str, Any]) -> dict[str, str]:
-    code: str = error["type"]
+    code: str = SAME.get(error["type"], error["type"])
     sentence = SENTENCES.get(code, "不符合要求")
     # the context of these codes is the rule (a limit, the allowed words), not the input
     return {"code": code, "message": sentence.format_map(error.get("ctx") or {})}

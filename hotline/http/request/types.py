@@ -1,24 +1,6 @@
-"""The types that bodies and queries are made of, and their two base models."""
+"""The two base models of bodies and queries; their types are in `events.input_types`."""
 
-import re
-from datetime import datetime
-from typing import Annotated
-
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-)
-from pydantic_core import PydanticCustomError
-
-from events.phone import canonical
-
-INSTANT = re.compile(
-    r"(\d{4})-\d{2}-\d{2}[Tt]\d{2}:\d{2}:(\d{2})(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})", re.ASCII
-)
+from pydantic import BaseModel, ConfigDict
 
 
 class Body(BaseModel):
@@ -40,47 +22,3 @@ class Query(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True
     )
-
-
-def storable(text: str) -> str:
-    """PostgreSQL stores neither U+0000 nor an unpaired surrogate."""
-    if "\0" in text:
-        raise PydanticCustomError("text_nul", "contains U+0000")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise PydanticCustomError("text_surrogate", "contains an unpaired surrogate") from None
-    return text
-
-
-def instant(value: object) -> object:
-    """RFC 3339 with an offset; a number or a naive time is not a moment."""
-    if isinstance(value, datetime):
-        return value
-    match = INSTANT.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        raise PydanticCustomError("instant_form", "not RFC 3339 with an offset")
-    if match[2] == "60":
-        raise PydanticCustomError("instant_leap_second", "leap seconds are not accepted")
-    if not 1900 <= int(match[1]) <= 2200:
-        raise PydanticCustomError("instant_range", "year outside 1900 to 2200")
-    try:
-        return datetime.fromisoformat(match[0].upper())
-    except ValueError:
-        raise PydanticCustomError("instant_form", "no such moment") from None
-
-
-def phone(written: str) -> str:
-    number = canonical(storable(written))
-    if number is None:
-        raise PydanticCustomError("phone_form", "not a telephone number")
-    return number
-
-
-# Text is kept exactly as given: a rare name must not be normalised. Lengths are code points.
-Text = Annotated[str, Field(max_length=2_000), AfterValidator(storable)]
-Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(storable)]
-Narrative = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(storable)]
-Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}$")]
-Phone = Annotated[str, Field(max_length=40), AfterValidator(phone)]
-Instant = Annotated[AwareDatetime, BeforeValidator(instant)]

@@ -15,6 +15,7 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from events.catalog.names import Role
+from events.input_types import Code, Instant, Line, Narrative, Phone, Text
 from events.refusal import Refusal
 from hotline.http.admission import Admission, Work
 from hotline.http.auth.account import Account
@@ -25,7 +26,7 @@ from hotline.http.paging import Page
 from hotline.http.pipeline import Door
 from hotline.http.problems import Overloaded
 from hotline.http.request.preconditions import VersionStale
-from hotline.http.request.types import Body, Code, Instant, Line, Narrative, Phone, Text
+from hotline.http.request.types import Body
 from hotline.http.routes import Answer, Call, Route, route
 from hotline.http.server import Listener, application, listen
 from hotline.http.sse import Buffer, Hint, last_event_id, stream

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from hotline.http.request.types import Instant
+from events.input_types import Instant
 from tests.databases import effort
 
 instants = TypeAdapter(Instant)

@@ -6,6 +6,7 @@ Each function takes what its command takes; what a test leaves out is what the c
 
 from datetime import datetime, timedelta
 
+from events.act import Actor
 from events.catalog.names import (
     Channel,
     ClockName,
@@ -18,7 +19,6 @@ from events.catalog.names import (
 )
 from events.catalog.values import Alternative, ClockStart, Limit, RouteTaken
 from events.catalog.work_order import dispatch, handling, intake, overlays, reply
-from hotline.work_order.commands import Actor
 from tests.hotline.work_order.spec import DISPATCHER, HOUR, LIGHTING, PLACE, T0
 
 SUBJECT = "subject-1"

@@ -1,10 +1,18 @@
 """Commands with everything that does not matter to a test filled in."""
 
 from datetime import datetime
+from typing import Any
 
-from events.catalog.names import Channel, Satisfaction
-from hotline.work_order import commands as c
-from hotline.work_order.commands import Actor
+from events.act import Actor
+from events.catalog.names import Channel, ContactMethod, Satisfaction
+from hotline.work_order.acts.dispatching import Dispatch
+from hotline.work_order.acts.handling import Acknowledge, ContactRequester
+from hotline.work_order.acts.intake import Accept, Answer, Decline, MarkInvalid
+from hotline.work_order.acts.overlays import Correct, Reveal, Urge, Withdraw
+from hotline.work_order.acts.reply import Close, RecordFollowUp, SendReply
+from hotline.work_order.acts.results import ApproveResult, RejectResult, SubmitResult
+from hotline.work_order.acts.returning import DenyReturn, GrantReturn, RequestReturn
+from hotline.work_order.context import Asked
 from tests.hotline.work_order.spec import (
     CALLER_BACK,
     DISPATCHER,
@@ -13,13 +21,12 @@ from tests.hotline.work_order.spec import (
     OPERATOR,
     SUPERVISOR,
     T0,
-    router,
-    terms,
+    ask,
 )
 
 
-def accept(at: datetime = T0) -> c.Accept:
-    return c.Accept(by=OPERATOR, at=at, terms=terms())
+def accept(at: datetime = T0) -> Asked[Accept]:
+    return ask(Accept(), OPERATOR, at)
 
 
 def dispatch(
@@ -28,46 +35,33 @@ def dispatch(
     reason: str | None = "该单位管养",
     by: Actor = DISPATCHER,
     at: datetime = T0,
-) -> c.Dispatch:
-    return c.Dispatch(
-        by=by,
-        at=at,
-        lead_department=lead,
-        supporting_departments=supporting,
-        reason=reason,
-        router=router(),
-        terms=terms(),
-    )
+    **looked_up: Any,
+) -> Asked[Dispatch]:
+    command = Dispatch(lead_department=lead, supporting_departments=supporting, reason=reason)
+    return ask(command, by, at, **looked_up)
 
 
-def acknowledge(by: Actor = LIGHTING, at: datetime = T0 + HOUR) -> c.Acknowledge:
-    return c.Acknowledge(by=by, at=at)
+def acknowledge(by: Actor = LIGHTING, at: datetime = T0 + HOUR) -> Asked[Acknowledge]:
+    return ask(Acknowledge(), by, at)
 
 
-def contact(by: Actor = LIGHTING) -> c.ContactRequester:
-    return c.ContactRequester(by=by, at=T0 + HOUR, method="phone", reached=True)
+def contact(by: Actor = LIGHTING) -> Asked[ContactRequester]:
+    return ask(ContactRequester(method=ContactMethod.PHONE, reached=True), by, T0 + HOUR)
 
 
 def request_return(
     by: Actor = LIGHTING, at: datetime = T0 + HOUR, reason: str = "not_in_charge", to: str = "power"
-) -> c.RequestReturn:
-    return c.RequestReturn(
-        by=by,
-        at=at,
-        reason_code=reason,
-        ground="非本单位管养",
-        suggested_department=to,
-        router=router(),
-        terms=terms(),
-    )
+) -> Asked[RequestReturn]:
+    command = RequestReturn(reason_code=reason, ground="非本单位管养", suggested_department=to)
+    return ask(command, by, at)
 
 
-def grant_return(by: Actor = DISPATCHER) -> c.GrantReturn:
-    return c.GrantReturn(by=by, at=T0 + HOUR)
+def grant_return(by: Actor = DISPATCHER) -> Asked[GrantReturn]:
+    return ask(GrantReturn(), by, T0 + HOUR)
 
 
-def deny_return(by: Actor = DISPATCHER) -> c.DenyReturn:
-    return c.DenyReturn(by=by, at=T0 + HOUR)
+def deny_return(by: Actor = DISPATCHER) -> Asked[DenyReturn]:
+    return ask(DenyReturn(), by, T0 + HOUR)
 
 
 def submit(
@@ -76,28 +70,27 @@ def submit(
     *,
     resolved: bool = True,
     why: str | None = None,
-) -> c.SubmitResult:
-    return c.SubmitResult(
-        by=by,
-        at=at,
+) -> Asked[SubmitResult]:
+    command = SubmitResult(
         substantiated=True,
         resolved=resolved,
         unresolved_reason=why,
         findings="更换灯头",
         public_reply="已修复",
     )
+    return ask(command, by, at)
 
 
-def approve(by: Actor = DISPATCHER) -> c.ApproveResult:
-    return c.ApproveResult(by=by, at=T0 + 3 * HOUR)
+def approve(by: Actor = DISPATCHER) -> Asked[ApproveResult]:
+    return ask(ApproveResult(), by, T0 + 3 * HOUR)
 
 
-def reject(by: Actor = DISPATCHER, *, false_close: bool = False) -> c.RejectResult:
-    return c.RejectResult(by=by, at=T0 + 3 * HOUR, reason="无照片", false_close=false_close)
+def reject(by: Actor = DISPATCHER, *, false_close: bool = False) -> Asked[RejectResult]:
+    return ask(RejectResult(reason="无照片", false_close=false_close), by, T0 + 3 * HOUR)
 
 
-def reply(by: Actor = CALLER_BACK) -> c.SendReply:
-    return c.SendReply(by=by, at=T0 + 4 * HOUR, text="已修复", terms=terms())
+def reply(by: Actor = CALLER_BACK) -> Asked[SendReply]:
+    return ask(SendReply(text="已修复"), by, T0 + 4 * HOUR)
 
 
 def follow_up(
@@ -106,46 +99,44 @@ def follow_up(
     *,
     reached: bool = True,
     resolved: bool | None = True,
-) -> c.RecordFollowUp:
-    return c.RecordFollowUp(
-        by=by,
-        at=at,
+) -> Asked[RecordFollowUp]:
+    command = RecordFollowUp(
         reached=reached,
         contacted=True,
         resolved=resolved,
         satisfied_result=Satisfaction.SATISFIED,
         satisfied_process=Satisfaction.SATISFIED,
-        terms=terms(),
     )
+    return ask(command, by, at)
 
 
-def close(by: Actor = CALLER_BACK) -> c.Close:
-    return c.Close(by=by, at=T0 + 6 * HOUR)
+def close(by: Actor = CALLER_BACK) -> Asked[Close]:
+    return ask(Close(), by, T0 + 6 * HOUR)
 
 
-def urge(by: Actor = OPERATOR) -> c.Urge:
-    return c.Urge(by=by, at=T0 + HOUR, note="再次来电", channel=Channel.PHONE)
+def urge(by: Actor = OPERATOR) -> Asked[Urge]:
+    return ask(Urge(note="再次来电", channel=Channel.PHONE), by, T0 + HOUR)
 
 
-def withdraw(by: Actor = OPERATOR) -> c.Withdraw:
-    return c.Withdraw(by=by, at=T0 + HOUR, reason="已自行解决")
+def withdraw(by: Actor = OPERATOR) -> Asked[Withdraw]:
+    return ask(Withdraw(reason="已自行解决"), by, T0 + HOUR)
 
 
-def correct(what: str = "place_text", by: Actor = SUPERVISOR) -> c.Correct:
-    return c.Correct(by=by, at=T0 + HOUR, what=what, value="石炮台街道", reason="听错")
+def correct(field: str = "place_text", by: Actor = SUPERVISOR) -> Asked[Correct]:
+    return ask(Correct(field=field, value="石炮台街道", reason="听错"), by, T0 + HOUR)
 
 
-def reveal(by: Actor = OPERATOR) -> c.Reveal:
-    return c.Reveal(by=by, at=T0 + HOUR, reason="回电核实")
+def reveal(by: Actor = OPERATOR) -> Asked[Reveal]:
+    return ask(Reveal(reason="回电核实"), by, T0 + HOUR)
 
 
-def decline(reason: str) -> c.Decline:
-    return c.Decline(by=OPERATOR, at=T0, reason_code=reason, reason="已进入诉讼", terms=terms())
+def decline(reason: str) -> Asked[Decline]:
+    return ask(Decline(reason_code=reason, reason="已进入诉讼"), OPERATOR, T0)
 
 
-def answer() -> c.Answer:
-    return c.Answer(by=OPERATOR, at=T0, text="可通过小程序办理")
+def answer() -> Asked[Answer]:
+    return ask(Answer(text="可通过小程序办理"), OPERATOR, T0)
 
 
-def mark_invalid() -> c.MarkInvalid:
-    return c.MarkInvalid(by=OPERATOR, at=T0, reason="无声电话")
+def mark_invalid() -> Asked[MarkInvalid]:
+    return ask(MarkInvalid(reason="无声电话"), OPERATOR, T0)

@@ -7,26 +7,22 @@ from functools import cache
 from typing import Any
 
 import orjson
-from pydantic import TypeAdapter
 
+from events.act import Act, Actor
 from events.catalog.names import Role
 from events.catalog.work_order.event import WorkOrderEvent
 from events.refusal import Refusal
-from hotline.api.commands import ENTRIES, Entry, build
-from hotline.city import City
-from hotline.work_order import commands as c
-from hotline.work_order.commands import Actor, Command
-from hotline.work_order.rules import RULES, work_order
+from hotline.work_order.context import Asked
 from hotline.work_order.state import WorkOrder
+from hotline.work_order.table import BY_COMMAND, OFFERED, work_order
 from tests.hotline.work_order.spec import (
     LIGHTING,
     POWER,
     T0,
     TWO_HATS,
     WATER,
+    ask,
     register,
-    router,
-    terms,
 )
 
 Json = Mapping[str, Any]
@@ -43,55 +39,36 @@ WITH_SUPPORT = {
     "reason": "需断电配合。",
 }
 ELSEWHERE = {"lead_department": "power", "supporting_departments": [], "reason": "电杆为其所有。"}
-OTHER_BODIES: Mapping[type[Command], Sequence[Json]] = {
-    c.Dispatch: (WITH_SUPPORT, ELSEWHERE),
-    c.RejectResult: ({"reason": "现场未修。", "false_close": True},),
-    c.RecordFollowUp: ({"reached": False},),
-    c.RequestReturn: (
+OTHER_BODIES: Mapping[str, Sequence[Json]] = {
+    "dispatch": (WITH_SUPPORT, ELSEWHERE),
+    "reject-result": ({"reason": "现场未修。", "false_close": True},),
+    "record-follow-up": ({"reached": False},),
+    "request-return": (
         {"reason_code": "not_admitted", "ground": "不在清单。", "suggested_department": "water"},
     ),
 }
 
 
-@cache
-def city() -> City:
-    return City(
-        policy=terms().policy,
-        calendar=terms().calendar,
-        calendar_years={},
-        matters=terms().matters,
-        catalogue_version=1,
-        departments=router().directory.departments,
-        rule_set=router().rule_set,
-        router=router(),
-        accounts={},
-    )
-
-
 @dataclass(frozen=True)
 class Move:
-    """A command without its time."""
+    """An ask without its time."""
 
-    command: Command
+    ask: Asked[Any]
 
-    def at(self, when: datetime) -> Command:
-        return replace(self.command, at=when)
-
-
-def bodies(entry: Entry) -> tuple[Json, ...]:
-    return (entry.example, *OTHER_BODIES.get(entry.command, ()))
+    def at(self, when: datetime) -> Asked[Any]:
+        return replace(self.ask, at=when)
 
 
-def moves_of(by: Actor, entry: Entry) -> Iterator[Move]:
-    for body in bodies(entry):
-        read = TypeAdapter(entry.body).validate_json(orjson.dumps(body), strict=True)
-        yield Move(build(entry, read, by=by, at=T0, city=city()))
+def moves_of(by: Actor, act: Act) -> Iterator[Move]:
+    for body in (act.example, *OTHER_BODIES.get(act.name, ())):
+        command = act.reads.validate_json(orjson.dumps(body), strict=True)
+        yield Move(ask(command, by, T0))
 
 
 @cache
-def by_actor(by: Actor) -> Mapping[type[Command], tuple[Move, ...]]:
+def by_actor(by: Actor) -> Mapping[str, tuple[Move, ...]]:
     """All commands, also those that are not for this person."""
-    return {entry.command: tuple(moves_of(by, entry)) for entry in ENTRIES}
+    return {name: tuple(moves_of(by, act)) for name, act in OFFERED.items()}
 
 
 @cache
@@ -100,24 +77,24 @@ def permitted() -> tuple[Move, ...]:
     return tuple(
         move
         for by in ACTORS
-        for command, moves in by_actor(by).items()
-        if by.roles & RULES[command].roles
+        for name, moves in by_actor(by).items()
+        if by.roles & OFFERED[name].roles
         for move in moves
     )
 
 
-def refusal(command: Command, order: WorkOrder) -> Refusal | None:
+def refusal(asked: Asked[Any], order: WorkOrder) -> Refusal | None:
     try:
-        work_order.decide(command, order)
+        work_order.decide(asked, order)
     except Refusal as found:
         return found
     return None
 
 
-def attempt(command: Command, history: Sequence[WorkOrderEvent]) -> Sequence[WorkOrderEvent]:
+def attempt(asked: Asked[Any], history: Sequence[WorkOrderEvent]) -> Sequence[WorkOrderEvent]:
     """What the command adds; nothing when it is refused."""
     try:
-        return work_order.decide(command, work_order.fold(history))
+        return work_order.decide(asked, work_order.fold(history))
     except Refusal:
         return ()
 
@@ -129,7 +106,7 @@ def life_of(steps: Sequence[Step], **registered: object) -> tuple[list[WorkOrder
     for number, minutes in steps:
         now += timedelta(minutes=minutes)
         status = work_order.fold(history).status
-        here = [m for m in permitted() if status in RULES[type(m.command)].allowed_in]
+        here = [m for m in permitted() if status in BY_COMMAND[type(m.ask.command)].allowed_in]
         accepted = (attempt(each.at(now), history) for each in turned(here, number))
         history += next((new for new in accepted if new), ())
     return history, now

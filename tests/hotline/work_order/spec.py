@@ -1,10 +1,12 @@
 """given(events).when(command).then(events): how the rules of a work order are told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from events.act import Actor, Ask
 from events.calendars import shipped_years
 from events.catalog.names import Channel, RequestKind, Role
 from events.catalog.values import Area
@@ -15,9 +17,11 @@ from hotline.app.demo_city.departments import demo_departments
 from hotline.app.demo_city.matters import demo_matters
 from hotline.app.demo_city.rules import demo_policy, demo_rule_set
 from hotline.routing import Router
-from hotline.work_order.commands import Actor, Command, Register, Requester
-from hotline.work_order.rules import work_order
+from hotline.work_order.acts.intake import Register
+from hotline.work_order.context import Asked, Context
+from hotline.work_order.inputs import Requester
 from hotline.work_order.state import WorkOrder
+from hotline.work_order.table import work_order
 from hotline.work_order.terms import Terms
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -64,23 +68,31 @@ def terms() -> Terms:
     )
 
 
-def register(**said: object) -> Register:
+@cache
+def context() -> Context:
+    return Context(terms=terms(), router=router())
+
+
+def ask(command: object, by: Actor, at: datetime, **looked_up: object) -> Asked[Any]:
+    """A command in the context of the demo city."""
+    return Ask(command=command, by=by, at=at, context=replace(context(), **looked_up))  # type: ignore[arg-type]
+
+
+def register(
+    by: Actor = OPERATOR, at: datetime = T0, area: Area = PLACE, **said: object
+) -> Asked[Register]:
     """A complaint about a street lamp, unless something else is said."""
     fields: dict[str, object] = {
-        "by": OPERATOR,
-        "at": T0,
-        "order_no": "20260302-440500-000001",
-        "subject_id": "subject-1",
         "channel": Channel.PHONE,
         "kind": RequestKind.COMPLAINT,
         "matter": "010301",
         "title": "路灯不亮",
         "narrative": "三盏路灯不亮",
         "requester": Requester(name="林某", phone="13800000000"),
-        "area": PLACE,
-        "terms": terms(),
     }
-    return Register(**(fields | said))  # type: ignore[arg-type]
+    command = Register(**(fields | said))  # type: ignore[arg-type]
+    number = {"order_no": "20260302-440500-000001", "subject_id": "subject-1"}
+    return ask(command, by, at, area=area, **number)
 
 
 @dataclass(frozen=True)
@@ -93,7 +105,7 @@ class Given:
     def order(self) -> WorkOrder:
         return work_order.fold(self.history)
 
-    def when(self, *commands: Command) -> "Given | Refused":
+    def when(self, *commands: Asked[Any]) -> "Given | Refused":
         """All but the last command must be accepted: they only lead up to it."""
         *before, last = commands
         so_far = self
@@ -105,7 +117,7 @@ class Given:
             return Refused(refusal)
         return Decided((*so_far.history, *decided), tuple(decided))
 
-    def after(self, *commands: Command) -> "Given":
+    def after(self, *commands: Asked[Any]) -> "Given":
         """The history once these are accepted."""
         decided = self.when(*commands) if commands else self
         assert isinstance(decided, Given), decided
@@ -139,6 +151,6 @@ class Refused:
         assert refusal is type(self.refusal)
 
 
-def given(*commands: Command) -> Given:
+def given(*commands: Asked[Any]) -> Given:
     """The history that these commands lead to."""
     return Given(()).after(*commands)

@@ -1,6 +1,5 @@
 """派单, 退单, 争议: D-01 to D-04, D-07, D-10, R-01 to R-03, and their clocks (T-01, T-07)."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from events.catalog.names import (
@@ -15,20 +14,18 @@ from hotline.app.demo_city.departments import demo_departments
 from hotline.app.demo_city.matters import demo_matters
 from hotline.app.demo_city.rules import demo_rule_set
 from hotline.routing import Department, DepartmentKind, Router
-from hotline.work_order.commands import Dispatch, FixedDeadline
-from hotline.work_order.errors import (
+from hotline.work_order.acts.dispatching import (
     DepartmentReported,
+    Dispatch,
     LeadLacksPower,
-    NotYourOrder,
     OneLeadOnly,
-    OwnWork,
     PartnerMayOnlySupport,
     ReasonNeeded,
     ReturnedBefore,
-    ReturnWindowClosed,
-    UnknownDepartment,
-    UnknownReason,
 )
+from hotline.work_order.acts.returning import ReturnWindowClosed
+from hotline.work_order.context import FixedDeadline
+from hotline.work_order.errors import NotYourOrder, OwnWork, UnknownDepartment, UnknownReason
 from tests.hotline.work_order import facts
 from tests.hotline.work_order.life import (
     accept,
@@ -47,10 +44,9 @@ from tests.hotline.work_order.spec import (
     T0,
     TWO_HATS,
     WATER,
+    ask,
     given,
     register,
-    router,
-    terms,
 )
 
 
@@ -104,13 +100,7 @@ def test_on_a_protected_order_the_contact_is_the_centres():
 def test_an_imported_deadline_stands_as_it_was_given():
     given_due = T0 - HOUR
     imported = [
-        Dispatch(
-            by=DISPATCHER,
-            at=T0,
-            router=router(),
-            terms=terms(),
-            deadline=FixedDeadline(due_at=due),
-        )
+        ask(Dispatch(), DISPATCHER, T0, deadline=FixedDeadline(due_at=due))
         for due in (given_due, None)
     ]
     with_one, without = (given(register(), accept()).when(each).new[0] for each in imported)
@@ -159,8 +149,8 @@ def test_a_partner_may_only_support():
     partner = Department("volunteers", "志愿服务队", DepartmentKind.PARTNER)
     departments = (*demo_departments(DIVISIONS), partner)
     with_partner = Router(demo_rule_set(DIVISIONS), departments, demo_matters())
-    by_partner = replace(dispatch("volunteers", ()), router=with_partner)
-    supported = replace(dispatch("lighting", ("volunteers",)), router=with_partner)
+    by_partner = dispatch("volunteers", (), router=with_partner)
+    supported = dispatch("lighting", ("volunteers",), router=with_partner)
 
     given(register(), accept()).when(by_partner).then_refused(PartnerMayOnlySupport)
     assert given(register(), accept()).after(supported).order.lead == "lighting"

@@ -1,27 +1,26 @@
 """A request from the call to the close, and the turns that it may take on the way."""
 
+from events.act import Actor
 from events.catalog.names import Channel, Outcome, RequestKind, Secrecy, Status
 from events.catalog.work_order.overlays import WorkOrderUrged
-from hotline.work_order import commands
-from hotline.work_order.commands import Requester
-from hotline.work_order.errors import (
+from hotline.work_order.acts.handling import CentreMakesContact, RequesterIsAnonymous
+from hotline.work_order.acts.intake import UnknownMatter
+from hotline.work_order.acts.overlays import FieldNotCorrectable, RequesterIsProtected, Urge
+from hotline.work_order.acts.reply import (
     AssignmentsStillOpen,
-    CentreMakesContact,
-    FieldNotCorrectable,
     FollowUpDone,
     FollowUpMissing,
     FollowUpTooSoon,
-    NotAcknowledged,
+)
+from hotline.work_order.acts.results import NotAcknowledged, UnresolvedNeedsReason
+from hotline.work_order.errors import (
     NotAllowedNow,
     NotYourAssignment,
     NotYourRole,
     OwnWork,
-    RequesterIsAnonymous,
-    RequesterIsProtected,
-    UnknownMatter,
     UnknownReason,
-    UnresolvedNeedsReason,
 )
+from hotline.work_order.inputs import Requester
 from tests.hotline.work_order import facts
 from tests.hotline.work_order.life import (
     accept,
@@ -53,6 +52,7 @@ from tests.hotline.work_order.spec import (
     T0,
     TWO_HATS,
     WATER,
+    ask,
     given,
     register,
     terms,
@@ -254,9 +254,7 @@ def test_the_requesters_word_decides_how_it_ended():
 
 def test_nobody_follows_up_their_own_department():
     """X-02."""
-    hat = commands.Actor(
-        account="both", roles=TWO_HATS.roles | CALLER_BACK.roles, department="lighting"
-    )
+    hat = Actor(account="both", roles=TWO_HATS.roles | CALLER_BACK.roles, department="lighting")
 
     given(register(), *TO_FOLLOW_UP).when(follow_up(hat)).then_refused(OwnWork)
 
@@ -277,13 +275,8 @@ def test_nobody_contacts_the_anonymous():
 
 def test_a_second_contact_about_an_open_order_is_an_urge():
     """D-05: no new order; another caller is added with a key of their own."""
-    again = commands.Urge(
-        by=OPERATOR,
-        at=T0,
-        channel=Channel.PHONE,
-        requester=Requester(name="陈某", phone="13900000000"),
-        subject_id="subject-2",
-    )
+    caller = Requester(name="陈某", phone="13900000000")
+    again = ask(Urge(channel=Channel.PHONE, requester=caller), OPERATOR, T0, subject_id="subject-2")
 
     given(register(), *TO_WORK).when(again).then(
         WorkOrderUrged(

@@ -5,9 +5,9 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from events.act import Actor
 from events.catalog.names import RequestKind, Secrecy
-from hotline.work_order.commands import Actor
-from hotline.work_order.rules import command_name, offered_commands, work_order
+from hotline.work_order.table import offered_commands, work_order
 from tests.databases import effort
 from tests.hotline.work_order.life import (
     accept,
@@ -59,8 +59,7 @@ def test_what_is_offered_can_be_done_and_everything_else_is_refused(steps, order
     wrong = []
     for by in ACTORS:
         offered = offered_commands(state, by, now)
-        for command, moves in by_actor(by).items():
-            name = command_name(command)
+        for name, moves in by_actor(by).items():
             codes = [found and found.code for found in (refusal(m.at(now), state) for m in moves)]
             possible = None in codes or bool(WAITS & set(codes))
             if possible is not (name in offered):

@@ -1,6 +1,6 @@
 """The table of rules is complete, and no sequence of commands can break what it promises."""
 
-from inspect import getmembers, isclass
+from inspect import getmembers, isclass, ismodule
 
 import orjson
 from hypothesis import given as for_all
@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from events.catalog.names import AssignmentStatus, ClockName, Role, Status
 from events.codec import decode, encode
-from hotline.work_order import commands
-from hotline.work_order.commands import Command
-from hotline.work_order.rules import RULES, command_name, work_order
+from hotline.work_order import acts
+from hotline.work_order.acts.intake import Answer, Register
+from hotline.work_order.acts.reply import Close, SendReply
+from hotline.work_order.acts.returning import RequestReturn
+from hotline.work_order.table import ACTS, BY_COMMAND, work_order
 from tests.databases import effort
 from tests.hotline.work_order.moves import ACTORS, attempt, by_actor, life_of, permitted
 from tests.hotline.work_order.spec import T0, register
@@ -22,31 +24,39 @@ lives = st.lists(steps, max_size=16)
 attempts = st.lists(st.integers(0, 9_999), max_size=25)
 
 
-def test_every_command_has_a_row():
-    declared = {
+def test_every_command_has_one_act():
+    declared = [
         each
-        for _, each in getmembers(commands, isclass)
-        if issubclass(each, Command) and each is not Command
-    }
+        for _, theme in getmembers(acts, ismodule)
+        for _, each in getmembers(theme, isclass)
+        if each.__module__ == theme.__name__ and hasattr(each, "__pydantic_config__")
+    ]
 
-    assert declared == set(RULES)
+    assert sorted(each.__name__ for each in declared) == sorted(
+        act.command.__name__ for act in ACTS
+    )
 
 
 def test_every_command_but_the_first_is_among_the_moves():
     """The properties below speak of all of them."""
-    assert {type(move.command) for move in permitted()} == set(RULES) - {commands.Register}
+    assert {type(move.ask.command) for move in permitted()} == set(BY_COMMAND) - {Register}
 
 
 def test_every_command_is_named_as_its_path():
-    assert command_name(commands.RequestReturn) == "request-return"
+    assert BY_COMMAND[RequestReturn].name == "request-return"
+
+
+def test_a_command_shows_no_values():
+    """They may be personal data, and a traceback prints its arguments."""
+    assert "林某" not in repr(register())
 
 
 def test_no_command_of_a_department_leads_to_closed():
     """统一监督."""
     department = {Role.HANDLER, Role.DEPARTMENT_LEAD}
 
-    for closing in (commands.Close, commands.Answer, commands.SendReply):
-        assert not department & RULES[closing].roles
+    for closing in (Close, Answer, SendReply):
+        assert not department & BY_COMMAND[closing].roles
 
 
 @settings(max_examples=effort(ci=200, full=20_000), deadline=None)

@@ -1,0 +1,105 @@
+"""The departments at work: they acknowledge their assignment and call the requester."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from events.act import Act, Actor, command
+from events.catalog.names import AssignmentStatus, ContactMethod, Secrecy
+from events.catalog.work_order.event import WorkOrderEvent
+from events.catalog.work_order.handling import AssignmentAcknowledged, RequesterContacted
+from events.refusal import Refusal
+from hotline.work_order.context import Asked
+from hotline.work_order.errors import NotAllowedNow
+from hotline.work_order.guards import require_assignment
+from hotline.work_order.roles import AT_WORK, CENTRE, HANDLER, SUPPORT_AT_WORK
+from hotline.work_order.state import WorkOrder
+
+
+@command
+class Acknowledge:
+    """签收."""
+
+
+def pending_assignment(order: WorkOrder, by: Actor, _at: datetime) -> None:
+    """A department with a pending assignment."""
+    assignment = require_assignment(order, by)
+    if assignment.status is not AssignmentStatus.PENDING:
+        raise NotAllowedNow("acknowledge", "签收", assignment.status, {AssignmentStatus.PENDING})
+
+
+def acknowledge(ask: Asked[Acknowledge], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """Only the lead's moves the order."""
+    assignment = require_assignment(order, ask.by)
+    return [
+        AssignmentAcknowledged(at=ask.at, department=assignment.department, lead=assignment.lead)
+    ]
+
+
+@command
+class ContactRequester:
+    """先行联系."""
+
+    method: ContactMethod
+    reached: bool
+
+
+class CentreMakesContact(Refusal):
+    """On a protected order only the centre contacts the requester (D-07)."""
+
+    code: ClassVar[str] = "work_order.centre_makes_contact"
+    title: ClassVar[str] = "保密工单由热线中心联系诉求人"
+    needs_zh: ClassVar[str] = "请由热线中心派单员或班长联系诉求人"
+    needs: ClassVar[str] = "A dispatcher or shift lead makes it."
+
+
+class RequesterIsAnonymous(Refusal):
+    """The requester gave no way to be contacted."""
+
+    code: ClassVar[str] = "work_order.requester_is_anonymous"
+    title: ClassVar[str] = "匿名诉求没有联系方式"
+
+
+def may_contact(order: WorkOrder, by: Actor, _at: datetime) -> None:
+    """A department with an open assignment; on a protected order the centre alone (D-07)."""
+    if order.secrecy is Secrecy.ANONYMOUS or not order.has_requester:
+        raise RequesterIsAnonymous
+    if not order.protected:
+        require_assignment(order, by)
+    elif not by.roles & CENTRE or by.department is not None:
+        raise CentreMakesContact
+
+
+def contact_requester(ask: Asked[ContactRequester], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """The contact is the department's; on a protected order the centre's (D-07)."""
+    department = None if order.protected else require_assignment(order, ask.by).department
+    return [
+        RequesterContacted(
+            at=ask.at,
+            department=department,
+            method=ask.command.method,
+            reached=ask.command.reached,
+        )
+    ]
+
+
+ACTS = (
+    Act(
+        command=Acknowledge,
+        name_zh="签收",
+        allowed_in=SUPPORT_AT_WORK,
+        roles=HANDLER,
+        decide=acknowledge,
+        when=pending_assignment,
+        example={},
+    ),
+    Act(
+        command=ContactRequester,
+        name_zh="先行联系",
+        allowed_in=AT_WORK,
+        roles=HANDLER | CENTRE,
+        decide=contact_requester,
+        when=may_contact,
+        example={"method": "phone", "reached": True},
+    ),
+)

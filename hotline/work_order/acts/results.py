@@ -1,0 +1,158 @@
+"""申报办结 and its review: submit, approve, reject (U-02, T-06)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from events.act import Act, Actor, command
+from events.catalog.names import AssignmentStatus, Status
+from events.catalog.work_order.event import WorkOrderEvent
+from events.catalog.work_order.handling import ResultApproved, ResultRejected, ResultSubmitted
+from events.input_types import Narrative, Text
+from events.refusal import Refusal
+from hotline.work_order.context import Asked
+from hotline.work_order.errors import NotAllowedNow
+from hotline.work_order.guards import other_hands, require_assignment
+from hotline.work_order.inputs import Evidence, NarrativeUnlessImported
+from hotline.work_order.roles import CENTRE, HANDLER
+from hotline.work_order.state import WorkOrder
+
+
+@command
+class SubmitResult:
+    """申报办结, in two texts (U-02)."""
+
+    substantiated: bool | None = None
+    resolved: bool
+    unresolved_reason: Text | None = None
+    findings: NarrativeUnlessImported
+    public_reply: NarrativeUnlessImported
+    evidence: Evidence = ()
+
+
+class NotAcknowledged(Refusal):
+    """Your department has not acknowledged its assignment yet."""
+
+    code: ClassVar[str] = "work_order.not_acknowledged"
+    title: ClassVar[str] = "请先签收再办理"
+    needs_zh: ClassVar[str] = "请先签收（acknowledge），再申报办结"
+    needs: ClassVar[str] = "Acknowledge first."
+
+
+class UnresolvedNeedsReason(Refusal):
+    """A result that does not resolve the request must say why (U-02)."""
+
+    code: ClassVar[str] = "work_order.unresolved_needs_reason"
+    title: ClassVar[str] = "未解决的须说明原因"
+    needs_zh: ClassVar[str] = "请在 unresolved_reason 中说明未解决的原因"
+    needs: ClassVar[str] = "Give it as `unresolved_reason`."
+
+
+def acknowledged_assignment(order: WorkOrder, by: Actor, _at: datetime) -> None:
+    """A department that has acknowledged; the lead while the order is in progress."""
+    assignment = require_assignment(order, by)
+    if assignment.status is AssignmentStatus.PENDING:
+        raise NotAcknowledged(department=assignment.department)
+    if assignment.lead and order.status is not Status.IN_PROGRESS:
+        raise NotAllowedNow("submit-result", "申报办结", order.status, {Status.IN_PROGRESS})
+
+
+def submit_result(ask: Asked[SubmitResult], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """The lead's moves the order; a supporter may still be at work (U-01)."""
+    assignment, body = require_assignment(order, ask.by), ask.command
+    if not body.resolved and not body.unresolved_reason:
+        raise UnresolvedNeedsReason
+    return [
+        ResultSubmitted(
+            at=ask.at,
+            subject_id=order.subject_id,
+            department=assignment.department,
+            lead=assignment.lead,
+            submitted_by=ask.by.account,
+            substantiated=body.substantiated,
+            resolved=body.resolved,
+            unresolved_reason=body.unresolved_reason,
+            findings=body.findings,
+            public_reply=body.public_reply,
+            evidence=body.evidence,
+        )
+    ]
+
+
+@command
+class ApproveResult:
+    """审核通过."""
+
+
+def approve_result(ask: Asked[ApproveResult], _: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """By another person than who submitted (X-02)."""
+    return [ResultApproved(at=ask.at, approved_by=ask.by.account)]
+
+
+@command
+class RejectResult:
+    """驳回; `false_close` voids the submission (T-06)."""
+
+    reason: Narrative
+    false_close: bool = False
+
+
+def result_by_others(order: WorkOrder, by: Actor, at: datetime) -> None:
+    """Another person than who submitted; an answered order has no result (X-02)."""
+    other_hands(order, by, at)
+    if order.lead is None:
+        raise NotAllowedNow("reject-result", "驳回", order.status, {Status.SUBMITTED})
+
+
+def reject_result(ask: Asked[RejectResult], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """After the reply only a false close may still be rejected (T-06)."""
+    body = ask.command
+    if order.status is not Status.SUBMITTED and not body.false_close:
+        raise NotAllowedNow("reject-result", "普通驳回", order.status, {Status.SUBMITTED})
+    return [
+        ResultRejected(
+            at=ask.at,
+            subject_id=order.subject_id,
+            department=order.lead or "",
+            false_close=body.false_close,
+            reason=body.reason,
+        )
+    ]
+
+
+ACTS = (
+    Act(
+        command=SubmitResult,
+        name_zh="申报办结",
+        allowed_in=frozenset({Status.IN_PROGRESS, Status.SUBMITTED, Status.REPLYING}),
+        roles=HANDLER,
+        decide=submit_result,
+        when=acknowledged_assignment,
+        example={
+            "substantiated": True,
+            "resolved": True,
+            "unresolved_reason": None,
+            "findings": "现场查勘, 已更换灯头。",
+            "public_reply": "路灯已修复。",
+            "evidence": [],
+        },
+    ),
+    Act(
+        command=ApproveResult,
+        name_zh="审核通过",
+        allowed_in=frozenset({Status.SUBMITTED}),
+        roles=CENTRE,
+        decide=approve_result,
+        when=other_hands,
+        example={},
+    ),
+    Act(
+        command=RejectResult,
+        name_zh="驳回",
+        allowed_in=frozenset({Status.SUBMITTED, Status.FOLLOW_UP, Status.CLOSED}),
+        roles=CENTRE,
+        decide=reject_result,
+        when=result_by_others,
+        example={"reason": "未附现场照片。", "false_close": False},
+    ),
+)

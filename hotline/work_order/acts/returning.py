@@ -1,0 +1,164 @@
+"""退单: the lead says that the order is not its own, and the centre decides (R-01, R-02, R-03)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from events.act import Act, Actor, command
+from events.catalog.names import Status
+from events.catalog.work_order.dispatch import (
+    DisputeOpened,
+    ReturnDenied,
+    ReturnGranted,
+    ReturnRequested,
+)
+from events.catalog.work_order.event import WorkOrderEvent
+from events.input_types import Code, Narrative, Text
+from events.refusal import Refusal
+from hotline.work_order.clocks import dispute_clock
+from hotline.work_order.context import Asked
+from hotline.work_order.errors import UnknownDepartment, UnknownReason
+from hotline.work_order.evolve import COUNTS_NOT_AS_RETURN
+from hotline.work_order.guards import other_hands, require_lead
+from hotline.work_order.roles import AT_WORK, CENTRE, HANDLER
+from hotline.work_order.state import WorkOrder
+
+RETURNING = frozenset({Status.RETURN_PENDING})
+
+
+@command
+class RequestReturn:
+    """申请退单."""
+
+    reason_code: Code
+    ground: Narrative
+    suggested_department: Code
+
+
+class ReturnWindowClosed(Refusal):
+    """The time in which an order may be returned is over (R-01)."""
+
+    code: ClassVar[str] = "work_order.return_window_closed"
+    title: ClassVar[str] = "已超过退单时限"
+    needs_zh: ClassVar[str] = (
+        "退单须在派单后的退单时限内提出（截止时间见 closed_at），请继续办理或联系热线中心"
+    )
+    needs: ClassVar[str] = "It closed at `closed_at`; go on handling, or ask the centre."
+
+
+def lead_inside_window(order: WorkOrder, by: Actor, at: datetime) -> None:
+    """The lead, inside the window that was computed at dispatch and does not move (R-01)."""
+    require_lead(order, by)
+    if order.return_until is not None and at > order.return_until:
+        raise ReturnWindowClosed(closed_at=order.return_until)
+
+
+def request_return(ask: Asked[RequestReturn], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """The third request opens a dispute instead (R-02)."""
+    body, terms = ask.command, ask.context.terms
+    department = require_lead(order, ask.by)
+    require_grounds(ask)
+    counts = body.reason_code != COUNTS_NOT_AS_RETURN
+    if counts and order.returns >= terms.policy.max_returns:
+        return [
+            DisputeOpened(
+                at=ask.at,
+                subject_id=order.subject_id,
+                department=department,
+                suggested_department=body.suggested_department,
+                clock=dispute_clock(ask.at, terms),
+                ground=body.ground,
+            )
+        ]
+    return [
+        ReturnRequested(
+            at=ask.at,
+            subject_id=order.subject_id,
+            department=department,
+            reason_code=body.reason_code,
+            suggested_department=body.suggested_department,
+            ground=body.ground,
+        )
+    ]
+
+
+def require_grounds(ask: Asked[RequestReturn]) -> None:
+    """R-01: a reason from the policy's list, and a department that exists."""
+    body, valid = ask.command, ask.context.terms.policy.return_reasons
+    if body.reason_code not in valid:
+        raise UnknownReason(reason_code=body.reason_code, valid=dict(valid))
+    if body.suggested_department not in ask.context.router.directory.departments:
+        raise UnknownDepartment(department=body.suggested_department)
+
+
+@command
+class GrantReturn:
+    """同意退单."""
+
+    note: Text | None = None
+
+
+def grant_return(ask: Asked[GrantReturn], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """The next department gets a fresh limit at its dispatch (R-03)."""
+    return [
+        ReturnGranted(
+            at=ask.at,
+            subject_id=order.subject_id,
+            department=order.lead or "",
+            note=ask.command.note,
+        )
+    ]
+
+
+@command
+class DenyReturn:
+    """不同意退单."""
+
+    note: Text | None = None
+
+
+def deny_return(ask: Asked[DenyReturn], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """No clock moves (R-03)."""
+    return [
+        ReturnDenied(
+            at=ask.at,
+            subject_id=order.subject_id,
+            department=order.lead or "",
+            note=ask.command.note,
+        )
+    ]
+
+
+ACTS = (
+    Act(
+        command=RequestReturn,
+        name_zh="申请退单",
+        allowed_in=AT_WORK,
+        roles=HANDLER,
+        decide=request_return,
+        when=lead_inside_window,
+        example={
+            "reason_code": "not_in_charge",
+            "ground": "该路段属供电部门管养。",
+            "suggested_department": "power",
+        },
+    ),
+    Act(
+        command=GrantReturn,
+        name_zh="同意退单",
+        allowed_in=RETURNING,
+        roles=CENTRE,
+        decide=grant_return,
+        when=other_hands,
+        example={"note": "情况属实。"},
+    ),
+    Act(
+        command=DenyReturn,
+        name_zh="不同意退单",
+        allowed_in=RETURNING,
+        roles=CENTRE,
+        decide=deny_return,
+        when=other_hands,
+        example={"note": "属本单位职责。"},
+    ),
+)

@@ -1,0 +1,58 @@
+"""The parts that the commands of a work order share, with their limits and forms."""
+
+import re
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, Field, GetPydanticSchema
+from pydantic_core import PydanticCustomError
+
+from events.act import command
+from events.catalog.values import Point
+from events.input_types import Code, Line, Narrative, Phone, Text
+
+ATTACHMENT: Final = re.compile(
+    r"sha256:[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+)
+SYSTEM: Final = re.compile(r"(?!.*[0-9]{7})[A-Za-z][A-Za-z0-9_.\-]{0,31}")
+
+
+def attachment(written: str) -> str:
+    """Stored in clear for as long as the log: the name of a file would name people."""
+    if ATTACHMENT.fullmatch(written) is None:
+        raise PydanticCustomError("attachment_form", "not a content hash or an attachment id")
+    return written
+
+
+def system(written: str) -> str:
+    """Stored in clear as well: the code of a system, never a number or an account of a person."""
+    if SYSTEM.fullmatch(written) is None:
+        raise PydanticCustomError("system_form", "not the code of a system")
+    return written
+
+
+Name = Annotated[Text, Field(max_length=100)]
+SourceSystem = Annotated[str, AfterValidator(system)]
+Evidence = Annotated[tuple[Annotated[str, AfterValidator(attachment)], ...], Field(max_length=20)]
+Departments = Annotated[tuple[Code, ...], Field(max_length=20)]
+
+# A body must hold these; an imported log holds no texts, and its commands carry None.
+LineUnlessImported = Annotated[str | None, GetPydanticSchema(lambda _, handler: handler(Line))]
+NarrativeUnlessImported = Annotated[
+    str | None, GetPydanticSchema(lambda _, handler: handler(Narrative))
+]
+
+
+@command
+class Requester:
+    """诉求人, in clear: exists between the request and the vault only."""
+
+    name: Name | None = None
+    phone: Phone | None = None
+
+
+@command
+class ReportedPlace:
+    """诉求地点: in words, as a point, or both."""
+
+    text: Text | None = None
+    point: Point | None = None

@@ -1,0 +1,18 @@
+"""The sets of roles and stages that the acts of a work order share."""
+
+from typing import Final
+
+from events.catalog.names import Role, Status
+
+CENTRE: Final = frozenset({Role.DISPATCHER, Role.SHIFT_LEAD})
+OPERATOR: Final = frozenset({Role.OPERATOR})
+HANDLER: Final = frozenset({Role.HANDLER})
+FOLLOW_UP: Final = frozenset({Role.FOLLOW_UP})
+SUPERVISOR: Final = frozenset({Role.SUPERVISOR})
+INTAKE: Final = frozenset({Role.OPERATOR, Role.INTEGRATION, Role.GRID_WORKER})
+CALLERS: Final = frozenset({Role.OPERATOR, Role.FOLLOW_UP})
+
+AT_THE_DOOR: Final = frozenset({Status.REGISTERED, Status.ACCEPTED})
+AT_WORK: Final = frozenset({Status.DISPATCHED, Status.IN_PROGRESS})
+SUPPORT_AT_WORK: Final = AT_WORK | {Status.SUBMITTED, Status.REPLYING}
+ANY_STAGE: Final = frozenset(Status)
