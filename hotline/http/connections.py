@@ -15,7 +15,9 @@ import orjson
 
 from hotline.http.descriptors import MOST_CONNECTIONS
 from hotline.http.problems import Overloaded, media_type
+from hotline.http.this_machine import is_loopback
 
+KEPT_FOR_THIS_MACHINE: Final = 8  # connections for those who watch the service
 MOST_LINGERING: Final = 64  # turned away, and still reading the answer
 LINGER_SECONDS: Final = 1.0
 
@@ -26,17 +28,27 @@ def nobody(_: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class ConnectionLimits:
-    """`stands_for_many`: whether an address is a trusted proxy, which speaks for many people."""
+    """
+    `stands_for_many`: whether an address is a trusted proxy, which speaks for many people.
+
+    `kept_for_this_machine`: the places of `most` that only a caller on this machine may take, and
+    no proxy: `/livez` and `/readyz` are answered while a crowd holds every other place.
+    """
 
     most: int = MOST_CONNECTIONS
     from_one_source: int = MOST_CONNECTIONS // 2
+    kept_for_this_machine: int = 0
     stands_for_many: Callable[[str], bool] = nobody
 
 
 def limits_within(most: int, stands_for_many: Callable[[str], bool] = nobody) -> ConnectionLimits:
-    """At most so many, and half of them for one address."""
-    half = max(most // 2, 1)
-    return ConnectionLimits(most=most, from_one_source=half, stands_for_many=stands_for_many)
+    """At most so many, half of them for one address, and a few for this machine alone."""
+    return ConnectionLimits(
+        most=most,
+        from_one_source=max(most // 2, 1),
+        kept_for_this_machine=min(most // 4, KEPT_FOR_THIS_MACHINE),
+        stands_for_many=stands_for_many,
+    )
 
 
 @dataclass
@@ -49,11 +61,17 @@ class Connections:
     lingering: int = 0
 
     def admits(self, source: str) -> bool:
-        if self.open >= self.limits.most:
+        if self.open >= self.most_for(source):
             return False
         if self.by_source[source] < self.limits.from_one_source:
             return True
         return self.limits.stands_for_many(source)
+
+    def most_for(self, source: str) -> int:
+        limits = self.limits
+        if is_loopback(source) and not limits.stands_for_many(source):
+            return limits.most
+        return limits.most - limits.kept_for_this_machine
 
     def opened(self, source: str) -> None:
         self.open += 1

@@ -20,6 +20,10 @@ def is_from_this_machine(peer: str | None, headers: Mapping[str, str]) -> bool:
     """The connection is local, and nobody says that the request came from elsewhere."""
     if peer is None or any(name in headers for name in FORWARDED):
         return False
+    return is_loopback(peer)
+
+
+def is_loopback(peer: str) -> bool:
     try:
         address = ip_address(peer)
     except ValueError:

@@ -119,6 +119,23 @@ async def test_a_trusted_proxy_stands_for_many_people():
     assert answers == [200, 200, 200]
 
 
+async def test_when_others_hold_every_place_this_machine_still_gets_in():
+    limits = ConnectionLimits(
+        most=4, kept_for_this_machine=2, stands_for_many=lambda source: source == "127.0.0.8"
+    )
+    async with serving(House(), limits=limits) as client:
+        port = client.listener.port
+        crowd = [await Person.comes(port, "127.0.0.8") for _ in range(3)]
+        refused = await crowd[2].hears()
+        watcher = await Person.comes(port)
+        answer = await watcher.asks()
+        for person in (*crowd, watcher):
+            await person.leaves()
+
+    assert status_of(refused) == 503
+    assert answer == 200
+
+
 async def test_many_who_are_turned_away_keep_no_descriptor():
     """A surplus connection ends by our doing, whatever its client does."""
     async with serving(House(), limits=ConnectionLimits(most=1)) as client:
@@ -152,6 +169,11 @@ def test_the_limit_keeps_descriptors_in_reserve(configured: int, descriptors: in
 
 def test_one_address_gets_half_of_the_places():
     assert [limits_within(most).from_one_source for most in (4_000, 1)] == [2_000, 1]
+
+
+@pytest.mark.parametrize(("most", "kept"), [(4_000, 8), (8, 2), (1, 0)])
+def test_places_for_this_machine_are_few(most: int, kept: int):
+    assert limits_within(most).kept_for_this_machine == kept
 
 
 @pytest.mark.parametrize(
