@@ -123,15 +123,16 @@ class Lists:
 
     async def inbox(self, call: Call[Any, InboxQuery]) -> Answer:
         said, department = call.query, call.params.department
-        require_own(self.desk.actor(call), department)
+        by = self.desk.actor(call)
+        require_own(by, department)
         for view in ("department_inbox", "order_list"):  # it shows what the list lets through
             await self.views.at_least(view, said.min_position)
-        scope = f"inbox {department} {said.due_before}"
+        scope = f"inbox {by.account} {department} {said.due_before}"
         found = await department_inbox(
             self.views.pool,
             self.desk.vault,
             department,
-            viewer(self.desk.actor(call)),
+            viewer(by),
             now=call.now,
             limit=said.limit,
             due_before=said.due_before,

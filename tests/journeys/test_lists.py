@@ -207,3 +207,19 @@ async def test_a_cursor_belongs_to_one_reader_and_one_question(town: Town):
 
     assert {by_another.status, other_question.status, forged.status} == {400}
     assert forged.code == "request.malformed_cursor"
+
+
+async def test_a_cursor_of_an_inbox_belongs_to_one_reader(town: Town):
+    for _ in range(2):
+        await (await Story.begins(town)).dispatched()
+    story = await Story.begins(town)
+    await story.dispatched()
+    path = f"/api/v1/departments/{story.shown['lead_department']}/inbox"
+    await town.settled()
+    cursor = (await town.get("supervisor", path, limit=1)).json["next_cursor"]
+
+    own = await town.get("supervisor", path, limit=1, cursor=cursor)
+    by_another = await town.get("supervisor-2", path, limit=1, cursor=cursor)
+
+    assert (own.status, by_another.status) == (200, 400)
+    assert by_another.code == "request.malformed_cursor"
