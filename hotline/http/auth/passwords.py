@@ -68,6 +68,8 @@ def password_defect(username: str, password: str) -> str | None:
         return f"密码至少 {SHORTEST} 个字符"
     if len(password) > LONGEST:
         return f"密码最多 {LONGEST} 个字符"
+    if not password.strip() or len({*password.casefold()}) == 1:
+        return "密码不得只含空格或同一个字符"
     if password.casefold() == username.casefold():
         return "密码不得与用户名相同"
     return None
