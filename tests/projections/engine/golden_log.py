@@ -1,0 +1,108 @@
+"""A small fixed log with every course that an order takes; never changed, only extended."""
+
+from datetime import timedelta
+
+from events.catalog.names import Channel, RequestKind, Secrecy
+from events.catalog.people import SUBJECT_STREAM, SubjectErased
+from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
+from events.event import Event
+from events.store import Origin, Recorded
+from tests.projections import lives
+from tests.projections.lives import DAY, HOUR, T0, history
+
+CALLER = "00000000-0000-4000-8000-00000000000c"
+REQUESTER = "00000000-0000-4000-8000-00000000000a"
+
+
+def number(order: int) -> str:
+    return f"20260302-440500-{order:06d}"
+
+
+def closed_with_supporters() -> list[Event]:
+    return [
+        lives.registered(number(1), subject_id=REQUESTER),
+        lives.accepted(T0 + HOUR),
+        lives.dispatched("lighting", ["roads"], at=T0 + HOUR),
+        lives.acknowledged(at=T0 + 2 * HOUR),
+        lives.acknowledged("roads", lead=False, at=T0 + 2 * HOUR),
+        lives.contacted(at=T0 + 3 * HOUR),
+        lives.submitted("roads", lead=False, at=T0 + DAY),
+        lives.submitted(at=T0 + 2 * DAY),
+        lives.approved(T0 + 3 * DAY),
+        lives.replied(T0 + 3 * DAY),
+        lives.closed(T0 + 4 * DAY),
+    ]
+
+
+def returned_and_rejected() -> list[Event]:
+    return [
+        lives.registered(number(2)),
+        lives.accepted(),
+        lives.dispatched(at=T0 + HOUR),
+        lives.return_requested(at=T0 + 2 * HOUR),
+        lives.return_granted(at=T0 + 3 * HOUR),
+        lives.dispatched("power", at=T0 + 4 * HOUR),
+        lives.acknowledged("power", at=T0 + 5 * HOUR),
+        lives.submitted("power", at=T0 + 6 * DAY),
+        lives.rejected("power", at=T0 + 7 * DAY),
+    ]
+
+
+def closed_falsely() -> list[Event]:
+    return [
+        lives.registered(number(3)),
+        lives.accepted(),
+        lives.dispatched(limit=timedelta(days=2)),
+        lives.return_requested(at=T0 + HOUR),
+        lives.return_denied(at=T0 + 2 * HOUR),
+        lives.acknowledged(at=T0 + 3 * HOUR),
+        lives.submitted(at=T0 + DAY),
+        lives.rejected(false_close=True, at=T0 + 2 * DAY),
+        lives.submitted(at=T0 + 3 * DAY),
+    ]
+
+
+def withdrawn_early() -> list[Event]:
+    return [
+        lives.registered(number(4)),
+        lives.accepted(),
+        lives.dispatched(limit=None),
+        lives.withdrawn(T0 + DAY),
+    ]
+
+
+def urged_and_corrected() -> list[Event]:
+    return [
+        lives.registered(
+            number(5),
+            kind=RequestKind.TIP_OFF,
+            secrecy=Secrecy.CONFIDENTIAL,
+            subject_id=REQUESTER,
+        ),
+        WorkOrderUrged(at=T0 + HOUR, channel=Channel.PHONE, by_requester=False, subject_id=CALLER),
+        CorrectionRecorded(at=T0 + 2 * HOUR, field="requester_phone", subject_id=CALLER),
+    ]
+
+
+def golden_log() -> list[Recorded]:
+    """Return the log in the order of time; every stream in its own order."""
+    courses = (
+        closed_with_supporters,
+        returned_and_rejected,
+        closed_falsely,
+        withdrawn_early,
+        urged_and_corrected,
+    )
+    log = [each for course in courses for each in history(*course())]
+    erased = SubjectErased(at=T0 + 5 * DAY, erased_subject=CALLER, reason="来函 1 号")
+    log.append(
+        Recorded(
+            position=0,
+            stream=SUBJECT_STREAM + CALLER,
+            version=1,
+            event=erased,
+            recorded_at=erased.at,
+            origin=Origin(actor="keeper"),
+        )
+    )
+    return sorted(log, key=lambda each: each.recorded_at)
