@@ -5,7 +5,7 @@ from enum import Enum
 from inspect import getdoc
 from typing import ClassVar
 
-from events.catalog.names import chinese_name
+from events.catalog.chinese import chinese_name
 
 
 class Refusal(Exception):

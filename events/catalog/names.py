@@ -1,19 +1,17 @@
 """The codes of the domain, declared once: stored and sent as written here."""
 
-from collections.abc import Mapping
-from enum import Enum, StrEnum
-from typing import Final
+from enum import StrEnum
 
 
 class RequestKind(StrEnum):
     """诉求类型."""
 
-    INQUIRY = "inquiry"  # 咨询
-    HELP = "help"  # 求助
-    COMPLAINT = "complaint"  # 投诉
-    TIP_OFF = "tip_off"  # 举报
-    SUGGESTION = "suggestion"  # 建议
-    PRAISE = "praise"  # 表扬
+    INQUIRY = "inquiry"
+    HELP = "help"
+    COMPLAINT = "complaint"
+    TIP_OFF = "tip_off"
+    SUGGESTION = "suggestion"
+    PRAISE = "praise"
 
 
 class Channel(StrEnum):
@@ -132,24 +130,24 @@ class ClockName(StrEnum):
 class Status(StrEnum):
     """The stages of a work order."""
 
-    REGISTERED = "registered"  # 待受理
-    ACCEPTED = "accepted"  # 待派单
-    DISPATCHED = "dispatched"  # 待签收
-    IN_PROGRESS = "in_progress"  # 办理中
-    RETURN_PENDING = "return_pending"  # 退单待审
-    DISPUTED = "disputed"  # 争议待裁
-    AWAITING_REQUESTER = "awaiting_requester"  # 待补充
-    SUSPENDED = "suspended"  # 挂起
-    SUBMITTED = "submitted"  # 待审核
-    REPLYING = "replying"  # 待统一回复
-    FOLLOW_UP = "follow_up"  # 待回访
-    CLOSED = "closed"  # 已办结
-    DECLINED = "declined"  # 不予受理
-    INVALID = "invalid"  # 无效
-    TRANSFERRED = "transferred"  # 已转办
-    MERGED = "merged"  # 已并单
-    WITHDRAWN = "withdrawn"  # 已撤回
-    ARCHIVED = "archived"  # 已归档
+    REGISTERED = "registered"
+    ACCEPTED = "accepted"
+    DISPATCHED = "dispatched"
+    IN_PROGRESS = "in_progress"
+    RETURN_PENDING = "return_pending"
+    DISPUTED = "disputed"
+    AWAITING_REQUESTER = "awaiting_requester"
+    SUSPENDED = "suspended"
+    SUBMITTED = "submitted"
+    REPLYING = "replying"
+    FOLLOW_UP = "follow_up"
+    CLOSED = "closed"
+    DECLINED = "declined"
+    INVALID = "invalid"
+    TRANSFERRED = "transferred"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+    ARCHIVED = "archived"
 
 
 class AssignmentStatus(StrEnum):
@@ -168,58 +166,3 @@ class Outcome(StrEnum):
     ANSWERED = "answered"
     HANDLED = "handled"
     HANDLED_UNRESOLVED = "handled_unresolved"
-
-
-CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
-    Status: {
-        Status.REGISTERED: "待受理",
-        Status.ACCEPTED: "待派单",
-        Status.DISPATCHED: "待签收",
-        Status.IN_PROGRESS: "办理中",
-        Status.RETURN_PENDING: "退单待审",
-        Status.DISPUTED: "争议待裁",
-        Status.AWAITING_REQUESTER: "待补充",
-        Status.SUSPENDED: "挂起",
-        Status.SUBMITTED: "待审核",
-        Status.REPLYING: "待统一回复",
-        Status.FOLLOW_UP: "待回访",
-        Status.CLOSED: "已办结",
-        Status.DECLINED: "不予受理",
-        Status.INVALID: "无效",
-        Status.TRANSFERRED: "已转办",
-        Status.MERGED: "已并单",
-        Status.WITHDRAWN: "已撤回",
-        Status.ARCHIVED: "已归档",
-    },
-    AssignmentStatus: {
-        AssignmentStatus.PENDING: "待签收",
-        AssignmentStatus.ACKNOWLEDGED: "已签收",
-        AssignmentStatus.SUBMITTED: "已申报办结",
-        AssignmentStatus.RETURNED: "已退单",
-        AssignmentStatus.RELEASED: "已解除",
-    },
-    Role: {
-        Role.OPERATOR: "话务员",
-        Role.DISPATCHER: "派单员",
-        Role.SHIFT_LEAD: "班长",
-        Role.HANDLER: "承办人",
-        Role.DEPARTMENT_LEAD: "承办单位负责人",
-        Role.GRID_WORKER: "网格员",
-        Role.GRID_LEAD: "网格长",
-        Role.FOLLOW_UP: "回访员",
-        Role.SUPERVISOR: "督办人员",
-        Role.ANALYST: "分析员",
-        Role.EDITOR: "知识库编辑",
-        Role.INTEGRATION: "对接系统",
-        Role.INSPECTOR: "监察人员",
-        Role.SYSTEM_ADMIN: "系统管理员",
-        Role.SECURITY_ADMIN: "安全管理员",
-        Role.AUDIT_ADMIN: "审计管理员",
-    },
-}
-"""What the screens and the sentences of refusals call them; by class, for codes are shared."""
-
-
-def chinese_name(value: Enum) -> str:
-    """The name, or the code of what has none."""
-    return CHINESE.get(type(value), {}).get(value, str(value.value))

@@ -1,6 +1,14 @@
 """The base of every declared answer: `out` of a route."""
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
+
+
+def without_defaults(schema: dict[str, Any]) -> None:
+    """In an answer a default would say nothing: the field is absent."""
+    for field in schema.get("properties", {}).values():
+        field.pop("default", None)
 
 
 class Representation(BaseModel):
@@ -10,4 +18,6 @@ class Representation(BaseModel):
     A field without a default is always there. One with a default may be absent.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, json_schema_extra=without_defaults
+    )

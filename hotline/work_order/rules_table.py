@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from events.act import Act, nothing_more
-from events.catalog.names import Role, Status, chinese_name
+from events.catalog.chinese import chinese_name
+from events.catalog.names import Role, Status
 from events.catalog.work_order.lifecycle import OPEN
 from hotline.work_order.table import ACTS
 

@@ -4,11 +4,12 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from hotline.http.docs.problem_list import problem_codes
 from hotline.http.problem_document import ProblemDocument
 from hotline.http.routes import Route
 
@@ -34,7 +35,7 @@ class DeclaredAnswers:
         media = headers.get("Content-Type", "").partition(";")[0]
         if media == "application/problem+json":
             conforms(PROBLEM, raw, f"{method} {path}: problem")
-            assert json.loads(raw)["status"] == status
+            require_listed(json.loads(raw), status)
             return
         for verb, pattern, route in self.operations:
             if verb == method and pattern.fullmatch(path):
@@ -47,6 +48,19 @@ def require_declared(route: Route, status: int, media: str, raw: bytes) -> None:
         assert media == route.media, f"{route.operation}: undeclared media type {media}"
     if route.writes is not None:
         conforms(route.writes, raw, route.operation)
+
+
+def require_listed(document: Mapping[str, Any], status: int) -> None:
+    """`http.status_…` is what the HTTP library refuses by itself."""
+    code = document["code"]
+    known = listed().get(code, None if code.startswith("http.status_") else 0)
+    assert known in {status, None}, f"{code} with status {status} is not in the list of problems"
+    assert document["status"] == status
+
+
+@cache
+def listed() -> Mapping[str, int]:
+    return {each.code: each.status for each in problem_codes()}
 
 
 def conforms(shape: TypeAdapter[Any], raw: bytes, what: str) -> None:

@@ -31,7 +31,10 @@ class DepartmentShown(Representation):
 
     code: str = Field(description="单位编码")
     name: str = Field(description="单位名称")
-    kind: DepartmentKind = Field(description="单位类别")
+    kind: DepartmentKind = Field(
+        description="单位类别: bureau 职能部门, district 区县政府, subdistrict 街道或镇, "
+        "community 社区, utility 公用事业单位, centre 热线管理机构, partner 社会力量 (只能协办)"
+    )
     parent: str | None = Field(description="上级单位编码")
     area: str | None = Field(description="辖区, 区划代码; null 为全市")
     powers: tuple[str, ...] = Field(description="有执法权的事项, 编码或其前缀")
@@ -57,7 +60,9 @@ class MatterShown(Representation):
     limit: LimitShown | None = Field(description="本事项的办理时限; null 为按政策")
     urgent_limit: LimitShown | None = Field(description="本事项紧急时的办理时限")
     note: str = Field(description="备注")
-    flags: tuple[MatterFlag, ...] = Field(description="特殊标志")
+    flags: tuple[MatterFlag, ...] = Field(
+        description="特殊标志: G 网格员可先行处置, E 需要执法权, U 公用事业, S 敏感, C 通常当场答复"
+    )
     required_items: tuple[str, ...] = Field(description="一次性告知须补充的材料")
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Final
 
-from events.catalog.names import Role, chinese_name
+from events.catalog.chinese import chinese_name
+from events.catalog.names import Role
 from hotline.http.auth.account import Account
 from hotline.http.problems import Problem
 

@@ -3,26 +3,30 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic import TypeAdapter
-from pydantic.json_schema import JsonSchemaMode
-
 from hotline.http.auth.permissions import PUBLIC, Policy
+from hotline.http.docs.introduction import INTRODUCTION
 from hotline.http.docs.openapi_parts import (
     HEADERS,
     KEY_PARAMETER,
     SENTENCE_OF_STATUS,
     VERSION_PARAMETER,
 )
+from hotline.http.docs.problem_list import ProblemCode
+from hotline.http.docs.schemas import REFERENCE, Json, Schemas, parameters_of_model, schemas_of
 from hotline.http.problem_document import ProblemDocument
 from hotline.http.routes import Route
 
-Json = dict[str, Any]
-Schemas = Mapping[tuple[str, JsonSchemaMode], Json]
 JSON = "application/json"
-REFERENCE = "#/components/schemas/{model}"
 
 
-def document(routes: Sequence[Route], policy: Policy, *, title: str, version: str) -> Json:
+def document(
+    routes: Sequence[Route],
+    policy: Policy,
+    *,
+    title: str,
+    version: str,
+    problems: Sequence[ProblemCode] = (),
+) -> Json:
     """Every operation with its parameters, bodies, roles, and each problem that can occur."""
     schemas, definitions = schemas_of(routes)
     paths: dict[str, Json] = {}
@@ -31,7 +35,7 @@ def document(routes: Sequence[Route], policy: Policy, *, title: str, version: st
         paths.setdefault(route.path, {})[route.method.lower()] = operation
     return {
         "openapi": "3.1.1",
-        "info": {"title": title, "version": version},
+        "info": {"title": title, "version": version, "description": INTRODUCTION},
         "tags": [{"name": tag} for tag in dict.fromkeys(route.tag for route in routes)],
         "paths": paths,
         "components": {
@@ -39,20 +43,8 @@ def document(routes: Sequence[Route], policy: Policy, *, title: str, version: st
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
         "security": [{"bearer": []}],
+        "x-problems": [each.document() for each in problems],
     }
-
-
-def schemas_of(routes: Sequence[Route]) -> tuple[Schemas, Json]:
-    inputs: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
-        ("problem", "serialization", TypeAdapter(ProblemDocument))
-    ]
-    for route in routes:
-        if route.reads is not None:
-            inputs.append((f"{route.operation} body", "validation", route.reads))
-        if route.writes is not None:
-            inputs.append((f"{route.operation} out", "serialization", route.writes))
-    schemas, whole = TypeAdapter.json_schemas(inputs, ref_template=REFERENCE)
-    return schemas, whole.get("$defs", {})
 
 
 def operation_of(route: Route, policy: Policy, schemas: Schemas) -> Json:
@@ -86,7 +78,7 @@ def request_body(route: Route, schemas: Schemas) -> Json:
 def parameters_of(route: Route) -> list[Mapping[str, Any]]:
     parameters: list[Mapping[str, Any]] = [
         *path_parameters(route),
-        *model_parameters(route.query, "query"),
+        *parameters_of_model(route.query, "query"),
     ]
     if route.carries_key:
         parameters.append(KEY_PARAMETER)
@@ -97,7 +89,7 @@ def parameters_of(route: Route) -> list[Mapping[str, Any]]:
 
 def path_parameters(route: Route) -> list[Json]:
     """From the model when there is one; every name in the path is declared either way."""
-    declared = {each["name"]: each for each in model_parameters(route.params, "path")}
+    declared = {each["name"]: each for each in parameters_of_model(route.params, "path")}
     names = [part[1:-1] for part in route.path.split("/") if part.startswith("{")]
     return [declared.get(name) or plain_path_parameter(name) for name in names]
 
@@ -105,35 +97,6 @@ def path_parameters(route: Route) -> list[Json]:
 def plain_path_parameter(name: str) -> Json:
     schema = {"type": "string", "minLength": 1, "maxLength": 200}
     return {"name": name, "in": "path", "required": True, "schema": schema}
-
-
-def model_parameters(model: Any, where: str) -> list[Json]:
-    """Parameters stand alone, so what their schemas refer to is written in place."""
-    if model is None:
-        return []
-    schema = TypeAdapter(model).json_schema(mode="validation", ref_template=REFERENCE)
-    definitions = schema.get("$defs", {})
-    required = set(schema.get("required", ()))
-    return [
-        {
-            "name": name,
-            "in": where,
-            "required": where == "path" or name in required,
-            "schema": inlined(each, definitions),
-        }
-        for name, each in schema["properties"].items()
-    ]
-
-
-def inlined(schema: Any, definitions: Json) -> Any:
-    if isinstance(schema, list):
-        return [inlined(each, definitions) for each in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema:
-        name = schema["$ref"].rpartition("/")[2]
-        return inlined(definitions[name], definitions)
-    return {key: inlined(value, definitions) for key, value in schema.items()}
 
 
 def responses_of(route: Route, schemas: Schemas, *, public: bool) -> Json:

@@ -9,6 +9,7 @@ from aiohttp import web
 from hotline.http.auth.permissions import Policy
 from hotline.http.docs.openapi import document
 from hotline.http.docs.page import page
+from hotline.http.docs.problem_list import problem_codes
 from hotline.http.routes import Route
 
 STYLE = Path(__file__).with_name("docs.css").read_bytes()
@@ -18,7 +19,7 @@ def add_docs(
     app: web.Application, routes: Sequence[Route], policy: Policy, *, title: str, version: str
 ) -> None:
     """Describe `routes`, which are the ones that are mounted."""
-    described = document(routes, policy, title=title, version=version)
+    described = document(routes, policy, title=title, version=version, problems=problem_codes())
     app.router.add_route("GET", "/openapi.json", fixed(orjson.dumps(described), "application/json"))
     app.router.add_route("GET", "/", to_docs)
     app.router.add_route("GET", "/docs", fixed(page(described).encode(), "text/html"))

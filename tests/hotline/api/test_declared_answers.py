@@ -94,3 +94,41 @@ async def test_an_undeclared_field_fails_the_check(town: Town):
     for wrong in (more, fewer):
         with pytest.raises(AssertionError, match="not as declared"):
             require_declared(routes["read-order"], 200, "application/json", wrong)
+
+
+async def test_every_code_of_an_enumeration_says_what_it_means(document: dict[str, Any]):
+    enumerations = {
+        name: schema
+        for name, schema in document["components"]["schemas"].items()
+        if "enum" in schema and name not in {"MatterFlag", "DepartmentKind"}  # said by the field
+    }
+    unexplained = {
+        name: sorted(set(schema["enum"]) - schema.get("x-enumDescriptions", {}).keys())
+        for name, schema in enumerations.items()
+    }
+
+    assert {name: codes for name, codes in unexplained.items() if codes} == {}
+    assert "in_progress 办理中" in enumerations["Status"]["description"]
+
+
+async def test_the_introduction_tells_what_every_client_needs(document: dict[str, Any]):
+    told = document["info"]["description"]
+    needed = (
+        *("/api/v1/sessions", "Idempotency-Key", "If-Match", "ETag", "next_cursor"),
+        *("min_position", "X-Position", "application/problem+json", "Accept-Language"),
+    )
+
+    assert [each for each in needed if each not in told] == []
+
+
+async def test_every_problem_is_listed_with_what_to_do(town: Town, document: dict[str, Any]):
+    listed = {each["code"]: each for each in document["x-problems"]}
+    unknown = await town.get("operator", "/api/v1/work-orders/20200101-440500-000001")
+    story = await Story.begins(town)
+    refused = await story.tries("dispatcher", "close")
+
+    for reply in (unknown, refused):
+        assert listed[reply.code]["status"] == reply.status
+        assert listed[reply.code]["title"] == reply.json["title"]
+    assert all(each["title"] and each["title_en"] and each["advice"] for each in listed.values())
+    assert len(listed) > 70

@@ -1,0 +1,147 @@
+"""What people call the codes of the domain: screens, refusals and the document of the API."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Final
+
+from events.catalog.names import (
+    AssignmentStatus,
+    Channel,
+    ClockName,
+    ContactMethod,
+    Crs,
+    Outcome,
+    RequestKind,
+    Role,
+    Satisfaction,
+    Secrecy,
+    Status,
+    Unit,
+    Urgency,
+)
+
+CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
+    RequestKind: {
+        RequestKind.INQUIRY: "咨询",
+        RequestKind.HELP: "求助",
+        RequestKind.COMPLAINT: "投诉",
+        RequestKind.TIP_OFF: "举报",
+        RequestKind.SUGGESTION: "建议",
+        RequestKind.PRAISE: "表扬",
+    },
+    Channel: {
+        Channel.PHONE: "电话",
+        Channel.WEB: "网站",
+        Channel.WECHAT: "微信",
+        Channel.APP: "移动应用",
+        Channel.EMAIL: "电子邮件",
+        Channel.OPEN311: "Open311 接口",
+        Channel.MAILBOX: "领导信箱",
+        Channel.FORUM: "网络论坛",
+        Channel.COUNTER: "窗口",
+        Channel.PROVINCE: "省级平台转来",
+        Channel.POLICE_110: "110 转来",
+        Channel.GRID: "网格上报",
+        Channel.OTHER: "其他",
+    },
+    ContactMethod: {
+        ContactMethod.PHONE: "电话",
+        ContactMethod.SMS: "短信",
+        ContactMethod.WECHAT: "微信",
+        ContactMethod.APP: "移动应用",
+        ContactMethod.EMAIL: "电子邮件",
+        ContactMethod.VISIT: "上门",
+        ContactMethod.OTHER: "其他",
+    },
+    Secrecy: {
+        Secrecy.OPEN: "不要求保密",
+        Secrecy.CONFIDENTIAL: "保密: 承办单位看不到诉求人",
+        Secrecy.ANONYMOUS: "匿名: 诉求人没有留下身份",
+    },
+    Urgency: {
+        Urgency.ORDINARY: "一般",
+        Urgency.URGENT: "紧急",
+        Urgency.CRITICAL: "特急",
+    },
+    Crs: {
+        Crs.WGS84: "WGS-84 (GPS)",
+        Crs.CGCS2000: "2000 国家大地坐标系",
+        Crs.GCJ02: "国测局坐标 (高德、腾讯)",
+        Crs.BD09: "百度坐标",
+    },
+    Unit: {
+        Unit.MINUTE: "分钟",
+        Unit.HOUR: "小时",
+        Unit.WORKING_HOUR: "工作小时",
+        Unit.WORKING_DAY: "工作日",
+        Unit.NATURAL_DAY: "自然日",
+    },
+    Satisfaction: {
+        Satisfaction.SATISFIED: "满意",
+        Satisfaction.BASICALLY_SATISFIED: "基本满意",
+        Satisfaction.DISSATISFIED: "不满意",
+    },
+    ClockName: {
+        ClockName.ACKNOWLEDGE: "签收时限",
+        ClockName.CONTACT: "先行联系时限",
+        ClockName.HANDLE: "办理时限",
+        ClockName.CITIZEN: "答复诉求人的时限",
+        ClockName.DISPUTE: "争议裁定时限",
+    },
+    Outcome: {
+        Outcome.ANSWERED: "当场答复",
+        Outcome.HANDLED: "已办理, 问题已解决",
+        Outcome.HANDLED_UNRESOLVED: "已办理, 问题未解决",
+    },
+    Status: {
+        Status.REGISTERED: "待受理",
+        Status.ACCEPTED: "待派单",
+        Status.DISPATCHED: "待签收",
+        Status.IN_PROGRESS: "办理中",
+        Status.RETURN_PENDING: "退单待审",
+        Status.DISPUTED: "争议待裁",
+        Status.AWAITING_REQUESTER: "待补充",
+        Status.SUSPENDED: "挂起",
+        Status.SUBMITTED: "待审核",
+        Status.REPLYING: "待统一回复",
+        Status.FOLLOW_UP: "待回访",
+        Status.CLOSED: "已办结",
+        Status.DECLINED: "不予受理",
+        Status.INVALID: "无效",
+        Status.TRANSFERRED: "已转办",
+        Status.MERGED: "已并单",
+        Status.WITHDRAWN: "已撤回",
+        Status.ARCHIVED: "已归档",
+    },
+    AssignmentStatus: {
+        AssignmentStatus.PENDING: "待签收",
+        AssignmentStatus.ACKNOWLEDGED: "已签收",
+        AssignmentStatus.SUBMITTED: "已申报办结",
+        AssignmentStatus.RETURNED: "已退单",
+        AssignmentStatus.RELEASED: "已解除",
+    },
+    Role: {
+        Role.OPERATOR: "话务员",
+        Role.DISPATCHER: "派单员",
+        Role.SHIFT_LEAD: "班长",
+        Role.HANDLER: "承办人",
+        Role.DEPARTMENT_LEAD: "承办单位负责人",
+        Role.GRID_WORKER: "网格员",
+        Role.GRID_LEAD: "网格长",
+        Role.FOLLOW_UP: "回访员",
+        Role.SUPERVISOR: "督办人员",
+        Role.ANALYST: "分析员",
+        Role.EDITOR: "知识库编辑",
+        Role.INTEGRATION: "对接系统",
+        Role.INSPECTOR: "监察人员",
+        Role.SYSTEM_ADMIN: "系统管理员",
+        Role.SECURITY_ADMIN: "安全管理员",
+        Role.AUDIT_ADMIN: "审计管理员",
+    },
+}
+"""By class, for codes are shared."""
+
+
+def chinese_name(value: Enum) -> str:
+    """The name, or the code of what has none."""
+    return CHINESE.get(type(value), {}).get(value, str(value.value))

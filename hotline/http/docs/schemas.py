@@ -1,0 +1,91 @@
+"""JSON schemas of bodies, answers and parameters, from the declared types."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import JsonSchemaMode
+
+from events.catalog.chinese import CHINESE
+from hotline.http.problem_document import ProblemDocument
+from hotline.http.routes import Route
+
+Json = dict[str, Any]
+Schemas = Mapping[tuple[str, JsonSchemaMode], Json]
+REFERENCE: Final = "#/components/schemas/{model}"
+MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
+    codes.__name__: {str(member.value): name for member, name in names.items()}
+    for codes, names in CHINESE.items()
+}
+"""By the name of a schema: what each code means."""
+
+
+def schemas_of(routes: Sequence[Route]) -> tuple[Schemas, Json]:
+    """Those of each route, and those that they refer to by name."""
+    inputs: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
+        ("problem", "serialization", TypeAdapter(ProblemDocument))
+    ]
+    for route in routes:
+        if route.reads is not None:
+            inputs.append((f"{route.operation} body", "validation", route.reads))
+        if route.writes is not None:
+            inputs.append((f"{route.operation} out", "serialization", route.writes))
+    schemas, whole = TypeAdapter.json_schemas(inputs, ref_template=REFERENCE)
+    return schemas, named(whole.get("$defs", {}))
+
+
+def named(definitions: Json) -> Json:
+    for name, schema in definitions.items():
+        if name in MEANINGS:
+            explain(schema, MEANINGS[name])
+        for field in schema.get("properties", {}).values():
+            say_default(field)
+    return definitions
+
+
+def explain(schema: Json, meanings: Mapping[str, str]) -> None:
+    schema["description"] = "; ".join(f"{code} {name}" for code, name in meanings.items())
+    schema["x-enumDescriptions"] = dict(meanings)
+
+
+def say_default(field: Json) -> None:
+    """In words: generators take a field with a default for one that must be sent."""
+    if "default" not in field:
+        return
+    default = field.pop("default")
+    if default is not None and default != []:
+        said = field.get("description")
+        field["description"] = f"{said}; 缺省为 {default}" if said else f"缺省为 {default}"
+
+
+def parameters_of_model(model: Any, where: str) -> list[Json]:
+    """Parameters stand alone, so what their schemas refer to is written in place."""
+    if model is None:
+        return []
+    schema = TypeAdapter(model).json_schema(mode="validation", ref_template=REFERENCE)
+    definitions = schema.get("$defs", {})
+    for name, codes in definitions.items():
+        if name in MEANINGS:
+            explain(codes, MEANINGS[name])
+    required = set(schema.get("required", ()))
+    return [
+        {
+            "name": name,
+            "in": where,
+            "required": where == "path" or name in required,
+            **({"description": each["description"]} if "description" in each else {}),
+            "schema": inlined(each, definitions),
+        }
+        for name, each in schema["properties"].items()
+    ]
+
+
+def inlined(schema: Any, definitions: Json) -> Any:
+    if isinstance(schema, list):
+        return [inlined(each, definitions) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return inlined(definitions[name], definitions)
+    return {key: inlined(value, definitions) for key, value in schema.items()}
