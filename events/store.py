@@ -84,7 +84,7 @@ class LogBusy(Exception):
 
 
 class ClockAhead(Exception):
-    """An event's time is more than five minutes ahead of the log's clock; nothing was saved."""
+    """An event's time is too far ahead of the log's clock, or of its process; nothing was saved."""
 
 
 class OutcomeUnknown(Exception):

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import asyncpg
 
 from events.chain import GENESIS, Head, Link
+from events.clock import Pace
 from events.postgres.appending.group_commit import GroupCommit, Limits
 from events.postgres.appending.heads import Heads
 from events.postgres.appending.item import Item, KeyKnown, Placed
@@ -15,6 +17,7 @@ from events.postgres.rows import rows_of
 from events.reading import opened
 from events.store import (
     Appended,
+    ClockAhead,
     ConcurrentAppend,
     Key,
     KeyReused,
@@ -29,12 +32,17 @@ __all__ = ["Limits", "PostgresEventStore"]
 
 @dataclass
 class PostgresEventStore:
-    """Made by `open_store`. Reads from `pool`; writes through `group` alone."""
+    """
+    Made by `open_store`. Reads from `pool`; writes through `group` alone.
+
+    `pace`: of the clock of this process, which may not run ahead of it; None: a simulated city.
+    """
 
     pool: asyncpg.Pool
     keys: Keys
     group: GroupCommit
     heads: Heads = field(default_factory=Heads)
+    pace: Pace | None = None
 
     async def load(self, stream: str, *, to: int | None = None) -> Sequence[Recorded]:
         async with borrowed(self.pool) as connection:
@@ -48,6 +56,8 @@ class PostgresEventStore:
         """As `EventStore` says; and Unstorable for values that the database cannot hold."""
         if not new.events:
             raise ValueError(f"nothing to append to {new.stream}")
+        if self.pace is not None and latest_of(new) > self.pace.latest():
+            return await self.original_or_refusal(new.keys)
         head = self.heads.at(new.stream, new.expected)
         previous = head.last_hash if head else await self.last_hash(new.stream, new.expected)
         links = await stored(new, previous, self.keys)
@@ -80,6 +90,13 @@ class PostgresEventStore:
         found = [outcome for key in keys if (outcome := await self.outcome(key)) is not None]
         return found[0]
 
+    async def original_or_refusal(self, keys: Sequence[Key]) -> Appended:
+        """Of an append that is not tried because its time is wrong. Raises ClockAhead."""
+        for key in keys:
+            if (outcome := await self.outcome(key)) is not None:
+                return outcome
+        raise ClockAhead
+
     async def last_hash(self, stream: str, version: int) -> bytes:
         """The hash that an append onto `version` continues; any, if the stream is elsewhere."""
         async with borrowed(self.pool) as connection:
@@ -87,12 +104,16 @@ class PostgresEventStore:
         return row["last_hash"] if row is not None and row["version"] == version else GENESIS
 
 
+def latest_of(new: NewEvents) -> datetime:
+    return max(event.at for event in new.events)
+
+
 def item_of(new: NewEvents, previous: bytes, links: Sequence[Link]) -> Item:
     return Item(
         stream=new.stream,
         expected=new.expected,
         version=new.expected + len(links),
-        at=max(event.at for event in new.events),
+        at=latest_of(new),
         previous=previous,
         keys=new.keys,
         links=links,

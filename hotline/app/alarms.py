@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from events.clock import Pace
 from events.postgres.following.standing import Parked, Standing
 from events.working_time import SHANGHAI
 from projections.engine import status
@@ -20,6 +21,10 @@ NAMES: Final = {
 BY_ITSELF: Final = (
     "程序在自动重试, 恢复后从原处继续; 持续则检查数据库 (hotline doctor)。"
     "It retries by itself and goes on from there; if this lasts, check the database."
+)
+SET_CLOCK: Final = (
+    "校正本机时钟 (NTP) 后自动恢复; 若时钟本来就对, 重启服务; 之后运行 hotline doctor。"
+    "Set the clock right; if it is right already, restart the service. Then: hotline doctor."
 )
 REBUILD_NEEDED: Final = (
     "由另一版本的程序生成, 已停止更新。Made by another version of the program: it is not updated."
@@ -63,6 +68,16 @@ def moment(at: datetime) -> str:
 def no_answer(cause: str) -> Alarm:
     detail = f"数据库没有正常应答: {cause}。The database does not answer as it should."
     return Alarm("database.no_answer", "", datetime.now(UTC), detail, BY_ITSELF)
+
+
+def clock_ahead(pace: Pace) -> Alarm:
+    now, latest = moment(pace.clock()), moment(pace.latest())
+    detail = (
+        f"本机时钟向前跳动: 现为 {now}, 按服务启动后经过的时间不应晚于 {latest}; "
+        "期间不保存任何操作。"
+        "This machine's clock has jumped ahead: nothing is saved meanwhile."
+    )
+    return Alarm("clock.ahead", "", None, detail, SET_CLOCK)
 
 
 def follower_alarms(followers: Iterable[Standing]) -> Iterator[Alarm]:

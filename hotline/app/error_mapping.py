@@ -28,11 +28,14 @@ class Busy(Problem):
 
 
 class ClockWrong(Problem):
-    """The service's clock is over five minutes ahead of the database's. Nothing was saved."""
+    """The service's clock is ahead of the database's, or has jumped ahead. Nothing was saved."""
 
     code = "server.clock_ahead"
     status = 503
-    title_zh = "服务器时钟比数据库快五分钟以上, 本次操作未保存; 请联系管理员校正时钟 (NTP) 后重试"
+    title_zh = (
+        "服务器时钟超前 (比数据库快五分钟以上, 或运行中向前跳动一小时以上), 本次操作未保存; "
+        "请联系管理员校正时钟 (NTP) 后重试"
+    )
     title_en = "Clock ahead"
 
     def __init__(self) -> None:

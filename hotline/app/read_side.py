@@ -50,7 +50,9 @@ async def open_views(core: Core) -> AsyncIterator[Views]:
             wake=lambda _: core.wake.beyond(core.wake.position),
             followers=core.followers,
         )
-        readiness = Readiness(pool, core.followers, [model.name for model in MODELS])
+        readiness = Readiness(
+            pool, core.followers, [model.name for model in MODELS], core.store.pace
+        )
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(runner.run(), name="projections")
             renewing = tasks.create_task(renew(pool, stale, core.vault), name="renew views")

@@ -7,6 +7,7 @@ from typing import Any, Final
 import asyncpg
 from prometheus_client import CollectorRegistry, Gauge
 
+from events.clock import Pace
 from events.postgres.failures import cause_of, is_of_the_database
 from events.postgres.following.standing import Followers, Standing
 from events.postgres.partitions import room
@@ -15,6 +16,7 @@ from hotline.app.alarms import (
     STALE_HEARTBEAT,
     VIEW,
     Alarm,
+    clock_ahead,
     follower_alarms,
     moment,
     no_answer,
@@ -41,10 +43,17 @@ OF_FOLLOWER: Final = {
 class Readiness:
     """Answers within two seconds, also when the database does not."""
 
-    def __init__(self, pool: asyncpg.Pool, followers: Followers, views: Sequence[str]) -> None:
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        followers: Followers,
+        views: Sequence[str],
+        pace: Pace | None = None,
+    ) -> None:
         self.pool = pool
         self.followers = followers
         self.views = views
+        self.pace = pace
         self.registry = CollectorRegistry()
         self.of_view = self.gauges("view", OF_VIEW)
         self.of_follower = self.gauges("follower", OF_FOLLOWER)
@@ -64,6 +73,8 @@ class Readiness:
         alarms = [*unanswered, *follower_alarms(followers)]
         told = {each.name for each in alarms if each.code.startswith("view.")}
         alarms += view_alarms(views, told)
+        if self.pace is not None and self.pace.jumped():
+            alarms.append(clock_ahead(self.pace))
         answers = len(views) == len(self.views) and all(map(is_alive, views))
         self.measure(views, followers)
         return {

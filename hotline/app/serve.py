@@ -8,6 +8,11 @@ from contextlib import asynccontextmanager
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, Final
 
+import structlog
+
+from events.clock import FURTHEST_AHEAD, Clock, Pace, system_clock
+from events.postgres import PostgresEventStore
+from events.postgres.following.log_reader import LogReader
 from events.postgres.properties import simulated
 from hotline.app.address_note import address_noted
 from hotline.app.compose import Core, open_core
@@ -21,6 +26,8 @@ from hotline.http.auth.source import Sources
 from hotline.http.connections import limits_within
 from hotline.http.descriptors import connections_within, descriptors_for
 from hotline.http.server import Listener, listen
+
+log = structlog.get_logger(__name__)
 
 STREAMS: Final = 4  # live streams are at most one of so many connections
 
@@ -52,12 +59,27 @@ async def running(
         async with open_core(settings, found.dsn) as core:
             if on_first is not None and await wants_demo_city(core):
                 await on_first(core)
+            await watch_clock(core.store)
             async with (
                 open_views(core) as views,
                 following(core, core.reader),
                 serving(core, views) as service,
             ):
                 yield service
+
+
+async def watch_clock(store: PostgresEventStore, clock: Clock = system_clock) -> None:
+    """
+    From here on, what a jump of this machine's clock has dated is refused on a real log.
+
+    A stamp that an earlier jump left behind is told: the service can work with it.
+    """
+    if await simulated(store.pool) is not None:
+        return
+    store.pace = Pace(clock)
+    last = (await LogReader(store.pool).head()).recorded_at
+    if last is not None and last > clock() + FURTHEST_AHEAD:
+        log.warning("log_ends_in_the_future", last_stamp=last.isoformat(), see="hotline doctor")
 
 
 async def wants_demo_city(core: Core) -> bool:

@@ -1,11 +1,13 @@
 """The clock is injected; it is driven only where nothing real is recorded."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
 from events.catalog.work_order.intake import WorkOrderAccepted
-from events.clock import DrivenClock, not_before, system_clock
+from events.clock import DrivenClock, Pace, not_before, system_clock
 from events.memory import MemoryEventStore
 from events.postgres.properties import (
     NotSimulated,
@@ -14,8 +16,9 @@ from events.postgres.properties import (
     require_simulated,
     simulated,
 )
+from events.store import ClockAhead, Key
 from tests.databases import Database
-from tests.events.logs import T0, new, opened
+from tests.events.logs import T0, accepted, new, opened
 
 
 def test_the_systems_clock_has_a_zone():
@@ -44,6 +47,46 @@ def test_a_clock_behind_the_log_goes_on_from_its_end_until_it_has_caught_up():
 
     clock.set(T0 + timedelta(hours=2))
     assert late() == T0 + timedelta(hours=2)
+
+
+def test_a_clock_that_jumps_ahead_of_the_time_that_has_passed_is_noticed():
+    clock, passed = DrivenClock(T0), Passed()
+    pace = Pace(clock, passed)
+
+    clock.set(T0 + timedelta(hours=10))
+    passed.seconds = 9 * 3600
+    slewed = pace.jumped()
+    passed.seconds -= 1
+    jumped = pace.jumped()
+
+    assert (False, True) == (slewed, jumped)
+
+
+async def test_an_event_after_a_jump_of_the_clock_is_refused_and_a_known_key_is_not(
+    database: Database,
+):
+    """The database reads the same machine clock: it cannot notice."""
+    key = Key(id=uuid4())
+    async with opened(database.dsn) as store:
+        store.pace = Pace(DrivenClock(T0), Passed())
+        first = await store.append(new("order-1", 0, accepted(59), keys=(key,)))
+        with pytest.raises(ClockAhead):
+            await store.append(new("order-2", 0, accepted(61)))
+        again = await store.append(new("order-1", 0, accepted(61), keys=(key,)))
+        last = await store.append(new("order-2", 0, accepted(58)))
+
+    assert (1, 1, True) == (first.position, again.position, again.repeated)
+    assert (2, first.recorded[0].recorded_at) == (last.position, last.recorded[0].recorded_at)
+
+
+@dataclass
+class Passed:
+    """Seconds on a clock that nobody sets."""
+
+    seconds: float = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
 
 
 async def test_an_empty_log_can_become_a_simulated_city(database: Database):

@@ -1,11 +1,12 @@
 """What the log, the vault and the views say: on a migrated database only."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 import asyncpg
 
+from events.clock import Clock, system_clock
 from events.postgres.following.log_reader import LogReader
 from events.postgres.properties import simulated
 from events.postgres.snapshots import oldest_snapshot
@@ -26,6 +27,16 @@ STREAMS: Final = 50
 SLOW_VIEW: Final = 60.0  # seconds
 AHEAD_OF_US: Final = timedelta(seconds=5)
 APART: Final = timedelta(seconds=2)
+ENDS_IN_FUTURE: Final = (
+    "日志末尾在未来: 本机时钟落后, 或日志曾在时钟超前时写入; 到那一刻之前, 新事件都记为该时刻。"
+    "The log ends in the future: this clock is behind, or the log was written while a clock was "
+    "ahead. Until then every new event bears that stamp."
+)
+SET_CLOCK: Final = (
+    "校正系统时钟 (NTP)。若时钟无误: 日志不能改写, 服务可照常使用, 请记下此事。"
+    "Set the clock right. If it is right: the log cannot be changed and the service works; "
+    "keep a note of it."
+)
 PARTITIONS: Final = """SELECT (hotline_log.partitions_end() - 1 - position)
   FROM hotline_log.log_head"""
 OLD_SNAPSHOT: Final = 1800.0  # seconds: longer than a dump of a city of a million orders
@@ -91,16 +102,15 @@ async def partitions_check(pool: asyncpg.Pool) -> Check:
     return ok(name, value)
 
 
-async def clock_check(pool: asyncpg.Pool) -> Check:
+async def clock_check(pool: asyncpg.Pool, clock: Clock = system_clock) -> Check:
     name = "时钟 clock"
     last = (await LogReader(pool).head()).recorded_at
-    now, theirs = datetime.now(UTC), await pool.fetchval("SELECT clock_timestamp()")
+    now, theirs = clock(), await pool.fetchval("SELECT clock_timestamp()")
     if last is not None and last > now + AHEAD_OF_US:
         value = f"日志末尾 last stamp {last:%Y-%m-%d %H:%M:%S}Z"
         if await simulated(pool):
             return Check(name, Level.NOTE, value, "模拟城市的时钟可以超前。A simulated city.")
-        why = "系统时钟落后于日志, 新事件会都记在这一刻。The clock is behind the log."
-        return Check(name, Level.BAD, value, why, "校正系统时钟 (NTP)。Set the clock right.")
+        return Check(name, Level.BAD, value, ENDS_IN_FUTURE, SET_CLOCK)
     if abs(theirs - now) > APART:
         why = "与数据库服务器的时钟不一致。The database's clock differs."
         value = f"{(theirs - now).total_seconds():+.1f} s"
