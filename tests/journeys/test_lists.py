@@ -199,6 +199,7 @@ async def test_pages_follow_each_other_newest_first(town: Town):
 async def test_a_cursor_belongs_to_one_reader_and_one_question(town: Town):
     for _ in range(2):
         await Story.begins(town)
+    await town.settled()
     page = await town.get("supervisor", ORDERS, limit=1)
     cursor = page.json["next_cursor"]
     by_another = await town.get("supervisor-2", ORDERS, limit=1, cursor=cursor)
