@@ -63,7 +63,7 @@ def nothing_more(_state: Any, _by: Actor, _at: datetime) -> None:
 
 
 class Person(Protocol):
-    """Somebody whom a command names."""
+    """A person whom a command names."""
 
     @property
     def phone(self) -> str | None: ...

@@ -1,4 +1,4 @@
-"""Whose orders a figure counts for its reader (domain.md §9)."""
+"""Whose orders a figure counts for its reader."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,10 +9,11 @@ from events.catalog.names import Role
 from hotline.api.lists import viewer
 from hotline.http.problems import Problem
 from hotline.routing.router import Router
-from hotline.work_order.visibility import ALL_ORDERS, CENTRE, reach
+from hotline.work_order.roles import ALL_ORDERS, CENTRE
+from hotline.work_order.visibility import reach
 from projections.figures.query import CROWD
 
-READ_NO_ORDERS: Final = frozenset({Role.ANALYST, Role.INSPECTOR})  # in figures (domain.md §9)
+READ_NO_ORDERS: Final = frozenset({Role.ANALYST, Role.INSPECTOR})
 UNLESS_READABLE: Final = {
     "code": "figure.protected_unless_readable",
     "reason": "受保护的工单 (举报、要求保密) 只计入您有权查看的",

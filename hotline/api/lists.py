@@ -17,9 +17,8 @@ from hotline.http.auth.permissions import Forbidden
 from hotline.http.paging import Cursors, Page
 from hotline.http.request.types import Query
 from hotline.http.routes import Answer, Call, Route, route
+from hotline.work_order.roles import ALL_ORDERS, CENTRE
 from hotline.work_order.visibility import (
-    ALL_ORDERS,
-    CENTRE,
     Exposure,
     reach,
     reads_texts,

@@ -1,11 +1,11 @@
-"""The policy table: each operation and the roles that may (domain.md §9). Default deny."""
+"""The policy table: each operation and the roles that may. Default deny."""
 
 from typing import Final
 
 from events.catalog.names import Role
 from hotline.http.auth.permissions import EVERYONE, PUBLIC, Policy
+from hotline.work_order.roles import ALL_ORDERS, CENTRE, DEPARTMENT
 from hotline.work_order.table import ACTS
-from hotline.work_order.visibility import ALL_ORDERS, CENTRE, DEPARTMENT
 
 READERS: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.INTEGRATION}
 FIGURES: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.ANALYST, Role.EDITOR}

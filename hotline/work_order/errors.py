@@ -66,7 +66,7 @@ class OwnWork(Refusal):
     code: ClassVar[str] = "work_order.own_work"
     title: ClassVar[str] = "不能审核、回访本人或本单位办理的工单"
     needs_zh: ClassVar[str] = "请由未参与办理、也不属于承办单位的人员办理"
-    needs: ClassVar[str] = "Somebody of another department does it."
+    needs: ClassVar[str] = "A person of another department does it."
 
 
 class OwnDepartmentReported(Refusal):

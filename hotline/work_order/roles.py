@@ -1,16 +1,19 @@
-"""The sets of roles and stages that the acts of a work order share."""
+"""The sets of roles and stages that acts, visibility and permissions share."""
 
 from typing import Final
 
 from events.catalog.names import Role, Status
 
-CENTRE: Final = frozenset({Role.DISPATCHER, Role.SHIFT_LEAD})
+DISPATCHERS: Final = frozenset({Role.DISPATCHER, Role.SHIFT_LEAD})
 OPERATOR: Final = frozenset({Role.OPERATOR})
 HANDLER: Final = frozenset({Role.HANDLER})
 FOLLOW_UP: Final = frozenset({Role.FOLLOW_UP})
 SUPERVISOR: Final = frozenset({Role.SUPERVISOR})
 INTAKE: Final = frozenset({Role.OPERATOR, Role.INTEGRATION, Role.GRID_WORKER})
 CALLERS: Final = frozenset({Role.OPERATOR, Role.FOLLOW_UP})
+CENTRE: Final = DISPATCHERS | CALLERS
+DEPARTMENT: Final = frozenset({Role.HANDLER, Role.DEPARTMENT_LEAD})
+ALL_ORDERS: Final = frozenset({Role.SUPERVISOR, Role.INSPECTOR})
 
 AT_THE_DOOR: Final = frozenset({Status.REGISTERED, Status.ACCEPTED})
 AT_WORK: Final = frozenset({Status.DISPATCHED, Status.IN_PROGRESS})

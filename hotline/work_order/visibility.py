@@ -1,8 +1,8 @@
 """
-Which orders an account may read, and how much of each (domain.md §9, D-07). Pure.
+Which orders an account may read, and how much of each (D-07, V-01). Pure.
 
 `Reach` is the whole rule as one value: `Reach.holds` asks it of one order, and the queries of lists
-take the same fields as parameters, so that an order and the lists it stands in never disagree.
+take the same fields as parameters, so that an order and its lists never disagree.
 """
 
 from collections.abc import Iterable
@@ -14,12 +14,10 @@ from events.act import Actor
 from events.catalog.names import AssignmentStatus, Role, Sight, Status
 from events.catalog.work_order.lifecycle import OPEN
 from events.store import Recorded
+from hotline.work_order.roles import CENTRE, DEPARTMENT
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import OFFERED, OVERLAYS
 
-CENTRE: Final = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD, Role.FOLLOW_UP})
-DEPARTMENT: Final = frozenset({Role.HANDLER, Role.DEPARTMENT_LEAD})
-ALL_ORDERS: Final = frozenset({Role.SUPERVISOR, Role.INSPECTOR})
 GONE: Final = frozenset({AssignmentStatus.RETURNED, AssignmentStatus.RELEASED})
 
 

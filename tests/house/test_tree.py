@@ -13,7 +13,7 @@ ADDRESSES = re.compile(
     "ple/"
 )
 MACHINE = re.compile(r"(^|[^A-Za-z0-9_.-])/(work|farm|root)/")
-BEING_CUT = ("hotline/api/", "hotline/work_order/", "projections/")  # to follow with the next cut
+BEING_CUT = ("hotline/api/", "projections/")  # to follow with the next cut
 
 
 def tracked() -> list[Path]:

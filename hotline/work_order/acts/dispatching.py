@@ -16,7 +16,7 @@ from hotline.work_order.clocks import assignment_clocks, fixed_clock, return_clo
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import UnknownDepartment
 from hotline.work_order.inputs import Departments
-from hotline.work_order.roles import CENTRE
+from hotline.work_order.roles import DISPATCHERS
 from hotline.work_order.state import WorkOrder
 
 
@@ -246,7 +246,7 @@ ACTS = (
         command=Dispatch,
         name_zh="派单",
         allowed_in=frozenset({Status.ACCEPTED}),
-        roles=CENTRE,
+        roles=DISPATCHERS,
         decide=dispatch,
         example={},
     ),

@@ -12,7 +12,7 @@ from events.refusal import Refusal
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotAllowedNow
 from hotline.work_order.guards import require_assignment
-from hotline.work_order.roles import AT_WORK, CENTRE, HANDLER, SUPPORT_AT_WORK
+from hotline.work_order.roles import AT_WORK, DISPATCHERS, HANDLER, SUPPORT_AT_WORK
 from hotline.work_order.state import WorkOrder
 
 
@@ -66,7 +66,7 @@ def may_contact(order: WorkOrder, by: Actor, _at: datetime) -> None:
         raise RequesterIsAnonymous
     if not order.protected:
         require_assignment(order, by)
-    elif not by.roles & CENTRE or by.department is not None:
+    elif not by.roles & DISPATCHERS or by.department is not None:
         raise CentreMakesContact
 
 
@@ -97,7 +97,7 @@ ACTS = (
         command=ContactRequester,
         name_zh="先行联系",
         allowed_in=AT_WORK,
-        roles=HANDLER | CENTRE,
+        roles=HANDLER | DISPATCHERS,
         decide=contact_requester,
         when=may_contact,
         example={"method": "phone", "reached": True},

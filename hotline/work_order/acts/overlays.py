@@ -25,7 +25,7 @@ from events.refusal import Refusal
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotYourAssignment
 from hotline.work_order.inputs import Name, Requester
-from hotline.work_order.roles import ANY_STAGE, CALLERS, CENTRE, HANDLER, OPERATOR, SUPERVISOR
+from hotline.work_order.roles import ANY_STAGE, CALLERS, DISPATCHERS, HANDLER, OPERATOR, SUPERVISOR
 from hotline.work_order.state import WorkOrder
 
 CORRECTABLE: Final = frozenset(
@@ -193,7 +193,7 @@ ACTS = (
         command=Reveal,
         name_zh="查看诉求人",
         allowed_in=ANY_STAGE,
-        roles=CENTRE | CALLERS | SUPERVISOR | HANDLER,
+        roles=DISPATCHERS | CALLERS | SUPERVISOR | HANDLER,
         decide=reveal,
         when=may_see_requester,
         example={"reason": "需回电核实地址。"},

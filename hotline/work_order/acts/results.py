@@ -14,7 +14,7 @@ from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotAllowedNow
 from hotline.work_order.guards import other_hands, require_assignment
 from hotline.work_order.inputs import Evidence, NarrativeUnlessImported
-from hotline.work_order.roles import CENTRE, HANDLER
+from hotline.work_order.roles import DISPATCHERS, HANDLER
 from hotline.work_order.state import WorkOrder
 
 
@@ -141,7 +141,7 @@ ACTS = (
         command=ApproveResult,
         name_zh="审核通过",
         allowed_in=frozenset({Status.SUBMITTED}),
-        roles=CENTRE,
+        roles=DISPATCHERS,
         decide=approve_result,
         when=other_hands,
         example={},
@@ -150,7 +150,7 @@ ACTS = (
         command=RejectResult,
         name_zh="驳回",
         allowed_in=frozenset({Status.SUBMITTED, Status.FOLLOW_UP, Status.CLOSED}),
-        roles=CENTRE,
+        roles=DISPATCHERS,
         decide=reject_result,
         when=result_by_others,
         example={"reason": "未附现场照片。", "false_close": False},

@@ -20,7 +20,7 @@ from hotline.work_order.context import Asked
 from hotline.work_order.errors import UnknownDepartment, UnknownReason
 from hotline.work_order.evolve import COUNTS_NOT_AS_RETURN
 from hotline.work_order.guards import other_hands, require_lead
-from hotline.work_order.roles import AT_WORK, CENTRE, HANDLER
+from hotline.work_order.roles import AT_WORK, DISPATCHERS, HANDLER
 from hotline.work_order.state import WorkOrder
 
 RETURNING = frozenset({Status.RETURN_PENDING})
@@ -147,7 +147,7 @@ ACTS = (
         command=GrantReturn,
         name_zh="同意退单",
         allowed_in=RETURNING,
-        roles=CENTRE,
+        roles=DISPATCHERS,
         decide=grant_return,
         when=other_hands,
         example={"note": "情况属实。"},
@@ -156,7 +156,7 @@ ACTS = (
         command=DenyReturn,
         name_zh="不同意退单",
         allowed_in=RETURNING,
-        roles=CENTRE,
+        roles=DISPATCHERS,
         decide=deny_return,
         when=other_hands,
         example={"note": "属本单位职责。"},
