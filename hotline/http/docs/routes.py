@@ -13,6 +13,7 @@ from hotline.http.docs.problem_list import problem_codes
 from hotline.http.routes import Route
 
 STYLE = Path(__file__).with_name("docs.css").read_bytes()
+SCRIPT = Path(__file__).with_name("docs.js").read_bytes()
 
 
 def add_docs(
@@ -24,6 +25,7 @@ def add_docs(
     app.router.add_route("GET", "/", to_docs)
     app.router.add_route("GET", "/docs", fixed(page(described).encode(), "text/html"))
     app.router.add_route("GET", "/docs/docs.css", fixed(STYLE, "text/css"))
+    app.router.add_route("GET", "/docs/docs.js", fixed(SCRIPT, "text/javascript"))
 
 
 async def to_docs(_request: web.Request) -> web.StreamResponse:

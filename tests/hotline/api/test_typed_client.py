@@ -24,7 +24,7 @@ async def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the client's source and its pinned packages."""
     folder = tmp_path_factory.mktemp("typed") / "client"
     shutil.copytree(PARTS, folder)
-    status, _ = await run(folder, "npm", "ci", "--ignore-scripts", "--fetch-retries=0")
+    status, _ = await run(folder, "npm", "ci", "--ignore-scripts", "--fetch-retries=1")
     if status != 0:
         pytest.skip(NO_REGISTRY)
     return folder
