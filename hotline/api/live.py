@@ -5,7 +5,7 @@ A hint says nothing about any order, so everybody who reads orders may hear all 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,6 +18,8 @@ from aiohttp import web
 
 from events.postgres.failures import cause_of
 from hotline.http.admission import Work
+from hotline.http.auth.bearer import bearer_token
+from hotline.http.auth.sessions import token_hash
 from hotline.http.problems import Problem
 from hotline.http.routes import Call, Route, route
 from hotline.http.sse import Buffer, Hint, last_event_id, stream
@@ -27,20 +29,27 @@ log = structlog.get_logger(__name__)
 
 LOOK_SECONDS: Final = 0.5  # what other processes did is noticed so late
 BETWEEN_LOOKS: Final = 0.1  # however busy the log is, nobody reads a list more often
+BETWEEN_CHECKS: Final = 2.0  # a stream outlives its session by no more
 AT_ONCE: Final = 50  # listeners told before others have a turn
 SHARE: Final = 0.1  # of the process's time that telling may take
 MOST_OF_AN_ACCOUNT: Final = 5  # windows of one person
 MOST: Final = 1_000
 TAG: Final = "实时提示"
 Positions = Mapping[str, int]
+Lasting = Callable[[Collection[bytes]], Awaitable[Collection[bytes]]]
 
 
 @dataclass(eq=False)
 class Listener:
-    """`here` is false once its client has left, which its task hears of with the next write."""
+    """
+    `here` is false once its client has left, which its task hears of with the next write.
+
+    `session`: the hash of the token that it came with.
+    """
 
     account: str
     here: Callable[[], bool]
+    session: bytes = b""
     buffer: Buffer = field(default_factory=Buffer)
     told: Positions = field(default_factory=dict)
 
@@ -60,13 +69,15 @@ class Listeners:
     of_account: dict[str, set[Listener]] = field(default_factory=dict)
 
     @contextmanager
-    def place(self, account: str, here: Callable[[], bool]) -> Iterator[Listener]:
+    def place(
+        self, account: str, here: Callable[[], bool], session: bytes = b""
+    ) -> Iterator[Listener]:
         """Raises TooManyStreams, StreamsFull."""
         if len(self.still_here(account)) >= MOST_OF_AN_ACCOUNT:
             raise TooManyStreams
         if self.full() and self.full_of_those_here():
             raise StreamsFull
-        listener = Listener(account, here)
+        listener = Listener(account, here, session)
         self.of_account.setdefault(account, set()).add(listener)
         try:
             yield listener
@@ -95,11 +106,13 @@ class Listeners:
         if not own:
             self.of_account.pop(listener.account, None)
 
+    def all(self) -> list[Listener]:
+        return [each for own in self.of_account.values() for each in own]
+
     async def tell_all(self, now: Positions) -> None:
         """Everybody gets the same hints, encoded once; a few at a time."""
         hints = hints_of(now)
-        listeners = [each for own in self.of_account.values() for each in own]
-        for number, listener in enumerate(listeners, start=1):
+        for number, listener in enumerate(self.all(), start=1):
             listener.tell(hints, now)
             if number % AT_ONCE == 0:
                 await asyncio.sleep(0)
@@ -120,14 +133,16 @@ def written(view: str, reached: int) -> str:
 
 @dataclass
 class Live:
-    """`moved` is told by this process's runner."""
+    """`moved` is told by this process's runner; `lasting`: which sessions have not ended."""
 
     pool: asyncpg.Pool
     moved: asyncio.Condition
+    lasting: Lasting
     listeners: Listeners = field(default_factory=Listeners)
     somebody: asyncio.Event = field(default_factory=asyncio.Event)
     looking: asyncio.Lock = field(default_factory=asyncio.Lock)
     looked_at: float = -BETWEEN_LOOKS
+    checked_at: float = -BETWEEN_CHECKS
     seen: Positions = field(default_factory=dict)
 
     def routes(self) -> list[Route]:
@@ -151,7 +166,8 @@ class Live:
     async def listen(self, call: Call[Any, Any]) -> web.StreamResponse:
         request = call.request
         here = partial(is_connected, request)
-        with self.listeners.place(call.signed_in.username, here) as listener:
+        session = token_hash(bearer_token(request) or "")
+        with self.listeners.place(call.signed_in.username, here, session) as listener:
             now = await self.positions()
             heard = last_event_id(request)
             listener.told = now if heard is None else dict.fromkeys(now, position(heard))
@@ -173,6 +189,7 @@ class Live:
             await self.somebody.wait()
             try:
                 now = await self.positions()
+                await self.end_with_sessions()
             except Exception as error:  # noqa: BLE001 -- hints come again; no error ends them
                 log.warning("live_hints_paused", error=cause_of(error))
                 now = {}
@@ -183,6 +200,18 @@ class Live:
                 self.somebody.clear()
             await self.move()
             await asyncio.sleep(max(BETWEEN_LOOKS, spent / SHARE))
+
+    async def end_with_sessions(self) -> None:
+        """Nobody hears more after a sign-out, or once the account is disabled."""
+        now = asyncio.get_running_loop().time()
+        if now - self.checked_at < BETWEEN_CHECKS:
+            return
+        self.checked_at = now
+        listeners = self.listeners.all()
+        lasting = await self.lasting({each.session for each in listeners})
+        for listener in listeners:
+            if listener.session not in lasting:
+                listener.buffer.end()
 
     async def positions(self) -> Positions:
         """One look for all who come at once: after a restart everybody does."""

@@ -106,7 +106,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
     door = SignIn(sessions, Credentials(pools.sessions), Throttle(pools.sessions))
     accesses = Accesses(desk)
     orders = WorkOrders(desk, accesses)
-    live = Live(views.pool, views.runner.moved, Listeners(most=most_streams))
+    live = Live(views.pool, views.runner.moved, sessions.lasting, Listeners(most=most_streams))
     read = ReadSide(pools.lists, views.runner.wait_for, lambda: core.feed.city().calendar.zone)
     parts = (
         orders,

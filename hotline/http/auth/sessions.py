@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -23,6 +23,8 @@ READ: Final = (SQL / "read_session.sql").read_text("utf-8")
 BEGIN: Final = """INSERT INTO session (token_hash, account, created_at, seen_at, expires_at)
 VALUES ($1, $2, $3, $3, $4)"""
 TOUCH: Final = "UPDATE session SET seen_at = $2 WHERE token_hash = $1 AND seen_at < $2"
+LASTING: Final = """SELECT token_hash, account FROM session
+WHERE token_hash = ANY($1) AND expires_at > $2 AND seen_at > $3"""
 SWEEP: Final = "DELETE FROM session WHERE expires_at < $1 OR seen_at < $2"
 
 AccountOf = Callable[[str], Awaitable[Account | None]]
@@ -100,6 +102,12 @@ class Sessions:
         until = time.monotonic() + CACHE_SECONDS
         self.cache[key] = Cached(until, row["account"], row["initial_password"])
         return self.cache[key]
+
+    async def lasting(self, keys: Collection[bytes]) -> set[bytes]:
+        """Those of the sessions that have not ended, of enabled accounts; this is no use of one."""
+        now = self.now()
+        rows = await self.pool.fetch(LASTING, [*keys], now, now - self.idle, timeout=SECONDS)
+        return {key for key, username in rows if await self.account_of(username) is not None}
 
     async def end(self, token: str) -> None:
         key = token_hash(token)

@@ -15,6 +15,7 @@ from tests.journeys.town import Town
 pytestmark = pytest.mark.chance
 
 LIVE = "/api/v1/live"
+SESSIONS = "/api/v1/sessions"
 VIEWS = {"order_list", "department_inbox", "on_time"}
 Event = Mapping[str, str]
 
@@ -164,6 +165,19 @@ async def test_it_asks_for_a_token_and_for_someone_who_reads_orders(town: Town):
     analyst = await town.get("analyst", LIVE)
 
     assert (without.status, analyst.status) == (401, 403)
+
+
+async def test_it_ends_soon_after_its_session_has_ended(town: Town):
+    async with listening(town, "shift-lead") as signed_out, listening(town) as other:
+        done = await town.send("DELETE", f"{SESSIONS}/current", by="shift-lead", key=None)
+        town.tokens.pop("shift-lead")
+        async with asyncio.timeout(20):
+            _ = [event async for event in signed_out]
+        story = await Story.begins(town)
+        heard = await until_all_reached(other, story.shown["position"])
+
+    assert done.status == 204
+    assert heard
 
 
 async def test_it_ends_when_the_service_stops(town: Town):

@@ -12,7 +12,7 @@ from hotline.http.auth.account import Account
 from hotline.http.auth.credentials import Credentials
 from hotline.http.auth.gate import AT_ONCE
 from hotline.http.auth.passwords import hash_random, hasher
-from hotline.http.auth.sessions import IDLE, LIFETIME, Sessions
+from hotline.http.auth.sessions import IDLE, LIFETIME, Sessions, token_hash
 from hotline.http.auth.sign_in import SignIn, SignInFailed
 from hotline.http.auth.throttle import OF_PAIR, OF_SOURCE, Throttle, TooManyAttempts, wait_after
 from hotline.http.problems import Overloaded
@@ -74,6 +74,25 @@ async def test_a_password_gives_a_token_and_the_token_an_account(desk: Desk):
 
     assert signed_in.expires_at == NOW + LIFETIME
     assert await door.sessions.account_for(signed_in.token) == signed_in.account
+
+
+async def test_of_many_sessions_those_that_last_are_told_and_are_not_used_by_it(desk: Desk):
+    door = desk.door()
+    await door.credentials.set("operator-2", PASSWORD, NOW, initial=False)
+    own, ended, disabled = [
+        (await door.sign_in(name, PASSWORD, OFFICE)).token
+        for name in ("operator", "operator", "operator-2")
+    ]
+    await door.sessions.end(ended)
+    desk.closed.add("operator-2")
+    keys = [token_hash(token) for token in (own, ended, disabled)]
+
+    desk.now += IDLE - timedelta(seconds=1)
+    lasting = await door.sessions.lasting(keys)
+    desk.now += timedelta(seconds=1)
+    idle = await door.sessions.lasting(keys)
+
+    assert ({keys[0]}, set()) == (lasting, idle)
 
 
 async def test_a_token_survives_a_restart_but_only_its_hash_is_stored(desk: Desk):
