@@ -54,7 +54,8 @@ class ClockStart(Value):
     """One clock, computed once, with the versions it was computed from (T-01, D-04)."""
 
     name: ClockName
-    department: str | None = None  # None: the order's own clock
+    assignment_id: str | None = None  # None: the order's own clock
+    department: str | None = None
     started_at: AwareDatetime
     due_at: AwareDatetime
     limit: Limit | None = None  # None: the deadline was given from outside

@@ -26,6 +26,7 @@ def dispatched(number: int) -> WorkOrderDispatched:
         clocks=(
             ClockStart(
                 name=ClockName.HANDLE,
+                assignment_id="1",
                 department=department,
                 started_at=at,
                 due_at=at + timedelta(days=5),

@@ -5,7 +5,7 @@ No rules decide here and nothing is sealed or hashed; the events are valid decla
 the order in which a city would have recorded them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
@@ -91,34 +91,38 @@ def life(city: City, order: int, begins: datetime, chance: Random) -> Iterator[L
     yield line("accepted", 0.1, clocks=[clock("citizen", None, at, DAYS[kind] + 2)])
     for _ in range(1 + (chance.random() < 0.04)):
         lead = f"department-{chance.randrange(city.departments):02d}"
-        yield line("dispatched", 0.2, **dispatch(lead, at, kind))
+        own = "1"
+        yield line("dispatched", 0.2, **dispatch(lead, at, kind, own))
         if chance.random() < 0.02:
             yield line(
                 "return_requested", 1, department=lead, reason_code="not_in_charge",
                 suggested_department="department-00",
             )  # fmt: skip
-            yield line("return_granted", 1, department=lead)
-            yield line("dispatched", 1, **dispatch(lead := "department-00", at, kind))
+            yield line("return_granted", 1, assignment_id=own, department=lead)
+            own = "2"
+            yield line("dispatched", 1, **dispatch(lead := "department-00", at, kind, own))
         break
     if chance.random() < 0.02:
         yield line("withdrawn", 2)
         return
-    yield line("assignment_acknowledged", 2, department=lead, lead=True)
-    yield line("requester_contacted", 2, department=lead, method="phone", reached=True)
-    yield from result(line, lead, DAYS[kind], chance)
+    part = {"assignment_id": own, "department": lead}
+    yield line("assignment_acknowledged", 2, **part, lead=True)
+    yield line("requester_contacted", 2, **part, method="phone", reached=True)
+    yield from result(line, part, DAYS[kind], chance)
     yield line("result_approved", 2, approved_by="dispatcher")
     yield line("reply_sent", 1, channel="phone", round=1, follow_up_due=True)
     yield line("follow_up_recorded", 20, resolved=True, satisfied_result="satisfied")
     yield line("closed", 0.1, outcome="handled")
 
 
-def result(line: Any, lead: str, days: int, chance: Random) -> Iterator[Line]:
+def result(line: Any, part: Mapping[str, str], days: int, chance: Random) -> Iterator[Line]:
     """Most are in time; a few are sent back, and of those a few were never done."""
-    said = {"department": lead, "lead": True, "submitted_by": f"handler-{lead}", "resolved": True}
+    by = f"handler-{part['department']}"
+    said = {**part, "lead": True, "submitted_by": by, "resolved": True}
     yield line("result_submitted", chance.random() * 26 * days, **said)
     if chance.random() < 0.04:
         never_done = chance.random() < 0.3
-        yield line("result_rejected", 3, department=lead, false_close=never_done)
+        yield line("result_rejected", 3, **part, false_close=never_done)
         yield line("result_submitted", 12, **said)
 
 
@@ -148,7 +152,7 @@ def registration(
     }  # fmt: skip
 
 
-def dispatch(lead: str, at: datetime, kind: int) -> dict[str, Any]:
+def dispatch(lead: str, at: datetime, kind: int, own: str) -> dict[str, Any]:
     return {
         "lead_department": lead,
         "supporting_departments": [],
@@ -160,16 +164,18 @@ def dispatch(lead: str, at: datetime, kind: int) -> dict[str, Any]:
             "overridden_by_person": False,
         },
         "clocks": [
-            clock("acknowledge", lead, at, 0.5),
-            clock("contact", lead, at, 1),
-            clock("handle", lead, at, DAYS[kind]),
+            clock("acknowledge", (own, lead), at, 0.5),
+            clock("contact", (own, lead), at, 1),
+            clock("handle", (own, lead), at, DAYS[kind]),
         ],
     }
 
 
-def clock(name: str, department: str | None, at: datetime, days: float) -> dict[str, Any]:
+def clock(name: str, owner: tuple[str, str] | None, at: datetime, days: float) -> dict[str, Any]:
     due = at + timedelta(days=days)
-    of_whom = {} if department is None else {"department": department}
+    of_whom = (
+        {} if owner is None else dict(zip(("assignment_id", "department"), owner, strict=True))
+    )
     return {
         "name": name,
         **of_whom,

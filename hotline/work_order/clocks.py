@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final, NamedTuple
 
 from events.catalog.names import ClockName
 from events.catalog.values import ClockStart, Limit
@@ -9,6 +10,16 @@ from events.working_time import Due, TimeLimit, due_at, due_in_turn
 from hotline.policy import Steps, clock_limits, return_window
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.terms import Terms
+
+
+class Owner(NamedTuple):
+    """Whose a clock is: an assignment's, or the order's own."""
+
+    assignment_id: str | None = None
+    department: str | None = None
+
+
+THE_ORDER: Final = Owner()
 
 
 def citizen_clock(order: WorkOrder, at: datetime, terms: Terms) -> ClockStart:
@@ -22,22 +33,36 @@ def assignment_clocks(
 ) -> tuple[ClockStart, ...]:
     """Acknowledge, contact and handle, from dispatch (T-07); the lead alone makes the contact."""
     limits = limits_from(order, at, terms)
-    clocks = [started(ClockName.ACKNOWLEDGE, at, limits[ClockName.ACKNOWLEDGE], terms, lead)]
+    first, *others = owners_of(order, lead, supporting)
+    clocks = [started(ClockName.ACKNOWLEDGE, at, limits[ClockName.ACKNOWLEDGE], terms, first)]
     if order.has_requester and ClockName.CONTACT in limits:
-        owner = None if order.protected else lead  # D-07: then the centre calls
+        owner = THE_ORDER if order.protected else first  # D-07: then the centre calls
         clocks.append(started(ClockName.CONTACT, at, limits[ClockName.CONTACT], terms, owner))
-    clocks.append(started(ClockName.HANDLE, at, limits[ClockName.HANDLE], terms, lead))
-    for department in supporting:
+    clocks.append(started(ClockName.HANDLE, at, limits[ClockName.HANDLE], terms, first))
+    for owner in others:
         clocks += [
-            started(name, at, limits[name], terms, department)
+            started(name, at, limits[name], terms, owner)
             for name in (ClockName.ACKNOWLEDGE, ClockName.HANDLE)
         ]
     return tuple(clocks)
 
 
-def fixed_clock(lead: str, at: datetime, due: datetime) -> ClockStart:
+def owners_of(order: WorkOrder, lead: str, supporting: Sequence[str]) -> list[Owner]:
+    """The assignments that a dispatch makes, lead first."""
+    ids = order.parts.assignments.next_ids((lead, *supporting))
+    return [Owner(id_, department) for department, id_ in ids.items()]
+
+
+def fixed_clock(order: WorkOrder, lead: str, at: datetime, due: datetime) -> ClockStart:
     """A deadline set elsewhere, taken over as it is."""
-    return ClockStart(name=ClockName.HANDLE, department=lead, started_at=at, due_at=due)
+    (owner,) = owners_of(order, lead, ())
+    return ClockStart(
+        name=ClockName.HANDLE,
+        assignment_id=owner.assignment_id,
+        department=lead,
+        started_at=at,
+        due_at=due,
+    )
 
 
 def dispute_clock(at: datetime, terms: Terms) -> ClockStart:
@@ -69,12 +94,13 @@ def due(start: datetime, steps: Steps, terms: Terms) -> Due:
 
 
 def started(
-    name: ClockName, at: datetime, steps: Steps, terms: Terms, department: str | None = None
+    name: ClockName, at: datetime, steps: Steps, terms: Terms, owner: Owner = THE_ORDER
 ) -> ClockStart:
     reckoned = due(at, steps, terms)
     return ClockStart(
         name=name,
-        department=department,
+        assignment_id=owner.assignment_id,
+        department=owner.department,
         started_at=at,
         due_at=reckoned.due_at,
         limit=stored_limit(steps),

@@ -8,13 +8,14 @@ for the same reason: there is one answer to both questions. A guard of one act i
 from datetime import datetime
 
 from events.act import Actor
+from events.catalog.work_order.assignments import Assignment
 from hotline.work_order.errors import (
     NotYourAssignment,
     NotYourOrder,
     OwnDepartmentReported,
     OwnWork,
 )
-from hotline.work_order.state import Assignment, WorkOrder
+from hotline.work_order.state import WorkOrder
 
 
 def other_hands(order: WorkOrder, by: Actor, _at: datetime) -> None:

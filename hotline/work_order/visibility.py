@@ -8,17 +8,14 @@ take the same fields as parameters, so that an order and its lists never disagre
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
 
 from events.act import Actor
-from events.catalog.names import AssignmentStatus, Role, Sight, Status
+from events.catalog.names import Role, Sight, Status
 from events.catalog.work_order.lifecycle import OPEN
 from events.store import Recorded
 from hotline.work_order.roles import CENTRE, DEPARTMENT
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import OFFERED, OVERLAYS
-
-GONE: Final = frozenset({AssignmentStatus.RETURNED, AssignmentStatus.RELEASED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,9 +106,7 @@ def exposure(order: WorkOrder, history: Iterable[Recorded]) -> Exposure:
         status=order.status,
         protected=order.protected,
         reported_department=order.reported_department,
-        departments=frozenset(
-            code for code, part in order.assignments.items() if part.status not in GONE
-        ),
+        departments=frozenset(order.assignments if order.lead is not None else ()),
         members=frozenset(
             recorded.origin.actor for recorded in history if recorded.origin.department is None
         ),

@@ -5,37 +5,20 @@ Pure. It repeats what the events say and decides nothing: deadlines, routes and 
 decided by the rules and stand in the events.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from events.catalog.names import AssignmentStatus, ClockName, Outcome, Status
 from events.catalog.values import RouteTaken
+from events.catalog.work_order.assignments import Assignment
+from events.catalog.work_order.clocks import Clock, Clocks, latest
 from events.catalog.work_order.handling import ResultSubmitted
 from events.catalog.work_order.intake import WorkOrderRegistered
 from events.catalog.work_order.lifecycle import Lifecycle
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
+from events.catalog.work_order.parts import Parts
 from events.catalog.work_order.reply import FollowUpRecorded, ReplySent
-from projections.orders.clocks import Clock, Clocks, latest
-
-
-@dataclass(frozen=True, kw_only=True)
-class Assignment:
-    """A department's part (承办子单)."""
-
-    department: str
-    lead: bool
-    status: AssignmentStatus = AssignmentStatus.PENDING
-    acknowledged_at: datetime | None = None
-    submitted_at: datetime | None = None
-    result: ResultSubmitted | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class FollowUp:
-    """What came of asking the requester (F-01)."""
-
-    missed_at: tuple[datetime, ...] = ()
-    recorded: FollowUpRecorded | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,46 +34,62 @@ class OrderView:
     """`registered` as corrected; everything else is what later events made of the order."""
 
     registered: WorkOrderRegistered = field(repr=False)
-    lifecycle: Lifecycle
+    parts: Parts
     version: int = 0
     position: int = 0
-    lead_department: str | None = None
-    assignments: tuple[Assignment, ...] = ()
     route: RouteTaken | None = None
-    clocks: Clocks = ()
     counts: Counts = Counts()
+    results: Mapping[str, ResultSubmitted] = field(  # by assignment
+        default_factory=dict, repr=False
+    )
+    answer: FollowUpRecorded | None = field(default=None, repr=False)  # the requester's, this round
     reply: ReplySent | None = field(default=None, repr=False)
-    follow_up: FollowUp = FollowUp()
     outcome: Outcome | None = None
     corrections: tuple[CorrectionRecorded, ...] = field(default=(), repr=False)
     callers: tuple[WorkOrderUrged, ...] = field(default=(), repr=False)  # other than the requester
 
     @property
+    def lifecycle(self) -> Lifecycle:
+        return self.parts.lifecycle
+
+    @property
     def status(self) -> Status | None:
-        return self.lifecycle.status
+        return self.parts.lifecycle.status
 
     @property
     def first_submitted_at(self) -> datetime | None:
-        return self.lifecycle.first_submitted_at
+        return self.parts.lifecycle.first_submitted_at
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        return self.parts.assignments.present
+
+    @property
+    def clocks(self) -> Clocks:
+        return self.parts.clocks
+
+    @property
+    def lead_department(self) -> str | None:
+        lead = self.parts.assignments.lead
+        return None if lead is None else lead.department
 
     @property
     def supporting_departments(self) -> tuple[str, ...]:
         return tuple(
             part.department
             for part in self.assignments
-            if not part.lead and part.status is not AssignmentStatus.RELEASED
+            if not part.is_lead and part.status is not AssignmentStatus.RELEASED
         )
 
     @property
     def handle_clock(self) -> Clock | None:
-        """The clock that decides on-time: the lead's latest; None before dispatch, or no limit."""
-        if self.lead_department is None:
-            return None
-        return latest(self.clocks, ClockName.HANDLE, self.lead_department)
+        """The clock that decides on-time: the lead's; None before dispatch, or without a limit."""
+        lead = self.parts.assignments.lead
+        return None if lead is None else latest(self.clocks, lead.id, ClockName.HANDLE)
 
     @property
     def result(self) -> ResultSubmitted | None:
-        return next((part.result for part in self.assignments if part.lead), None)
+        return next((self.results.get(part.id) for part in self.assignments if part.is_lead), None)
 
     @property
     def erased(self) -> bool:

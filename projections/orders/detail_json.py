@@ -6,10 +6,11 @@ from typing import Any
 
 from events.catalog.names import ClockName
 from events.catalog.values import RouteTaken
+from events.catalog.work_order.assignments import Assignment
+from events.catalog.work_order.clocks import Clock, latest
 from events.catalog.work_order.handling import ResultSubmitted
 from events.personal_text import mask_phone
-from projections.orders.clocks import Clock, latest
-from projections.orders.detail import Assignment, FollowUp, OrderView
+from projections.orders.detail import OrderView
 
 Json = dict[str, Any]
 
@@ -102,10 +103,13 @@ def place(view: OrderView) -> Json:
 
 
 def assignment(part: Assignment, view: OrderView) -> Json:
-    handle = latest(view.clocks, ClockName.HANDLE, part.department)
+    """A returned assignment has no deadline any more (R-03)."""
+    is_held = view.lead_department is not None
+    handle = latest(view.clocks, part.id, ClockName.HANDLE) if is_held else None
     return {
+        "id": part.id,
         "department": part.department,
-        "role": "lead" if part.lead else "supporting",
+        "role": "lead" if part.is_lead else "supporting",
         "status": part.status,
         "due_at": None if handle is None else handle.start.due_at,
         "acknowledged_at": part.acknowledged_at,
@@ -121,6 +125,7 @@ def clock(each: Clock) -> Json:
     start = each.start
     return {
         "name": start.name,
+        "assignment_id": start.assignment_id,
         "department": start.department,
         "started_at": start.started_at,
         "due_at": start.due_at,
@@ -151,7 +156,9 @@ def answers(view: OrderView) -> Json:
     return {
         "result": None if view.result is None else result(view.result),
         "supporting_results": [
-            result(part.result) for part in view.assignments if part.result and not part.lead
+            result(view.results[part.id])
+            for part in view.assignments
+            if part.id in view.results and not part.is_lead
         ],
         "reply": None
         if view.reply is None
@@ -161,7 +168,7 @@ def answers(view: OrderView) -> Json:
             "round": view.reply.round,
             "sent_at": view.reply.at,
         },
-        "follow_up": follow_up(view.follow_up),
+        "follow_up": follow_up(view),
         "outcome": view.outcome,
     }
 
@@ -180,12 +187,12 @@ def result(event: ResultSubmitted) -> Json:
     }
 
 
-def follow_up(asked: FollowUp) -> Json | None:
-    if asked.recorded is None and not asked.missed_at:
+def follow_up(view: OrderView) -> Json | None:
+    said, missed_at = view.answer, view.parts.follow_up.missed_at
+    if said is None and not missed_at:
         return None
-    said = asked.recorded
     return {
-        "missed_at": list(asked.missed_at),
+        "missed_at": list(missed_at),
         "recorded_at": None if said is None else said.at,
         "contacted": None if said is None else said.contacted,
         "resolved": None if said is None else said.resolved,

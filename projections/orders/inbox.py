@@ -5,16 +5,17 @@ Open: the department has to sign for its part or to work on it. Titles, matters 
 status are joined from the list at read time.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from events.catalog.names import AssignmentStatus
+from events.catalog.work_order.assignments import STILL_OPEN
+from events.catalog.work_order.effects import EFFECTS, effect_of
 from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
 from projections.orders.lifecycle import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due
 
 Json = Mapping[str, Any]
-TO_DO = frozenset({AssignmentStatus.PENDING, AssignmentStatus.ACKNOWLEDGED})
 
 
 class Part(NamedTuple):
@@ -37,10 +38,10 @@ def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
         stored.setdefault(row["order_no"], {})[row["department"]] = part_of(row)
     orders: dict[str, Parts] = dict(stored)
     for fact in batch:
-        orders[fact.key] = STEPS[fact.type](orders.get(fact.key, {}), fact.data)
+        orders[fact.key] = after(orders.get(fact.key, {}), fact.type, fact.data)
     changed = {no: parts for no, parts in orders.items() if parts != stored.get(no, {})}
     rows = [
-        (no, code, part.role, part.status, part.status in TO_DO, *part[2:])
+        (no, code, part.role, part.status, part.status in STILL_OPEN, *part[2:])
         for no, parts in changed.items()
         for code, part in parts.items()
     ]
@@ -61,7 +62,17 @@ def part_of(row: Row) -> Part:
     )
 
 
-def dispatched(_: Parts, data: Json) -> Parts:
+def after(parts: Parts, type_: str, data: Json) -> Parts:
+    """A release empties the inbox: the order was returned, or it ended."""
+    effect = effect_of(type_, data)
+    if effect.assigns:
+        return dispatched(data)
+    if effect.releases is not None:
+        return {}
+    return parts if effect.assignment is None else moved(parts, effect.assignment, data)
+
+
+def dispatched(data: Json) -> Parts:
     """What earlier dispatches left is over: they were returned, or the order would not be here."""
     at = datetime.fromisoformat(data["at"])
     lead = data["lead_department"]
@@ -72,41 +83,22 @@ def dispatched(_: Parts, data: Json) -> Parts:
     }
 
 
-def acknowledged(parts: Parts, data: Json) -> Parts:
-    at = datetime.fromisoformat(data["at"])
-    return changed(parts, data, status=AssignmentStatus.ACKNOWLEDGED, acknowledged_at=at)
+def moved(parts: Parts, status: AssignmentStatus, data: Json) -> Parts:
+    part = parts[data["department"]]
+    signs = (part.status, status) == (AssignmentStatus.PENDING, AssignmentStatus.ACKNOWLEDGED)
+    signed_at = datetime.fromisoformat(data["at"]) if signs else part.acknowledged_at
+    return {**parts, data["department"]: part._replace(status=status, acknowledged_at=signed_at)}
 
 
-def submitted(parts: Parts, data: Json) -> Parts:
-    return changed(parts, data, status=AssignmentStatus.SUBMITTED)
-
-
-def rejected(parts: Parts, data: Json) -> Parts:
-    """Back to work: the lead's part is open again (驳回)."""
-    return changed(parts, data, status=AssignmentStatus.ACKNOWLEDGED)
-
-
-def changed(parts: Parts, data: Json, **values: Any) -> Parts:
-    department = data["department"]
-    return {**parts, department: parts[department]._replace(**values)}
-
-
-def emptied(_: Parts, __: Json) -> Parts:
-    return {}
-
-
-STEPS: Mapping[str, Callable[[Parts, Json], Parts]] = {
-    "work_order.dispatched": dispatched,
-    "work_order.assignment_acknowledged": acknowledged,
-    "work_order.result_submitted": submitted,
-    "work_order.result_rejected": rejected,
-    "work_order.return_granted": emptied,
-    "work_order.withdrawn": emptied,
-}
+MOVING = frozenset(
+    type_
+    for type_, (effect, _) in EFFECTS.items()
+    if effect.assigns or effect.releases is not None or effect.assignment is not None
+)
 
 DEPARTMENT_INBOX = ReadModel(
     name="department_inbox",
-    types=frozenset(STEPS),
+    types=MOVING,
     fold=fold,
     file=__file__,
     version=1,

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from events.catalog.names import Status
+from events.catalog.names import AssignmentStatus, Status
 from events.catalog.registry import EVENTS
+from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.lifecycle import OPEN, Lifecycle, evolve
 from events.sealing import excerpt
@@ -212,12 +213,19 @@ TELLING: Mapping[str, Callable[[Said, Fact], Said]] = {
 
 def moved(old: Moving, fact: Fact) -> Moving:
     before = Lifecycle(old.status, old.before_return, old.first_submitted_at)
-    status, before_return, first_submitted_at, *_ = evolve(
-        before, effect_of(fact.type, fact.data), fact.data
-    )
-    step = STEPS.get(fact.type)
-    new = old if step is None else step(old, fact.data)
+    effect = effect_of(fact.type, fact.data)
+    status, before_return, first_submitted_at, *_ = evolve(before, effect, fact.data)
+    new = held(old, effect, fact.data)
     return Moving(status or old.status, before_return, *new[2:5], first_submitted_at)
+
+
+def held(old: Moving, effect: Effect, data: Json) -> Moving:
+    """Who holds the order; one that ended stays with the departments that held it then."""
+    if effect.assigns:
+        return dispatched(old, data)
+    if effect.assignment is AssignmentStatus.RETURNED:
+        return old._replace(lead_department=None, departments=(), due_at=None)
+    return old
 
 
 def dispatched(old: Moving, data: Json) -> Moving:
@@ -227,16 +235,6 @@ def dispatched(old: Moving, data: Json) -> Moving:
         departments=(lead, *data.get("supporting_departments", ())),
         due_at=handle_due(data, lead),
     )
-
-
-def returned(old: Moving, _: Json) -> Moving:
-    return old._replace(lead_department=None, departments=(), due_at=None)
-
-
-STEPS: Mapping[str, Callable[[Moving, Json], Moving]] = {
-    "work_order.dispatched": dispatched,
-    "work_order.return_granted": returned,
-}
 
 
 def writes(entries: Mapping[str, Entry]) -> list[Write]:

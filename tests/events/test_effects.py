@@ -1,15 +1,13 @@
 """A fact means the same whether it is read as declared or as stored JSON."""
 
-from functools import reduce
 from typing import Any
 
 import orjson
 from hypothesis import given
 
 from events.catalog.registry import EVENTS
-from events.catalog.work_order import lifecycle
-from events.catalog.work_order.effects import EFFECTS, effect_of
-from events.catalog.work_order.lifecycle import Lifecycle
+from events.catalog.work_order import parts
+from events.catalog.work_order.effects import EFFECTS
 from events.codec import encode
 from events.event import Event
 from tests.projections.lives import logs
@@ -40,13 +38,24 @@ def test_a_condition_is_a_boolean_field_of_its_fact():
 
 @given(logs(orders=1))
 def test_declared_facts_and_their_json_lead_to_equal_parts(log: Any):
-    def step(life: Lifecycle, type_: str, data: dict[str, Any]) -> Lifecycle:
-        return lifecycle.evolve(life, effect_of(type_, data), data)
+    declared = read = parts.NEW
+    for recorded in log:
+        event = recorded.event
+        declared = parts.evolve(declared, event.type, event.__dict__)
+        read = parts.evolve(read, event.type, stored(event))
 
-    events = [recorded.event for recorded in log]
-    declared = reduce(
-        lambda life, event: step(life, event.type, event.__dict__), events, Lifecycle()
-    )
-    read = reduce(lambda life, event: step(life, event.type, stored(event)), events, Lifecycle())
+        assert declared == read
 
-    assert declared == read
+
+@given(logs(orders=1))
+def test_ids_of_assignments_count_on_and_clocks_have_a_natural_key(log: Any):
+    order, ids = parts.NEW, []
+    for recorded in log:
+        before = order.assignments
+        order = parts.evolve(order, recorded.event.type, recorded.event.__dict__)
+        if order.assignments.made > before.made:
+            ids += [assignment.id for assignment in order.assignments.present]
+    keys = [(*clock.key, clock.start.revision) for clock in order.clocks]
+
+    assert [str(number) for number in range(1, len(ids) + 1)] == ids
+    assert len(set(keys)) == len(keys)

@@ -1,6 +1,6 @@
 """Lives of orders for the tests of views: told one by one, or drawn at random."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -95,7 +95,7 @@ def dispatched(
 def acknowledged(
     department: str = "lighting", *, lead: bool = True, at: datetime = T0
 ) -> AssignmentAcknowledged:
-    return AssignmentAcknowledged(at=at, department=department, lead=lead)
+    return AssignmentAcknowledged(at=at, assignment_id="1", department=department, lead=lead)
 
 
 def submitted(
@@ -103,14 +103,20 @@ def submitted(
 ) -> ResultSubmitted:
     by = f"handler-{department}"
     return ResultSubmitted(
-        at=at, department=department, lead=lead, submitted_by=by, resolved=True, **said
+        at=at,
+        assignment_id="1",
+        department=department,
+        lead=lead,
+        submitted_by=by,
+        resolved=True,
+        **said,
     )
 
 
 def rejected(
     department: str = "lighting", *, false_close: bool = False, at: datetime = T0
 ) -> ResultRejected:
-    return ResultRejected(at=at, department=department, false_close=false_close)
+    return ResultRejected(at=at, assignment_id="1", department=department, false_close=false_close)
 
 
 def return_requested(department: str = "lighting", at: datetime = T0) -> ReturnRequested:
@@ -123,7 +129,7 @@ def return_requested(department: str = "lighting", at: datetime = T0) -> ReturnR
 
 
 def return_granted(department: str = "lighting", at: datetime = T0) -> ReturnGranted:
-    return ReturnGranted(at=at, department=department)
+    return ReturnGranted(at=at, assignment_id="1", department=department)
 
 
 def return_denied(department: str = "lighting", at: datetime = T0) -> ReturnDenied:
@@ -150,6 +156,32 @@ def closed(at: datetime = T0) -> WorkOrderClosed:
     return WorkOrderClosed(at=at, outcome=Outcome.HANDLED)
 
 
+def numbered(events: Iterable[Event]) -> Iterator[Event]:
+    """The same facts, with the ids that the assignments of this life have."""
+    ids: dict[str | None, str] = {}
+    made = 0
+    for event in events:
+        match event:
+            case WorkOrderDispatched(lead_department=lead, supporting_departments=supporting):
+                ids = {code: str(made + n) for n, code in enumerate((lead, *supporting), 1)}
+                made += len(ids)
+                clocks = tuple(
+                    clock.model_copy(update={"assignment_id": ids.get(clock.department)})
+                    for clock in event.clocks
+                )
+                yield event.model_copy(update={"clocks": clocks})
+            case (
+                AssignmentAcknowledged()
+                | RequesterContacted()
+                | ResultSubmitted()
+                | ResultRejected()
+                | ReturnGranted()
+            ):
+                yield event.model_copy(update={"assignment_id": ids.get(event.department)})
+            case _:
+                yield event
+
+
 def history(*events: Event, first: int = 1) -> list[Recorded]:
     """The events as one stream's, recorded when they happened."""
     stream = STREAM + getattr(events[0], "order_no", NUMBER)
@@ -162,7 +194,7 @@ def history(*events: Event, first: int = 1) -> list[Recorded]:
             recorded_at=event.at,
             origin=Origin(actor="operator", role="operator"),
         )
-        for number, event in enumerate(events)
+        for number, event in enumerate(numbered(events))
     ]
 
 
@@ -215,7 +247,7 @@ def life(order_no: str, draw: st.DrawFn) -> list[Event]:
     secrecy = draw(st.sampled_from(Secrecy))
     reported = draw(st.sampled_from([None, "lighting", "works"]))
     said = {"kind": kind, "area": area, "secrecy": secrecy, "reported_department": reported}
-    return [registered(order_no, at, **said), *after_registration(at, draw)]
+    return list(numbered([registered(order_no, at, **said), *after_registration(at, draw)]))
 
 
 def after_registration(at: datetime, draw: st.DrawFn) -> Iterator[Event]:

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
-from events.catalog.names import Status
+from events.catalog.names import AssignmentStatus, Status
 from events.catalog.values import ClockStart, RouteTaken
 from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.event import WorkOrderEvent
@@ -16,7 +16,9 @@ class WorkOrderDispatched(WorkOrderEvent):
 
     type: Literal["work_order.dispatched"] = "work_order.dispatched"
     schema_version: ClassVar[int] = 2  # v1 named one `department`: see upcasters.py
-    effect: ClassVar = Effect(status=Status.DISPATCHED, stamps=("dispatched_at",))
+    effect: ClassVar = Effect(
+        status=Status.DISPATCHED, stamps=("dispatched_at",), assigns=True, starts=True
+    )
     lead_department: str
     supporting_departments: tuple[str, ...] = ()
     route: RouteTaken | None = None  # v1 did not keep it
@@ -49,7 +51,13 @@ class ReturnGranted(WorkOrderEvent):
     """The order goes back to be dispatched again, never to this department (退单同意, D-03)."""
 
     type: Literal["work_order.return_granted"] = "work_order.return_granted"
-    effect: ClassVar = Effect(status=Status.ACCEPTED)
+    effect: ClassVar = Effect(
+        status=Status.ACCEPTED,
+        assignment=AssignmentStatus.RETURNED,
+        releases="all",
+        ends="dispatch",
+    )
+    assignment_id: str
     department: str
     note: Sealed[str] = None
 
@@ -73,10 +81,10 @@ class DisputeOpened(WorkOrderEvent):
     """Returned too often: the centre will rule (争议会商, R-02). A clock of its own starts."""
 
     type: Literal["work_order.dispute_opened"] = "work_order.dispute_opened"
-    effect: ClassVar = Effect(status=Status.DISPUTED, remembers=True)
+    effect: ClassVar = Effect(status=Status.DISPUTED, remembers=True, starts=True)
     department: str
     suggested_department: str | None = None
-    clock: ClockStart | None = None
+    clocks: tuple[ClockStart, ...] = ()
     ground: Sealed[str] = None
 
     def sentence(self, names: Names) -> str:

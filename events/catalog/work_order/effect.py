@@ -12,7 +12,7 @@ from typing import Any, Literal, Unpack
 
 from typing_extensions import TypedDict
 
-from events.catalog.names import Status
+from events.catalog.names import AssignmentStatus, ClockName, Status
 
 Data = Mapping[str, Any]
 
@@ -23,6 +23,7 @@ class Changes(TypedDict, total=False):
     status: Status
     stamps: tuple[str, ...]
     submission: Literal["first", "void"]
+    undoes: ClockName
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,14 @@ class Effect:
     next_round: bool = False  # another round begins if a reply was sent in this one
     stamps: tuple[str, ...] = ()  # instants of the lifecycle that the fact sets
     submission: Literal["first", "void"] | None = None  # T-06
+    assigns: bool = False  # new assignments for the departments that the fact lists
+    assignment: AssignmentStatus | None = None  # of the assignment that the fact names
+    releases: Literal["open", "all"] | None = None  # the other assignments
+    starts: bool = False  # the clocks that the fact carries
+    stops: ClockName | None = None  # as done; the clock of the fact's assignment, or the order's
+    undoes: ClockName | None = None  # a clock that was done runs on
+    ends: Literal["dispatch", "all"] | None = None  # all clocks, or all but the citizen's
+    follow_up: Literal["reset", "missed", "recorded"] | None = None
 
     def and_(self, **changes: Unpack[Changes]) -> "Effect":
         """Return an effect that does this and more."""

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from events.catalog.names import ContactMethod, Status
+from events.catalog.names import AssignmentStatus, ClockName, ContactMethod, Status
 from events.catalog.work_order.effect import NONE, Effect
 from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names, Sealed
@@ -12,8 +12,9 @@ class AssignmentAcknowledged(WorkOrderEvent):
     """A department signed for its part (签收)."""
 
     type: Literal["work_order.assignment_acknowledged"] = "work_order.assignment_acknowledged"
-    effect: ClassVar = NONE
+    effect: ClassVar = Effect(assignment=AssignmentStatus.ACKNOWLEDGED, stops=ClockName.ACKNOWLEDGE)
     effect_if: ClassVar = ("lead", effect.and_(status=Status.IN_PROGRESS))
+    assignment_id: str
     department: str
     lead: bool
 
@@ -26,7 +27,9 @@ class RequesterContacted(WorkOrderEvent):
 
     type: Literal["work_order.requester_contacted"] = "work_order.requester_contacted"
     effect: ClassVar = NONE
-    department: str | None = None  # None: the centre
+    effect_if: ClassVar = ("reached", Effect(stops=ClockName.CONTACT))
+    assignment_id: str | None = None  # None: the centre
+    department: str | None = None
     method: ContactMethod
     reached: bool
 
@@ -39,8 +42,9 @@ class ResultSubmitted(WorkOrderEvent):
     """A department reports its work done, in two texts (申报办结, U-02, T-06)."""
 
     type: Literal["work_order.result_submitted"] = "work_order.result_submitted"
-    effect: ClassVar = NONE
+    effect: ClassVar = Effect(assignment=AssignmentStatus.SUBMITTED, stops=ClockName.HANDLE)
     effect_if: ClassVar = ("lead", effect.and_(status=Status.SUBMITTED, submission="first"))
+    assignment_id: str
     department: str
     lead: bool
     submitted_by: str  # account; nobody reviews their own (X-02)
@@ -71,8 +75,14 @@ class ResultRejected(WorkOrderEvent):
     """The centre sends the result back; the clock does not move (驳回, R-03)."""
 
     type: Literal["work_order.result_rejected"] = "work_order.result_rejected"
-    effect: ClassVar = Effect(status=Status.IN_PROGRESS, next_round=True)
-    effect_if: ClassVar = ("false_close", effect.and_(submission="void"))
+    effect: ClassVar = Effect(
+        status=Status.IN_PROGRESS,
+        assignment=AssignmentStatus.ACKNOWLEDGED,
+        next_round=True,
+        follow_up="reset",
+    )
+    effect_if: ClassVar = ("false_close", effect.and_(submission="void", undoes=ClockName.HANDLE))
+    assignment_id: str
     department: str
     false_close: bool = False  # True: it was never done; the submission is void (T-06)
     reason: Sealed[str] = None

@@ -45,7 +45,7 @@ class WorkOrderAccepted(WorkOrderEvent):
     """The centre takes the request in hand; the citizen's clock starts (受理, T-07)."""
 
     type: Literal["work_order.accepted"] = "work_order.accepted"
-    effect: ClassVar = Effect(status=Status.ACCEPTED, stamps=("accepted_at",))
+    effect: ClassVar = Effect(status=Status.ACCEPTED, stamps=("accepted_at",), starts=True)
     clocks: tuple[ClockStart, ...] = ()
 
     def sentence(self, _: Names) -> str:
@@ -56,7 +56,7 @@ class WorkOrderAnswered(WorkOrderEvent):
     """Answered on the call and closed (直接答复)."""
 
     type: Literal["work_order.answered"] = "work_order.answered"
-    effect: ClassVar = Effect(status=Status.CLOSED)
+    effect: ClassVar = Effect(status=Status.CLOSED, releases="open", ends="all")
     article_id: Sealed[str] = None  # nobody checks it yet against a knowledge base
     text: Sealed[str] = None
 
@@ -68,7 +68,7 @@ class WorkOrderDeclined(WorkOrderEvent):
     """Not a matter for the hotline (不予受理)."""
 
     type: Literal["work_order.declined"] = "work_order.declined"
-    effect: ClassVar = Effect(status=Status.DECLINED)
+    effect: ClassVar = Effect(status=Status.DECLINED, releases="open", ends="all")
     reason_code: str
     reason: Sealed[str] = None
 
@@ -80,7 +80,7 @@ class WorkOrderMarkedInvalid(WorkOrderEvent):
     """Nothing in it to handle: silent call, wrong number, test (无效)."""
 
     type: Literal["work_order.marked_invalid"] = "work_order.marked_invalid"
-    effect: ClassVar = Effect(status=Status.INVALID)
+    effect: ClassVar = Effect(status=Status.INVALID, releases="open", ends="all")
     reason: Sealed[str] = None
 
     def sentence(self, _: Names) -> str:

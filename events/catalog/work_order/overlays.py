@@ -40,7 +40,7 @@ class WorkOrderWithdrawn(WorkOrderEvent):
     """The requester took the request back (撤单)."""
 
     type: Literal["work_order.withdrawn"] = "work_order.withdrawn"
-    effect: ClassVar = Effect(status=Status.WITHDRAWN)
+    effect: ClassVar = Effect(status=Status.WITHDRAWN, releases="open", ends="all")
     reason: Sealed[str] = None
 
     def sentence(self, _: Names) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import ClassVar, Final, Literal
 
-from events.catalog.names import Channel, Outcome, Satisfaction, Status
-from events.catalog.work_order.effect import NONE, Effect
+from events.catalog.names import Channel, ClockName, Outcome, Satisfaction, Status
+from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names, Sealed
 
@@ -24,7 +24,7 @@ class ReplySent(WorkOrderEvent):
     """The citizen has the one reply of this round, over the channel of intake (统一回复, U-01)."""
 
     type: Literal["work_order.reply_sent"] = "work_order.reply_sent"
-    effect: ClassVar = Effect(status=Status.FOLLOW_UP)  # a reply without one is closed at once
+    effect: ClassVar = Effect(status=Status.FOLLOW_UP, stops=ClockName.CITIZEN, follow_up="reset")
     channel: Channel
     round: int
     follow_up_due: bool
@@ -39,7 +39,7 @@ class FollowUpAttempted(WorkOrderEvent):
     """A follow-up call that reached nobody (回访未接通, F-01)."""
 
     type: Literal["work_order.follow_up_attempted"] = "work_order.follow_up_attempted"
-    effect: ClassVar = NONE
+    effect: ClassVar = Effect(follow_up="missed")
     attempt: int
     note: Sealed[str] = None
 
@@ -51,7 +51,7 @@ class FollowUpRecorded(WorkOrderEvent):
     """What the requester says of the result (回访, F-01)."""
 
     type: Literal["work_order.follow_up_recorded"] = "work_order.follow_up_recorded"
-    effect: ClassVar = NONE
+    effect: ClassVar = Effect(follow_up="recorded")
     contacted: bool | None = None  # had the department contacted the requester?
     resolved: bool | None = None
     satisfied_result: Satisfaction | None = None

@@ -76,6 +76,7 @@ class PlaceShown(Representation):
 class AssignmentShown(Representation):
     """承办子单: 一个单位在工单中的承办."""
 
+    id: str = Field(description="承办子单编号, 在本工单内唯一, 不重复使用")
     department: str = Field(description="承办单位编码")
     role: Literal["lead", "supporting"] = Field(description="lead 主办, supporting 协办")
     status: AssignmentStatus = Field(description="承办状态")
@@ -116,6 +117,7 @@ class ClockShown(Representation):
     """时限 (时钟): 何时起算, 何时到期, 是否已完成."""
 
     name: ClockName = Field(description="时钟名称")
+    assignment_id: str | None = Field(description="承办子单编号; null 为工单本身的时限")
     department: str | None = Field(description="承办单位编码; null 为工单本身的时限")
     started_at: AwareDatetime = Field(description="起算时间")
     due_at: AwareDatetime = Field(description="到期时间")

@@ -7,8 +7,9 @@ from random import Random
 from typing import Any, Final
 
 from events.catalog.names import AssignmentStatus, Status
+from events.catalog.work_order.assignments import Assignment
 from hotline.matter import MatterFlag
-from hotline.work_order.state import Assignment, WorkOrder
+from hotline.work_order.state import WorkOrder
 
 MINUTE: Final = timedelta(minutes=1)
 HOUR: Final = timedelta(hours=1)

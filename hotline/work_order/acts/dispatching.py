@@ -126,7 +126,7 @@ def clocks(ask: Asked[Dispatch], order: WorkOrder, chosen: Chosen) -> tuple[Cloc
     if ask.context.deadline is None:
         return assignment_clocks(order, chosen.lead, chosen.supporting, ask.at, ask.context.terms)
     given = ask.context.deadline.due_at
-    return (fixed_clock(chosen.lead, ask.at, given),) if given else ()
+    return (fixed_clock(order, chosen.lead, ask.at, given),) if given else ()
 
 
 def choose(ask: Asked[Dispatch], order: WorkOrder) -> Chosen:

@@ -32,7 +32,12 @@ def acknowledge(ask: Asked[Acknowledge], order: WorkOrder) -> Sequence[WorkOrder
     """Only the lead's moves the order."""
     assignment = require_assignment(order, ask.by)
     return [
-        AssignmentAcknowledged(at=ask.at, department=assignment.department, lead=assignment.lead)
+        AssignmentAcknowledged(
+            at=ask.at,
+            assignment_id=assignment.id,
+            department=assignment.department,
+            lead=assignment.is_lead,
+        )
     ]
 
 
@@ -72,11 +77,12 @@ def may_contact(order: WorkOrder, by: Actor, _at: datetime) -> None:
 
 def contact_requester(ask: Asked[ContactRequester], order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """The contact is the department's; on a protected order the centre's (D-07)."""
-    department = None if order.protected else require_assignment(order, ask.by).department
+    assignment = None if order.protected else require_assignment(order, ask.by)
     return [
         RequesterContacted(
             at=ask.at,
-            department=department,
+            assignment_id=None if assignment is None else assignment.id,
+            department=None if assignment is None else assignment.department,
             method=ask.command.method,
             reached=ask.command.reached,
         )

@@ -53,7 +53,7 @@ def acknowledged_assignment(order: WorkOrder, by: Actor, _at: datetime) -> None:
     assignment = require_assignment(order, by)
     if assignment.status is AssignmentStatus.PENDING:
         raise NotAcknowledged(department=assignment.department)
-    if assignment.lead and order.status is not Status.IN_PROGRESS:
+    if assignment.is_lead and order.status is not Status.IN_PROGRESS:
         raise NotAllowedNow("submit-result", "申报办结", order.status, {Status.IN_PROGRESS})
 
 
@@ -66,8 +66,9 @@ def submit_result(ask: Asked[SubmitResult], order: WorkOrder) -> Sequence[WorkOr
         ResultSubmitted(
             at=ask.at,
             subject_id=order.subject_id,
+            assignment_id=assignment.id,
             department=assignment.department,
-            lead=assignment.lead,
+            lead=assignment.is_lead,
             submitted_by=ask.by.account,
             substantiated=body.substantiated,
             resolved=body.resolved,
@@ -109,11 +110,13 @@ def reject_result(ask: Asked[RejectResult], order: WorkOrder) -> Sequence[WorkOr
     body = ask.command
     if order.status is not Status.SUBMITTED and not body.false_close:
         raise NotAllowedNow("reject-result", "普通驳回", order.status, {Status.SUBMITTED})
+    lead = order.lead_assignment
     return [
         ResultRejected(
             at=ask.at,
             subject_id=order.subject_id,
-            department=order.lead or "",
+            assignment_id=lead.id,
+            department=lead.department,
             false_close=body.false_close,
             reason=body.reason,
         )

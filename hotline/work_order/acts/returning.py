@@ -66,7 +66,7 @@ def request_return(ask: Asked[RequestReturn], order: WorkOrder) -> Sequence[Work
                 subject_id=order.subject_id,
                 department=department,
                 suggested_department=body.suggested_department,
-                clock=dispute_clock(ask.at, terms),
+                clocks=(dispute_clock(ask.at, terms),),
                 ground=body.ground,
             )
         ]
@@ -100,11 +100,13 @@ class GrantReturn:
 
 def grant_return(ask: Asked[GrantReturn], order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """The next department gets a fresh limit at its dispatch (R-03)."""
+    lead = order.lead_assignment
     return [
         ReturnGranted(
             at=ask.at,
             subject_id=order.subject_id,
-            department=order.lead or "",
+            assignment_id=lead.id,
+            department=lead.department,
             note=ask.command.note,
         )
     ]
@@ -123,7 +125,7 @@ def deny_return(ask: Asked[DenyReturn], order: WorkOrder) -> Sequence[WorkOrderE
         ReturnDenied(
             at=ask.at,
             subject_id=order.subject_id,
-            department=order.lead or "",
+            department=order.lead_assignment.department,
             note=ask.command.note,
         )
     ]

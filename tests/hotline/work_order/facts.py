@@ -44,6 +44,7 @@ def natural_clock(name: ClockName, hours: int, ends: str) -> ClockStart:
     """Of the lamp, from Monday 09:30 on, in hours that run through the night."""
     return ClockStart(
         name=name,
+        assignment_id="1",
         department="lighting",
         started_at=T0,
         due_at=T0 + hours * HOUR,
@@ -117,12 +118,23 @@ def dispatched() -> dispatch.WorkOrderDispatched:
 
 
 def acknowledged(by: Actor = LIGHTING, *, lead: bool = True) -> handling.AssignmentAcknowledged:
-    return handling.AssignmentAcknowledged(at=T0 + HOUR, department=str(by.department), lead=lead)
+    return handling.AssignmentAcknowledged(
+        at=T0 + HOUR, assignment_id=id_of(lead=lead), department=str(by.department), lead=lead
+    )
+
+
+def id_of(*, lead: bool) -> str:
+    """Of the first dispatch, with at most one supporter."""
+    return "1" if lead else "2"
 
 
 def contacted(department: str | None = "lighting") -> handling.RequesterContacted:
     return handling.RequesterContacted(
-        at=T0 + HOUR, department=department, method="phone", reached=True
+        at=T0 + HOUR,
+        assignment_id=None if department is None else "1",
+        department=department,
+        method="phone",
+        reached=True,
     )
 
 
@@ -141,7 +153,7 @@ def return_requested(
 
 def return_granted(department: str = "lighting") -> dispatch.ReturnGranted:
     return dispatch.ReturnGranted(
-        at=T0 + HOUR, subject_id=SUBJECT, department=department, note=None
+        at=T0 + HOUR, subject_id=SUBJECT, assignment_id="1", department=department, note=None
     )
 
 
@@ -165,7 +177,7 @@ def dispute_opened(by: Actor, to: str = "power") -> dispatch.DisputeOpened:
         subject_id=SUBJECT,
         department=str(by.department),
         suggested_department=to,
-        clock=clock,
+        clocks=(clock,),
         ground="非本单位管养",
     )
 
@@ -181,6 +193,7 @@ def submitted(
     return handling.ResultSubmitted(
         at=at,
         subject_id=SUBJECT,
+        assignment_id=id_of(lead=lead),
         department=str(by.department),
         lead=lead,
         submitted_by=by.account,
@@ -201,6 +214,7 @@ def rejected(department: str = "lighting", *, false_close: bool = False) -> hand
     return handling.ResultRejected(
         at=T0 + 3 * HOUR,
         subject_id=SUBJECT,
+        assignment_id="1",
         department=department,
         false_close=false_close,
         reason="无照片",

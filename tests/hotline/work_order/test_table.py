@@ -106,7 +106,7 @@ def test_an_order_at_work_has_exactly_one_lead(chosen):
         order = work_order.evolve(order, event)
         live = {AssignmentStatus.RETURNED, AssignmentStatus.RELEASED}
         leads = [
-            part for part in order.assignments.values() if part.lead and part.status not in live
+            part for part in order.assignments.values() if part.is_lead and part.status not in live
         ]
 
         assert order.status not in at_work or [order.lead] == [part.department for part in leads]
@@ -117,7 +117,7 @@ def test_an_order_at_work_has_exactly_one_lead(chosen):
 def test_deadlines_are_set_by_the_listed_events_only(chosen):
     """T-01."""
     for event in life_of(chosen)[0]:
-        sets_one = bool(getattr(event, "clocks", ())) or getattr(event, "clock", None) is not None
+        sets_one = bool(getattr(event, "clocks", ()))
 
         assert not sets_one or event.type in MOVES_DUE
 

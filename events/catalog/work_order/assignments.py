@@ -1,0 +1,88 @@
+"""The assignments of a work order (承办子单): one for each department of the present dispatch."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from events.catalog.names import AssignmentStatus
+from events.catalog.work_order.effect import Data, Effect, instant
+
+STILL_OPEN = frozenset({AssignmentStatus.PENDING, AssignmentStatus.ACKNOWLEDGED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment:
+    """A department's part in the order."""
+
+    id: str
+    department: str
+    is_lead: bool
+    parent: str | None = None  # the assignment that delegated this one
+    status: AssignmentStatus = AssignmentStatus.PENDING
+    acknowledged_at: datetime | None = None
+    submitted_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in STILL_OPEN
+
+
+class Assignments(NamedTuple):
+    """`made`: how many the order ever had. Ids count on and are never reused."""
+
+    present: tuple[Assignment, ...] = ()
+    made: int = 0
+
+    @property
+    def lead(self) -> Assignment | None:
+        """None before a dispatch, and after the lead returned the order."""
+        for part in self.present:
+            if part.is_lead and part.status is not AssignmentStatus.RETURNED:
+                return part
+        return None
+
+    def next_ids(self, departments: tuple[str, ...]) -> dict[str, str]:
+        """Return the ids that a dispatch to these departments will make, lead first."""
+        return {code: str(self.made + n) for n, code in enumerate(departments, 1)}
+
+
+def evolve(part: Assignments, effect: Effect, data: Data) -> Assignments:
+    """Return the assignments after a fact with this effect."""
+    if effect.assigns:
+        return assigned(part, data)
+    if effect.assignment is None and effect.releases is None:
+        return part
+    own = data.get("assignment_id")
+    return part._replace(
+        present=tuple(
+            moved(each, effect.assignment, instant(data["at"]))
+            if effect.assignment is not None and each.id == own
+            else released(each, effect)
+            for each in part.present
+        )
+    )
+
+
+def assigned(part: Assignments, data: Data) -> Assignments:
+    """The assignments of a dispatch replace those of the one before."""
+    lead = data["lead_department"]
+    ids = part.next_ids((lead, *data.get("supporting_departments", ())))
+    made = tuple(
+        Assignment(id=id_, department=code, is_lead=code == lead) for code, id_ in ids.items()
+    )
+    return Assignments(made, part.made + len(made))
+
+
+def moved(one: Assignment, status: AssignmentStatus, at: datetime) -> Assignment:
+    """Return the assignment in its new status; a rejection does not sign for it again."""
+    if status is AssignmentStatus.SUBMITTED:
+        return replace(one, status=status, submitted_at=at)
+    if status is AssignmentStatus.ACKNOWLEDGED and one.status is AssignmentStatus.PENDING:
+        return replace(one, status=status, acknowledged_at=at)
+    return replace(one, status=status)
+
+
+def released(one: Assignment, effect: Effect) -> Assignment:
+    if effect.releases == "all" or (effect.releases == "open" and one.is_open):
+        return replace(one, status=AssignmentStatus.RELEASED)
+    return one

@@ -1,0 +1,94 @@
+"""The clocks of a work order (T-07): facts start and stop them; nothing is computed here."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from events.catalog.names import ClockName
+from events.catalog.values import ClockStart
+from events.catalog.work_order.effect import Data, Effect, instant
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """
+    A started clock, of an assignment or (`assignment_id` None) of the order itself.
+
+    `done_at`: what it asked for happened. `ended_at`: it stopped mattering (returned, withdrawn).
+    The natural key is (assignment, name, revision).
+    """
+
+    start: ClockStart
+    done_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def running(self) -> bool:
+        return self.done_at is None and self.ended_at is None
+
+    @property
+    def key(self) -> tuple[str | None, ClockName]:
+        return self.start.assignment_id, self.start.name
+
+
+Clocks = tuple[Clock, ...]
+
+
+def evolve(part: Clocks, effect: Effect, data: Data) -> Clocks:
+    """Return the clocks after a fact with this effect."""
+    own = data.get("assignment_id")
+    if effect.stops is not None:
+        part = done(part, (own, effect.stops), instant(data["at"]))
+    if effect.undoes is not None:
+        part = undone(part, (own, effect.undoes))
+    if effect.ends is not None:
+        part = ended(part, instant(data["at"]), keep_citizen=effect.ends == "dispatch")
+    if effect.starts:
+        part = started(part, data.get("clocks", ()))
+    return part
+
+
+def started(part: Clocks, given: Iterable[ClockStart | Mapping[str, Any]]) -> Clocks:
+    """A running clock with the same key is replaced; the new one has the next revision."""
+    for one in given:
+        start = one if isinstance(one, ClockStart) else ClockStart.model_validate(one)
+        new = Clock(start=start)
+        before = latest(part, *new.key)
+        if before is not None:
+            revision = before.start.revision + 1
+            new = Clock(start=start.model_copy(update={"revision": revision}))
+        kept = tuple(each for each in part if not (each is before and each.running))
+        part = (*kept, new)
+    return part
+
+
+def done(part: Clocks, key: tuple[str | None, ClockName], at: datetime) -> Clocks:
+    """Stop the running clock with that key; the first time counts."""
+    return tuple(
+        replace(clock, done_at=at) if clock.running and clock.key == key else clock
+        for clock in part
+    )
+
+
+def undone(part: Clocks, key: tuple[str | None, ClockName]) -> Clocks:
+    """A false close is void: the clock runs on as if nothing had been submitted (T-06)."""
+    last = latest(part, *key)
+    return tuple(
+        replace(clock, done_at=None, ended_at=None) if clock is last else clock for clock in part
+    )
+
+
+def ended(part: Clocks, at: datetime, *, keep_citizen: bool) -> Clocks:
+    """End what runs; the citizen's clock survives a return (R-03)."""
+    return tuple(
+        clock
+        if not clock.running or (keep_citizen and clock.start.name is ClockName.CITIZEN)
+        else replace(clock, ended_at=at)
+        for clock in part
+    )
+
+
+def latest(part: Clocks, assignment_id: str | None, name: ClockName) -> Clock | None:
+    key = (assignment_id, name)
+    return next((clock for clock in reversed(part) if clock.key == key), None)
