@@ -27,6 +27,7 @@ from grid.crs import InvalidPoint
 from hotline.api.access import Accesses
 from hotline.api.accounts import Accounts
 from hotline.api.dependencies import Desk
+from hotline.api.field_meanings import FIELD_MEANINGS
 from hotline.api.health import Health
 from hotline.api.indicators import Indicators
 from hotline.api.lists import Lists
@@ -142,7 +143,14 @@ def build(core: Core, views: Views, pools: Pools, most_streams: int) -> web.Appl
     app = application(parts.routes, door, registry=views.readiness.registry, families=FAMILIES)
     refuse_unknown_commands(app, parts.routes)
     app.cleanup_ctx.append(parts.live.watching)
-    add_docs(app, parts.routes, PERMISSIONS, title=TITLE, version=version("hotline-12345"))
+    add_docs(
+        app,
+        parts.routes,
+        PERMISSIONS,
+        title=TITLE,
+        version=version("hotline-12345"),
+        names=FIELD_MEANINGS,
+    )
     return app
 
 

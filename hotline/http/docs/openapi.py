@@ -17,6 +17,7 @@ from hotline.http.problem_document import ProblemDocument
 from hotline.http.routes import Route
 
 JSON = "application/json"
+NO_NAMES: Mapping[str, str] = {}
 
 
 def document(
@@ -26,12 +27,13 @@ def document(
     title: str,
     version: str,
     problems: Sequence[ProblemCode] = (),
+    names: Mapping[str, str] = NO_NAMES,
 ) -> Json:
     """Every operation with its parameters, bodies, roles, and each problem that can occur."""
-    schemas, definitions = schemas_of(routes)
+    schemas, definitions = schemas_of(routes, names)
     paths: dict[str, Json] = {}
     for route in routes:
-        operation = operation_of(route, policy, schemas)
+        operation = operation_of(route, policy, schemas, names)
         paths.setdefault(route.path, {})[route.method.lower()] = operation
     return {
         "openapi": "3.1.1",
@@ -47,14 +49,14 @@ def document(
     }
 
 
-def operation_of(route: Route, policy: Policy, schemas: Schemas) -> Json:
+def operation_of(route: Route, policy: Policy, schemas: Schemas, names: Mapping[str, str]) -> Json:
     allowed = policy[route.operation]
     public = allowed is PUBLIC
     operation: Json = {
         "operationId": route.operation,
         "summary": route.summary,
         "tags": [route.tag],
-        "parameters": parameters_of(route),
+        "parameters": parameters_of(route, names),
         "responses": responses_of(route, schemas, public=public),
     }
     if route.description:
@@ -75,10 +77,10 @@ def request_body(route: Route, schemas: Schemas) -> Json:
     return {"required": True, "content": {"application/json": media}}
 
 
-def parameters_of(route: Route) -> list[Mapping[str, Any]]:
+def parameters_of(route: Route, names: Mapping[str, str]) -> list[Mapping[str, Any]]:
     parameters: list[Mapping[str, Any]] = [
-        *path_parameters(route),
-        *parameters_of_model(route.query, "query"),
+        *path_parameters(route, names),
+        *parameters_of_model(route.query, "query", names),
     ]
     if route.carries_key:
         parameters.append(KEY_PARAMETER)
@@ -87,11 +89,11 @@ def parameters_of(route: Route) -> list[Mapping[str, Any]]:
     return parameters
 
 
-def path_parameters(route: Route) -> list[Json]:
+def path_parameters(route: Route, names: Mapping[str, str]) -> list[Json]:
     """From the model when there is one; every name in the path is declared either way."""
-    declared = {each["name"]: each for each in parameters_of_model(route.params, "path")}
-    names = [part[1:-1] for part in route.path.split("/") if part.startswith("{")]
-    return [declared.get(name) or plain_path_parameter(name) for name in names]
+    declared = {each["name"]: each for each in parameters_of_model(route.params, "path", names)}
+    in_path = [part[1:-1] for part in route.path.split("/") if part.startswith("{")]
+    return [declared.get(name) or plain_path_parameter(name) for name in in_path]
 
 
 def plain_path_parameter(name: str) -> Json:

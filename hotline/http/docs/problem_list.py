@@ -28,6 +28,32 @@ ADVICE: Final[Mapping[int, str]] = {
     503: "按 Retry-After 等待后, 用同一 Idempotency-Key 重试",
     505: "改用 HTTP/1.1",
 }
+OF_CODE: Final[Mapping[str, str]] = {
+    "access.only_for_this_machine": "在服务所在的机器上直接读取",
+    "access.password_change_required": "先以 POST /api/v1/me/password 修改初始密码",
+    "access.sign_in_failed": "核对用户名与密码; 忘记密码请管理员重置",
+    "access.wrong_password": "核对原密码后重发",
+    "city.not_published": "请管理员以 hotline import 导入城市基础数据",
+    "idempotency.in_flight": "稍候片刻, 用同一个键重发",
+    "idempotency.key_malformed": "换用合格的键, 如 UUID",
+    "idempotency.key_missing": "带上 Idempotency-Key, 每件事一个, 如 UUID",
+    "idempotency.key_reused": "这是另一件事: 换用新的键",
+    "idempotency.not_repeatable": "换用新的键",
+    "indicator.other_department": "只查询本单位及其下属单位",
+    "live.full": "稍后再连接; 列表照常刷新",
+    "live.too_many_of_account": "关闭其他窗口后再连接",
+    "precondition.malformed": "If-Match 原样带回答复中的 ETag",
+    "precondition.required": "读取工单, 以其 ETag 作 If-Match",
+    "request.malformed_cursor": "不带 cursor 从头查询",
+    "request.position_beyond_log": "min_position 用此前答复中的 X-Position",
+    "request.unknown_command": "改用 commands 列出的操作",
+    "server.clock_ahead": "请管理员校正服务器时钟",
+    "server.older_than_log": "请管理员升级程序",
+    "view.not_yet": "按 Retry-After 等待后再查; 所写内容已保存",
+    "work_order.reference_known": "该编号已登记, 不必再登记",
+}
+"""Where the status alone does not say it."""
+
 PROGRAM_ONLY: Final = "account."  # what `hotline account` refuses; no request can meet it
 PLACE: Final = re.compile(r"\{(\w+)\}")
 
@@ -59,7 +85,11 @@ def problem_codes() -> list[ProblemCode]:
 def of_problems() -> Iterator[ProblemCode]:
     for each in declared(Problem):
         yield ProblemCode(
-            each.code, each.status, each.title_zh, getdoc(each) or "", ADVICE[each.status]
+            each.code,
+            each.status,
+            each.title_zh,
+            getdoc(each) or "",
+            OF_CODE.get(each.code) or ADVICE[each.status],
         )
 
 

@@ -20,8 +20,12 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
 """By the name of a schema: what each code means."""
 
 
-def schemas_of(routes: Sequence[Route]) -> tuple[Schemas, Json]:
-    """Those of each route, and those that they refer to by name."""
+def schemas_of(routes: Sequence[Route], names: Mapping[str, str]) -> tuple[Schemas, Json]:
+    """
+    Those of each route, and those that they refer to by name.
+
+    `names`: what a field of this name means, where its own declaration does not say it.
+    """
     inputs: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
         ("problem", "serialization", TypeAdapter(ProblemDocument))
     ]
@@ -31,14 +35,16 @@ def schemas_of(routes: Sequence[Route]) -> tuple[Schemas, Json]:
         if route.writes is not None:
             inputs.append((f"{route.operation} out", "serialization", route.writes))
     schemas, whole = TypeAdapter.json_schemas(inputs, ref_template=REFERENCE)
-    return schemas, named(whole.get("$defs", {}))
+    return schemas, named(whole.get("$defs", {}), names)
 
 
-def named(definitions: Json) -> Json:
+def named(definitions: Json, names: Mapping[str, str]) -> Json:
     for name, schema in definitions.items():
         if name in MEANINGS:
             explain(schema, MEANINGS[name])
-        for field in schema.get("properties", {}).values():
+        for field_name, field in schema.get("properties", {}).items():
+            if field_name in names and "const" not in field:
+                field.setdefault("description", names[field_name])
             say_default(field)
     return definitions
 
@@ -54,11 +60,12 @@ def say_default(field: Json) -> None:
         return
     default = field.pop("default")
     if default is not None and default != []:
-        said = field.get("description")
-        field["description"] = f"{said}; 缺省为 {default}" if said else f"缺省为 {default}"
+        meaning = field.get("description")
+        told = f"缺省为 {written(default)}"
+        field["description"] = f"{meaning}; {told}" if meaning else told
 
 
-def parameters_of_model(model: Any, where: str) -> list[Json]:
+def parameters_of_model(model: Any, where: str, names: Mapping[str, str]) -> list[Json]:
     """Parameters stand alone, so what their schemas refer to is written in place."""
     if model is None:
         return []
@@ -73,11 +80,19 @@ def parameters_of_model(model: Any, where: str) -> list[Json]:
             "name": name,
             "in": where,
             "required": where == "path" or name in required,
-            **({"description": each["description"]} if "description" in each else {}),
+            **said(each.get("description") or names.get(name)),
             "schema": inlined(each, definitions),
         }
         for name, each in schema["properties"].items()
     ]
+
+
+def written(default: Any) -> str:
+    return str(default).lower() if isinstance(default, bool) else str(default)
+
+
+def said(description: str | None) -> Json:
+    return {} if description is None else {"description": description}
 
 
 def inlined(schema: Any, definitions: Json) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from hotline.http.docs.problem_list import OF_CODE
 from tests.journeys.declared_answers import require_declared
 from tests.journeys.story import Story
 from tests.journeys.town import Town
@@ -132,3 +133,26 @@ async def test_every_problem_is_listed_with_what_to_do(town: Town, document: dic
         assert listed[reply.code]["title"] == reply.json["title"]
     assert all(each["title"] and each["title_en"] and each["advice"] for each in listed.values())
     assert len(listed) > 70
+
+
+async def test_every_field_and_parameter_of_a_request_says_what_it_means(
+    document: dict[str, Any],
+):
+    silent = [
+        f"{name}.{field}"
+        for name, schema in document["components"]["schemas"].items()
+        for field, each in schema.get("properties", {}).items()
+        if "description" not in each and "const" not in each
+    ] + [
+        f"{operation['operationId']}?{each['name']}"
+        for methods in document["paths"].values()
+        for operation in methods.values()
+        for each in operation["parameters"]
+        if "description" not in each
+    ]
+
+    assert silent == []
+
+
+async def test_advice_is_written_for_problems_that_exist(document: dict[str, Any]):
+    assert OF_CODE.keys() <= {each["code"] for each in document["x-problems"]}
