@@ -9,7 +9,7 @@ import asyncpg
 
 from events.chain import ChainKey
 from events.signed_heads import UNSIGNED, SignedHead, covered, signed
-from hotline.app.signing import SignedNote
+from hotline.app.signing import NOTE, NoteUnreadable, SignedNote
 from hotline.app.sql import statement
 from hotline.app.verify.chain import Finding, moment
 
@@ -31,14 +31,19 @@ class Signatures:
 
 async def signatures(pool: asyncpg.Pool, key: ChainKey, note: SignedNote | None) -> Signatures:
     seen, last = Signatures(), UNSIGNED
-    remembered = note.read() if note else None  # first: the log is signed before it is noted
-    known = remembered is None
+    remembered = None  # read first: the log is signed before it is noted
+    try:
+        remembered = note.read() if note else None
+    except NoteUnreadable as unreadable:
+        seen.found.append(Finding("log", NOTE, None, str(unreadable)))
+    known, unbroken = remembered is None, True
     async for head, digest in ranges(pool):
         known |= head == remembered
         if signed(key, last, head.position, digest) != head:
+            unbroken = False
             where = f"positions {last.position + 1} to {head.position}"
             seen.found.append(Finding("log", where, None, CHANGED))
-        elif not seen.found:
+        elif unbroken:
             seen.up_to = head.position
         last = head
     if not known and note and remembered:

@@ -6,6 +6,7 @@ together with its signatures, or that was restored from a backup, does not hold 
 """
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from events.postgres.failures import cause_of, is_of_the_database
 from events.postgres.following.standing import Followers, Standing, keep_going
 from events.postgres.signing import last_signed, sign_next
 from events.signed_heads import SignedHead
+from events.vault.key_file import sync_folder
 
 log = structlog.get_logger(__name__)
 
@@ -37,24 +39,40 @@ class SignedLogCut(Exception):
     """The log does not hold the last signature that this machine has noted; nothing is signed."""
 
 
+class NoteUnreadable(Exception):
+    """The note of the last signature cannot be read; nothing is signed."""
+
+
 @dataclass(frozen=True)
 class SignedNote:
     path: Path
 
     def read(self) -> SignedHead | None:
-        """None: nothing was signed from here yet. Raises SignedLogCut when it is unreadable."""
+        """None: nothing was signed from here yet. Raises NoteUnreadable."""
         try:
             noted = orjson.loads(self.path.read_bytes())
-            return SignedHead(noted["position"], bytes.fromhex(noted["mac"]))
+            return SignedHead(int(noted["position"]), bytes.fromhex(noted["mac"]))
         except FileNotFoundError:
             return None
-        except (ValueError, KeyError, TypeError):
-            raise SignedLogCut(self.missing()) from None
+        except (OSError, ValueError, KeyError, TypeError):
+            raise NoteUnreadable(self.unreadable()) from None
 
     def write(self, head: SignedHead) -> None:
+        """Durably: after a power failure the file holds this signature or the one before."""
         draft = self.path.with_suffix(".tmp")
-        draft.write_bytes(orjson.dumps({"position": head.position, "mac": head.mac.hex()}))
+        with draft.open("wb") as file:
+            file.write(orjson.dumps({"position": head.position, "mac": head.mac.hex()}))
+            file.flush()
+            os.fsync(file.fileno())
         draft.replace(self.path)
+        sync_folder(self.path.parent)
+
+    def unreadable(self) -> str:
+        return (
+            f"{self.path} cannot be read: this machine does not know its last signature, "
+            "and would not notice a missing end of the log. If everything else is sound, remove "
+            "that file: the next signature writes it again"
+        )
 
     def missing(self) -> str:
         return (
@@ -70,7 +88,7 @@ class Signer:
     note: SignedNote
 
     async def sign(self, standing: Standing) -> None:
-        """Everything up to the head of the log. Raises SignedLogCut."""
+        """Everything up to the head of the log. Raises SignedLogCut, NoteUnreadable."""
         noted = self.note.read()
         if noted is not None and not await self.holds(noted):
             raise SignedLogCut(self.note.missing())
@@ -116,6 +134,6 @@ async def sign_the_rest(signer: Signer, standing: Standing) -> None:
     try:
         await signer.sign(standing)
     except Exception as error:
-        if not isinstance(error, SignedLogCut) and not is_of_the_database(error):
+        if not isinstance(error, SignedLogCut | NoteUnreadable) and not is_of_the_database(error):
             raise
         log.warning("log_not_signed_to_its_end", error=cause_of(error))

@@ -4,6 +4,7 @@ A superuser changes the log, past its triggers, without the master key: `verify`
 Only the verifier that the program ships is asked here.
 """
 
+import os
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -18,9 +19,10 @@ import pytest
 from events.codec import canonical
 from events.event import Event
 from events.postgres.following.standing import Standing
+from events.signed_heads import SignedHead
 from events.store import Key, NewEvents, Origin
 from hotline.app.existing import ExistingLog
-from hotline.app.signing import SignedLogCut, SignedNote, Signer
+from hotline.app.signing import NoteUnreadable, SignedLogCut, SignedNote, Signer
 from hotline.app.verify.whole import Verdict, verified, verified_stream
 from tests.databases import effort
 from tests.events.logs import accepted, urged, withdrawn
@@ -264,6 +266,46 @@ async def test_a_log_whose_end_was_cut_off_is_not_signed_again(log: Log):
     assert 0 == await log.city.database.pool.fetchval(
         "SELECT count(*) FROM hotline_log.signed_head"
     )
+
+
+@pytest.mark.parametrize("torn", [b"", b"{", b"[1]", b'{"position": 24, "mac": "xyz"}'])
+async def test_a_note_that_cannot_be_read_is_no_cut_end_and_hides_no_finding(log: Log, torn: bytes):
+    log.note.path.write_bytes(torn)
+    await log.tamper("DELETE FROM hotline_log.event_from_1 WHERE position = 10")
+
+    verdict = await log.verify()
+    with pytest.raises(NoteUnreadable, match=r"signed\.json"):
+        await log.sign()
+
+    [unreadable] = [each.what for each in verdict.found if "cannot be read" in each.what]
+    assert "remove that file" in unreadable
+    assert "cut off" not in unreadable
+    assert "positions 1 to 24" in {each.where for each in verdict.found}
+
+
+def test_a_note_is_on_the_disk_with_its_name_before_it_counts(
+    state_folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """What the real system calls were given, in their order: a power failure cannot be had."""
+    done: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def synced(descriptor: int) -> None:
+        done.append(Path(f"/proc/self/fd/{descriptor}").resolve().name)
+        fsync(descriptor)
+
+    def replaced(path: Path, target: Path) -> Path:
+        done.append("replaced")
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", replaced)
+    note = SignedNote(state_folder / "signed.json")
+
+    note.write(SignedHead(24, b"mac"))
+
+    assert ["signed.tmp", "replaced", state_folder.name] == done
+    assert SignedHead(24, b"mac") == note.read()
 
 
 async def test_the_service_can_sign_but_not_rewrite_what_is_signed(log: Log):
