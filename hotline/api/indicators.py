@@ -20,8 +20,9 @@ from hotline.http.problems import NotFound, Problem
 from hotline.http.request.types import Query
 from hotline.http.routes import Answer, Call, Route, route
 from projections.engine.status import standings
+from projections.figures.definitions import DEFINITIONS, Definition
+from projections.figures.dimensions import FIXED, By
 from projections.figures.query import (
-    By,
     Figure,
     Part,
     Question,
@@ -35,24 +36,6 @@ PATH: Final = "/api/v1/indicators"
 TAG: Final = "指标"
 VIEW: Final = "on_time"
 READABLE: Final = "order_list"  # says which protected orders a reader may read
-ON_TIME: Final = {
-    "name": "on-time-rate",
-    "title": "按时办结率",
-    "unit": "ratio",
-    "direction": "higher_is_better",
-    "definition": {
-        "id": "on-time-rate",
-        "version": 1,
-        "numerator": "主办单位首次申报办结时间不晚于有效时限的工单",
-        "denominator": "有效时限落在 [from, min(to, as_of)) 内的全部工单, 含超期未结; "
-        "未到期的不计; 撤单、并单按规则不计并单列",
-        "cohort": "effective_due",
-        "zero": "没有应办工单时不显示比率",
-        "raw": "同一比率, 按最终主办单位的首次时限计算, 不计延期与挂起",
-        "by_department": "每行只计该单位本身主办的工单, 不含其下属单位; "
-        "department 条件默认含下属单位, subtree=false 时与该行一致",
-    },
-}
 DESCRIPTION: Final = (
     "scope 说明所计单位: department 条件默认含其下属单位 (subtree=true), "
     "by=department 的每行只计该单位本身, 与 department=<key>&subtree=false 一致. "
@@ -143,7 +126,9 @@ class Indicators:
         ]
 
     async def definitions(self, _: Call[Any, Any]) -> Answer:
-        return Answer(body={"items": [ON_TIME], "next_cursor": None})
+        return Answer(
+            body={"items": [listed(each) for each in DEFINITIONS.values()], "next_cursor": None}
+        )
 
     async def figure(self, call: Call[Any, Filters]) -> Answer:
         said = call.query
@@ -155,8 +140,8 @@ class Indicators:
         question = questions[0]
         return Answer(
             body={
-                "name": ON_TIME["name"],
-                "definition": ON_TIME["definition"],
+                "name": call.params.name,
+                "definition": DEFINITIONS[call.params.name].definition,
                 "from": question.since,
                 "to": question.to,
                 "by": said.by,
@@ -197,7 +182,7 @@ class Indicators:
 
     def scope(self, call: Call[Any, Any]) -> Scope:
         said: Filters = call.query
-        if call.params.name != ON_TIME["name"]:
+        if call.params.name not in DEFINITIONS:
             raise NotFound
         require_known(self.desk, codes_in(said), "parameter")
         router = self.desk.city().router
@@ -226,13 +211,8 @@ class Indicators:
             to=to,
             as_of=min(said.as_of or call.now, call.now),  # the future has not happened
             zone=str(self.views.zone()),
-            district=said.district,
-            subdistrict=said.subdistrict,
-            community=said.community,
-            cell=said.cell,
-            matter=said.matter,
-            kind=said.kind,
-            channel=said.channel,
+            met_at=DEFINITIONS[call.params.name].met_at,
+            filters={name: value for name in FIXED if (value := getattr(said, name)) is not None},
             **scope.conditions,
         )
 
@@ -259,6 +239,16 @@ class Indicators:
 
     async def standing(self) -> Any:
         return await standings(self.views.pool)
+
+
+def listed(each: Definition) -> dict[str, Any]:
+    return {
+        "name": each.name,
+        "title": each.title,
+        "unit": each.unit,
+        "direction": each.direction,
+        "definition": each.definition,
+    }
 
 
 def shown(figure: Figure) -> dict[str, Any]:

@@ -10,18 +10,17 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
+from projections.figures.dimensions import FIXED
 from projections.orders.lifecycle import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due, is_protected
 
 FOREVER = 2**63 - 1
 
 
-FIXED = (
-    "district", "subdistrict", "community", "cell", "matter", "kind", "channel", "protected",
-)  # fmt: skip
+KEPT = (*FIXED, "protected")
 
 
 class Facts(NamedTuple):
-    """What a row says in the order of the table. `fixed`: what no event of ours moves, as FIXED."""
+    """What a row says in the order of the table. `fixed`: what registration sets, as KEPT."""
 
     effective_due: datetime | None
     first_due: datetime | None
@@ -65,7 +64,7 @@ def facts_of(row: Row) -> Facts:
         row["first_due"],
         row["first_submitted_at"],
         row["lead_department"],
-        tuple(row[name] for name in FIXED),
+        tuple(row[name] for name in KEPT),
         row["left_out"],
     )
 
@@ -89,9 +88,9 @@ def writes(
 def registered(_: Facts | None, data: Mapping[str, Any]) -> Facts:
     area = data["area"]
     cell = area.get("cell")
-    place = (area.get("district"), area.get("subdistrict"), area.get("community"))
-    about = (data["matter"], data["kind"], data["channel"], is_protected(data))
-    return Facts(None, None, None, None, (*place, cell and cell["code"], *about))
+    values = {**data, **area, "cell": cell and cell["code"]}
+    fixed = (*(values.get(name) for name in FIXED), is_protected(data))
+    return Facts(None, None, None, None, fixed)
 
 
 def dispatched(facts: Facts | None, data: Mapping[str, Any]) -> Facts:

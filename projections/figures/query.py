@@ -1,30 +1,27 @@
-"""按时办结率, the on-time rate: asked of the facts as of any moment, drilled down to its orders."""
+"""A rate of the facts as of any moment, divided by a dimension, drilled down to its orders."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 import asyncpg
+import orjson
 
 from projections.engine.read_model import Row
 from projections.engine.statements import statements
+from projections.figures.definitions import ON_TIME_RATE
+from projections.figures.dimensions import COARSE, By
 
 SQL: Final = statements(__file__)
 SMALL: Final = 20  # fewer orders than this are marked and not ranked (domain.md §6)
 CROWD: Final = 5  # fewer protected orders than this in a district and month are not counted
 
-By = Literal[
-    "department", "district", "subdistrict", "community", "cell", "matter", "kind", "channel",
-    "day", "week", "month", "quarter", "year",
-]  # fmt: skip
 Part = Literal["denominator", "numerator", "overdue", "left_out"]
-DIMENSIONS: tuple[str, ...] = get_args(By)
 Protected = Literal["all", "none", "readable", "crowded"]
-NOT_FINER: Final = frozenset({None, "district", "month", "quarter", "year"})  # than both
 NOTHING: Final = (False, False, (), None, None, ())
 
 
@@ -44,24 +41,18 @@ class Question:
     zone: str
     position: int = 0
     departments: tuple[str, ...] | None = None  # the final lead; a department with its subtree
-    district: str | None = None
-    subdistrict: str | None = None
-    community: str | None = None
-    cell: str | None = None
-    matter: str | None = None
-    kind: str | None = None
-    channel: str | None = None
+    filters: Mapping[str, str] = field(default_factory=dict)  # by dimension, as FIXED
+    met_at: str = ON_TIME_RATE.met_at
     protected: Protected = "none"
     reach: tuple[Any, ...] = NOTHING
 
     @property
     def is_coarse(self) -> bool:
         """No condition is finer than a district and a period."""
-        finer = (self.departments, self.subdistrict, self.community, self.cell, self.matter)
-        return all(each is None for each in (*finer, self.kind, self.channel))
+        return self.departments is None and set(self.filters) <= COARSE
 
     def values(self, by: By | None) -> tuple[Any, ...]:
-        """The first twenty-one parameters of each statement."""
+        """The first sixteen parameters of each statement."""
         return (
             self.since,
             min(self.to, self.as_of),
@@ -69,13 +60,8 @@ class Question:
             by,
             self.zone,
             self.departments,
-            self.district,
-            self.subdistrict,
-            self.community,
-            self.cell,
-            self.matter,
-            self.kind,
-            self.channel,
+            orjson.dumps(dict(self.filters)).decode(),
+            self.met_at,
             self.protected,
             *self.reach,
             CROWD,
@@ -123,7 +109,7 @@ def in_whole_months(question: Question, by: By | None) -> Question | None:
     (rows, periods, filters, moments), the remainder is a sum over such districts and months. None:
     the question is finer, or no whole month is over.
     """
-    if by not in NOT_FINER or not question.is_coarse:
+    if (by is not None and by not in COARSE) or not question.is_coarse:
         return None
     zone = ZoneInfo(question.zone)
     since = month_of(question.since, zone)

@@ -1,50 +1,54 @@
--- The on-time rate as of a position of the log (domain.md §6). Both statements count the same orders:
+-- A rate as of a position of the log (domain.md §6). Both statements count the same orders:
 --
 --   denominator  effective due in [$1, $2), not left out
---   numerator    of those, first submitted at or before the effective due
+--   numerator    of those, met at or before the effective due
 -- and for the raw pair the same against the first due date of the final lead.
 --
 -- Parameters of both:
 --   $1 from timestamptz, $2 until timestamptz (the caller's min(to, as_of)), $3 position bigint
---   $4 by text (a dimension below, or null), $5 zone text (of the city, for days to years)
---   $6 departments text[], $7 district text, $8 subdistrict text, $9 community text, $10 cell text,
---   $11 matter text, $12 kind text, $13 channel text: null = all
---   $14 protected text: which protected orders (D-07) count
+--   $4 by text (a dimension, or null), $5 zone text (of the city, for days to years)
+--   $6 departments text[] (null = all)
+--   $7 filters jsonb: the value of each dimension that is asked for
+--   $8 met_at text: the column that is compared with the limit
+--   $9 protected text: which protected orders (D-07) count
 --       all        every one
 --       none       none
 --       readable   those that the reader may read now
---       crowded    these alone, and only where at least $21 fell due in one district and month
---   $15 to $20 the reader's reach (projections.in_reach): every boolean, unprotected boolean,
+--       crowded    these alone, and only where at least $16 fell due in one district and month
+--   $10 to $15 the reader's reach (projections.in_reach): every boolean, unprotected boolean,
 --              turn text[], department text, member text, not_about text[]
---   $21 crowd integer
+--   $16 crowd integer
 
--- figures --
--- returns one row per key; their sum is the total, for an order without a value for the dimension
--- counts under `none`. left_out: due in the period, but in no pair of numbers.
+-- held --
+-- the facts that held at the position and that are asked for
 WITH held AS NOT MATERIALIZED (
     SELECT *
       FROM projections.on_time
      WHERE from_position <= $3::bigint
        AND to_position > $3::bigint
        AND ($6::text[] IS NULL OR lead_department = ANY ($6::text[]))
-       AND ($7::text IS NULL OR district = $7::text)
-       AND ($8::text IS NULL OR subdistrict = $8::text)
-       AND ($9::text IS NULL OR community = $9::text)
-       AND ($10::text IS NULL OR cell = $10::text)
-       AND ($11::text IS NULL OR matter = $11::text)
-       AND ($12::text IS NULL OR kind = $12::text)
-       AND ($13::text IS NULL OR channel = $13::text)
-       AND ($14::text = 'all'
-            OR protected = ($14::text = 'crowded')
-            OR ($14::text = 'readable' AND ( -- one row, so that no plan reads the whole list
+       AND ($7::jsonb ->> 'district' IS NULL OR district = $7::jsonb ->> 'district')
+       AND ($7::jsonb ->> 'subdistrict' IS NULL OR subdistrict = $7::jsonb ->> 'subdistrict')
+       AND ($7::jsonb ->> 'community' IS NULL OR community = $7::jsonb ->> 'community')
+       AND ($7::jsonb ->> 'cell' IS NULL OR cell = $7::jsonb ->> 'cell')
+       AND ($7::jsonb ->> 'matter' IS NULL OR matter = $7::jsonb ->> 'matter')
+       AND ($7::jsonb ->> 'kind' IS NULL OR kind = $7::jsonb ->> 'kind')
+       AND ($7::jsonb ->> 'channel' IS NULL OR channel = $7::jsonb ->> 'channel')
+       AND ($9::text = 'all'
+            OR protected = ($9::text = 'crowded')
+            OR ($9::text = 'readable' AND ( -- one row, so that no plan reads the whole list
                     SELECT projections.in_reach(
                                status, listed.protected, reported_department, departments, members,
-                               $15::boolean, $16::boolean, $17::text[], $18::text, $19::text,
-                               $20::text[])
+                               $10::boolean, $11::boolean, $12::text[], $13::text, $14::text,
+                               $15::text[])
                       FROM projections.order_list AS listed
                      WHERE listed.order_no = on_time.order_no)))
-),
-falling_due AS NOT MATERIALIZED (
+)
+
+-- figures of held --
+-- returns one row per key; their sum is the total, for an order without a value for the dimension
+-- counts under `none`. left_out: due in the period, but in no pair of numbers.
+, falling_due AS NOT MATERIALIZED (
     SELECT *, effective_due AS due, true AS plain, effective_due = first_due AS raw
       FROM held
      WHERE effective_due >= $1::timestamptz
@@ -57,104 +61,63 @@ falling_due AS NOT MATERIALIZED (
        AND first_due <> effective_due
 ),
 judged AS (
-    SELECT coalesce(CASE $4::text
-               WHEN 'department' THEN lead_department
-               WHEN 'district' THEN district
-               WHEN 'subdistrict' THEN subdistrict
-               WHEN 'community' THEN community
-               WHEN 'cell' THEN cell
-               WHEN 'matter' THEN matter
-               WHEN 'kind' THEN kind
-               WHEN 'channel' THEN channel
-               WHEN 'day' THEN to_char(due AT TIME ZONE $5::text, 'YYYY-MM-DD')
-               WHEN 'week' THEN to_char(due AT TIME ZONE $5::text, 'IYYY-"W"IW')
-               WHEN 'month' THEN to_char(due AT TIME ZONE $5::text, 'YYYY-MM')
-               WHEN 'quarter' THEN to_char(due AT TIME ZONE $5::text, 'YYYY-"Q"Q')
-               WHEN 'year' THEN to_char(due AT TIME ZONE $5::text, 'YYYY')
-           END, 'none') AS key,
+    SELECT projections.figure_key($4::text, $5::text, due, lead_department, district, subdistrict,
+                                  community, cell, matter, kind, channel) AS key,
            plain,
            raw,
            left_out IS NOT NULL AS out,
-           first_submitted_at <= due AS on_time
+           CASE $8::text WHEN 'first_submitted_at' THEN first_submitted_at END <= due AS met
       FROM falling_due
-     WHERE $14::text <> 'crowded'
+     WHERE $9::text <> 'crowded'
         OR (coalesce(district, 'none'), to_char(due AT TIME ZONE $5::text, 'YYYY-MM')) IN (
                SELECT coalesce(district, 'none'), to_char(due AT TIME ZONE $5::text, 'YYYY-MM')
                  FROM falling_due
                 WHERE plain
                 GROUP BY 1, 2
-               HAVING count(*) >= $21::integer)
+               HAVING count(*) >= $16::integer)
 )
 SELECT key,
-       count(*) FILTER (WHERE plain AND NOT out AND on_time) AS numerator,
+       count(*) FILTER (WHERE plain AND NOT out AND met) AS numerator,
        count(*) FILTER (WHERE plain AND NOT out) AS denominator,
-       count(*) FILTER (WHERE raw AND NOT out AND on_time) AS raw_numerator,
+       count(*) FILTER (WHERE raw AND NOT out AND met) AS raw_numerator,
        count(*) FILTER (WHERE raw AND NOT out) AS raw_denominator,
        count(*) FILTER (WHERE plain AND out) AS left_out
   FROM judged
  GROUP BY key
  ORDER BY key
 
--- orders --
+-- orders of held --
 -- exactly the orders behind a figure:
---   $22 key text (of dimension $4; null = the total)
---   $23 part text: denominator | numerator | overdue (the rest) | left_out
---   $24 after_order_no text, $25 limit bigint
-WITH held AS NOT MATERIALIZED (
-    SELECT *
-      FROM projections.on_time
-     WHERE from_position <= $3::bigint
-       AND to_position > $3::bigint
-       AND effective_due >= $1::timestamptz
+--   $17 key text (of dimension $4; null = the total)
+--   $18 part text: denominator | numerator | overdue (the rest) | left_out
+--   $19 after_order_no text, $20 limit bigint
+, judged AS NOT MATERIALIZED (
+    SELECT *,
+           CASE $8::text WHEN 'first_submitted_at' THEN first_submitted_at END
+               <= effective_due AS met
+      FROM held
+     WHERE effective_due >= $1::timestamptz
        AND effective_due < $2::timestamptz
-       AND ($6::text[] IS NULL OR lead_department = ANY ($6::text[]))
-       AND ($7::text IS NULL OR district = $7::text)
-       AND ($8::text IS NULL OR subdistrict = $8::text)
-       AND ($9::text IS NULL OR community = $9::text)
-       AND ($10::text IS NULL OR cell = $10::text)
-       AND ($11::text IS NULL OR matter = $11::text)
-       AND ($12::text IS NULL OR kind = $12::text)
-       AND ($13::text IS NULL OR channel = $13::text)
-       AND ($14::text = 'all'
-            OR protected = ($14::text = 'crowded')
-            OR ($14::text = 'readable' AND ( -- one row, so that no plan reads the whole list
-                    SELECT projections.in_reach(
-                               status, listed.protected, reported_department, departments, members,
-                               $15::boolean, $16::boolean, $17::text[], $18::text, $19::text,
-                               $20::text[])
-                      FROM projections.order_list AS listed
-                     WHERE listed.order_no = on_time.order_no)))
 )
 SELECT order_no
-  FROM held
- WHERE (left_out IS NOT NULL) = ($23::text = 'left_out')
-   AND ($23::text <> 'numerator' OR first_submitted_at <= effective_due)
-   AND ($23::text <> 'overdue' OR (first_submitted_at <= effective_due) IS NOT TRUE)
-   AND ($24::text IS NULL OR order_no > $24::text)
-   AND ($14::text <> 'crowded'
+  FROM judged
+ WHERE (left_out IS NOT NULL) = ($18::text = 'left_out')
+   AND ($18::text <> 'numerator' OR met)
+   AND ($18::text <> 'overdue' OR met IS NOT TRUE)
+   AND ($19::text IS NULL OR order_no > $19::text)
+   AND ($9::text <> 'crowded'
         OR (coalesce(district, 'none'), to_char(effective_due AT TIME ZONE $5::text, 'YYYY-MM')) IN (
                SELECT coalesce(district, 'none'),
                       to_char(effective_due AT TIME ZONE $5::text, 'YYYY-MM')
-                 FROM held
+                 FROM judged
                 GROUP BY 1, 2
-               HAVING count(*) >= $21::integer))
-   AND ($22::text IS NULL OR $22::text = coalesce(CASE $4::text
-                   WHEN 'department' THEN lead_department
-                   WHEN 'district' THEN district
-                   WHEN 'subdistrict' THEN subdistrict
-                   WHEN 'community' THEN community
-                   WHEN 'cell' THEN cell
-                   WHEN 'matter' THEN matter
-                   WHEN 'kind' THEN kind
-                   WHEN 'channel' THEN channel
-                   WHEN 'day' THEN to_char(effective_due AT TIME ZONE $5::text, 'YYYY-MM-DD')
-                   WHEN 'week' THEN to_char(effective_due AT TIME ZONE $5::text, 'IYYY-"W"IW')
-                   WHEN 'month' THEN to_char(effective_due AT TIME ZONE $5::text, 'YYYY-MM')
-                   WHEN 'quarter' THEN to_char(effective_due AT TIME ZONE $5::text, 'YYYY-"Q"Q')
-                   WHEN 'year' THEN to_char(effective_due AT TIME ZONE $5::text, 'YYYY')
-               END, 'none'))
+               HAVING count(*) >= $16::integer))
+   AND ($17::text IS NULL
+        OR $17::text = projections.figure_key(
+               $4::text, $5::text, effective_due, lead_department, district, subdistrict,
+               community, cell, matter, kind, channel))
  ORDER BY order_no
- LIMIT $25::bigint
+ LIMIT $20::bigint
 
 -- moment --
 -- $1 as_of timestamptz or null: the position that the figures can speak of

@@ -128,3 +128,27 @@ RETURN (reported_department IS NULL OR reported_department <> ALL (not_about))
         OR status = ANY (turn)
         OR (department IS NOT NULL AND departments @> ARRAY[department])
         OR (member IS NOT NULL AND members @> ARRAY[member]));
+
+-- The value of a dimension of figures (projections/figures/dimensions.py) for one order; `none` for an
+-- order without one, and for no dimension. Inlined into each query like in_reach.
+CREATE FUNCTION projections.figure_key(
+    by text, zone text, due timestamptz,
+    department text, district text, subdistrict text, community text, cell text,
+    matter text, kind text, channel text
+) RETURNS text
+LANGUAGE sql STABLE
+RETURN coalesce(CASE by
+           WHEN 'department' THEN department
+           WHEN 'district' THEN district
+           WHEN 'subdistrict' THEN subdistrict
+           WHEN 'community' THEN community
+           WHEN 'cell' THEN cell
+           WHEN 'matter' THEN matter
+           WHEN 'kind' THEN kind
+           WHEN 'channel' THEN channel
+           WHEN 'day' THEN to_char(due AT TIME ZONE zone, 'YYYY-MM-DD')
+           WHEN 'week' THEN to_char(due AT TIME ZONE zone, 'IYYY-"W"IW')
+           WHEN 'month' THEN to_char(due AT TIME ZONE zone, 'YYYY-MM')
+           WHEN 'quarter' THEN to_char(due AT TIME ZONE zone, 'YYYY-"Q"Q')
+           WHEN 'year' THEN to_char(due AT TIME ZONE zone, 'YYYY')
+       END, 'none');

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from events.catalog.names import RequestKind, Secrecy, Status
 from events.store import Recorded
 from projections.engine.read_model import Added, Change, Fact
-from projections.figures.facts import FIXED, FOREVER, ON_TIME, Facts, fold
+from projections.figures.facts import FOREVER, KEPT, ON_TIME, Facts, fold
 from projections.orders.detail_fold import fold as view_of
 from projections.orders.lifecycle import STREAM
 from tests.projections.lives import (
@@ -33,7 +33,7 @@ from tests.projections.lives import (
 )
 
 AT_WORK = (registered(), accepted(), dispatched(), acknowledged())
-COLUMNS = (*Facts._fields[:4], *FIXED, "left_out")
+COLUMNS = (*Facts._fields[:4], *KEPT, "left_out")
 Table = dict[tuple[str, int], dict[str, Any]]
 
 

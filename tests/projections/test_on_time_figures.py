@@ -7,7 +7,8 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from projections.engine.runner import Runner
-from projections.figures.query import DIMENSIONS, Figure, Pair, asked, figures
+from projections.figures.dimensions import DIMENSIONS, FIXED
+from projections.figures.query import Figure, Pair, asked, figures
 from tests.databases import Database, effort
 from tests.projections.lives import DAY, T0, accepted, dispatched, history, registered, submitted
 from tests.projections.recount import (
@@ -53,6 +54,21 @@ async def test_rows_of_every_dimension_add_up_to_the_total(past: Past):
         assert total.pair == added([row.pair for row in rows]), by
         assert total.raw == added([row.raw for row in rows]), by
         assert total.left_out == sum(row.left_out for row in rows), by
+
+
+async def test_a_filter_counts_what_its_row_counts(past: Past):
+    """Every dimension of the table is a filter and a division of the same orders."""
+    question = replace(PERIOD, position=past.head)
+
+    for name in FIXED:
+        *_, row = (await figures(past.pool, [question], name)).rows
+        filtered = await figures(past.pool, [replace(question, filters={name: row.key})])
+        assert (row.pair, row.raw) == (filtered.total.pair, filtered.total.raw), name
+        assert filtered.total.pair.denominator < (await total(past)).denominator, name
+
+
+async def total(past: Past) -> Pair:
+    return (await figures(past.pool, [replace(PERIOD, position=past.head)])).total.pair
 
 
 async def test_each_key_s_orders_count_exactly_its_denominator(past: Past):

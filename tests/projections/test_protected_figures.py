@@ -13,9 +13,9 @@ import pytest
 from events.catalog.names import RequestKind, Secrecy
 from hotline.bench.synthetic import FIRST_DAY
 from projections.engine.runner import Runner
+from projections.figures.dimensions import DIMENSIONS
 from projections.figures.query import (
     CROWD,
-    DIMENSIONS,
     Question,
     asked,
     figures,
@@ -218,20 +218,23 @@ def test_by_a_finer_dimension_no_protected_order_counts(by: str):
     [
         {"departments": ("lighting",)},
         {"departments": ()},
-        {"subdistrict": "440511001000"},
-        {"community": "440511001001"},
-        {"cell": "440511001000001"},
-        {"matter": "010301"},
-        {"kind": "tip_off"},
-        {"channel": "phone"},
+        {"filters": {"subdistrict": "440511001000"}},
+        {"filters": {"community": "440511001001"}},
+        {"filters": {"cell": "440511001000001"}},
+        {"filters": {"matter": "010301"}},
+        {"filters": {"kind": "tip_off"}},
+        {"filters": {"channel": "phone"}},
     ],
-    ids=lambda finer: next(iter(finer)),
+    ids=str,
 )
-def test_with_a_finer_filter_no_protected_order_counts(finer: dict[str, str]):
+def test_with_a_finer_filter_no_protected_order_counts(finer: dict[str, Any]):
     question = replace(PERIOD, to=FIRST_DAY + 90 * DAY)
 
     assert in_whole_months(replace(question, **finer), None) is None
-    assert in_whole_months(replace(question, district="440511000000"), "month") is not None
+    assert (
+        in_whole_months(replace(question, filters={"district": "440511000000"}), "month")
+        is not None
+    )
 
 
 @pytest.mark.parametrize(

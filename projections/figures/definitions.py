@@ -1,0 +1,48 @@
+"""The indicators (指标) with their definitions: one row each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+
+@dataclass(frozen=True, kw_only=True)
+class Definition:
+    """
+    A rate of orders whose limit fell due in a period, of those that met it.
+
+    `met_at`: the column of the facts that says when; it is compared with the limit.
+    `text` is the definition as readers see it; `version` is increased when it changes.
+    """
+
+    name: str
+    title: str
+    unit: str
+    direction: str
+    met_at: str
+    version: int
+    text: Mapping[str, str]
+
+    @property
+    def definition(self) -> dict[str, Any]:
+        return {"id": self.name, "version": self.version, **self.text}
+
+
+ON_TIME_RATE: Final = Definition(
+    name="on-time-rate",
+    title="按时办结率",
+    unit="ratio",
+    direction="higher_is_better",
+    met_at="first_submitted_at",
+    version=1,
+    text={
+        "numerator": "主办单位首次申报办结时间不晚于有效时限的工单",
+        "denominator": "有效时限落在 [from, min(to, as_of)) 内的全部工单, 含超期未结; "
+        "未到期的不计; 撤单、并单按规则不计并单列",
+        "cohort": "effective_due",
+        "zero": "没有应办工单时不显示比率",
+        "raw": "同一比率, 按最终主办单位的首次时限计算, 不计延期与挂起",
+        "by_department": "每行只计该单位本身主办的工单, 不含其下属单位; "
+        "department 条件默认含下属单位, subtree=false 时与该行一致",
+    },
+)
+DEFINITIONS: Final[Mapping[str, Definition]] = {each.name: each for each in (ON_TIME_RATE,)}
