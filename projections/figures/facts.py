@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from events.catalog.work_order.effect import Effect
+from events.catalog.work_order.effects import EFFECTS, effect_of
+from events.catalog.work_order.lifecycle import submission_after
 from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
 from projections.figures.dimensions import FIXED
 from projections.orders.lifecycle import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due, is_protected
@@ -41,7 +44,7 @@ def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
     for fact in batch:
         order_no = fact.key
         old = held.get(order_no)
-        facts = STEPS[fact.type](old, fact.data)
+        facts = after(old, fact.type, fact.data)
         if facts == old:
             continue
         begun = since.get(order_no)
@@ -105,19 +108,11 @@ def returned(facts: Facts | None, _: Mapping[str, Any]) -> Facts:
     return known(facts)._replace(lead_department=None, effective_due=None, first_due=None)
 
 
-def submitted(facts: Facts | None, data: Mapping[str, Any]) -> Facts:
-    """Only the lead's first one counts (T-06)."""
+def submission(facts: Facts | None, effect: Effect, data: Mapping[str, Any]) -> Facts:
+    """The lead's first one counts; a false close never was one (T-06)."""
     old = known(facts)
-    if old.first_submitted_at is not None or not data["lead"]:
-        return old
-    at = datetime.fromisoformat(data["at"])
-    return Facts(old.effective_due, old.first_due, at, *old[3:])
-
-
-def rejected(facts: Facts | None, data: Mapping[str, Any]) -> Facts:
-    """A false close never was a submission (T-06); an ordinary rejection changes nothing."""
-    old = known(facts)
-    return old._replace(first_submitted_at=None) if data.get("false_close") else old
+    first = submission_after(old.first_submitted_at, effect, data)
+    return Facts(old.effective_due, old.first_due, first, *old[3:])
 
 
 def withdrawn(facts: Facts | None, _: Mapping[str, Any]) -> Facts:
@@ -136,14 +131,23 @@ STEPS: Mapping[str, Step] = {
     "work_order.registered": registered,
     "work_order.dispatched": dispatched,
     "work_order.return_granted": returned,
-    "work_order.result_submitted": submitted,
-    "work_order.result_rejected": rejected,
     "work_order.withdrawn": withdrawn,
 }
+SUBMITTING = frozenset(
+    type_
+    for type_, (_, condition) in EFFECTS.items()
+    if condition is not None and condition[1].submission is not None
+)
+
+
+def after(facts: Facts | None, type_: str, data: Mapping[str, Any]) -> Facts:
+    step = STEPS.get(type_)
+    return submission(facts, effect_of(type_, data), data) if step is None else step(facts, data)
+
 
 ON_TIME = ReadModel(
     name="on_time",
-    types=frozenset(STEPS),
+    types=frozenset(STEPS) | SUBMITTING,
     fold=fold,
     file=__file__,
     version=1,

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from events.catalog.names import AssignmentStatus, Status
 from events.catalog.registry import EVENTS
-from events.catalog.work_order.effect import Effect
+from events.catalog.work_order.effect import NONE, Effect
 from events.catalog.work_order.effects import effect_of
-from events.catalog.work_order.lifecycle import OPEN, Lifecycle, evolve
+from events.catalog.work_order.lifecycle import OPEN, status_after, submission_after
 from events.sealing import excerpt
 from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
 from projections.orders.lifecycle import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due, is_protected
@@ -212,9 +212,11 @@ TELLING: Mapping[str, Callable[[Said, Fact], Said]] = {
 
 
 def moved(old: Moving, fact: Fact) -> Moving:
-    before = Lifecycle(old.status, old.before_return, old.first_submitted_at)
     effect = effect_of(fact.type, fact.data)
-    status, before_return, first_submitted_at, *_ = evolve(before, effect, fact.data)
+    if effect is NONE:
+        return old
+    status, before_return = status_after(old.status, old.before_return, effect)
+    first_submitted_at = submission_after(old.first_submitted_at, effect, fact.data)
     new = held(old, effect, fact.data)
     return Moving(status or old.status, before_return, *new[2:5], first_submitted_at)
 

@@ -1,16 +1,20 @@
 """A fact means the same whether it is read as declared or as stored JSON."""
 
+from datetime import timedelta
 from typing import Any
 
 import orjson
 from hypothesis import given
 
+from events.catalog.names import ClockName
 from events.catalog.registry import EVENTS
-from events.catalog.work_order import parts
+from events.catalog.values import ClockStart
+from events.catalog.work_order import clocks, parts
+from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.effects import EFFECTS
 from events.codec import encode
 from events.event import Event
-from tests.projections.lives import logs
+from tests.projections.lives import T0, logs
 
 
 def stored(event: Event) -> dict[str, Any]:
@@ -59,3 +63,15 @@ def test_ids_of_assignments_count_on_and_clocks_have_a_natural_key(log: Any):
 
     assert [str(number) for number in range(1, len(ids) + 1)] == ids
     assert len(set(keys)) == len(keys)
+
+
+def test_a_clock_with_the_same_key_replaces_the_running_one_as_its_next_revision():
+    start = ClockStart(
+        name=ClockName.HANDLE, assignment_id="1", started_at=T0, due_at=T0 + timedelta(days=1)
+    )
+    later = start.model_copy(update={"due_at": T0 + timedelta(days=3)})
+    once = clocks.evolve((), Effect(starts=True), {"clocks": (start,)})
+    twice = clocks.evolve(once, Effect(starts=True), {"clocks": (later,)})
+
+    assert [(1, start.due_at)] == [(clock.start.revision, clock.start.due_at) for clock in once]
+    assert [(2, later.due_at)] == [(clock.start.revision, clock.start.due_at) for clock in twice]

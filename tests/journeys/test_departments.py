@@ -29,6 +29,21 @@ async def test_the_third_return_opens_a_dispute(town: Town):
     assert "dispute" in [clock["name"] for clock in story.shown["clocks"]]
 
 
+async def test_each_dispatch_makes_assignments_of_its_own_with_their_own_clocks(town: Town):
+    """R-03: what the new department has time for is not mixed with what the old one had."""
+    story = await Story.begins(town)
+    await story.dispatched()
+    first = [each["id"] for each in story.shown["assignments"]]
+    await returned(story, "power")
+    shown = story.shown
+    second = [each["id"] for each in shown["assignments"]]
+    handling = [each["assignment_id"] for each in shown["clocks"] if each["name"] == "handle"]
+    of_the_order = [each["name"] for each in shown["clocks"] if each["assignment_id"] is None]
+
+    assert (["1"], ["2"]) == (first, second)
+    assert (["1", "2"], ["citizen"]) == (handling, of_the_order)
+
+
 async def test_a_denied_return_goes_back_to_where_it_was(town: Town):
     """R-03: no clock moves."""
     story = await Story.begins(town)

@@ -35,24 +35,41 @@ class Lifecycle(NamedTuple):
 
 def evolve(part: Lifecycle, effect: Effect, data: Data) -> Lifecycle:
     """Return the lifecycle after a fact with this effect."""
-    status = (part.before_return or part.status) if effect.restores else effect.status
-    changes: dict[str, Any] = {} if status is None else moved(part, effect, status, data)
-    for name in effect.stamps:
-        changes[name] = instant(data["at"])
-    if effect.submission == "void":
-        changes["first_submitted_at"] = None
-    elif effect.submission == "first" and part.first_submitted_at is None:
-        changes["first_submitted_at"] = instant(data["at"])
+    status, before_return = status_after(part.status, part.before_return, effect)
+    changes: dict[str, Any] = {name: instant(data["at"]) for name in effect.stamps}
+    if effect.status is not None or effect.restores:
+        changes = {**end_of(status, data), **changes}
     if effect.next_round and part.status is not Status.SUBMITTED:  # a reply was sent
         changes["round"] = part.round + 1
-    return part._replace(**changes) if changes else part
+    return part._replace(
+        status=status,
+        before_return=before_return,
+        first_submitted_at=submission_after(part.first_submitted_at, effect, data),
+        **changes,
+    )
 
 
-def moved(part: Lifecycle, effect: Effect, status: Status, data: Data) -> dict[str, Any]:
+def status_after(
+    status: Status | None, before_return: Status | None, effect: Effect
+) -> tuple[Status | None, Status | None]:
+    """Return the status and the one that a denied return would restore."""
+    if effect.restores:
+        return before_return or status, None
+    if effect.status is None:
+        return status, before_return
+    return effect.status, status if effect.remembers else None
+
+
+def submission_after(first: datetime | None, effect: Effect, data: Data) -> datetime | None:
+    """Return when the order was first submitted; a void submission never was one (T-06)."""
+    if effect.submission is None:
+        return first
+    return (first or instant(data["at"])) if effect.submission == "first" else None
+
+
+def end_of(status: Status | None, data: Data) -> dict[str, Any]:
     """An open status clears the end: the order was closed and came back (T-06)."""
-    ended = {"ended_at": instant(data["at"])} if status in ENDED else NOT_ENDED
-    remembered = part.status if effect.remembers else None
-    return {"status": status, "before_return": remembered, **ended}
+    return {"ended_at": instant(data["at"])} if status in ENDED else NOT_ENDED
 
 
 NOT_ENDED = {"ended_at": None, "closed_at": None}
