@@ -84,13 +84,8 @@ def problem_codes() -> list[ProblemCode]:
 
 def of_problems() -> Iterator[ProblemCode]:
     for each in declared(Problem):
-        yield ProblemCode(
-            each.code,
-            each.status,
-            each.title_zh,
-            getdoc(each) or "",
-            OF_CODE.get(each.code) or ADVICE[each.status],
-        )
+        advice = OF_CODE.get(each.code) or ADVICE[each.status]
+        yield ProblemCode(each.code, each.status, each.title_zh, each.title_en, advice)
 
 
 def of_refusals() -> Iterator[ProblemCode]:
