@@ -1,5 +1,7 @@
 """The database of the service: the embedded one or another; fit to be trusted, and up to date."""
 
+import os
+import stat
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -8,14 +10,19 @@ from pathlib import Path
 from typing import Final
 
 import asyncpg
+import structlog
 
 from events.embedded import Server, embedded_server
 from events.postgres.migrate import migrate
 from events.postgres.safety import Unsafe, unsafe_settings
 from hotline.app.settings import Settings
 
+log = structlog.get_logger(__name__)
+
 PACKAGES: Final = ("events", "events.vault", "projections", "hotline")
 CONNECT_SECONDS: Final = 10.0
+OF_A_CITY: Final = {"postgres", "vault.key"}  # in a state folder
+OPEN_TO_OTHERS: Final = 0o066  # of a state folder; root lets the database's user pass, no more
 
 
 class UnsafeDatabase(Exception):
@@ -59,6 +66,26 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
     settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     async with embedded_server(settings.state, pg_bin=settings.pg_bin) as server:
         yield Database(server.service_dsn, server.dsn, server)
+
+
+def close_to_others(state: Path) -> None:
+    """
+    Take from others what `hotline doctor` warns of.
+
+    Only in a folder of this user that is empty or holds a city: HOTLINE_STATE=/tmp closes nothing.
+    """
+    if not state.is_dir():
+        return
+    found = state.stat()
+    is_open = found.st_mode & OPEN_TO_OTHERS and not found.st_mode & stat.S_ISVTX
+    if is_open and found.st_uid == os.geteuid() and is_for_a_city(state):
+        state.chmod(stat.S_IMODE(found.st_mode) & ~OPEN_TO_OTHERS)
+        log.warning("state_folder_closed_to_others", folder=str(state))
+
+
+def is_for_a_city(folder: Path) -> bool:
+    names = {path.name for path in folder.iterdir()}
+    return not names or bool(names & OF_A_CITY)
 
 
 def vault_owner_dsn(settings: Settings, found: Database) -> str:

@@ -16,7 +16,7 @@ from events.postgres.following.log_reader import LogReader
 from events.postgres.properties import simulated
 from hotline.app.address_note import address_noted
 from hotline.app.compose import Core, open_core
-from hotline.app.database import database, prepare
+from hotline.app.database import close_to_others, database, prepare
 from hotline.app.following import following
 from hotline.app.pools import Pools, open_pools
 from hotline.app.read_side import Views, open_views
@@ -54,6 +54,7 @@ async def running(
 
     Raises EmbeddedFault, UnsafeDatabase, MasterKeyError, MigrationFault: each says what to do.
     """
+    close_to_others(settings.state)
     async with database(settings) as found:
         await prepare(found)
         async with open_core(settings, found.dsn) as core:

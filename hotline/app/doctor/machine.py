@@ -11,6 +11,7 @@ from typing import Final
 from events.embedded import EmbeddedFault
 from events.embedded.account import Account
 from events.embedded.binaries import examine, wheel_folder
+from hotline.app.database import OPEN_TO_OTHERS
 from hotline.app.doctor.check import Check, Level
 from hotline.app.existing import is_empty
 from hotline.app.settings import NOT_OURS, PREFIX, BadSetting, Settings
@@ -19,7 +20,6 @@ from hotline.http.descriptors import RESERVED, connections_within, descriptors_f
 GIB: Final = 2**30
 LEAST_FREE: Final = 1 * GIB
 LOW_FREE: Final = 5 * GIB
-OPEN_TO_OTHERS: Final = 0o066  # root lets the database's user pass, no more
 KNOWN: Final = frozenset(PREFIX + name.upper() for name in Settings.model_fields)
 
 

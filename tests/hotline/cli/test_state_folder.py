@@ -3,7 +3,11 @@
 import stat
 from pathlib import Path
 
+import pytest
+
 from events.embedded import Server
+from hotline.app.database import close_to_others
+from hotline.cli.exit_codes import Exit
 from tests.databases import execute
 from tests.hotline.cli.program import Done, hotline, serving
 
@@ -41,9 +45,51 @@ async def test_serve_beside_another_database_makes_it_private(
     assert "ok" == about_the_folder(looked)
 
 
-async def test_doctor_names_a_folder_that_is_open_to_others(state_folder: Path):
+@pytest.mark.parametrize("mode", [0o750, 0o755, 0o722])
+async def test_doctor_names_a_folder_that_is_open_to_others(state_folder: Path, mode: int):
     state = state_folder / "new"
     state.mkdir()
-    state.chmod(0o750)
+    state.chmod(mode)
 
-    assert "warn" == about_the_folder(await hotline(state, "doctor", "--json"))
+    looked = await hotline(state, "doctor", "--json")
+
+    assert "warn" == about_the_folder(looked)
+    assert Exit.FOUND == looked.code
+
+
+async def test_serve_closes_a_folder_of_ours_that_is_open_to_others(
+    state_folder: Path, safe_server: Server
+):
+    state = state_folder / "new"
+    state.mkdir()
+    state.chmod(0o755)
+    await execute(safe_server, "CREATE DATABASE open_folder")
+    url = {"HOTLINE_DATABASE_URL": safe_server.dsn_of(database="open_folder")}
+
+    async with serving(state, log_folder=state_folder, **url):
+        mode = state.stat().st_mode
+
+    assert 0 == mode & OTHERS & ~stat.S_IXOTH
+    assert "ok" == about_the_folder(await hotline(state, "doctor", "--json", **url))
+
+
+@pytest.mark.parametrize(
+    ("mode", "holds", "closed"),
+    [
+        (0o755, "vault.key", 0o711),
+        (0o777, "postgres", 0o711),
+        (0o755, "somebody-elses", 0o755),
+        (0o1777, "vault.key", 0o1777),
+    ],
+)
+def test_a_folder_is_closed_only_where_it_is_for_a_city_alone(
+    state_folder: Path, mode: int, holds: str, closed: int
+):
+    state = state_folder / "shared"
+    state.mkdir()
+    (state / holds).touch()
+    state.chmod(mode)
+
+    close_to_others(state)
+
+    assert closed == stat.S_IMODE(state.stat().st_mode)
