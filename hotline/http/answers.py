@@ -24,7 +24,7 @@ def respond(answer: Answer, route: Route, zone: tzinfo) -> web.Response:
 def written(body: Any, route: Route, zone: tzinfo) -> bytes | None:
     if body is None or isinstance(body, bytes):
         return body
-    if route.writes is not None and isinstance(body, BaseModel):
+    if isinstance(body, BaseModel) and route.writes is not None:
         body = route.writes.dump_python(body, by_alias=True)
     return to_json(body, zone)
 

@@ -15,9 +15,14 @@ class Representation(BaseModel):
     """
     The shape of an answer, for the document and the tests; no answer passes through it.
 
-    A field without a default is always there. One with a default may be absent.
+    A field without a default is always there. One with a default may be absent. Built when it is
+    first used: a service whose document is not asked for never does.
     """
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, json_schema_extra=without_defaults
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        defer_build=True,
+        json_schema_extra=without_defaults,
     )
