@@ -98,7 +98,8 @@ class Accounts:
                 self.change_password,
                 operation="change-password",
                 summary="修改本人密码",
-                description="至少 10 个字符, 不同于用户名和原密码; 本账号的其他登录随即失效。",
+                description="至少 10 个字符, 不得只含空格或同一个字符, 不同于用户名和原密码; "
+                "本账号的其他登录随即失效。",
                 tag=TAG,
                 body=PasswordBody,
                 status=204,

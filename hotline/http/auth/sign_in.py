@@ -99,7 +99,7 @@ class WrongPassword(Problem):
 
 
 class WeakPassword(Invalid):
-    """A password has 10 to 1,000 characters and differs from the user name and the old one."""
+    """10 to 1,000 characters, not all blank or the same; neither the user name nor the old one."""
 
     code = "access.weak_password"
     title_zh = "新密码不符合要求, 密码未更改"
