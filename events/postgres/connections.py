@@ -51,6 +51,24 @@ def reading_pool(dsn: str, *, size: int) -> asyncpg.Pool:
     )
 
 
+def noting_pool(dsn: str, *, size: int) -> asyncpg.Pool:
+    """
+    For notes that are made from the log, and the checkpoint behind them; not yet connected.
+
+    They are not waited for on the disk: PostgreSQL writes in order, so a crash that loses a note
+    loses the later checkpoint with it.
+    """
+    return asyncpg.create_pool(
+        dsn,
+        connection_class=PlainConnection,
+        min_size=1,
+        max_size=size,
+        timeout=WAIT,
+        command_timeout=WAIT,
+        server_settings={**READING, "synchronous_commit": "off"},
+    )
+
+
 @asynccontextmanager
 async def borrowed(pool: asyncpg.Pool) -> AsyncIterator[PoolConnectionProxy]:
     """`command_timeout` bounds neither the waiting for a connection nor its return."""

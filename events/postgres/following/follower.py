@@ -4,8 +4,11 @@ Follow the log by position.
 No error ends a follower. After one of the database it waits and goes on from its position; an
 event that it cannot take in is parked: the follower passes it, `/readyz` and the log name it.
 
-The caller gives the first position. Nothing is stored: a follower that must not miss what was
-recorded while its process was away needs a checkpoint, written together with what `take` writes.
+`follow` starts from a position that the caller gives and stores nothing: it keeps a memory of its
+own process up to date. `follow_durably` starts from a stored checkpoint, which is saved after the
+events were taken: every event is taken at least once, also when a process is killed, and by each
+process that follows under the same name. What `take` writes must have a natural key
+(`events/reaction.py`), so that it takes effect once.
 """
 
 import asyncio
@@ -13,6 +16,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
+from events.postgres.connections import WAIT, borrowed, statement
 from events.postgres.failures import is_of_the_database
 from events.postgres.following.log_reader import LogReader
 from events.postgres.following.notify import Wake
@@ -44,14 +48,62 @@ async def follow(
     await keep_going(standing, partial(follow_on, standing, reader, take, of))
 
 
+async def follow_durably(
+    name: str, reader: LogReader, take: Take, *, of: Interest, followers: Followers
+) -> None:
+    """Give every event after the stored checkpoint to `take`, in order, until cancelled."""
+    standing = followers.of(name)
+    await keep_going(standing, partial(follow_from_checkpoint, standing, reader, take, of))
+
+
+async def follow_from_checkpoint(
+    standing: Standing, reader: LogReader, take: Take, of: Interest
+) -> None:
+    """Raises what is the database's fault: the caller starts again from the checkpoint."""
+    saved = standing.position = await read_checkpoint(reader, standing.name)
+    while True:
+        await take_page(standing, reader, take, of)
+        if (taken := taken_up_to(standing)) > saved:
+            await save_checkpoint(reader, standing.name, taken)
+            saved = taken
+        await rest(standing, of)
+
+
+def taken_up_to(standing: Standing) -> int:
+    """A parked event holds the checkpoint back: a newer program takes it after its start."""
+    return min([standing.position, *(position - 1 for position in standing.parked)])
+
+
+async def read_checkpoint(reader: LogReader, name: str) -> int:
+    """0 before the first page."""
+    async with borrowed(reader.pool) as connection:
+        position: int | None = await connection.fetchval(
+            statement("read_checkpoint"), name, timeout=WAIT
+        )
+    return position or 0
+
+
+async def save_checkpoint(reader: LogReader, name: str, position: int) -> None:
+    async with borrowed(reader.pool) as connection:
+        await connection.execute(statement("save_checkpoint"), name, position, timeout=WAIT)
+
+
 async def follow_on(standing: Standing, reader: LogReader, take: Take, of: Interest) -> None:
-    """The next page; then rest until the log has grown."""
+    await take_page(standing, reader, take, of)
+    await rest(standing, of)
+
+
+async def take_page(standing: Standing, reader: LogReader, take: Take, of: Interest) -> None:
     batch = await reader.read(standing.position, PAGE, types=of.types)
     for row in batch.rows:
         await take_or_park(standing, row, take)
         standing.position = row.position
     standing.position = batch.up_to
     standing.succeeded()
+
+
+async def rest(standing: Standing, of: Interest) -> None:
+    """Until the log has grown, or it is time to read in any case."""
     await of.wake.beyond(standing.position)
     await asyncio.sleep(of.between)
 
