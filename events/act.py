@@ -31,6 +31,7 @@ class Actor:
     roles: frozenset[Role]
     department: str | None = None
     line: frozenset[str] = frozenset()
+    is_system: bool = False  # a reaction of the service, not a person
 
     def __post_init__(self) -> None:
         if self.department is not None and self.department not in self.line:

@@ -58,6 +58,7 @@ class ClockStart(Value):
     department: str | None = None
     started_at: AwareDatetime
     due_at: AwareDatetime
+    warn_at: AwareDatetime | None = None  # T-07; None: the deadline was given from outside
     limit: Limit | None = None  # None: the deadline was given from outside
     revision: int = 1
     provisional: bool = False  # reaches into a year without a published calendar (T-03)

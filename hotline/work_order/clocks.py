@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from events.catalog.names import ClockName
 from events.catalog.values import ClockStart, Limit
-from events.working_time import Due, TimeLimit, due_at, due_in_turn
+from events.working_time import Due, TimeLimit, due_at, due_in_turn, warn_at
 from hotline.policy import Steps, clock_limits, return_window
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.terms import Terms
@@ -103,12 +103,20 @@ def started(
         department=owner.department,
         started_at=at,
         due_at=reckoned.due_at,
+        warn_at=warning(reckoned.due_at, steps, terms),
         limit=stored_limit(steps),
         provisional=reckoned.provisional,
         policy_version=terms.policy.version,
         calendar_version=reckoned.calendar_version,
         explanation=reckoned.explanation,
     )
+
+
+def warning(due_at: datetime, steps: Steps, terms: Terms) -> datetime:
+    """When to warn (T-07). Where the units of the steps differ, by the last one alone."""
+    limit = stored_limit(steps)
+    last = steps[-1] if limit is None else TimeLimit(limit.value, limit.unit)
+    return warn_at(due_at, last, terms.calendar, terms.policy.office_hours)
 
 
 def stored_limit(steps: Steps) -> Limit | None:

@@ -14,7 +14,7 @@ from events.act import Act, nothing_more
 from events.catalog.chinese import chinese_name
 from events.catalog.names import Role, Status
 from events.catalog.work_order.lifecycle import OPEN
-from hotline.work_order.table import ACTS
+from hotline.work_order.table import ACTS, SYSTEM_ACTS
 
 PATH: Final = Path(__file__).parents[2] / "deploy" / "docs" / "rules-table.md"
 HEAD: Final = """\
@@ -33,7 +33,7 @@ NUMBER: Final = re.compile(r"\b[A-Z]-[0-9]{2}\b")
 
 
 def document() -> str:
-    return HEAD + "".join(row(act) for act in ACTS)
+    return HEAD + "".join(row(act) for act in (*ACTS, *SYSTEM_ACTS))
 
 
 def row(act: Act) -> str:
@@ -42,7 +42,7 @@ def row(act: Act) -> str:
         f"`{act.name}`",
         act.name_zh,
         stages(act),
-        ", ".join(f"`{role}`" for role in Role if role in act.roles),
+        ", ".join(f"`{role}`" for role in Role if role in act.roles) or "the system",
         re.sub(rf" \((?:{NUMBER.pattern}(?:, )?)+\)", "", who).rstrip("."),
         ", ".join(sorted(set(rules_of(act)))),
     )

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from events.act import Act, Actor
+from events.act import Act, Actor, Ask
 from events.catalog.work_order.event import WorkOrderEvent
 from events.decider import Decider
 from events.refusal import Refusal
 from hotline.work_order.acts import (
+    deadlines,
     dispatching,
     handling,
     intake,
@@ -17,7 +18,6 @@ from hotline.work_order.acts import (
     results,
     returning,
 )
-from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotAllowedNow, NotYourRole
 from hotline.work_order.evolve import evolve
 from hotline.work_order.guards import require_not_reported
@@ -32,21 +32,23 @@ ACTS: Final[tuple[Act, ...]] = (
     *reply.ACTS,
     *overlays.ACTS,
 )
+SYSTEM_ACTS: Final[tuple[Act, ...]] = deadlines.ACTS  # offered to no person, without a path
 OVERLAYS: Final = frozenset(act.name for act in overlays.ACTS)  # no order waits for one of these
 BY_COMMAND: Final[Mapping[type, Act]] = {act.command: act for act in ACTS}
+RULES: Final[Mapping[type, Act]] = {act.command: act for act in (*ACTS, *SYSTEM_ACTS)}
 REGISTER: Final = BY_COMMAND[intake.Register]
 OFFERED: Final[Mapping[str, Act]] = {act.name: act for act in ACTS if act is not REGISTER}
 """The commands of an order that exists, by the last segment of their path."""
 
 
-def decide(ask: Asked[Any], order: WorkOrder) -> Sequence[WorkOrderEvent]:
-    act = BY_COMMAND[type(ask.command)]
+def decide(ask: Ask[Any, Any], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    act = RULES[type(ask.command)]
     require_possible(act, order, ask.by, ask.at)
     return act.decide(ask, order)
 
 
 def require_possible(act: Act, order: WorkOrder, by: Actor, at: datetime) -> None:
-    if by.roles.isdisjoint(act.roles):
+    if not (by.is_system if act in SYSTEM_ACTS else by.roles & act.roles):
         raise NotYourRole(command=act.name, roles=sorted(act.roles))
     require_not_reported(order.reported_department, by)
     if order.status not in act.allowed_in:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from events.catalog.names import ClockName
 from events.catalog.values import ClockStart
@@ -22,6 +22,8 @@ class Clock:
     start: ClockStart
     done_at: datetime | None = None
     ended_at: datetime | None = None
+    warned: bool = False
+    missed: bool = False
 
     @property
     def running(self) -> bool:
@@ -46,6 +48,8 @@ def evolve(part: Clocks, effect: Effect, data: Data) -> Clocks:
         part = ended(part, instant(data["at"]), keep_citizen=effect.ends == "dispatch")
     if effect.starts:
         part = started(part, data.get("clocks", ()))
+    if effect.marks is not None:
+        part = marked(part, effect.marks, data)
     return part
 
 
@@ -85,6 +89,20 @@ def ended(part: Clocks, at: datetime, *, keep_citizen: bool) -> Clocks:
         clock
         if not clock.running or (keep_citizen and clock.start.name is ClockName.CITIZEN)
         else replace(clock, ended_at=at)
+        for clock in part
+    )
+
+
+def marked(part: Clocks, mark: Literal["warned", "missed"], data: Data) -> Clocks:
+    key = (data.get("assignment_id"), data["clock"])
+    return tuple(
+        replace(
+            clock,
+            warned=clock.warned or mark == "warned",
+            missed=clock.missed or mark == "missed",
+        )
+        if clock.key == key and clock.start.revision == data["revision"]
+        else clock
         for clock in part
     )
 

@@ -43,6 +43,7 @@ class Effect:
     stops: ClockName | None = None  # as done; the clock of the fact's assignment, or the order's
     undoes: ClockName | None = None  # a clock that was done runs on
     ends: Literal["dispatch", "all"] | None = None  # all clocks, or all but the citizen's
+    marks: Literal["warned", "missed"] | None = None  # the clock that the fact names (T-07)
     follow_up: Literal["reset", "missed", "recorded"] | None = None
 
     def and_(self, **changes: Unpack[Changes]) -> "Effect":

@@ -48,6 +48,7 @@ def natural_clock(name: ClockName, hours: int, ends: str) -> ClockStart:
         department="lighting",
         started_at=T0,
         due_at=T0 + hours * HOUR,
+        warn_at=T0 + hours * HOUR * 4 / 5,
         limit=Limit(value=hours, unit=Unit.HOUR),
         policy_version=1,
         calendar_version="2026.1",
@@ -92,6 +93,7 @@ def accepted() -> intake.WorkOrderAccepted:
         name=ClockName.CITIZEN,
         started_at=T0,
         due_at=datetime(2026, 3, 5, 18, tzinfo=T0.tzinfo),
+        warn_at=datetime(2026, 3, 5, 15, 12, tzinfo=T0.tzinfo),  # 0.4 of a day of 7 hours
         policy_version=1,
         calendar_version="2026.1",
         explanation=explanation,
@@ -167,6 +169,7 @@ def dispute_opened(by: Actor, to: str = "power") -> dispatch.DisputeOpened:
         name=ClockName.DISPUTE,
         started_at=T0 + HOUR,
         due_at=(T0 + DAY).replace(hour=18, minute=0),
+        warn_at=(T0 + DAY).replace(hour=16, minute=36),
         limit=Limit(value=1, unit=Unit.WORKING_DAY),
         policy_version=1,
         calendar_version="2026.1",

@@ -13,7 +13,7 @@ from hotline.work_order import acts
 from hotline.work_order.acts.intake import Answer, Register
 from hotline.work_order.acts.reply import Close, SendReply
 from hotline.work_order.acts.returning import RequestReturn
-from hotline.work_order.table import ACTS, BY_COMMAND, work_order
+from hotline.work_order.table import ACTS, BY_COMMAND, SYSTEM_ACTS, work_order
 from tests.databases import effort
 from tests.hotline.work_order.moves import ACTORS, attempt, by_actor, life_of, permitted
 from tests.hotline.work_order.spec import T0, register
@@ -33,7 +33,7 @@ def test_every_command_has_one_act():
     ]
 
     assert sorted(each.__name__ for each in declared) == sorted(
-        act.command.__name__ for act in ACTS
+        act.command.__name__ for act in (*ACTS, *SYSTEM_ACTS)
     )
 
 

@@ -1,0 +1,48 @@
+"""Clocks that run out (时限预警、超时, T-07). The natural key is (assignment, clock, revision)."""
+
+from typing import ClassVar, Literal
+
+from pydantic import AwareDatetime
+
+from events.catalog.names import ClockName
+from events.catalog.work_order.effect import Effect
+from events.catalog.work_order.event import WorkOrderEvent
+from events.event import Names
+
+IN_CHINESE = {
+    ClockName.ACKNOWLEDGE: "签收",
+    ClockName.CONTACT: "先行联系",
+    ClockName.HANDLE: "办理",
+    ClockName.CITIZEN: "答复诉求人",
+    ClockName.DISPUTE: "争议裁定",
+}
+
+
+class DeadlineWarned(WorkOrderEvent):
+    """A running clock has little time left (黄牌): min(20 % of the limit, 1 working day)."""
+
+    type: Literal["work_order.deadline_warned"] = "work_order.deadline_warned"
+    effect: ClassVar = Effect(marks="warned")
+    clock: ClockName
+    revision: int
+    due_at: AwareDatetime
+    assignment_id: str | None = None  # None: the order's own clock
+    department: str | None = None
+
+    def sentence(self, names: Names) -> str:
+        return f"{names.department(self.department)}{IN_CHINESE[self.clock]}时限将到，预警"
+
+
+class DeadlineMissed(WorkOrderEvent):
+    """A clock ran out before what it asks for happened (红牌)."""
+
+    type: Literal["work_order.deadline_missed"] = "work_order.deadline_missed"
+    effect: ClassVar = Effect(marks="missed")
+    clock: ClockName
+    revision: int
+    due_at: AwareDatetime
+    assignment_id: str | None = None  # None: the order's own clock
+    department: str | None = None
+
+    def sentence(self, names: Names) -> str:
+        return f"{names.department(self.department)}{IN_CHINESE[self.clock]}超时"

@@ -1,0 +1,90 @@
+"""Clocks that run out: what the service itself records of them. No person is offered this."""
+
+from collections.abc import Sequence
+
+from events.act import Act, Ask, command
+from events.catalog.names import ClockName
+from events.catalog.work_order.clocks import Clock
+from events.catalog.work_order.deadlines import DeadlineMissed, DeadlineWarned
+from events.catalog.work_order.event import WorkOrderEvent
+from hotline.work_order.roles import ANY_STAGE
+from hotline.work_order.state import WorkOrder
+
+
+@command
+class WarnDeadline:
+    """时限预警 (T-07)."""
+
+    clock: ClockName
+    revision: int
+    assignment_id: str | None = None
+
+
+@command
+class MissDeadline:
+    """超时 (T-07)."""
+
+    clock: ClockName
+    revision: int
+    assignment_id: str | None = None
+
+
+Deadline = WarnDeadline | MissDeadline
+
+
+def warn_deadline(ask: Ask[WarnDeadline, None], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """Once, and only while the clock runs."""
+    clock = running(order, ask.command)
+    if clock is None or clock.warned or clock.start.warn_at is None:
+        return []
+    if ask.at < clock.start.warn_at:
+        return []
+    return [DeadlineWarned(at=ask.at, **fields_of(clock))]
+
+
+def miss_deadline(ask: Ask[MissDeadline, None], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """Once, and only while the clock runs."""
+    clock = running(order, ask.command)
+    if clock is None or clock.missed or ask.at <= clock.start.due_at:
+        return []
+    return [DeadlineMissed(at=ask.at, **fields_of(clock))]
+
+
+def running(order: WorkOrder, named: Deadline) -> Clock | None:
+    """Return the clock that the command names, if it runs."""
+    key = (named.assignment_id, named.clock, named.revision)
+    for clock in order.clocks:
+        if clock.running and (*clock.key, clock.start.revision) == key:
+            return clock
+    return None
+
+
+def fields_of(clock: Clock) -> dict[str, object]:
+    start = clock.start
+    return {
+        "clock": start.name,
+        "revision": start.revision,
+        "due_at": start.due_at,
+        "assignment_id": start.assignment_id,
+        "department": start.department,
+    }
+
+
+ACTS = (
+    Act(
+        command=WarnDeadline,
+        name_zh="时限预警",
+        allowed_in=ANY_STAGE,
+        roles=frozenset(),
+        decide=warn_deadline,
+        example={"clock": "handle", "revision": 1, "assignment_id": "1"},
+    ),
+    Act(
+        command=MissDeadline,
+        name_zh="超时",
+        allowed_in=ANY_STAGE,
+        roles=frozenset(),
+        decide=miss_deadline,
+        example={"clock": "handle", "revision": 1, "assignment_id": "1"},
+    ),
+)
