@@ -49,7 +49,7 @@ EVENT_CODED: Final = frozenset({
     "supporting_departments", "route", "assignment_id", "department", "lead", "method", "reached",
     "suggested_department", "submitted_by", "substantiated", "resolved", "evidence",
     "approved_by", "false_close", "round", "follow_up_due", "attempt", "contacted",
-    "return_until", "follow_up_attempts",
+    "return_until", "follow_up_attempts", "clock", "revision", "due_at",
     "satisfied_result", "satisfied_process", "outcome",
 })  # fmt: skip
 EVENT_WRITTEN: Final = frozenset({
