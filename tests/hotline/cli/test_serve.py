@@ -21,7 +21,7 @@ REQUEST = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def state() -> Iterator[Path]:
     with temporary_state() as folder:
         yield folder
@@ -49,7 +49,9 @@ async def test_a_second_service_leaves_the_address_of_the_first_alone(state: Pat
 
 
 async def test_time_goes_on_from_the_last_stamp_of_a_simulation(state: Path):
-    """Comes second: the first test has made the city."""
+    """A city that exists is played on from its last moment, ahead of real time."""
+    async with serving(state):
+        pass  # makes the city
     simulated = await hotline(state, "simulate", "--days", "1", "--rate", "20", "--json")
     assert simulated.code == Exit.DONE
     until = datetime.fromisoformat(simulated.answer["until"])
