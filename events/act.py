@@ -45,7 +45,7 @@ def command(declared: type[T]) -> type[T]:
 
     Its repr holds no values: they may be personal data.
     """
-    declared.__pydantic_config__ = STRICT  # type: ignore[attr-defined]
+    declared.__pydantic_config__ = STRICT  # type: ignore[attr-defined]  # pydantic reads it
     return dataclass(frozen=True, kw_only=True, repr=False)(declared)
 
 

@@ -1,4 +1,4 @@
-"""The shape of an order that clients are written against (api-examples.md). Pure."""
+"""The shape of an order that clients are written against. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime
