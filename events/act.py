@@ -10,6 +10,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar, dataclass_transform
 from pydantic import ConfigDict, TypeAdapter
 
 from events.catalog.names import Role
+from events.catalog.values import Point
 
 C = TypeVar("C")
 X = TypeVar("X")
@@ -70,8 +71,22 @@ class Person(Protocol):
     def phone(self) -> str | None: ...
 
 
+class Place(Protocol):
+    """A place that a command names: in words, as a point, or both."""
+
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def point(self) -> Point | None: ...
+
+
 def no_one_else(_command: Any) -> Person | None:
     """The command concerns the stream's own person."""
+    return None
+
+
+def no_place(_command: Any) -> Place | None:
+    """The command names no place."""
     return None
 
 
@@ -82,7 +97,8 @@ class Act:
 
     Stages, roles and `when` say whether the command is possible, whatever its body: a screen
     offers what is possible. `decide` may still refuse for what the body says.
-    `person` is whom the command names: their key seals what it says.
+    `person` is whom the command names: their key seals what it says. `place` is the place that it
+    names: its area is looked up before the decision.
     """
 
     command: type
@@ -92,6 +108,7 @@ class Act:
     decide: Callable[[Ask[Any, Any], Any], Sequence[Any]]
     when: Callable[[Any, Actor, datetime], None] = nothing_more
     person: Callable[[Any], Person | None] = no_one_else
+    place: Callable[[Any], Place | None] = no_place
     example: Mapping[str, Any]
 
     @cached_property

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from events.act import Act, Actor, Ask
-from events.catalog.values import Area, Point
+from events.act import Act, Actor, Ask, Place
+from events.catalog.values import NOWHERE, Area, Point
 from events.store import EventStore, Key, Origin
 from events.vault import Vault
 from hotline.accounts import AccountRecord
@@ -49,13 +49,17 @@ class Desk:
         )
 
     async def context(self, act: Act, command: Any) -> Context:
-        """The city of this moment, and the key of the person whom the command names."""
-        context = context_of(self.city())
+        """The city of this moment, the key of the person and the area of the place it names."""
+        context = replace(context_of(self.city()), area=self.area(act.place(command)))
         person = act.person(command)
         if person is None:
             return context
         subject_id = await self.vault.subject_of(context.number(person.phone))
         return replace(context, subject_id=subject_id)
+
+    def area(self, place: Place | None) -> Area:
+        """Unknown when nothing was said. A point that cannot be one is the street side's error."""
+        return NOWHERE if place is None else self.resolve(place.text, place.point)
 
     def command_key(self, call: Call[Any, Any]) -> Key | None:
         """An Idempotency-Key belongs to one account. Id and fingerprint are keyed hashes."""

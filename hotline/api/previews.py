@@ -12,7 +12,6 @@ from events.input_types import Code, Instant
 from events.working_time import Pause, TimeLimit, due_at
 from hotline.api.answers.previews import ClockPreview, RoutePreview
 from hotline.api.dependencies import Desk
-from hotline.api.places import area_of
 from hotline.http.problems import Problem
 from hotline.http.request.types import Body, Query
 from hotline.http.routes import Answer, Call, Route, route
@@ -100,7 +99,7 @@ class Previews:
         said, city = call.body, self.desk.city()
         if said.matter not in city.matters:
             raise UnknownMatter(matter=said.matter)
-        area = area_of(self.desk, said.place)
+        area = self.desk.area(said.place)
         request = RouteRequest(
             kind=said.kind,
             matter=said.matter,

@@ -8,7 +8,6 @@ from typing import Final
 from events.act import Actor, Ask
 from hotline.api.dependencies import Desk
 from hotline.api.known_codes import require_known
-from hotline.api.places import area_of
 from hotline.http.problems import Invalid
 from hotline.http.request.field_errors import finding
 from hotline.work_order.acts.intake import Register
@@ -27,13 +26,10 @@ def require_past(occurred_at: datetime | None, now: datetime) -> None:
 async def registration(
     desk: Desk, command: Register, *, by: Actor, at: datetime
 ) -> Asked[Register]:
-    """Draw a number, find whose key seals the request, resolve the place."""
+    """Draw a number, find whose key seals the request and where the place is."""
     require_past(command.occurred_at, at)
     require_known(desk, {"reported_department": command.reported_department}, "pointer")
     order_no, context = await asyncio.gather(
         desk.next_order_no(at), desk.context(REGISTER, command)
     )
-    area = area_of(desk, command.place)
-    return Ask(
-        command=command, by=by, at=at, context=replace(context, order_no=order_no, area=area)
-    )
+    return Ask(command=command, by=by, at=at, context=replace(context, order_no=order_no))

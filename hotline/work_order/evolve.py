@@ -1,6 +1,7 @@
 """What each fact makes of an order. Never refuses and never checks: history is true."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Final
 
 from events.catalog.work_order import parts
 from events.catalog.work_order.dispatch import (
@@ -8,24 +9,30 @@ from events.catalog.work_order.dispatch import (
     ReturnRequested,
     WorkOrderDispatched,
 )
+from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.handling import ResultSubmitted
 from events.catalog.work_order.intake import WorkOrderRegistered
+from events.catalog.work_order.particulars import PARTICULARS, given
 from hotline.work_order.state import WorkOrder
 
+KEPT: Final = frozenset(field.name for field in fields(WorkOrder)) & set(PARTICULARS)
 COUNTS_NOT_AS_RETURN = "not_admitted"  # D-08: a return on this ground is not held against anyone
 
 
 def evolve(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
-    moved = parts.evolve(order.parts, event.type, event.__dict__)
-    return remember(replace(order, parts=moved), event)
+    data = event.__dict__
+    moved = parts.evolve(order.parts, event.type, data)
+    told = given(effect_of(event.type, data), data)
+    known = {name: value for name, value in told.items() if name in KEPT}
+    return remember(replace(order, parts=moved, **known), event)
 
 
 def remember(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
     """Return the order with what only rules remember of the fact."""
     match event:
         case WorkOrderRegistered():
-            return registered(order, event)
+            return replace(order, order_no=event.order_no, subject_id=event.subject_id or "")
         case WorkOrderDispatched(return_until=until):
             return replace(order, return_until=until)
         case ReturnRequested(reason_code=code):
@@ -36,19 +43,3 @@ def remember(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             return replace(order, submitted_by=account, result_resolved=resolved)
         case _:
             return order
-
-
-def registered(order: WorkOrder, event: WorkOrderRegistered) -> WorkOrder:
-    return replace(
-        order,
-        order_no=event.order_no,
-        subject_id=event.subject_id or "",
-        channel=event.channel,
-        kind=event.kind,
-        matter=event.matter,
-        urgency=event.urgency,
-        secrecy=event.secrecy,
-        has_requester=event.has_requester,
-        area=event.area,
-        reported_department=event.reported_department,
-    )

@@ -10,6 +10,7 @@ from events.catalog.work_order.assignments import Assignment
 from events.catalog.work_order.clocks import Clocks
 from events.catalog.work_order.follow_up import FollowUp
 from events.catalog.work_order.lifecycle import Lifecycle
+from events.catalog.work_order.particulars import is_protected
 from events.catalog.work_order.parts import NEW, Parts
 
 
@@ -73,4 +74,4 @@ class WorkOrder:
     @property
     def protected(self) -> bool:
         """D-07: a tip-off, or the wish for secrecy, keeps the requester from the departments."""
-        return self.kind is RequestKind.TIP_OFF or self.secrecy is not Secrecy.OPEN
+        return is_protected(self.kind, self.secrecy)

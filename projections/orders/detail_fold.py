@@ -6,9 +6,11 @@ from functools import reduce
 
 from events.catalog.work_order import parts
 from events.catalog.work_order.dispatch import ReturnRequested, WorkOrderDispatched
+from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.handling import ResultRejected, ResultSubmitted
 from events.catalog.work_order.intake import WorkOrderRegistered
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
+from events.catalog.work_order.particulars import given
 from events.catalog.work_order.reply import FollowUpRecorded, ReplySent, WorkOrderClosed
 from events.event import Event
 from events.store import Recorded
@@ -27,8 +29,10 @@ def fold(history: Sequence[Recorded]) -> OrderView:
 
 def step(view: OrderView, recorded: Recorded) -> OrderView:
     event = recorded.event
+    effect = effect_of(event.type, event.__dict__)
     moved = replace(
         view,
+        registered=view.registered.model_copy(update=given(effect, event.__dict__)),
         parts=parts.evolve(view.parts, event.type, event.__dict__),
         version=recorded.version,
         position=recorded.position,

@@ -12,6 +12,7 @@ from events.catalog.values import ClockStart
 from events.catalog.work_order import clocks, parts
 from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.effects import EFFECTS
+from events.catalog.work_order.particulars import PARTICULARS
 from events.codec import encode
 from events.event import Event
 from tests.projections.lives import T0, logs
@@ -38,6 +39,14 @@ def test_a_condition_is_a_boolean_field_of_its_fact():
 
     assert fields
     assert {bool} == set(fields.values())
+
+
+def test_what_a_fact_sets_are_particulars_and_fields_of_it():
+    setting = {type_: effect.sets for type_, (effect, _) in EFFECTS.items() if effect.sets}
+
+    assert set(setting["work_order.registered"]) == set(PARTICULARS)
+    for type_, names in setting.items():
+        assert set(names) <= set(PARTICULARS) & EVENTS[type_].model_fields.keys(), type_
 
 
 @given(logs(orders=1))

@@ -36,6 +36,7 @@ class Effect:
     next_round: bool = False  # another round begins if a reply was sent in this one
     stamps: tuple[str, ...] = ()  # instants of the lifecycle that the fact sets
     submission: Literal["first", "void"] | None = None  # T-06
+    sets: tuple[str, ...] = ()  # particulars: the fields of the fact that replace those of before
     assigns: bool = False  # new assignments for the departments that the fact lists
     assignment: AssignmentStatus | None = None  # of the assignment that the fact names
     releases: Literal["open", "all"] | None = None  # the other assignments

@@ -8,6 +8,7 @@ from events.catalog.names import Channel, RequestKind, Secrecy, Status, Urgency
 from events.catalog.values import Area, ClockStart, Point
 from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.event import WorkOrderEvent
+from events.catalog.work_order.particulars import PARTICULARS
 from events.event import Names, Sealed
 
 
@@ -15,7 +16,7 @@ class WorkOrderRegistered(WorkOrderEvent):
     """A request became a work order (登记)."""
 
     type: Literal["work_order.registered"] = "work_order.registered"
-    effect: ClassVar = Effect(status=Status.REGISTERED)
+    effect: ClassVar = Effect(status=Status.REGISTERED, sets=PARTICULARS)
     order_no: str
     channel: Channel
     kind: RequestKind

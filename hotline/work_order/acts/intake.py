@@ -169,6 +169,7 @@ ACTS = (
         roles=INTAKE,
         decide=register,
         person=lambda body: body.requester or Requester(),
+        place=lambda body: body.place,
         example={
             "channel": "phone",
             "kind": "complaint",

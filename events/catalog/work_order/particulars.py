@@ -1,0 +1,43 @@
+"""The particulars of a work order (工单要素): what it is about, where, how urgent, how secret."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from events.catalog.names import RequestKind, Secrecy
+from events.catalog.work_order.effect import Data, Effect
+
+PARTICULARS: Final = (
+    "channel",
+    "kind",
+    "matter",
+    "matter_name",
+    "catalogue_version",
+    "urgency",
+    "secrecy",
+    "has_requester",
+    "reported_department",
+    "area",
+    "place_text",
+    "point",
+)
+
+
+def given(effect: Effect, data: Data) -> dict[str, Any]:
+    """Return the particulars that a fact with this effect gives, by name."""
+    return {name: data.get(name) for name in effect.sets}
+
+
+def as_columns(particulars: Mapping[str, Any]) -> dict[str, Any]:
+    """Return them as views keep them: of stored JSON, with the area in columns of its own."""
+    flat = {name: value for name, value in particulars.items() if name != "area"}
+    if "area" not in particulars:
+        return flat
+    area = particulars["area"]
+    cell = area.get("cell")
+    levels = {name: area.get(name) for name in ("district", "subdistrict", "community")}
+    return {**flat, **levels, "cell": cell and cell["code"]}
+
+
+def is_protected(kind: str, secrecy: str) -> bool:
+    """D-07: a tip-off, or the wish for secrecy, keeps the requester from the departments."""
+    return kind == RequestKind.TIP_OFF or secrecy != Secrecy.OPEN
