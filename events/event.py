@@ -40,6 +40,7 @@ class Event(BaseModel):
 
     schema_version: ClassVar[int] = 1
     personal: ClassVar[frozenset[str]] = frozenset()  # names of the sealed fields
+    is_mark: ClassVar[bool] = False  # a note of the service; no person's decision is stale by it
 
     type: str
     at: AwareDatetime

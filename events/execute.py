@@ -83,8 +83,9 @@ async def execute(
     Do what the command asks, once.
 
     A known key is answered with its original outcome before anything can be refused. `expected`:
-    the version that the caller saw (If-Match); then a newer one is StaleVersion, else the command
-    is decided anew, up to three times. `creates`: the stream need not exist yet.
+    the version that the caller saw (If-Match); then a newer one is StaleVersion, unless only marks
+    follow. Otherwise the command is decided again, up to three times. `creates`: the stream need
+    not exist yet.
 
     Raises Refusal, StaleVersion, StreamNotFound, and what `EventStore.append` does.
     """
@@ -109,8 +110,16 @@ def require(
 ) -> None:
     if not history and not creates:
         raise StreamNotFound(stream)
-    if expected is not None and expected != len(history):
-        raise StaleVersion(stream, len(history))
+    require_current(stream, history, expected)
+
+
+def require_current(stream: str, history: Sequence[Recorded], expected: int | None) -> None:
+    """Marks after the version that the caller saw do not make it stale."""
+    current = len(history)
+    if expected is None or expected == current:
+        return
+    if expected > current or not all(each.event.is_mark for each in history[expected:]):
+        raise StaleVersion(stream, current)
 
 
 async def decide_and_append(

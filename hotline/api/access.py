@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from events.catalog.access import ACCESS_STREAM, RequesterRead, RequesterRevealed
 from events.catalog.names import Sight
 from events.event import Event
-from events.execute import StaleVersion
+from events.execute import require_current
 from events.store import Appended, ConcurrentAppend, Key, NewEvents, already_saved
 from hotline.api.dependencies import Desk, order_stream, origin
 from hotline.api.disclosure import data_for, redactor
@@ -44,8 +44,7 @@ class Accesses:
         history = await self.desk.store.load(order_stream(number))
         order, _ = seen(history, by)
         work_order.decide(self.desk.ask(call), order)
-        if call.if_match not in {None, len(history)}:
-            raise StaleVersion(order_stream(number), len(history))
+        require_current(order_stream(number), history, call.if_match)
         event = RequesterRevealed(at=call.now, subject_id=order.subject_id, reason=call.body.reason)
         done = await self.append(call, number, event, self.desk.command_key(call))
         if done.repeated:

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
-from events.catalog.names import Channel
+from events.catalog.names import Channel, ClockName
+from events.catalog.work_order.deadlines import DeadlineWarned
 from events.catalog.work_order.intake import WorkOrderAccepted
 from events.catalog.work_order.overlays import WorkOrderUrged, WorkOrderWithdrawn
 from events.chain import GENESIS
@@ -36,6 +37,10 @@ def urged(note: str | None = None, subject: str | None = None, minutes: float = 
 
 def withdrawn() -> Event:
     return WorkOrderWithdrawn(at=T0)
+
+
+def warned() -> Event:
+    return DeadlineWarned(at=T0, clock=ClockName.CITIZEN, revision=1, due_at=T0)
 
 
 def new(stream: str, expected: int, *events: Event, keys: tuple[Key, ...] = ()) -> NewEvents:

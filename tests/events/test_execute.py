@@ -15,7 +15,7 @@ from events.memory import MemoryEventStore
 from events.refusal import Refusal
 from events.store import Appended, ConcurrentAppend, EventStore, Key, NewEvents, Recorded
 from tests.databases import Servers, cloned, pg_bins
-from tests.events.logs import OPERATOR, T0, accepted, new, opened, withdrawn
+from tests.events.logs import OPERATOR, T0, accepted, new, opened, warned, withdrawn
 
 
 class Withdrawn(Refusal):
@@ -134,6 +134,25 @@ async def test_a_person_who_saw_an_older_version_must_see_the_newer_one(store: E
     with pytest.raises(StaleVersion) as stale:
         await execute(store, COUNTER, "order-1", ADD, origin=OPERATOR, expected=1)
     assert stale.value.current == 2
+
+
+async def test_marks_do_not_make_a_version_stale(store: EventStore):
+    """A warning of the clock changes nothing that a person has decided on."""
+    await store.append(new("order-1", 0, accepted(), warned(), warned()))
+
+    done = await execute(store, COUNTER, "order-1", ADD, origin=OPERATOR, expected=1)
+    assert done.version == 4
+
+
+@pytest.mark.parametrize("expected", [1, 5])
+async def test_a_version_before_another_fact_is_stale_whatever_marks_follow(
+    store: EventStore, expected: int
+):
+    await store.append(new("order-1", 0, accepted(), warned(), accepted(), warned()))
+
+    with pytest.raises(StaleVersion) as stale:
+        await execute(store, COUNTER, "order-1", ADD, origin=OPERATOR, expected=expected)
+    assert stale.value.current == 4
 
 
 async def test_a_version_that_grows_old_while_we_decide_is_stale_too(store: EventStore):

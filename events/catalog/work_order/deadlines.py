@@ -22,6 +22,7 @@ class DeadlineWarned(WorkOrderEvent):
     """A running clock has little time left (黄牌): min(20 % of the limit, 1 working day)."""
 
     type: Literal["work_order.deadline_warned"] = "work_order.deadline_warned"
+    is_mark: ClassVar = True
     effect: ClassVar = Effect(marks="warned")
     clock: ClockName
     revision: int
@@ -37,6 +38,7 @@ class DeadlineMissed(WorkOrderEvent):
     """A clock ran out before what it asks for happened (红牌)."""
 
     type: Literal["work_order.deadline_missed"] = "work_order.deadline_missed"
+    is_mark: ClassVar = True
     effect: ClassVar = Effect(marks="missed")
     clock: ClockName
     revision: int
