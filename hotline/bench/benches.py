@@ -4,19 +4,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from types import MappingProxyType
 from typing import Final
 
-from hotline.bench.append import append, append_one
-from hotline.bench.ask import Ask
-from hotline.bench.boston import replay
 from hotline.bench.clocks import calendar
-from hotline.bench.held_snapshot import held_snapshot
-from hotline.bench.intake import intake
-from hotline.bench.lists import lists
-from hotline.bench.overload import overload
+from hotline.bench.log.append import append, append_one
+from hotline.bench.log.held_snapshot import held_snapshot
+from hotline.bench.measurement import Findings, Skipped
+from hotline.bench.options import Ask
 from hotline.bench.program import ProgramFailed
-from hotline.bench.projection import projection
+from hotline.bench.read_side.projection import projection
 from hotline.bench.routing import routing
-from hotline.bench.row import Findings, Skipped
-from hotline.bench.start import start
+from hotline.bench.service.boston import replay
+from hotline.bench.service.intake import intake
+from hotline.bench.service.lists import lists
+from hotline.bench.service.overload import overload
+from hotline.bench.service.start import start
 
 Bench = Callable[[Ask], Awaitable[Findings]]
 

@@ -7,8 +7,8 @@ from time import perf_counter
 from events.calendars import shipped_years
 from events.catalog.names import Unit
 from events.working_time import SHANGHAI, OfficeHours, TimeLimit, calendar_of, due_at
-from hotline.bench.ask import Ask
-from hotline.bench.row import Findings, Row
+from hotline.bench.measurement import Findings, Row
+from hotline.bench.options import Ask
 
 NAME = "calendar"
 LIMITS = (

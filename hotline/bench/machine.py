@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from hotline.bench.row import percentile
+from hotline.bench.measurement import percentile
 
 PROBES = 300
 BLOCK = bytes(8192)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from hotline.bench.machine import Machine
-from hotline.bench.row import Finding, Row, Skipped
+from hotline.bench.measurement import Finding, Row, Skipped
 
 BEGIN: Final = "<!-- figures: begin (written by `hotline bench --markdown`) -->"
 END: Final = "<!-- figures: end -->"

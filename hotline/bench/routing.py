@@ -18,8 +18,8 @@ from grid.territory import UNIT, Territory
 from hotline.app.demo_city.divisions import divisions
 from hotline.app.demo_city.seed import demo_city
 from hotline.app.reference.data import ReferenceData
-from hotline.bench.ask import Ask
-from hotline.bench.row import Findings, Row, Target
+from hotline.bench.measurement import Findings, Row, Target
+from hotline.bench.options import Ask
 from hotline.routing import Place, Router, RouteRequest
 
 NAME = "routing"

@@ -20,14 +20,14 @@ def command(
     Declare a command of the group.
 
     `work` names the function that does it, with the same parameters: module:function in
-    hotline.cli. It is imported when the command runs, so help is printed at once.
+    hotline.cli.commands. It is imported when the command runs, so help is printed at once.
     """
 
     def declare(declared: Declared) -> Declared:
         @wraps(declared)
         def run(**options: Any) -> None:
             module, _, function = work.partition(":")
-            getattr(import_module(f"hotline.cli.{module}"), function)(**options)
+            getattr(import_module(f"hotline.cli.commands.{module}"), function)(**options)
 
         group.command(name, short_help=getdoc(declared))(run)
         return declared

@@ -4,7 +4,7 @@ import logging
 import sys
 from importlib import import_module
 
-from hotline.cli.commands import app
+from hotline.cli.command_line import app
 from hotline.cli.exit_codes import Exit
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from hotline.app.settings import NOT_OURS, PREFIX, Settings
-from hotline.cli.account_commands import account
-from hotline.cli.commands import app
+from hotline.cli.account_command_line import account
+from hotline.cli.command_line import app
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = ROOT / "README.md"

@@ -14,8 +14,8 @@ from events.postgres import PostgresEventStore, open_store
 from events.postgres.partitions import ensure_partitions
 from events.store import NewEvents, Origin
 from events.vault import KeyFile, Vault, open_vault
-from hotline.bench.synthetic import City as Lived
-from hotline.bench.synthetic import write_log
+from hotline.bench.synthetic.log import City as Lived
+from hotline.bench.synthetic.log import write_log
 from projections.engine.generations import install
 from projections.engine.pool import projection_pool
 from projections.engine.runner import Runner

@@ -7,7 +7,7 @@ import orjson
 
 from events.codec import decode, encode
 from events.store import Origin, Recorded
-from hotline.bench.synthetic import HEAD, LOCK, MOVE_HEAD
+from hotline.bench.synthetic.log import HEAD, LOCK, MOVE_HEAD
 
 
 async def write(connection: asyncpg.Connection, log: Sequence[Recorded]) -> None:

@@ -8,7 +8,7 @@ import asyncpg
 
 from events.catalog.names import Status
 from events.store import Recorded
-from hotline.bench.synthetic import FIRST_DAY
+from hotline.bench.synthetic.log import FIRST_DAY
 from projections.engine.runner import Runner
 from projections.figures.query import Pair, Question, orders_behind
 from projections.orders.detail import OrderView

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from events.postgres.partitions import ensure_partitions
-from hotline.bench.synthetic import City, write_log
+from hotline.bench.synthetic.log import City, write_log
 from projections.engine.pool import projection_pool
 from projections.engine.read_ahead import Ahead, Events, read, reading_ahead
 from projections.figures.facts import ON_TIME

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from events.catalog.names import RequestKind, Secrecy
-from hotline.bench.synthetic import FIRST_DAY
+from hotline.bench.synthetic.log import FIRST_DAY
 from projections.engine.runner import Runner
 from projections.figures.dimensions import DIMENSIONS
 from projections.figures.query import (

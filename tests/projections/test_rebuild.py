@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from events.postgres.partitions import ensure_partitions
-from hotline.bench.synthetic import City, write_log
+from hotline.bench.synthetic.log import City, write_log
 from projections.engine.batch import TooMuchPoison
 from projections.engine.generations import install, opened, outdated
 from projections.engine.pool import projection_pool

@@ -10,7 +10,7 @@ import pytest
 
 from events.event import Event
 from events.postgres.partitions import ensure_partitions
-from hotline.bench.synthetic import City, write_log
+from hotline.bench.synthetic.log import City, write_log
 from projections.engine.batch import Generation, RebuildNeeded
 from projections.engine.comparison import differing
 from projections.engine.generations import install, outdated

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from hotline.bench.ask import SCALES, Ask
 from hotline.bench.benches import measured
-from hotline.bench.house import state_folder
+from hotline.bench.measurement import Finding, Row, Skipped
+from hotline.bench.options import SCALES, Ask
 from hotline.bench.program import environment, ours, program
-from hotline.bench.row import Finding, Row, Skipped
+from hotline.bench.scratch_server import state_folder
 from tests.databases import effort
 
 TINY = replace(

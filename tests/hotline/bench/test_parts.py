@@ -13,16 +13,16 @@ from aiohttp import web
 from events.postgres import open_store
 from events.sealing import unseal
 from hotline.bench import report
-from hotline.bench.city import phone, sealed_records
-from hotline.bench.house import state_folder
-from hotline.bench.intake import require_good
-from hotline.bench.load import Job, loaded
+from hotline.bench.log.single_rows import SingleRows, for_pgbench
+from hotline.bench.log.writing import NobodysKeys, written
 from hotline.bench.machine import machine
+from hotline.bench.measurement import Row, Skipped, Target, percentile
 from hotline.bench.program import ProgramFailed, ours, output_of
-from hotline.bench.row import Row, Skipped, Target, percentile
-from hotline.bench.single_rows import SingleRows, for_pgbench
-from hotline.bench.synthetic import City
-from hotline.bench.writing import NobodysKeys, written
+from hotline.bench.scratch_server import state_folder
+from hotline.bench.service.intake import require_good
+from hotline.bench.service.load import Job, loaded
+from hotline.bench.synthetic.city import phone, sealed_records
+from hotline.bench.synthetic.log import City
 from tests.databases import Database
 
 STALL = 0.3  # seconds
@@ -102,7 +102,7 @@ async def test_what_was_counted_stands_in_the_log(database: Database):
 async def test_without_pgbench_our_own_loop_counts_what_it_committed(
     database: Database, tmp_path: Path
 ):
-    await database.pool.execute(files("hotline.bench").joinpath("single_rows.sql").read_text())
+    await database.pool.execute(files("hotline.bench.log").joinpath("single_rows.sql").read_text())
     limit = SingleRows(database.dsn, tmp_path / "unused.sql", None)
 
     rate = await limit.per_second(2, 0.1)
@@ -198,7 +198,7 @@ async def test_an_answer_that_is_an_error_spoils_the_bench():
 
 async def test_a_program_that_fails_says_why():
     with pytest.raises(ProgramFailed, match="JSONDecodeError"):
-        await output_of(ours("hotline.bench.load"), said=b"nonsense")
+        await output_of(ours("hotline.bench.service.load"), said=b"nonsense")
 
 
 async def test_a_state_folder_is_removed():

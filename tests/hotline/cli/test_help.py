@@ -14,9 +14,9 @@ import pytest
 from hotline.app.rebuilding import NAMES
 from hotline.app.replay import presets
 from hotline.app.simulation.running import RATE
-from hotline.bench import ask
-from hotline.cli import commands
-from hotline.cli.account_commands import account
+from hotline.bench import options
+from hotline.cli import command_line
+from hotline.cli.account_command_line import account
 from tests.databases import ROOT
 
 HELP = """
@@ -31,7 +31,7 @@ for words in json.loads(sys.argv[1]):
 print(json.dumps({"said": said, "modules": sorted(sys.modules)}))
 """
 COMMANDS = {
-    str(each.name or each.callback.__name__): each for each in commands.app.registered_commands
+    str(each.name or each.callback.__name__): each for each in command_line.app.registered_commands
 }
 ACCOUNT = {str(each.name or each.callback.__name__): each for each in account.registered_commands}
 HEAVY = ("asyncpg", "aiohttp", "cryptography", "asyncio", "rich", "structlog")
@@ -88,7 +88,7 @@ def test_every_command_is_listed_with_what_it_does(helped: dict[str, dict[str, s
 @pytest.mark.parametrize("name", [*COMMANDS, *ACCOUNT])
 def test_the_work_takes_what_the_command_declares(name: str):
     declared = {**COMMANDS, **ACCOUNT}[name].callback
-    module = import_module(f"hotline.cli.{work_of(declared)[0]}")
+    module = import_module(f"hotline.cli.commands.{work_of(declared)[0]}")
     work = getattr(module, work_of(declared)[1])
 
     assert signature(work).parameters.keys() == signature(declared).parameters.keys()
@@ -104,9 +104,9 @@ def work_of(declared: Any) -> tuple[str, str]:
 
 def test_help_names_what_there_is():
     """Written out, because the registries load the program."""
-    rate = signature(commands.simulate).parameters["rate"]
+    rate = signature(command_line.simulate).parameters["rate"]
 
-    assert " | ".join(presets.PRESETS) == commands.PRESETS
-    assert " | ".join(("all", *NAMES)) == commands.VIEWS
-    assert " | ".join(ask.SCALES) == commands.SCALES
+    assert " | ".join(presets.PRESETS) == command_line.PRESETS
+    assert " | ".join(("all", *NAMES)) == command_line.VIEWS
+    assert " | ".join(options.SCALES) == command_line.SCALES
     assert rate.default == RATE

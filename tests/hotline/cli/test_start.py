@@ -3,7 +3,8 @@
 import subprocess
 import sys
 
-SAY_WHAT = "import sys, hotline.app.logs, hotline.cli.serve; print(*sys.modules)"  # as main() does
+# as main() does
+SAY_WHAT = "import sys, hotline.app.logs, hotline.cli.commands.serve; print(*sys.modules)"
 NOT_FOR_SERVE = (
     "hotline.app.demo_city.seed",
     "hotline.app.simulation",

@@ -1,9 +1,9 @@
 """How long `serve` takes to be ready: on an empty folder, and on one that it has served before."""
 
-from hotline.bench.ask import Ask
-from hotline.bench.house import state_folder
-from hotline.bench.row import Findings, Row, Target
-from hotline.bench.service import service
+from hotline.bench.measurement import Findings, Row, Target
+from hotline.bench.options import Ask
+from hotline.bench.scratch_server import state_folder
+from hotline.bench.service.running import service
 
 NAME = "start"
 WARM = Target(most=3.0)  # seconds

@@ -8,10 +8,10 @@ from hotline.app.existing import existing_log
 from hotline.app.loop import run
 from hotline.app.settings import Settings
 from hotline.app.verify.whole import Report, Verdict, verified, verified_stream
+from hotline.cli.commands.rebuild import Phases
 from hotline.cli.console import err, out, say_json
 from hotline.cli.exit_codes import Exit
 from hotline.cli.progress import Bar
-from hotline.cli.rebuild import Phases
 
 KINDS: Final = {"log": "日志", "stream": "事件链", "vault": "密钥库", "view": "视图"}
 

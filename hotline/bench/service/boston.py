@@ -10,10 +10,10 @@ from typing import IO
 
 import orjson
 
-from hotline.bench.ask import Ask
-from hotline.bench.house import state_folder
+from hotline.bench.measurement import Finding, Findings, Row, Skipped, Target
+from hotline.bench.options import Ask
 from hotline.bench.program import environment, ours, output_of
-from hotline.bench.row import Finding, Findings, Row, Skipped, Target
+from hotline.bench.scratch_server import state_folder
 
 NAME = "replay"
 PRESET = "boston-311"

@@ -10,8 +10,8 @@ from events.chain import ChainKey
 from events.event import Event
 from events.postgres import PostgresEventStore
 from events.store import Key, NewEvents, Origin
-from hotline.bench.row import milliseconds
-from hotline.bench.sample import EVENTS_PER_STREAM, events
+from hotline.bench.log.sample import EVENTS_PER_STREAM, events
+from hotline.bench.measurement import milliseconds
 
 ORIGIN = Origin(actor="operator", role="operator", request_id="01J00000000000000000000000")
 

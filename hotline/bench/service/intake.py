@@ -8,12 +8,12 @@ from typing import Any, Final
 import orjson
 
 from hotline.app.demo_city.matters import demo_matters
-from hotline.bench.ask import Ask
-from hotline.bench.city import STREETS, TROUBLES, phone
-from hotline.bench.house import state_folder
+from hotline.bench.measurement import Findings, Row, Target
+from hotline.bench.options import Ask
 from hotline.bench.program import ProgramFailed, json_of
-from hotline.bench.row import Findings, Row, Target
-from hotline.bench.service import Service, service
+from hotline.bench.scratch_server import state_folder
+from hotline.bench.service.running import Service, service
+from hotline.bench.synthetic.city import STREETS, TROUBLES, phone
 
 NAME = "intake"
 PATH: Final = "/api/v1/work-orders"
@@ -73,7 +73,7 @@ async def asked(
         "rate": rate,
         "patient": patient,
     }
-    found = await json_of("hotline.bench.load", job, seconds=seconds)
+    found = await json_of("hotline.bench.service.load", job, seconds=seconds)
     require_good(found, statuses)
     return found
 

@@ -14,8 +14,8 @@ import asyncpg
 import orjson
 
 from hotline.app.loop import run
-from hotline.bench.row import milliseconds
-from hotline.bench.synthetic import FIRST_DAY
+from hotline.bench.measurement import milliseconds
+from hotline.bench.synthetic.log import FIRST_DAY
 from projections.engine.pool import projection_pool
 from projections.figures.query import Question, figures
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from hotline.bench.ask import Ask
-from hotline.bench.city import STREETS, TROUBLES, make_city, phone
-from hotline.bench.house import state_folder
-from hotline.bench.intake import PATH, THEIRS, require_good
+from hotline.bench.measurement import Finding, Findings, Row, Target
+from hotline.bench.options import Ask
 from hotline.bench.program import json_of
-from hotline.bench.row import Finding, Findings, Row, Target
-from hotline.bench.service import Service, service
-from hotline.bench.synthetic import FIRST_DAY
+from hotline.bench.scratch_server import state_folder
+from hotline.bench.service.intake import PATH, THEIRS, require_good
+from hotline.bench.service.running import Service, service
+from hotline.bench.synthetic.city import STREETS, TROUBLES, make_city, phone
+from hotline.bench.synthetic.log import FIRST_DAY
 
 NAME = "lists"
 LIST: Final = Target(most=30.0)  # ms, p95
@@ -112,7 +112,7 @@ async def answered(
         "seconds": 4 * ask.scale.seconds,
         "most": ask.scale.list_reads,
     }
-    found = await json_of("hotline.bench.load", job, seconds=job["seconds"])
+    found = await json_of("hotline.bench.service.load", job, seconds=job["seconds"])
     require_good(found)
     return Row(
         bench=NAME,

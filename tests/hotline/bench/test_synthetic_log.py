@@ -6,7 +6,7 @@ from itertools import pairwise
 import orjson
 
 from events.codec import decode
-from hotline.bench.synthetic import City, records
+from hotline.bench.synthetic.log import City, records
 from hotline.work_order.table import work_order
 
 LIVED = City(orders=60, spread=timedelta(days=9))

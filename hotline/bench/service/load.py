@@ -22,7 +22,7 @@ from uuid import uuid4
 import orjson
 
 from hotline.app.loop import run
-from hotline.bench.row import milliseconds
+from hotline.bench.measurement import milliseconds
 
 LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 RETRY_AFTER = re.compile(rb"(?i)\r\nretry-after: *(\d+)")

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
-from hotline.cli.account_commands import account
+from hotline.cli.account_command_line import account
 from hotline.cli.declaring import AsJson, Quiet, command
 from hotline.cli.speed import Speed
 

@@ -1,8 +1,8 @@
 """
 The demo city with a past of any size: for lists and figures at 100,000 orders.
 
-The past is written straight into the log (`hotline.bench.synthetic`), but its texts and people are
-sealed under real keys, so that searching and opening cost what they cost in life.
+The past is written straight into the log (`hotline.bench.synthetic.log`), but its texts and
+people are sealed under real keys, so that searching and opening cost what they cost in life.
 """
 
 import asyncio
@@ -26,8 +26,8 @@ from hotline.app.database import database, prepare
 from hotline.app.demo_city.seed import CITY, begin_demo_city
 from hotline.app.read_side import MODELS, settled_views
 from hotline.app.settings import Settings
-from hotline.bench.house import connect
-from hotline.bench.synthetic import COLUMNS, FIRST_DAY, HEAD, LOCK, MOVE_HEAD, City, records
+from hotline.bench.scratch_server import connect
+from hotline.bench.synthetic.log import COLUMNS, FIRST_DAY, HEAD, LOCK, MOVE_HEAD, City, records
 
 BEFORE: Final = FIRST_DAY - timedelta(days=1)
 REGISTERED: Final = "work_order.registered"

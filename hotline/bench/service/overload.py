@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from hotline.bench.ask import Ask
-from hotline.bench.house import state_folder
-from hotline.bench.intake import CONNECTIONS, GOOD, asked, some_bodies
-from hotline.bench.row import Findings, Row, Target
-from hotline.bench.service import Service, service
+from hotline.bench.measurement import Findings, Row, Target
+from hotline.bench.options import Ask
+from hotline.bench.scratch_server import state_folder
+from hotline.bench.service.intake import CONNECTIONS, GOOD, asked, some_bodies
+from hotline.bench.service.running import Service, service
 
 NAME = "overload"
 TIMES: Final = 10

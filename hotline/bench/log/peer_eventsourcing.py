@@ -13,8 +13,8 @@ from uuid import uuid4
 
 import orjson
 
-from hotline.bench.row import milliseconds
-from hotline.bench.sample import EVENTS_PER_STREAM
+from hotline.bench.log.sample import EVENTS_PER_STREAM
+from hotline.bench.measurement import milliseconds
 
 
 def main() -> None:

@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 from time import perf_counter
 
 from events.postgres import PostgresEventStore, open_store
-from hotline.bench.ask import Ask, Scale
-from hotline.bench.house import connect, house
-from hotline.bench.row import Findings, Row, Target
-from hotline.bench.writing import NobodysKeys, Written, written
+from hotline.bench.log.writing import NobodysKeys, Written, written
+from hotline.bench.measurement import Findings, Row, Target
+from hotline.bench.options import Ask, Scale
+from hotline.bench.scratch_server import connect, house
 
 NAME = "held-snapshot"
 WRITERS = (1, 64)

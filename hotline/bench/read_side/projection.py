@@ -10,11 +10,11 @@ from typing import Any
 import asyncpg
 import orjson
 
-from hotline.bench.ask import Ask
-from hotline.bench.house import connect, house
+from hotline.bench.measurement import Findings, Row, Target
+from hotline.bench.options import Ask
 from hotline.bench.program import GRACE_SECONDS, ours, program
-from hotline.bench.row import Findings, Row, Target
-from hotline.bench.synthetic import City, write_log
+from hotline.bench.scratch_server import connect, house
+from hotline.bench.synthetic.log import City, write_log
 from projections.engine.generations import install
 from projections.engine.pool import projection_pool
 from projections.engine.read_ahead import read
@@ -111,7 +111,9 @@ async def rebuilding(dsn: str) -> None:
 
 async def reading_while(dsn: str, work: Coroutine[Any, Any, None]) -> tuple[Reads, float]:
     """Do the work while a reader in another process looks on; return what it saw, and seconds."""
-    async with program(ours("hotline.bench.live_reads", dsn), stdin=PIPE, stdout=PIPE) as reader:
+    async with program(
+        ours("hotline.bench.read_side.live_reads", dsn), stdin=PIPE, stdout=PIPE
+    ) as reader:
         if reader.stdout is None:
             raise AssertionError("unreachable")
         await asyncio.wait_for(reader.stdout.readline(), GRACE_SECONDS)  # it has begun

@@ -17,9 +17,9 @@ import asyncpg
 import orjson
 
 from events.codec import encode
-from hotline.bench.house import House, connect
+from hotline.bench.log.sample import dispatched
 from hotline.bench.program import ProgramFailed, output_of
-from hotline.bench.sample import dispatched
+from hotline.bench.scratch_server import House, connect
 
 DEBIAN = Path("/usr/lib/postgresql")
 TPS = re.compile(r"tps = ([0-9.]+)")
@@ -53,7 +53,7 @@ async def single_rows(house: House, dsn: str) -> SingleRows:
     """Make the twin in the log's own database."""
     connection = await connect(dsn)
     try:
-        await connection.execute(files("hotline.bench").joinpath("single_rows.sql").read_text())
+        await connection.execute(files("hotline.bench.log").joinpath("single_rows.sql").read_text())
     finally:
         await connection.close()
     script = house.folder / "single_row.sql"

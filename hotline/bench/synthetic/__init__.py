@@ -1,0 +1,1 @@
+"""A synthetic log, and a demo city with a long past: data for benches and tests."""
