@@ -15,12 +15,12 @@ from events.postgres.following.standing import Followers
 from events.postgres.properties import city_of_log, require_simulated, simulated
 from events.vault import KeyFile, Vault, open_vault
 from hotline.api.dependencies import Desk
-from hotline.app.database import prepare_vault
+from hotline.app.database.prepared import prepare_vault
 from hotline.app.order_numbers import OrderNumbers
 from hotline.app.reference.feed import NAME as REFERENCE
 from hotline.app.reference.feed import ReferenceFeed, read_reference
 from hotline.app.settings import Settings
-from hotline.app.signing import NOTE, SignedNote, signing
+from hotline.app.signing.signer import NOTE, SignedNote, signing
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import structlog
 
 from events.postgres.failures import cause_of
 from hotline.app.compose import Core
-from hotline.app.readiness import Readiness
+from hotline.app.health.readiness import Readiness
 from projections.engine.generations import install, outdated
 from projections.engine.pool import projection_pool
 from projections.engine.read_model import Opener, ReadModel

@@ -16,9 +16,9 @@ from events.postgres.following.log_reader import LogReader
 from events.postgres.properties import simulated
 from hotline.app.address_note import address_noted
 from hotline.app.compose import Core, open_core
-from hotline.app.database import close_to_others, database, prepare
-from hotline.app.following import following
-from hotline.app.pools import Pools, open_pools
+from hotline.app.database.pools import Pools, open_pools
+from hotline.app.database.prepared import close_to_others, database, prepare
+from hotline.app.followers.running import following
 from hotline.app.read_side import Views, open_views
 from hotline.app.settings import Settings
 from hotline.app.web import build

@@ -40,6 +40,7 @@ from hotline.api.unknown_commands import refuse_unknown_commands
 from hotline.api.views import ReadSide
 from hotline.api.work_orders import WorkOrders
 from hotline.app.compose import Core, desk_of
+from hotline.app.database.pools import Pools
 from hotline.app.error_mapping import (
     BadPoint,
     Busy,
@@ -50,7 +51,6 @@ from hotline.app.error_mapping import (
     SavedUnseen,
     database_away,
 )
-from hotline.app.pools import Pools
 from hotline.app.read_side import Views
 from hotline.city import NotPublished
 from hotline.http.auth.account import Account

@@ -10,7 +10,7 @@ from pathlib import Path
 import asyncpg
 
 from events.embedded import Server, embedded_server
-from hotline.app.database import CONNECT_SECONDS, Database, prepare
+from hotline.app.database.prepared import CONNECT_SECONDS, Database, prepare
 
 PREFIX = "hotline-bench-"
 

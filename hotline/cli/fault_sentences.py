@@ -11,7 +11,7 @@ import asyncpg
 from events.codec import UnknownEvent
 from events.postgres.migrate import MigrationFault
 from events.vault import MasterKeyError, NotTheOwner
-from hotline.app.database import UnsafeDatabase
+from hotline.app.database.prepared import UnsafeDatabase
 from hotline.app.settings import BadSetting
 from hotline.city import NotPublished
 from hotline.cli.console import err

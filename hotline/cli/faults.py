@@ -11,9 +11,9 @@ from events.postgres.migrate import MigrationFault
 from events.postgres.properties import NotSimulated
 from events.vault import MasterKeyError, NotTheOwner
 from hotline.app.compose import OtherCity
-from hotline.app.database import BadAddress, UnsafeDatabase
+from hotline.app.database.existing import CannotLook
+from hotline.app.database.prepared import BadAddress, UnsafeDatabase
 from hotline.app.demo_city.seed import NotTheDemoCity
-from hotline.app.existing import CannotLook
 from hotline.app.replay.reading import UnreadableLog
 from hotline.app.replay.running import NotThisLog
 from hotline.app.settings import BadSetting

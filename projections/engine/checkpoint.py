@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from projections.engine.statements import statements
+from events.postgres.statements import statements
 
 CHECKPOINT: Final = statements(__file__)

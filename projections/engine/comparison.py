@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from events.catalog.people import SUBJECT_STREAM
+from events.postgres.statements import statements
 from projections.engine.batch import USE_SCHEMA, Generation, apply
 from projections.engine.keys import keys_of, streams_of
 from projections.engine.read_ahead import Connection, of_streams
 from projections.engine.read_model import ERASURE, Opener
-from projections.engine.statements import statements
 
 SQL = statements(__file__)
 TEMPORARY = "pg_temp"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import asyncpg
 
+from events.postgres.statements import statements
 from projections.engine.read_model import ReadModel
-from projections.engine.statements import statements
 
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 Events = Sequence[asyncpg.Record]

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from events.catalog.people import SubjectErased
-from projections.engine.statements import statements
+from events.postgres.statements import statements
 
 ERASURE = SubjectErased.model_fields["type"].default
 

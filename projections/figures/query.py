@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import orjson
 
+from events.postgres.statements import statements
 from projections.engine.read_model import Row
-from projections.engine.statements import statements
 from projections.figures.definitions import ON_TIME_RATE
 from projections.figures.dimensions import COARSE, By
 

@@ -9,9 +9,9 @@ import asyncpg
 
 from events.catalog.names import Sight
 from events.personal_text import redact
+from events.postgres.statements import statements
 from events.sealing import unseal_excerpt
 from projections.engine.read_model import Opener, Row
-from projections.engine.statements import statements
 from projections.orders.lifecycle import STREAM
 from projections.orders.search_tokens import REGISTERED, SEARCHED, opened
 from projections.orders.text_match import contains

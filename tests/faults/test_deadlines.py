@@ -11,7 +11,7 @@ import pytest
 from hotline.app.compose import open_core
 from hotline.app.settings import Settings
 from tests.databases import ROOT, Database, effort
-from tests.hotline.app.deadlines import dispatched, record, written
+from tests.hotline.app.followers.deadlines import dispatched, record, written
 
 pytestmark = [pytest.mark.chance, pytest.mark.faults, pytest.mark.slow]
 
@@ -21,7 +21,13 @@ CHECKPOINT = "SELECT position FROM hotline_log.follower WHERE name = 'deadlines'
 
 
 def watching(database: Database, state: Path) -> subprocess.Popen[bytes]:
-    program = [sys.executable, "-m", "tests.hotline.app.deadlines", database.dsn, str(state)]
+    program = [
+        sys.executable,
+        "-m",
+        "tests.hotline.app.followers.deadlines",
+        database.dsn,
+        str(state),
+    ]
     return subprocess.Popen(program, cwd=ROOT)
 
 

@@ -20,7 +20,7 @@ import aiohttp
 from events.working_time import SHANGHAI
 from hotline.app.compose import open_core
 from hotline.app.demo_city.seed import begin_demo_city
-from hotline.app.following import following
+from hotline.app.followers.running import following
 from hotline.app.read_side import open_views
 from hotline.app.serve import Running, serving, wants_demo_city
 from hotline.app.settings import Settings

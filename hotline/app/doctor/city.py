@@ -12,10 +12,10 @@ from events.postgres.properties import simulated
 from events.postgres.snapshots import oldest_snapshot
 from events.vault import MasterKeyError, Vault, open_vault
 from events.vault.database import run
-from hotline.app.alarms import STALE_HEARTBEAT
+from hotline.app.database.existing import key_file
 from hotline.app.doctor.check import Check, Level
 from hotline.app.doctor.machine import ok
-from hotline.app.existing import key_file
+from hotline.app.health.alarms import STALE_HEARTBEAT
 from hotline.app.read_side import MODELS
 from hotline.app.settings import Settings
 from hotline.app.verify.chain import chain_findings, heads_of_some, page_of

@@ -6,7 +6,7 @@ import asyncpg
 
 from events.postgres.migrate import MigrationFault, pending
 from events.postgres.safety import unsafe_settings
-from hotline.app.database import Database, migration_folders, signed_in
+from hotline.app.database.prepared import Database, migration_folders, signed_in
 from hotline.app.doctor.check import Check, Level
 from hotline.app.doctor.machine import ok
 from hotline.app.doctor.roles import role_check

@@ -20,19 +20,21 @@ from events.personal_text import redact
 from events.phone import canonical
 from events.postgres import PostgresEventStore, open_store
 from events.postgres.following.notify import open_wake
+from events.postgres.statements import statements
 from events.store import Key, NewEvents, Origin
 from events.vault import Vault, open_vault
 from hotline.app.compose import clock_of
-from hotline.app.database import vault_owner_dsn
+from hotline.app.database.existing import existing_database, key_file
+from hotline.app.database.prepared import vault_owner_dsn
 from hotline.app.erasure.scope import SECONDS, VIEWS, Scope, scope_of
-from hotline.app.existing import existing_database, key_file
 from hotline.app.read_side import CONNECTIONS, MODELS
 from hotline.app.settings import Settings
-from hotline.app.sql import statement
 from hotline.reference import policy_from_json
 from projections.engine.erasure import PATIENCE, forget
 from projections.engine.pool import projection_pool
 from projections.orders.lifecycle import STREAM
+
+SQL: Final = statements(__file__)
 
 ERASURES: Final = uuid5(NAMESPACE_URL, "hotline:erasure")
 BY: Final = Origin(actor="system:erase")
@@ -88,7 +90,7 @@ class Erasing:
 
     async def area_code(self) -> str | None:
         """Of the city: a local number is read with it, as at the registration."""
-        last = await self.store.pool.fetchval(statement("last_policy"), timeout=SECONDS)
+        last = await self.store.pool.fetchval(SQL["last_policy"], timeout=SECONDS)
         return policy_from_json(orjson.loads(last)).area_code if last else None
 
     async def erase(self, scope: Scope, reason: str) -> Receipt:

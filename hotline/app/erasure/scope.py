@@ -10,12 +10,14 @@ from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.lifecycle import OPEN
 from events.catalog.work_order.overlays import CorrectionRecorded
 from events.postgres import PostgresEventStore
+from events.postgres.statements import statements
 from events.store import Recorded
 from events.vault import Vault
 from hotline.app.read_side import MODELS
-from hotline.app.sql import statement
 from hotline.work_order.table import work_order
 from projections.orders.lifecycle import STREAM
+
+SQL: Final = statements(__file__)
 
 SECONDS: Final = 600.0  # all events of a person: the log has no index by person
 NAMES: Final = ("requester_name", "requester_phone", "caller_name", "caller_phone")
@@ -53,7 +55,7 @@ async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> Sco
     """None: the vault never held a key of this id."""
     found = await sealed_by(store, [subject])
     own = [row["stream"] for row in found if row["own"]]
-    rows = await store.pool.fetch(statement("keys_of_orders"), own, timeout=SECONDS)
+    rows = await store.pool.fetch(SQL["keys_of_orders"], own, timeout=SECONDS)
     others = [row["subject_id"] for row in rows if row["subject_id"] != subject]
     apart = {key for key in others if await has_more_orders(store, key, own)}
     keys = await vault.keys.read({subject, *others} - apart)
@@ -90,7 +92,7 @@ async def has_more_orders(store: PostgresEventStore, subject: str, orders: Seque
 
 
 async def sealed_by(store: PostgresEventStore, subjects: Sequence[str]) -> Sequence[Record]:
-    return await store.pool.fetch(statement("sealed_of_subjects"), subjects, timeout=SECONDS)
+    return await store.pool.fetch(SQL["sealed_of_subjects"], subjects, timeout=SECONDS)
 
 
 def numbers(streams: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from events.store import ConcurrentAppend, EventStore, NewEvents, Origin
 from grid.territory import UNIT
-from hotline.app.existing import CannotLook
+from hotline.app.database.existing import CannotLook
 from hotline.app.reference.data import Publication, ReferenceData, publications
 from hotline.app.reference.defects import Defect
 from hotline.app.reference.history import ReferenceHistory, Versions, by_code, last

@@ -15,7 +15,7 @@ import asyncpg
 from events.clock import DrivenClock
 from events.postgres.properties import NotSimulated, mark_simulated, simulated
 from hotline.app.compose import Core, open_core
-from hotline.app.database import database, prepare
+from hotline.app.database.prepared import database, prepare
 from hotline.app.read_side import MODELS, settled_views
 from hotline.app.reference.data import publications, publish
 from hotline.app.replay.case import Case, Preset

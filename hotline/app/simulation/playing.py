@@ -10,7 +10,7 @@ import aiohttp
 from events.postgres.properties import NotSimulated, simulated
 from grid.territory import UNIT
 from hotline.app.compose import Core, desk_of, open_core
-from hotline.app.database import database, prepare
+from hotline.app.database.prepared import database, prepare
 from hotline.app.demo_city.seed import begin_demo_city
 from hotline.app.read_side import MODELS, settled_views
 from hotline.app.settings import Settings

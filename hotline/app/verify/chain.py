@@ -12,8 +12,10 @@ import orjson
 from events.chain import ChainKey, Head, Link, verify_stream
 from events.codec import canonical
 from events.postgres.connections import borrowed
+from events.postgres.statements import statements
 from events.store import Key
-from hotline.app.sql import statement
+
+SQL: Final = statements(__file__)
 
 STREAMS_AT_ONCE: Final = 500
 SECONDS: Final = 60.0
@@ -58,7 +60,7 @@ async def heads_of_all(pool: asyncpg.Pool) -> AsyncIterator[Page]:
     while True:
         async with moment(pool) as connection:
             rows = await connection.fetch(
-                statement("stream_heads"), after, STREAMS_AT_ONCE, timeout=SECONDS
+                SQL["stream_heads"], after, STREAMS_AT_ONCE, timeout=SECONDS
             )
             if not rows:
                 return
@@ -68,13 +70,13 @@ async def heads_of_all(pool: asyncpg.Pool) -> AsyncIterator[Page]:
 
 async def heads_of_one(pool: asyncpg.Pool, stream: str) -> AsyncIterator[Page]:
     async with moment(pool) as connection:
-        rows = await connection.fetch(statement("stream_head"), stream, timeout=SECONDS)
+        rows = await connection.fetch(SQL["stream_head"], stream, timeout=SECONDS)
         yield Page(connection, heads_in(rows) or {stream: None})
 
 
 async def heads_of_some(pool: asyncpg.Pool, how_many: int) -> AsyncIterator[Page]:
     async with moment(pool) as connection:
-        rows = await connection.fetch(statement("some_streams"), how_many, timeout=SECONDS)
+        rows = await connection.fetch(SQL["some_streams"], how_many, timeout=SECONDS)
         yield Page(connection, heads_in(rows))
 
 
@@ -99,9 +101,7 @@ def heads_in(rows: Iterable[asyncpg.Record]) -> dict[str, HeadRow | None]:
 
 async def page_of(page: Page) -> Links:
     """The links of each stream of the page, by version."""
-    rows = await page.connection.fetch(
-        statement("links_of_streams"), [*page.heads], timeout=SECONDS
-    )
+    rows = await page.connection.fetch(SQL["links_of_streams"], [*page.heads], timeout=SECONDS)
     links: dict[str, list[Link]] = defaultdict(list)
     for row in rows:
         links[row["stream"]].append(link_of(row))

@@ -7,9 +7,11 @@ from typing import Final
 import asyncpg
 
 from events.postgres.following.log_reader import LogReader
+from events.postgres.statements import statements
 from events.signed_heads import aware
-from hotline.app.sql import statement
 from hotline.app.verify.chain import SECONDS, Finding, moment
+
+SQL: Final = statements(__file__)
 
 POSITIONS_AT_ONCE: Final = 50_000
 MOST_NAMED: Final = 100
@@ -25,10 +27,10 @@ async def log_findings(pool: asyncpg.Pool, report: Report) -> AsyncIterator[Find
         end = min(up_to, head.position)
         async with moment(pool) as connection:
             for row in await connection.fetch(
-                statement("log_disorder"), position, stamp, end, timeout=SECONDS
+                SQL["log_disorder"], position, stamp, end, timeout=SECONDS
             ):
                 yield disorder(row)
-            last = await connection.fetchrow(statement("last_event"), end, timeout=SECONDS)
+            last = await connection.fetchrow(SQL["last_event"], end, timeout=SECONDS)
         position, stamp = (last["position"], aware(last["recorded_at"])) if last else (0, BEGINNING)
         report("positions", end, head.position)
     if position != head.position:
@@ -36,12 +38,12 @@ async def log_findings(pool: asyncpg.Pool, report: Report) -> AsyncIterator[Find
     if head.recorded_at is not None and stamp > aware(head.recorded_at):
         yield Finding("log", "log_head", None, "is stamped earlier than the last event")
     async with moment(pool) as connection:
-        for row in await connection.fetch(statement("headless_streams"), MOST_NAMED, timeout=600):
+        for row in await connection.fetch(SQL["headless_streams"], MOST_NAMED, timeout=600):
             yield Finding("stream", row["stream"], None, "has events, but no head row")
-        for row in await connection.fetch(statement("keys_of_nothing"), MOST_NAMED, timeout=600):
+        for row in await connection.fetch(SQL["keys_of_nothing"], MOST_NAMED, timeout=600):
             what = "a command key leads here, but there is no event"
             yield Finding("log", f"position {row['position']}", None, what)
-        for row in await connection.fetch(statement("drawn_too_low"), timeout=600):
+        for row in await connection.fetch(SQL["drawn_too_low"], timeout=600):
             where = f"order numbers of {row['day']} {row['city']}"
             what = f"drawn up to {row['drawn']}, but an order has number {row['highest']}"
             yield Finding("log", where, None, what)

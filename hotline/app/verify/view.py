@@ -8,9 +8,9 @@ from typing import Final, TypeVar
 
 import asyncpg
 
-from hotline.app.existing import ExistingLog
+from events.postgres.statements import statements
+from hotline.app.database.existing import ExistingLog
 from hotline.app.read_side import MODELS
-from hotline.app.sql import statement
 from hotline.app.verify.chain import SECONDS, Finding
 from projections.engine.batch import USE_SCHEMA, Generation
 from projections.engine.checkpoint import CHECKPOINT
@@ -19,6 +19,8 @@ from projections.engine.generations import live
 from projections.engine.keys import keys_of
 from projections.engine.pool import projection_pool
 from projections.engine.read_model import ReadModel
+
+SQL: Final = statements(__file__)
 
 SAMPLE: Final = 200
 AT_ONCE: Final = 1_000
@@ -107,7 +109,7 @@ async def remains(
     """Of people whose erasure the view has taken in, nothing may be left in it."""
     if "remains" not in generation.model.sql:
         return []
-    erased = await connection.fetch(statement("erased_orders"), position, timeout=SECONDS)
+    erased = await connection.fetch(SQL["erased_orders"], position, timeout=SECONDS)
     subjects = [row["subject"] for row in erased]
     streams = [row["stream"] for row in erased if row["stream"]]
     keys = await keys_of(connection, generation.model, streams)
@@ -123,9 +125,7 @@ async def beyond(
     connection: asyncpg.pool.PoolConnectionProxy, model: ReadModel, position: int
 ) -> set[str]:
     """Keys with events after the view's checkpoint: it is behind, which is no defect."""
-    rows = await connection.fetch(
-        statement("streams_beyond"), model.prefix, position, timeout=SECONDS
-    )
+    rows = await connection.fetch(SQL["streams_beyond"], model.prefix, position, timeout=SECONDS)
     return await keys_of(connection, model, [row["stream"] for row in rows])
 
 
@@ -144,7 +144,7 @@ async def keys_to_compare(
     how_many = EVERY_KEY if full else SAMPLE
     shown = await connection.fetch(model.sql["sample"], how_many, timeout=SECONDS)
     recorded = await connection.fetch(
-        statement("some_streams_of_kind"), model.prefix, how_many, timeout=SECONDS
+        SQL["some_streams_of_kind"], model.prefix, how_many, timeout=SECONDS
     )
     of_the_log = await keys_of(connection, model, [row["stream"] for row in recorded])
     return of_the_log | {row["key"] for row in shown}

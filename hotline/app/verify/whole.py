@@ -10,10 +10,10 @@ from time import monotonic
 from typing import Any, Final
 
 from events.postgres.following.log_reader import LogReader
+from events.postgres.statements import statements
 from events.vault.database import run
-from hotline.app.existing import ExistingLog
-from hotline.app.signature_check import signatures
-from hotline.app.sql import statement
+from hotline.app.database.existing import ExistingLog
+from hotline.app.signing.check import signatures
 from hotline.app.verify.chain import (
     Finding,
     Page,
@@ -25,6 +25,8 @@ from hotline.app.verify.chain import (
 from hotline.app.verify.log import log_findings
 from hotline.app.verify.vault import sealed_findings
 from hotline.app.verify.view import view_findings
+
+SQL: Final = statements(__file__)
 
 DESTROYED: Final = "SELECT subject_id FROM vault.subject_key WHERE destroyed_at IS NOT NULL"
 SECONDS: Final = 600.0
@@ -100,7 +102,7 @@ async def look_at_chains(
 
 async def erasure_findings(log: ExistingLog) -> list[Finding]:
     """A key is destroyed and the log says so, or neither."""
-    said = await log.pool.fetch(statement("erased_subjects"), timeout=SECONDS)
+    said = await log.pool.fetch(SQL["erased_subjects"], timeout=SECONDS)
     recorded = {row["subject"] for row in said}
     async with log.vault.pool.acquire(timeout=SECONDS) as connection:
         destroyed = {row["subject_id"] for row in await connection.fetch(DESTROYED)}

@@ -22,7 +22,7 @@ from events.postgres.properties import mark_simulated
 from events.sealing import seal
 from events.vault import Vault
 from hotline.app.compose import Core, open_core
-from hotline.app.database import database, prepare
+from hotline.app.database.prepared import database, prepare
 from hotline.app.demo_city.seed import CITY, begin_demo_city
 from hotline.app.read_side import MODELS, settled_views
 from hotline.app.settings import Settings

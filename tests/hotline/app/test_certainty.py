@@ -11,7 +11,7 @@ from events.postgres.fair_pool import PoolBusy
 from events.store import ConcurrentAppend, KeyReused, LogBusy, OutcomeUnknown, SavedNotShown
 from hotline.app.web import FAMILIES
 from hotline.http.routes import Answer, Call, Route, route
-from tests.hotline.app.test_pools import held
+from tests.hotline.app.database.test_pools import held
 from tests.hotline.http.house import House, serving
 from tests.journeys.story import CALL, Story
 from tests.journeys.town import ORDERS, Town

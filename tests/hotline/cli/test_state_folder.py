@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from events.embedded import Server
-from hotline.app.database import close_to_others
+from hotline.app.database.prepared import close_to_others
 from hotline.cli.exit_codes import Exit
 from tests.databases import execute
 from tests.hotline.cli.program import Done, hotline, serving

@@ -1,0 +1,28 @@
+-- keys_of_orders --
+-- Whose keys seal the requester's data of these orders.
+--   $1 streams  text[]
+-- The person of the registration, those of corrected numbers, and the orders' own keys, which seal
+-- what was written after an earlier erasure.
+SELECT DISTINCT subject_id
+  FROM hotline_log.event
+ WHERE stream = ANY ($1::text[])
+   AND (type = 'work_order.registered'
+        OR (type = 'work_order.correction_recorded' AND data ->> 'field' = 'requester_phone')
+        OR starts_with(subject_id, stream || '.'))
+   AND subject_id IS NOT NULL
+ ORDER BY subject_id
+
+-- sealed_of_subjects --
+-- What these keys have sealed. Reads the whole log: a rare question.
+--   $1 subject_ids  text[]
+-- `own`: one of them is the requester, by the registration or by a corrected number; else they asked
+-- about the order of somebody else.
+SELECT stream,
+       count(*) FILTER (WHERE sealed IS NOT NULL) AS events,
+       bool_or(type = 'work_order.registered'
+               OR (type = 'work_order.correction_recorded'
+                   AND data ->> 'field' = 'requester_phone')) AS own
+  FROM hotline_log.event
+ WHERE subject_id = ANY ($1::text[])
+ GROUP BY stream
+ ORDER BY stream

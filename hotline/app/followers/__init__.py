@@ -1,0 +1,1 @@
+"""What a running service follows in the log besides its views."""

@@ -1,0 +1,120 @@
+"""
+The clock reaction: a clock that runs out is warned of once and missed once (T-07).
+
+A durable follower notes when each order needs the service next; a tick twice a second reads the
+orders that are due and executes the commands that are due. Each command has its natural key, so a
+tick may be repeated, by this process or another one, and after a kill.
+"""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import asyncpg
+import structlog
+
+from events.act import Ask
+from events.catalog.work_order.clocks import started
+from events.catalog.work_order.effects import EFFECTS, effect_of
+from events.catalog.work_order.event import WorkOrderEvent
+from events.execute import execute
+from events.postgres.connections import WAIT, borrowed
+from events.postgres.failures import cause_of, is_of_the_database
+from events.postgres.following.standing import Standing
+from events.postgres.statements import statements
+from events.row import Row
+from events.store import ClockAhead, ConcurrentAppend, LogBusy, Origin, OutcomeUnknown, Recorded
+from hotline.app.compose import Core
+from hotline.work_order.reactions import CLOCK, Instant, deadlines
+from hotline.work_order.table import work_order
+
+SQL: Final = statements(__file__)
+
+log = structlog.get_logger(__name__)
+
+NAME: Final = "deadlines"
+TICK: Final = "clock"
+TYPES: Final = frozenset(
+    type_ for type_, (effect, other) in EFFECTS.items()
+    if effect.starts or effect.undoes or (other and (other[1].starts or other[1].undoes))
+)  # fmt: skip
+EVERY: Final = 0.5  # seconds
+AT_ONCE: Final = 100  # orders
+PUT_OFF: Final = timedelta(hours=1)
+ORIGIN: Final = Origin(actor=CLOCK.account)
+LATER: Final = (ClockAhead, ConcurrentAppend, LogBusy, OutcomeUnknown)
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """`pool`: for the notes; commands are executed in the core's store."""
+
+    core: Core
+    pool: asyncpg.Pool
+
+    async def take(self, row: Row) -> None:
+        """Note the first instant of the clocks that the event starts."""
+        effect = effect_of(row.type, row.data)
+        instants = [
+            clock.start.warn_at or clock.start.due_at
+            for clock in started((), row.data.get("clocks", ()))
+        ]
+        if effect.undoes is not None:
+            instants.append(row.recorded_at)
+        if instants:
+            await self.run("expect_deadline", row.stream, min(instants), row.position)
+
+    async def tick(self) -> int:
+        """Return how many orders were due."""
+        now = self.core.clock()
+        async with borrowed(self.pool) as connection:
+            due = await connection.fetch(SQL["due_deadlines"], now, AT_ONCE, timeout=WAIT)
+        for order in due:
+            await self.react_or_put_off(order["stream"], order["position"], now)
+        return len(due)
+
+    async def react_or_put_off(self, stream: str, position: int, now: datetime) -> None:
+        """An order that fails for a reason of its own does not keep the others waiting."""
+        try:
+            following = await self.react(stream, now)
+        except Exception as error:
+            if is_of_the_database(error) or isinstance(error, LATER):
+                raise
+            log.error("deadline_put_off", stream=stream, error=cause_of(error))  # noqa: TRY400 -- without its message
+            following = now + PUT_OFF
+        if following is None:
+            await self.run("no_deadline", stream, position)
+        else:
+            await self.run("next_deadline", stream, position, following)
+
+    async def react(self, stream: str, now: datetime) -> datetime | None:
+        """Execute what is due; return the next instant of the order."""
+        history = await self.core.store.load(stream)
+        instants = deadlines(work_order.fold(facts_of(history)))
+        for instant in instants:
+            if instant.at < now:
+                await self.execute(stream, instant, now)
+        return next((instant.at for instant in instants if instant.at >= now), None)
+
+    async def execute(self, stream: str, instant: Instant, now: datetime) -> None:
+        ask = Ask(command=instant.command, by=CLOCK, at=now, context=None)
+        keys = [instant.key(stream)]
+        await execute(self.core.store, work_order, stream, ask, origin=ORIGIN, keys=keys)
+
+    async def run(self, name: str, *values: object) -> None:
+        async with borrowed(self.pool) as connection:
+            await connection.execute(SQL[name], *values, timeout=WAIT)
+
+    async def tick_and_rest(self, standing: Standing) -> None:
+        due = await self.tick()
+        standing.succeeded()
+        if due < AT_ONCE:
+            await asyncio.sleep(EVERY)
+
+
+def facts_of(history: Sequence[Recorded]) -> Iterator[WorkOrderEvent]:
+    for each in history:
+        if isinstance(each.event, WorkOrderEvent):
+            yield each.event

@@ -1,0 +1,30 @@
+-- due_deadlines --
+-- Orders whose clocks need the service by now, soonest first.
+--   $1 now    timestamptz
+--   $2 limit  bigint
+SELECT stream, position FROM deadline WHERE at <= $1 ORDER BY at LIMIT $2
+
+-- expect_deadline --
+-- An event has started clocks; the soonest instant of an order counts.
+--   $1 stream    text
+--   $2 at        timestamptz
+--   $3 position  bigint       of the event
+-- The same event again changes nothing that matters: an order may be looked at once too often.
+INSERT INTO deadline AS stored (stream, at, position)
+VALUES ($1, $2, $3)
+    ON CONFLICT (stream) DO UPDATE
+   SET at = least(stored.at, excluded.at),
+       position = greatest(stored.position, excluded.position)
+
+-- next_deadline --
+-- The next instant of an order, unless an event came in between.
+--   $1 stream    text
+--   $2 position  bigint       of the row when the order was read
+--   $3 at        timestamptz
+UPDATE deadline SET at = $3 WHERE stream = $1 AND position = $2
+
+-- no_deadline --
+-- No clock of the order needs the service, unless an event came in between.
+--   $1 stream    text
+--   $2 position  bigint  of the row when the order was read
+DELETE FROM deadline WHERE stream = $1 AND position = $2

@@ -1,0 +1,1 @@
+"""What `/readyz` and `/metrics` answer about the running service."""

@@ -1,4 +1,0 @@
--- erased_subjects: whom the log says to be erased.
-SELECT data ->> 'erased_subject' AS subject
-  FROM hotline_log.event
- WHERE type = 'subject.erased'

@@ -1,0 +1,70 @@
+"""Orders whose clocks run out, and a service that watches nothing but the log: run as a program."""
+
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import asyncpg
+
+from events.catalog.names import ClockName
+from events.catalog.values import ClockStart
+from events.catalog.work_order.dispatch import WorkOrderDispatched
+from events.clock import Clock, DrivenClock
+from events.event import Event
+from events.store import NewEvents, Origin
+from hotline.app.compose import Core, open_core
+from hotline.app.followers.running import following
+from hotline.app.settings import Settings
+
+T0 = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+WARN, DUE = T0 + 20 * HOUR, T0 + 24 * HOUR
+WRITTEN = """SELECT stream, type, data ->> 'clock' AS clock, actor FROM hotline_log.event
+ WHERE type IN ('work_order.deadline_warned', 'work_order.deadline_missed')"""
+
+
+def dispatched() -> Event:
+    """One clock, to be warned of after 20 hours and missed after 24."""
+    clock = ClockStart(
+        name=ClockName.HANDLE,
+        assignment_id="1",
+        department="lighting",
+        started_at=T0,
+        due_at=DUE,
+        warn_at=WARN,
+    )
+    return WorkOrderDispatched(at=T0, lead_department="lighting", clocks=(clock,))
+
+
+async def record(core: Core, stream: str, *events: Event, after: int = 0) -> int:
+    new = NewEvents(stream=stream, expected=after, events=events, origin=Origin(actor="t"))
+    return (await core.store.append(new)).position
+
+
+async def written(pool: asyncpg.Pool) -> Counter[tuple[str, str]]:
+    """How often each deadline stands in the log."""
+    rows = await pool.fetch(WRITTEN)
+    assert {"system:clock"} >= {row["actor"] for row in rows}
+    return Counter((row["stream"], row["type"].removeprefix("work_order.")) for row in rows)
+
+
+@asynccontextmanager
+async def watched(dsn: str, state: Path, clock: Clock) -> AsyncIterator[Core]:
+    async with open_core(Settings(state=state, database_url=dsn), dsn) as opened:
+        core = replace(opened, clock=clock)
+        async with following(core, core.reader):
+            yield core
+
+
+async def main(dsn: str, state: Path) -> None:
+    async with watched(dsn, state, DrivenClock(DUE + HOUR)):
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2])))

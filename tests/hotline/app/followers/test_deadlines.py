@@ -1,0 +1,109 @@
+"""A clock that runs out is warned of once and missed once, whatever the system clock does."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from events.catalog.work_order.overlays import WorkOrderWithdrawn
+from events.clock import DrivenClock
+from events.postgres.connections import noting_pool
+from events.postgres.following.follower import Interest, read_checkpoint, take_page
+from events.postgres.following.log_reader import LogReader
+from events.postgres.following.standing import Standing
+from events.postgres.properties import mark_simulated
+from hotline.app.compose import Core, open_core
+from hotline.app.followers.deadlines import TYPES, Deadlines
+from hotline.app.settings import Settings
+from tests.databases import Database
+from tests.hotline.app.followers.deadlines import DUE, HOUR, T0, WARN, dispatched, record, written
+
+ORDERS = [f"work_order-{number}" for number in range(3)]
+WARNED, MISSED = "deadline_warned", "deadline_missed"
+
+
+class Watch:
+    """The reaction step by step, on a simulated log with its driven clock."""
+
+    def __init__(self, core: Core, clock: DrivenClock, deadlines: Deadlines) -> None:
+        self.core, self.clock, self.deadlines = core, clock, deadlines
+        self.standing = Standing("deadlines")
+
+    async def at(self, instant: object) -> None:
+        """Take in the log, and tick twice at this instant."""
+        self.clock.set(instant)  # type: ignore[arg-type]
+        interest = Interest(types=TYPES, wake=self.core.wake)
+        await take_page(self.standing, self.core.reader, self.deadlines.take, interest)
+        await self.deadlines.tick()
+        await self.deadlines.tick()
+
+
+@pytest.fixture
+async def watch(database: Database, tmp_path: Path) -> AsyncIterator[Watch]:
+    await mark_simulated(database.pool, "shantou")
+    clock = DrivenClock(T0)
+    settings = Settings(state=tmp_path, database_url=database.dsn)
+    async with (
+        open_core(settings, database.dsn, driven=clock) as core,
+        noting_pool(database.dsn, size=1) as notes,
+    ):
+        for stream in ORDERS:
+            await record(core, stream, dispatched())
+        yield Watch(core, clock, Deadlines(core, notes))
+
+
+def each(*types: str) -> dict[tuple[str, str], int]:
+    return {(stream, type_): 1 for stream in ORDERS for type_ in types}
+
+
+async def test_a_deadline_is_warned_of_and_then_missed(watch: Watch, database: Database):
+    await watch.at(WARN - HOUR)
+    early = await written(database.pool)
+    await watch.at(WARN + HOUR)
+    warned = await written(database.pool)
+    await watch.at(DUE + HOUR)
+
+    assert {} == early
+    assert each(WARNED) == warned
+    assert each(WARNED, MISSED) == await written(database.pool)
+
+
+async def test_a_jump_of_the_clock_forward_writes_each_deadline_once(
+    watch: Watch, database: Database
+):
+    await watch.at(T0)
+    await watch.at(DUE + 1_000 * HOUR)
+
+    assert each(WARNED, MISSED) == await written(database.pool)
+
+
+async def test_a_jump_of_the_clock_back_writes_nothing_twice(watch: Watch, database: Database):
+    await watch.at(WARN + HOUR)
+    await watch.at(WARN - HOUR)
+    await watch.at(WARN + HOUR)
+
+    assert each(WARNED) == await written(database.pool)
+
+
+async def test_events_that_are_taken_again_write_nothing_twice(watch: Watch, database: Database):
+    """After a kill before the checkpoint was saved."""
+    await watch.at(DUE + HOUR)
+    watch.standing.position = 0
+    await watch.at(DUE + HOUR)
+
+    assert each(WARNED, MISSED) == await written(database.pool)
+
+
+async def test_an_order_that_ended_before_is_neither_warned_of_nor_missed(
+    watch: Watch, database: Database
+):
+    for stream in ORDERS:
+        await record(watch.core, stream, WorkOrderWithdrawn(at=T0 + HOUR), after=1)
+    await watch.at(DUE + HOUR)
+
+    assert {} == await written(database.pool)
+    assert 0 == await database.pool.fetchval("SELECT count(*) FROM deadline")
+
+
+async def test_the_checkpoint_begins_at_the_start_of_the_log(watch: Watch):
+    assert 0 == await read_checkpoint(LogReader(watch.core.pool), "deadlines")
