@@ -23,9 +23,9 @@ from hotline.app.read_side import Views, open_views
 from hotline.app.settings import Settings
 from hotline.app.web import build
 from hotline.http.auth.source import Sources
-from hotline.http.connections import limits_within
-from hotline.http.descriptors import connections_within, descriptors_for
-from hotline.http.server import Listener, listen
+from hotline.http.listening.connections import limits_within
+from hotline.http.listening.descriptors import connections_within, descriptors_for
+from hotline.http.listening.server import Listener, listen
 
 log = structlog.get_logger(__name__)
 

@@ -9,7 +9,7 @@ from typing import Annotated, Final, Self
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from hotline.http.auth.source import Networks
-from hotline.http.descriptors import MOST_CONNECTIONS
+from hotline.http.listening.descriptors import MOST_CONNECTIONS
 
 PREFIX: Final = "HOTLINE_"
 NOT_OURS: Final = frozenset(

@@ -24,21 +24,21 @@ from events.store import (
 )
 from grid.api.cells import Cells
 from grid.crs import InvalidPoint
-from hotline.api.access import Accesses
 from hotline.api.accounts import Accounts
 from hotline.api.dependencies import Desk
 from hotline.api.field_meanings import FIELD_MEANINGS
+from hotline.api.figures.indicators import Indicators
 from hotline.api.health import Health
-from hotline.api.indicators import Indicators
-from hotline.api.lists import Lists
 from hotline.api.live import Listeners, Live
+from hotline.api.orders.access import Accesses
+from hotline.api.orders.lists import Lists
+from hotline.api.orders.previews import Previews
+from hotline.api.orders.read_orders import ReadOrders
+from hotline.api.orders.unknown_commands import refuse_unknown_commands
+from hotline.api.orders.work_orders import WorkOrders
 from hotline.api.permissions import PERMISSIONS
-from hotline.api.previews import Previews
-from hotline.api.read_orders import ReadOrders
 from hotline.api.reference import Reference
-from hotline.api.unknown_commands import refuse_unknown_commands
 from hotline.api.views import ReadSide
-from hotline.api.work_orders import WorkOrders
 from hotline.app.compose import Core, desk_of
 from hotline.app.database.pools import Pools
 from hotline.app.error_mapping import (
@@ -61,12 +61,12 @@ from hotline.http.auth.source import Sources
 from hotline.http.auth.throttle import Throttle
 from hotline.http.docs.routes import add_docs
 from hotline.http.errors import Families
+from hotline.http.listening.server import application
 from hotline.http.paging import Cursors
 from hotline.http.pipeline import Door
 from hotline.http.problems import NotFound, NotSure, Overloaded
 from hotline.http.request.preconditions import KeyOfOtherPayload, VersionStale
 from hotline.http.routes import Call, Route
-from hotline.http.server import application
 
 TITLE = "12345 热线与网格管理"
 FAMILIES: Families = {

@@ -8,8 +8,8 @@ from typing import Final
 import structlog
 from aiohttp import HttpVersion10, web
 
-from hotline.http.connections import leave_unread
 from hotline.http.errors import Families, problem_of
+from hotline.http.listening.connections import leave_unread
 from hotline.http.metrics import HttpMetrics
 from hotline.http.problems import Overloaded, VersionNotSupported, prefers_english, problem_response
 from hotline.http.request.request_id import ACCOUNT, KEYED, REQUEST_ID, request_id_of

@@ -24,7 +24,7 @@ from hotline.app.followers.running import following
 from hotline.app.read_side import open_views
 from hotline.app.serve import Running, serving, wants_demo_city
 from hotline.app.settings import Settings
-from hotline.http.server import ROUTES
+from hotline.http.listening.server import ROUTES
 from tests.databases import Database
 from tests.journeys.declared_answers import DeclaredAnswers
 from tests.journeys.people import PASSWORDS, open_accounts

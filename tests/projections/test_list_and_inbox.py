@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.catalog.names import AssignmentStatus, Status
-from hotline.api.lists import exposure as exposure_by_row
+from hotline.api.orders.lists import exposure as exposure_by_row
 from hotline.work_order.table import work_order
 from hotline.work_order.visibility import exposure as exposure_by_history
 from projections.engine.read_model import Added, Change, Fact, ReadModel

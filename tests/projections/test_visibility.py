@@ -13,8 +13,8 @@ from events.catalog.work_order.dispatch import WorkOrderDispatched
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
 from events.event import Event
 from events.store import NewEvents, Origin
-from hotline.api.lists import viewer
-from hotline.api.order_representation import order_json, seen
+from hotline.api.orders.lists import viewer
+from hotline.api.orders.representation import order_json, seen
 from hotline.http.problems import NotFound
 from hotline.work_order.visibility import Exposure, Reach
 from projections.orders.lifecycle import STREAM

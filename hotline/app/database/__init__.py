@@ -1,1 +1,1 @@
-"""The database of the service: prepared, opened for a log that exists, divided by class of request."""
+"""The database of the service: prepared, opened for an existing log, pooled by request class."""

@@ -15,7 +15,7 @@ from hotline.app.database.existing import is_empty
 from hotline.app.database.prepared import OPEN_TO_OTHERS
 from hotline.app.doctor.check import Check, Level
 from hotline.app.settings import NOT_OURS, PREFIX, BadSetting, Settings
-from hotline.http.descriptors import RESERVED, connections_within, descriptors_for
+from hotline.http.listening.descriptors import RESERVED, connections_within, descriptors_for
 
 GIB: Final = 2**30
 LEAST_FREE: Final = 1 * GIB

@@ -16,7 +16,7 @@ from events.catalog.work_order.event import WorkOrderEvent
 from events.refusal import Refusal
 from events.store import NewEvents, Origin
 from hotline.api.dependencies import Desk, actor_of, order_stream
-from hotline.api.registering import registration
+from hotline.api.orders.registering import registration
 from hotline.work_order.context import Asked
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import OFFERED, REGISTER, work_order

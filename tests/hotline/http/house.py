@@ -22,13 +22,13 @@ from hotline.http.auth.account import Account
 from hotline.http.auth.permissions import EVERYONE, PUBLIC, Policy
 from hotline.http.docs.routes import add_docs
 from hotline.http.errors import Families
+from hotline.http.listening.server import Listener, application, listen
 from hotline.http.paging import Page
 from hotline.http.pipeline import Door
 from hotline.http.problems import Overloaded
 from hotline.http.request.preconditions import VersionStale
 from hotline.http.request.types import Body
 from hotline.http.routes import Answer, Call, Route, route
-from hotline.http.server import Listener, application, listen
 from hotline.http.sse import Buffer, Hint, last_event_id, stream
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)

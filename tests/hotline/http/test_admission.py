@@ -7,7 +7,7 @@ import pytest
 
 from hotline.api.health import Health
 from hotline.http.admission import ROOMS, Admission, Room, Work
-from hotline.http.connections import ConnectionLimits
+from hotline.http.listening.connections import ConnectionLimits
 from tests.hotline.http.house import Answered, Client, House, serving, talk
 
 pytestmark = pytest.mark.chance

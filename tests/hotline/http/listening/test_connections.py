@@ -7,8 +7,8 @@ import sys
 import orjson
 import pytest
 
-from hotline.http.connections import ConnectionLimits, limits_within
-from hotline.http.descriptors import connections_within
+from hotline.http.listening.connections import ConnectionLimits, limits_within
+from hotline.http.listening.descriptors import connections_within
 from tests.hotline.http.house import House, serving, status_of
 
 pytestmark = pytest.mark.chance
@@ -18,7 +18,7 @@ LIMITS_OF_A_PROCESS = """
 import resource, sys
 soft, hard, wanted = map(int, sys.argv[1:])
 resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-from hotline.http.descriptors import connections_within, descriptors_for
+from hotline.http.listening.descriptors import connections_within, descriptors_for
 most = connections_within(wanted, descriptors_for(wanted))
 print(most, *resource.getrlimit(resource.RLIMIT_NOFILE))
 """

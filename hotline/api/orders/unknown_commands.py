@@ -6,7 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
-from hotline.api.work_orders import PATH
+from hotline.api.orders.work_orders import PATH
 from hotline.http.problems import Problem
 from hotline.http.routes import Route
 from hotline.work_order.table import OFFERED

@@ -11,7 +11,7 @@ from events.catalog.names import Channel, RequestKind
 from events.input_types import Code, Instant
 from hotline.api.answers.figures import FigureAnswer, IndicatorPage, OrderNumberPage
 from hotline.api.dependencies import Desk
-from hotline.api.figure_scope import Scope, scope_of
+from hotline.api.figures.scope import Scope, scope_of
 from hotline.api.known_codes import codes_in, require_known
 from hotline.api.views import ReadSide
 from hotline.http.admission import Work

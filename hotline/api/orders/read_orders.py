@@ -6,12 +6,12 @@ from typing import Any
 
 from events.input_types import Instant
 from events.store import Recorded
-from hotline.api.access import Accesses
 from hotline.api.answers.order import Order
 from hotline.api.answers.timeline import AccessRecords, Timeline
 from hotline.api.dependencies import Desk, order_stream
-from hotline.api.order_representation import order_json, timeline_json
-from hotline.api.work_orders import PATH, TAG, OrderPath
+from hotline.api.orders.access import Accesses
+from hotline.api.orders.representation import order_json, timeline_json
+from hotline.api.orders.work_orders import PATH, TAG, OrderPath
 from hotline.http.problems import NotFound
 from hotline.http.request.types import Query
 from hotline.http.routes import Answer, Call, Route, route

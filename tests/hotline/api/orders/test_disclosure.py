@@ -9,7 +9,7 @@ from events.catalog.names import RequestKind, Sight
 from events.catalog.registry import DECLARED
 from events.catalog.work_order.overlays import CorrectionRecorded
 from events.event import Event, Sealed
-from hotline.api.disclosure import (
+from hotline.api.orders.disclosure import (
     EVENT_CODED,
     EVENT_NAMING,
     EVENT_WRITTEN,

@@ -11,8 +11,8 @@ from events.input_types import Code, Instant, Phone, Text
 from hotline.api.answers.lists import InboxPage, OrderPage
 from hotline.api.dependencies import Desk
 from hotline.api.known_codes import codes_in, require_known
+from hotline.api.orders.work_orders import PATH, TAG
 from hotline.api.views import ReadSide
-from hotline.api.work_orders import PATH, TAG
 from hotline.http.auth.permissions import Forbidden
 from hotline.http.paging import Cursors, Page
 from hotline.http.request.types import Query

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from events.act import Actor
 from events.catalog.names import Role
-from hotline.api.lists import viewer
+from hotline.api.orders.lists import viewer
 from hotline.http.problems import Problem
 from hotline.routing.router import Router
 from hotline.work_order.roles import ALL_ORDERS, CENTRE

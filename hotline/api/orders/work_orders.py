@@ -11,11 +11,11 @@ from events.act import Act
 from events.execute import Done, as_it_was, execute
 from events.store import Appended, already_saved
 from events.writing import SubjectIsErased
-from hotline.api.access import Accesses
 from hotline.api.answers.order import CommandAnswer, RegisteredOrder
 from hotline.api.dependencies import Desk, external_key, order_stream, origin
-from hotline.api.order_representation import History, order_json, outcome_json, seen
-from hotline.api.registering import registration
+from hotline.api.orders.access import Accesses
+from hotline.api.orders.registering import registration
+from hotline.api.orders.representation import History, order_json, outcome_json, seen
 from hotline.http.problems import NotFound, Problem
 from hotline.http.request.types import Query
 from hotline.http.routes import Answer, Call, Handler, Route, route

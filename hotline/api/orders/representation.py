@@ -8,7 +8,7 @@ from events.act import Actor
 from events.catalog.names import Sight
 from events.catalog.work_order.event import WorkOrderEvent
 from events.store import Recorded
-from hotline.api.disclosure import data_for, order_for, redactor
+from hotline.api.orders.disclosure import data_for, order_for, redactor
 from hotline.http.problems import NotFound
 from hotline.work_order.acts.overlays import Reveal
 from hotline.work_order.state import WorkOrder

@@ -12,12 +12,12 @@ from typing import Final
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
-from hotline.http.connections import Connection, ConnectionLimits, Connections
 from hotline.http.errors import Families
+from hotline.http.listening.connections import Connection, ConnectionLimits, Connections
+from hotline.http.listening.protocol import HttpProtocol, protocol_logger
 from hotline.http.metrics import HttpMetrics
 from hotline.http.middleware import around, secure
 from hotline.http.pipeline import Door, mount
-from hotline.http.protocol import HttpProtocol, protocol_logger
 from hotline.http.routes import Route
 from hotline.http.sse import STREAMS, Streams
 

@@ -13,7 +13,7 @@ from typing import Final, cast
 
 import orjson
 
-from hotline.http.descriptors import MOST_CONNECTIONS
+from hotline.http.listening.descriptors import MOST_CONNECTIONS
 from hotline.http.problems import Overloaded, media_type
 from hotline.http.this_machine import is_loopback
 

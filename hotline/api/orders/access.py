@@ -16,8 +16,8 @@ from events.event import Event
 from events.execute import require_current
 from events.store import Appended, ConcurrentAppend, Key, NewEvents, already_saved
 from hotline.api.dependencies import Desk, order_stream, origin
-from hotline.api.disclosure import data_for, redactor
-from hotline.api.order_representation import History, order_json, seen, shows_requester, state_of
+from hotline.api.orders.disclosure import data_for, redactor
+from hotline.api.orders.representation import History, order_json, seen, shows_requester, state_of
 from hotline.http.problems import NotFound
 from hotline.http.routes import Answer, Call
 from hotline.work_order.acts.overlays import Reveal

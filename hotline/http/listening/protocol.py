@@ -91,7 +91,7 @@ def last_answer(request: web.BaseRequest, problem: Problem) -> web.Response:
 
 def protocol_logger() -> logging.Logger:
     """aiohttp's own logger, without its tracebacks: they quote the bytes that a stranger sent."""
-    logger = logging.getLogger("hotline.http.protocol")
+    logger = logging.getLogger("hotline.http.listening.protocol")
     if not logger.filters:
         logger.addFilter(without_bytes)
     return logger

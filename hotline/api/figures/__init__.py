@@ -1,0 +1,1 @@
+"""Figures, and the orders that they count for each reader."""

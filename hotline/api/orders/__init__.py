@@ -1,0 +1,1 @@
+"""Orders: registering, reading, commands, lists, previews, and what each reader receives."""

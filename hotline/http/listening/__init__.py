@@ -1,0 +1,1 @@
+"""The listening socket: connections, their limits, and what is not HTTP."""
