@@ -19,7 +19,7 @@ from events.store import (
     Recorded,
     already_saved,
 )
-from events.writing import SubjectIsErased, own_subject
+from events.stored.writing import SubjectIsErased, own_subject
 
 
 class Timed(Protocol):

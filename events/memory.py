@@ -9,10 +9,7 @@ from uuid import UUID
 
 import orjson
 
-from events.chain import GENESIS, ChainKey, Link
 from events.clock import FURTHEST_AHEAD, Clock, system_clock
-from events.reading import opened
-from events.row import Row
 from events.store import (
     Appended,
     ClockAhead,
@@ -22,7 +19,10 @@ from events.store import (
     NewEvents,
     Recorded,
 )
-from events.writing import Keys, stored
+from events.stored.chain import GENESIS, ChainKey, Link
+from events.stored.reading import opened
+from events.stored.row import Row
+from events.stored.writing import Keys, stored
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 

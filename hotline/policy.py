@@ -13,7 +13,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from events.catalog.names import ClockName, RequestKind, Secrecy, Urgency
-from events.phone import AREA_CODE
+from events.personal.phone import AREA_CODE
 from events.working_time import OfficeHours, TimeLimit, in_natural_time, share
 from hotline.matter import Matter
 

@@ -1,7 +1,7 @@
 -- Signed heads: up to which position the log was what it is, by a key that is not in the database.
 --
 -- `mac`: HMAC over the mac before it, both positions, and (position, recorded_at, hash) of every event
--- between them (events/signed_heads.py). A rewritten log needs the key to be signed again.
+-- between them (events/stored/signed_heads.py). A rewritten log needs the key to be signed again.
 CREATE TABLE hotline_log.signed_head (
     position bigint NOT NULL,
     mac      bytea  NOT NULL,

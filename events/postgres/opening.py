@@ -9,7 +9,7 @@ from events.postgres.appending.group_commit import GroupCommit, Limits
 from events.postgres.connections import connect_to_append, reading_pool
 from events.postgres.partitions import ensure_partitions, keep_partitions_ahead
 from events.postgres.store import PostgresEventStore
-from events.writing import Keys
+from events.stored.writing import Keys
 
 
 @asynccontextmanager

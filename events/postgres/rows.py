@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import orjson
 from asyncpg import Record
 
-from events.row import Row
+from events.stored.row import Row
 
 
 def rows_of(records: Sequence[Record]) -> list[Row]:

@@ -2,9 +2,9 @@
 
 import asyncpg
 
-from events.chain import ChainKey
 from events.postgres.connections import WAIT, borrowed, statement
-from events.signed_heads import UNSIGNED, SignedHead, signed
+from events.stored.chain import ChainKey
+from events.stored.signed_heads import UNSIGNED, SignedHead, signed
 
 AT_ONCE = 10_000  # positions
 DIGEST = "SELECT hotline_log.digest($1, $2)"

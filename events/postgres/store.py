@@ -7,14 +7,12 @@ from datetime import datetime
 
 import asyncpg
 
-from events.chain import GENESIS, Head, Link
 from events.clock import Pace
 from events.postgres.appending.group_commit import GroupCommit, Limits
 from events.postgres.appending.heads import Heads
 from events.postgres.appending.item import Item, KeyKnown, Placed
 from events.postgres.connections import WAIT, borrowed, statement
 from events.postgres.rows import rows_of
-from events.reading import opened
 from events.store import (
     Appended,
     ClockAhead,
@@ -25,7 +23,9 @@ from events.store import (
     Recorded,
     already_saved,
 )
-from events.writing import Keys, stored
+from events.stored.chain import GENESIS, Head, Link
+from events.stored.reading import opened
+from events.stored.writing import Keys, stored
 
 __all__ = ["Limits", "PostgresEventStore"]
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from events.sealing import KEY_BYTES
+from events.personal.sealing import KEY_BYTES
 from events.vault.master import MasterKey, MasterKeyError
 
 HEADING = "hotline-master-key-1"

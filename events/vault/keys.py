@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from events.sealing import KEY_BYTES
+from events.personal.sealing import KEY_BYTES
 from events.vault.cache import KeyCache
 from events.vault.database import Pool, run
 from events.vault.grouped import Grouped

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from events.sealing import KEY_BYTES, NONCE_BYTES
+from events.personal.sealing import KEY_BYTES, NONCE_BYTES
 
 WRAPPING = "AES-256-GCM"
 

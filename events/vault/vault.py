@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from events.chain import ChainKey
-from events.phone import own_number
+from events.personal.phone import own_number
+from events.stored.chain import ChainKey
 from events.vault.blind import BlindIndex
 from events.vault.database import Pool, run
 from events.vault.keys import Keys

@@ -9,7 +9,6 @@ from typing import Any
 
 from aiohttp import web
 
-from events.codec import UnknownEvent
 from events.execute import StaleVersion, StreamNotFound
 from events.postgres.appending.group_commit import LOST
 from events.postgres.fair_pool import PoolBusy
@@ -22,6 +21,7 @@ from events.store import (
     OutcomeUnknown,
     SavedNotShown,
 )
+from events.stored.codec import UnknownEvent
 from grid.api.cells import Cells
 from grid.crs import InvalidPoint
 from hotline.api.accounts import Accounts

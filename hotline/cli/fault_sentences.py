@@ -8,8 +8,8 @@ from typing import Final
 
 import asyncpg
 
-from events.codec import UnknownEvent
 from events.postgres.migrate import MigrationFault
+from events.stored.codec import UnknownEvent
 from events.vault import MasterKeyError, NotTheOwner
 from hotline.app.database.prepared import UnsafeDatabase
 from hotline.app.settings import BadSetting

@@ -5,10 +5,10 @@ from typing import Final
 
 import asyncpg
 
-from events.codec import UnknownEvent
 from events.embedded import EmbeddedFault
 from events.postgres.migrate import MigrationFault
 from events.postgres.properties import NotSimulated
+from events.stored.codec import UnknownEvent
 from events.vault import MasterKeyError, NotTheOwner
 from hotline.app.compose import OtherCity
 from hotline.app.database.existing import CannotLook

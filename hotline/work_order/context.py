@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from events.act import Ask
 from events.catalog.values import NOWHERE, Area
-from events.phone import canonical
+from events.personal.phone import canonical
 from hotline.routing import Router
 from hotline.work_order.terms import Terms
 

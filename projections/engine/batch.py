@@ -9,9 +9,9 @@ import orjson
 
 from events.catalog.people import ERASED_SUBJECT
 from events.catalog.registry import EVENTS
-from events.codec import UnknownEvent
 from events.postgres.failures import is_of_the_database
-from events.upcasters import upcast
+from events.stored.codec import UnknownEvent
+from events.stored.upcasters import upcast
 from projections.engine.checkpoint import CHECKPOINT
 from projections.engine.read_ahead import LOG, Ahead, Connection, read
 from projections.engine.read_model import ERASURE, Added, Change, Fact, Opener, ReadModel, Row

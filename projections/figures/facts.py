@@ -1,5 +1,5 @@
 """
-The facts behind the on-time rate (按时办结率, domain.md §6), with their history. Pure.
+The facts behind the on-time rate (按时办结率, I-01), with their history. Pure.
 
 Counted: every order whose effective due is in the period; on time: first submitted by then (T-06).
 By department means the final lead. A rejected result and a denied return move nothing (R-03).

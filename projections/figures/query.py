@@ -17,7 +17,7 @@ from projections.figures.definitions import ON_TIME_RATE
 from projections.figures.dimensions import COARSE, By
 
 SQL: Final = statements(__file__)
-SMALL: Final = 20  # fewer orders than this are marked and not ranked (domain.md §6)
+SMALL: Final = 20  # fewer orders than this are marked and not ranked (I-05)
 CROWD: Final = 5  # fewer protected orders than this in a district and month are not counted
 
 Part = Literal["denominator", "numerator", "overdue", "left_out"]

@@ -1,4 +1,4 @@
--- A rate as of a position of the log (domain.md §6). Both statements count the same orders:
+-- A rate as of a position of the log (I-01, I-02). Both statements count the same orders:
 --
 --   denominator  effective due in [$1, $2), not left out
 --   numerator    of those, met at or before the effective due

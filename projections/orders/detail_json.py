@@ -9,7 +9,7 @@ from events.catalog.values import RouteTaken
 from events.catalog.work_order.assignments import Assignment
 from events.catalog.work_order.clocks import Clock, latest
 from events.catalog.work_order.handling import ResultSubmitted
-from events.personal_text import mask_phone
+from events.personal.text import mask_phone
 from projections.orders.detail import OrderView
 
 Json = dict[str, Any]

@@ -15,7 +15,7 @@ from events.catalog.registry import EVENTS
 from events.catalog.work_order.effect import NONE, Effect
 from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.lifecycle import OPEN, status_after, submission_after
-from events.sealing import excerpt
+from events.personal.sealing import excerpt
 from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
 from projections.orders.lifecycle import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due, is_protected
 from projections.orders.search_tokens import CORRECTED, REGISTERED, tokens_of

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import asyncpg
 
 from events.catalog.names import Sight
-from events.personal_text import redact
+from events.personal.sealing import unseal_excerpt
+from events.personal.text import redact
 from events.postgres.statements import statements
-from events.sealing import unseal_excerpt
 from projections.engine.read_model import Opener, Row
 from projections.orders.lifecycle import STREAM
 from projections.orders.search_tokens import REGISTERED, SEARCHED, opened
@@ -45,7 +45,7 @@ class Filters:
 @dataclass(frozen=True, kw_only=True)
 class Viewer:
     """
-    The orders that this reader may find, and how much of each (domain.md §9).
+    The orders that this reader may find, and how much of each (V-01).
 
     The fields are those of `Reach` in hotline/work_order/visibility.py; `sight` decides by a row
     what its function decides by a history.

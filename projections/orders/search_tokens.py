@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from events.sealing import unseal
+from events.personal.sealing import unseal
 from projections.engine.read_model import Opener, Row
 
 REGISTERED = "work_order.registered"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from events.event import Event, Names
-from events.personal_text import mask_phone
+from events.personal.text import mask_phone
 from events.store import Recorded
 
 BESIDE = {"type", "subject_id", "order_no"}  # said elsewhere in the item or its address

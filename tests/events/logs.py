@@ -8,13 +8,13 @@ from events.catalog.names import Channel, ClockName
 from events.catalog.work_order.deadlines import DeadlineWarned
 from events.catalog.work_order.intake import WorkOrderAccepted
 from events.catalog.work_order.overlays import WorkOrderUrged, WorkOrderWithdrawn
-from events.chain import GENESIS
 from events.event import Event
 from events.memory import MemoryKeys
 from events.postgres import Limits, PostgresEventStore, open_store
 from events.postgres.store import item_of
 from events.store import Key, NewEvents, Origin
-from events.writing import stored
+from events.stored.chain import GENESIS
+from events.stored.writing import stored
 
 T0 = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 DEFAULT_LIMITS = Limits()

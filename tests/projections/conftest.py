@@ -24,9 +24,9 @@ from projections.orders.inbox import DEPARTMENT_INBOX
 from projections.orders.lifecycle import STREAM
 from projections.orders.list import ORDER_LIST
 from tests.databases import Database, effort
+from tests.projections.figures.recount import Past, catch_up
 from tests.projections.lives import NUMBER
 from tests.projections.recording import read
-from tests.projections.recount import Past, catch_up
 
 MODELS = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME)
 

@@ -25,9 +25,9 @@ from events.catalog.work_order.handling import (
 from events.catalog.work_order.intake import WorkOrderAccepted, WorkOrderRegistered
 from events.catalog.work_order.overlays import WorkOrderWithdrawn
 from events.catalog.work_order.reply import ReplySent, WorkOrderClosed
-from events.codec import encode
 from events.event import Event
 from events.store import Origin, Recorded
+from events.stored.codec import encode
 from projections.engine.read_model import Fact
 from projections.orders.lifecycle import STREAM
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import asyncpg
 import orjson
 
-from events.codec import decode, encode
 from events.store import Origin, Recorded
+from events.stored.codec import decode, encode
 from hotline.bench.synthetic.log import HEAD, LOCK, MOVE_HEAD
 
 

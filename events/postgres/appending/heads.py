@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from events.chain import NEW, Head
+from events.stored.chain import NEW, Head
 
 
 @dataclass

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from events.chain import Link
 from events.store import Key
+from events.stored.chain import Link
 
 
 class Placed(NamedTuple):

@@ -21,7 +21,7 @@ from events.postgres.failures import is_of_the_database
 from events.postgres.following.log_reader import LogReader
 from events.postgres.following.notify import Wake
 from events.postgres.following.standing import Followers, Standing, keep_going
-from events.row import Row
+from events.stored.row import Row
 
 PAGE = 1_000
 BETWEEN = 0.2  # seconds between two reads of a log that grows

@@ -13,7 +13,7 @@ import asyncpg
 
 from events.postgres.connections import WAIT, borrowed, statement
 from events.postgres.rows import rows_of
-from events.row import Row, of_today
+from events.stored.row import Row, of_today
 
 SCANNED_AT_ONCE = 50_000  # positions, so that a rare type neither times out nor stands still
 
@@ -49,7 +49,7 @@ class LogReader:
         """
         At most `limit` events after position `after`, none beyond `up_to`, in today's shape.
 
-        Nothing is opened: `sealed` stays as it is; see `events.reading.opened`.
+        Nothing is opened: `sealed` stays as it is; see `events.stored.reading.opened`.
         """
         async with borrowed(self.pool) as connection:
             head: int = await connection.fetchval(statement("last_position"), timeout=WAIT)

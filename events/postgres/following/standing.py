@@ -9,7 +9,7 @@ from time import monotonic
 import structlog
 
 from events.postgres.failures import cause_of
-from events.row import Row
+from events.stored.row import Row
 
 log = structlog.get_logger()
 

@@ -1,7 +1,7 @@
 -- load: the events of one stream, oldest first.
 --   $1 stream   text
 --   $2 to       integer   the last version wanted; null = all
--- returns the columns of events/row.py. The head's positions spare a look into every partition.
+-- returns the columns of events/stored/row.py. The head's positions spare a look into every partition.
 SELECT event.position,
        event.stream,
        event.version,

@@ -1,6 +1,6 @@
 -- of_streams: all events of the streams whose names are like one of some patterns, oldest first.
 --   $1 patterns  text[]
--- returns the columns of events/row.py
+-- returns the columns of events/stored/row.py
 SELECT event.position,
        event.stream,
        event.version,

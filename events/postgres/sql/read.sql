@@ -3,7 +3,7 @@
 --   $2 up_to    bigint   not beyond the log's head: what is above it may still be on its way
 --   $3 types    text[]   null = all
 --   $4 limit    integer
--- returns the columns of events/row.py
+-- returns the columns of events/stored/row.py
 SELECT event.position,
        event.stream,
        event.version,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from events.catalog.names import Sight
-from events.personal_text import redact
+from events.personal.text import redact
 from events.store import Recorded
 
 Json = dict[str, Any]

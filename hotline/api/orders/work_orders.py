@@ -10,7 +10,7 @@ from pydantic import Field
 from events.act import Act
 from events.execute import Done, as_it_was, execute
 from events.store import Appended, already_saved
-from events.writing import SubjectIsErased
+from events.stored.writing import SubjectIsErased
 from hotline.api.answers.order import CommandAnswer, RegisteredOrder
 from hotline.api.dependencies import Desk, external_key, order_stream, origin
 from hotline.api.orders.access import Accesses

@@ -16,8 +16,8 @@ import orjson
 
 from events.catalog.people import SUBJECT_STREAM, SubjectErased
 from events.clock import Clock
-from events.personal_text import redact
-from events.phone import canonical
+from events.personal.phone import canonical
+from events.personal.text import redact
 from events.postgres import PostgresEventStore, open_store
 from events.postgres.following.notify import open_wake
 from events.postgres.statements import statements

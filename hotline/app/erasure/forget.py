@@ -3,7 +3,7 @@
 from typing import Final
 
 from events.catalog.people import ERASED_SUBJECT, SubjectErased
-from events.row import Row
+from events.stored.row import Row
 from events.vault import Vault
 
 TYPES: Final = frozenset({SubjectErased.model_fields["type"].default})

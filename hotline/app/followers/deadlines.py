@@ -24,8 +24,8 @@ from events.postgres.connections import WAIT, borrowed
 from events.postgres.failures import cause_of, is_of_the_database
 from events.postgres.following.standing import Standing
 from events.postgres.statements import statements
-from events.row import Row
 from events.store import ClockAhead, ConcurrentAppend, LogBusy, Origin, OutcomeUnknown, Recorded
+from events.stored.row import Row
 from hotline.app.compose import Core
 from hotline.work_order.reactions import CLOCK, Instant, deadlines
 from hotline.work_order.table import work_order

@@ -7,8 +7,8 @@ from events.event import Event
 from events.postgres.following.follower import take_or_park
 from events.postgres.following.log_reader import LogReader
 from events.postgres.following.standing import Standing
-from events.reading import as_recorded
-from events.row import Row
+from events.stored.reading import as_recorded
+from events.stored.row import Row
 from events.working_time import SHANGHAI
 from grid import territory
 from hotline import city

@@ -17,7 +17,7 @@ from events.catalog.reference import (
 )
 from events.event import Event
 from events.postgres.following.log_reader import LogReader
-from events.reading import as_recorded
+from events.stored.reading import as_recorded
 from grid.cells import Cell
 from grid.territory import TYPES as GRID_TYPES
 from grid.territory import UNIT

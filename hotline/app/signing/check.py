@@ -7,9 +7,9 @@ from typing import Final
 
 import asyncpg
 
-from events.chain import ChainKey
 from events.postgres.statements import statements
-from events.signed_heads import UNSIGNED, SignedHead, covered, signed
+from events.stored.chain import ChainKey
+from events.stored.signed_heads import UNSIGNED, SignedHead, covered, signed
 from hotline.app.signing.signer import NOTE, NoteUnreadable, SignedNote
 from hotline.app.verify.chain import Finding, moment
 

@@ -18,12 +18,12 @@ import asyncpg
 import orjson
 import structlog
 
-from events.chain import ChainKey
 from events.postgres.connections import WAIT, borrowed, reading_pool
 from events.postgres.failures import cause_of, is_of_the_database
 from events.postgres.following.standing import Followers, Standing, keep_going
 from events.postgres.signing import last_signed, sign_next
-from events.signed_heads import SignedHead
+from events.stored.chain import ChainKey
+from events.stored.signed_heads import SignedHead
 from events.vault.key_file import sync_folder
 
 log = structlog.get_logger(__name__)

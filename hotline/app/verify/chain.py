@@ -9,11 +9,11 @@ from typing import Any, Final, Literal
 import asyncpg
 import orjson
 
-from events.chain import ChainKey, Head, Link, verify_stream
-from events.codec import canonical
 from events.postgres.connections import borrowed
 from events.postgres.statements import statements
 from events.store import Key
+from events.stored.chain import ChainKey, Head, Link, verify_stream
+from events.stored.codec import canonical
 
 SQL: Final = statements(__file__)
 

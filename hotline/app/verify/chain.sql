@@ -38,7 +38,7 @@ SELECT stream,
 -- links_of_streams --
 -- What the chains of some streams are made of, by stream and version.
 --   $1 streams  text[]
--- returns the columns of events.chain.Link in its order; data as jsonb prints it; the keys as two
+-- returns the columns of events.stored.chain.Link in its order; data as jsonb prints it; the keys as two
 -- arrays, null for none.
 SELECT stream,
        version,

@@ -8,7 +8,7 @@ import asyncpg
 
 from events.postgres.following.log_reader import LogReader
 from events.postgres.statements import statements
-from events.signed_heads import aware
+from events.stored.signed_heads import aware
 from hotline.app.verify.chain import SECONDS, Finding, moment
 
 SQL: Final = statements(__file__)

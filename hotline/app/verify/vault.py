@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from events.chain import Link
-from events.sealing import SealBroken, unseal
+from events.personal.sealing import SealBroken, unseal
+from events.stored.chain import Link
 from events.vault import Vault, WrongMasterKey
 from hotline.app.verify.chain import Finding, Links
 

@@ -6,10 +6,10 @@ from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
-from events.codec import encode
 from events.embedded.initdb import SUPERUSER
 from events.embedded.place import PORT
 from events.postgres import PostgresEventStore, open_store
+from events.stored.codec import encode
 from hotline.bench.log.sample import dispatched
 from hotline.bench.log.single_rows import SingleRows, by_connections, single_rows
 from hotline.bench.log.writing import NobodysKeys, Written, written

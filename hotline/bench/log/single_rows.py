@@ -16,7 +16,7 @@ from time import perf_counter
 import asyncpg
 import orjson
 
-from events.codec import encode
+from events.stored.codec import encode
 from hotline.bench.log.sample import dispatched
 from hotline.bench.program import ProgramFailed, output_of
 from hotline.bench.scratch_server import House, connect

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from time import perf_counter
 from uuid import uuid4
 
-from events.chain import ChainKey
 from events.event import Event
 from events.postgres import PostgresEventStore
 from events.store import Key, NewEvents, Origin
+from events.stored.chain import ChainKey
 from hotline.bench.log.sample import EVENTS_PER_STREAM, events
 from hotline.bench.measurement import milliseconds
 

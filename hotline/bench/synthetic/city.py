@@ -17,9 +17,9 @@ from typing import Any, Final
 import asyncpg
 
 from events.clock import DrivenClock
+from events.personal.sealing import seal
 from events.postgres.connections import reading_pool
 from events.postgres.properties import mark_simulated
-from events.sealing import seal
 from events.vault import Vault
 from hotline.app.compose import Core, open_core
 from hotline.app.database.prepared import database, prepare

@@ -3,7 +3,6 @@
 import asyncpg
 import pytest
 
-from events.codec import UnknownEvent
 from events.store import (
     ClockAhead,
     ConcurrentAppend,
@@ -12,6 +11,7 @@ from events.store import (
     OutcomeUnknown,
     SavedNotShown,
 )
+from events.stored.codec import UnknownEvent
 from hotline.app.web import FAMILIES
 from hotline.city import NotPublished
 from hotline.http.errors import problem_of

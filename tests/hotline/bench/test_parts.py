@@ -10,8 +10,8 @@ import orjson
 import pytest
 from aiohttp import web
 
+from events.personal.sealing import unseal
 from events.postgres import open_store
-from events.sealing import unseal
 from hotline.bench import report
 from hotline.bench.log.single_rows import SingleRows, for_pgbench
 from hotline.bench.log.writing import NobodysKeys, written

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import orjson
 
-from events.codec import decode
+from events.stored.codec import decode
 from hotline.bench.synthetic.log import City, records
 from hotline.work_order.table import work_order
 

@@ -12,7 +12,7 @@ from events.embedded.place import Place
 from events.embedded.server import Server, prepare
 from hotline.cli.exit_codes import Exit
 from tests.databases import temporary_state
-from tests.events.sweep import hits
+from tests.events.personal.sweep import hits
 from tests.hotline.cli.program import Service, hotline, serving
 
 pytestmark = pytest.mark.chance

@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from events.catalog.names import AssignmentStatus, ClockName, Role, Status
-from events.codec import decode, encode
+from events.stored.codec import decode, encode
 from hotline.work_order import acts
 from hotline.work_order.acts.intake import Answer, Register
 from hotline.work_order.acts.reply import Close, SendReply

@@ -16,11 +16,11 @@ import asyncpg
 import orjson
 import pytest
 
-from events.codec import canonical
 from events.event import Event
 from events.postgres.following.standing import Standing
-from events.signed_heads import SignedHead
 from events.store import Key, NewEvents, Origin
+from events.stored.codec import canonical
+from events.stored.signed_heads import SignedHead
 from hotline.app.database.existing import ExistingLog
 from hotline.app.signing.signer import NoteUnreadable, SignedLogCut, SignedNote, Signer
 from hotline.app.verify.whole import Verdict, verified, verified_stream

@@ -1,0 +1,1 @@
+"""Personal data: sealed values, masked text, one form of a phone number."""

@@ -1,0 +1,1 @@
+"""The stored form of events: encoded, upcast, chained, signed."""
