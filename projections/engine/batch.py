@@ -149,8 +149,8 @@ async def apply(
     )
     for write in model.fold(before, facts):
         match write:
-            case Added(rows):
-                await connection.copy_records_to_table(model.name, records=rows)
+            case Added(rows, columns):
+                await connection.copy_records_to_table(model.name, records=rows, columns=columns)
             case Change(statement, columns):
                 await connection.execute(model.sql[statement], *columns)
 

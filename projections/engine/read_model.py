@@ -52,9 +52,14 @@ class Change(NamedTuple):
 
 
 class Added(NamedTuple):
-    """New rows, every column in the order of the table; copied in, which costs the least."""
+    """
+    New rows; copied in, which costs the least.
+
+    `columns` names their values; None: every column, in the order of the table.
+    """
 
     rows: Sequence[Sequence[Any]]
+    columns: Sequence[str] | None = None
 
 
 Write = Change | Added

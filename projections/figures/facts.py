@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.effects import EFFECTS, effect_of
 from events.catalog.work_order.lifecycle import submission_after
+from events.catalog.work_order.particulars import is_protected
 from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
 from projections.figures.dimensions import FIXED
-from projections.orders.lifecycle import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due, is_protected
+from projections.orders.lifecycle import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due
 
 FOREVER = 2**63 - 1
 
@@ -92,7 +93,7 @@ def registered(_: Facts | None, data: Mapping[str, Any]) -> Facts:
     area = data["area"]
     cell = area.get("cell")
     values = {**data, **area, "cell": cell and cell["code"]}
-    fixed = (*(values.get(name) for name in FIXED), is_protected(data))
+    fixed = (*(values.get(name) for name in FIXED), is_protected(data["kind"], data["secrecy"]))
     return Facts(None, None, None, None, fixed)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from events.catalog.names import RequestKind, Secrecy
 from projections.engine.read_model import InPart
 
 WORK_ORDERS = "work_order"  # the kind of their streams
@@ -14,15 +13,9 @@ HANDLE_DUE_ONLY = InPart(
 STREAM = f"{WORK_ORDERS}-"
 
 
-def is_protected(registered: Mapping[str, Any]) -> bool:
-    """D-07: a tip-off, or the wish for secrecy. No event changes either later."""
-    tip_off: bool = registered["kind"] == RequestKind.TIP_OFF
-    return tip_off or registered["secrecy"] != Secrecy.OPEN
-
-
-def handle_due(dispatched: Mapping[str, Any], department: str) -> datetime | None:
-    """The end of that department's handling clock; None: this order has no limit."""
-    for clock in dispatched.get("clocks", ()):
+def handle_due(data: Mapping[str, Any], department: str | None) -> datetime | None:
+    """The end of that department's handling clock; None: the fact starts none."""
+    for clock in data.get("clocks", ()):
         if clock["name"] == "handle" and clock.get("department", department) == department:
             return datetime.fromisoformat(clock["due_at"])
     return None

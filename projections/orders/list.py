@@ -1,280 +1,170 @@
 """
 The list of work orders (工单列表) and what it is searched by. Pure.
 
-Statuses come from the declared effects, deadlines from the events. Whether an order is overdue
-depends on the clock, and is asked at query time.
+Its columns are declared here once; `list.sql` has the table and the questions to it. A row is
+written whole. Statuses come from the declared effects, deadlines from the facts. Whether an order
+is overdue depends on the clock, and is asked at query time.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final
 
-from events.catalog.names import AssignmentStatus, Status
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from events.catalog.names import (
+    AssignmentStatus,
+    Channel,
+    RequestKind,
+    Secrecy,
+    Status,
+    Urgency,
+)
 from events.catalog.registry import EVENTS
-from events.catalog.work_order.effect import NONE, Effect
+from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.lifecycle import OPEN, status_after, submission_after
-from events.personal.sealing import excerpt
+from events.catalog.work_order.particulars import as_columns, given, is_protected
+from events.input_types import Code
 from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
-from projections.orders.lifecycle import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due, is_protected
+from projections.orders.lifecycle import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due
+from projections.orders.list_texts import erased, said, told
 from projections.orders.search_tokens import CORRECTED, REGISTERED, tokens_of
 
 Json = Mapping[str, Any]
-NO_ONE = ""  # a person who was erased
-LINE = "\n"  # between accounts, in a parameter
+Columns = dict[str, Any]
 
 
-class Moving(NamedTuple):
-    """What changes in an order's life, in the order of statement `move`."""
+class Listed(BaseModel):
+    """The columns that an item of the list shows as they are."""
 
-    status: Status
-    before_return: Status | None = None
-    lead_department: str | None = None
-    departments: tuple[str, ...] = ()
-    due_at: datetime | None = None
-    first_submitted_at: datetime | None = None
+    model_config = ConfigDict(defer_build=True)
 
-    def columns(self) -> tuple[Any, ...]:
-        return (
-            self.status,
-            self.before_return,
-            self.lead_department,
-            " ".join(self.departments),
-            self.due_at,
-            self.first_submitted_at,
-            self.first_submitted_at is None and self.status in OPEN,
-        )
-
-
-class Said(NamedTuple):
-    """What people said, as far as the list keeps it: shut, or where it stands in the log."""
-
-    subject_id: str | None  # whose request; None after erasure
-    renumbered_to: str | None  # whose number the corrected one is; NO_ONE after their erasure
-    caller_ids: tuple[str, ...]  # others who asked for it to be hurried
-    title: bytes | None  # sealed, by `title_subject` in version `title_version`
-    title_subject: str | None
-    title_version: int
-    tokens: Sequence[int]
-    text_positions: tuple[int, ...]  # events that say a title, a narrative or a person's name
+    order_no: str = Field(description="工单编号")
+    status: Status = Field(description="工单状态")
+    kind: RequestKind = Field(description="诉求类型")
+    urgency: Urgency = Field(description="紧急程度")
+    secrecy: Secrecy = Field(description="保密要求")
+    channel: Channel = Field(description="接入渠道")
+    registered_at: AwareDatetime = Field(description="登记时间")
+    lead_department: str | None = Field(description="主办单位编码")
+    due_at: AwareDatetime | None = Field(description="办理时限")
+    first_submitted_at: AwareDatetime | None = Field(description="主办单位首次申报办结时间")
+    district: str | None = Field(description="区县, 12 位区划代码")
+    subdistrict: str | None = Field(description="街道或镇, 12 位区划代码")
+    community: str | None = Field(description="社区或村, 12 位区划代码")
+    cell: str | None = Field(description="网格编码")
 
 
-@dataclass(slots=True)
-class Entry:
-    """An order in the hands of a batch. `fixed`: the columns of a new one that never change."""
+class ByColumn(BaseModel):
+    """Filters: the column of that name holds the value. Statement `find` has one line for each."""
 
-    moving: Moving
-    members: tuple[str, ...]
-    said: Said
-    fixed: tuple[Any, ...] | None = field(default=None)
-    moved: bool = False
-    retold: bool = False
+    model_config = ConfigDict(frozen=True)
+
+    kind: RequestKind | None = None
+    matter: Code | None = None
+    cell: Code | None = None
+    subdistrict: Code | None = None
+    channel: Channel | None = None
+
+
+SHOWN: Final = tuple(Listed.model_fields)
+BESIDE: Final = (
+    "before_return",
+    "matter",
+    "matter_name",
+    "protected",
+    "reported_department",
+    "departments",
+    "unsubmitted",
+    "members",
+    "subject_id",
+    "renumbered_to",
+    "caller_ids",
+    "sealed_title",
+    "title_subject",
+    "title_version",
+    "search_tokens",
+    "text_positions",
+)
+COLUMNS: Final = (*SHOWN, *BESIDE)
 
 
 def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
-    entries = {row["order_no"]: entry_of(row) for row in before}
+    """Return the writes that replace each row that changed."""
+    rows = {row["order_no"]: {name: row[name] for name in COLUMNS} for row in before}
+    stored = frozenset(rows)
+    changed: dict[str, None] = {}
     for fact in batch:
         if fact.type == "subject.erased":
-            erase(entries, fact.data["erased_subject"])
-        elif fact.type == "work_order.registered":
-            entries[fact.key] = registered(fact)
+            subject = fact.data["erased_subject"]
+            changes = {order_no: erased(row, subject) for order_no, row in rows.items()}
         else:
-            take(entries[fact.key], fact)
-    return writes(entries)
+            if fact.type == REGISTERED:
+                rows[fact.key] = new_row(fact)
+            changes = {fact.key: after(rows[fact.key], fact)}
+        for order_no, new in changes.items():
+            if any(rows[order_no][name] != value for name, value in new.items()):
+                rows[order_no] |= new
+                changed[order_no] = None
+    return writes({order_no: rows[order_no] for order_no in changed}, stored)
 
 
-def take(entry: Entry, fact: Fact) -> None:
-    moving, members = moved(entry.moving, fact), joined(entry.members, fact.member)
-    if moving != entry.moving or members != entry.members:
-        entry.moving, entry.members, entry.moved = moving, members, True
-    if (tell := TELLING.get(fact.type)) and (said := tell(entry.said, fact)) != entry.said:
-        entry.said, entry.retold = said, True
+def new_row(fact: Fact) -> Columns:
+    begun = {"order_no": fact.key, "registered_at": datetime.fromisoformat(fact.data["at"])}
+    none: Columns = {"departments": [], "members": [], "caller_ids": []}
+    return {**dict.fromkeys(COLUMNS), **begun, **none, **said(fact)}
 
 
-def joined(members: tuple[str, ...], account: str | None) -> tuple[str, ...]:
-    return members if account is None or account in members else (*members, account)
-
-
-def entry_of(row: Row) -> Entry:
-    before = row["before_return"]
-    moving = Moving(
-        status=Status(row["status"]),
-        before_return=None if before is None else Status(before),
-        lead_department=row["lead_department"],
-        departments=tuple(row["departments"]),
-        due_at=row["due_at"],
-        first_submitted_at=row["first_submitted_at"],
-    )
-    said = Said(
-        subject_id=row["subject_id"],
-        renumbered_to=row["renumbered_to"],
-        caller_ids=tuple(row["caller_ids"]),
-        title=row["sealed_title"],
-        title_subject=row["title_subject"],
-        title_version=row["title_version"],
-        tokens=row["search_tokens"],
-        text_positions=tuple(row["text_positions"]),
-    )
-    return Entry(moving, tuple(row["members"]), said)
-
-
-def erase(entries: Mapping[str, Entry], subject: str) -> None:
-    """Nothing that was derived from a person outlives their key; their title stays shut."""
-    for entry in entries.values():
-        old = entry.said
-        new = old._replace(
-            renumbered_to=NO_ONE if old.renumbered_to == subject else old.renumbered_to,
-            caller_ids=tuple(caller for caller in old.caller_ids if caller != subject),
-        )
-        if old.subject_id == subject:
-            title_subject = None if old.title_subject == subject else old.title_subject
-            new = new._replace(subject_id=None, title_subject=title_subject, tokens=())
-        entry.said, entry.retold = new, entry.retold or new != old
-
-
-def registered(fact: Fact) -> Entry:
-    data = fact.data
-    area = data["area"]
-    cell = area.get("cell")
-    fixed = (
-        data["kind"],
-        data["matter"],
-        data["matter_name"],
-        data["channel"],
-        data["urgency"],
-        data["secrecy"],
-        is_protected(data),
-        data.get("reported_department"),
-        area.get("district"),
-        area.get("subdistrict"),
-        area.get("community"),
-        cell and cell["code"],
-    )
-    said = Said(
-        subject_id=fact.subject_id,
-        renumbered_to=None,
-        caller_ids=(),
-        title=None if fact.sealed is None else excerpt(fact.sealed, "title"),
-        title_subject=fact.subject_id,
-        title_version=fact.version,
-        tokens=fact.tokens,
-        text_positions=(fact.position,),
-    )
-    begun = datetime.fromisoformat(data["at"])
-    moving = Moving(status=Status.REGISTERED)
-    return Entry(moving, joined((), fact.member), said, (begun, fixed))
-
-
-def corrected(old: Said, fact: Fact) -> Said:
-    """The corrected title and text are found by their words, the requester by the new number."""
-    match fact.data["field"]:
-        case "title":
-            new = old._replace(
-                title=None if fact.sealed is None else excerpt(fact.sealed, "value"),
-                title_subject=fact.subject_id,
-                title_version=fact.version,
-                tokens=together(old, fact.tokens),
-            )
-        case "narrative":
-            new = old._replace(tokens=together(old, fact.tokens))
-        case "requester_phone":
-            new = old._replace(renumbered_to=fact.subject_id or NO_ONE)
-        case "requester_name":
-            new = old
-        case _:
-            return old
-    return new._replace(text_positions=(*old.text_positions, fact.position))
-
-
-def urged(old: Said, fact: Fact) -> Said:
-    """Another caller finds the order by their own number (D-05)."""
-    if fact.data["by_requester"] or fact.subject_id is None:
-        return old
-    callers = dict.fromkeys((*old.caller_ids, fact.subject_id))
-    positions = (*old.text_positions, fact.position)
-    return old._replace(caller_ids=tuple(callers), text_positions=positions)
-
-
-def together(old: Said, new: Sequence[int]) -> Sequence[int]:
-    """
-    The old words stay among the tokens; what is found by them is checked against the text.
-
-    An order of an erased requester is not found by words any more.
-    """
-    return () if old.subject_id is None else list(dict.fromkeys((*old.tokens, *new)))
-
-
-TELLING: Mapping[str, Callable[[Said, Fact], Said]] = {
-    "work_order.correction_recorded": corrected,
-    "work_order.urged": urged,
-}
-
-
-def moved(old: Moving, fact: Fact) -> Moving:
-    effect = effect_of(fact.type, fact.data)
-    if effect is NONE:
-        return old
-    status, before_return = status_after(old.status, old.before_return, effect)
-    first_submitted_at = submission_after(old.first_submitted_at, effect, fact.data)
-    new = held(old, effect, fact.data)
-    return Moving(status or old.status, before_return, *new[2:5], first_submitted_at)
-
-
-def held(old: Moving, effect: Effect, data: Json) -> Moving:
-    """Who holds the order; one that ended stays with the departments that held it then."""
-    if effect.assigns:
-        return dispatched(old, data)
-    if effect.assignment is AssignmentStatus.RETURNED:
-        return old._replace(lead_department=None, departments=(), due_at=None)
-    return old
-
-
-def dispatched(old: Moving, data: Json) -> Moving:
-    lead = data["lead_department"]
-    return old._replace(
-        lead_department=lead,
-        departments=(lead, *data.get("supporting_departments", ())),
-        due_at=handle_due(data, lead),
-    )
-
-
-def writes(entries: Mapping[str, Entry]) -> list[Write]:
-    added = [new_row(no, entry) for no, entry in entries.items() if entry.fixed is not None]
-    known = [(no, entry) for no, entry in entries.items() if entry.fixed is None]
-    moves = [
-        (no, *entry.moving.columns(), LINE.join(entry.members))
-        for no, entry in known
-        if entry.moved
-    ]
-    retold = [(no, *said_columns(entry.said)) for no, entry in known if entry.retold]
+def writes(changed: Mapping[str, Columns], stored: frozenset[str]) -> list[Write]:
+    rows = [tuple((row | derived(row))[name] for name in COLUMNS) for row in changed.values()]
+    old = [order_no for order_no in changed if order_no in stored]
     return [
-        *([Added(added)] if added else []),
-        *([Change("move", list(zip(*moves, strict=True)))] if moves else []),
-        *([Change("retell", list(zip(*retold, strict=True)))] if retold else []),
+        *([Change("take_out", (old,))] if old else []),
+        *([Added(rows, COLUMNS)] if rows else []),
     ]
 
 
-def said_columns(said: Said) -> tuple[Any, ...]:
-    """In the order of statement `retell`."""
-    return (
-        said.subject_id,
-        said.renumbered_to,
-        " ".join(said.caller_ids),
-        said.title,
-        said.title_subject,
-        said.title_version,
-        " ".join(map(str, said.tokens)),
-        " ".join(map(str, said.text_positions)),
-    )
+def derived(row: Columns) -> Columns:
+    return {
+        "protected": is_protected(row["kind"], row["secrecy"]),
+        "unsubmitted": row["first_submitted_at"] is None and row["status"] in OPEN,
+    }
 
 
-def new_row(order_no: str, entry: Entry) -> tuple[Any, ...]:
-    begun, fixed = entry.fixed or (None, ())
-    moving = entry.moving
-    status, before_return, lead, _, *times = moving.columns()
-    handling = (lead, moving.departments, *times)
-    return (order_no, begun, status, before_return, *fixed, *handling, entry.members, *entry.said)
+def after(row: Columns, fact: Fact) -> Columns:
+    """Return the columns that the fact sets."""
+    effect = effect_of(fact.type, fact.data)
+    particulars = as_columns(given(effect, fact.data))
+    status, before_return = status_after(row["status"], row["before_return"], effect)
+    return {
+        **{name: value for name, value in particulars.items() if name in row},
+        **held(row, effect, fact.data),
+        **told(row, fact),
+        "status": status,
+        "before_return": before_return,
+        "first_submitted_at": submission_after(row["first_submitted_at"], effect, fact.data),
+        "members": joined(row["members"], fact.member),
+    }
+
+
+def joined(members: list[str], account: str | None) -> list[str]:
+    return members if account is None or account in members else [*members, account]
+
+
+def held(row: Columns, effect: Effect, data: Json) -> Columns:
+    """Who holds the order, until when; one that ended stays with those that held it then."""
+    if effect.assigns:
+        lead = data["lead_department"]
+        return {
+            "lead_department": lead,
+            "departments": [lead, *data.get("supporting_departments", ())],
+            "due_at": handle_due(data, lead),
+        }
+    if effect.assignment is AssignmentStatus.RETURNED:
+        return {"lead_department": None, "departments": [], "due_at": None}
+    due = handle_due(data, row["lead_department"]) if effect.starts else None
+    return {} if due is None else {"due_at": due}
 
 
 ORDER_LIST = ReadModel(

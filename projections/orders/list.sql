@@ -62,44 +62,9 @@ SELECT * FROM order_list WHERE renumbered_to = ANY ($2::text[])
 UNION
 SELECT * FROM order_list WHERE caller_ids <> '{}' AND caller_ids && $2::text[]
 
--- move --
--- what changes in an order's life: $1 order_nos text[], $2 statuses text[], $3 before_return text[],
--- $4 lead_departments text[], $5 departments text[] (codes with blanks between), $6 due_at
--- timestamptz[], $7 first_submitted_at timestamptz[], $8 unsubmitted boolean[], $9 members text[]
--- (accounts on lines)
-UPDATE order_list
-   SET status = new.status,
-       before_return = new.before_return,
-       lead_department = new.lead_department,
-       departments = string_to_array(new.departments, ' '),
-       due_at = new.due_at,
-       first_submitted_at = new.first_submitted_at,
-       unsubmitted = new.unsubmitted,
-       members = string_to_array(new.members, E'\n')
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
-              $7::timestamptz[], $8::boolean[], $9::text[])
-       AS new (order_no, status, before_return, lead_department, departments, due_at,
-               first_submitted_at, unsubmitted, members)
- WHERE order_list.order_no = new.order_no
-
--- retell --
--- what is kept of what people said: $1 order_nos text[], $2 subject_ids text[], $3 renumbered_to
--- text[], $4 caller_ids text[], $5 sealed_titles bytea[], $6 title_subjects text[], $7 title_versions
--- integer[], $8 search_tokens text[], $9 text_positions text[] (lists with blanks between)
-UPDATE order_list
-   SET subject_id = new.subject_id,
-       renumbered_to = new.renumbered_to,
-       caller_ids = string_to_array(new.caller_ids, ' '),
-       sealed_title = new.sealed_title,
-       title_subject = new.title_subject,
-       title_version = new.title_version,
-       search_tokens = string_to_array(new.search_tokens, ' ')::integer[],
-       text_positions = string_to_array(new.text_positions, ' ')::bigint[]
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[],
-              $7::integer[], $8::text[], $9::text[])
-       AS new (order_no, subject_id, renumbered_to, caller_ids, sealed_title, title_subject,
-               title_version, search_tokens, text_positions)
- WHERE order_list.order_no = new.order_no
+-- take_out --
+-- rows that are written again: $1 order_nos text[]
+DELETE FROM order_list WHERE order_no = ANY ($1::text[])
 
 -- remains --
 -- what must be gone of erased people: $1 subjects text[], $2 order_nos text[] of theirs
@@ -117,3 +82,90 @@ SELECT order_no AS key, to_jsonb(stored)::text AS row FROM order_list AS stored 
 -- sample --
 -- $1 how many bigint
 SELECT order_no AS key FROM (SELECT DISTINCT order_no FROM order_list) AS known ORDER BY random() LIMIT $1
+
+-- Questions to the list. Every condition that is null does not apply; the connection makes a plan for
+-- each set of them (projections/engine/pool.py), so an unused one costs nothing.
+
+-- find --
+--   $1 by_column jsonb: the value that each column of this name holds (ByColumn)
+--   $2 statuses text[]       $3 department text (that holds a part now)
+--   $4 due_before timestamptz
+--   $5 overdue boolean       $6 now timestamptz       $7 subject_id text (found by their number)
+--   $8 tokens integer[]      (all of them)
+--   $9 to $14 the reader's reach (projections.in_reach): every boolean, unprotected boolean,
+--             turn text[], department text, member text, not_about text[]
+--   $15 after_registered_at timestamptz, $16 after_order_no text: where the last page ended
+--   $17 limit bigint
+-- returns newest first, with the title as it is sealed.
+SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
+       urgency, secrecy, protected, reported_department, departments, members,
+       district, subdistrict, community, cell, lead_department,
+       array_remove(departments, lead_department) AS supporting_departments, due_at,
+       first_submitted_at, sealed_title, title_subject, title_version, text_positions,
+       unsubmitted AND due_at IS NOT NULL AND due_at < $6::timestamptz AS overdue
+  FROM projections.order_list
+ WHERE ($1::jsonb ->> 'kind' IS NULL OR kind = $1::jsonb ->> 'kind')
+   AND ($1::jsonb ->> 'matter' IS NULL OR matter = $1::jsonb ->> 'matter')
+   AND ($1::jsonb ->> 'cell' IS NULL OR cell = $1::jsonb ->> 'cell')
+   AND ($1::jsonb ->> 'subdistrict' IS NULL OR subdistrict = $1::jsonb ->> 'subdistrict')
+   AND ($1::jsonb ->> 'channel' IS NULL OR channel = $1::jsonb ->> 'channel')
+   AND ($2::text[] IS NULL OR status = ANY ($2::text[]))
+   AND ($3::text IS NULL OR departments @> ARRAY[$3::text])
+   AND ($4::timestamptz IS NULL OR due_at < $4::timestamptz)
+   AND ($5::boolean IS NULL OR $5::boolean = (unsubmitted AND due_at IS NOT NULL
+                                              AND due_at < $6::timestamptz))
+   AND ($7::text IS NULL
+        OR (subject_id = $7::text AND renumbered_to IS NULL)
+        OR renumbered_to = $7::text
+        OR (caller_ids <> '{}' AND caller_ids @> ARRAY[$7::text]))
+   AND ($8::integer[] IS NULL OR search_tokens @> $8::integer[])
+   AND projections.in_reach(status, protected, reported_department, departments, members,
+                            $9::boolean, $10::boolean, $11::text[], $12::text, $13::text,
+                            $14::text[])
+   AND ($15::timestamptz IS NULL
+        OR (registered_at <= $15::timestamptz
+            AND (registered_at < $15::timestamptz OR order_no > $16::text)))
+ ORDER BY registered_at DESC, order_no
+ LIMIT $17::bigint
+
+-- texts --
+-- all that was sealed with some events, in their order: $1 positions bigint[]
+SELECT position, stream, version, type, data ->> 'field' AS field, subject_id, sealed
+  FROM hotline_log.event
+ WHERE position = ANY ($1::bigint[])
+ ORDER BY position
+
+-- inbox --
+--   $1 department text, $2 role text, $3 due_before timestamptz, $4 now timestamptz,
+--   $5 after_due_at text (RFC 3339, or infinity), $6 after_order_no text,
+--   $7 to $12 the reader's reach (as in find), $13 limit bigint
+-- returns what the department must act on, soonest first; without a deadline last.
+WITH page AS (
+    SELECT *, coalesce(due_at, 'infinity') AS due_or_never
+      FROM projections.department_inbox
+     WHERE department = $1::text
+       AND open
+       AND ($2::text IS NULL OR role = $2::text)
+       AND ($3::timestamptz IS NULL OR due_at < $3::timestamptz)
+       AND ($5::text IS NULL
+            OR (coalesce(due_at, 'infinity'), order_no) > ($5::text::timestamptz, $6::text))
+       AND EXISTS (SELECT FROM projections.order_list AS listed
+                    WHERE listed.order_no = department_inbox.order_no
+                      AND projections.in_reach(
+                              listed.status, listed.protected, listed.reported_department,
+                              listed.departments, listed.members, $7::boolean, $8::boolean,
+                              $9::text[], $10::text, $11::text, $12::text[]))
+     ORDER BY coalesce(due_at, 'infinity'), order_no
+     LIMIT $13::bigint
+)
+SELECT page.order_no, page.role, page.status AS assignment_status, page.due_at, page.dispatched_at,
+       page.acknowledged_at, page.due_at IS NOT NULL AND page.due_at < $4::timestamptz AS overdue,
+       listed.status, listed.kind, listed.matter, listed.matter_name, listed.channel,
+       listed.urgency, listed.secrecy, listed.district, listed.subdistrict, listed.community,
+       listed.cell, listed.lead_department, listed.registered_at, listed.first_submitted_at,
+       array_remove(listed.departments, listed.lead_department) AS supporting_departments,
+       listed.protected, listed.reported_department, listed.departments, listed.members,
+       listed.sealed_title, listed.title_subject, listed.title_version, listed.text_positions
+  FROM page
+  JOIN projections.order_list AS listed ON listed.order_no = page.order_no
+ ORDER BY page.due_or_never, page.order_no

@@ -1,18 +1,19 @@
 """Find work orders: filters, search in sealed texts, who may see what. Titles are opened here."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import asyncpg
+from pydantic import Field
 
-from events.catalog.names import Sight
+from events.catalog.names import Sight, Status
 from events.personal.sealing import unseal_excerpt
 from events.personal.text import redact
-from events.postgres.statements import statements
 from projections.engine.read_model import Opener, Row
 from projections.orders.lifecycle import STREAM
+from projections.orders.list import ORDER_LIST, SHOWN, ByColumn
 from projections.orders.search_tokens import REGISTERED, SEARCHED, opened
 from projections.orders.text_match import contains
 
@@ -21,25 +22,24 @@ Said = Mapping[str, Any]  # what people wrote, by field
 NAMES = ("requester_name", "requester_phone", "caller_name", "caller_phone")
 MOST_AT_ONCE = 250  # opened without letting others have a turn
 MOST_OPENED = 2_000  # for one page of a search
-SQL = statements(__file__)
+SQL = ORDER_LIST.sql
 NEVER = "infinity"  # where orders without a deadline stand
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filters:
+class Filters(ByColumn):
     """None: any. `q` is looked for in titles and narratives, `phone` is the full number."""
 
-    statuses: tuple[str, ...] | None = None
-    kind: str | None = None
-    matter: str | None = None
+    statuses: tuple[Status, ...] | None = None
     department: str | None = None  # holds a part in it now
-    cell: str | None = None
-    subdistrict: str | None = None
-    channel: str | None = None
     due_before: datetime | None = None
     overdue: bool | None = None
-    q: str | None = field(default=None, repr=False)
-    phone: str | None = field(default=None, repr=False)
+    q: str | None = Field(default=None, repr=False)
+    phone: str | None = Field(default=None, repr=False)
+
+    @property
+    def by_column(self) -> str:
+        """As statement `find` takes it."""
+        return self.model_dump_json(include=set(ByColumn.model_fields), exclude_none=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,13 +129,9 @@ def conditions(
     """The parameters of statement `find`, all but the limit."""
     at, order_no = (None, None) if after is None else after
     return (
+        filters.by_column,
         filters.statuses,
-        filters.kind,
-        filters.matter,
         filters.department,
-        filters.cell,
-        filters.subdistrict,
-        filters.channel,
         filters.due_before,
         filters.overdue,
         now,
@@ -281,23 +277,10 @@ def inbox_item(row: Row, texts: Said) -> Json:
 def item(row: Row, texts: Said) -> Json:
     """An order in a list: no requester, no narrative, and the title only while its key lives."""
     return {
-        "order_no": row["order_no"],
-        "status": row["status"],
-        "kind": row["kind"],
+        **{name: row[name] for name in SHOWN},
         "matter": {"code": row["matter"], "name": row["matter_name"]},
-        "urgency": row["urgency"],
-        "secrecy": row["secrecy"],
-        "channel": row["channel"],
         "title": texts.get("title"),
         "erased": row["sealed_title"] is not None and not texts,
-        "registered_at": row["registered_at"],
-        "lead_department": row["lead_department"],
         "supporting_departments": row["supporting_departments"],
-        "due_at": row["due_at"],
         "overdue": row["overdue"],
-        "first_submitted_at": row["first_submitted_at"],
-        "district": row["district"],
-        "subdistrict": row["subdistrict"],
-        "community": row["community"],
-        "cell": row["cell"],
     }

@@ -4,42 +4,22 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from events.catalog.names import (
-    AssignmentStatus,
-    Channel,
-    RequestKind,
-    Secrecy,
-    Status,
-    Urgency,
-)
+from events.catalog.names import AssignmentStatus
 from hotline.api.answers.order import MatterName
 from hotline.http.representation import Representation
+from projections.orders.list import Listed
 
 NEXT = "下一页的游标, 作 cursor 带回; null 为没有下一页"
 
 
-class OrderItem(Representation):
+class OrderItem(Listed, Representation):
     """列表中的工单: 不含诉求人与诉求内容."""
 
-    order_no: str = Field(description="工单编号")
-    status: Status = Field(description="工单状态")
-    kind: RequestKind = Field(description="诉求类型")
     matter: MatterName = Field(description="事项")
-    urgency: Urgency = Field(description="紧急程度")
-    secrecy: Secrecy = Field(description="保密要求")
-    channel: Channel = Field(description="接入渠道")
     title: str | None = Field(description="标题; 无权查看或已删除为 null")
     erased: bool = Field(description="诉求人的个人信息是否已按申请删除")
-    registered_at: AwareDatetime = Field(description="登记时间")
-    lead_department: str | None = Field(description="主办单位编码")
     supporting_departments: tuple[str, ...] = Field(description="协办单位编码")
-    due_at: AwareDatetime | None = Field(description="办理时限")
     overdue: bool | None = Field(description="是否超期; 没有时限为 null")
-    first_submitted_at: AwareDatetime | None = Field(description="主办单位首次申报办结时间")
-    district: str | None = Field(description="区县, 12 位区划代码")
-    subdistrict: str | None = Field(description="街道或镇, 12 位区划代码")
-    community: str | None = Field(description="社区或村, 12 位区划代码")
-    cell: str | None = Field(description="网格编码")
 
 
 class OrderPage(Representation):

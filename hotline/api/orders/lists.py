@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from events.act import Actor
-from events.catalog.names import Channel, RequestKind, Status
+from events.catalog.names import Status
 from events.input_types import Code, Instant, Phone, Text
 from hotline.api.answers.lists import InboxPage, OrderPage
 from hotline.api.dependencies import Desk
@@ -25,6 +25,7 @@ from hotline.work_order.visibility import (
     sight,
 )
 from projections.engine.read_model import Row
+from projections.orders.list import ByColumn
 from projections.orders.search import (
     Filters,
     Found,
@@ -40,14 +41,9 @@ PAGES = (
 Position = Annotated[int, Field(ge=0)]
 
 
-class OrdersQuery(Page):
+class OrdersQuery(Page, ByColumn):
     status: tuple[Status, ...] = ()
-    kind: RequestKind | None = None
-    matter: Code | None = None
     department: Code | None = None
-    cell: Code | None = None
-    subdistrict: Code | None = None
-    channel: Channel | None = None
     due_before: Instant | None = None
     overdue: bool | None = None
     q: Annotated[Text, Field(min_length=1, max_length=100)] | None = None

@@ -18,20 +18,6 @@ from projections.orders.detail_fold import fold as view_of
 from projections.orders.lifecycle import STREAM
 from tests.projections.lives import facts, logs
 
-LIST_COLUMNS = (
-    "order_no",
-    "registered_at",
-    "status",
-    "before_return",
-    *("kind", "matter", "matter_name", "channel", "urgency", "secrecy", "protected"),
-    "reported_department",
-    *("district", "subdistrict", "community", "cell"),
-    *("lead_department", "departments", "due_at", "first_submitted_at", "unsubmitted"),
-    *("members", "subject_id", "renumbered_to", "caller_ids"),
-    *("sealed_title", "title_subject", "title_version", "search_tokens", "text_positions"),
-)
-MOVED = ("status", "before_return", "lead_department", "departments", "due_at")
-MOVED = (*MOVED, "first_submitted_at", "unsubmitted", "members")
 INBOX_COLUMNS = ("order_no", "department", "role", "status", "open", "due_at", "dispatched_at")
 INBOX_COLUMNS = (*INBOX_COLUMNS, "acknowledged_at")
 Table = dict[Any, dict[str, Any]]
@@ -82,20 +68,18 @@ def test_an_inbox_holds_exactly_the_open_parts_of_the_detail_page(log, size):
 
 
 def list_batch(table: Table, batch: Sequence[Fact]) -> None:
-    """What the statements of order_list.sql do, on a dictionary."""
+    """What the statements of list.sql do, on a dictionary."""
     orders = {fact.key for fact in batch}
-    before = [row for row in table.values() if row["order_no"] in orders]
+    before = [row for order_no, row in table.items() if order_no in orders]
     for write in order_list.fold(before, batch):
         match write:
-            case Added(rows):
+            case Change("take_out", (gone,)):
+                for order_no in gone:
+                    del table[order_no]
+            case Added(rows, columns):
+                assert columns is not None
                 for row in rows:
-                    table[row[0]] = dict(zip(LIST_COLUMNS, row, strict=True))
-            case Change("move", (orders_, *columns)):
-                for number, order_no in enumerate(orders_):
-                    values = [column[number] for column in columns]
-                    moved = dict(zip(MOVED, values, strict=True))
-                    moved["departments"] = moved["departments"].split()
-                    table[order_no].update(moved, members=moved["members"].split())
+                    table[row[0]] = dict(zip(columns, row, strict=True))
 
 
 def inbox_batch(table: Table, batch: Sequence[Fact]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from events.catalog.names import RequestKind, Secrecy, Sight
 from events.catalog.people import SubjectErased
 from events.vault import Vault
+from projections.orders.list import ByColumn
 from projections.orders.search import Filters, Viewer, department_inbox, find_orders
 from tests.projections.conftest import City
 from tests.projections.lives import (
@@ -68,6 +69,16 @@ async def test_a_title_is_opened_when_it_is_read(city: City):
     assert ("路灯不亮", False) == (item["title"], item["erased"])
     stored = await city.pool.fetchval("SELECT order_list::text FROM projections.order_list")
     assert "路灯不亮" not in stored.replace("路灯不亮", "", 1)  # once as the matter's name
+
+
+@pytest.mark.parametrize("name", ByColumn.model_fields)
+async def test_a_filter_by_column_finds_no_order_with_another_value(city: City, name: str):
+    """One that is declared and forgotten in statement `find` would find them all."""
+    await order(city, "1")
+    another = {"kind": "praise", "channel": "other"}.get(name, "true")
+
+    assert ["1"] == await numbers(city)
+    assert [] == await numbers(city, Filters(**{name: another}))
 
 
 @pytest.mark.parametrize(
