@@ -4,13 +4,22 @@ from collections.abc import Iterator, Mapping
 from types import ModuleType
 
 from events.catalog import access, people, reference
-from events.catalog.work_order import deadlines, dispatch, handling, intake, overlays, reply
+from events.catalog.work_order import (
+    deadlines,
+    dispatch,
+    disputes,
+    handling,
+    intake,
+    overlays,
+    reply,
+)
 from events.event import Event
 
 MODULES = (
     intake,
     overlays,
     dispatch,
+    disputes,
     deadlines,
     handling,
     reply,

@@ -9,6 +9,7 @@ from events.catalog.work_order.dispatch import (
     ReturnRequested,
     WorkOrderDispatched,
 )
+from events.catalog.work_order.disputes import LeadRuled
 from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.handling import ResultSubmitted
@@ -34,7 +35,9 @@ def remember(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
         case WorkOrderRegistered():
             return replace(order, order_no=event.order_no, subject_id=event.subject_id or "")
         case WorkOrderDispatched(return_until=until):
-            return replace(order, return_until=until)
+            return replace(order, return_until=until, is_ruled=False)
+        case LeadRuled():
+            return ruled(order, event)
         case ReturnRequested(reason_code=code):
             return replace(order, returns=order.returns + (code != COUNTS_NOT_AS_RETURN))
         case ReturnGranted(department=department):
@@ -43,3 +46,9 @@ def remember(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             return replace(order, submitted_by=account, result_resolved=resolved)
         case _:
             return order
+
+
+def ruled(order: WorkOrder, event: LeadRuled) -> WorkOrder:
+    """A ruling may name a department whose return was granted (D-03)."""
+    named = {event.lead_department, *event.supporting_departments}
+    return replace(order, barred=order.barred - named, return_until=None, is_ruled=True)

@@ -32,6 +32,7 @@ class WorkOrder:
     return_until: datetime | None = None  # R-01, by the policy when it was dispatched
     barred: frozenset[str] = frozenset()  # their return was granted (D-03)
     returns: int = 0  # requests that count under R-02
+    is_ruled: bool = False  # the centre ruled on the lead, which is bound
     submitted_by: str | None = None
     result_resolved: bool | None = None
 

@@ -11,6 +11,7 @@ from events.refusal import Refusal
 from hotline.work_order.acts import (
     deadlines,
     dispatching,
+    disputes,
     handling,
     intake,
     overlays,
@@ -28,6 +29,7 @@ ACTS: Final[tuple[Act, ...]] = (
     *dispatching.ACTS,
     *handling.ACTS,
     *returning.ACTS,
+    *disputes.ACTS,
     *results.ACTS,
     *reply.ACTS,
     *overlays.ACTS,

@@ -131,6 +131,7 @@ Step = Callable[[Facts | None, Mapping[str, Any]], Facts]
 STEPS: Mapping[str, Step] = {
     "work_order.registered": registered,
     "work_order.dispatched": dispatched,
+    "work_order.lead_ruled": dispatched,
     "work_order.return_granted": returned,
     "work_order.withdrawn": withdrawn,
 }
@@ -151,7 +152,7 @@ ON_TIME = ReadModel(
     types=frozenset(STEPS) | SUBMITTING,
     fold=fold,
     file=__file__,
-    version=1,
+    version=2,
     streams=WORK_ORDERS,
     in_part=HANDLE_DUE_ONLY,
 )

@@ -6,6 +6,7 @@ from functools import reduce
 
 from events.catalog.work_order import parts
 from events.catalog.work_order.dispatch import ReturnRequested, WorkOrderDispatched
+from events.catalog.work_order.disputes import LeadRuled
 from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.handling import ResultRejected, ResultSubmitted
 from events.catalog.work_order.intake import WorkOrderRegistered
@@ -48,7 +49,7 @@ def handling(view: OrderView, event: Event) -> OrderView:
             return replace(view, counts=counts, callers=callers)
         case CorrectionRecorded():
             return corrected(replace(view, corrections=(*view.corrections, event)), event)
-        case WorkOrderDispatched(route=route):
+        case WorkOrderDispatched(route=route) | LeadRuled(route=route):
             return replace(view, route=route)
         case ReturnRequested():
             counts = replace(view.counts, returns=view.counts.returns + 1)

@@ -101,7 +101,7 @@ DEPARTMENT_INBOX = ReadModel(
     types=MOVING,
     fold=fold,
     file=__file__,
-    version=1,
+    version=2,
     streams=WORK_ORDERS,
     in_part=HANDLE_DUE_ONLY,
 )

@@ -173,7 +173,7 @@ ORDER_LIST = ReadModel(
     | {"subject.erased"},
     fold=fold,
     file=__file__,
-    version=1,
+    version=2,
     streams=WORK_ORDERS,
     in_part=HANDLE_DUE_ONLY,
     sealed=frozenset({REGISTERED, CORRECTED}),

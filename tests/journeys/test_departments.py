@@ -29,6 +29,42 @@ async def test_the_third_return_opens_a_dispute(town: Town):
     assert "dispute" in [clock["name"] for clock in story.shown["clocks"]]
 
 
+RULING = {
+    "lead_department": "lighting",
+    "supporting_departments": ["power"],
+    "reason": "经会商，灯具由路灯单位管养，供电单位配合断电。",
+    "as_precedent": True,
+}
+
+
+async def test_the_shift_lead_rules_and_the_ruled_lead_is_bound(town: Town):
+    """R-02, R-03, D-03: also a department whose return was granted may be named."""
+    story = await Story.begins(town)
+    await story.dispatched()
+    await returned(story, "power")
+    await story.goes("handler-power", "request-return", RETURN)
+    await story.goes("dispatcher", "open-dispute", {"ground": "职责交叉。"})
+    not_theirs = await story.tries("dispatcher", "rule-lead", RULING)
+    await story.goes("shift-lead", "rule-lead", RULING)
+    bound = await story.tries("handler-lighting", "request-return", RETURN)
+    offered = (await story.read("handler-lighting")).json["allowed_commands"]
+    timeline = (await town.get("supervisor", f"{story.path}/timeline")).json["items"]
+    running = [
+        (clock["name"], clock["department"])
+        for clock in story.shown["clocks"]
+        if not clock["done_at"] and not clock["ended_at"]
+    ]
+
+    assert (not_theirs.status, not_theirs.code) == (403, "access.forbidden")
+    assert (story.status, story.shown["lead_department"]) == ("dispatched", "lighting")
+    assert (bound.status, bound.code) == (409, "work_order.ruled_lead_may_not_return")
+    assert {"acknowledge", "request-return"} & set(offered) == {"acknowledge"}
+    assert timeline[-1]["summary"] == "裁定主办单位：汕头市路灯管理所，协办：供电企业"
+    assert "dispute" not in {name for name, _ in running}
+    assert ("handle", "lighting") in running
+    assert story.shown["route"]["because_zh"].endswith("经争议会商裁定由汕头市路灯管理所主办")
+
+
 async def test_each_dispatch_makes_assignments_of_its_own_with_their_own_clocks(town: Town):
     """R-03: what the new department has time for is not mixed with what the old one had."""
     story = await Story.begins(town)

@@ -8,13 +8,15 @@ import orjson
 from hypothesis import strategies as st
 
 from events.catalog.names import Channel, ClockName, Outcome, RequestKind, Secrecy, Urgency
-from events.catalog.values import Area, CellRef, ClockStart
+from events.catalog.values import Area, CellRef, ClockStart, RouteTaken
 from events.catalog.work_order.dispatch import (
+    DisputeOpened,
     ReturnDenied,
     ReturnGranted,
     ReturnRequested,
     WorkOrderDispatched,
 )
+from events.catalog.work_order.disputes import LeadRuled
 from events.catalog.work_order.handling import (
     AssignmentAcknowledged,
     RequesterContacted,
@@ -136,6 +138,30 @@ def return_denied(department: str = "lighting", at: datetime = T0) -> ReturnDeni
     return ReturnDenied(at=at, department=department)
 
 
+def dispute_opened(department: str | None = "lighting", at: datetime = T0) -> DisputeOpened:
+    clock = ClockStart(name=ClockName.DISPUTE, started_at=at, due_at=at + DAY)
+    return DisputeOpened(at=at, department=department, clocks=(clock,))
+
+
+def ruled(
+    lead: str = "power",
+    supporting: Sequence[str] = (),
+    *,
+    at: datetime = T0,
+    limit: timedelta | None = 5 * DAY,
+) -> LeadRuled:
+    like = dispatched(lead, supporting, at=at, limit=limit)
+    route = RouteTaken(rule_id="r", rule_set_version=1, because="ruled")
+    return LeadRuled(
+        at=at,
+        lead_department=lead,
+        supporting_departments=like.supporting_departments,
+        as_precedent=True,
+        route=route,
+        clocks=like.clocks,
+    )
+
+
 def withdrawn(at: datetime = T0) -> WorkOrderWithdrawn:
     return WorkOrderWithdrawn(at=at)
 
@@ -162,7 +188,10 @@ def numbered(events: Iterable[Event]) -> Iterator[Event]:
     made = 0
     for event in events:
         match event:
-            case WorkOrderDispatched(lead_department=lead, supporting_departments=supporting):
+            case (
+                WorkOrderDispatched(lead_department=lead, supporting_departments=supporting)
+                | LeadRuled(lead_department=lead, supporting_departments=supporting)
+            ):
                 ids = {code: str(made + n) for n, code in enumerate((lead, *supporting), 1)}
                 made += len(ids)
                 clocks = tuple(
@@ -257,9 +286,10 @@ def after_registration(at: datetime, draw: st.DrawFn) -> Iterator[Event]:
     for _ in range(draw(st.integers(0, 9))):
         at += draw(st.integers(0, 60)) * HOUR
         step = draw(st.sampled_from(NEXT[phase]))
-        if step == "dispatch":
+        names_lead = step in {"dispatch", "rule"}
+        if names_lead:
             lead = draw(st.sampled_from(["lighting", "power", "water"]))
-        limit = draw(st.sampled_from([None, DAY, 3 * DAY])) if step == "dispatch" else None
+        limit = draw(st.sampled_from([None, DAY, 3 * DAY])) if names_lead else None
         yield from told(step, lead, at, limit)
         phase = THEN[step]
 
@@ -267,6 +297,7 @@ def after_registration(at: datetime, draw: st.DrawFn) -> Iterator[Event]:
 def told(step: str, lead: str, at: datetime, limit: timedelta | None) -> list[Event]:
     events: dict[str, list[Event]] = {
         "dispatch": [dispatched(lead, ["roads"], at=at, limit=limit)],
+        "rule": [dispute_opened(at=at), ruled(lead, ["roads"], at=at, limit=limit)],
         "acknowledge": [acknowledged(lead, at=at)],
         "support": [
             acknowledged("roads", lead=False, at=at),
@@ -286,14 +317,15 @@ def told(step: str, lead: str, at: datetime, limit: timedelta | None) -> list[Ev
 
 NEXT = {
     "accepted": ["dispatch", "dispatch", "withdraw"],
-    "dispatched": ["acknowledge", "acknowledge", "return", "withdraw"],
-    "in_progress": ["submit", "submit", "return", "deny", "support", "withdraw"],
+    "dispatched": ["acknowledge", "acknowledge", "return", "rule", "withdraw"],
+    "in_progress": ["submit", "submit", "return", "deny", "rule", "support", "withdraw"],
     "submitted": ["reject", "void", "close", "close"],
     "closed": ["void", "nothing"],
     "withdrawn": ["nothing"],
 }
 THEN = {
     "dispatch": "dispatched",
+    "rule": "dispatched",
     "acknowledge": "in_progress",
     "support": "in_progress",
     "return": "accepted",

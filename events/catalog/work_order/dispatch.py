@@ -78,14 +78,21 @@ class ReturnDenied(WorkOrderEvent):
 
 
 class DisputeOpened(WorkOrderEvent):
-    """Returned too often: the centre will rule (争议会商, R-02). A clock of its own starts."""
+    """
+    Returned too often, or the centre asks for it: the centre will rule (争议会商, R-02).
+
+    A clock of its own starts. `department`: the lead then; None before a dispatch.
+    """
 
     type: Literal["work_order.dispute_opened"] = "work_order.dispute_opened"
     effect: ClassVar = Effect(status=Status.DISPUTED, remembers=True, starts=True)
-    department: str
+    department: str | None = None
+    opened_by_centre: bool = False
     suggested_department: str | None = None
     clocks: tuple[ClockStart, ...] = ()
     ground: Sealed[str] = None
 
     def sentence(self, names: Names) -> str:
+        if self.opened_by_centre:
+            return "热线中心提起争议会商，待裁定主办单位"
         return f"{names.department(self.department)}再次申请退单，进入争议会商"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from events.act import Act, command
 from events.catalog.names import Status
@@ -138,11 +138,15 @@ def choose(ask: Asked[Dispatch], order: WorkOrder) -> Chosen:
     lead = ask.command.lead_department or route.lead
     supporting = supporters(ask, route)
     if by_person:
-        require_allowed(ask, request, lead, supporting)
+        if (
+            not ask.command.reason and ask.context.deadline is None
+        ):  # an imported log says no reasons
+            raise ReasonNeeded
+        require_allowed(ask.context.router, request, lead, supporting)
     return Chosen(lead, supporting, kept(ask, route, lead) if by_person else taken(route))
 
 
-def route_request(ask: Asked[Dispatch], order: WorkOrder) -> RouteRequest:
+def route_request(ask: Asked[Any], order: WorkOrder) -> RouteRequest:
     return RouteRequest(
         kind=order.kind,
         matter=order.matter,
@@ -173,17 +177,15 @@ def supporters(ask: Asked[Dispatch], route: Route) -> tuple[str, ...]:
 
 
 def require_allowed(
-    ask: Asked[Dispatch], request: RouteRequest, lead: str, supporting: Sequence[str]
+    router: Router, request: RouteRequest, lead: str, supporting: Sequence[str]
 ) -> None:
-    """A person is bound by the same rules as the router, and says why."""
-    if not ask.command.reason and ask.context.deadline is None:  # an imported log says no reasons
-        raise ReasonNeeded
+    """A person is bound by the same rules as the router."""
     if lead in supporting or len(set(supporting)) != len(supporting):
         raise OneLeadOnly(lead_department=lead)
-    directory = ask.context.router.directory
-    why_not = directory.why_not_lead(lead, request, holds_only=holds_only(ask.context.router, lead))
+    directory = router.directory
+    why_not = directory.why_not_lead(lead, request, holds_only=holds_only(router, lead))
     if why_not is WhyNot.NO_POWER:
-        raise LeadLacksPower(department=lead, holders=power_holders(ask.context.router, request))
+        raise LeadLacksPower(department=lead, holders=power_holders(router, request))
     refuse(lead, why_not)
     for code in supporting:
         refuse(code, directory.why_not_support(code, request, essential=True))

@@ -46,9 +46,22 @@ class ReturnWindowClosed(Refusal):
     needs: ClassVar[str] = "It closed at `closed_at`; go on handling, or ask the centre."
 
 
+class RuledLeadMayNotReturn(Refusal):
+    """A ruling binds: the lead that it named may not return the order (R-02)."""
+
+    code: ClassVar[str] = "work_order.ruled_lead_may_not_return"
+    title: ClassVar[str] = "经裁定的主办单位不得退单"
+    needs_zh: ClassVar[str] = (
+        "主办单位已由热线中心裁定，请继续办理；确需其他单位配合的，可增加协办单位"
+    )
+    needs: ClassVar[str] = "Go on handling; the lead may add supporting departments."
+
+
 def lead_inside_window(order: WorkOrder, by: Actor, at: datetime) -> None:
-    """The lead, inside the window that was computed at dispatch and does not move (R-01)."""
+    """A lead that was not ruled, inside the window computed at dispatch (R-01, R-02)."""
     require_lead(order, by)
+    if order.is_ruled:
+        raise RuledLeadMayNotReturn(department=order.lead)
     if order.return_until is not None and at > order.return_until:
         raise ReturnWindowClosed(closed_at=order.return_until)
 

@@ -18,7 +18,12 @@ from tests.databases import effort
 from tests.hotline.work_order.moves import ACTORS, attempt, by_actor, life_of, permitted
 from tests.hotline.work_order.spec import T0, register
 
-MOVES_DUE = {"work_order.dispatched", "work_order.accepted", "work_order.dispute_opened"}
+MOVES_DUE = {
+    "work_order.dispatched",
+    "work_order.accepted",
+    "work_order.dispute_opened",
+    "work_order.lead_ruled",
+}
 steps = st.tuples(st.integers(0, 999), st.sampled_from([1, 20, 61, 24 * 60]))
 lives = st.lists(steps, max_size=16)
 attempts = st.lists(st.integers(0, 9_999), max_size=25)

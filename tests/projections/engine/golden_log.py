@@ -84,6 +84,18 @@ def urged_and_corrected() -> list[Event]:
     ]
 
 
+def disputed_and_ruled() -> list[Event]:
+    return [
+        lives.registered(number(6)),
+        lives.accepted(),
+        lives.dispatched(at=T0 + HOUR),
+        lives.return_requested(at=T0 + 2 * HOUR),
+        lives.dispute_opened(at=T0 + 3 * HOUR),
+        lives.ruled("power", ["lighting"], at=T0 + DAY),
+        lives.acknowledged("power", at=T0 + 2 * DAY),
+    ]
+
+
 def golden_log() -> list[Recorded]:
     """Return the log in the order of time; every stream in its own order."""
     courses = (
@@ -92,6 +104,7 @@ def golden_log() -> list[Recorded]:
         closed_falsely,
         withdrawn_early,
         urged_and_corrected,
+        disputed_and_ruled,
     )
     log = [each for course in courses for each in history(*course())]
     erased = SubjectErased(at=T0 + 5 * DAY, erased_subject=CALLER, reason="来函 1 号")

@@ -27,10 +27,12 @@ from tests.projections.lives import (
     approved,
     closed,
     dispatched,
+    dispute_opened,
     registered,
     replied,
     return_granted,
     return_requested,
+    ruled,
     submitted,
     withdrawn,
 )
@@ -51,6 +53,12 @@ LIVES: Mapping[str, Life] = {
     "at work": [*TO_WORK, (acknowledged(), HANDLER)],
     "returned": [*TO_WORK, *SENT_ON[:2]],
     "sent on": [*TO_WORK, *SENT_ON],
+    "disputed": [*TO_WORK, (dispute_opened(), Origin(actor="dispatcher"))],
+    "ruled": [
+        *TO_WORK,
+        (dispute_opened(), Origin(actor="dispatcher")),
+        (ruled("power"), Origin(actor="shift-lead")),
+    ],
     "submitted": [*TO_WORK, (acknowledged(), HANDLER), (submitted(), HANDLER)],
     "closed": [
         *TO_WORK,

@@ -1,0 +1,39 @@
+"""The centre rules which department is in charge (争议裁定, R-02)."""
+
+from typing import ClassVar, Literal
+
+from events.catalog.names import ClockName, Status
+from events.catalog.values import ClockStart, RouteTaken
+from events.catalog.work_order.effect import Effect
+from events.catalog.work_order.event import WorkOrderEvent
+from events.event import Names, Sealed
+
+
+class LeadRuled(WorkOrderEvent):
+    """
+    The ruling is a dispatch: it names the lead, binds it, and starts fresh clocks (R-02, R-03).
+
+    `as_precedent`: routing follows it for the same matter and area (ADR 0013).
+    """
+
+    type: Literal["work_order.lead_ruled"] = "work_order.lead_ruled"
+    effect: ClassVar = Effect(
+        status=Status.DISPATCHED,
+        stamps=("dispatched_at",),
+        assigns=True,
+        stops=ClockName.DISPUTE,
+        ends="dispatch",
+        starts=True,
+    )
+    lead_department: str
+    supporting_departments: tuple[str, ...] = ()
+    former_lead: str | None = None  # None: the order had no lead when the dispute was opened
+    as_precedent: bool
+    route: RouteTaken
+    clocks: tuple[ClockStart, ...] = ()
+    reason: Sealed[str] = None
+
+    def sentence(self, names: Names) -> str:
+        supporting = "、".join(names.department(code) for code in self.supporting_departments)
+        support = f"，协办：{supporting}" if supporting else ""
+        return f"裁定主办单位：{names.department(self.lead_department)}{support}"
