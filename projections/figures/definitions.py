@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from events.catalog.names import ClockName
+
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:
     """
     A rate of orders whose limit fell due in a period, of those that met it.
 
-    `met_at`: the column of the facts that says when; it is compared with the limit.
+    `clock`: whose limit it is, of the final lead.
     `text` is the definition as readers see it; `version` is increased when it changes.
     """
 
@@ -18,7 +20,7 @@ class Definition:
     title: str
     unit: str
     direction: str
-    met_at: str
+    clock: ClockName
     version: int
     text: Mapping[str, str]
 
@@ -32,7 +34,7 @@ ON_TIME_RATE: Final = Definition(
     title="按时办结率",
     unit="ratio",
     direction="higher_is_better",
-    met_at="first_submitted_at",
+    clock=ClockName.HANDLE,
     version=1,
     text={
         "numerator": "主办单位首次申报办结时间不晚于有效时限的工单",
@@ -46,3 +48,4 @@ ON_TIME_RATE: Final = Definition(
     },
 )
 DEFINITIONS: Final[Mapping[str, Definition]] = {each.name: each for each in (ON_TIME_RATE,)}
+MEASURED: Final = tuple(dict.fromkeys(each.clock for each in DEFINITIONS.values()))

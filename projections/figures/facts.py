@@ -1,158 +1,195 @@
 """
-The facts behind the on-time rate (按时办结率, I-01), with their history. Pure.
+The limits of orders and when they were met (时限事实), with their history. Pure.
 
-Counted: every order whose effective due is in the period; on time: first submitted by then (T-06).
-By department means the final lead. A rejected result and a denied return move nothing (R-03).
+One series of rows for each order and each clock that an indicator measures. Counted: every order
+whose effective due is in the period; on time: met by then (T-06). By department means the final
+lead. A rejected result and a denied return move nothing (R-03).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from events.catalog.work_order.effect import Effect
+from events.catalog.names import AssignmentStatus, ClockName, Status
+from events.catalog.work_order.effect import Effect, instant
 from events.catalog.work_order.effects import EFFECTS, effect_of
 from events.catalog.work_order.lifecycle import submission_after
-from events.catalog.work_order.particulars import is_protected
+from events.catalog.work_order.particulars import as_columns, given, is_protected
 from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
+from projections.figures.definitions import MEASURED
 from projections.figures.dimensions import FIXED
-from projections.orders.lifecycle import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due
+from projections.orders.lifecycle import WORK_ORDERS, due_in, only_clocks
 
-FOREVER = 2**63 - 1
-
-
-KEPT = (*FIXED, "protected")
+FOREVER: Final = 2**63 - 1
+LEFT_OUT: Final = frozenset({Status.WITHDRAWN, Status.MERGED})
+Data = Mapping[str, Any]
+Series = tuple[str, ClockName]  # of an order
 
 
 class Facts(NamedTuple):
-    """What a row says in the order of the table. `fixed`: what registration sets, as KEPT."""
+    """What a row says. `fixed`: the particulars, as FIXED."""
 
-    effective_due: datetime | None
-    first_due: datetime | None
-    first_submitted_at: datetime | None
-    lead_department: str | None
-    fixed: tuple[str | bool | None, ...]
+    effective_due: datetime | None = None
+    first_due: datetime | None = None
+    met_at: datetime | None = None
+    lead_department: str | None = None
+    fixed: tuple[str | None, ...] = (None,) * len(FIXED)
     left_out: str | None = None
+
+
+COLUMNS: Final = (
+    *("order_no", "clock", "from_position", "to_position"),
+    *Facts._fields[:4],
+    *FIXED,
+    "protected",
+    "left_out",
+)
+
+
+@dataclass(frozen=True)
+class History:
+    """What holds now in each series, and what a batch makes of the rows of the table."""
+
+    held: dict[Series, Facts]
+    stored: Mapping[Series, int]  # where the row of the table begins that holds now
+    since: dict[Series, int] = field(default_factory=dict)  # where a newer one begins
+    closed: list[tuple[str, str, int, int]] = field(default_factory=list)
+    replaced: list[Series] = field(default_factory=list)  # rows that counted nowhere
+    ended: list[tuple[Series, int, int, Facts]] = field(default_factory=list)
+
+    def take(self, series: Series, facts: Facts, position: int) -> None:
+        """From `position` on the series holds `facts`."""
+        old = self.held.get(series)
+        begun = self.since.get(series)
+        if old is not None:
+            if begun is None and old.effective_due is None:
+                self.replaced.append(series)
+            elif begun is None:
+                self.closed.append((*series, self.stored[series], position))
+            elif old.effective_due is not None:
+                self.ended.append((series, begun, position, old))
+        self.held[series] = facts
+        self.since[series] = position
+
+    def rows(self, protected: Mapping[str, bool]) -> list[tuple[Any, ...]]:
+        holding = [(each, begun, FOREVER, self.held[each]) for each, begun in self.since.items()]
+        return [
+            (*series, since, until, *facts[:4], *facts.fixed, protected[series[0]], facts.left_out)
+            for series, since, until, facts in (*self.ended, *holding)
+        ]
 
 
 def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
     """Return the writes that bring `before` (the rows that hold now) up to the end of `batch`."""
-    held = {row["order_no"]: facts_of(row) for row in before}
-    stored = {row["order_no"]: row["from_position"] for row in before}
-    since: dict[str, int] = {}  # where what is held begins, unless the table has it
-    closed: list[tuple[str, int, int]] = []  # rows of the table, and where they end
-    replaced: list[str] = []  # rows of the table that counted nowhere
-    new: list[Sequence[Any]] = []
+    of_row = {(row["order_no"], ClockName(row["clock"])): row for row in before}
+    history = History(
+        {series: facts_of(row) for series, row in of_row.items()},
+        {series: row["from_position"] for series, row in of_row.items()},
+    )
+    known = {row["order_no"]: row["protected"] for row in before}
+    protected = dict(known)
     for fact in batch:
-        order_no = fact.key
-        old = held.get(order_no)
-        facts = after(old, fact.type, fact.data)
-        if facts == old:
-            continue
-        begun = since.get(order_no)
-        if old is not None:
-            if begun is None and old.effective_due is None:
-                replaced.append(order_no)
-            elif begun is None:
-                closed.append((order_no, stored[order_no], fact.position))
-            elif old.effective_due is not None:
-                new.append(row_of(order_no, begun, fact.position, old))
-        held[order_no] = facts
-        since[order_no] = fact.position
-    new += [row_of(no, begun, FOREVER, held[no]) for no, begun in since.items()]
-    return writes(closed, replaced, new)
+        effect = effect_of(fact.type, fact.data)
+        for clock in MEASURED:
+            old = history.held.get((fact.key, clock))
+            if (facts := after(old, clock, effect, fact.data)) != old:
+                history.take((fact.key, clock), facts, fact.position)
+        if "secrecy" in effect.sets:
+            protected[fact.key] = protection(history, fact)
+    moved = [(no, protected[no]) for no, was in known.items() if protected[no] != was]
+    return writes(history, moved, history.rows(protected))
 
 
 def facts_of(row: Row) -> Facts:
     return Facts(
         row["effective_due"],
         row["first_due"],
-        row["first_submitted_at"],
+        row["met_at"],
         row["lead_department"],
-        tuple(row[name] for name in KEPT),
+        tuple(row[name] for name in FIXED),
         row["left_out"],
     )
 
 
-def row_of(order_no: str, since: int, until: int, facts: Facts) -> tuple[Any, ...]:
-    *moving, fixed, left_out = facts
-    return (order_no, since, until, *moving, *fixed, left_out)
-
-
 def writes(
-    closed: Sequence[tuple[str, int, int]], replaced: Sequence[str], new: Sequence[Sequence[Any]]
+    history: History, moved: Sequence[tuple[str, bool]], new: Sequence[tuple[Any, ...]]
 ) -> list[Write]:
     """Forgetting comes before adding: only then is the row that holds now a new one."""
+    changes = (("protect", moved), ("close", history.closed), ("forget", history.replaced))
     return [
-        *([Change("close", list(zip(*closed, strict=True)))] if closed else []),
-        *([Change("forget", (replaced,))] if replaced else []),
-        *([Added(new)] if new else []),
+        *(Change(name, list(zip(*rows, strict=True))) for name, rows in changes if rows),
+        *([Added(new, COLUMNS)] if new else []),
     ]
 
 
-def registered(_: Facts | None, data: Mapping[str, Any]) -> Facts:
-    area = data["area"]
-    cell = area.get("cell")
-    values = {**data, **area, "cell": cell and cell["code"]}
-    fixed = (*(values.get(name) for name in FIXED), is_protected(data["kind"], data["secrecy"]))
-    return Facts(None, None, None, None, fixed)
+def protection(history: History, fact: Fact) -> bool:
+    """Whether the order is protected from now on, in its whole history (D-07)."""
+    facts = history.held[fact.key, MEASURED[0]]
+    kind = facts.fixed[FIXED.index("kind")]
+    return is_protected(kind or "", fact.data["secrecy"])
 
 
-def dispatched(facts: Facts | None, data: Mapping[str, Any]) -> Facts:
-    """The final lead's limit counts, from its own dispatch on (R-03)."""
-    lead = data["lead_department"]
-    due = handle_due(data, lead)
-    old = known(facts)
-    return Facts(due, due, old.first_submitted_at, lead, old.fixed, old.left_out)
+def after(old: Facts | None, clock: ClockName, effect: Effect, data: Data) -> Facts:
+    """Return the facts of one clock after a fact with this effect."""
+    facts = particulars_after(old, effect, data)
+    if effect.assigns:
+        lead = data["lead_department"]
+        due = due_in(data, clock, lead)
+        first = None if clock is not ClockName.HANDLE else facts.met_at
+        return facts._replace(effective_due=due, first_due=due, met_at=first, lead_department=lead)
+    if effect.assignment is AssignmentStatus.RETURNED:
+        return facts._replace(lead_department=None, effective_due=None, first_due=None)
+    moved = due_in(data, clock, facts.lead_department) if effect.starts else None
+    return facts._replace(
+        effective_due=moved or facts.effective_due,
+        met_at=met_after(facts, clock, effect, data),
+        left_out=effect.status if effect.status in LEFT_OUT else facts.left_out,
+    )
 
 
-def returned(facts: Facts | None, _: Mapping[str, Any]) -> Facts:
-    return known(facts)._replace(lead_department=None, effective_due=None, first_due=None)
-
-
-def submission(facts: Facts | None, effect: Effect, data: Mapping[str, Any]) -> Facts:
-    """The lead's first one counts; a false close never was one (T-06)."""
-    old = known(facts)
-    first = submission_after(old.first_submitted_at, effect, data)
-    return Facts(old.effective_due, old.first_due, first, *old[3:])
-
-
-def withdrawn(facts: Facts | None, _: Mapping[str, Any]) -> Facts:
-    return known(facts)._replace(left_out="withdrawn")
-
-
-def known(facts: Facts | None) -> Facts:
-    if facts is None:
+def particulars_after(old: Facts | None, effect: Effect, data: Data) -> Facts:
+    if old is None and "kind" not in effect.sets:
         raise LookupError("an event of an order that was never registered")
-    return facts
+    facts = old or Facts()
+    if not effect.sets:
+        return facts
+    columns = dict(zip(FIXED, facts.fixed, strict=True)) | as_columns(given(effect, data))
+    return facts._replace(fixed=tuple(columns[name] for name in FIXED))
 
 
-Step = Callable[[Facts | None, Mapping[str, Any]], Facts]
-
-STEPS: Mapping[str, Step] = {
-    "work_order.registered": registered,
-    "work_order.dispatched": dispatched,
-    "work_order.lead_ruled": dispatched,
-    "work_order.return_granted": returned,
-    "work_order.withdrawn": withdrawn,
-}
-SUBMITTING = frozenset(
-    type_
-    for type_, (_, condition) in EFFECTS.items()
-    if condition is not None and condition[1].submission is not None
-)
+def met_after(facts: Facts, clock: ClockName, effect: Effect, data: Data) -> datetime | None:
+    """The lead, or the centre for it, meets a clock once; a false close never did (T-06)."""
+    if clock is ClockName.HANDLE:
+        return submission_after(facts.met_at, effect, data)
+    if effect.stops is clock and data.get("department") in {None, facts.lead_department}:
+        return facts.met_at or instant(data["at"])
+    return facts.met_at
 
 
-def after(facts: Facts | None, type_: str, data: Mapping[str, Any]) -> Facts:
-    step = STEPS.get(type_)
-    return submission(facts, effect_of(type_, data), data) if step is None else step(facts, data)
+def concerns(effect: Effect) -> bool:
+    """Whether a fact with this effect may change a row."""
+    return bool(
+        effect.sets
+        or effect.assigns
+        or effect.starts
+        or effect.submission
+        or effect.stops in MEASURED
+        or effect.assignment is AssignmentStatus.RETURNED
+        or effect.status in LEFT_OUT
+    )
 
 
 ON_TIME = ReadModel(
     name="on_time",
-    types=frozenset(STEPS) | SUBMITTING,
+    types=frozenset(
+        type_
+        for type_, (effect, condition) in EFFECTS.items()
+        if concerns(effect) or (condition is not None and concerns(condition[1]))
+    ),
     fold=fold,
     file=__file__,
-    version=2,
+    version=3,
     streams=WORK_ORDERS,
-    in_part=HANDLE_DUE_ONLY,
+    in_part=only_clocks(*MEASURED),
 )

@@ -1,4 +1,5 @@
--- The facts behind the on-time rate (按时办结率), one row per order and state that ever held.
+-- The limits of orders and when they were met (时限事实), one row per order, clock and state that ever
+-- held. `protected` alone has no history: the present decides who may count an order (D-07).
 --
 -- `from_position` ≤ p < `to_position`: the row held when the log stood at p, so every figure can be
 -- asked as of any past moment, exactly. The row that holds now ends at the greatest bigint. A row
@@ -7,11 +8,12 @@
 -- create --
 CREATE TABLE on_time (
     order_no           text   NOT NULL,
+    clock              text   NOT NULL, -- whose limit the row is about, of the lead
     from_position      bigint NOT NULL,
     to_position        bigint NOT NULL DEFAULT 9223372036854775807,
     effective_due      timestamptz,
     first_due          timestamptz, -- of the final lead; extensions and pauses ignored
-    first_submitted_at timestamptz, -- T-06
+    met_at             timestamptz, -- T-06
     lead_department    text,
     district           text,
     subdistrict        text,
@@ -22,16 +24,16 @@ CREATE TABLE on_time (
     channel            text   NOT NULL,
     protected          boolean NOT NULL, -- D-07: counts only for those who may read the order
     left_out           text, -- why it is in no figure: withdrawn, merged
-    CONSTRAINT one_row_per_change PRIMARY KEY (order_no, from_position)
+    CONSTRAINT one_row_per_change PRIMARY KEY (order_no, clock, from_position)
 ) WITH (fillfactor = 80)
 
 -- index --
-CREATE INDEX on_time_by_due ON on_time (effective_due) WHERE effective_due IS NOT NULL;
-CREATE INDEX on_time_moved_by_first_due ON on_time (first_due) WHERE first_due <> effective_due
+CREATE INDEX on_time_by_due ON on_time (clock, effective_due) WHERE effective_due IS NOT NULL;
+CREATE INDEX on_time_moved_by_first_due ON on_time (clock, first_due) WHERE first_due <> effective_due
 
 -- load --
 -- $1 order_nos text[], $2 unused
-SELECT order_no, from_position, effective_due, first_due, first_submitted_at, lead_department,
+SELECT order_no, clock, from_position, effective_due, first_due, met_at, lead_department,
        district, subdistrict, community, cell, matter, kind, channel,
        protected, left_out
   FROM on_time
@@ -40,23 +42,35 @@ SELECT order_no, from_position, effective_due, first_due, first_submitted_at, le
    AND $2::text[] IS NOT NULL
 
 -- close --
--- rows that held until now: $1 order_nos text[], $2 from_positions bigint[], $3 to_positions bigint[]
+-- rows that held until now: $1 order_nos text[], $2 clocks text[], $3 from_positions bigint[],
+-- $4 to_positions bigint[]
 UPDATE on_time
    SET to_position = change.to_position
-  FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS change (order_no, from_position, to_position)
+  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
+       AS change (order_no, clock, from_position, to_position)
  WHERE on_time.order_no = change.order_no
+   AND on_time.clock = change.clock
    AND on_time.from_position = change.from_position
 
 -- forget --
--- rows that counted nowhere and are replaced: $1 order_nos text[]
+-- rows that counted nowhere and are replaced: $1 order_nos text[], $2 clocks text[]
 DELETE FROM on_time
- WHERE order_no = ANY ($1::text[])
+ USING unnest($1::text[], $2::text[]) AS gone (order_no, clock)
+ WHERE on_time.order_no = gone.order_no
+   AND on_time.clock = gone.clock
    AND to_position = 9223372036854775807
+
+-- protect --
+-- orders that became protected, or are so no longer: $1 order_nos text[], $2 protected boolean[]
+UPDATE on_time
+   SET protected = change.protected
+  FROM unnest($1::text[], $2::boolean[]) AS change (order_no, protected)
+ WHERE on_time.order_no = change.order_no
 
 
 -- rows --
 -- whole rows, for comparisons: $1 order_nos text[]
-SELECT order_no AS key, to_jsonb(stored)::text AS row FROM on_time AS stored WHERE order_no = ANY ($1::text[]) ORDER BY order_no, from_position
+SELECT order_no AS key, to_jsonb(stored)::text AS row FROM on_time AS stored WHERE order_no = ANY ($1::text[]) ORDER BY order_no, clock, from_position
 
 -- sample --
 -- $1 how many bigint

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import orjson
 
+from events.catalog.names import ClockName
 from events.postgres.statements import statements
 from projections.engine.read_model import Row
 from projections.figures.definitions import ON_TIME_RATE
@@ -42,7 +43,7 @@ class Question:
     position: int = 0
     departments: tuple[str, ...] | None = None  # the final lead; a department with its subtree
     filters: Mapping[str, str] = field(default_factory=dict)  # by dimension, as FIXED
-    met_at: str = ON_TIME_RATE.met_at
+    clock: ClockName = ON_TIME_RATE.clock
     protected: Protected = "none"
     reach: tuple[Any, ...] = NOTHING
 
@@ -61,7 +62,7 @@ class Question:
             self.zone,
             self.departments,
             orjson.dumps(dict(self.filters)).decode(),
-            self.met_at,
+            self.clock,
             self.protected,
             *self.reach,
             CROWD,

@@ -9,7 +9,7 @@
 --   $4 by text (a dimension, or null), $5 zone text (of the city, for days to years)
 --   $6 departments text[] (null = all)
 --   $7 filters jsonb: the value of each dimension that is asked for
---   $8 met_at text: the column that is compared with the limit
+--   $8 clock text: whose limit is compared with when it was met
 --   $9 protected text: which protected orders (D-07) count
 --       all        every one
 --       none       none
@@ -24,7 +24,8 @@
 WITH held AS NOT MATERIALIZED (
     SELECT *
       FROM projections.on_time
-     WHERE from_position <= $3::bigint
+     WHERE clock = $8::text
+       AND from_position <= $3::bigint
        AND to_position > $3::bigint
        AND ($6::text[] IS NULL OR lead_department = ANY ($6::text[]))
        AND ($7::jsonb ->> 'district' IS NULL OR district = $7::jsonb ->> 'district')
@@ -66,7 +67,7 @@ judged AS (
            plain,
            raw,
            left_out IS NOT NULL AS out,
-           CASE $8::text WHEN 'first_submitted_at' THEN first_submitted_at END <= due AS met
+           met_at <= due AS met
       FROM falling_due
      WHERE $9::text <> 'crowded'
         OR (coalesce(district, 'none'), to_char(due AT TIME ZONE $5::text, 'YYYY-MM')) IN (
@@ -92,9 +93,7 @@ SELECT key,
 --   $18 part text: denominator | numerator | overdue (the rest) | left_out
 --   $19 after_order_no text, $20 limit bigint
 , judged AS NOT MATERIALIZED (
-    SELECT *,
-           CASE $8::text WHEN 'first_submitted_at' THEN first_submitted_at END
-               <= effective_due AS met
+    SELECT *, met_at <= effective_due AS met
       FROM held
      WHERE effective_due >= $1::timestamptz
        AND effective_due < $2::timestamptz

@@ -69,6 +69,8 @@ def after(parts: Parts, type_: str, data: Json) -> Parts:
         return dispatched(data)
     if effect.releases is not None:
         return {}
+    if effect.starts:
+        return redated(parts, data)
     return parts if effect.assignment is None else moved(parts, effect.assignment, data)
 
 
@@ -83,6 +85,14 @@ def dispatched(data: Json) -> Parts:
     }
 
 
+def redated(parts: Parts, data: Json) -> Parts:
+    """A fact that starts a handling clock again moves the deadline of its department."""
+    return {
+        code: part._replace(due_at=handle_due(data, code) or part.due_at)
+        for code, part in parts.items()
+    }
+
+
 def moved(parts: Parts, status: AssignmentStatus, data: Json) -> Parts:
     part = parts[data["department"]]
     signs = (part.status, status) == (AssignmentStatus.PENDING, AssignmentStatus.ACKNOWLEDGED)
@@ -93,7 +103,10 @@ def moved(parts: Parts, status: AssignmentStatus, data: Json) -> Parts:
 MOVING = frozenset(
     type_
     for type_, (effect, _) in EFFECTS.items()
-    if effect.assigns or effect.releases is not None or effect.assignment is not None
+    if effect.assigns
+    or effect.starts
+    or effect.releases is not None
+    or effect.assignment is not None
 )
 
 DEPARTMENT_INBOX = ReadModel(

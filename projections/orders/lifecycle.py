@@ -2,20 +2,32 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from events.catalog.names import ClockName
 from projections.engine.read_model import InPart
 
-WORK_ORDERS = "work_order"  # the kind of their streams
-HANDLE_DUE_ONLY = InPart(
-    "work_order.dispatched", ("route",), "clocks", '$[*] ? (@.name == "handle")'
-)
-STREAM = f"{WORK_ORDERS}-"
+WORK_ORDERS: Final = "work_order"  # the kind of their streams
+STREAM: Final = f"{WORK_ORDERS}-"
+
+
+def only_clocks(*names: ClockName) -> InPart:
+    """A dispatch without its route and with these clocks alone."""
+    chosen = " || ".join(f'@.name == "{name}"' for name in names)
+    return InPart("work_order.dispatched", ("route",), "clocks", f"$[*] ? ({chosen})")
+
+
+HANDLE_DUE_ONLY: Final = only_clocks(ClockName.HANDLE)
+
+
+def due_in(data: Mapping[str, Any], name: ClockName, department: str | None) -> datetime | None:
+    """The end of that department's clock of this name; None: the fact starts none."""
+    for clock in data.get("clocks", ()):
+        if clock["name"] == name and clock.get("department", department) == department:
+            return datetime.fromisoformat(clock["due_at"])
+    return None
 
 
 def handle_due(data: Mapping[str, Any], department: str | None) -> datetime | None:
     """The end of that department's handling clock; None: the fact starts none."""
-    for clock in data.get("clocks", ()):
-        if clock["name"] == "handle" and clock.get("department", department) == department:
-            return datetime.fromisoformat(clock["due_at"])
-    return None
+    return due_in(data, ClockName.HANDLE, department)

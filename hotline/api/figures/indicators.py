@@ -211,7 +211,7 @@ class Indicators:
             to=to,
             as_of=min(said.as_of or call.now, call.now),  # the future has not happened
             zone=str(self.views.zone()),
-            met_at=DEFINITIONS[call.params.name].met_at,
+            clock=DEFINITIONS[call.params.name].clock,
             filters={name: value for name in FIXED if (value := getattr(said, name)) is not None},
             **scope.conditions,
         )

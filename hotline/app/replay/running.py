@@ -28,9 +28,10 @@ from hotline.app.settings import Settings
 RESERVE = """SELECT reserve_order_numbers($1, day, last)
   FROM unnest($2::date[], $3::integer[]) AS of_day (day, last)"""
 VERDICT = """SELECT count(*) AS due,
-       count(*) FILTER (WHERE first_submitted_at <= effective_due) AS on_time
+       count(*) FILTER (WHERE met_at <= effective_due) AS on_time
   FROM projections.on_time
- WHERE to_position = 9223372036854775807 AND effective_due IS NOT NULL AND left_out IS NULL"""
+ WHERE clock = 'handle' AND to_position = 9223372036854775807 AND effective_due IS NOT NULL
+   AND left_out IS NULL"""
 
 
 class NotThisLog(Exception):

@@ -60,7 +60,7 @@ async def test_a_fold_that_changes_rows_is_noticed(pool: asyncpg.Pool):
     def other(before, batch):
         writes = ON_TIME.fold(before, batch)
         return [
-            Added([(*row[:-1], "other") for row in write.rows])
+            write._replace(rows=[(*row[:-1], "other") for row in write.rows])
             if isinstance(write, Added)
             else write
             for write in writes

@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.catalog.names import RequestKind, Secrecy, Status
+from events.catalog.names import ClockName, RequestKind, Secrecy, Status
 from events.store import Recorded
 from projections.engine.read_model import Added, Change, Fact
-from projections.figures.facts import FOREVER, KEPT, ON_TIME, Facts, fold
+from projections.figures.facts import FOREVER, ON_TIME, fold
 from projections.orders.detail_fold import fold as view_of
 from projections.orders.lifecycle import STREAM
 from tests.projections.lives import (
@@ -33,8 +33,7 @@ from tests.projections.lives import (
 )
 
 AT_WORK = (registered(), accepted(), dispatched(), acknowledged())
-COLUMNS = (*Facts._fields[:4], *KEPT, "left_out")
-Table = dict[tuple[str, int], dict[str, Any]]
+Table = dict[tuple[str, str, int], dict[str, Any]]
 
 
 def test_an_order_counts_from_its_dispatch_on_with_the_deadline_of_its_lead():
@@ -67,14 +66,14 @@ def test_only_the_first_submission_of_the_lead_counts():
     support = submitted("power", lead=False, at=T0)
     rows = told(*AT_WORK, support, submitted(at=T0 + DAY), rejected(), submitted(at=T0 + 9 * DAY))
 
-    assert T0 + DAY == rows[-1]["first_submitted_at"]
+    assert T0 + DAY == rows[-1]["met_at"]
 
 
 def test_a_false_close_leaves_the_next_submission_to_count():
     """T-06."""
     rows = told(*AT_WORK, submitted(), rejected(false_close=True), submitted(at=T0 + 9 * DAY))
 
-    assert [None, T0, None, T0 + 9 * DAY] == [row["first_submitted_at"] for row in rows]
+    assert [None, T0, None, T0 + 9 * DAY] == [row["met_at"] for row in rows]
 
 
 def test_a_withdrawn_order_is_left_out_from_then_on():
@@ -132,13 +131,14 @@ def figured(table: Table, at: int, begin: datetime, end: datetime) -> tuple[int,
     due = [
         row
         for row in table.values()
-        if row["from_position"] <= at < row["to_position"]
+        if row["clock"] == ClockName.HANDLE
+        and row["from_position"] <= at < row["to_position"]
         and row["left_out"] is None
         and row["effective_due"] is not None
         and begin <= row["effective_due"] < end
     ]
-    submitted = [row for row in due if row["first_submitted_at"] is not None]
-    in_time = [row for row in submitted if row["first_submitted_at"] <= row["effective_due"]]
+    submitted = [row for row in due if row["met_at"] is not None]
+    in_time = [row for row in submitted if row["met_at"] <= row["effective_due"]]
     return len(in_time), len(due)
 
 
@@ -159,26 +159,32 @@ def recounted(log: Sequence[Recorded], at: int, begin: datetime, end: datetime) 
 def told(*events: Any) -> list[dict[str, Any]]:
     table: Table = {}
     take_in(table, [fact for fact in facts(history(*events)) if fact.type in ON_TIME.types])
-    return [table[key] for key in sorted(table)]
+    return [table[key] for key in sorted(table) if table[key]["clock"] == ClockName.HANDLE]
 
 
 def take_in(table: Table, batch: Sequence[Fact]) -> None:
-    """What the statements of on_time.sql do, on a dictionary."""
+    """What the statements of facts.sql do, on a dictionary."""
     orders = {fact.key for fact in batch}
     before = [row for row in held(table) if row["order_no"] in orders]
     for write in fold(before, batch):
         match write:
-            case Added(rows):
-                for order_no, since, until, *values in rows:
-                    row = dict(zip(COLUMNS, values, strict=True))
-                    span = {"order_no": order_no, "from_position": since, "to_position": until}
-                    table[order_no, since] = {**span, **row}
-            case Change("close", columns):
-                for order_no, since, until in zip(*columns, strict=True):
-                    table[order_no, since]["to_position"] = until
-            case Change("forget", (orders,)):
-                for order_no in orders:
-                    del table[order_no, now(table, order_no)["from_position"]]
+            case Added(rows, columns):
+                for values in rows:
+                    row = dict(zip(columns or (), values, strict=True))
+                    table[row["order_no"], row["clock"], row["from_position"]] = row
+            case Change("close", closed):
+                for *key, until in zip(*closed, strict=True):
+                    table[*key]["to_position"] = until
+            case Change("forget", gone):
+                for series in zip(*gone, strict=True):
+                    del table[*series, now(table, series)["from_position"]]
+            case Change("protect", moved):
+                protect(table, dict(zip(*moved, strict=True)))
+
+
+def protect(table: Table, orders: dict[str, bool]) -> None:
+    for row in table.values():
+        row["protected"] = orders.get(row["order_no"], row["protected"])
 
 
 def held(table: Table) -> list[dict[str, Any]]:
@@ -189,8 +195,8 @@ def counting(table: Table) -> Table:
     return {key: row for key, row in table.items() if row["effective_due"] is not None}
 
 
-def now(table: Table, order_no: str) -> dict[str, Any]:
-    return next(row for row in held(table) if row["order_no"] == order_no)
+def now(table: Table, series: tuple[str, str]) -> dict[str, Any]:
+    return next(row for row in held(table) if (row["order_no"], row["clock"]) == series)
 
 
 def spanned(row: dict[str, Any]) -> tuple[Any, ...]:
@@ -199,7 +205,7 @@ def spanned(row: dict[str, Any]) -> tuple[Any, ...]:
         "from_position",
         "to_position",
         "effective_due",
-        "first_submitted_at",
+        "met_at",
         "lead_department",
     )
     return tuple(row[name] for name in names)

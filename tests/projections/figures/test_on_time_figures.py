@@ -28,9 +28,9 @@ from tests.projections.figures.recount import (
 from tests.projections.lives import DAY, T0, accepted, dispatched, history, registered, submitted
 
 EXTENDED = """INSERT INTO on_time_g1.on_time
-    (order_no, from_position, first_due, effective_due, first_submitted_at, matter, kind, channel,
+    (order_no, clock, from_position, first_due, effective_due, met_at, matter, kind, channel,
      protected)
-    VALUES ('1', 1, $1, $2, $2, '010101', 'help', 'phone', false)"""
+    VALUES ('1', 'handle', 1, $1, $2, $2, '010101', 'help', 'phone', false)"""
 
 
 async def test_figures_and_the_orders_behind_them_equal_a_recount(past: Past):

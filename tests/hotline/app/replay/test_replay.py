@@ -28,9 +28,10 @@ NEW_YORK = ZoneInfo("America/New_York")
 HEAD = ("case_enquiry_id", "open_dt", "target_dt", "closed_dt", "ontime", "type", "department")
 REST = {"source": "Constituent Call", "latitude": "42.3", "longitude": "-71.1"}
 VERDICTS = """SELECT facts.order_no,
-       facts.first_submitted_at <= facts.effective_due AS on_time
+       facts.met_at <= facts.effective_due AS on_time
   FROM projections.on_time AS facts
- WHERE facts.to_position = 9223372036854775807 AND facts.effective_due IS NOT NULL"""
+ WHERE facts.clock = 'handle'
+   AND facts.to_position = 9223372036854775807 AND facts.effective_due IS NOT NULL"""
 MADE_UP = (
     ("1", "2011-07-01 09:00:00", "2011-07-02 09:00:00", "2011-07-02 09:00:00", "ONTIME", "灯", "A"),
     (
