@@ -25,6 +25,7 @@ import uvloop
 from hypothesis import settings
 
 from events.embedded import Server, embedded_server
+from tests.bytecode import keep_bytecode
 from tests.databases import (
     Database,
     Servers,
@@ -47,6 +48,11 @@ settings.register_profile("full", deadline=None)
 settings.load_profile(effort(ci="ci", full="full"))
 
 LOAD = pytest.StashKey[ExitStack]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before the workers start, which inherit it."""
+    keep_bytecode(config.rootpath / ".pytest_cache" / "bytecode")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
