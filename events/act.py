@@ -98,7 +98,8 @@ class Act:
     Stages, roles and `when` say whether the command is possible, whatever its body: a screen
     offers what is possible. `decide` may still refuse for what the body says.
     `person` is whom the command names: their key seals what it says. `place` is the place that it
-    names: its area is looked up before the decision.
+    names: its area is looked up before the decision. `waits` False: it is beside the handling, and
+    no order waits for it, so that it gives nobody a protected order to read (D-07).
     """
 
     command: type
@@ -109,6 +110,7 @@ class Act:
     when: Callable[[Any, Actor, datetime], None] = nothing_more
     person: Callable[[Any], Person | None] = no_one_else
     place: Callable[[Any], Place | None] = no_place
+    waits: bool = True
     example: Mapping[str, Any]
 
     @cached_property

@@ -47,6 +47,26 @@ def assignment_clocks(
     return tuple(clocks)
 
 
+def shortened(
+    order: WorkOrder, changed: WorkOrder, at: datetime, terms: Terms
+) -> tuple[ClockStart, ...]:
+    """
+    The running clocks that end sooner by the limits of the changed order, counted from now (T-01).
+
+    Counted from now, so that no change makes a department late for the time before it.
+    """
+    limits = limits_from(changed, at, terms)
+    found = []
+    for clock in order.clocks:
+        start = clock.start
+        if clock.running and start.name in limits:
+            owner = Owner(start.assignment_id, start.department)
+            new = started(start.name, at, limits[start.name], terms, owner)
+            if new.due_at < start.due_at:
+                found.append(new)
+    return tuple(found)
+
+
 def owners_of(order: WorkOrder, lead: str, supporting: Sequence[str]) -> list[Owner]:
     """The assignments that a dispatch makes, lead first."""
     ids = order.parts.assignments.next_ids((lead, *supporting))

@@ -35,7 +35,6 @@ ACTS: Final[tuple[Act, ...]] = (
     *overlays.ACTS,
 )
 SYSTEM_ACTS: Final[tuple[Act, ...]] = deadlines.ACTS  # offered to no person, without a path
-OVERLAYS: Final = frozenset(act.name for act in overlays.ACTS)  # no order waits for one of these
 BY_COMMAND: Final[Mapping[type, Act]] = {act.command: act for act in ACTS}
 RULES: Final[Mapping[type, Act]] = {act.command: act for act in (*ACTS, *SYSTEM_ACTS)}
 REGISTER: Final = BY_COMMAND[intake.Register]

@@ -15,7 +15,7 @@ from events.catalog.work_order.lifecycle import OPEN
 from events.store import Recorded
 from hotline.work_order.roles import CENTRE, DEPARTMENT
 from hotline.work_order.state import WorkOrder
-from hotline.work_order.table import OFFERED, OVERLAYS
+from hotline.work_order.table import OFFERED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +92,7 @@ def turn_of(roles: frozenset[Role]) -> frozenset[Status]:
         status
         for status in OPEN
         if any(
-            name not in OVERLAYS and status in act.allowed_in and roles & act.roles
-            for name, act in OFFERED.items()
+            act.waits and status in act.allowed_in and roles & act.roles for act in OFFERED.values()
         )
     )
 

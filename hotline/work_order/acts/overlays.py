@@ -166,6 +166,7 @@ ACTS = (
         roles=CALLERS | SUPERVISOR,
         decide=urge,
         person=lambda body: body.requester,
+        waits=False,
         example={"note": "再次来电询问进度。", "requester": None, "channel": "phone"},
     ),
     Act(
@@ -174,6 +175,7 @@ ACTS = (
         allowed_in=OPEN,
         roles=OPERATOR,
         decide=withdraw,
+        waits=False,
         example={"reason": "问题已自行解决。"},
     ),
     Act(
@@ -183,6 +185,7 @@ ACTS = (
         roles=SUPERVISOR,
         decide=correct,
         person=owner_of_number,
+        waits=False,
         example={
             "field": "place_text",
             "value": "金平区石炮台街道",
@@ -196,6 +199,7 @@ ACTS = (
         roles=DISPATCHERS | CALLERS | SUPERVISOR | HANDLER,
         decide=reveal,
         when=may_see_requester,
+        waits=False,
         example={"reason": "需回电核实地址。"},
     ),
 )
