@@ -15,6 +15,7 @@ from hotline.work_order.acts import (
     handling,
     intake,
     overlays,
+    particulars,
     reply,
     results,
     returning,
@@ -33,6 +34,7 @@ ACTS: Final[tuple[Act, ...]] = (
     *results.ACTS,
     *reply.ACTS,
     *overlays.ACTS,
+    *particulars.ACTS,
 )
 SYSTEM_ACTS: Final[tuple[Act, ...]] = deadlines.ACTS  # offered to no person, without a path
 BY_COMMAND: Final[Mapping[type, Act]] = {act.command: act for act in ACTS}

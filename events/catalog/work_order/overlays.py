@@ -1,8 +1,9 @@
-"""What happens beside the handling: urged, corrected; and withdrawn, which ends it."""
+"""Beside the handling: urged, corrected, its particulars changed; and withdrawn, which ends it."""
 
 from typing import ClassVar, Literal
 
 from events.catalog.names import Channel, Status
+from events.catalog.values import ClockStart
 from events.catalog.work_order.effect import NONE, Effect
 from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names, Sealed
@@ -21,6 +22,21 @@ class WorkOrderUrged(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return "诉求人催办" if self.by_requester else "另有来电人催办"
+
+
+class WorkOrderReclassified(WorkOrderEvent):
+    """It is about another matter than was registered (事项变更); limits may get shorter (T-01)."""
+
+    type: Literal["work_order.reclassified"] = "work_order.reclassified"
+    effect: ClassVar = Effect(sets=("matter", "matter_name", "catalogue_version"), starts=True)
+    matter: str
+    matter_name: str  # the name at the time
+    catalogue_version: int
+    clocks: tuple[ClockStart, ...] = ()  # those that end sooner now
+    reason: Sealed[str] = None
+
+    def sentence(self, _: Names) -> str:
+        return f"事项变更为：{self.matter_name}{sooner(self.clocks)}"
 
 
 class CorrectionRecorded(WorkOrderEvent):
@@ -45,3 +61,7 @@ class WorkOrderWithdrawn(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return "诉求人撤回"
+
+
+def sooner(clocks: tuple[ClockStart, ...]) -> str:
+    return "，时限相应缩短" if clocks else ""

@@ -99,6 +99,8 @@ TABLE = {
     "WorkOrderDeclined.reason_code": POLICY,
     "WorkOrderDispatched.lead_department": PUBLISHED,
     "WorkOrderDispatched.supporting_departments": PUBLISHED,
+    "WorkOrderReclassified.matter": PUBLISHED,
+    "WorkOrderReclassified.matter_name": REFERENCE,
     "WorkOrderRegistered.matter": PUBLISHED,
     "WorkOrderRegistered.matter_name": REFERENCE,
     "WorkOrderRegistered.order_no": "drawn by the program",

@@ -43,6 +43,7 @@ OTHER_BODIES: Mapping[str, Sequence[Json]] = {
     "dispatch": (WITH_SUPPORT, ELSEWHERE),
     "reject-result": ({"reason": "现场未修。", "false_close": True},),
     "record-follow-up": ({"reached": False},),
+    "reclassify": ({"matter": "010302", "reason": "核实为道路破损。"},),
     "request-return": (
         {"reason_code": "not_admitted", "ground": "不在清单。", "suggested_department": "water"},
     ),

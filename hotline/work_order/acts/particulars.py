@@ -1,0 +1,100 @@
+"""The particulars of an open order change: it is about another matter (工单要素变更, T-01)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, ClassVar, Final
+
+from events.act import Act, Actor, command
+from events.catalog.names import Status
+from events.catalog.work_order.event import WorkOrderEvent
+from events.catalog.work_order.lifecycle import OPEN
+from events.catalog.work_order.overlays import WorkOrderReclassified
+from events.input_types import Code, Narrative
+from events.refusal import Refusal
+from hotline.routing import WhyNot
+from hotline.work_order.acts.dispatching import (
+    LeadLacksPower,
+    holds_only,
+    power_holders,
+    route_request,
+)
+from hotline.work_order.acts.intake import UnknownMatter
+from hotline.work_order.clocks import shortened
+from hotline.work_order.context import Asked
+from hotline.work_order.errors import NotYourRole
+from hotline.work_order.roles import DISPATCHERS, OPERATOR
+from hotline.work_order.state import WorkOrder
+
+BEFORE_SUBMISSION: Final = OPEN - {Status.SUBMITTED, Status.REPLYING, Status.FOLLOW_UP}
+
+
+class NothingChanges(Refusal):
+    """The order already says so."""
+
+    code: ClassVar[str] = "work_order.nothing_changes"
+    title: ClassVar[str] = "与工单现有内容相同，无须变更"
+    needs_zh: ClassVar[str] = "请填写与现有内容不同的值"
+    needs: ClassVar[str] = "Give another value than the present one."
+
+
+def in_turn(order: WorkOrder, by: Actor, _at: datetime) -> None:
+    """The operator until the first dispatch, from then on a dispatcher or shift lead."""
+    may = OPERATOR if order.lifecycle.dispatched_at is None else DISPATCHERS
+    if not by.roles & may:
+        raise NotYourRole(roles=sorted(may))
+
+
+def require_power(ask: Asked[Any], changed: WorkOrder) -> None:
+    """A lead that the order has keeps it only with the power that it now needs (D-02)."""
+    if changed.lead is None:
+        return
+    router, request = ask.context.router, route_request(ask, changed)
+    only = holds_only(router, changed.lead)
+    if router.directory.why_not_lead(changed.lead, request, holds_only=only) is WhyNot.NO_POWER:
+        raise LeadLacksPower(department=changed.lead, holders=power_holders(router, request))
+
+
+@command
+class Reclassify:
+    """事项变更."""
+
+    matter: Code
+    reason: Narrative
+
+
+def reclassify(ask: Asked[Reclassify], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """Another matter; its limit counts where it ends sooner (T-01, D-02)."""
+    terms = ask.context.terms
+    matter = terms.matters.get(ask.command.matter)
+    if matter is None:
+        raise UnknownMatter(matter=ask.command.matter)
+    if matter.code == order.matter:
+        raise NothingChanges
+    changed = replace(order, matter=matter.code)
+    require_power(ask, changed)
+    return [
+        WorkOrderReclassified(
+            at=ask.at,
+            subject_id=order.subject_id,
+            matter=matter.code,
+            matter_name=matter.name,
+            catalogue_version=terms.catalogue_version,
+            clocks=shortened(order, changed, ask.at, terms),
+            reason=ask.command.reason,
+        )
+    ]
+
+
+ACTS = (
+    Act(
+        command=Reclassify,
+        name_zh="事项变更",
+        allowed_in=BEFORE_SUBMISSION,
+        roles=OPERATOR | DISPATCHERS,
+        decide=reclassify,
+        when=in_turn,
+        waits=False,
+        example={"matter": "010303", "reason": "核实为井盖缺失。"},
+    ),
+)

@@ -1,0 +1,109 @@
+"""What an open order is about may change (工单要素变更): every reader sees it, no limit grows."""
+
+from typing import Any
+
+from tests.journeys.story import Story
+from tests.journeys.town import ORDERS, Reply, Town
+
+POTHOLE, MANHOLE, TOILET = "010302", "010303", "010102"  # 3 working days, 2 hours, 3 working days
+RATE = "/api/v1/indicators/on-time-rate"
+
+
+def to(matter: str) -> dict[str, str]:
+    return {"matter": matter, "reason": "现场核实后更正归类。"}
+
+
+def due(order: dict[str, Any], clock: str = "handle") -> str:
+    (found,) = [each["due_at"] for each in order["clocks"] if each["name"] == clock]
+    return str(found)
+
+
+async def listed(town: Town, story: Story, path: str = ORDERS, **query: Any) -> dict[str, Any]:
+    """The order as a list of it shows it to the supervisor."""
+    position = story.shown["position"]
+    page = await town.get("supervisor", path, min_position=position, limit=200, **query)
+    (item,) = [each for each in page.json["items"] if each["order_no"] == story.order_no]
+    return dict(item)
+
+
+async def timeline(story: Story, reader: str = "supervisor") -> list[dict[str, Any]]:
+    found = await story.town.get(reader, f"{story.path}/timeline")
+    return list(found.json["items"])
+
+
+def code(reply: Reply) -> tuple[int, str | None]:
+    return reply.status, reply.code
+
+
+async def test_a_reclassified_order_is_about_its_new_matter_everywhere(town: Town):
+    story = await (await Story.begins(town, matter=POTHOLE)).dispatched()
+    before = due(story.shown)
+    await story.goes("dispatcher", "reclassify", to(MANHOLE))
+    department = story.shown["lead_department"]
+    item = await listed(town, story, matter=MANHOLE)
+    inbox = await listed(town, story, f"/api/v1/departments/{department}/inbox")
+
+    matter = {"code": MANHOLE, "name": "井盖缺失破损"}
+    assert matter == story.shown["matter"] == item["matter"] == inbox["matter"]
+    assert due(story.shown) < before
+    assert {due(story.shown)} == {item["due_at"], inbox["due_at"]}
+    assert "事项变更为：井盖缺失破损，时限相应缩短" == (await timeline(story))[-1]["summary"]
+
+
+async def test_a_reclassification_shortens_a_limit_and_never_extends_it(town: Town):
+    """T-01."""
+    story = await (await Story.begins(town, matter=MANHOLE)).dispatched()
+    clocks = story.shown["clocks"]
+    await story.goes("dispatcher", "reclassify", to(TOILET))
+
+    assert clocks == story.shown["clocks"]
+    assert "事项变更为：公厕管理" == (await timeline(story))[-1]["summary"]
+
+
+async def test_the_shorter_limit_is_the_one_that_figures_count(town: Town):
+    story = await (await Story.begins(town, matter=POTHOLE)).dispatched()
+    before = due(story.shown)
+    await story.goes("dispatcher", "reclassify", to(MANHOLE))
+    after = due(story.shown)
+    town.wait(days=10)
+    await town.settled()
+
+    for start, counted in ((after, True), (before, False)):
+        page = await town.get(
+            "supervisor", f"{RATE}/orders", limit=200, matter=MANHOLE,
+            **{"from": start, "to": "2026-12-01"},
+        )  # fmt: skip
+        assert counted is (story.order_no in {each["order_no"] for each in page.json["items"]})
+
+
+async def test_it_is_the_operator_s_before_the_first_dispatch_and_then_the_centre_s(town: Town):
+    story = await Story.begins(town, matter=POTHOLE)
+    early = await story.tries("dispatcher", "reclassify", to(MANHOLE))
+    await story.goes("operator", "reclassify", to(MANHOLE))
+    await story.dispatched()
+    late = await story.tries("operator", "reclassify", to(POTHOLE))
+    offered = (await story.read("dispatcher")).json["allowed_commands"]
+
+    assert code(early) == code(late) == (409, "work_order.not_your_role")
+    assert "reclassify" in offered
+    assert "reclassify" not in (await story.read("operator")).json["allowed_commands"]
+
+
+async def test_an_order_is_not_reclassified_without_a_difference_or_after_its_result(town: Town):
+    story = await Story.begins(town)
+    same = await story.tries("operator", "reclassify", to("010301"))
+    unknown = await story.tries("operator", "reclassify", to("999999"))
+    await story.handled()
+    late = await story.tries("dispatcher", "reclassify", to(MANHOLE))
+
+    assert code(same) == (409, "work_order.nothing_changes")
+    assert code(unknown) == (409, "work_order.unknown_matter")
+    assert code(late) == (409, "work_order.not_allowed_now")
+
+
+async def test_a_lead_keeps_an_order_only_with_the_power_that_its_new_matter_needs(town: Town):
+    """D-02: 违停 needs the traffic police."""
+    story = await (await Story.begins(town, matter=POTHOLE)).dispatched()
+    refused = await story.tries("dispatcher", "reclassify", to("030103"))
+
+    assert code(refused) == (409, "work_order.lead_lacks_power")
