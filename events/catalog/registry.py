@@ -12,6 +12,7 @@ from events.catalog.work_order import (
     intake,
     overlays,
     reply,
+    support,
 )
 from events.event import Event
 
@@ -20,6 +21,7 @@ MODULES = (
     overlays,
     dispatch,
     disputes,
+    support,
     deadlines,
     handling,
     reply,

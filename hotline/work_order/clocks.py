@@ -1,6 +1,6 @@
 """The clocks that a decision starts, each computed once and stored (T-01, T-07)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -40,10 +40,7 @@ def assignment_clocks(
         clocks.append(started(ClockName.CONTACT, at, limits[ClockName.CONTACT], terms, owner))
     clocks.append(started(ClockName.HANDLE, at, limits[ClockName.HANDLE], terms, first))
     for owner in others:
-        clocks += [
-            started(name, at, limits[name], terms, owner)
-            for name in (ClockName.ACKNOWLEDGE, ClockName.HANDLE)
-        ]
+        clocks += support_clocks(limits, at, terms, owner)
     return tuple(clocks)
 
 
@@ -67,9 +64,31 @@ def shortened(
     return tuple(found)
 
 
+def clocks_of_newcomer(
+    order: WorkOrder, department: str, at: datetime, terms: Terms
+) -> tuple[ClockStart, ...]:
+    """A department that joins later has the whole limits, from then on (T-07)."""
+    (owner,) = owners(order, (department,))
+    return support_clocks(limits_from(order, at, terms), at, terms, owner)
+
+
+def support_clocks(
+    limits: Mapping[ClockName, Steps], at: datetime, terms: Terms, owner: Owner
+) -> tuple[ClockStart, ...]:
+    return tuple(
+        started(name, at, limits[name], terms, owner)
+        for name in (ClockName.ACKNOWLEDGE, ClockName.HANDLE)
+    )
+
+
 def owners_of(order: WorkOrder, lead: str, supporting: Sequence[str]) -> list[Owner]:
     """The assignments that a dispatch makes, lead first."""
-    ids = order.parts.assignments.next_ids((lead, *supporting))
+    return owners(order, (lead, *supporting))
+
+
+def owners(order: WorkOrder, departments: tuple[str, ...]) -> list[Owner]:
+    """The next assignments, in the order of their departments."""
+    ids = order.parts.assignments.next_ids(departments)
     return [Owner(id_, department) for department, id_ in ids.items()]
 
 

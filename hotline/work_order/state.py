@@ -69,8 +69,9 @@ class WorkOrder:
 
     @property
     def assignments(self) -> Mapping[str, Assignment]:
-        """The assignments of the present dispatch by department."""
-        return {part.department: part for part in self.parts.assignments.present}
+        """The assignments of the present dispatch by department, but for those that left."""
+        last = {part.department: part for part in self.parts.assignments.present}
+        return {department: part for department, part in last.items() if not part.left}
 
     @property
     def protected(self) -> bool:

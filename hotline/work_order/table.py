@@ -19,6 +19,7 @@ from hotline.work_order.acts import (
     reply,
     results,
     returning,
+    supporting,
 )
 from hotline.work_order.errors import NotAllowedNow, NotYourRole
 from hotline.work_order.evolve import evolve
@@ -31,6 +32,7 @@ ACTS: Final[tuple[Act, ...]] = (
     *handling.ACTS,
     *returning.ACTS,
     *disputes.ACTS,
+    *supporting.ACTS,
     *results.ACTS,
     *reply.ACTS,
     *overlays.ACTS,

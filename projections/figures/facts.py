@@ -189,7 +189,7 @@ ON_TIME = ReadModel(
     ),
     fold=fold,
     file=__file__,
-    version=3,
+    version=4,
     streams=WORK_ORDERS,
     in_part=only_clocks(*MEASURED),
 )

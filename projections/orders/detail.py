@@ -75,11 +75,12 @@ class OrderView:
 
     @property
     def supporting_departments(self) -> tuple[str, ...]:
-        return tuple(
+        supporting = (
             part.department
             for part in self.assignments
-            if not part.is_lead and part.status is not AssignmentStatus.RELEASED
+            if part.role == "supporting" and part.status is not AssignmentStatus.RELEASED
         )
+        return tuple(dict.fromkeys(supporting))
 
     @property
     def handle_clock(self) -> Clock | None:

@@ -109,7 +109,8 @@ def assignment(part: Assignment, view: OrderView) -> Json:
     return {
         "id": part.id,
         "department": part.department,
-        "role": "lead" if part.is_lead else "supporting",
+        "role": part.role,
+        "parent": part.parent,
         "status": part.status,
         "due_at": None if handle is None else handle.start.due_at,
         "acknowledged_at": part.acknowledged_at,

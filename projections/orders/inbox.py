@@ -67,6 +67,10 @@ def after(parts: Parts, type_: str, data: Json) -> Parts:
     effect = effect_of(type_, data)
     if effect.assigns:
         return dispatched(data)
+    if effect.joins:
+        return {**parts, data["department"]: joined(data)}
+    if effect.leaves:
+        return {code: part for code, part in parts.items() if code not in data["departments"]}
     if effect.releases is not None:
         return {}
     if effect.starts:
@@ -93,6 +97,12 @@ def redated(parts: Parts, data: Json) -> Parts:
     }
 
 
+def joined(data: Json) -> Part:
+    role = "supporting" if data.get("parent") is None else "delegate"
+    due_at = handle_due(data, data["department"])
+    return Part(role, AssignmentStatus.PENDING, due_at, datetime.fromisoformat(data["at"]))
+
+
 def moved(parts: Parts, status: AssignmentStatus, data: Json) -> Parts:
     part = parts[data["department"]]
     signs = (part.status, status) == (AssignmentStatus.PENDING, AssignmentStatus.ACKNOWLEDGED)
@@ -105,6 +115,8 @@ MOVING = frozenset(
     for type_, (effect, _) in EFFECTS.items()
     if effect.assigns
     or effect.starts
+    or effect.joins
+    or effect.leaves
     or effect.releases is not None
     or effect.assignment is not None
 )
@@ -114,7 +126,7 @@ DEPARTMENT_INBOX = ReadModel(
     types=MOVING,
     fold=fold,
     file=__file__,
-    version=2,
+    version=3,
     streams=WORK_ORDERS,
     in_part=HANDLE_DUE_ONLY,
 )

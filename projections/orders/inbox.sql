@@ -6,7 +6,7 @@
 CREATE TABLE department_inbox (
     order_no        text        NOT NULL,
     department      text        NOT NULL,
-    role            text        NOT NULL, -- lead | supporting
+    role            text        NOT NULL, -- lead | supporting | delegate
     status          text        NOT NULL, -- of the assignment
     open            boolean     NOT NULL,
     due_at          timestamptz, -- of its handling clock

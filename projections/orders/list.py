@@ -161,6 +161,11 @@ def held(row: Columns, effect: Effect, data: Json) -> Columns:
             "departments": [lead, *data.get("supporting_departments", ())],
             "due_at": handle_due(data, lead),
         }
+    if effect.joins:
+        return {"departments": list(dict.fromkeys([*row["departments"], data["department"]]))}
+    if effect.leaves:
+        over = data["departments"]
+        return {"departments": [code for code in row["departments"] if code not in over]}
     if effect.assignment is AssignmentStatus.RETURNED:
         return {"lead_department": None, "departments": [], "due_at": None}
     due = handle_due(data, row["lead_department"]) if effect.starts else None
@@ -173,7 +178,7 @@ ORDER_LIST = ReadModel(
     | {"subject.erased"},
     fold=fold,
     file=__file__,
-    version=2,
+    version=3,
     streams=WORK_ORDERS,
     in_part=HANDLE_DUE_ONLY,
     sealed=frozenset({REGISTERED, CORRECTED}),

@@ -27,6 +27,7 @@ from events.catalog.work_order.handling import (
 from events.catalog.work_order.intake import WorkOrderAccepted, WorkOrderRegistered
 from events.catalog.work_order.overlays import WorkOrderWithdrawn
 from events.catalog.work_order.reply import ReplySent, WorkOrderClosed
+from events.catalog.work_order.support import SupportingAdded, SupportingReleased
 from events.event import Event
 from events.store import Origin, Recorded
 from events.stored.codec import encode
@@ -162,6 +163,17 @@ def ruled(
     )
 
 
+def support_added(
+    department: str = "water", *, at: datetime = T0, limit: timedelta | None = DAY
+) -> SupportingAdded:
+    like = dispatched(department, at=at, limit=limit)
+    return SupportingAdded(at=at, assignment_id="2", department=department, clocks=like.clocks)
+
+
+def support_released(department: str = "water", at: datetime = T0) -> SupportingReleased:
+    return SupportingReleased(at=at, assignment_ids=("2",), departments=(department,))
+
+
 def withdrawn(at: datetime = T0) -> WorkOrderWithdrawn:
     return WorkOrderWithdrawn(at=at)
 
@@ -199,6 +211,16 @@ def numbered(events: Iterable[Event]) -> Iterator[Event]:
                     for clock in event.clocks
                 )
                 yield event.model_copy(update={"clocks": clocks})
+            case SupportingAdded(department=department):
+                made += 1
+                ids |= {department: str(made)}
+                clocks = tuple(
+                    clock.model_copy(update={"assignment_id": str(made)}) for clock in event.clocks
+                )
+                yield event.model_copy(update={"assignment_id": str(made), "clocks": clocks})
+            case SupportingReleased(departments=departments):
+                own = tuple(ids[code] for code in departments)
+                yield event.model_copy(update={"assignment_ids": own})
             case (
                 AssignmentAcknowledged()
                 | RequesterContacted()
@@ -303,6 +325,12 @@ def told(step: str, lead: str, at: datetime, limit: timedelta | None) -> list[Ev
             acknowledged("roads", lead=False, at=at),
             submitted("roads", lead=False, at=at),
         ],
+        "join": [
+            support_added(at=at),
+            acknowledged("water", lead=False, at=at),
+            support_released(at=at),
+            support_added("gas", at=at),
+        ],
         "return": [return_requested(lead, at), return_granted(lead, at)],
         "deny": [return_requested(lead, at), return_denied(lead, at)],
         "submit": [submitted(lead, at=at)],
@@ -318,7 +346,7 @@ def told(step: str, lead: str, at: datetime, limit: timedelta | None) -> list[Ev
 NEXT = {
     "accepted": ["dispatch", "dispatch", "withdraw"],
     "dispatched": ["acknowledge", "acknowledge", "return", "rule", "withdraw"],
-    "in_progress": ["submit", "submit", "return", "deny", "rule", "support", "withdraw"],
+    "in_progress": ["submit", "submit", "return", "deny", "rule", "support", "join", "withdraw"],
     "submitted": ["reject", "void", "close", "close"],
     "closed": ["void", "nothing"],
     "withdrawn": ["nothing"],
@@ -328,6 +356,7 @@ THEN = {
     "rule": "dispatched",
     "acknowledge": "in_progress",
     "support": "in_progress",
+    "join": "in_progress",
     "return": "accepted",
     "deny": "in_progress",
     "submit": "submitted",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from events.catalog.names import AssignmentStatus
 from events.catalog.work_order.effect import Data, Effect, instant
@@ -21,6 +21,13 @@ class Assignment:
     status: AssignmentStatus = AssignmentStatus.PENDING
     acknowledged_at: datetime | None = None
     submitted_at: datetime | None = None
+    left: bool = False  # released before the order ended: the department has no part any more
+
+    @property
+    def role(self) -> Literal["lead", "supporting", "delegate"]:
+        if self.is_lead:
+            return "lead"
+        return "supporting" if self.parent is None else "delegate"
 
     @property
     def is_open(self) -> bool:
@@ -41,8 +48,13 @@ class Assignments(NamedTuple):
                 return part
         return None
 
+    def below(self, id_: str) -> tuple[Assignment, ...]:
+        """Return what was delegated from this assignment, at any level, and not taken back."""
+        own = tuple(each for each in self.present if each.parent == id_ and not each.left)
+        return own + tuple(each for child in own for each in self.below(child.id))
+
     def next_ids(self, departments: tuple[str, ...]) -> dict[str, str]:
-        """Return the ids that a dispatch to these departments will make, lead first."""
+        """Return the ids of the next assignments, in the order of their departments."""
         return {code: str(self.made + n) for n, code in enumerate(departments, 1)}
 
 
@@ -50,6 +62,10 @@ def evolve(part: Assignments, effect: Effect, data: Data) -> Assignments:
     """Return the assignments after a fact with this effect."""
     if effect.assigns:
         return assigned(part, data)
+    if effect.joins:
+        return joined(part, data)
+    if effect.leaves:
+        return left(part, frozenset(data["assignment_ids"]))
     if effect.assignment is None and effect.releases is None:
         return part
     own = data.get("assignment_id")
@@ -71,6 +87,25 @@ def assigned(part: Assignments, data: Data) -> Assignments:
         Assignment(id=id_, department=code, is_lead=code == lead) for code, id_ in ids.items()
     )
     return Assignments(made, part.made + len(made))
+
+
+def joined(part: Assignments, data: Data) -> Assignments:
+    made = Assignment(
+        id=data["assignment_id"],
+        department=data["department"],
+        is_lead=False,
+        parent=data.get("parent"),
+    )
+    return Assignments((*part.present, made), part.made + 1)
+
+
+def left(part: Assignments, ids: frozenset[str]) -> Assignments:
+    return part._replace(
+        present=tuple(
+            replace(each, status=AssignmentStatus.RELEASED, left=True) if each.id in ids else each
+            for each in part.present
+        )
+    )
 
 
 def moved(one: Assignment, status: AssignmentStatus, at: datetime) -> Assignment:

@@ -46,6 +46,8 @@ def evolve(part: Clocks, effect: Effect, data: Data) -> Clocks:
         part = undone(part, (own, effect.undoes))
     if effect.ends is not None:
         part = ended(part, instant(data["at"]), keep_citizen=effect.ends == "dispatch")
+    if effect.leaves:
+        part = left(part, frozenset(data["assignment_ids"]), instant(data["at"]))
     if effect.starts:
         part = started(part, data.get("clocks", ()))
     if effect.marks is not None:
@@ -89,6 +91,14 @@ def ended(part: Clocks, at: datetime, *, keep_citizen: bool) -> Clocks:
         clock
         if not clock.running or (keep_citizen and clock.start.name is ClockName.CITIZEN)
         else replace(clock, ended_at=at)
+        for clock in part
+    )
+
+
+def left(part: Clocks, ids: frozenset[str], at: datetime) -> Clocks:
+    """End what runs for these assignments; that is no miss."""
+    return tuple(
+        replace(clock, ended_at=at) if clock.running and clock.start.assignment_id in ids else clock
         for clock in part
     )
 

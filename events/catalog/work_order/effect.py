@@ -40,6 +40,8 @@ class Effect:
     assigns: bool = False  # new assignments for the departments that the fact lists
     assignment: AssignmentStatus | None = None  # of the assignment that the fact names
     releases: Literal["open", "all"] | None = None  # the other assignments
+    joins: bool = False  # one more assignment, for the department that the fact names
+    leaves: bool = False  # the assignments that the fact lists are over, and their clocks
     starts: bool = False  # the clocks that the fact carries
     stops: ClockName | None = None  # as done; the clock of the fact's assignment, or the order's
     undoes: ClockName | None = None  # a clock that was done runs on

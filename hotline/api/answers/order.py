@@ -78,7 +78,10 @@ class AssignmentShown(Representation):
 
     id: str = Field(description="承办子单编号, 在本工单内唯一, 不重复使用")
     department: str = Field(description="承办单位编码")
-    role: Literal["lead", "supporting"] = Field(description="lead 主办, supporting 协办")
+    role: Literal["lead", "supporting", "delegate"] = Field(
+        description="lead 主办, supporting 协办, delegate 下派"
+    )
+    parent: str | None = Field(description="下派此任务的承办子单编号; 非下派为 null")
     status: AssignmentStatus = Field(description="承办状态")
     due_at: AwareDatetime | None = Field(description="办理时限; 协办单位可能没有")
     acknowledged_at: AwareDatetime | None = Field(description="签收时间")

@@ -96,6 +96,10 @@ TABLE = {
         "typed by the administrator, who is told to name nobody; the person's own names and "
         "numbers are taken out of it before their key is destroyed"
     ),
+    "SupportingAdded.assignment_id": PROGRAM,
+    "SupportingAdded.department": PUBLISHED,
+    "SupportingReleased.assignment_ids": PROGRAM,
+    "SupportingReleased.departments": PUBLISHED,
     "WorkOrderDeclined.reason_code": POLICY,
     "WorkOrderDispatched.lead_department": PUBLISHED,
     "WorkOrderDispatched.supporting_departments": PUBLISHED,

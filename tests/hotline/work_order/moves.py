@@ -44,6 +44,10 @@ OTHER_BODIES: Mapping[str, Sequence[Json]] = {
     "reject-result": ({"reason": "现场未修。", "false_close": True},),
     "record-follow-up": ({"reached": False},),
     "reclassify": ({"matter": "010302", "reason": "核实为道路破损。"},),
+    "add-supporting": ({"department": "water", "reason": "需停水配合。"},),
+    "release-supporting": tuple(
+        {"department": code, "reason": "已无需配合。"} for code in ("water", "lighting")
+    ),
     "request-return": (
         {"reason_code": "not_admitted", "ground": "不在清单。", "suggested_department": "water"},
     ),

@@ -42,7 +42,11 @@ orders = st.fixed_dictionaries(
         "secrecy": st.sampled_from(list(Secrecy)),
     }
 )
-WAITS = {"work_order.follow_up_too_soon"}  # possible within the hour: it is only a question of time
+WAITS = {
+    "work_order.follow_up_too_soon",  # possible within the hour: it is only a question of time
+    "work_order.has_a_part",  # possible for other departments than those of the bodies
+    "work_order.returned_before",
+}
 TO_WORK = (accept(), dispatch("lighting", ("power",)), acknowledge())
 
 

@@ -93,6 +93,9 @@ def disputed_and_ruled() -> list[Event]:
         lives.dispute_opened(at=T0 + 3 * HOUR),
         lives.ruled("power", ["lighting"], at=T0 + DAY),
         lives.acknowledged("power", at=T0 + 2 * DAY),
+        lives.support_added("water", at=T0 + 2 * DAY),
+        lives.support_added("gas", at=T0 + 2 * DAY),
+        lives.support_released("water", at=T0 + 3 * DAY),
     ]
 
 

@@ -34,6 +34,8 @@ from tests.projections.lives import (
     return_requested,
     ruled,
     submitted,
+    support_added,
+    support_released,
     withdrawn,
 )
 
@@ -53,6 +55,12 @@ LIVES: Mapping[str, Life] = {
     "at work": [*TO_WORK, (acknowledged(), HANDLER)],
     "returned": [*TO_WORK, *SENT_ON[:2]],
     "sent on": [*TO_WORK, *SENT_ON],
+    "supported": [*TO_WORK, (support_added("power"), Origin(actor="dispatcher"))],
+    "released": [
+        *TO_WORK,
+        (support_added("power"), HANDLER),
+        (support_released("power"), HANDLER),
+    ],
     "disputed": [*TO_WORK, (dispute_opened(), Origin(actor="dispatcher"))],
     "ruled": [
         *TO_WORK,

@@ -1,0 +1,39 @@
+"""Departments join and leave an order while others are at work (增加、解除协办)."""
+
+from typing import ClassVar, Literal
+
+from events.catalog.values import ClockStart
+from events.catalog.work_order.effect import Effect
+from events.catalog.work_order.event import WorkOrderEvent
+from events.event import Names, Sealed
+
+
+class SupportingAdded(WorkOrderEvent):
+    """One more department supports the lead, with clocks of its own (增加协办)."""
+
+    type: Literal["work_order.supporting_added"] = "work_order.supporting_added"
+    effect: ClassVar = Effect(joins=True, starts=True)
+    assignment_id: str
+    department: str
+    clocks: tuple[ClockStart, ...] = ()
+    reason: Sealed[str] = None
+
+    def sentence(self, names: Names) -> str:
+        return f"增加协办单位：{names.department(self.department)}"
+
+
+class SupportingReleased(WorkOrderEvent):
+    """
+    A department need not support any more; its clocks end, and that is no miss (解除协办).
+
+    `departments` and `assignment_ids`: it comes first, then those that it had delegated to.
+    """
+
+    type: Literal["work_order.supporting_released"] = "work_order.supporting_released"
+    effect: ClassVar = Effect(leaves=True)
+    assignment_ids: tuple[str, ...]
+    departments: tuple[str, ...]
+    reason: Sealed[str] = None
+
+    def sentence(self, names: Names) -> str:
+        return f"解除{names.department(self.departments[0])}的协办任务"
