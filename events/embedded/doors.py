@@ -1,18 +1,18 @@
-"""Who may sign in over the socket: the user whose state folder it is, and nobody else."""
+"""Who may sign in over the socket: the user whose state folder it is, and no other user."""
 
 import os
 import pwd
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from events.embedded.account import Account
+from events.embedded.folders import ServerFolders
 from events.embedded.initdb import SERVICE, SUPERUSER
-from events.embedded.place import Place
+from events.embedded.server_user import ServerUser
 
 MAP = "hotline"
 
 
-def write_doors(place: Place, account: Account) -> Mapping[str, str]:
+def write_doors(place: ServerFolders, account: ServerUser) -> Mapping[str, str]:
     """
     Write both files at each start; return the settings that name them.
 
@@ -35,7 +35,7 @@ def identities() -> Iterator[str]:
         yield f'{MAP} "{us}" {role}'
 
 
-def write(path: Path, lines: Iterator[str] | list[str], account: Account) -> None:
+def write(path: Path, lines: Iterator[str] | list[str], account: ServerUser) -> None:
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)

@@ -5,17 +5,19 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from events.embedded.account import Account
 from events.embedded.binaries import CLEAN_ENVIRONMENT, Binaries
 from events.embedded.faults import ClusterNotMade, OtherMajorVersion
-from events.embedded.place import Place, make_private
+from events.embedded.folders import ServerFolders, make_private
+from events.embedded.server_user import ServerUser
 
 SUPERUSER = "hotline"
 SERVICE = "hotline_app"
 FIRST_WITH_BUILTIN_LOCALES = 17
 
 
-def require_cluster(place: Place, binaries: Binaries, account: Account, *, sync: bool) -> None:
+def require_cluster(
+    place: ServerFolders, binaries: Binaries, account: ServerUser, *, sync: bool
+) -> None:
     """Make the cluster unless it exists; `sync=False` is for throw-away servers only."""
     if place.data.exists():
         require_same_major(place.data, binaries)

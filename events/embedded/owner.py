@@ -1,5 +1,5 @@
 """
-One owner for each state folder: whoever holds the lock starts, watches and stops the server.
+One owner for each state folder: the process that holds the lock starts, watches and stops the server.
 
 The kernel drops the lock when its holder dies, so a dead owner never has to be detected: another
 process that shares the folder simply finds the lock free, and takes over.
@@ -17,9 +17,9 @@ import structlog
 from events.embedded.binaries import drop_older_copies
 from events.embedded.doors import write_doors
 from events.embedded.faults import NotYourFolder, ServerDidNotStart
+from events.embedded.folders import ServerFolders, make_private
 from events.embedded.initdb import require_cluster
 from events.embedded.pidfile import read_pid_file, serves
-from events.embedded.place import Place, make_private
 from events.embedded.postmaster import POLL, RECOVERY_PATIENCE, Launch, start, stop
 from events.embedded.settings import lz4_if_built_in
 
@@ -63,7 +63,7 @@ async def own_or_find(launch: Launch) -> Ownership | None:
 
 
 def try_lock(launch: Launch) -> int | None:
-    """Return the descriptor of the lock when nobody else holds it."""
+    """Return the descriptor of the lock when no other process holds it."""
     path = launch.place.lock
     try:
         lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
@@ -94,7 +94,7 @@ async def take_over(lock: int, launch: Launch) -> Ownership:
         raise
 
 
-def drop_old_logs(place: Place) -> None:
+def drop_old_logs(place: ServerFolders) -> None:
     """Keep the newest files: together with their size limit that bounds the log."""
     for old in sorted(place.log.glob("server-*.log"))[:-KEPT_LOG_FILES]:
         old.unlink(missing_ok=True)

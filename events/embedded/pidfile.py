@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from events.embedded.place import PORT, Place
+from events.embedded.folders import PORT, ServerFolders
 
 PID_LINE, SOCKET_LINE, STATUS_LINE = 0, 4, 7
 
@@ -50,7 +50,7 @@ def is_some_process(pid: int) -> bool:
     return True
 
 
-def clear_traces_of_the_dead(place: Place) -> None:
+def clear_traces_of_the_dead(place: ServerFolders) -> None:
     """
     Remove the lock files of a server that no longer lives. Only the owner may call this.
 

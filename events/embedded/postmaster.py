@@ -13,11 +13,11 @@ from time import monotonic
 
 import structlog
 
-from events.embedded.account import Account
 from events.embedded.binaries import CLEAN_ENVIRONMENT, Binaries
 from events.embedded.faults import NotTheMainThread, ServerDidNotStart
+from events.embedded.folders import PORT, ServerFolders
 from events.embedded.pidfile import clear_traces_of_the_dead, read_pid_file, serves
-from events.embedded.place import PORT, Place
+from events.embedded.server_user import ServerUser
 
 log = structlog.get_logger()
 
@@ -34,9 +34,9 @@ HELD_BY_THE_DEAD = ("lock file", "shared memory block")
 class Launch:
     """Everything that it takes to start the same server again."""
 
-    place: Place
+    place: ServerFolders
     binaries: Binaries
-    account: Account
+    account: ServerUser
     settings: Mapping[str, str]
 
 
@@ -96,7 +96,7 @@ def stop_with_parent() -> Callable[[], None] | None:
     return ask
 
 
-async def ready_or_exited(process: subprocess.Popen[bytes], place: Place) -> bool:
+async def ready_or_exited(process: subprocess.Popen[bytes], place: ServerFolders) -> bool:
     """True when ready. Crash recovery may take minutes, so say at times what is going on."""
     began = reported = monotonic()
     while process.poll() is None:
@@ -113,7 +113,7 @@ async def ready_or_exited(process: subprocess.Popen[bytes], place: Place) -> boo
     return False
 
 
-async def orphan_gone(place: Place) -> None:
+async def orphan_gone(place: ServerFolders) -> None:
     """Wait for a server whose owner died: the kernel is stopping it, else we ask it to."""
     left = read_pid_file(place.data)
     if left is None or not serves(left.pid, place.data):
@@ -149,5 +149,5 @@ async def exited(process: subprocess.Popen[bytes], patience: float) -> bool:
     return process.returncode is not None
 
 
-def last_words(place: Place) -> str:
+def last_words(place: ServerFolders) -> str:
     return place.first_words.read_text(encoding="utf-8", errors="replace").strip()[-1000:]

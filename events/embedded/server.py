@@ -12,14 +12,14 @@ from urllib.parse import quote
 import asyncpg
 import structlog
 
-from events.embedded.account import server_account
 from events.embedded.binaries import find_binaries
 from events.embedded.faults import EmbeddedFault
+from events.embedded.folders import PORT, ServerFolders, make_home
 from events.embedded.initdb import SERVICE, SUPERUSER
 from events.embedded.owner import Ownership, drop_old_logs, own_or_find
 from events.embedded.pidfile import read_pid_file, serves
-from events.embedded.place import PORT, Place, make_home
 from events.embedded.postmaster import RECOVERY_PATIENCE, Launch
+from events.embedded.server_user import server_account
 from events.embedded.settings import PRODUCTION
 
 log = structlog.get_logger()
@@ -111,7 +111,7 @@ async def embedded_server(
 
 
 def prepare(state: Path, settings: Mapping[str, str], pg_bin: Path | None) -> Launch:
-    place = Place(state.resolve())
+    place = ServerFolders(state.resolve())
     account = server_account(place.data)
     make_home(place, account)
     binaries = find_binaries(place.home, account, pg_bin)
@@ -119,7 +119,7 @@ def prepare(state: Path, settings: Mapping[str, str], pg_bin: Path | None) -> La
 
 
 async def require_database(server: Server) -> None:
-    """Both the owner and those who share come here: whoever is first makes the database."""
+    """Both the owner and those who share come here: the first makes the database."""
     connection = await connect_in_time(server.dsn_of(database="postgres"))
     try:
         known = "SELECT 1 FROM pg_database WHERE datname = $1"
@@ -141,7 +141,7 @@ async def connect_in_time(dsn: str) -> asyncpg.Connection:
 
 
 async def keep_running(server: Server) -> None:
-    """Look after the server for ever; what fails now is tried again."""
+    """Watch the server until cancelled; a failed attempt is repeated."""
     for look in count():
         try:
             await look_after(server)

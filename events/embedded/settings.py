@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from events.embedded.account import Account
 from events.embedded.binaries import CLEAN_ENVIRONMENT, Binaries
+from events.embedded.server_user import ServerUser
 
 PRODUCTION: Mapping[str, str] = MappingProxyType(
     {
@@ -40,7 +40,7 @@ PRODUCTION: Mapping[str, str] = MappingProxyType(
 )
 
 
-def lz4_if_built_in(binaries: Binaries, data: Path, account: Account) -> Mapping[str, str]:
+def lz4_if_built_in(binaries: Binaries, data: Path, account: ServerUser) -> Mapping[str, str]:
     """WAL in lz4 is cheap, but the wheel is built without it; pglz would cost too much."""
     question = ["-C", "wal_compression", "-c", "wal_compression=lz4"]
     asked = subprocess.run(

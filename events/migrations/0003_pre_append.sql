@@ -233,7 +233,7 @@ BEGIN
      WHERE append_events.outcome[given.n] = 0
        AND given.expected = 0;
 
-    UPDATE hotline_log.stream -- twice as fast as ON CONFLICT, and nobody can come between
+    UPDATE hotline_log.stream -- twice as fast as ON CONFLICT, and no other append can come between
        SET version = given.version,
            last_position = append_events.last_position[given.n],
            last_hash = given.hash

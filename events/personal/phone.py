@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 EXTENSION = "转"
-SHARED = 7  # fewer digits are a service number, nobody's own
+SHARED = 7  # fewer digits are a service number, not a person's
 SEPARATORS = re.compile(r"[ ().\-\u2010-\u2015\u2212]")
 WITH_EXTENSION = re.compile(r"(.+?)(?:转|轉|分机|;ext=|ext|x|#)([0-9]{1,6})", re.IGNORECASE)
 COUNTRY = re.compile(r"(?:\+|00)86|86(?=1[3-9][0-9]{9}\Z)")

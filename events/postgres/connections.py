@@ -20,13 +20,13 @@ APPENDING = {
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",
     "statement_timeout": "3000",  # milliseconds; below WAIT, so that the server speaks first
-    "idle_in_transaction_session_timeout": "3000",  # nobody holds the lock and waits
+    "idle_in_transaction_session_timeout": "3000",  # no session holds the lock and waits
 }
 READING = {"application_name": "hotline", "role": APP_ROLE, "jit": "off"}
 
 
 class PlainConnection(asyncpg.Connection):
-    """Released without a reset: nobody sets anything, and the round trip costs a third."""
+    """Released without a reset: no session changes a setting, and the round trip costs a third."""
 
     def get_reset_query(self) -> str:
         return ""

@@ -1,5 +1,5 @@
 """
-Bring a database's schema up to date, once, whoever starts first.
+Bring a database's schema up to date, once, whichever process starts first.
 
 A migration is a file `NNNN_pre_name.sql` (before the new code serves) or `NNNN_post_name.sql`
 (after the old code is gone) in a package's `migrations` folder. Its first comment lines may

@@ -9,13 +9,13 @@ from events.postgres.appending.group_commit import GroupCommit, Limits
 from events.postgres.connections import connect_to_append, reading_pool
 from events.postgres.partitions import ensure_partitions, keep_partitions_ahead
 from events.postgres.store import PostgresEventStore
-from events.stored.writing import Keys
+from events.stored.writing import KeySource
 
 
 @asynccontextmanager
 async def open_store(
     dsn: str,
-    keys: Keys,
+    keys: KeySource,
     *,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     pool_size: int = 8,

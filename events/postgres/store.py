@@ -25,7 +25,7 @@ from events.store import (
 )
 from events.stored.chain import GENESIS, Head, Link
 from events.stored.reading import opened
-from events.stored.writing import Keys, stored
+from events.stored.writing import KeySource, stored
 
 __all__ = ["Limits", "PostgresEventStore"]
 
@@ -39,7 +39,7 @@ class PostgresEventStore:
     """
 
     pool: asyncpg.Pool
-    keys: Keys
+    keys: KeySource
     group: GroupCommit
     heads: Heads = field(default_factory=Heads)
     pace: Pace | None = None

@@ -10,7 +10,7 @@ from events.stored.chain import ChainKey, Header, Link, as_jsonb_keeps, next_has
 from events.stored.codec import Encoded, encode
 
 
-class Keys(Protocol):
+class KeySource(Protocol):
     """People's keys, and the key of the chains: the vault."""
 
     @property
@@ -43,7 +43,7 @@ def own_subject(stream: str, number: int) -> str:
     return f"{stream}.{number}"
 
 
-async def stored(new: NewEvents, previous: bytes, keys: Keys) -> list[Link]:
+async def stored(new: NewEvents, previous: bytes, keys: KeySource) -> list[Link]:
     """Each event as it will stand in the log, after `previous`. Raises SubjectIsErased."""
     encoded = [encode(event) for event in new.events]
     subjects = {one.subject_id for one in encoded if one.personal and one.subject_id is not None}

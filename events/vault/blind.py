@@ -41,7 +41,7 @@ class BlindIndex:
         and Latin letters also three neighbours, since their pairs occur in every text.
 
         A text can hold a query when its tokens include all of the query's; the order is not
-        known, so whoever may read the text checks it afterwards. Signs between words are left
+        known, so a reader who may open the text checks it afterwards. Signs between words are left
         out; a character that stands alone is its own token, so a query of one character finds
         only such. Beyond 512 different tokens a text is not searched.
         """

@@ -13,9 +13,9 @@ A = TypeVar("A")
 @dataclass
 class Grouped(Generic[Q, A]):
     """
-    Nobody waits for a timer: the first caller whose question is still open asks for all.
+    No timer: the first caller whose question is still open asks for all.
 
-    An error is everybody's in that group; a caller that is cancelled takes nobody with it.
+    An error reaches every caller of the group; a cancelled caller cancels no other.
     """
 
     ask: Callable[[AbstractSet[Q]], Awaitable[Mapping[Q, A]]]

@@ -13,7 +13,7 @@ from events.vault.master import MasterKey, MasterKeyError
 
 HEADING = "hotline-master-key-1"
 SETTING = "HOTLINE_MASTER_KEY_FILE"
-OPEN_TO_OTHERS = 0o037  # the group may read (system credentials), nobody else anything
+OPEN_TO_OTHERS = 0o037  # the group may read (system credentials), others nothing
 
 
 class MissingMasterKey(MasterKeyError):

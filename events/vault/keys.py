@@ -14,7 +14,7 @@ LONGEST_SUBJECT = 100
 
 
 @dataclass(frozen=True)
-class Question:
+class KeyRequest:
     subject: str
     create: bool
 
@@ -25,7 +25,7 @@ class Keys:
     master: MasterKey
     clock: Callable[[], float]
     cache: KeyCache = field(init=False)
-    asking: Grouped[Question, bytes | None] = field(init=False)
+    asking: Grouped[KeyRequest, bytes | None] = field(init=False)
 
     def __post_init__(self) -> None:
         self.cache = KeyCache(self.clock)
@@ -34,13 +34,13 @@ class Keys:
     async def get(self, subjects: Collection[str], *, create: bool) -> dict[str, bytes | None]:
         """None: destroyed, or never made."""
         known = {subject: self.cache.get(subject) for subject in subjects}
-        open_ones = [Question(checked(name), create) for name, it in known.items() if it is None]
+        open_ones = [KeyRequest(checked(name), create) for name, it in known.items() if it is None]
         answers = await self.asking.get(open_ones) if open_ones else {}
         return {subject: it.key for subject, it in known.items() if it is not None} | {
             question.subject: key for question, key in answers.items()
         }
 
-    async def ask(self, questions: Collection[Question]) -> Mapping[Question, bytes | None]:
+    async def ask(self, questions: Collection[KeyRequest]) -> Mapping[KeyRequest, bytes | None]:
         asked = self.clock()
         wanted = {question.subject for question in questions}
         opened = await self.make({question.subject for question in questions if question.create})

@@ -107,10 +107,10 @@ def latest_revisions(years: Iterable[CalendarYear]) -> dict[int, CalendarYear]:
 
 
 def ordinary_weeks(zone: ZoneInfo, version: str) -> Calendar:
-    """Monday to Friday for ever, final: a city whose holidays we do not hold."""
+    """Monday to Friday without end, final: a city whose holidays we do not have."""
     return Calendar(version=version, zone=zone, published=EVERY_YEAR)
 
 
 def every_day(zone: ZoneInfo, version: str) -> Calendar:
-    """Every day is worked, for ever: a city that counts all its limits in natural days."""
+    """Every day is worked, without end: a city that counts all its limits in natural days."""
     return Calendar(version=version, zone=zone, published=EVERY_YEAR, weekend=frozenset())

@@ -16,7 +16,7 @@ UNIT_NAMES = {
     Unit.WORKING_DAY: "个工作日",
     Unit.NATURAL_DAY: "个自然日",
 }
-LONGEST_LIST = timedelta(days=200)  # beyond it nobody reads which days were skipped
+LONGEST_LIST = timedelta(days=200)  # a longer list of skipped days helps no reader
 ONE_DAY = timedelta(days=1)
 
 

@@ -14,7 +14,7 @@ from grid.territory import Territory
 from hotline.http.paging import Cursors, Page
 from hotline.http.problems import Problem
 from hotline.http.request.types import Query
-from hotline.http.routes import Answer, Call, Route, route
+from hotline.http.routes import Call, Response, Route, route
 
 TAG = "网格"
 WORLD = (-180.0, -90.0, 180.0, 90.0)
@@ -71,12 +71,12 @@ class Cells:
             ),
         ]
 
-    async def at(self, call: Call[Any, AtQuery]) -> Answer:
+    async def at(self, call: Call[Any, AtQuery]) -> Response:
         said, territory = call.query, self.territory()
         point = Point(lon=said.lon, lat=said.lat, crs=said.crs)
         schemes = territory.maps if said.scheme is None else [said.scheme]
         found = [territory.locate(point, scheme) for scheme in schemes]
-        return Answer(
+        return Response(
             body={
                 "cells": [
                     {
@@ -95,7 +95,7 @@ class Cells:
             }
         )
 
-    async def page(self, call: Call[Any, CellsQuery]) -> Answer:
+    async def page(self, call: Call[Any, CellsQuery]) -> Response:
         said = call.query
         cells = self.territory().maps.get(said.scheme)
         if cells is None:
@@ -106,7 +106,7 @@ class Cells:
         found = cells.in_box(west, south, east, north, after=after, limit=said.limit + 1)
         page = found[: said.limit]
         more = len(found) > said.limit
-        return Answer(
+        return Response(
             body={
                 "type": "FeatureCollection",
                 "features": [feature(cell) for cell in page],

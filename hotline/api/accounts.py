@@ -15,7 +15,7 @@ from hotline.http.auth.sessions import Sessions
 from hotline.http.auth.sign_in import SignIn
 from hotline.http.auth.source import Sources
 from hotline.http.request.types import Body, Query
-from hotline.http.routes import Answer, Call, Route, route
+from hotline.http.routes import Call, Response, Route, route
 
 TAG = "登录"
 Password = Annotated[Text, Field(min_length=1, max_length=LONGEST)]
@@ -111,10 +111,10 @@ class Accounts:
             ),
         ]
 
-    async def sign_in(self, call: Call[SignInBody, Query]) -> Answer:
+    async def sign_in(self, call: Call[SignInBody, Query]) -> Response:
         source = self.sources.of(call.request)
         signed_in = await self.door.sign_in(call.body.username, call.body.password, source)
-        return Answer(
+        return Response(
             body={
                 "token": signed_in.token,
                 "expires_at": signed_in.expires_at,
@@ -123,19 +123,19 @@ class Accounts:
             }
         )
 
-    async def sign_out(self, call: Call[Any, Any]) -> Answer:
+    async def sign_out(self, call: Call[Any, Any]) -> Response:
         await self.sessions.end(bearer_token(call.request) or "")
-        return Answer()
+        return Response()
 
-    async def sign_out_everywhere(self, call: Call[Any, Any]) -> Answer:
+    async def sign_out_everywhere(self, call: Call[Any, Any]) -> Response:
         await self.sessions.end_all(call.signed_in.username)
-        return Answer()
+        return Response()
 
-    async def me(self, call: Call[Any, Any]) -> Answer:
+    async def me(self, call: Call[Any, Any]) -> Response:
         must_change = {"must_change_password": call.signed_in.initial_password}
-        return Answer(body=shown(call.signed_in) | must_change)
+        return Response(body=shown(call.signed_in) | must_change)
 
-    async def change_password(self, call: Call[PasswordBody, Query]) -> Answer:
+    async def change_password(self, call: Call[PasswordBody, Query]) -> Response:
         await self.door.change_password(
             call.signed_in,
             call.body.old,
@@ -143,7 +143,7 @@ class Accounts:
             token=bearer_token(call.request) or "",
             source=self.sources.of(call.request),
         )
-        return Answer()
+        return Response()
 
 
 def shown(account: Account) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 
 from hotline.api.answers.health import Alive, Readiness
 from hotline.http.admission import Work
-from hotline.http.routes import Answer, Call, Handler, Route, route
+from hotline.http.routes import Call, Handler, Response, Route, route
 from hotline.http.this_machine import OnlyForThisMachine, from_this_machine
 
 TAG = "运行"
@@ -51,14 +51,14 @@ class Health:
             ),
         ]
 
-    async def livez(self, _: Call[Any, Any]) -> Answer:
-        return Answer(body={"alive": True})
+    async def livez(self, _: Call[Any, Any]) -> Response:
+        return Response(body={"alive": True})
 
-    async def readyz(self, call: Call[Any, Any]) -> Answer:
+    async def readyz(self, call: Call[Any, Any]) -> Response:
         found = await self.ready()
         if not from_this_machine(call.request):
             found = {"ready": found["ready"]}
-        return Answer(body=found, status=200 if found["ready"] else 503)
+        return Response(body=found, status=200 if found["ready"] else 503)
 
     async def metrics(self, call: Call[Any, Any]) -> web.Response:
         if not from_this_machine(call.request):

@@ -1,5 +1,5 @@
 """
-`GET /live`: hints that a view has moved, as server-sent events. Whoever looks reads again.
+`GET /live`: hints that a view has moved, as server-sent events. Clients read the view again.
 
 A hint says nothing about any order, so everybody who reads orders may hear all of them.
 """
@@ -22,13 +22,13 @@ from hotline.http.auth.bearer import bearer_token
 from hotline.http.auth.sessions import token_hash
 from hotline.http.problems import Problem
 from hotline.http.routes import Call, Route, route
-from hotline.http.sse import Buffer, Hint, last_event_id, stream
-from projections.engine.status import standings
+from hotline.http.sse import Buffer, ServerSentEvent, last_event_id, stream
+from projections.engine.status import view_statuses
 
 log = structlog.get_logger(__name__)
 
 LOOK_SECONDS: Final = 0.5  # what other processes did is noticed so late
-BETWEEN_LOOKS: Final = 0.1  # however busy the log is, nobody reads a list more often
+BETWEEN_LOOKS: Final = 0.1  # however busy the log is, clients read a list no more often
 BETWEEN_CHECKS: Final = 2.0  # a stream outlives its session by no more
 AT_ONCE: Final = 50  # listeners told before others have a turn
 SHARE: Final = 0.1  # of the process's time that telling may take
@@ -40,7 +40,7 @@ Lasting = Callable[[Collection[bytes]], Awaitable[Collection[bytes]]]
 
 
 @dataclass(eq=False)
-class Listener:
+class LiveClient:
     """
     `here` is false once its client has left, which its task hears of with the next write.
 
@@ -53,7 +53,7 @@ class Listener:
     buffer: Buffer = field(default_factory=Buffer)
     told: Positions = field(default_factory=dict)
 
-    def tell(self, hints: Mapping[str, Hint], now: Positions) -> None:
+    def tell(self, hints: Mapping[str, ServerSentEvent], now: Positions) -> None:
         """A hint for each view that is further than this listener has heard."""
         for view, reached in now.items():
             if reached > self.told.get(view, 0):
@@ -66,18 +66,18 @@ class Listeners:
     """Who listens; bounded for one account and in all."""
 
     most: int = MOST
-    of_account: dict[str, set[Listener]] = field(default_factory=dict)
+    of_account: dict[str, set[LiveClient]] = field(default_factory=dict)
 
     @contextmanager
     def place(
         self, account: str, here: Callable[[], bool], session: bytes = b""
-    ) -> Iterator[Listener]:
+    ) -> Iterator[LiveClient]:
         """Raises TooManyStreams, StreamsFull."""
         if len(self.still_here(account)) >= MOST_OF_AN_ACCOUNT:
             raise TooManyStreams
         if self.full() and self.full_of_those_here():
             raise StreamsFull
-        listener = Listener(account, here, session)
+        listener = LiveClient(account, here, session)
         self.of_account.setdefault(account, set()).add(listener)
         try:
             yield listener
@@ -92,7 +92,7 @@ class Listeners:
             self.still_here(account)
         return self.full()
 
-    def still_here(self, account: str) -> Collection[Listener]:
+    def still_here(self, account: str) -> Collection[LiveClient]:
         """Those of the account, without who has left."""
         for listener in [*self.of_account.get(account, ())]:
             if not listener.here():
@@ -100,13 +100,13 @@ class Listeners:
                 self.forget(listener)
         return self.of_account.get(account, set())
 
-    def forget(self, listener: Listener) -> None:
+    def forget(self, listener: LiveClient) -> None:
         own = self.of_account.get(listener.account, set())
         own.discard(listener)
         if not own:
             self.of_account.pop(listener.account, None)
 
-    def all(self) -> list[Listener]:
+    def all(self) -> list[LiveClient]:
         return [each for own in self.of_account.values() for each in own]
 
     async def tell_all(self, now: Positions) -> None:
@@ -118,13 +118,16 @@ class Listeners:
                 await asyncio.sleep(0)
 
 
-def hints_of(now: Positions) -> dict[str, Hint]:
+def hints_of(now: Positions) -> dict[str, ServerSentEvent]:
     """
-    Their id is the position of the view that is furthest behind: whoever comes back with it may
-    hear something twice, and misses nothing.
+    Their id is the position of the view that is furthest behind: a client that resumes with it may
+    receive a hint twice, and misses none.
     """
     behind = str(min(now.values(), default=0))
-    return {view: Hint(behind, "moved", written(view, reached)) for view, reached in now.items()}
+    return {
+        view: ServerSentEvent(behind, "moved", written(view, reached))
+        for view, reached in now.items()
+    }
 
 
 def written(view: str, reached: int) -> str:
@@ -202,7 +205,7 @@ class Live:
             await asyncio.sleep(max(BETWEEN_LOOKS, spent / SHARE))
 
     async def end_with_sessions(self) -> None:
-        """Nobody hears more after a sign-out, or once the account is disabled."""
+        """End the streams of sessions that were signed out and of disabled accounts."""
         now = asyncio.get_running_loop().time()
         if now - self.checked_at < BETWEEN_CHECKS:
             return
@@ -218,7 +221,7 @@ class Live:
         async with self.looking:
             now = asyncio.get_running_loop().time()
             if now - self.looked_at >= BETWEEN_LOOKS:
-                found = await standings(self.pool)
+                found = await view_statuses(self.pool)
                 self.looked_at, self.seen = now, {each.name: each.position for each in found}
             return self.seen
 

@@ -11,7 +11,7 @@ from hotline.api.answers.reference import (
     PolicyPage,
 )
 from hotline.api.dependencies import Desk
-from hotline.http.routes import Answer, Call, Route, route
+from hotline.http.routes import Call, Response, Route, route
 from hotline.reference import department_shown, to_json
 
 TAG = "参考数据"
@@ -42,22 +42,22 @@ class Reference:
             for (name, (summary, out)), handler in zip(NAMES.items(), handlers, strict=True)
         ]
 
-    async def departments(self, _: Call[Any, Any]) -> Answer:
+    async def departments(self, _: Call[Any, Any]) -> Response:
         return whole([department_shown(each) for each in self.desk.city().departments.values()])
 
-    async def matters(self, _: Call[Any, Any]) -> Answer:
+    async def matters(self, _: Call[Any, Any]) -> Response:
         version = self.desk.city().catalogue_version
         matters = [to_json(each) for each in self.desk.city().matters.values()]
         return whole(matters, version=version)
 
-    async def policies(self, _: Call[Any, Any]) -> Answer:
+    async def policies(self, _: Call[Any, Any]) -> Response:
         return whole([to_json(self.desk.city().policy)])
 
-    async def calendars(self, _: Call[Any, Any]) -> Answer:
+    async def calendars(self, _: Call[Any, Any]) -> Response:
         years = self.desk.city().calendar_years.values()
         return whole([CalendarYearBody.of(year).model_dump(mode="json") for year in years])
 
 
-def whole(items: list[dict[str, Any]], **more: Any) -> Answer:
+def whole(items: list[dict[str, Any]], **more: Any) -> Response:
     """A list that always comes whole: reference data is short, and a part of it is no use."""
-    return Answer(body={"items": items, "next_cursor": None, **more})
+    return Response(body={"items": items, "next_cursor": None, **more})

@@ -11,7 +11,7 @@ from events.execute import StreamNotFound, execute
 from events.postgres import PostgresEventStore, open_store
 from events.postgres.following.log_reader import LogReader
 from events.postgres.following.notify import open_wake
-from events.postgres.following.standing import Standing
+from events.postgres.following.status import FollowerStatus
 from events.refusal import Refusal
 from events.store import Origin
 from events.vault import open_vault
@@ -162,7 +162,7 @@ async def account_office(settings: Settings) -> AsyncIterator[AccountOffice]:
     ):
         yield AccountOffice(
             store=store,
-            feed=await read_reference(LogReader(store.pool), Standing("reference")),
+            feed=await read_reference(LogReader(store.pool), FollowerStatus("reference")),
             credentials=Credentials(store.pool),
             clock=await clock_of(store.pool, None),
         )

@@ -11,7 +11,7 @@ from events.clock import Clock, DrivenClock, not_before, system_clock
 from events.postgres import PostgresEventStore, open_store
 from events.postgres.following.log_reader import LogReader
 from events.postgres.following.notify import Wake, open_wake
-from events.postgres.following.standing import Followers
+from events.postgres.following.status import Followers
 from events.postgres.properties import city_of_log, require_simulated, simulated
 from events.vault import KeyFile, Vault, open_vault
 from hotline.api.dependencies import Desk

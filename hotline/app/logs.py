@@ -10,7 +10,7 @@ import orjson
 
 @contextmanager
 def absent(name: str) -> Iterator[None]:
-    """Whoever imports something in the block does without this module."""
+    """Within the block, importing this module fails."""
     known = sys.modules.get(name)
     sys.modules[name] = None  # type: ignore[assignment]  # Python's own sign for "not there"
     try:

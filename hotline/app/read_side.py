@@ -11,7 +11,7 @@ import structlog
 
 from events.postgres.failures import cause_of
 from hotline.app.compose import Core
-from hotline.app.health.readiness import Readiness
+from hotline.app.health.readiness import ReadinessProbe
 from projections.engine.generations import install, outdated
 from projections.engine.pool import projection_pool
 from projections.engine.read_model import Opener, ReadModel
@@ -33,7 +33,7 @@ class Views:
 
     pool: asyncpg.Pool
     runner: Runner
-    readiness: Readiness
+    readiness: ReadinessProbe
 
 
 @asynccontextmanager
@@ -50,7 +50,7 @@ async def open_views(core: Core) -> AsyncIterator[Views]:
             wake=lambda _: core.wake.beyond(core.wake.position),
             followers=core.followers,
         )
-        readiness = Readiness(
+        readiness = ReadinessProbe(
             pool, core.followers, [model.name for model in MODELS], core.store.pace
         )
         async with asyncio.TaskGroup() as tasks:

@@ -19,7 +19,7 @@ Report = Callable[[str, str, int, int], None]  # view, phase, position reached, 
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class RebuildResult:
     """`fault`: the new rows were not what the log says; the old ones are still shown."""
 
     view: str
@@ -29,7 +29,7 @@ class Outcome:
     fault: str | None = None
 
 
-async def rebuilt(settings: Settings, names: Sequence[str], report: Report) -> list[Outcome]:
+async def rebuilt(settings: Settings, names: Sequence[str], report: Report) -> list[RebuildResult]:
     """Raises NotRebuilt, and what `existing_database` raises."""
     chosen = [model for model in MODELS if model.name in names]
     outcomes = []
@@ -43,10 +43,10 @@ async def rebuilt(settings: Settings, names: Sequence[str], report: Report) -> l
             try:
                 done = await rebuild_one(pool, model, vault, partial(report, model.name))
             except RebuildUnsound as unsound:
-                outcomes.append(Outcome(view=model.name, fault=str(unsound)))
+                outcomes.append(RebuildResult(view=model.name, fault=str(unsound)))
                 continue
             outcomes.append(
-                Outcome(
+                RebuildResult(
                     view=model.name,
                     generation=done.generation,
                     position=done.position,

@@ -8,7 +8,7 @@ from hotline.bench.clocks import calendar
 from hotline.bench.log.append import append, append_one
 from hotline.bench.log.held_snapshot import held_snapshot
 from hotline.bench.measurement import Findings, Skipped
-from hotline.bench.options import Ask
+from hotline.bench.options import BenchOptions
 from hotline.bench.program import ProgramFailed
 from hotline.bench.read_side.projection import projection
 from hotline.bench.routing import routing
@@ -18,7 +18,7 @@ from hotline.bench.service.lists import lists
 from hotline.bench.service.overload import overload
 from hotline.bench.service.start import start
 
-Bench = Callable[[Ask], Awaitable[Findings]]
+Bench = Callable[[BenchOptions], Awaitable[Findings]]
 
 BENCHES: Final[Mapping[str, Bench]] = MappingProxyType(
     {
@@ -37,7 +37,7 @@ BENCHES: Final[Mapping[str, Bench]] = MappingProxyType(
 )
 
 
-async def measured(names: Sequence[str], ask: Ask) -> AsyncIterator[tuple[str, Findings]]:
+async def measured(names: Sequence[str], ask: BenchOptions) -> AsyncIterator[tuple[str, Findings]]:
     """One after another: they must not share the machine. One that fails does not end the run."""
     for name in names:
         try:

@@ -7,8 +7,8 @@ from time import perf_counter
 from events.calendars import shipped_years
 from events.catalog.names import Unit
 from events.working_time import SHANGHAI, OfficeHours, TimeLimit, calendar_of, due_at
-from hotline.bench.measurement import Findings, Row
-from hotline.bench.options import Ask
+from hotline.bench.measurement import Findings, Measurement
+from hotline.bench.options import BenchOptions
 
 NAME = "calendar"
 LIMITS = (
@@ -21,7 +21,7 @@ LIMITS = (
 STARTS = 5_000
 
 
-async def calendar(ask: Ask) -> Findings:
+async def calendar(ask: BenchOptions) -> Findings:
     """All five units, starts at any minute of four years."""
     chance, first = Random(1), datetime(2022, 1, 1, tzinfo=SHANGHAI)
     starts = [first + timedelta(minutes=chance.randrange(4 * 525_600)) for _ in range(STARTS)]
@@ -35,7 +35,7 @@ async def calendar(ask: Ask) -> Findings:
             done += len(starts)
         rates.append(done / (perf_counter() - begun))
     return [
-        Row(
+        Measurement(
             bench=NAME,
             what="due_at, all five units in turn",
             value=max(rates),

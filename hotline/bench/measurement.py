@@ -29,7 +29,7 @@ class Target:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class Measurement:
     """
     One measurement. `worst` is the worst round where `value` is the best.
 
@@ -73,7 +73,7 @@ class Skipped:
     failed: bool = False
 
 
-Finding = Row | Skipped
+Finding = Measurement | Skipped
 Findings = Sequence[Finding]
 
 

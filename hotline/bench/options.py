@@ -52,7 +52,7 @@ def in_silence(_: str) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ask:
+class BenchOptions:
     """`say`: a line for who waits, where a bench takes minutes."""
 
     scale: Scale

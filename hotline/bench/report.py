@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from hotline.bench.machine import Machine
-from hotline.bench.measurement import Finding, Row, Skipped
+from hotline.bench.measurement import Finding, Measurement, Skipped
 
 BEGIN: Final = "<!-- figures: begin (written by `hotline bench --markdown`) -->"
 END: Final = "<!-- figures: end -->"
@@ -14,14 +14,14 @@ HEAD: Final = ("bench", "what", "value", "beside it, in the same run", "ratio", 
 def as_json(machine: Machine, version: str, found: Sequence[Finding]) -> dict[str, Any]:
     return {
         "machine": machine.as_json() | {"postgresql": version},
-        "rows": [row.as_json() for row in found if isinstance(row, Row)],
+        "rows": [row.as_json() for row in found if isinstance(row, Measurement)],
         "skipped": [
             {"bench": each.bench, "why": each.why} for each in found if isinstance(each, Skipped)
         ],
     }
 
 
-def cells(row: Row) -> tuple[str, ...]:
+def cells(row: Measurement) -> tuple[str, ...]:
     """The columns of `HEAD`, as text."""
     return (
         row.bench,
@@ -34,7 +34,7 @@ def cells(row: Row) -> tuple[str, ...]:
     )
 
 
-def beside(row: Row) -> str:
+def beside(row: Measurement) -> str:
     if row.beside is None or row.beside_value is None:
         return ""
     return f"{number(row.beside_value)}{worst(row.beside_worst)}: {row.beside}"
@@ -61,7 +61,7 @@ def machine_line(machine: Machine, version: str) -> str:
 
 
 def markdown(machine: Machine, version: str, scale: str, found: Sequence[Finding]) -> str:
-    rows = [(*cells(row), row.note) for row in found if isinstance(row, Row)]
+    rows = [(*cells(row), row.note) for row in found if isinstance(row, Measurement)]
     head = (*HEAD, "note")
     lines = [
         f"Scale `{scale}`: {machine_line(machine, version)}.",

@@ -18,9 +18,9 @@ from grid.territory import UNIT, Territory
 from hotline.app.demo_city.divisions import divisions
 from hotline.app.demo_city.seed import demo_city
 from hotline.app.reference.data import ReferenceData
-from hotline.bench.measurement import Findings, Row, Target
-from hotline.bench.options import Ask
-from hotline.routing import Place, Router, RouteRequest
+from hotline.bench.measurement import Findings, Measurement, Target
+from hotline.bench.options import BenchOptions
+from hotline.routing import ResolvedPlace, Router, RouteRequest
 
 NAME = "routing"
 POINTS = 5_000
@@ -30,12 +30,12 @@ KINDS = (RequestKind.COMPLAINT, RequestKind.HELP, RequestKind.INQUIRY)
 Pass = Callable[[], object]  # over all the points, once
 
 
-async def routing(ask: Ask) -> Findings:
+async def routing(ask: BenchOptions) -> Findings:
     """Pure computing: in a thread, so that Ctrl-C is heard."""
     return await asyncio.to_thread(measured, ask)
 
 
-def measured(ask: Ask) -> Findings:
+def measured(ask: BenchOptions) -> Findings:
     data = demo_city()
     communities = [code for code, _, level, _ in data.divisions if level == "community"]
     cells = list(synthetic_cells(ask.scale.cells, 1, communities=communities))
@@ -48,7 +48,7 @@ def measured(ask: Ask) -> Findings:
     ]
     ours, tree, routes = rates(passes, ask)
     return [
-        Row(
+        Measurement(
             bench=NAME,
             what=f"cell look-ups, {len(cells):,} cells",
             value=max(ours),
@@ -59,7 +59,7 @@ def measured(ask: Ask) -> Findings:
             beside_worst=min(tree),
             target=Target(least=100_000),
         ),
-        Row(
+        Measurement(
             bench=NAME,
             what="full routes: point declared in WGS-84 → cell → area → lead, with reasons",
             value=max(routes),
@@ -94,7 +94,7 @@ def route_pass(data: ReferenceData, unit: CellMap, points: Sequence[tuple[float,
 
     def one(number: int, point: Point) -> object:
         area = territory.resolve(None, point)
-        place = Place(
+        place = ResolvedPlace(
             district=area.district,
             subdistrict=area.subdistrict,
             community=area.community,
@@ -106,7 +106,7 @@ def route_pass(data: ReferenceData, unit: CellMap, points: Sequence[tuple[float,
     return lambda: [one(number, point) for number, point in enumerate(given)]
 
 
-def rates(passes: Sequence[Pass], ask: Ask) -> list[list[float]]:
+def rates(passes: Sequence[Pass], ask: BenchOptions) -> list[list[float]]:
     """Points a second of each pass, in turns."""
     found: list[list[float]] = [[] for _ in passes]
     for _ in range(ask.scale.rounds):

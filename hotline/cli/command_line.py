@@ -77,7 +77,7 @@ def rebuild(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """重建视图. Build a view anew beside the live one, compare, swap; readers notice nothing."""
+    """重建视图. Rebuild a view beside the live one, compare, swap; readers notice nothing."""
 
 
 @command(app, "verify:verify")

@@ -1,4 +1,4 @@
-"""From an Answer to the bytes and headers on the wire."""
+"""From a Response to the bytes and headers on the wire."""
 
 from datetime import tzinfo
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 from aiohttp import web
 from pydantic import BaseModel
 
-from hotline.http.routes import Answer, Route
+from hotline.http.routes import Response, Route
 from hotline.http.written import to_json
 
 
-def respond(answer: Answer, route: Route, zone: tzinfo) -> web.Response:
+def respond(answer: Response, route: Route, zone: tzinfo) -> web.Response:
     body = written(answer.body, route, zone)
     return web.Response(
         body=body,
@@ -29,7 +29,7 @@ def written(body: Any, route: Route, zone: tzinfo) -> bytes | None:
     return to_json(body, zone)
 
 
-def headers_of(answer: Answer) -> dict[str, str]:
+def headers_of(answer: Response) -> dict[str, str]:
     headers = dict(answer.headers)
     if answer.etag is not None:
         headers["ETag"] = f'"{answer.etag}"'

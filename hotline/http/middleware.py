@@ -43,7 +43,7 @@ def around(
         request[REQUEST_ID] = request_id
         # a kept connection is one task: what its last request has bound is still there
         structlog.contextvars.bind_contextvars(request_id=request_id, account=None)
-        status = 499  # the client left, or the process stops: nobody reads an answer
+        status = 499  # the client left, or the process stops: no client reads the answer
         try:
             response = await answered(request, handler, families, zone)
             status = response.status

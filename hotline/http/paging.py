@@ -1,4 +1,4 @@
-"""Opaque cursors: where a list goes on, sealed so that nobody writes their own."""
+"""Opaque cursors: where a list goes on, sealed so that clients cannot write their own."""
 
 import base64
 import hmac

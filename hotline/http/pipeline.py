@@ -37,7 +37,7 @@ from hotline.http.request.preconditions import (
     version_to_match,
 )
 from hotline.http.request.request_id import ACCOUNT, KEYED, REQUEST_ID
-from hotline.http.routes import Answer, Call, Route
+from hotline.http.routes import Call, Response, Route
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +95,7 @@ async def answer(
     call = await checked(request, route, account, door.now())
     with alone(call, door):
         async with door.admission.place(work):
-            result: Answer | web.StreamResponse | None = await replayed(call, route, door)
+            result: Response | web.StreamResponse | None = await replayed(call, route, door)
             if result is None:
                 result = await route.handler(with_version(call, route))
     if isinstance(result, web.StreamResponse):
@@ -159,7 +159,7 @@ def alone(call: Call[Any, Any], door: Door) -> AbstractContextManager[None]:
     return door.in_flight.alone(principal, call.idempotency_key)
 
 
-async def replayed(call: Call[Any, Any], route: Route, door: Door) -> Answer | None:
+async def replayed(call: Call[Any, Any], route: Route, door: Door) -> Response | None:
     """The operation's own answer to a key that it has met before, marked as a repeat."""
     if door.outcome is None or call.idempotency_key is None or route.meets_keys:
         return None

@@ -123,7 +123,7 @@ class Call(Generic[B, Q]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class Response:
     """
     What a handler hands back.
 
@@ -140,7 +140,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-Repeat = Callable[[Call[Any, Any], Any], Awaitable["Answer"]]
-Handler = Callable[[Call[Any, Any]], Awaitable["Answer | web.StreamResponse"]]
+Repeat = Callable[[Call[Any, Any], Any], Awaitable["Response"]]
+Handler = Callable[[Call[Any, Any]], Awaitable["Response | web.StreamResponse"]]
 
 route = Route  # a table of routes reads as a list of calls

@@ -15,7 +15,7 @@ LONGEST_SECONDS = 300.0  # then the client comes back, and its token is looked a
 
 
 @dataclass(frozen=True)
-class Hint:
+class ServerSentEvent:
     """One event; `id` is what `Last-Event-ID` brings back, `data` is one line of JSON."""
 
     id: str
@@ -37,11 +37,11 @@ class Buffer:
     """
 
     def __init__(self, most: int = 256) -> None:
-        self.queue: asyncio.Queue[Hint | None] = asyncio.Queue()
+        self.queue: asyncio.Queue[ServerSentEvent | None] = asyncio.Queue()
         self.most = most
         self.ended = False
 
-    def put(self, hint: Hint) -> None:
+    def put(self, hint: ServerSentEvent) -> None:
         if self.ended:
             return
         if self.queue.qsize() >= self.most:
@@ -109,7 +109,7 @@ async def stream(
         except ConnectionError:
             response.force_close()
         finally:
-            buffer.end()  # whoever still fills it may know
+            buffer.end()  # a task that still fills it learns that the client left
     return response
 
 
@@ -128,7 +128,7 @@ async def write_all(response: web.StreamResponse, buffer: Buffer, heartbeat: flo
             return
 
 
-def waiting(buffer: Buffer) -> Iterator[Hint | None]:
+def waiting(buffer: Buffer) -> Iterator[ServerSentEvent | None]:
     """What has come meanwhile: one write takes it all."""
     while not buffer.queue.empty():
         yield buffer.queue.get_nowait()
@@ -139,7 +139,7 @@ async def write(response: web.StreamResponse, data: bytes) -> None:
         await response.write(data)
 
 
-def framed(hint: Hint) -> bytes:
+def framed(hint: ServerSentEvent) -> bytes:
     """A line break inside a field would begin another field, so data is split and ids are cut."""
     lines = [f"id: {one_line(hint.id)}", f"event: {one_line(hint.event)}"]
     lines += [f"data: {line}" for line in hint.data.splitlines() or [""]]

@@ -17,7 +17,7 @@ def from_this_machine(request: web.Request) -> bool:
 
 
 def is_from_this_machine(peer: str | None, headers: Mapping[str, str]) -> bool:
-    """The connection is local, and nobody says that the request came from elsewhere."""
+    """The connection is local, and no header says that the request came from elsewhere."""
     if peer is None or any(name in headers for name in FORWARDED):
         return False
     return is_loopback(peer)

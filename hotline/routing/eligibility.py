@@ -8,7 +8,7 @@ from events.catalog.names import RequestKind, Secrecy
 from hotline.routing.model import (
     Department,
     DepartmentKind,
-    Place,
+    ResolvedPlace,
     RoutedMatter,
     RouteRequest,
     WhyNot,
@@ -82,7 +82,7 @@ class Directory:
             if covers(department.area, request.place):
                 yield department.code
 
-    def governs(self, kind: DepartmentKind, place: Place) -> str | None:
+    def governs(self, kind: DepartmentKind, place: ResolvedPlace) -> str | None:
         """The government of the place's subdistrict or district, if that level is known."""
         level = place.subdistrict if kind is DepartmentKind.SUBDISTRICT else place.district
         return self.governing.get((kind, level)) if level else None

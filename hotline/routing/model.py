@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from events.catalog.names import RequestKind, Secrecy, Urgency
 
 SUBDISTRICT_OF_PLACE: Final = "{subdistrict}"
-"""In a rule, instead of a department: whoever governs the subdistrict of the place (街道)."""
+"""In a rule, instead of a department: the body that governs the subdistrict of the place (街道)."""
 
 DISTRICT_OF_PLACE: Final = "{district}"
 """The same for the district of the place (区县)."""
@@ -55,7 +55,7 @@ class RoutedMatter(Protocol):
 
 
 @dataclass(frozen=True)
-class Place:
+class ResolvedPlace:
     """
     A place that was already resolved: codes, or None for a level that does not exist (G-06)
     or is not known. Divisions have 12 digits, a cell has its own code.
@@ -81,7 +81,7 @@ class RouteRequest:
 
     kind: RequestKind
     matter: str
-    place: Place
+    place: ResolvedPlace
     at: datetime
     urgency: Urgency = Urgency.ORDINARY
     secrecy: Secrecy = Secrecy.OPEN
@@ -154,7 +154,7 @@ class RuleSet:
 
 
 @dataclass(frozen=True)
-class Alternative:
+class DepartmentNotChosen:
     """A department that was considered and the reason why it has no (such) part in the route."""
 
     department: str
@@ -164,7 +164,7 @@ class Alternative:
 
 
 @dataclass(frozen=True)
-class Route:
+class RoutingDecision:
     """Where an order goes. `needs_a_person`: the lead only holds it for the centre's decision."""
 
     lead: str
@@ -173,5 +173,5 @@ class Route:
     rule_set_version: int
     because: str
     because_zh: str
-    alternatives: tuple[Alternative, ...] = ()
+    alternatives: tuple[DepartmentNotChosen, ...] = ()
     needs_a_person: bool = False

@@ -8,12 +8,12 @@ from hotline.routing.eligibility import Directory, directory
 from hotline.routing.model import (
     DISTRICT_OF_PLACE,
     SUBDISTRICT_OF_PLACE,
-    Alternative,
     Department,
     DepartmentKind,
-    Route,
+    DepartmentNotChosen,
     RoutedMatter,
     RouteRequest,
+    RoutingDecision,
     RoutingRule,
     RuleSet,
     WhyNot,
@@ -50,11 +50,11 @@ class Considered:
 
     names: Directory
     chosen: Candidate | None = None
-    alternatives: list[Alternative] = field(default_factory=list)
+    alternatives: list[DepartmentNotChosen] = field(default_factory=list)
 
     def set_aside(self, department: str, rule_id: str, why_not: WhyNot) -> None:
         code, name = OF_THE_PLACE.get(department, (department, self.names.name(department)))
-        self.alternatives.append(Alternative(code, rule_id, why_not, name))
+        self.alternatives.append(DepartmentNotChosen(code, rule_id, why_not, name))
 
 
 class Router:
@@ -72,17 +72,17 @@ class Router:
         self.index: RuleIndex = index_rules(rule_set.rules)
         self.city_fallback = owners_of_last_resort(rule_set.city_fallback, self.directory)
 
-    def route(self, request: RouteRequest) -> Route:
+    def route(self, request: RouteRequest) -> RoutingDecision:
         """
         Exactly one lead, always: a rule, else the fallback of the place, else the city's.
 
-        A matter that needs enforcement power falls back to whoever holds it (D-02); if those
+        A matter that needs enforcement power falls back to its holder (D-02); if those
         are all excluded, a city fallback holds the order for a person and does not handle it.
         """
         considered = self.consider(request)
         chosen = considered.chosen or self.last_resort(request)
         supporting = self.supporters(chosen, request, considered)
-        return Route(
+        return RoutingDecision(
             lead=chosen.lead,
             supporting=supporting,
             rule_id=chosen.rule_id,
@@ -179,7 +179,7 @@ def route(
     rule_set: RuleSet,
     departments: Iterable[Department],
     matters: Iterable[RoutedMatter],
-) -> Route:
+) -> RoutingDecision:
     """Route one request; for many, keep a `Router`."""
     return Router(rule_set, departments, matters).route(request)
 

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Final
 
 from hotline.routing.eligibility import Directory
-from hotline.routing.model import Place, RouteRequest, WhyNot
+from hotline.routing.model import ResolvedPlace, RouteRequest, WhyNot
 
 
 class Ground(Enum):
@@ -28,7 +28,7 @@ REASONS: Final = {
         "（无可用规则，由属地兜底单位主办）",
     ),
     Ground.CITY: (
-        "; nobody else may lead; the city's fallback holds it for a person to decide",
+        "; no other department may lead; the city's fallback holds it for a person to decide",
         "（无其他单位可主办，由市级兜底单位暂持，转人工研判）",
     ),
 }
@@ -69,7 +69,7 @@ def sentence_zh(request: RouteRequest, lead: str, ground: Ground, names: Directo
     return f"{matter}，{where} → {names.name(lead)}{REASONS[ground][1]}"
 
 
-def level_of(place: Place) -> tuple[str, str, str]:
+def level_of(place: ResolvedPlace) -> tuple[str, str, str]:
     """The subdistrict if there is one, else the next level that exists (G-06)."""
     if place.subdistrict:
         return ("subdistrict", "街道", place.subdistrict)

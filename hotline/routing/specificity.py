@@ -16,7 +16,7 @@ from itertools import product
 from typing import Final
 
 from events.catalog.names import RequestKind
-from hotline.routing.model import Place, RouteRequest, RoutingRule
+from hotline.routing.model import ResolvedPlace, RouteRequest, RoutingRule
 
 DIVISION_DIGITS = 12
 ANY: Final = ("",)
@@ -50,7 +50,7 @@ class RuleIndex:
                     if in_force(rule.valid_from, rule.valid_to, request.at):
                         yield rule
 
-    def areas_of(self, place: Place) -> list[str]:
+    def areas_of(self, place: ResolvedPlace) -> list[str]:
         """The areas of the rules that this place is in, the smallest first."""
         found = []
         for digits in self.area_digits:
@@ -98,7 +98,7 @@ def significant(area: str) -> str:
     return area
 
 
-def covers(area: str | None, place: Place) -> bool:
+def covers(area: str | None, place: ResolvedPlace) -> bool:
     """Whether a place is certainly inside an area; None is the whole city."""
     if area is None:
         return True

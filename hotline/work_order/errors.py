@@ -61,7 +61,7 @@ class NotYourAssignment(Refusal):
 
 
 class OwnWork(Refusal):
-    """Nobody reviews, approves or follows up their own work or their own department's (X-02)."""
+    """An account cannot review, approve or follow up its own or its department's work (X-02)."""
 
     code: ClassVar[str] = "work_order.own_work"
     title: ClassVar[str] = "不能审核、回访本人或本单位办理的工单"

@@ -14,7 +14,7 @@ from events.stored.codec import UnknownEvent
 from events.stored.upcasters import upcast
 from projections.engine.checkpoint import CHECKPOINT
 from projections.engine.read_ahead import LOG, Ahead, Connection, read
-from projections.engine.read_model import ERASURE, Added, Change, Fact, Opener, ReadModel, Row
+from projections.engine.read_model import ERASURE, Added, Change, Fact, Opener, ReadModel, ViewRow
 
 MOST_PARKED = 20  # streams in one batch
 
@@ -157,13 +157,13 @@ async def apply(
 
 async def load(
     connection: Connection, model: ReadModel, events: Sequence[asyncpg.Record]
-) -> Sequence[Row]:
+) -> Sequence[ViewRow]:
     """The rows that these events touch."""
     keys = {model.key_of(event) for event in events} - {None}
     erased = [
         orjson.loads(event["data"])[ERASED_SUBJECT] for event in events if event["type"] == ERASURE
     ]
-    rows: Sequence[Row] = await connection.fetch(model.sql["load"], list(keys), erased)
+    rows: Sequence[ViewRow] = await connection.fetch(model.sql["load"], list(keys), erased)
     return rows
 
 

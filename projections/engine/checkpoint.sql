@@ -1,8 +1,8 @@
 -- Where each generation of each view stands.
 
 -- enter --
--- $1 schema text: where this transaction works, and that it finds its rows by key alone. Nobody has
--- counted a table that is being filled: the planner would have every batch read all that is there.
+-- $1 schema text: where this transaction works, and that it finds its rows by key alone. A table
+-- that is being filled has no statistics: the planner would make every batch read all of it.
 SELECT set_config('search_path', quote_ident($1), true),
        set_config('enable_seqscan', 'off', true),
        set_config('enable_hashjoin', 'off', true),

@@ -34,7 +34,7 @@ async def forget(
     patience: float = PATIENCE,
 ) -> list[str]:
     """
-    Bring every view past the erasure at `position`, and drop generations that nobody follows.
+    Bring every view past the erasure at `position`, and drop generations that are not followed.
 
     Return the names of the views where that was not possible: their rows still hold the person.
     """

@@ -16,7 +16,7 @@ from events.postgres.statements import statements
 ERASURE = SubjectErased.model_fields["type"].default
 
 
-class Row(Protocol):
+class ViewRow(Protocol):
     """A row of the database, or a dictionary of one: values by column."""
 
     def __getitem__(self, name: str, /) -> Any: ...
@@ -63,8 +63,10 @@ class Added(NamedTuple):
 
 
 Write = Change | Added
-Fold = Callable[[Sequence[Row], Iterable[Fact]], Sequence[Write]]
-Tokens = Callable[[Sequence[Row], Opener], Awaitable[Mapping[int, Sequence[int]]]]  # by position
+Fold = Callable[[Sequence[ViewRow], Iterable[Fact]], Sequence[Write]]
+Tokens = Callable[
+    [Sequence[ViewRow], Opener], Awaitable[Mapping[int, Sequence[int]]]
+]  # by position
 
 
 class InPart(NamedTuple):
@@ -107,7 +109,7 @@ class ReadModel:
     streams: str
     types: frozenset[str]
     fold: Fold
-    key: Callable[[Row], str | None] | None = None
+    key: Callable[[ViewRow], str | None] | None = None
     sealed: frozenset[str] = frozenset()  # types whose sealed personal data its facts carry
     in_part: InPart = WHOLE
     tokens: Tokens | None = None  # makes the search tokens that its facts carry
@@ -120,7 +122,7 @@ class ReadModel:
     def prefix(self) -> str:
         return f"{self.streams}-"
 
-    def key_of(self, event: Row) -> str | None:
+    def key_of(self, event: ViewRow) -> str | None:
         """Return the key that the event gives; an erasure has none."""
         if self.key is not None:
             return None if event["type"] == ERASURE else self.key(event)

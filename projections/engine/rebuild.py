@@ -1,8 +1,8 @@
 """
-Build a view anew beside the live one, then swap (blue/green). The live view is never touched.
+Rebuild a view beside the live one, then swap (blue/green). The live view is never touched.
 
 Bulk without secondary indexes, then indexes, catch up, compare a sample with a fold from zero,
-swap in one short transaction, which drops the old generation: nobody would erase anything in it.
+swap in one short transaction, which drops the old generation: erasures would not reach it.
 What an interrupted rebuild leaves is dropped by `sweep`, at the next start, rebuild or erasure.
 """
 
@@ -44,7 +44,7 @@ class NotRebuilt(Exception):
 
 
 class RebuildUnderWay(NotRebuilt):
-    """正在由另一进程重建. Another process builds this view anew: wait until it has."""
+    """正在由另一进程重建. Another process rebuilds this view: wait until it has finished."""
 
 
 class SwapRefused(NotRebuilt):
@@ -69,7 +69,7 @@ async def rebuild(
 
 @asynccontextmanager
 async def alone(pool: asyncpg.Pool, model: ReadModel) -> AsyncIterator[None]:
-    """The lock goes with its connection, so that nobody's death leaves it behind."""
+    """The lock ends with its connection, so a killed process leaves none behind."""
     async with pool.acquire() as connection:
         if not await connection.fetchval(TRY_LOCK, model.name):
             raise RebuildUnderWay(model.name)

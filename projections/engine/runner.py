@@ -1,8 +1,8 @@
 """
 Keep the live generation of every view at the head of the log.
 
-Any number of processes may run this: whoever locks a checkpoint first does the batch, the others
-come back later. Wake-ups are hints; a look around happens every `POLL` seconds in any case.
+Any number of processes may run this: the first to lock a checkpoint does the batch, the others
+come back later. Notifications are hints: the log is polled every `POLL` seconds in any case.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from functools import partial
 import asyncpg
 import structlog
 
-from events.postgres.following.standing import Followers, Standing, keep_going
+from events.postgres.following.status import Followers, FollowerStatus, keep_going
 from projections.engine.batch import Generation, Progress, run_batch
 from projections.engine.checkpoint import CHECKPOINT
 from projections.engine.read_ahead import Ahead, reading_ahead
@@ -30,7 +30,7 @@ HEARTBEAT = 2.0  # seconds between signs of life when nothing happens
 
 
 class BeyondLog(Exception):
-    """No event has this position yet: nobody can have been given it."""
+    """No event has this position yet, so no answer can have named it."""
 
 
 @dataclass
@@ -53,20 +53,20 @@ class Runner:
 
     async def keep_up(self, model: ReadModel) -> None:
         async with reading_ahead(self.pool, model) as ahead:
-            await keep_going(self.standing(model), partial(self.follow_on, model, ahead))
+            await keep_going(self.status_of(model), partial(self.follow_on, model, ahead))
 
-    def standing(self, model: ReadModel) -> Standing:
+    def status_of(self, model: ReadModel) -> FollowerStatus:
         return self.followers.of(f"view {model.name}")
 
     async def follow_on(self, model: ReadModel, ahead: Ahead) -> None:
         """One batch; at the head of the log, rest until it has grown. Raises as `once`."""
-        standing = self.standing(model)
+        status = self.status_of(model)
         behind = self.behind.get(model.name, 0)
         size = CATCH_UP_BATCH if behind > LIVE_BATCH else LIVE_BATCH
         progress = await self.once(model, size, ahead)
         self.behind[model.name] = 0 if progress is None else progress.behind
-        standing.position = standing.position if progress is None else progress.position
-        standing.succeeded()
+        status.position = status.position if progress is None else progress.position
+        status.succeeded()
         if self.behind[model.name] == 0:
             await self.rest()
 

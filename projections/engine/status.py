@@ -10,7 +10,7 @@ WAIT = 2.0  # seconds: who watches must not wait
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class ViewStatus:
     """`lag_seconds`: how long ago the first event that is still missing was recorded."""
 
     name: str
@@ -27,11 +27,11 @@ class Standing:
         return self.head - self.position
 
 
-async def standings(pool: asyncpg.Pool) -> list[Standing]:
+async def view_statuses(pool: asyncpg.Pool) -> list[ViewStatus]:
     """Every live view, by name."""
     found = await pool.fetch(CHECKPOINT["status"], timeout=WAIT)
     return [
-        Standing(
+        ViewStatus(
             name=row["name"],
             generation=row["generation"],
             position=row["position"],

@@ -8,7 +8,7 @@ from events.catalog.names import ClockName
 
 
 @dataclass(frozen=True, kw_only=True)
-class Definition:
+class RateDefinition:
     """
     A rate of orders whose limit fell due in a period, of those that met it.
 
@@ -29,7 +29,7 @@ class Definition:
         return {"id": self.name, "version": self.version, **self.text}
 
 
-ON_TIME_RATE: Final = Definition(
+ON_TIME_RATE: Final = RateDefinition(
     name="on-time-rate",
     title="按时办结率",
     unit="ratio",
@@ -47,5 +47,5 @@ ON_TIME_RATE: Final = Definition(
         "department 条件默认含下属单位, subtree=false 时与该行一致",
     },
 )
-DEFINITIONS: Final[Mapping[str, Definition]] = {each.name: each for each in (ON_TIME_RATE,)}
+DEFINITIONS: Final[Mapping[str, RateDefinition]] = {each.name: each for each in (ON_TIME_RATE,)}
 MEASURED: Final = tuple(dict.fromkeys(each.clock for each in DEFINITIONS.values()))

@@ -16,10 +16,10 @@ from events.catalog.work_order.effect import Effect, instant
 from events.catalog.work_order.effects import EFFECTS, effect_of
 from events.catalog.work_order.lifecycle import submission_after
 from events.catalog.work_order.particulars import as_columns, given, is_protected
-from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
+from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
 from projections.figures.definitions import MEASURED
 from projections.figures.dimensions import FIXED
-from projections.orders.lifecycle import WORK_ORDERS, due_in, only_clocks
+from projections.orders.stored_facts import WORK_ORDERS, due_in, only_clocks
 
 FOREVER: Final = 2**63 - 1
 LEFT_OUT: Final = frozenset({Status.WITHDRAWN, Status.MERGED})
@@ -80,7 +80,7 @@ class History:
         ]
 
 
-def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
+def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
     """Return the writes that bring `before` (the rows that hold now) up to the end of `batch`."""
     of_row = {(row["order_no"], ClockName(row["clock"])): row for row in before}
     history = History(
@@ -101,7 +101,7 @@ def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
     return writes(history, moved, history.rows(protected))
 
 
-def facts_of(row: Row) -> Facts:
+def facts_of(row: ViewRow) -> Facts:
     return Facts(
         row["effective_due"],
         row["first_due"],

@@ -13,7 +13,7 @@ import orjson
 
 from events.catalog.names import ClockName
 from events.postgres.statements import statements
-from projections.engine.read_model import Row
+from projections.engine.read_model import ViewRow
 from projections.figures.definitions import ON_TIME_RATE
 from projections.figures.dimensions import COARSE, By
 
@@ -151,7 +151,7 @@ async def figures(
     No order may be in two of the questions.
     """
     statement = SQL["figures"]
-    found: list[Row] = []
+    found: list[ViewRow] = []
     for each in questions:
         found += await pool.fetch(statement, *each.values(by))
     parts = sorted(map(figure_of, found), key=attrgetter("key"))
@@ -175,7 +175,7 @@ def added(pairs: Sequence[Pair]) -> Pair:
     )
 
 
-def figure_of(row: Row) -> Figure:
+def figure_of(row: ViewRow) -> Figure:
     return Figure(
         key=row["key"],
         pair=Pair(numerator=row["numerator"], denominator=row["denominator"]),
@@ -200,7 +200,7 @@ async def orders_behind(
     No order may be in two of the questions.
     """
     statement = SQL["orders"]
-    found: list[Row] = []
+    found: list[ViewRow] = []
     for each in questions:
         found += await pool.fetch(statement, *each.values(by), key, part, after, limit + 1)
     numbers = sorted(row["order_no"] for row in found)

@@ -57,7 +57,7 @@ END
 $$;
 
 -- Let the queries see this generation: its tables get a view of the same name. The generation that it
--- replaces goes in the same transaction: nobody follows it any more, so nothing would be erased in it.
+-- replaces goes in the same transaction: it is not followed any more, so no erasure would reach it.
 -- CREATE OR REPLACE keeps the view's identity for statements under way; it is impossible only when
 -- the columns changed.
 CREATE FUNCTION projections.publish_generation(name text, generation integer) RETURNS void

@@ -94,7 +94,7 @@ class OrderView:
 
     @property
     def erased(self) -> bool:
-        """Nobody can read this order's texts any more: its requester's key is destroyed."""
+        """Whether the requester's key is destroyed, so that no text of the order can be opened."""
         said = self.registered
         return said.subject_id is not None and said.title is None and said.narrative is None
 

@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 from events.catalog.names import AssignmentStatus
 from events.catalog.work_order.assignments import STILL_OPEN
 from events.catalog.work_order.effects import EFFECTS, effect_of
-from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
-from projections.orders.lifecycle import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due
+from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
+from projections.orders.stored_facts import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due
 
 Json = Mapping[str, Any]
 
 
-class Part(NamedTuple):
+class DepartmentPart(NamedTuple):
     """A department's part in an order, as it stands."""
 
     role: str
@@ -28,12 +28,12 @@ class Part(NamedTuple):
     acknowledged_at: datetime | None = None
 
 
-Parts = Mapping[str, Part]  # by department
+Parts = Mapping[str, DepartmentPart]  # by department
 
 
-def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
-    """The few rows of each touched order are written anew."""
-    stored: dict[str, dict[str, Part]] = {}
+def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
+    """The few rows of each touched order are replaced."""
+    stored: dict[str, dict[str, DepartmentPart]] = {}
     for row in before:
         stored.setdefault(row["order_no"], {})[row["department"]] = part_of(row)
     orders: dict[str, Parts] = dict(stored)
@@ -52,8 +52,8 @@ def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
     ]
 
 
-def part_of(row: Row) -> Part:
-    return Part(
+def part_of(row: ViewRow) -> DepartmentPart:
+    return DepartmentPart(
         row["role"],
         AssignmentStatus(row["status"]),
         row["due_at"],
@@ -84,7 +84,7 @@ def dispatched(data: Json) -> Parts:
     lead = data["lead_department"]
     roles = dict.fromkeys(data.get("supporting_departments", ()), "supporting") | {lead: "lead"}
     return {
-        code: Part(role, AssignmentStatus.PENDING, handle_due(data, code), at)
+        code: DepartmentPart(role, AssignmentStatus.PENDING, handle_due(data, code), at)
         for code, role in roles.items()
     }
 

@@ -27,7 +27,7 @@ SELECT order_no, department, role, status, open, due_at, dispatched_at, acknowle
    AND $2::text[] IS NOT NULL
 
 -- take_out --
--- all rows of orders that are written anew, or have none any more: $1 order_nos text[]
+-- all rows of orders whose rows are replaced or removed: $1 order_nos text[]
 DELETE FROM department_inbox WHERE order_no = ANY ($1::text[])
 
 

@@ -26,10 +26,10 @@ from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.lifecycle import OPEN, status_after, submission_after
 from events.catalog.work_order.particulars import as_columns, given, is_protected
 from events.input_types import Code
-from projections.engine.read_model import Added, Change, Fact, ReadModel, Row, Write
-from projections.orders.lifecycle import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due
+from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
 from projections.orders.list_texts import erased, said, told
 from projections.orders.search_tokens import CORRECTED, REGISTERED, tokens_of
+from projections.orders.stored_facts import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due
 
 Json = Mapping[str, Any]
 Columns = dict[str, Any]
@@ -90,7 +90,7 @@ BESIDE: Final = (
 COLUMNS: Final = (*SHOWN, *BESIDE)
 
 
-def fold(before: Sequence[Row], batch: Iterable[Fact]) -> list[Write]:
+def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
     """Return the writes that replace each row that changed."""
     rows = {row["order_no"]: {name: row[name] for name in COLUMNS} for row in before}
     stored = frozenset(rows)

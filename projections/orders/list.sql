@@ -23,7 +23,7 @@ CREATE TABLE order_list (
     departments         text[]      NOT NULL, -- that hold a part of it now, the lead too
     due_at              timestamptz, -- of the lead's handling clock
     first_submitted_at  timestamptz,
-    unsubmitted         boolean     NOT NULL, -- open, and nobody has reported it done: may be overdue
+    unsubmitted         boolean     NOT NULL, -- open and not yet reported done: may be overdue
     members             text[]      NOT NULL, -- accounts that acted on it without a department
     subject_id          text, -- whose request; null after erasure
     renumbered_to       text, -- whose number the corrected one is: it is found by that one only

@@ -11,10 +11,10 @@ from pydantic import Field
 from events.catalog.names import Sight, Status
 from events.personal.sealing import unseal_excerpt
 from events.personal.text import redact
-from projections.engine.read_model import Opener, Row
-from projections.orders.lifecycle import STREAM
+from projections.engine.read_model import Opener, ViewRow
 from projections.orders.list import ORDER_LIST, SHOWN, ByColumn
 from projections.orders.search_tokens import REGISTERED, SEARCHED, opened
+from projections.orders.stored_facts import STREAM
 from projections.orders.text_match import contains
 
 Json = dict[str, Any]
@@ -26,7 +26,7 @@ SQL = ORDER_LIST.sql
 NEVER = "infinity"  # where orders without a deadline stand
 
 
-class Filters(ByColumn):
+class SearchFilters(ByColumn):
     """None: any. `q` is looked for in titles and narratives, `phone` is the full number."""
 
     statuses: tuple[Status, ...] | None = None
@@ -51,7 +51,7 @@ class Viewer:
     what its function decides by a history.
     """
 
-    sight: Callable[[Row], Sight]
+    sight: Callable[[ViewRow], Sight]
     every: bool = False
     unprotected: bool = False
     turn: tuple[str, ...] = ()
@@ -74,14 +74,14 @@ class Found:
     after: Sequence[str] | None
 
 
-NOBODY = Found(items=[], after=None)
-ALL = Filters()
+NOTHING = Found(items=[], after=None)
+ALL = SearchFilters()
 
 
 async def find_orders(
     pool: asyncpg.Pool,
     opener: Opener,
-    filters: Filters,
+    filters: SearchFilters,
     viewer: Viewer,
     *,
     now: datetime,
@@ -98,11 +98,11 @@ async def find_orders(
     if filters.phone is not None:
         subject = await opener.find_subject(filters.phone)
         if subject is None:
-            return NOBODY
+            return NOTHING
     tokens = None if filters.q is None else opener.blind_tokens(filters.q)
     if tokens == []:
-        return NOBODY
-    rows: list[tuple[Row, Said]] = []
+        return NOTHING
+    rows: list[tuple[ViewRow, Said]] = []
     size, examined = limit + 1, 0
     while len(rows) <= limit and examined < most_opened:
         values = conditions(filters, viewer, now, subject, tokens, after)
@@ -119,7 +119,7 @@ async def find_orders(
 
 
 def conditions(
-    filters: Filters,
+    filters: SearchFilters,
     viewer: Viewer,
     now: datetime,
     subject: str | None,
@@ -144,8 +144,12 @@ def conditions(
 
 
 async def readable(
-    pool: asyncpg.Pool, opener: Opener, page: Sequence[Row], viewer: Viewer, filters: Filters = ALL
-) -> list[tuple[Row, Said]]:
+    pool: asyncpg.Pool,
+    opener: Opener,
+    page: Sequence[ViewRow],
+    viewer: Viewer,
+    filters: SearchFilters = ALL,
+) -> list[tuple[ViewRow, Said]]:
     """The rows with the texts this viewer may see; with `q` only those that then hold it."""
     seen = [(row, level) for row in page if (level := viewer.sight(row)) is not Sight.NOTHING]
     if filters.phone is not None:  # found by whose it is: only by those who may know
@@ -164,7 +168,7 @@ async def readable(
     return rows
 
 
-async def titles(page: Sequence[Row], opener: Opener) -> dict[str, Said]:
+async def titles(page: Sequence[ViewRow], opener: Opener) -> dict[str, Said]:
     """By order; one that was never sealed, or whose key is destroyed, is missing."""
     keys = await opener.keys_for({row["title_subject"] for row in page if row["title_subject"]})
     return {
@@ -174,7 +178,7 @@ async def titles(page: Sequence[Row], opener: Opener) -> dict[str, Said]:
     }
 
 
-def title(key: bytes, row: Row) -> Any:
+def title(key: bytes, row: ViewRow) -> Any:
     """The one that was registered, or the value of its last correction."""
     version = row["title_version"]
     name = "title" if version == 1 else "value"
@@ -190,7 +194,7 @@ class Telling(NamedTuple):
 
 
 async def tellings(
-    pool: asyncpg.Pool, opener: Opener, page: Sequence[Row]
+    pool: asyncpg.Pool, opener: Opener, page: Sequence[ViewRow]
 ) -> Mapping[str, Telling]:
     """From the log itself, by order; what is shut is missing."""
     if not page:
@@ -206,7 +210,7 @@ async def tellings(
     return told
 
 
-def retold(before: Telling, event: Row, said: Said) -> Telling:
+def retold(before: Telling, event: ViewRow, said: Said) -> Telling:
     """A correction takes the place of what was said; the names of before are still names."""
     if event["type"] == REGISTERED:
         texts = {name: said[name] for name in SEARCHED if said.get(name)}
@@ -230,7 +234,7 @@ def holds(said: Said, q: str) -> bool:
     return contains("\n".join(str(said.get(name) or "") for name in ("title", "narrative")), q)
 
 
-def place_of(row: Row) -> tuple[str, str]:
+def place_of(row: ViewRow) -> tuple[str, str]:
     return row["registered_at"].isoformat(), row["order_no"]
 
 
@@ -264,17 +268,17 @@ async def department_inbox(
     return Found(items=items, after=due_place(found[limit - 1]) if len(found) > limit else None)
 
 
-def due_place(row: Row) -> tuple[str, str]:
+def due_place(row: ViewRow) -> tuple[str, str]:
     due = row["due_at"]
     return NEVER if due is None else due.isoformat(), row["order_no"]
 
 
-def inbox_item(row: Row, texts: Said) -> Json:
+def inbox_item(row: ViewRow, texts: Said) -> Json:
     own = ("role", "assignment_status", "dispatched_at", "acknowledged_at")
     return {**item(row, texts), **{name: row[name] for name in own}}
 
 
-def item(row: Row, texts: Said) -> Json:
+def item(row: ViewRow, texts: Said) -> Json:
     """An order in a list: no requester, no narrative, and the title only while its key lives."""
     return {
         **{name: row[name] for name in SHOWN},

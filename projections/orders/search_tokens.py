@@ -1,4 +1,4 @@
-"""Search in sealed texts: blind tokens of title and narrative, made while nobody looks."""
+"""Search in sealed texts: blind tokens of title and narrative, made in the background."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from events.personal.sealing import unseal
-from projections.engine.read_model import Opener, Row
+from projections.engine.read_model import Opener, ViewRow
 
 REGISTERED = "work_order.registered"
 CORRECTED = "work_order.correction_recorded"
@@ -14,7 +14,7 @@ SEARCHED = ("title", "narrative")
 TEXTS = (*SEARCHED, "value")  # a correction's text is its value
 
 
-async def tokens_of(events: Sequence[Row], opener: Opener) -> Mapping[int, list[int]]:
+async def tokens_of(events: Sequence[ViewRow], opener: Opener) -> Mapping[int, list[int]]:
     """Return the tokens by position; an erased person's texts have none."""
     texts = await opened([event for event in events if says_text(event)], opener, only=TEXTS)
     return {
@@ -23,7 +23,7 @@ async def tokens_of(events: Sequence[Row], opener: Opener) -> Mapping[int, list[
     }
 
 
-def says_text(event: Row) -> bool:
+def says_text(event: ViewRow) -> bool:
     """A registration, or the correction of what is searched."""
     if event["type"] == CORRECTED:
         return orjson.loads(event["data"])["field"] in SEARCHED
@@ -31,7 +31,7 @@ def says_text(event: Row) -> bool:
 
 
 async def opened(
-    rows: Sequence[Row], opener: Opener, *, only: Collection[str]
+    rows: Sequence[ViewRow], opener: Opener, *, only: Collection[str]
 ) -> Mapping[int, Mapping[str, Any]]:
     """
     Open sealed values of rows with position, stream, version, subject_id and sealed.

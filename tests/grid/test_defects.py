@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from grid.cells import Cell
-from grid.defects import Defect, DefectKind, defects
+from grid.defects import DefectKind, MapDefect, defects
 from grid.geometry import METRES_PER_DEGREE, rings_of
 from tests.grid.effort import FULL
 from tests.grid.tessellation import centre, rough_map, square
@@ -171,5 +171,5 @@ def cell(code: str, column: float) -> Cell:
     return square(code, EAST + column * SIZE, NORTH, SIZE)
 
 
-def kinds(found: list[Defect]) -> list[DefectKind]:
+def kinds(found: list[MapDefect]) -> list[DefectKind]:
     return [defect.kind for defect in found]

@@ -14,15 +14,15 @@ from events.postgres import PostgresEventStore, open_store
 from events.postgres.partitions import ensure_partitions
 from events.store import NewEvents, Origin
 from events.vault import KeyFile, Vault, open_vault
-from hotline.bench.synthetic.log import City as Lived
+from hotline.bench.synthetic.log import SyntheticCity as Lived
 from hotline.bench.synthetic.log import write_log
 from projections.engine.generations import install
 from projections.engine.pool import projection_pool
 from projections.engine.runner import Runner
 from projections.figures.facts import ON_TIME
 from projections.orders.inbox import DEPARTMENT_INBOX
-from projections.orders.lifecycle import STREAM
 from projections.orders.list import ORDER_LIST
+from projections.orders.stored_facts import STREAM
 from tests.databases import Database, effort
 from tests.projections.figures.recount import Past, catch_up
 from tests.projections.lives import NUMBER

@@ -32,7 +32,7 @@ from events.event import Event
 from events.store import Origin, Recorded
 from events.stored.codec import encode
 from projections.engine.read_model import Fact
-from projections.orders.lifecycle import STREAM
+from projections.orders.stored_facts import STREAM
 
 T0 = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)  # 09:30 in the city
 HOUR = timedelta(hours=1)

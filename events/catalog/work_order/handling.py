@@ -47,7 +47,7 @@ class ResultSubmitted(WorkOrderEvent):
     assignment_id: str
     department: str
     lead: bool
-    submitted_by: str  # account; nobody reviews their own
+    submitted_by: str  # account; it cannot review its own result
     substantiated: bool | None = None
     resolved: bool
     evidence: tuple[str, ...] = ()  # content hashes and ids of attachments, never names of files

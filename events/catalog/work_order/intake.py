@@ -58,7 +58,7 @@ class WorkOrderAnswered(WorkOrderEvent):
 
     type: Literal["work_order.answered"] = "work_order.answered"
     effect: ClassVar = Effect(status=Status.CLOSED, releases="open", ends="all")
-    article_id: Sealed[str] = None  # nobody checks it yet against a knowledge base
+    article_id: Sealed[str] = None  # not checked yet against a knowledge base
     text: Sealed[str] = None
 
     def sentence(self, _: Names) -> str:

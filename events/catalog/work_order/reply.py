@@ -36,7 +36,7 @@ class ReplySent(WorkOrderEvent):
 
 
 class FollowUpAttempted(WorkOrderEvent):
-    """A follow-up call that reached nobody (回访未接通, F-01)."""
+    """A follow-up call that was not answered (回访未接通, F-01)."""
 
     type: Literal["work_order.follow_up_attempted"] = "work_order.follow_up_attempted"
     effect: ClassVar = Effect(follow_up="missed")

@@ -20,7 +20,7 @@ from events.postgres.connections import WAIT, borrowed, statement
 from events.postgres.failures import is_of_the_database
 from events.postgres.following.log_reader import LogReader
 from events.postgres.following.notify import Wake
-from events.postgres.following.standing import Followers, Standing, keep_going
+from events.postgres.following.status import Followers, FollowerStatus, keep_going
 from events.stored.row import Row
 
 PAGE = 1_000
@@ -42,36 +42,36 @@ async def follow(
     name: str, reader: LogReader, position: int, take: Take, *, of: Interest, followers: Followers
 ) -> None:
     """Give every event after `position` to `take`, in order, until cancelled."""
-    standing = followers.of(name)
-    standing.position = position
-    standing.succeeded()
-    await keep_going(standing, partial(follow_on, standing, reader, take, of))
+    status = followers.of(name)
+    status.position = position
+    status.succeeded()
+    await keep_going(status, partial(follow_on, status, reader, take, of))
 
 
 async def follow_durably(
     name: str, reader: LogReader, take: Take, *, of: Interest, followers: Followers
 ) -> None:
     """Give every event after the stored checkpoint to `take`, in order, until cancelled."""
-    standing = followers.of(name)
-    await keep_going(standing, partial(follow_from_checkpoint, standing, reader, take, of))
+    status = followers.of(name)
+    await keep_going(status, partial(follow_from_checkpoint, status, reader, take, of))
 
 
 async def follow_from_checkpoint(
-    standing: Standing, reader: LogReader, take: Take, of: Interest
+    status: FollowerStatus, reader: LogReader, take: Take, of: Interest
 ) -> None:
     """Raises what is the database's fault: the caller starts again from the checkpoint."""
-    saved = standing.position = await read_checkpoint(reader, standing.name)
+    saved = status.position = await read_checkpoint(reader, status.name)
     while True:
-        await take_page(standing, reader, take, of)
-        if (taken := taken_up_to(standing)) > saved:
-            await save_checkpoint(reader, standing.name, taken)
+        await take_page(status, reader, take, of)
+        if (taken := taken_up_to(status)) > saved:
+            await save_checkpoint(reader, status.name, taken)
             saved = taken
-        await rest(standing, of)
+        await rest(status, of)
 
 
-def taken_up_to(standing: Standing) -> int:
+def taken_up_to(status: FollowerStatus) -> int:
     """A parked event holds the checkpoint back: a newer program takes it after its start."""
-    return min([standing.position, *(position - 1 for position in standing.parked)])
+    return min([status.position, *(position - 1 for position in status.parked)])
 
 
 async def read_checkpoint(reader: LogReader, name: str) -> int:
@@ -88,31 +88,31 @@ async def save_checkpoint(reader: LogReader, name: str, position: int) -> None:
         await connection.execute(statement("save_checkpoint"), name, position, timeout=WAIT)
 
 
-async def follow_on(standing: Standing, reader: LogReader, take: Take, of: Interest) -> None:
-    await take_page(standing, reader, take, of)
-    await rest(standing, of)
+async def follow_on(status: FollowerStatus, reader: LogReader, take: Take, of: Interest) -> None:
+    await take_page(status, reader, take, of)
+    await rest(status, of)
 
 
-async def take_page(standing: Standing, reader: LogReader, take: Take, of: Interest) -> None:
-    batch = await reader.read(standing.position, PAGE, types=of.types)
+async def take_page(status: FollowerStatus, reader: LogReader, take: Take, of: Interest) -> None:
+    batch = await reader.read(status.position, PAGE, types=of.types)
     for row in batch.rows:
-        await take_or_park(standing, row, take)
-        standing.position = row.position
-    standing.position = batch.up_to
-    standing.succeeded()
+        await take_or_park(status, row, take)
+        status.position = row.position
+    status.position = batch.up_to
+    status.succeeded()
 
 
-async def rest(standing: Standing, of: Interest) -> None:
+async def rest(status: FollowerStatus, of: Interest) -> None:
     """Until the log has grown, or it is time to read in any case."""
-    await of.wake.beyond(standing.position)
+    await of.wake.beyond(status.position)
     await asyncio.sleep(of.between)
 
 
-async def take_or_park(standing: Standing, row: Row, take: Take) -> None:
+async def take_or_park(status: FollowerStatus, row: Row, take: Take) -> None:
     """Raises what is the database's fault: the same event is tried again."""
     try:
         await take(row)
     except Exception as error:
         if is_of_the_database(error):
             raise
-        standing.park(row, error)
+        status.park(row, error)

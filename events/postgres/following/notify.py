@@ -17,7 +17,7 @@ import asyncpg
 
 from events.postgres.appending.group_commit import LOST
 from events.postgres.connections import APP_ROLE, WAIT
-from events.postgres.following.standing import Followers, Standing, keep_going
+from events.postgres.following.status import Followers, FollowerStatus, keep_going
 
 CHANNEL = "hotline_log"
 POLL = 0.25  # seconds
@@ -62,18 +62,18 @@ class Wake:
         finally:
             self.waiting.discard(waiter)
 
-    async def relay(self, dsn: str, standing: Standing) -> None:
+    async def relay(self, dsn: str, status: FollowerStatus) -> None:
         """Relay NOTIFY between processes until cancelled. Followers still poll when it is down."""
-        await keep_going(standing, partial(self.relay_once, dsn, standing))
+        await keep_going(status, partial(self.relay_once, dsn, status))
 
-    async def relay_once(self, dsn: str, standing: Standing) -> None:
+    async def relay_once(self, dsn: str, status: FollowerStatus) -> None:
         """Raises ConnectionError when the server has closed the connection."""
         settings = {"application_name": "hotline wake", "role": APP_ROLE}
         connection = await asyncpg.connect(dsn, timeout=WAIT, server_settings=settings)
         try:
             await connection.add_listener(CHANNEL, self.hear_notice)
             while not connection.is_closed():
-                standing.succeeded()
+                status.succeeded()
                 await self.tell(connection)
             raise ConnectionError
         finally:
@@ -96,9 +96,9 @@ class Wake:
 @asynccontextmanager
 async def open_wake(dsn: str, followers: Followers | None = None) -> AsyncIterator[Wake]:
     """Give `wake.announce` to `open_store` as `after_flush`."""
-    wake, standing = Wake(), (followers or Followers()).of("notify", needed=False)
+    wake, status = Wake(), (followers or Followers()).of("notify", needed=False)
     async with asyncio.TaskGroup() as tasks:
-        relay = tasks.create_task(wake.relay(dsn, standing), name="wake")
+        relay = tasks.create_task(wake.relay(dsn, status), name="wake")
         try:
             yield wake
         finally:

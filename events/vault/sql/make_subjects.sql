@@ -1,4 +1,4 @@
--- make_subjects: a person, with a key, for each phone number that nobody has yet.
+-- make_subjects: a person, with a key, for each phone number that no person has yet.
 --   $1 blinds, $2 subject_ids, $3 wrapped_keys: arrays of equal length, ordered by blind
 --   $4 algorithm, $5 key_id  text
 -- returns the (blind, subject_id) pairs that this made; the others were known already.

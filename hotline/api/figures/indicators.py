@@ -11,16 +11,16 @@ from events.catalog.names import Channel, RequestKind
 from events.input_types import Code, Instant
 from hotline.api.answers.figures import FigureAnswer, IndicatorPage, OrderNumberPage
 from hotline.api.dependencies import Desk
-from hotline.api.figures.scope import Scope, scope_of
+from hotline.api.figures.scope import FigureScope, scope_of
 from hotline.api.known_codes import codes_in, require_known
 from hotline.api.views import ReadSide
 from hotline.http.admission import Work
 from hotline.http.paging import Cursors, Page
 from hotline.http.problems import NotFound, Problem
 from hotline.http.request.types import Query
-from hotline.http.routes import Answer, Call, Route, route
-from projections.engine.status import standings
-from projections.figures.definitions import DEFINITIONS, Definition
+from hotline.http.routes import Call, Response, Route, route
+from projections.engine.status import view_statuses
+from projections.figures.definitions import DEFINITIONS, RateDefinition
 from projections.figures.dimensions import FIXED, By
 from projections.figures.query import (
     Figure,
@@ -45,7 +45,7 @@ DESCRIPTION: Final = (
 Day = Annotated[str, Field(pattern=r"^(19|20|21)\d{2}-\d{2}-\d{2}$")]
 
 
-class Filters(Query):
+class FigureParameters(Query):
     since: Annotated[Day | Instant, Field(alias="from")]
     to: Day | Instant
     by: By | None = None
@@ -62,7 +62,7 @@ class Filters(Query):
     min_position: Annotated[int, Field(ge=0)] | None = None
 
 
-class BehindQuery(Page, Filters):
+class BehindQuery(Page, FigureParameters):
     key: Annotated[str, Field(max_length=64)] | None = None
     part: Part = "denominator"
 
@@ -108,7 +108,7 @@ class Indicators:
                 tag=TAG,
                 work=Work.SEARCHES,
                 params=NamePath,
-                query=Filters,
+                query=FigureParameters,
             ),
             route(
                 "GET",
@@ -125,20 +125,20 @@ class Indicators:
             ),
         ]
 
-    async def definitions(self, _: Call[Any, Any]) -> Answer:
-        return Answer(
+    async def definitions(self, _: Call[Any, Any]) -> Response:
+        return Response(
             body={"items": [listed(each) for each in DEFINITIONS.values()], "next_cursor": None}
         )
 
-    async def figure(self, call: Call[Any, Filters]) -> Answer:
+    async def figure(self, call: Call[Any, FigureParameters]) -> Response:
         said = call.query
         scope = self.scope(call)
         questions = await self.questions(call, scope)
         found = await figures(self.views.pool, questions, said.by)
-        (lag,) = [each.lag_seconds for each in await self.standing() if each.name == VIEW]
+        (lag,) = [each.lag_seconds for each in await self.view_statuses() if each.name == VIEW]
         names = self.names(said.by)
         question = questions[0]
-        return Answer(
+        return Response(
             body={
                 "name": call.params.name,
                 "definition": DEFINITIONS[call.params.name].definition,
@@ -160,7 +160,7 @@ class Indicators:
             }
         )
 
-    async def behind(self, call: Call[Any, BehindQuery]) -> Answer:
+    async def behind(self, call: Call[Any, BehindQuery]) -> Response:
         said = call.query
         questions = await self.questions(call, self.scope(call))
         page = said.model_dump(exclude={"cursor", "limit"})
@@ -176,21 +176,21 @@ class Indicators:
             after=after,
         )
         cursor = None if last is None else self.cursors.seal(scope, [last])
-        return Answer(
+        return Response(
             body={"items": [{"order_no": number} for number in numbers], "next_cursor": cursor}
         )
 
-    def scope(self, call: Call[Any, Any]) -> Scope:
-        said: Filters = call.query
+    def scope(self, call: Call[Any, Any]) -> FigureScope:
+        said: FigureParameters = call.query
         if call.params.name not in DEFINITIONS:
             raise NotFound
         require_known(self.desk, codes_in(said), "parameter")
         router = self.desk.city().router
         return scope_of(self.desk.actor(call), router, said.department, subtree=said.subtree)
 
-    async def questions(self, call: Call[Any, Any], scope: Scope) -> list[Question]:
+    async def questions(self, call: Call[Any, Any], scope: FigureScope) -> list[Question]:
         """The question, and where protected orders count in crowds only, the one about those."""
-        said: Filters = call.query
+        said: FigureParameters = call.query
         for view in (VIEW, READABLE):
             await self.views.at_least(view, said.min_position)
         question = self.question(call, scope)
@@ -201,8 +201,8 @@ class Indicators:
             found.append(await asked(self.views.pool, months, in_the_past=True))
         return found
 
-    def question(self, call: Call[Any, Any], scope: Scope) -> Question:
-        said: Filters = call.query
+    def question(self, call: Call[Any, Any], scope: FigureScope) -> Question:
+        said: FigureParameters = call.query
         since, to = self.instant(said.since), self.instant(said.to)
         if since >= to:
             raise BadPeriod
@@ -237,11 +237,11 @@ class Indicators:
             case _:
                 return {}
 
-    async def standing(self) -> Any:
-        return await standings(self.views.pool)
+    async def view_statuses(self) -> Any:
+        return await view_statuses(self.views.pool)
 
 
-def listed(each: Definition) -> dict[str, Any]:
+def listed(each: RateDefinition) -> dict[str, Any]:
     return {
         "name": each.name,
         "title": each.title,

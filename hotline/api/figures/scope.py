@@ -26,7 +26,7 @@ IN_CROWDS: Final = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scope:
+class FigureScope:
     """
     What one reader's figures are counted from; the answer says so.
 
@@ -65,7 +65,7 @@ class Scope:
         }
 
 
-def scope_of(by: Actor, router: Router, department: str | None, *, subtree: bool) -> Scope:
+def scope_of(by: Actor, router: Router, department: str | None, *, subtree: bool) -> FigureScope:
     """
     A department asks about itself and what is below it; everyone else about the whole city.
 
@@ -81,7 +81,7 @@ def scope_of(by: Actor, router: Router, department: str | None, *, subtree: bool
     reads_no_orders = by.roles & READ_NO_ORDERS and not by.roles & CENTRE
     in_crowds = bool(reads_no_orders) and by.department is None
     every = found.every and not found.not_about
-    return Scope(
+    return FigureScope(
         department=department,
         subtree=subtree,
         departments=departments_of(router, department, subtree=subtree),

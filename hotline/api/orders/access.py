@@ -19,7 +19,7 @@ from hotline.api.dependencies import Desk, order_stream, origin
 from hotline.api.orders.disclosure import data_for, redactor
 from hotline.api.orders.representation import History, order_json, seen, shows_requester, state_of
 from hotline.http.problems import NotFound
-from hotline.http.routes import Answer, Call
+from hotline.http.routes import Call, Response
 from hotline.work_order.acts.overlays import Reveal
 from hotline.work_order.table import work_order
 from hotline.work_order.visibility import reads_texts
@@ -38,7 +38,7 @@ class Accesses:
     desk: Desk
     remembered: OrderedDict[Key, None] = field(default_factory=OrderedDict)
 
-    async def reveal(self, call: Call[Reveal, Any]) -> Answer:
+    async def reveal(self, call: Call[Reveal, Any]) -> Response:
         """The requester in clear, once: recorded with the reason before it is shown."""
         number, by = call.params.order_no, self.desk.actor(call)
         history = await self.desk.store.load(order_stream(number))
@@ -52,9 +52,9 @@ class Accesses:
         said = fold(history).registered
         body = order_json(history, by, now=call.now)
         body["requester"] = {"name": said.requester_name, "phone": said.requester_phone}
-        return Answer(body=body, etag=len(history), position=done.position)
+        return Response(body=body, etag=len(history), position=done.position)
 
-    async def revealed_before(self, call: Call[Any, Any], first: Appended) -> Answer:
+    async def revealed_before(self, call: Call[Any, Any], first: Appended) -> Response:
         """A repeat of the key: the order of today, without the requester."""
         number = call.params.order_no
         with already_saved():
@@ -62,7 +62,7 @@ class Accesses:
         body = order_json(history, self.desk.actor(call), now=call.now) | {"requester": None}
         with already_saved():
             await self.read(call, number, history)
-        return Answer(body=body, etag=len(history), position=first.position, replayed=True)
+        return Response(body=body, etag=len(history), position=first.position, replayed=True)
 
     async def read(self, call: Call[Any, Any], number: str, history: History) -> None:
         """Record that this account reads the requester in clear: once for each order and hour."""
@@ -89,7 +89,7 @@ class Accesses:
                 continue
         raise ConcurrentAppend(stream)
 
-    async def recorded(self, call: Call[Any, Any]) -> Answer:
+    async def recorded(self, call: Call[Any, Any]) -> Response:
         """Who was shown personal data of this order; reasons as far as the reader may know it."""
         number, by = call.params.order_no, self.desk.actor(call)
         history = await self.desk.store.load(order_stream(number))
@@ -100,7 +100,7 @@ class Accesses:
             raise NotFound
         clean = redactor(history)
         items = timeline(await self.desk.store.load(ACCESS_STREAM + number))
-        return Answer(
+        return Response(
             body={
                 "items": [item | {"data": data_for(level, item["data"], clean)} for item in items]
             }

@@ -2,7 +2,7 @@
 What each reader is shown of an order: named field by field, and nothing that is not named.
 
 Codes, instants and figures are for every reader. What a person wrote is for those who read texts;
-whoever must not know the requester gets it with everyone taken out whom the order names. Who asked
+readers who must not know the requester get it without the people whom the order names. Who asked
 is for those who see all.
 """
 

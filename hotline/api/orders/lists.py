@@ -16,7 +16,7 @@ from hotline.api.views import ReadSide
 from hotline.http.auth.permissions import Forbidden
 from hotline.http.paging import Cursors, Page
 from hotline.http.request.types import Query
-from hotline.http.routes import Answer, Call, Route, route
+from hotline.http.routes import Call, Response, Route, route
 from hotline.work_order.roles import ALL_ORDERS, CENTRE
 from hotline.work_order.visibility import (
     Exposure,
@@ -24,11 +24,11 @@ from hotline.work_order.visibility import (
     reads_texts,
     sight,
 )
-from projections.engine.read_model import Row
+from projections.engine.read_model import ViewRow
 from projections.orders.list import ByColumn
 from projections.orders.search import (
-    Filters,
     Found,
+    SearchFilters,
     Viewer,
     department_inbox,
     find_orders,
@@ -93,13 +93,13 @@ class Lists:
             ),
         ]
 
-    async def orders(self, call: Call[Any, OrdersQuery]) -> Answer:
+    async def orders(self, call: Call[Any, OrdersQuery]) -> Response:
         said, by = call.query, self.desk.actor(call)
         if not reads_texts(by) and (said.q or said.phone):
-            raise Forbidden  # nobody finds a person through what they may not read
+            raise Forbidden  # a reader must not find a person through texts that they may not read
         require_known(self.desk, codes_in(said), "parameter")
         await self.views.at_least("order_list", said.min_position)
-        filters = Filters(
+        filters = SearchFilters(
             statuses=tuple(said.status) or None,
             phone=self.desk.number(said.phone),
             **said.model_dump(exclude={"status", "phone", "limit", "cursor", "min_position"}),
@@ -116,7 +116,7 @@ class Lists:
         )
         return self.page(found, scope)
 
-    async def inbox(self, call: Call[Any, InboxQuery]) -> Answer:
+    async def inbox(self, call: Call[Any, InboxQuery]) -> Response:
         said, department = call.query, call.params.department
         by = self.desk.actor(call)
         require_own(by, department)
@@ -135,9 +135,9 @@ class Lists:
         )
         return self.page(found, scope)
 
-    def page(self, found: Found, scope: str) -> Answer:
+    def page(self, found: Found, scope: str) -> Response:
         cursor = None if found.after is None else self.cursors.seal(scope, found.after)
-        return Answer(body={"items": found.items, "next_cursor": cursor})
+        return Response(body={"items": found.items, "next_cursor": cursor})
 
 
 def viewer(by: Actor) -> Viewer:
@@ -154,7 +154,7 @@ def viewer(by: Actor) -> Viewer:
     )
 
 
-def exposure(row: Row) -> Exposure:
+def exposure(row: ViewRow) -> Exposure:
     """Of an order as the list has it."""
     return Exposure(
         status=Status(row["status"]),

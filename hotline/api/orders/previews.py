@@ -14,9 +14,8 @@ from hotline.api.answers.previews import ClockPreview, RoutePreview
 from hotline.api.dependencies import Desk
 from hotline.http.problems import Problem
 from hotline.http.request.types import Body, Query
-from hotline.http.routes import Answer, Call, Route, route
-from hotline.routing import Route as Routed
-from hotline.routing import RouteRequest
+from hotline.http.routes import Call, Response, Route, route
+from hotline.routing import RouteRequest, RoutingDecision
 from hotline.work_order.acts.dispatching import place_of, taken
 from hotline.work_order.acts.intake import UnknownMatter
 from hotline.work_order.inputs import ReportedPlace
@@ -95,7 +94,7 @@ class Previews:
             ),
         ]
 
-    async def routing(self, call: Call[RouteBody, Query]) -> Answer:
+    async def routing(self, call: Call[RouteBody, Query]) -> Response:
         said, city = call.body, self.desk.city()
         if said.matter not in city.matters:
             raise UnknownMatter(matter=said.matter)
@@ -110,11 +109,11 @@ class Previews:
             reported_department=said.reported_department,
         )
         text = None if said.place is None else said.place.text
-        return Answer(
+        return Response(
             body=shown(city.router.route(request), area) | {"hints": self.desk.hints(text)}
         )
 
-    async def clock(self, call: Call[ClockBody, Query]) -> Answer:
+    async def clock(self, call: Call[ClockBody, Query]) -> Response:
         said, city = call.body, self.desk.city()
         if any(pause.to <= pause.from_ for pause in said.pauses):
             raise PauseBackwards
@@ -125,7 +124,7 @@ class Previews:
             city.policy.office_hours,
             [Pause(pause.from_, pause.to) for pause in said.pauses],
         )
-        return Answer(
+        return Response(
             body={
                 "due_at": due.due_at,
                 "provisional": due.provisional,
@@ -136,7 +135,7 @@ class Previews:
         )
 
 
-def shown(routed: Routed, area: Area) -> dict[str, Any]:
+def shown(routed: RoutingDecision, area: Area) -> dict[str, Any]:
     return {
         "lead_department": routed.lead,
         "supporting_departments": list(routed.supporting),

@@ -14,7 +14,7 @@ from hotline.api.orders.representation import order_json, timeline_json
 from hotline.api.orders.work_orders import PATH, TAG, OrderPath
 from hotline.http.problems import NotFound
 from hotline.http.request.types import Query
-from hotline.http.routes import Answer, Call, Route, route
+from hotline.http.routes import Call, Response, Route, route
 
 
 class AsOf(Query):
@@ -65,20 +65,20 @@ class ReadOrders:
             ),
         ]
 
-    async def one(self, call: Call[Any, AsOf]) -> Answer:
+    async def one(self, call: Call[Any, AsOf]) -> Response:
         history, past = await self.history(call)
         now = min(call.query.as_of or call.now, call.now)  # what is not over is not judged yet
         current = len(past) == len(history)
         body = order_json(history, self.desk.actor(call), now=now, past=past, offer=current)
         await self.accesses.read(call, call.params.order_no, history)
-        return Answer(body=body, etag=past[-1].version, position=past[-1].position)
+        return Response(body=body, etag=past[-1].version, position=past[-1].position)
 
-    async def timeline(self, call: Call[Any, AsOf]) -> Answer:
+    async def timeline(self, call: Call[Any, AsOf]) -> Response:
         history, past = await self.history(call)
         names = {code: found.name for code, found in self.desk.city().departments.items()}
         items = timeline_json(history, self.desk.actor(call), names, past=past)
         await self.accesses.read(call, call.params.order_no, history)
-        return Answer(body={"items": items}, etag=past[-1].version)
+        return Response(body={"items": items}, etag=past[-1].version)
 
     async def history(self, call: Call[Any, AsOf]) -> tuple[Sequence[Recorded], Sequence[Recorded]]:
         """

@@ -59,7 +59,7 @@ def order_json(
 
 
 def outcome_json(history: History) -> Json:
-    """For whoever acted and may not read the order any longer: that it was done."""
+    """The answer for an account that acted and may not read the order any longer."""
     view = fold(history)
     return {
         "order_no": view.registered.order_no,

@@ -18,7 +18,7 @@ from hotline.api.orders.registering import registration
 from hotline.api.orders.representation import History, order_json, outcome_json, seen
 from hotline.http.problems import NotFound, Problem
 from hotline.http.request.types import Query
-from hotline.http.routes import Answer, Call, Handler, Route, route
+from hotline.http.routes import Call, Handler, Response, Route, route
 from hotline.work_order.acts.intake import Register
 from hotline.work_order.acts.overlays import Reveal
 from hotline.work_order.table import OFFERED, REGISTER, work_order
@@ -77,7 +77,7 @@ class WorkOrders:
             example=act.example,
         )
 
-    async def register(self, call: Call[Register, Query]) -> Answer:
+    async def register(self, call: Call[Register, Query]) -> Response:
         done = await with_people_found_again(partial(self.recorded, call))
         return await self.repeated(call, done) if done.repeated else self.registered(call, done)
 
@@ -98,7 +98,7 @@ class WorkOrders:
             creates=True,
         )
 
-    async def repeated(self, call: Call[Any, Any], done: Done) -> Answer:
+    async def repeated(self, call: Call[Any, Any], done: Done) -> Response:
         """By its key: the first answer again. By its external reference: the order of today."""
         key = self.desk.command_key(call)
         with already_saved():
@@ -107,7 +107,7 @@ class WorkOrders:
             return await self.existing(call, done)
         return replace(await self.replayed(call, first), replayed=True)
 
-    async def existing(self, call: Call[Any, Any], done: Done) -> Answer:
+    async def existing(self, call: Call[Any, Any], done: Done) -> Response:
         """
         The order that this reference, or this key, led to before: as it stands today.
 
@@ -126,14 +126,14 @@ class WorkOrders:
 
     def registered(
         self, call: Call[Any, Any], done: Done, whole: History | None = None, *, status: int = 201
-    ) -> Answer:
+    ) -> Response:
         order_no = order_no_of(done)
         shown = self.shown(call, done, whole)
         more = {
             "query_code": self.desk.vault.query_code(order_no),
             "hints": self.desk.hints(shown["place"]["text"]),
         }
-        return Answer(
+        return Response(
             body=shown | more,
             status=status,
             etag=done.version,
@@ -142,12 +142,12 @@ class WorkOrders:
         )
 
     def handler(self, act: Act) -> Handler:
-        async def serve(call: Call[Any, OrderPath]) -> Answer:
+        async def serve(call: Call[Any, OrderPath]) -> Response:
             return await self.command(call, act)
 
         return serve
 
-    async def command(self, call: Call[Any, OrderPath], act: Act) -> Answer:
+    async def command(self, call: Call[Any, OrderPath], act: Act) -> Response:
         stream = order_stream(call.params.order_no)
         seen(
             await self.desk.store.load(stream), self.desk.actor(call)
@@ -167,9 +167,9 @@ class WorkOrders:
             expected=call.if_match,
         )
 
-    def answer(self, call: Call[Any, Any], done: Done, whole: History | None = None) -> Answer:
+    def answer(self, call: Call[Any, Any], done: Done, whole: History | None = None) -> Response:
         body = self.shown(call, done, whole)
-        return Answer(body=body, etag=done.version, position=done.position)
+        return Response(body=body, etag=done.version, position=done.position)
 
     def shown(self, call: Call[Any, Any], done: Done, whole: History | None) -> dict[str, Any]:
         """
@@ -186,7 +186,7 @@ class WorkOrders:
                 raise
             return outcome_json(done.history)
 
-    async def replayed(self, call: Call[Any, Any], first: Appended) -> Answer:
+    async def replayed(self, call: Call[Any, Any], first: Appended) -> Response:
         """The answer to a known key: rendered from the same events, so byte for byte the same."""
         done = await as_it_was(self.desk.store, first)
         with already_saved():

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import asyncpg
 
-from events.embedded.place import Place
+from events.embedded.folders import ServerFolders
 from events.postgres.connections import reading_pool
 from events.postgres.migrate import pending
 from events.vault import KeyFile, Vault, open_vault
@@ -55,7 +55,7 @@ def is_empty(settings: Settings) -> bool:
     """Whether the embedded server has never run on this state folder."""
     if settings.database_url is not None:
         return False
-    return not (Place(settings.state.resolve()).data / "PG_VERSION").exists()
+    return not (ServerFolders(settings.state.resolve()).data / "PG_VERSION").exists()
 
 
 @asynccontextmanager

@@ -3,11 +3,11 @@
 import csv
 from importlib.resources import files
 
-from grid.divisions import Division, Divisions, Level
+from grid.divisions import Division, DivisionLevel, Divisions
 
 
 def divisions() -> Divisions:
-    """Reads the file anew: a few milliseconds, so keep the result."""
+    """Read the file on every call, a few milliseconds: keep the result."""
     table = files("hotline.app.demo_city").joinpath("data/divisions_440500.csv")
     text = table.read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
@@ -15,7 +15,7 @@ def divisions() -> Divisions:
         Division(
             code=row["code"],
             name=row["name"],
-            level=Level(row["level"]),
+            level=DivisionLevel(row["level"]),
             parent=row["parent"] or None,
         )
         for row in csv.DictReader(lines)

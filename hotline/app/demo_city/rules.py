@@ -59,7 +59,7 @@ def matter_rule(matter: Matter, row: Row) -> RoutingRule:
 
 
 def entrusted_rules(known: set[str]) -> Iterator[RoutingRule]:
-    """委托执法: there the subdistrict leads, and whoever entrusted it supports (D-02)."""
+    """委托执法: there the subdistrict leads, and the department that entrusted it supports (D-02)."""
     leads = {rule.matters[0]: rule.lead for rule in matter_rules()}
     for row in rows("entrustments.csv"):
         if row["division"] in known:
@@ -97,7 +97,7 @@ def special_rules() -> Iterator[RoutingRule]:
 
 
 def fallbacks(divisions: Iterable[Division]) -> Iterator[tuple[str, str]]:
-    """Every subdistrict and district owns what nobody else does (属地兜底)."""
+    """Every subdistrict and district owns what no other department owns (属地兜底)."""
     for code, _, level, _ in divisions:
         if level == "subdistrict":
             yield code, subdistrict_code(code)

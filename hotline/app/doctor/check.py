@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 
-class Level(IntEnum):
+class Severity(IntEnum):
     """How bad it is, the mildest first. A note is no finding."""
 
     OK = 0
@@ -20,11 +20,11 @@ class Check:
     """`why` and `mend` are for the operator: Chinese first, then English. Nothing personal."""
 
     name: str
-    level: Level
+    level: Severity
     value: str
     why: str = ""
     mend: str = ""
 
 
-def worst(checks: Iterable[Check]) -> Level:
-    return max((check.level for check in checks), default=Level.OK)
+def worst(checks: Iterable[Check]) -> Severity:
+    return max((check.level for check in checks), default=Severity.OK)

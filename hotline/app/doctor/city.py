@@ -13,7 +13,7 @@ from events.postgres.snapshots import oldest_snapshot
 from events.vault import MasterKeyError, Vault, open_vault
 from events.vault.database import run
 from hotline.app.database.existing import key_file
-from hotline.app.doctor.check import Check, Level
+from hotline.app.doctor.check import Check, Severity
 from hotline.app.doctor.machine import ok
 from hotline.app.health.alarms import STALE_HEARTBEAT
 from hotline.app.read_side import MODELS
@@ -21,7 +21,7 @@ from hotline.app.settings import Settings
 from hotline.app.verify.chain import chain_findings, heads_of_some, page_of
 from hotline.app.verify.vault import sealed_findings
 from projections.engine.generations import outdated
-from projections.engine.status import Standing, standings
+from projections.engine.status import ViewStatus, view_statuses
 
 STREAMS: Final = 50
 SLOW_VIEW: Final = 60.0  # seconds
@@ -48,7 +48,7 @@ AT_WORK: Final = """SELECT EXISTS (SELECT FROM pg_stat_activity
 async def city_checks(settings: Settings, dsn: str, pool: asyncpg.Pool) -> AsyncIterator[Check]:
     key = await key_check(settings, dsn)
     yield key
-    if key.level is Level.OK:
+    if key.level is Severity.OK:
         async with open_vault(settings.vault_url or dsn, key_file(settings)) as vault:
             yield await chain_check(pool, vault)
     yield await partitions_check(pool)
@@ -62,13 +62,13 @@ async def key_check(settings: Settings, dsn: str) -> Check:
     """Opens the vault only when there is a key: to look must not make one."""
     name, path = "主密钥 master key", settings.key_file
     if not path.exists() and not await vault_in_use(settings.vault_url or dsn):
-        return Check(name, Level.NOTE, str(path), "首次启动时建立。Made at the first start.")
+        return Check(name, Severity.NOTE, str(path), "首次启动时建立。Made at the first start.")
     try:
         async with open_vault(settings.vault_url or dsn, key_file(settings)) as vault:
             return ok(name, vault.master.id)
     except MasterKeyError as fault:
         why = "没有它, 日志中的姓名、号码、内容都无法读取。"
-        return Check(name, Level.BAD, type(fault).__name__, why, str(fault))
+        return Check(name, Severity.BAD, type(fault).__name__, why, str(fault))
 
 
 async def vault_in_use(dsn: str) -> bool:
@@ -87,7 +87,7 @@ async def chain_check(pool: asyncpg.Pool, vault: Vault) -> Check:
     if found:
         why = f"{found[0].where}: {found[0].what}"
         mend = "停止写入, 运行 hotline verify, 从备份恢复。Stop writing; then: hotline verify"
-        return Check(name, Level.BAD, f"{len(found)} 处 breaks", why, mend)
+        return Check(name, Severity.BAD, f"{len(found)} 处 breaks", why, mend)
     return ok(name, f"{events} 个事件完好 events sound")
 
 
@@ -98,7 +98,7 @@ async def partitions_check(pool: asyncpg.Pool) -> Check:
     if ahead < ENOUGH_AHEAD:
         why = "分区用完后不能再登记。Without room nothing can be registered."
         mend = "重启服务会补足; 仍不足则看数据库日志。Restart the service; it makes them."
-        return Check(name, Level.BAD, value, why, mend)
+        return Check(name, Severity.BAD, value, why, mend)
     return ok(name, value)
 
 
@@ -109,12 +109,12 @@ async def clock_check(pool: asyncpg.Pool, clock: Clock = system_clock) -> Check:
     if last is not None and last > now + AHEAD_OF_US:
         value = f"日志末尾 last stamp {last:%Y-%m-%d %H:%M:%S}Z"
         if await simulated(pool):
-            return Check(name, Level.NOTE, value, "模拟城市的时钟可以超前。A simulated city.")
-        return Check(name, Level.BAD, value, ENDS_IN_FUTURE, SET_CLOCK)
+            return Check(name, Severity.NOTE, value, "模拟城市的时钟可以超前。A simulated city.")
+        return Check(name, Severity.BAD, value, ENDS_IN_FUTURE, SET_CLOCK)
     if abs(theirs - now) > APART:
         why = "与数据库服务器的时钟不一致。The database's clock differs."
         value = f"{(theirs - now).total_seconds():+.1f} s"
-        return Check(name, Level.WARN, value, why, "两端启用 NTP。Run NTP on both machines.")
+        return Check(name, Severity.WARN, value, why, "两端启用 NTP。Run NTP on both machines.")
     return ok(name, f"{now:%Y-%m-%d %H:%M:%S}Z")
 
 
@@ -127,36 +127,36 @@ def snapshot_check(seconds: float) -> Check:
         "在 pg_stat_activity 中按 xact_start 查出该会话并结束它; 备份请在备库上做。"
         "Find it in pg_stat_activity by xact_start and end it; take dumps from a replica."
     )
-    return Check(name, Level.WARN, value, why, mend)
+    return Check(name, Severity.WARN, value, why, mend)
 
 
 async def view_checks(pool: asyncpg.Pool) -> list[Check]:
-    found = await standings(pool)
+    found = await view_statuses(pool)
     stale = {model.name for model in await outdated(pool, MODELS)}
     serving = bool(await pool.fetchval(AT_WORK))
     missing = {model.name for model in MODELS} - {each.name for each in found}
     made_later = "下次启动服务时建立。Made when the service starts."
     return [
         *(view_check(each, needs_rebuild=each.name in stale, serving=serving) for each in found),
-        *(Check(f"视图 view {name}", Level.NOTE, "-", made_later) for name in sorted(missing)),
+        *(Check(f"视图 view {name}", Severity.NOTE, "-", made_later) for name in sorted(missing)),
     ]
 
 
-def view_check(standing: Standing, *, needs_rebuild: bool, serving: bool) -> Check:
-    name, rebuild = f"视图 view {standing.name}", f"hotline rebuild {standing.name}"
-    value = f"位置 position {standing.position}, 落后 behind {standing.lag_events}"
+def view_check(view: ViewStatus, *, needs_rebuild: bool, serving: bool) -> Check:
+    name, rebuild = f"视图 view {view.name}", f"hotline rebuild {view.name}"
+    value = f"位置 position {view.position}, 落后 behind {view.lag_events}"
     if needs_rebuild:
         why = "由旧程序生成, 已停止更新。Made by other code: it stands still."
-        return Check(name, Level.BAD, value, why, rebuild)
-    if standing.parked:
-        why = f"{standing.parked} 个流未能处理。Streams that it could not take in."
-        return Check(name, Level.BAD, value, why, f"更新程序后 after an update: {rebuild}")
-    if serving and standing.heartbeat_seconds > STALE_HEARTBEAT:
-        why = f"{standing.heartbeat_seconds:.0f} s 无动静。Its runner shows no life."
-        return Check(name, Level.BAD, value, why, "重启服务。Restart the service.")
-    if serving and standing.lag_seconds > SLOW_VIEW:
-        why = f"落后 {standing.lag_seconds:.0f} s, 画面不是最新。Screens show the past."
-        return Check(name, Level.WARN, value, why, "稍候; 持续则查看服务日志。Wait, then look.")
-    if standing.lag_events and not serving:
-        return Check(name, Level.NOTE, value, "服务启动后追上。Caught up at the next start.")
+        return Check(name, Severity.BAD, value, why, rebuild)
+    if view.parked:
+        why = f"{view.parked} 个流未能处理。Streams that it could not take in."
+        return Check(name, Severity.BAD, value, why, f"更新程序后 after an update: {rebuild}")
+    if serving and view.heartbeat_seconds > STALE_HEARTBEAT:
+        why = f"{view.heartbeat_seconds:.0f} s 无动静。Its runner shows no life."
+        return Check(name, Severity.BAD, value, why, "重启服务。Restart the service.")
+    if serving and view.lag_seconds > SLOW_VIEW:
+        why = f"落后 {view.lag_seconds:.0f} s, 画面不是最新。Screens show the past."
+        return Check(name, Severity.WARN, value, why, "稍候; 持续则查看服务日志。Wait, then look.")
+    if view.lag_events and not serving:
+        return Check(name, Severity.NOTE, value, "服务启动后追上。Caught up at the next start.")
     return ok(name, value)

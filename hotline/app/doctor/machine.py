@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from events.embedded import EmbeddedFault
-from events.embedded.account import Account
 from events.embedded.binaries import examine, wheel_folder
+from events.embedded.server_user import ServerUser
 from hotline.app.database.existing import is_empty
 from hotline.app.database.prepared import OPEN_TO_OTHERS
-from hotline.app.doctor.check import Check, Level
+from hotline.app.doctor.check import Check, Severity
 from hotline.app.settings import NOT_OURS, PREFIX, BadSetting, Settings
 from hotline.http.listening.descriptors import RESERVED, connections_within, descriptors_for
 
@@ -36,14 +36,14 @@ def settings_from(env: Mapping[str, str]) -> tuple[Settings, list[Check]]:
         offenders = {sentence.partition(":")[0] for sentence in said}
         settings = Settings.from_env({name: fine[name] for name in fine.keys() - offenders})
     named = ", ".join(sorted(fine)) or "全部默认 all defaults"
-    return settings, found or [Check("设置 settings", Level.OK, named)]
+    return settings, found or [Check("设置 settings", Severity.OK, named)]
 
 
 def misspelt(name: str) -> Check:
     close = get_close_matches(name, KNOWN, 1)
     return Check(
         "设置 settings",
-        Level.BAD,
+        Severity.BAD,
         name,
         "没有这个设置, 服务会拒绝启动。No such setting: the service refuses to start.",
         f"是否指 did you mean {close[0]}?" if close else f"unset {name}",
@@ -53,7 +53,7 @@ def misspelt(name: str) -> Check:
 def wrong(sentence: str) -> Check:
     return Check(
         "设置 settings",
-        Level.BAD,
+        Severity.BAD,
         sentence,
         "设置的值无效, 服务会拒绝启动。The service refuses to start.",
         "改正或取消该变量。Correct it, or unset it for the default.",
@@ -74,25 +74,25 @@ def state_check(settings: Settings) -> Check:
     name, state = "状态目录 state folder", settings.state
     if not state.exists():
         why = "尚未启动过, 首次启动时建立。Made at the first start."
-        return Check(name, Level.NOTE, str(state), why)
+        return Check(name, Severity.NOTE, str(state), why)
     mode = state.stat().st_mode
     if not os.access(state, os.R_OK | os.W_OK | os.X_OK):
         why = "当前用户不能写入。This user cannot write there."
-        return Check(name, Level.BAD, str(state), why, "以目录所有者运行。Run as the owner.")
+        return Check(name, Severity.BAD, str(state), why, "以目录所有者运行。Run as the owner.")
     if mode & OPEN_TO_OTHERS:
         why = "其他用户可以读或写。Other users may read or write it."
-        return Check(name, Level.WARN, str(state), why, f"chmod go-rw {state}")
+        return Check(name, Severity.WARN, str(state), why, f"chmod go-rw {state}")
     value = f"{state} {stat.filemode(mode)}"
     if settings.database_url is None and is_empty(settings):
-        return Check(name, Level.NOTE, value, "还没有数据库。No city yet: hotline serve")
-    return Check(name, Level.OK, value)
+        return Check(name, Severity.NOTE, value, "还没有数据库。No city yet: hotline serve")
+    return Check(name, Severity.OK, value)
 
 
 def private_files(settings: Settings) -> Iterator[Check]:
     path = settings.state / "demo-accounts.json"
     if path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         why = "密码文件对他人开放。The passwords are open to others."
-        yield Check("演示账号 accounts", Level.WARN, str(path), why, f"chmod 600 {path}")
+        yield Check("演示账号 accounts", Severity.WARN, str(path), why, f"chmod 600 {path}")
 
 
 def disk_check(state: Path) -> Check:
@@ -102,8 +102,8 @@ def disk_check(state: Path) -> Check:
     why = "磁盘写满后不能再登记。When it is full nothing can be registered."
     mend = "清理或扩容。Free some space, or enlarge the disk."
     if free < LEAST_FREE:
-        return Check(name, Level.BAD, value, why, mend)
-    return Check(name, Level.WARN, value, why, mend) if free < LOW_FREE else ok(name, value)
+        return Check(name, Severity.BAD, value, why, mend)
+    return Check(name, Severity.WARN, value, why, mend) if free < LOW_FREE else ok(name, value)
 
 
 def connections_check(wanted: int) -> Check:
@@ -116,18 +116,18 @@ def connections_check(wanted: int) -> Check:
         return ok(name, value)
     why = f"文件描述符不足, 少于所设的 {wanted:,}。Fewer than set: too few descriptors."
     mend = f"ulimit -Hn {wanted + RESERVED} · LimitNOFILE={wanted + RESERVED}"
-    return Check(name, Level.WARN, value, why, mend)
+    return Check(name, Severity.WARN, value, why, mend)
 
 
 def binaries_check(settings: Settings) -> Check:
     name = "数据库程序 PostgreSQL"
     try:
         folder = settings.pg_bin or wheel_folder() / "pginstall" / "bin"
-        found = examine(folder, Account(os.geteuid(), os.getegid()))
+        found = examine(folder, ServerUser(os.geteuid(), os.getegid()))
     except EmbeddedFault as fault:
-        return Check(name, Level.BAD, type(fault).__name__, str(fault))
+        return Check(name, Severity.BAD, type(fault).__name__, str(fault))
     return ok(name, found.version)
 
 
 def ok(name: str, value: str) -> Check:
-    return Check(name, Level.OK, value)
+    return Check(name, Severity.OK, value)

@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from hotline.app.doctor.check import Check, Level
+from hotline.app.doctor.check import Check, Severity
 from hotline.app.doctor.machine import ok
 
 NAME = "数据库权限 database role"
@@ -27,4 +27,4 @@ async def role_check(service: asyncpg.Connection) -> Check:
     found = await service.fetchrow(ROLE)
     if found is None or not found["powerful"]:
         return ok(NAME, "hotline_app" if found is None else str(found["name"]))
-    return Check(NAME, Level.WARN, str(found["name"]), WHY, MEND)
+    return Check(NAME, Severity.WARN, str(found["name"]), WHY, MEND)

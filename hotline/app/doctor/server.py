@@ -7,18 +7,18 @@ import asyncpg
 from events.postgres.migrate import MigrationFault, pending
 from events.postgres.safety import unsafe_settings
 from hotline.app.database.prepared import Database, migration_folders, signed_in
-from hotline.app.doctor.check import Check, Level
+from hotline.app.doctor.check import Check, Severity
 from hotline.app.doctor.machine import ok
 from hotline.app.doctor.roles import role_check
 
-LEVELS = {"refuse": Level.BAD, "warn": Level.WARN}
+LEVELS = {"refuse": Severity.BAD, "warn": Severity.WARN}
 
 
 async def server_checks(found: Database) -> list[Check]:
     """The last one is of the schema. Before the first migration the service has no role yet."""
     async with signed_in(found.owner_dsn) as owner:
         first, schema = await reached(found, owner), await schema_check(owner)
-        if schema.level is not Level.OK:
+        if schema.level is not Severity.OK:
             return [first, *[check async for check in safety_checks(owner)], schema]
     async with signed_in(found.dsn) as service:
         safety = [check async for check in safety_checks(service)]
@@ -50,8 +50,8 @@ async def schema_check(connection: asyncpg.Connection) -> Check:
     try:
         names = await pending(connection, migration_folders())
     except MigrationFault as fault:
-        return Check(name, Level.BAD, type(fault).__name__, str(fault))
+        return Check(name, Severity.BAD, type(fault).__name__, str(fault))
     if names:
         why = "结构落后于程序。The schema is behind the program."
-        return Check(name, Level.WARN, f"{len(names)} 待执行 pending", why, "hotline migrate")
+        return Check(name, Severity.WARN, f"{len(names)} 待执行 pending", why, "hotline migrate")
     return ok(name, "最新 up to date")

@@ -8,7 +8,7 @@ from events.embedded import EmbeddedFault
 from events.postgres.connections import reading_pool
 from hotline.app.database.existing import is_empty
 from hotline.app.database.prepared import BadAddress, database
-from hotline.app.doctor.check import Check, Level
+from hotline.app.doctor.check import Check, Severity
 from hotline.app.doctor.city import city_checks
 from hotline.app.doctor.machine import machine_checks, settings_from
 from hotline.app.doctor.server import server_checks
@@ -36,7 +36,7 @@ async def database_checks(settings: Settings) -> AsyncIterator[Check]:
         checks = await server_checks(found)
         for check in checks:
             yield check
-        if checks[-1].level is Level.OK:  # the schema is today's
+        if checks[-1].level is Severity.OK:  # the schema is today's
             async with reading_pool(found.dsn, size=CONNECTIONS) as pool:
                 async for check in city_checks(settings, found.dsn, pool):
                     yield check
@@ -50,4 +50,4 @@ def out_of_reach(settings: Settings, fault: BaseException) -> Check:
     else:
         log = settings.state / "postgres" / "startup.log"
         mend = f"看 {log} 与旁边的 log 目录。See that file and the folder log beside it."
-    return Check(NAME, Level.UNKNOWN, type(fault).__name__, said, mend)
+    return Check(NAME, Severity.UNKNOWN, type(fault).__name__, said, mend)

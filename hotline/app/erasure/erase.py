@@ -26,13 +26,13 @@ from events.vault import Vault, open_vault
 from hotline.app.compose import clock_of
 from hotline.app.database.existing import existing_database, key_file
 from hotline.app.database.prepared import vault_owner_dsn
-from hotline.app.erasure.scope import SECONDS, VIEWS, Scope, scope_of
+from hotline.app.erasure.scope import SECONDS, VIEWS, ErasureScope, scope_of
 from hotline.app.read_side import CONNECTIONS, MODELS
 from hotline.app.settings import Settings
 from hotline.reference import policy_from_json
 from projections.engine.erasure import PATIENCE, forget
 from projections.engine.pool import projection_pool
-from projections.orders.lifecycle import STREAM
+from projections.orders.stored_facts import STREAM
 
 SQL: Final = statements(__file__)
 
@@ -41,12 +41,12 @@ BY: Final = Origin(actor="system:erase")
 
 
 class NobodyFound(Exception):
-    """Nobody is known under this number, order or id, or they were erased before."""
+    """No person has this number, order or id, or they were erased before."""
 
 
 @dataclass(frozen=True)
 class Whom:
-    """One of them: an order's requester, whoever has a phone number, or a person by id."""
+    """One of them: an order's requester, the holder of a phone number, or a person by id."""
 
     order_no: str | None = None
     phone: str | None = None
@@ -55,9 +55,9 @@ class Whom:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What to hand to the person who asked. Names nobody: the subject is a random id."""
+    """What to hand to the person who asked. Contains no name: the subject is a random id."""
 
-    scope: Scope
+    scope: ErasureScope
     erased_at: str
     position: int
     reason: str
@@ -74,7 +74,7 @@ class Erasing:
     clock: Clock
     patience: float = PATIENCE
 
-    async def find(self, whom: Whom) -> Scope:
+    async def find(self, whom: Whom) -> ErasureScope:
         """Who it is, and what erasing them will touch. Raises NobodyFound."""
         subject = whom.subject
         if whom.phone is not None:
@@ -93,7 +93,7 @@ class Erasing:
         last = await self.store.pool.fetchval(SQL["last_policy"], timeout=SECONDS)
         return policy_from_json(orjson.loads(last)).area_code if last else None
 
-    async def erase(self, scope: Scope, reason: str) -> Receipt:
+    async def erase(self, scope: ErasureScope, reason: str) -> Receipt:
         """The person's key, and those of their orders that were made after an earlier erasure."""
         clear = redact(reason, scope.names)  # it is stored in clear
         done = [await self.vault.erase(key) for key in scope.keys]
@@ -136,7 +136,7 @@ async def erasing(settings: Settings) -> AsyncIterator[Erasing]:
         yield Erasing(store, vault, views, await clock_of(store.pool, None))
 
 
-def scope_json(scope: Scope) -> dict[str, Any]:
+def scope_json(scope: ErasureScope) -> dict[str, Any]:
     return {
         "subject": scope.subject,
         "already": scope.already,

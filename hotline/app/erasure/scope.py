@@ -15,7 +15,7 @@ from events.store import Recorded
 from events.vault import Vault
 from hotline.app.read_side import MODELS
 from hotline.work_order.table import work_order
-from projections.orders.lifecycle import STREAM
+from projections.orders.stored_facts import STREAM
 
 SQL: Final = statements(__file__)
 
@@ -25,7 +25,7 @@ VIEWS: Final = tuple(model.name for model in MODELS if "remains" in model.sql)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scope:
+class ErasureScope:
     """
     An order is erased whole: `keys` are the person's, those of people whom a corrected number made
     its requester, and the order's own, made after an earlier erasure.
@@ -51,7 +51,7 @@ class Scope:
         return tuple(sorted((*self.open_orders, *self.closed_orders)))
 
 
-async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> Scope | None:
+async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> ErasureScope | None:
     """None: the vault never held a key of this id."""
     found = await sealed_by(store, [subject])
     own = [row["stream"] for row in found if row["own"]]
@@ -66,7 +66,7 @@ async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> Sco
     orders = [row["stream"] for row in sealed if row["own"]]
     others = [row["stream"] for row in sealed if not row["own"]]
     open_ones = [stream for stream in orders if is_open(histories[stream])]
-    return Scope(
+    return ErasureScope(
         subject=subject,
         keys=tuple(sorted(keys)),
         open_orders=numbers(open_ones),

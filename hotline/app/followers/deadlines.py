@@ -22,7 +22,7 @@ from events.catalog.work_order.event import WorkOrderEvent
 from events.execute import execute
 from events.postgres.connections import WAIT, borrowed
 from events.postgres.failures import cause_of, is_of_the_database
-from events.postgres.following.standing import Standing
+from events.postgres.following.status import FollowerStatus
 from events.postgres.statements import statements
 from events.store import ClockAhead, ConcurrentAppend, LogBusy, Origin, OutcomeUnknown, Recorded
 from events.stored.row import Row
@@ -107,9 +107,9 @@ class Deadlines:
         async with borrowed(self.pool) as connection:
             await connection.execute(SQL[name], *values, timeout=WAIT)
 
-    async def tick_and_rest(self, standing: Standing) -> None:
+    async def tick_and_rest(self, status: FollowerStatus) -> None:
         due = await self.tick()
-        standing.succeeded()
+        status.succeeded()
         if due < AT_ONCE:
             await asyncio.sleep(EVERY)
 

@@ -8,7 +8,7 @@ from functools import partial
 from events.postgres.connections import noting_pool
 from events.postgres.following.follower import Interest, follow, follow_durably
 from events.postgres.following.log_reader import LogReader
-from events.postgres.following.standing import keep_going
+from events.postgres.following.status import keep_going
 from hotline.app.compose import Core
 from hotline.app.erasure import forget as forgetting
 from hotline.app.followers import deadlines
@@ -66,5 +66,5 @@ async def note_deadlines(core: Core, watch: Deadlines) -> None:
 
 
 async def tick(core: Core, watch: Deadlines) -> None:
-    standing = core.followers.of(deadlines.TICK, needed=False)
-    await keep_going(standing, partial(watch.tick_and_rest, standing))
+    status = core.followers.of(deadlines.TICK, needed=False)
+    await keep_going(status, partial(watch.tick_and_rest, status))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from events.clock import Pace
-from events.postgres.following.standing import Parked, Standing
+from events.postgres.following.status import FollowerStatus, Parked
 from events.working_time import SHANGHAI
 from projections.engine import status
 
@@ -80,7 +80,7 @@ def clock_ahead(pace: Pace) -> Alarm:
     return Alarm("clock.ahead", "", None, detail, SET_CLOCK)
 
 
-def follower_alarms(followers: Iterable[Standing]) -> Iterator[Alarm]:
+def follower_alarms(followers: Iterable[FollowerStatus]) -> Iterator[Alarm]:
     for each in followers:
         if each.waits:
             yield waiting(each)
@@ -88,17 +88,17 @@ def follower_alarms(followers: Iterable[Standing]) -> Iterator[Alarm]:
             yield parked(each.name, [*each.parked.values()])
 
 
-def waiting(standing: Standing) -> Alarm:
-    seconds, cause = standing.still_seconds, standing.cause or "无应答 no answer yet"
-    name = standing.name.removeprefix(VIEW)
-    if standing.name.startswith(VIEW):
-        code, why, action = of_view(name, standing.cause)
+def waiting(follower: FollowerStatus) -> Alarm:
+    seconds, cause = follower.still_seconds, follower.cause or "无应答 no answer yet"
+    name = follower.name.removeprefix(VIEW)
+    if follower.name.startswith(VIEW):
+        code, why, action = of_view(name, follower.cause)
         detail = f"视图 {name}: {why or f'已停 {seconds:.0f} 秒: {cause}。'}"
     else:
         code, action = "follower.waiting", BY_ITSELF
-        zh, at = NAMES.get(name, name), f"位置 position {standing.position}"
+        zh, at = NAMES.get(name, name), f"位置 position {follower.position}"
         detail = f"{zh}: 停在{at}, 已 {seconds:.0f} 秒: {cause}。"
-    return Alarm(code, name, standing.since, detail, action)
+    return Alarm(code, name, follower.since, detail, action)
 
 
 def of_view(name: str, cause: str | None) -> tuple[str, str, str]:
@@ -126,7 +126,7 @@ def parked(name: str, events: list[Parked]) -> Alarm:
     return Alarm("follower.parked", name, None, detail, "升级后重启。Upgrade, then restart.")
 
 
-def view_alarms(views: Iterable[status.Standing], told: set[str]) -> Iterator[Alarm]:
+def view_alarms(views: Iterable[status.ViewStatus], told: set[str]) -> Iterator[Alarm]:
     """What the database knows of the views; `told`: views that this process has told of."""
     for each in views:
         rebuild = f"hotline rebuild {each.name}"

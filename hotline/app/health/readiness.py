@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry, Gauge
 
 from events.clock import Pace
 from events.postgres.failures import cause_of, is_of_the_database
-from events.postgres.following.standing import Followers, Standing
+from events.postgres.following.status import Followers, FollowerStatus
 from events.postgres.partitions import room
 from events.postgres.snapshots import oldest_snapshot
 from hotline.app.health.alarms import (
@@ -40,7 +40,7 @@ OF_FOLLOWER: Final = {
 }
 
 
-class Readiness:
+class ReadinessProbe:
     """Answers within two seconds, also when the database does not."""
 
     def __init__(
@@ -86,23 +86,25 @@ class Readiness:
             "views": [shown_view(each) for each in views] or [*map(unknown_view, self.views)],
         }
 
-    async def asked(self) -> tuple[list[status.Standing], list[Alarm]]:
+    async def asked(self) -> tuple[list[status.ViewStatus], list[Alarm]]:
         """What the database knows of the views, or an alarm that it does not answer."""
         try:
-            return await self.standings(), []
+            return await self.views_now(), []
         except Exception as error:
             if not is_of_the_database(error):
                 raise
             return [], [no_answer(cause_of(error))]
 
-    async def standings(self) -> list[status.Standing]:
+    async def views_now(self) -> list[status.ViewStatus]:
         async with asyncio.timeout(ANSWER_SECONDS):
-            found = await status.standings(self.pool)
+            found = await status.view_statuses(self.pool)
             self.log_room.set(await room(self.pool))
             self.snapshot.set(await oldest_snapshot(self.pool))
         return found
 
-    def measure(self, views: Sequence[status.Standing], followers: Sequence[Standing]) -> None:
+    def measure(
+        self, views: Sequence[status.ViewStatus], followers: Sequence[FollowerStatus]
+    ) -> None:
         for view in views:
             for name, gauge in self.of_view.items():
                 gauge.labels(view.name).set(getattr(view, name))
@@ -113,39 +115,39 @@ class Readiness:
             self.of_follower["parked"].labels(each.name).set(len(each.parked))
 
 
-def is_alive(standing: status.Standing) -> bool:
+def is_alive(view: status.ViewStatus) -> bool:
     """Alive is not the same as caught up: a long import may put a living view far behind."""
-    return standing.heartbeat_seconds < STALE_HEARTBEAT
+    return view.heartbeat_seconds < STALE_HEARTBEAT
 
 
-def is_overdue(standing: Standing) -> bool:
+def is_overdue(follower: FollowerStatus) -> bool:
     """A view that stands still is judged by its heartbeat: another process may move it."""
-    view = standing.name.startswith(VIEW)
-    return standing.needed and not view and standing.still_seconds >= STALE_HEARTBEAT
+    is_view = follower.name.startswith(VIEW)
+    return follower.needed and not is_view and follower.still_seconds >= STALE_HEARTBEAT
 
 
-def shown_follower(standing: Standing) -> dict[str, Any]:
+def shown_follower(follower: FollowerStatus) -> dict[str, Any]:
     return {
-        "follower": standing.name,
-        "position": standing.position,
-        "state": "waiting" if standing.waits else "following",
-        "since": moment(standing.since) if standing.waits else None,
-        "cause": standing.cause,
+        "follower": follower.name,
+        "position": follower.position,
+        "state": "waiting" if follower.waits else "following",
+        "since": moment(follower.since) if follower.waits else None,
+        "cause": follower.cause,
         "parked": [
             {"position": each.position, "event": each.event, "cause": each.cause}
-            for each in standing.parked.values()
+            for each in follower.parked.values()
         ],
     }
 
 
-def shown_view(standing: status.Standing) -> dict[str, Any]:
+def shown_view(view: status.ViewStatus) -> dict[str, Any]:
     return {
-        "view": standing.name,
-        "position": standing.position,
-        "lag_events": standing.lag_events,
-        "lag_seconds": round(standing.lag_seconds, 3),
-        "heartbeat_seconds": round(standing.heartbeat_seconds, 1),
-        "parked": standing.parked,
+        "view": view.name,
+        "position": view.position,
+        "lag_events": view.lag_events,
+        "lag_seconds": round(view.lag_seconds, 3),
+        "heartbeat_seconds": round(view.heartbeat_seconds, 1),
+        "parked": view.parked,
     }
 
 

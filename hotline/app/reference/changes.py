@@ -9,7 +9,7 @@ from events.store import ConcurrentAppend, EventStore, NewEvents, Origin
 from grid.territory import UNIT
 from hotline.app.database.existing import CannotLook
 from hotline.app.reference.data import Publication, ReferenceData, publications
-from hotline.app.reference.defects import Defect
+from hotline.app.reference.defects import FileDefect
 from hotline.app.reference.history import ReferenceHistory, Versions, by_code, last
 
 
@@ -18,7 +18,7 @@ class SomeoneElsePublishes(CannotLook):
 
 
 @dataclass(frozen=True)
-class Part:
+class VersionedPart:
     """One thing that has versions: where it stands in files, and to which stream it goes."""
 
     stream: str
@@ -30,9 +30,9 @@ class Part:
     counted: bool = True  # a whole number that only grows
 
 
-def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Part]:
+def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[VersionedPart]:
     code, standard = data.code, data.catalogue_standard
-    yield Part(
+    yield VersionedPart(
         f"divisions-{code}",
         "city.json",
         "/divisions/version",
@@ -44,12 +44,14 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Part]:
         known = history.years.get(year.year, {})
         where = f"/{number}/version"
         stream = f"calendar-{year.year}"
-        yield Part(stream, "calendars.json", where, year.version, year, known, counted=False)
+        yield VersionedPart(
+            stream, "calendars.json", where, year.version, year, known, counted=False
+        )
     policy, rules = data.policy, data.rule_set
-    yield Part(
+    yield VersionedPart(
         f"policy-{code}", "policy.json", "/version", policy.version, policy, history.policies
     )
-    yield Part(
+    yield VersionedPart(
         f"catalogue-{standard}",
         "city.json",
         "/catalogue/version",
@@ -57,11 +59,11 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Part]:
         tuple(data.matters),
         history.catalogues,
     )
-    yield Part(
+    yield VersionedPart(
         f"routing-{code}", "routing.json", "/version", rules.version, rules, history.rule_sets
     )
     if data.cells:
-        yield Part(
+        yield VersionedPart(
             f"grid_map-{UNIT}",
             "city.json",
             "/map/version",
@@ -71,14 +73,14 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Part]:
         )
 
 
-def changes(data: ReferenceData, history: ReferenceHistory) -> tuple[set[str], list[Defect]]:
+def changes(data: ReferenceData, history: ReferenceHistory) -> tuple[set[str], list[FileDefect]]:
     """The streams that would get a new version, and why some may not."""
     wanted: set[str] = set()
-    found: list[Defect] = []
+    found: list[FileDefect] = []
     for part in parts_of(data, history):
         why = refusal(part)
         if why:
-            found.append(Defect(part.file, part.pointer, why))
+            found.append(FileDefect(part.file, part.pointer, why))
         elif part.version not in part.known:
             wanted.add(part.stream)
     for department in data.departments:
@@ -87,7 +89,7 @@ def changes(data: ReferenceData, history: ReferenceHistory) -> tuple[set[str], l
     return wanted, found
 
 
-def refusal(part: Part) -> str | None:
+def refusal(part: VersionedPart) -> str | None:
     """Why this version cannot stand; None when it is new, or just what holds already."""
     newest = last(part.known)
     if part.version in part.known:

@@ -13,7 +13,7 @@ from hotline.routing.defects import rule_set_defects
 
 
 @dataclass(frozen=True, order=True)
-class Defect:
+class FileDefect:
     """`pointer`: a JSON pointer; in a table `line 7/column`."""
 
     file: str
@@ -21,16 +21,16 @@ class Defect:
     what: str
 
 
-def of_validation(file: str, at: str, error: ValidationError) -> Iterator[Defect]:
+def of_validation(file: str, at: str, error: ValidationError) -> Iterator[FileDefect]:
     """pydantic's findings, below the place `at`; its outermost step is our wrapper's."""
     for found in error.errors(include_input=False, include_url=False):
         steps = [str(step) for step in found["loc"] if step != "value"]
         if found["loc"] and found["loc"][-1] == "value" and len(found["loc"]) > 1:
             steps.append("value")  # a field of this name, not the wrapper
-        yield Defect(file, at + "".join(f"/{step}" for step in steps), found["msg"])
+        yield FileDefect(file, at + "".join(f"/{step}" for step in steps), found["msg"])
 
 
-def reference_defects(data: ReferenceData) -> list[Defect]:
+def reference_defects(data: ReferenceData) -> list[FileDefect]:
     """What no single file shows: everything that refers to something, and the map's ground."""
     return sorted(
         {
@@ -42,41 +42,41 @@ def reference_defects(data: ReferenceData) -> list[Defect]:
     )
 
 
-def department_defects(data: ReferenceData) -> Iterator[Defect]:
+def department_defects(data: ReferenceData) -> Iterator[FileDefect]:
     divisions = {row[0] for row in data.divisions}
     codes = [department.code for department in data.departments]
     for number, department in enumerate(data.departments):
         at = f"/{number}"
         if codes.index(department.code) != number:
-            yield Defect("departments.json", f"{at}/code", f"{department.code} stands twice")
+            yield FileDefect("departments.json", f"{at}/code", f"{department.code} stands twice")
         if department.parent is not None and department.parent not in codes:
             what = f"unknown department {department.parent}"
-            yield Defect("departments.json", f"{at}/parent", what)
+            yield FileDefect("departments.json", f"{at}/parent", what)
         if department.area is not None and department.area not in divisions:
             what = f"unknown division {department.area}"
-            yield Defect("departments.json", f"{at}/area", what)
+            yield FileDefect("departments.json", f"{at}/area", what)
 
 
-def policy_defects(data: ReferenceData) -> Iterator[Defect]:
+def policy_defects(data: ReferenceData) -> Iterator[FileDefect]:
     for kind in RequestKind:
         if kind not in data.policy.kinds:
-            yield Defect("policy.json", "/kinds", f"the row of {kind} is missing")
+            yield FileDefect("policy.json", "/kinds", f"the row of {kind} is missing")
 
 
-def rule_defects(data: ReferenceData) -> Iterator[Defect]:
+def rule_defects(data: ReferenceData) -> Iterator[FileDefect]:
     said = rule_set_defects(data.rule_set, data.departments, data.matters)
     numbers = {f"rule {rule.rule_id} ": n for n, rule in enumerate(data.rule_set.rules)}
     for what in said:
         number = next((n for start, n in numbers.items() if what.startswith(start)), None)
-        yield Defect("routing.json", "/rules" if number is None else f"/rules/{number}", what)
+        yield FileDefect("routing.json", "/rules" if number is None else f"/rules/{number}", what)
     if not said:
         try:
             Router(data.rule_set, data.departments, data.matters)
         except ValueError as error:
-            yield Defect("routing.json", "", str(error))
+            yield FileDefect("routing.json", "", str(error))
 
 
-def cell_defects(data: ReferenceData) -> Iterator[Defect]:
+def cell_defects(data: ReferenceData) -> Iterator[FileDefect]:
     if not data.cells:
         return
     divisions = {row[0] for row in data.divisions}
@@ -86,11 +86,11 @@ def cell_defects(data: ReferenceData) -> Iterator[Defect]:
         near = f" near {found.near[0]:.6f},{found.near[1]:.6f}" if found.near else ""
         size = f", {found.square_metres:.0f} m²" if found.square_metres else ""
         codes = " ".join(found.codes)
-        yield Defect(
+        yield FileDefect(
             "cells.geojson", at, f"{found.kind}: {found.detail} ({codes}{size}{near})".strip()
         )
     for number, cell in enumerate(data.cells):
         for division in (cell.community, cell.subdistrict, cell.district):
             if division is not None and division not in divisions:
                 what = f"unknown division {division}"
-                yield Defect("cells.geojson", f"/features/{number}/properties", what)
+                yield FileDefect("cells.geojson", f"/features/{number}/properties", what)

@@ -15,7 +15,7 @@ from hotline.app.compose import clock_of
 from hotline.app.database.existing import CannotLook, existing_database, existing_log, key_file
 from hotline.app.reference.changes import changes, publish_changes
 from hotline.app.reference.data import ReferenceData
-from hotline.app.reference.defects import Defect, reference_defects
+from hotline.app.reference.defects import FileDefect, reference_defects
 from hotline.app.reference.files import CITY, DEPARTMENTS, FILES, read_files, texts_of
 from hotline.app.reference.history import ReferenceHistory, read_history
 from hotline.app.settings import Settings
@@ -31,7 +31,7 @@ class WouldOverwrite(CannotLook):
 class Imported:
     """`published`: the streams that have a new version now, or would have in a dry run."""
 
-    defects: list[Defect] = field(default_factory=list)
+    defects: list[FileDefect] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
 
 
@@ -81,25 +81,25 @@ async def imported(settings: Settings, folder: Path, *, dry_run: bool) -> Import
     return Imported([], sorted(wanted))
 
 
-def left_behind(data: ReferenceData, history: ReferenceHistory) -> list[Defect]:
+def left_behind(data: ReferenceData, history: ReferenceHistory) -> list[FileDefect]:
     """Another catalogue, and departments that the files forget: orders still name them."""
     found = []
     if history.standard not in {None, data.catalogue_standard}:
         what = f"this city's catalogue follows {history.standard}"
-        found.append(Defect(CITY, "/catalogue/standard", what))
+        found.append(FileDefect(CITY, "/catalogue/standard", what))
     listed = {department.code for department in data.departments}
     found += [
-        Defect(DEPARTMENTS, "", f'{code} is missing; to retire it set "active": false')
+        FileDefect(DEPARTMENTS, "", f'{code} is missing; to retire it set "active": false')
         for code in sorted(history.departments.keys() - listed)
     ]
     return found
 
 
-def other_city(code: str, log: str | None, setting: str | None) -> list[Defect]:
+def other_city(code: str, log: str | None, setting: str | None) -> list[FileDefect]:
     """A log keeps its city: files of another one are not published."""
     if log not in {None, code}:
-        return [Defect(CITY, "/code", f"此日志属于 {log}。This log is the city {log}'s")]
+        return [FileDefect(CITY, "/code", f"此日志属于 {log}。This log is the city {log}'s")]
     if setting not in {None, code}:
         what = f"HOTLINE_CITY={setting}。The setting names another city"
-        return [Defect(CITY, "/code", what)]
+        return [FileDefect(CITY, "/code", what)]
     return []

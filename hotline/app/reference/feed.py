@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from events.event import Event
 from events.postgres.following.follower import take_or_park
 from events.postgres.following.log_reader import LogReader
-from events.postgres.following.standing import Standing
+from events.postgres.following.status import FollowerStatus
 from events.stored.reading import as_recorded
 from events.stored.row import Row
 from events.working_time import SHANGHAI
@@ -22,8 +22,8 @@ class ReferenceFeed:
     """`city()` and `territory()` are the whole as last published; a new version replaces it."""
 
     def __init__(self) -> None:
-        self.hotline = city.Published()
-        self.grid = territory.Published()
+        self.hotline = city.PublishedCity()
+        self.grid = territory.PublishedTerritory()
         self.current_city: city.City | None = None
         self.current_territory: territory.Territory | None = None
 
@@ -63,14 +63,14 @@ class ReferenceFeed:
         self.current_city = self.current_territory = None
 
 
-async def read_reference(reader: LogReader, standing: Standing) -> ReferenceFeed:
+async def read_reference(reader: LogReader, status: FollowerStatus) -> ReferenceFeed:
     """
-    Read every reference stream to its end, which is then the position of `standing`.
+    Read every reference stream to its end, which is then the position of `status`.
 
     What this program cannot take in is parked.
     """
-    feed, standing.position = ReferenceFeed(), (await reader.head()).position
+    feed, status.position = ReferenceFeed(), (await reader.head()).position
     for row in await reader.of_streams(PREFIXES):
-        await take_or_park(standing, row, feed.take_row)
-        standing.position = max(standing.position, row.position)
+        await take_or_park(status, row, feed.take_row)
+        status.position = max(status.position, row.position)
     return feed

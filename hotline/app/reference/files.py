@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import orjson
-from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
+from pydantic import PositiveInt, ValidationError
 
 from events.calendars.stored import CalendarYearBody
 from events.working_time import CalendarYear
@@ -18,7 +18,7 @@ from grid.cells import Cell
 from grid.geojson import MalformedFeature, cell_of, feature
 from grid.territory import UNIT
 from hotline.app.reference.data import ReferenceData
-from hotline.app.reference.defects import Defect, of_validation
+from hotline.app.reference.defects import FileDefect, of_validation
 from hotline.app.reference.tables import (
     DIVISIONS,
     MATTERS,
@@ -30,6 +30,7 @@ from hotline.app.reference.tables import (
 from hotline.http.problems import Problem
 from hotline.http.request.strict_json import parse
 from hotline.reference import (
+    Strict,
     department_from_json,
     policy_from_json,
     rule_set_from_json,
@@ -44,10 +45,6 @@ POLICY: Final = "policy.json"
 ROUTING: Final = "routing.json"
 CELLS: Final = "cells.geojson"
 FILES: Final = (CITY, DIVISIONS, DEPARTMENTS, MATTERS, CALENDARS, POLICY, ROUTING, CELLS)
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Sourced(Strict):
@@ -100,9 +97,9 @@ def cells_text(cells: Iterable[Cell]) -> bytes:
     return b'{"type": "FeatureCollection", "features": [\n' + lines + b"\n]}\n"
 
 
-def read_files(folder: Path) -> tuple[ReferenceData | None, list[Defect]]:
+def read_files(folder: Path) -> tuple[ReferenceData | None, list[FileDefect]]:
     """The data, or None with what is wrong. Whether they fit together is not asked here."""
-    found: list[Defect] = []
+    found: list[FileDefect] = []
     raw = {name: content for name in FILES if (content := read(folder, name, found)) is not None}
     city = one(CITY, raw, found, CityFile.model_validate)
     policy = one(POLICY, raw, found, policy_from_json)
@@ -132,52 +129,52 @@ def read_files(folder: Path) -> tuple[ReferenceData | None, list[Defect]]:
     ), []
 
 
-def read(folder: Path, name: str, found: list[Defect]) -> bytes | None:
+def read(folder: Path, name: str, found: list[FileDefect]) -> bytes | None:
     try:
         return (folder / name).read_bytes()
     except OSError as error:
-        found.append(Defect(name, "", error.strerror or "cannot be read"))
+        found.append(FileDefect(name, "", error.strerror or "cannot be read"))
         return None
 
 
-def document(name: str, raw: Mapping[str, bytes], found: list[Defect]) -> Any:
+def document(name: str, raw: Mapping[str, bytes], found: list[FileDefect]) -> Any:
     """JSON without ambiguity; None for a file that has none, which is noted."""
     if name not in raw:
         return None
     try:
         return parse(raw[name].removeprefix(b"\xef\xbb\xbf"))
     except Problem as problem:
-        found.append(Defect(name, "", str(problem)))
+        found.append(FileDefect(name, "", str(problem)))
         return None
 
 
 def one(
-    name: str, raw: Mapping[str, bytes], found: list[Defect], read_one: Callable[[Any], T]
+    name: str, raw: Mapping[str, bytes], found: list[FileDefect], read_one: Callable[[Any], T]
 ) -> T | None:
     content = document(name, raw, found)
     return None if content is None else checked(name, "", content, found, read_one)
 
 
 def many(
-    name: str, raw: Mapping[str, bytes], found: list[Defect], read_one: Callable[[Any], T]
+    name: str, raw: Mapping[str, bytes], found: list[FileDefect], read_one: Callable[[Any], T]
 ) -> list[T]:
     content = document(name, raw, found)
     if content is not None and not isinstance(content, list):
-        found.append(Defect(name, "", "must be an array"))
+        found.append(FileDefect(name, "", "must be an array"))
     items = content if isinstance(content, list) else []
     read_items = (checked(name, f"/{n}", item, found, read_one) for n, item in enumerate(items))
     return [item for item in read_items if item is not None]
 
 
 def checked(
-    name: str, at: str, content: Any, found: list[Defect], read_one: Callable[[Any], T]
+    name: str, at: str, content: Any, found: list[FileDefect], read_one: Callable[[Any], T]
 ) -> T | None:
     try:
         return read_one(content)
     except ValidationError as error:
         found += of_validation(name, at, error)
     except ValueError as error:
-        found.append(Defect(name, at, str(error)))
+        found.append(FileDefect(name, at, str(error)))
     return None
 
 
@@ -185,7 +182,7 @@ def calendar_year(content: Any) -> CalendarYear:
     return CalendarYearBody.model_validate(content).calendar_year()
 
 
-def read_cells(raw: Mapping[str, bytes], version: int, found: list[Defect]) -> tuple[Cell, ...]:
+def read_cells(raw: Mapping[str, bytes], version: int, found: list[FileDefect]) -> tuple[Cell, ...]:
     match document(CELLS, raw, found):
         case None:
             return ()
@@ -197,18 +194,18 @@ def read_cells(raw: Mapping[str, bytes], version: int, found: list[Defect]) -> t
             ]
             return tuple(cells)
         case _:
-            found.append(Defect(CELLS, "/type", "must be a FeatureCollection"))
+            found.append(FileDefect(CELLS, "/type", "must be a FeatureCollection"))
             return ()
 
 
-def cell_at(number: int, document: Any, version: int, found: list[Defect]) -> Cell | None:
+def cell_at(number: int, document: Any, version: int, found: list[FileDefect]) -> Cell | None:
     at = f"/features/{number}"
     try:
         cell = cell_of(document, version)
     except MalformedFeature as error:
-        found.append(Defect(CELLS, f"{at}{error.pointer}", str(error).partition(": ")[2]))
+        found.append(FileDefect(CELLS, f"{at}{error.pointer}", str(error).partition(": ")[2]))
         return None
     if cell.scheme != UNIT:
-        found.append(Defect(CELLS, f"{at}/properties/scheme", f"must be {UNIT}"))
+        found.append(FileDefect(CELLS, f"{at}/properties/scheme", f"must be {UNIT}"))
         return None
     return cell

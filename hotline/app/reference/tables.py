@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from grid.divisions import Division, Divisions, Level
+from grid.divisions import Division, DivisionLevel, Divisions
 from hotline.app.reference.data import Division as DivisionRow
-from hotline.app.reference.defects import Defect, of_validation
+from hotline.app.reference.defects import FileDefect, of_validation
 from hotline.matter import Matter
 from hotline.reference import matter_from_json, to_json
 
@@ -60,22 +60,22 @@ def matter_row(matter: Matter) -> dict[str, Any]:
     }
 
 
-def read_divisions(raw: bytes, found: list[Defect]) -> tuple[DivisionRow, ...]:
+def read_divisions(raw: bytes, found: list[FileDefect]) -> tuple[DivisionRow, ...]:
     rows = []
     for line, row in table_rows(DIVISIONS, raw, DIVISION_COLUMNS, found):
-        if row["level"] not in set(Level):
-            what = f"must be one of {', '.join(Level)}"
-            found.append(Defect(DIVISIONS, f"line {line}/level", what))
+        if row["level"] not in set(DivisionLevel):
+            what = f"must be one of {', '.join(DivisionLevel)}"
+            found.append(FileDefect(DIVISIONS, f"line {line}/level", what))
         rows.append((row["code"], row["name"], row["level"], row["parent"] or None))
     if not any(each.file == DIVISIONS for each in found):
         try:
-            Divisions(Division(a, b, Level(c), d) for a, b, c, d in rows)
+            Divisions(Division(a, b, DivisionLevel(c), d) for a, b, c, d in rows)
         except ValueError as error:
-            found.append(Defect(DIVISIONS, "", str(error)))
+            found.append(FileDefect(DIVISIONS, "", str(error)))
     return tuple(rows)
 
 
-def read_matters(raw: bytes, found: list[Defect]) -> tuple[Matter, ...]:
+def read_matters(raw: bytes, found: list[FileDefect]) -> tuple[Matter, ...]:
     matters: dict[str, Matter] = {}
     for line, row in table_rows(MATTERS, raw, MATTER_COLUMNS, found):
         try:
@@ -84,7 +84,7 @@ def read_matters(raw: bytes, found: list[Defect]) -> tuple[Matter, ...]:
             found += of_validation(MATTERS, f"line {line}", error)
             continue
         if matter.code in matters:
-            found.append(Defect(MATTERS, f"line {line}/code", f"{matter.code} stands twice"))
+            found.append(FileDefect(MATTERS, f"line {line}/code", f"{matter.code} stands twice"))
         matters[matter.code] = matter
     return tuple(matters.values())
 
@@ -106,7 +106,7 @@ def whole(text: str) -> int | str:
 
 
 def table_rows(
-    file: str, raw: bytes, columns: Sequence[str], found: list[Defect]
+    file: str, raw: bytes, columns: Sequence[str], found: list[FileDefect]
 ) -> Iterator[tuple[int, Row]]:
     """Each row with its line. A wrong heading is one defect, and then no row is read."""
     table = csv.DictReader(io.StringIO(decoded(raw), newline=""), strict=True)
@@ -114,20 +114,20 @@ def table_rows(
         heading = table.fieldnames or ()
         if set(heading) != set(columns) or len(heading) != len(columns):
             what = f"the columns must be {','.join(columns)}"
-            found.append(Defect(file, "line 1", what))
+            found.append(FileDefect(file, "line 1", what))
             return
         for row in table:
             if None in row or None in row.values():
                 what = f"must have {len(columns)} columns"
-                found.append(Defect(file, f"line {table.line_num}", what))
+                found.append(FileDefect(file, f"line {table.line_num}", what))
             else:
                 yield table.line_num, {name: value.strip() for name, value in row.items()}
     except csv.Error as error:
-        found.append(Defect(file, f"line {table.line_num}", str(error)))
+        found.append(FileDefect(file, f"line {table.line_num}", str(error)))
 
 
 def decoded(raw: bytes) -> str:
-    """UTF-8; else what a Chinese spreadsheet program saves when nobody tells it otherwise."""
+    """UTF-8, else the default encoding of Chinese spreadsheet programs."""
     readers: tuple[Callable[[], str], ...] = (
         lambda: raw.decode("utf-8-sig"),
         lambda: raw.decode("gb18030"),

@@ -45,7 +45,7 @@ class NotThisLog(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class ReplayResult:
     """What `--json` ends with. `due`: rows with a target; `overdue`: those not closed by it."""
 
     rows: int
@@ -60,7 +60,7 @@ class Outcome:
 
 async def replay(
     settings: Settings, path: Path, preset: Preset, progress: Progress, started: Progress
-) -> Outcome:
+) -> ReplayResult:
     """
     Play the file into the state folder's log.
 
@@ -133,10 +133,10 @@ async def order_numbers(
     return numbers
 
 
-async def judged(pool: asyncpg.Pool, log: Log, played: Replay, seconds: float) -> Outcome:
+async def judged(pool: asyncpg.Pool, log: Log, played: Replay, seconds: float) -> ReplayResult:
     """The verdict is the on-time view's, not ours."""
     (row,) = await pool.fetch(VERDICT, timeout=60)
-    return Outcome(
+    return ReplayResult(
         rows=log.rows,
         work_orders=len(log.cases) - sum(1 for each in played.refused if each not in log.refused),
         events=played.events,

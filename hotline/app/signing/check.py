@@ -76,7 +76,7 @@ async def digests_of(
     """
     Of the events up to each end, made here from the rows.
 
-    Whoever can change the rows can also change a function of the database that digests them.
+    A user who can change the rows can also change a database function that digests them.
     """
     digests, left = [sha256() for _ in ends], iter(enumerate(ends))
     number, end = next(left, (0, after))

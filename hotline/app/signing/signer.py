@@ -20,7 +20,7 @@ import structlog
 
 from events.postgres.connections import WAIT, borrowed, reading_pool
 from events.postgres.failures import cause_of, is_of_the_database
-from events.postgres.following.standing import Followers, Standing, keep_going
+from events.postgres.following.status import Followers, FollowerStatus, keep_going
 from events.postgres.signing import last_signed, sign_next
 from events.stored.chain import ChainKey
 from events.stored.signed_heads import SignedHead
@@ -87,17 +87,17 @@ class Signer:
     key: ChainKey
     note: SignedNote
 
-    async def sign(self, standing: Standing) -> None:
+    async def sign(self, status: FollowerStatus) -> None:
         """Everything up to the head of the log. Raises SignedLogCut, NoteUnreadable."""
         noted = self.note.read()
         if noted is not None and not await self.holds(noted):
             raise SignedLogCut(self.note.missing())
         while await sign_next(self.pool, self.key):
-            standing.succeeded()
+            status.succeeded()
         last = await last_signed(self.pool)
         if last.position and last != noted:
             self.note.write(last)
-        standing.position = last.position
+        status.position = last.position
 
     async def holds(self, noted: SignedHead) -> bool:
         async with borrowed(self.pool) as connection:
@@ -110,29 +110,29 @@ async def signing(
     dsn: str, key: ChainKey, note: SignedNote, followers: Followers
 ) -> AsyncIterator[None]:
     """Until the block ends; what was recorded in it is signed then."""
-    standing = followers.of(NAME, needed=False)
+    status = followers.of(NAME, needed=False)
     async with reading_pool(dsn, size=1) as pool, asyncio.TaskGroup() as tasks:
         signer = Signer(pool, key, note)
         task = tasks.create_task(
-            keep_going(standing, partial(sign_and_rest, signer, standing)), name=NAME
+            keep_going(status, partial(sign_and_rest, signer, status)), name=NAME
         )
         try:
             yield
         finally:
             task.cancel()
-            await sign_the_rest(signer, standing)
+            await sign_the_rest(signer, status)
 
 
-async def sign_and_rest(signer: Signer, standing: Standing) -> None:
-    await signer.sign(standing)
-    standing.succeeded()
+async def sign_and_rest(signer: Signer, status: FollowerStatus) -> None:
+    await signer.sign(status)
+    status.succeeded()
     await asyncio.sleep(EVERY)
 
 
-async def sign_the_rest(signer: Signer, standing: Standing) -> None:
+async def sign_the_rest(signer: Signer, status: FollowerStatus) -> None:
     """Not at any price: the next start signs what is left."""
     try:
-        await signer.sign(standing)
+        await signer.sign(status)
     except Exception as error:
         if not isinstance(error, SignedLogCut | NoteUnreadable) and not is_of_the_database(error):
             raise

@@ -107,7 +107,9 @@ def dispatched(scene: Scene) -> Iterator[Move]:
 
 def acknowledgement(scene: Scene, part: Assignment) -> Move:
     if scene.due is not None and scene.due - scene.now < ON_CALL:
-        at = scene.brain.soon(scene.now, 4, 40)  # whoever has hours, not days, works at night too
+        at = scene.brain.soon(
+            scene.now, 4, 40
+        )  # a limit counted in hours is worked on at night too
     elif scene.brain.chance(0.05):
         at = scene.brain.at_work(scene.now, 300, 900)
     else:

@@ -25,7 +25,7 @@ MOST_SENDING: Final = 400  # orders whose last command is on its way
 
 
 @dataclass(frozen=True)
-class Standing:
+class PlayedOrder:
     """An order after a command: its state, its version, and when its lead must be done."""
 
     order: WorkOrder
@@ -42,17 +42,17 @@ class Inside:
     """
 
     desk: Desk
-    known: dict[str, Standing] = field(default_factory=dict)
+    known: dict[str, PlayedOrder] = field(default_factory=dict)
     sending: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
-    async def register(self, by: str, body: Mapping[str, Any], at: datetime) -> Standing | None:
+    async def register(self, by: str, body: Mapping[str, Any], at: datetime) -> PlayedOrder | None:
         command = REGISTER.reads.validate_python(body, strict=False)
         ask = await registration(self.desk, command, by=self.actor(by), at=at)
         return await self.done(ask.context.order_no, ask)
 
     async def send(
         self, order_no: str, by: str, name: str, body: Mapping[str, Any], at: datetime
-    ) -> Standing | None:
+    ) -> PlayedOrder | None:
         """None when the rules refuse: the city has moved on meanwhile."""
         act = OFFERED[name]
         command = act.reads.validate_python(body, strict=False)
@@ -60,15 +60,15 @@ class Inside:
         ask = Ask(command=command, by=self.actor(by), at=at, context=context)
         return await self.done(order_no, ask)
 
-    async def done(self, order_no: str, ask: Asked[Any]) -> Standing | None:
-        before = self.known.get(order_no) or Standing(work_order.initial, 0, None)
+    async def done(self, order_no: str, ask: Asked[Any]) -> PlayedOrder | None:
+        before = self.known.get(order_no) or PlayedOrder(work_order.initial, 0, None)
         try:
             events = work_order.decide(ask, before.order)
         except Refusal:
             return None
         order = work_order.fold(events, before.order)
         due = due_in(events, order) or before.due
-        self.known[order_no] = Standing(order, before.version + len(events), due)
+        self.known[order_no] = PlayedOrder(order, before.version + len(events), due)
         new = NewEvents(
             stream=order_stream(order_no),
             expected=before.version,
@@ -90,12 +90,12 @@ class Inside:
         await asyncio.gather(*self.sending.values())
         self.sending.clear()
 
-    async def look(self, order_no: str) -> Standing:
+    async def look(self, order_no: str) -> PlayedOrder:
         """Where a recorded order stands."""
         history = await self.desk.store.load(order_stream(order_no))
         events: Any = [recorded.event for recorded in history]
         order = work_order.fold(events)
-        self.known[order_no] = Standing(order, len(history), due_in(events, order))
+        self.known[order_no] = PlayedOrder(order, len(history), due_in(events, order))
         return self.known[order_no]
 
     def actor(self, username: str) -> Actor:
@@ -128,13 +128,13 @@ class OverHttp:
     inside: Inside  # reads where an order stands; never writes
     tokens: dict[str, str] = field(default_factory=dict)
 
-    async def register(self, by: str, body: Mapping[str, Any], _at: datetime) -> Standing | None:
+    async def register(self, by: str, body: Mapping[str, Any], _at: datetime) -> PlayedOrder | None:
         answer = await self.post(by, "/api/v1/work-orders", body, None)
         return await self.inside.look(answer["order_no"]) if answer else None
 
     async def send(
         self, order_no: str, by: str, name: str, body: Mapping[str, Any], _at: datetime
-    ) -> Standing | None:
+    ) -> PlayedOrder | None:
         seen = await self.inside.look(order_no)
         path = f"/api/v1/work-orders/{order_no}/{name}"
         answer = await self.post(by, path, body, seen.version)

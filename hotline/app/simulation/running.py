@@ -12,7 +12,7 @@ from typing import Final
 from events.clock import system_clock
 from hotline.app.compose import Core
 from hotline.app.simulation.behaviour import Brain, Move, Scene, moves
-from hotline.app.simulation.drivers import Inside, OverHttp, Standing
+from hotline.app.simulation.drivers import Inside, OverHttp, PlayedOrder
 from hotline.app.simulation.requests import World, request, world
 from hotline.city import City
 
@@ -53,18 +53,18 @@ class Simulation:
         if order_no is None or move is None:
             self.plan(self.next_arrival(at), None, None)
             body = request(self.brain.rng, self.world)
-            standing = await self.hand.register(REGISTERS, body, at)
-            self.registered += standing is not None
+            played = await self.hand.register(REGISTERS, body, at)
+            self.registered += played is not None
         else:
-            standing = await self.hand.send(order_no, move.by, move.command, move.body, at)
-        if standing is not None:
+            played = await self.hand.send(order_no, move.by, move.command, move.body, at)
+        if played is not None:
             self.played += 1
-            self.follow(standing, at)
+            self.follow(played, at)
 
-    def follow(self, standing: Standing, at: datetime) -> None:
-        scene = Scene(self.brain, standing.order, at, standing.due)
+    def follow(self, played: PlayedOrder, at: datetime) -> None:
+        scene = Scene(self.brain, played.order, at, played.due)
         for move in moves(scene):
-            self.plan(move.at, standing.order.order_no, move)
+            self.plan(move.at, played.order.order_no, move)
 
     def plan(self, at: datetime, order_no: str | None, move: Move | None) -> None:
         heappush(self.agenda, (at, next(self.serial), order_no, move))

@@ -48,14 +48,14 @@ class HeadRow:
 
 
 @dataclass(frozen=True)
-class Page:
+class StreamPage:
     """Some streams as of one moment; `connection` still stands in it. A head may be missing."""
 
     connection: asyncpg.pool.PoolConnectionProxy
     heads: Mapping[str, HeadRow | None]
 
 
-async def heads_of_all(pool: asyncpg.Pool) -> AsyncIterator[Page]:
+async def heads_of_all(pool: asyncpg.Pool) -> AsyncIterator[StreamPage]:
     after = ""
     while True:
         async with moment(pool) as connection:
@@ -64,20 +64,20 @@ async def heads_of_all(pool: asyncpg.Pool) -> AsyncIterator[Page]:
             )
             if not rows:
                 return
-            yield Page(connection, heads_in(rows))
+            yield StreamPage(connection, heads_in(rows))
         after = rows[-1]["stream"]
 
 
-async def heads_of_one(pool: asyncpg.Pool, stream: str) -> AsyncIterator[Page]:
+async def heads_of_one(pool: asyncpg.Pool, stream: str) -> AsyncIterator[StreamPage]:
     async with moment(pool) as connection:
         rows = await connection.fetch(SQL["stream_head"], stream, timeout=SECONDS)
-        yield Page(connection, heads_in(rows) or {stream: None})
+        yield StreamPage(connection, heads_in(rows) or {stream: None})
 
 
-async def heads_of_some(pool: asyncpg.Pool, how_many: int) -> AsyncIterator[Page]:
+async def heads_of_some(pool: asyncpg.Pool, how_many: int) -> AsyncIterator[StreamPage]:
     async with moment(pool) as connection:
         rows = await connection.fetch(SQL["some_streams"], how_many, timeout=SECONDS)
-        yield Page(connection, heads_in(rows))
+        yield StreamPage(connection, heads_in(rows))
 
 
 @asynccontextmanager
@@ -99,7 +99,7 @@ def heads_in(rows: Iterable[asyncpg.Record]) -> dict[str, HeadRow | None]:
     }
 
 
-async def page_of(page: Page) -> Links:
+async def page_of(page: StreamPage) -> Links:
     """The links of each stream of the page, by version."""
     rows = await page.connection.fetch(SQL["links_of_streams"], [*page.heads], timeout=SECONDS)
     links: dict[str, list[Link]] = defaultdict(list)

@@ -37,7 +37,7 @@ async def keys_of(
 
 def seal_findings(link: Link, keys: Mapping[str, bytes | None]) -> Iterator[Finding]:
     if not link.subject_id:
-        yield Finding("vault", link.stream, link.version, "is sealed, but for nobody")
+        yield Finding("vault", link.stream, link.version, "is sealed, but names no subject")
         return
     if link.subject_id not in keys:
         yield Finding("vault", link.stream, link.version, "the vault never held its key")

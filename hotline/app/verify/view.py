@@ -25,7 +25,7 @@ SQL: Final = statements(__file__)
 SAMPLE: Final = 200
 AT_ONCE: Final = 1_000
 EVERY_KEY: Final = 2**31 - 1
-SWAPS: Final = 20  # of one view while we look at it: nobody rebuilds as often as that
+SWAPS: Final = 20  # rebuilds of one view during its check; more means a fault
 T = TypeVar("T")
 Report = Callable[[str, int, int], None]
 Compared = tuple[int, list[Finding]]
@@ -70,7 +70,7 @@ async def begin(pool: asyncpg.Pool, model: ReadModel, stream: str | None, *, ful
         if row is None:
             return Begun()  # a service has never run here: it is made at the next start
         generation = Generation(model, row["generation"])
-        found = await standing_findings(connection, generation, row["version"])
+        found = await state_findings(connection, generation, row["version"])
         found += await unfollowed(connection, model)
         if row["version"] != model.version:
             return Begun(found)  # every row may differ: one sentence is enough
@@ -81,7 +81,7 @@ async def begin(pool: asyncpg.Pool, model: ReadModel, stream: str | None, *, ful
         return Begun(found, sorted(chosen - later))
 
 
-async def standing_findings(
+async def state_findings(
     connection: asyncpg.pool.PoolConnectionProxy, generation: Generation, version: int
 ) -> list[Finding]:
     name = generation.model.name

@@ -16,7 +16,7 @@ from hotline.app.database.existing import ExistingLog
 from hotline.app.signing.check import signatures
 from hotline.app.verify.chain import (
     Finding,
-    Page,
+    StreamPage,
     chain_findings,
     heads_of_all,
     heads_of_one,
@@ -34,7 +34,7 @@ Report = Callable[[str, int, int], None]  # phase, done, of
 
 
 @dataclass
-class Verdict:
+class Verification:
     """What was looked at and what was found; sound when nothing was."""
 
     streams: int = 0
@@ -58,9 +58,9 @@ class Verdict:
         }
 
 
-async def verified(log: ExistingLog, *, full: bool, report: Report) -> Verdict:
+async def verified(log: ExistingLog, *, full: bool, report: Report) -> Verification:
     """The whole log. `full`: every order of every view, else a sample of them."""
-    begun, verdict = monotonic(), Verdict()
+    begun, verdict = monotonic(), Verification()
     head = (await LogReader(log.pool).head()).position
     verdict.found += [each async for each in log_findings(log.pool, report)]
     await look_at_chains(log, verdict, heads_of_all(log.pool), lambda n: report("chains", n, head))
@@ -75,9 +75,9 @@ async def verified(log: ExistingLog, *, full: bool, report: Report) -> Verdict:
     return verdict
 
 
-async def verified_stream(log: ExistingLog, stream: str, report: Report) -> Verdict:
+async def verified_stream(log: ExistingLog, stream: str, report: Report) -> Verification:
     """One stream, and what the views say of it. A stream without a head row is found too."""
-    begun, verdict = monotonic(), Verdict()
+    begun, verdict = monotonic(), Verification()
     await look_at_chains(log, verdict, heads_of_one(log.pool, stream), lambda _: None)
     async for compared, found in view_findings(log, stream, full=True, report=report):
         verdict.orders_compared += compared
@@ -87,7 +87,10 @@ async def verified_stream(log: ExistingLog, stream: str, report: Report) -> Verd
 
 
 async def look_at_chains(
-    log: ExistingLog, verdict: Verdict, heads: AsyncIterator[Page], report: Callable[[int], None]
+    log: ExistingLog,
+    verdict: Verification,
+    heads: AsyncIterator[StreamPage],
+    report: Callable[[int], None],
 ) -> None:
     async for page in heads:
         links = await page_of(page)

@@ -6,15 +6,15 @@ from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
+from events.embedded.folders import PORT
 from events.embedded.initdb import SUPERUSER
-from events.embedded.place import PORT
 from events.postgres import PostgresEventStore, open_store
 from events.stored.codec import encode
 from hotline.bench.log.sample import dispatched
 from hotline.bench.log.single_rows import SingleRows, by_connections, single_rows
 from hotline.bench.log.writing import NobodysKeys, Written, written
-from hotline.bench.measurement import Findings, Row, Skipped, Target
-from hotline.bench.options import Ask, Scale
+from hotline.bench.measurement import Findings, Measurement, Skipped, Target
+from hotline.bench.options import BenchOptions, Scale
 from hotline.bench.program import json_of
 from hotline.bench.scratch_server import House, house
 
@@ -34,7 +34,7 @@ class Rounds:
     peer: list[dict[str, Any]] = field(default_factory=list)
 
 
-async def append(ask: Ask) -> Findings:
+async def append(ask: BenchOptions) -> Findings:
     """Many writers in one process."""
     scale, rounds = ask.scale, Rounds()
     async with house() as own:
@@ -92,7 +92,7 @@ def rows(rounds: Rounds, scale: Scale, tool: str) -> Findings:
         what = f"{scale.writers} writers, one process{said}"
         rates = [each.per_second for each in measured]
         found += [
-            Row(
+            Measurement(
                 bench=NAME,
                 what=what,
                 value=max(rates),
@@ -107,9 +107,9 @@ def rows(rounds: Rounds, scale: Scale, tool: str) -> Findings:
     return found
 
 
-def latency(what: str, measured: Sequence[Written]) -> Row:
+def latency(what: str, measured: Sequence[Written]) -> Measurement:
     best = min(measured, key=lambda each: each.p99_ms)
-    return Row(
+    return Measurement(
         bench=NAME,
         what=f"{what}: p99",
         value=best.p99_ms,
@@ -126,7 +126,7 @@ def peer_rows(rounds: Rounds, scale: Scale) -> Findings:
         return [Skipped(bench=f"{NAME}: {PEER}", why=why)]
     best = max(rounds.peer, key=lambda each: float(each["per_second"]))
     return [
-        Row(
+        Measurement(
             bench=NAME,
             what=f"{scale.writers} writers, one process",
             value=max(each.per_second for each in rounds.plain),
@@ -141,7 +141,7 @@ def peer_rows(rounds: Rounds, scale: Scale) -> Findings:
     ]
 
 
-async def append_one(ask: Ask) -> Findings:
+async def append_one(ask: BenchOptions) -> Findings:
     """A single writer beside a single client."""
     scale = ask.scale
     ours: list[Written] = []
@@ -158,7 +158,7 @@ async def append_one(ask: Ask) -> Findings:
                 bare.append(await by_connections(dsn, 1, scale.seconds))
     best = max(ours, key=lambda each: each.per_second)
     one = partial(
-        Row,
+        Measurement,
         bench="append-one",
         what="one writer",
         value=best.per_second,

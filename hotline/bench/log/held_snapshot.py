@@ -6,8 +6,8 @@ from time import perf_counter
 
 from events.postgres import PostgresEventStore, open_store
 from hotline.bench.log.writing import NobodysKeys, Written, written
-from hotline.bench.measurement import Findings, Row, Target
-from hotline.bench.options import Ask, Scale
+from hotline.bench.measurement import Findings, Measurement, Target
+from hotline.bench.options import BenchOptions, Scale
 from hotline.bench.scratch_server import connect, house
 
 NAME = "held-snapshot"
@@ -15,7 +15,7 @@ WRITERS = (1, 64)
 LAST = 4  # turns at the end that count
 
 
-async def held_snapshot(ask: Ask) -> Findings:
+async def held_snapshot(ask: BenchOptions) -> Findings:
     """Two logs on one server, written by turns; a snapshot is held in the first one only."""
     async with house() as own:
         first, second = await own.log("bench_held"), await own.log("bench_free")
@@ -42,13 +42,13 @@ async def snapshot(dsn: str) -> AsyncIterator[None]:
 
 async def by_turns(
     held: PostgresEventStore, free: PostgresEventStore, scale: Scale, writers: int
-) -> Row:
+) -> Measurement:
     """The snapshot grows older by `held_seconds`; the last turns are compared."""
     begun, turns = perf_counter(), list[tuple[Written, Written]]()
     while perf_counter() - begun < scale.held_seconds or len(turns) < LAST:
         turns.append((await turn(held, scale, writers), await turn(free, scale, writers)))
     last = turns[-LAST:]
-    return Row(
+    return Measurement(
         bench=NAME,
         what=f"{writers} writers, a snapshot held for {perf_counter() - begun:.0f} s more",
         value=max(held.per_second for held, _ in last),

@@ -17,7 +17,7 @@ ORIGIN = Origin(actor="operator", role="operator", request_id="01J00000000000000
 
 
 class NobodysKeys:
-    """Nothing personal is written here, so nobody's key is ever asked for."""
+    """No personal data is written here, so no person's key is needed."""
 
     chain = ChainKey.of(bytes(32))
 

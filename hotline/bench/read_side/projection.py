@@ -1,4 +1,4 @@
-"""How fast the on-time view takes in a log, and how it is built anew while somebody reads it."""
+"""How fast the on-time view takes in a log, and how it is rebuilt while clients read it."""
 
 import asyncio
 from asyncio.subprocess import PIPE
@@ -10,11 +10,11 @@ from typing import Any
 import asyncpg
 import orjson
 
-from hotline.bench.measurement import Findings, Row, Target
-from hotline.bench.options import Ask
+from hotline.bench.measurement import Findings, Measurement, Target
+from hotline.bench.options import BenchOptions
 from hotline.bench.program import GRACE_SECONDS, ours, program
 from hotline.bench.scratch_server import connect, house
-from hotline.bench.synthetic.log import City, write_log
+from hotline.bench.synthetic.log import SyntheticCity, write_log
 from projections.engine.generations import install
 from projections.engine.pool import projection_pool
 from projections.engine.read_ahead import read
@@ -43,12 +43,12 @@ class Reads:
     answers: int
 
 
-async def projection(ask: Ask) -> Findings:
+async def projection(ask: BenchOptions) -> Findings:
     async with house() as own:
         dsn = await own.log("bench_projection")
         connection = await connect(dsn)
         try:
-            events = await write_log(connection, City(orders=ask.scale.log_orders))
+            events = await write_log(connection, SyntheticCity(orders=ask.scale.log_orders))
             await connection.execute("VACUUM ANALYZE")
             caught_up = await catching_up(dsn, events)
             idle, _ = await reading_while(dsn, asyncio.sleep(ask.scale.seconds))
@@ -61,7 +61,7 @@ async def projection(ask: Ask) -> Findings:
     return [
         caught_up,
         *rows_of_rebuild(events, rebuilt, idle, busy),
-        Row(
+        Measurement(
             bench=NAME,
             what=f"rows of {rows:,} that differ after the rebuild",
             value=different,
@@ -71,7 +71,7 @@ async def projection(ask: Ask) -> Findings:
     ]
 
 
-async def catching_up(dsn: str, events: int) -> Row:
+async def catching_up(dsn: str, events: int) -> Measurement:
     """The first generation of the view, from nothing to the head of the log."""
     async with projection_pool(dsn, size=2) as pool:
         await install(pool, [ON_TIME, ORDER_LIST])  # figures name both; only one is filled
@@ -80,7 +80,7 @@ async def catching_up(dsn: str, events: int) -> Row:
         begun = perf_counter()
         await runner.catch_up(ON_TIME)
         took = perf_counter() - begun
-    return Row(
+    return Measurement(
         bench=NAME,
         what=f"catch-up of the on-time view, {events:,} events",
         value=events / took,
@@ -126,7 +126,7 @@ async def reading_while(dsn: str, work: Coroutine[Any, Any, None]) -> tuple[Read
 
 def rows_of_rebuild(events: int, seconds: float, idle: Reads, busy: Reads) -> Findings:
     return [
-        Row(
+        Measurement(
             bench=NAME,
             what=f"rebuild beside the live view, {events:,} events",
             value=seconds,
@@ -134,7 +134,7 @@ def rows_of_rebuild(events: int, seconds: float, idle: Reads, busy: Reads) -> Fi
             target=Target(most=REBUILD_OF_A_MILLION),
             note="bulk, indexes, catch-up, comparison with a fold from zero, swap",
         ),
-        Row(
+        Measurement(
             bench=NAME,
             what="live figures by department while it is rebuilt: p95",
             value=busy.p95_ms,

@@ -10,8 +10,8 @@ from typing import IO
 
 import orjson
 
-from hotline.bench.measurement import Finding, Findings, Row, Skipped, Target
-from hotline.bench.options import Ask
+from hotline.bench.measurement import Finding, Findings, Measurement, Skipped, Target
+from hotline.bench.options import BenchOptions
 from hotline.bench.program import environment, ours, output_of
 from hotline.bench.scratch_server import state_folder
 
@@ -36,7 +36,7 @@ class Verdict:
         return self.due - self.on_time
 
 
-async def replay(ask: Ask) -> Findings:
+async def replay(ask: BenchOptions) -> Findings:
     """`hotline replay` as a process of its own, on an empty state."""
     if ask.boston is None or not ask.boston.exists():
         why = "the Boston log is not here: --boston FILE (see deploy/docs/benchmarks.md)"
@@ -55,7 +55,7 @@ async def replay(ask: Ask) -> Findings:
 def pace(found: Mapping[str, float]) -> Findings:
     rows, seconds = int(found["rows"]), found["seconds"]
     return [
-        Row(
+        Measurement(
             bench=NAME,
             what=f"Boston 311, {rows:,} rows",
             value=seconds,
@@ -63,7 +63,7 @@ def pace(found: Mapping[str, float]) -> Findings:
             target=Target(most=MOST_SECONDS),
             note=f"{rows / seconds:,.0f} rows/s",
         ),
-        Row(
+        Measurement(
             bench=NAME,
             what="events decided, recorded and taken into every view",
             value=found["events"] / seconds,
@@ -79,7 +79,7 @@ def agreement(found: Mapping[str, float], verdict: Verdict) -> Iterator[Finding]
         ("on_time", verdict.on_time),
         ("overdue", verdict.overdue),
     ):
-        yield Row(
+        yield Measurement(
             bench=NAME,
             what=f"{name}, by our on-time view",
             value=found[name],

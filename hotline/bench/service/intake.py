@@ -8,8 +8,8 @@ from typing import Any, Final
 import orjson
 
 from hotline.app.demo_city.matters import demo_matters
-from hotline.bench.measurement import Findings, Row, Target
-from hotline.bench.options import Ask
+from hotline.bench.measurement import Findings, Measurement, Target
+from hotline.bench.options import BenchOptions
 from hotline.bench.program import ProgramFailed, json_of
 from hotline.bench.scratch_server import state_folder
 from hotline.bench.service.running import Service, service
@@ -29,7 +29,7 @@ P99: Final = Target(most=50.0)
 THEIRS: Final = "Signalen on 2 cores, published by our issue, not measured in this run: "
 
 
-async def intake(ask: Ask) -> Findings:
+async def intake(ask: BenchOptions) -> Findings:
     scale = ask.scale
     with state_folder() as folder:
         async with service(folder) as running:
@@ -126,7 +126,7 @@ def registering(
 ) -> Findings:
     client = max(each["cpu"] for each in rounds)
     return [
-        Row(
+        Measurement(
             bench=NAME,
             what=f"POST /work-orders, closed loop, {CONNECTIONS} connections",
             value=max(rates),
@@ -135,7 +135,7 @@ def registering(
             target=RATE,
             note=f"client used {client:.0%} of a core; {THEIRS}42/s",
         ),
-        Row(
+        Measurement(
             bench=NAME,
             what=f"POST /work-orders, open loop at {half:.0f}/s: p99",
             value=calm["p99_ms"],
@@ -146,10 +146,10 @@ def registering(
     ]
 
 
-def listing(rounds: Sequence[Mapping[str, Any]]) -> Row:
+def listing(rounds: Sequence[Mapping[str, Any]]) -> Measurement:
     client = max(each["cpu"] for each in rounds)
     rates = [rate_of(each) for each in rounds]
-    return Row(
+    return Measurement(
         bench=NAME,
         what="GET list of 50, titles opened, 8 connections",
         value=max(rates),

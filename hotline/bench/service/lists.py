@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from hotline.bench.measurement import Finding, Findings, Row, Target
-from hotline.bench.options import Ask
+from hotline.bench.measurement import Finding, Findings, Measurement, Target
+from hotline.bench.options import BenchOptions
 from hotline.bench.program import json_of
 from hotline.bench.scratch_server import state_folder
 from hotline.bench.service.intake import PATH, THEIRS, require_good
@@ -24,7 +24,7 @@ VARIANTS: Final = 25  # different questions of each kind, so that no answer is s
 FIGURE: Final = "/api/v1/indicators/on-time-rate"
 
 
-async def lists(ask: Ask) -> Findings:
+async def lists(ask: BenchOptions) -> Findings:
     """Each question asked alone, one after another, over one connection."""
     orders = ask.scale.listed_orders
     with state_folder() as folder:
@@ -102,8 +102,8 @@ def paths_of(asked: Sequence[Mapping[str, str]]) -> Sequence[str]:
 
 
 async def answered(
-    running: Service, token: str, ask: Ask, what: str, paths: Sequence[str], target: Target
-) -> Row:
+    running: Service, token: str, ask: BenchOptions, what: str, paths: Sequence[str], target: Target
+) -> Measurement:
     job: dict[str, Any] = {
         "address": running.address,
         "token": token,
@@ -114,7 +114,7 @@ async def answered(
     }
     found = await json_of("hotline.bench.service.load", job, seconds=job["seconds"])
     require_good(found)
-    return Row(
+    return Measurement(
         bench=NAME,
         what=f"{what}: p95",
         value=found["p95_ms"],
@@ -127,7 +127,7 @@ async def answered(
 
 def of_the_process(running: Service, orders: int) -> Sequence[Finding]:
     found: list[Finding] = [
-        Row(
+        Measurement(
             bench=NAME,
             what=f"{orders:,} orders, serve on this warm state, to /readyz 200",
             value=running.seconds,
@@ -137,7 +137,7 @@ def of_the_process(running: Service, orders: int) -> Sequence[Finding]:
     ]
     if (memory := running.memory()) is not None:
         found.append(
-            Row(
+            Measurement(
                 bench=NAME,
                 what=f"{orders:,} orders, memory of the service process after all this",
                 value=memory,

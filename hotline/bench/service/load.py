@@ -54,10 +54,12 @@ class Load:
     in_time: int = 0  # not refused, and answered before the end
     statuses: Counter[int] = field(default_factory=Counter)
 
-    async def closed_loop(self, lines: Sequence["Line"], requests: Iterator[bytes]) -> None:
+    async def closed_loop(
+        self, lines: Sequence["ClientConnection"], requests: Iterator[bytes]
+    ) -> None:
         end = self.end = perf_counter() + self.job.seconds
 
-        async def ask_on(line: "Line") -> None:
+        async def ask_on(line: "ClientConnection") -> None:
             while (begun := perf_counter()) < end and self.wanted():
                 wait = await self.ask(line, next(requests), begun)
                 if self.job.patient and wait:
@@ -68,10 +70,12 @@ class Load:
     def wanted(self) -> bool:
         return self.job.most is None or len(self.latencies) < self.job.most
 
-    async def open_loop(self, lines: Sequence["Line"], requests: Iterator[bytes]) -> None:
+    async def open_loop(
+        self, lines: Sequence["ClientConnection"], requests: Iterator[bytes]
+    ) -> None:
         """A request that finds no free connection waits for one: that is part of its latency."""
         rate = self.job.rate or 1.0
-        free: asyncio.Queue[Line] = asyncio.Queue()
+        free: asyncio.Queue[ClientConnection] = asyncio.Queue()
         for line in lines:
             free.put_nowait(line)
         begun = perf_counter()
@@ -87,7 +91,7 @@ class Load:
                 await asyncio.sleep(max(0.0, due - perf_counter()))
                 tasks.create_task(ask_at(due))
 
-    async def ask(self, line: "Line", request: bytes, begun: float) -> int:
+    async def ask(self, line: "ClientConnection", request: bytes, begun: float) -> int:
         """The seconds after which to come again; 0: at once."""
         status, retry_after = await asyncio.wait_for(line.ask(request), PATIENCE)
         of_kind = self.refusals if status == BUSY else self.latencies
@@ -111,7 +115,7 @@ class Load:
 
 
 @dataclass
-class Line:
+class ClientConnection:
     """One connection, one request at a time."""
 
     reader: asyncio.StreamReader
@@ -139,7 +143,7 @@ async def loaded(job: Job) -> dict[str, Any]:
     load, requests = Load(job), requests_of(job, place.netloc)
     begun, cpu = perf_counter(), process_time()
     loop = load.closed_loop if job.rate is None else load.open_loop
-    await loop([Line(*pair) for pair in opened], requests)
+    await loop([ClientConnection(*pair) for pair in opened], requests)
     answer = load.answer(perf_counter() - begun, process_time() - cpu)
     for _, writer in opened:
         writer.close()

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from hotline.bench.measurement import Findings, Row, Target
-from hotline.bench.options import Ask
+from hotline.bench.measurement import Findings, Measurement, Target
+from hotline.bench.options import BenchOptions
 from hotline.bench.scratch_server import state_folder
 from hotline.bench.service.intake import CONNECTIONS, GOOD, asked, some_bodies
 from hotline.bench.service.running import Service, service
@@ -21,18 +21,18 @@ ALSO_BUSY: Final = GOOD | {"503"}
 BEHAVIOUR: Final = {True: "who wait as Retry-After says", False: "who come again at once"}
 
 
-async def overload(ask: Ask) -> Findings:
+async def overload(ask: BenchOptions) -> Findings:
     """Saturation and overload in turn, in one service; closed loops over loopback."""
     with state_folder() as folder:
         async with service(folder) as running:
             return await measured(running, ask)
 
 
-async def measured(running: Service, ask: Ask) -> Findings:
+async def measured(running: Service, ask: BenchOptions) -> Findings:
     seconds, bodies = ask.scale.seconds, some_bodies()
     token = await running.token("operator")
     await asked(running, token, seconds, bodies=bodies)  # warm
-    before, rows = running.memory(), list[Row]()
+    before, rows = running.memory(), list[Measurement]()
     for patient in BEHAVIOUR:
         calm, rush = [], []
         for _ in range(ask.scale.rounds):
@@ -56,7 +56,7 @@ async def measured(running: Service, ask: Ask) -> Findings:
 Rounds = Sequence[Mapping[str, Any]]
 
 
-def compared(calm: Rounds, rush: Rounds, seconds: float, *, patient: bool) -> list[Row]:
+def compared(calm: Rounds, rush: Rounds, seconds: float, *, patient: bool) -> list[Measurement]:
     """Who comes again at once waits unread for what they were told: their latency is their own."""
     what = f"POST /work-orders, {TIMES * CONNECTIONS} connections {BEHAVIOUR[patient]}"
     peak, rates = [[each["in_time"] / seconds for each in rounds] for rounds in (calm, rush)]
@@ -68,8 +68,8 @@ def compared(calm: Rounds, rush: Rounds, seconds: float, *, patient: bool) -> li
     return rows
 
 
-def goodput(what: str, peak: Sequence[float], rates: Sequence[float], refusals: int) -> Row:
-    return Row(
+def goodput(what: str, peak: Sequence[float], rates: Sequence[float], refusals: int) -> Measurement:
+    return Measurement(
         bench=NAME,
         what=f"{what}: registered",
         value=max(rates),
@@ -83,8 +83,8 @@ def goodput(what: str, peak: Sequence[float], rates: Sequence[float], refusals: 
     )
 
 
-def accepted(what: str, usual: Sequence[float], late: Sequence[float]) -> Row:
-    return Row(
+def accepted(what: str, usual: Sequence[float], late: Sequence[float]) -> Measurement:
+    return Measurement(
         bench=NAME,
         what=f"{what}: p99 of what was accepted",
         value=min(late),
@@ -97,8 +97,8 @@ def accepted(what: str, usual: Sequence[float], late: Sequence[float]) -> Row:
     )
 
 
-def refused(what: str, refusals: Sequence[float]) -> Row:
-    return Row(
+def refused(what: str, refusals: Sequence[float]) -> Measurement:
+    return Measurement(
         bench=NAME,
         what=f"{what}: p99 of a refusal",
         value=min(refusals),
@@ -108,12 +108,12 @@ def refused(what: str, refusals: Sequence[float]) -> Row:
     )
 
 
-def memory(running: Service, before: float | None) -> list[Row]:
+def memory(running: Service, before: float | None) -> list[Measurement]:
     after = running.memory()
     if before is None or after is None:
         return []
     return [
-        Row(
+        Measurement(
             bench=NAME,
             what=f"memory of the service, {REST:.0f} s after the overload",
             value=after,

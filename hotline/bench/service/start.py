@@ -1,7 +1,7 @@
 """How long `serve` takes to be ready: on an empty folder, and on one that it has served before."""
 
-from hotline.bench.measurement import Findings, Row, Target
-from hotline.bench.options import Ask
+from hotline.bench.measurement import Findings, Measurement, Target
+from hotline.bench.options import BenchOptions
 from hotline.bench.scratch_server import state_folder
 from hotline.bench.service.running import service
 
@@ -9,7 +9,7 @@ NAME = "start"
 WARM = Target(most=3.0)  # seconds
 
 
-async def start(ask: Ask) -> Findings:
+async def start(ask: BenchOptions) -> Findings:
     warm: list[float] = []
     with state_folder() as folder:
         async with service(folder) as running:
@@ -18,7 +18,7 @@ async def start(ask: Ask) -> Findings:
             async with service(folder) as running:
                 warm.append(running.seconds)
     return [
-        Row(
+        Measurement(
             bench=NAME,
             what="serve on a warm state, to /readyz 200",
             value=min(warm),
@@ -26,7 +26,7 @@ async def start(ask: Ask) -> Findings:
             unit="s",
             target=WARM,
         ),
-        Row(
+        Measurement(
             bench=NAME,
             what="serve --days 0 on an empty folder",
             value=cold,

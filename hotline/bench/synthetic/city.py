@@ -27,7 +27,15 @@ from hotline.app.demo_city.seed import CITY, begin_demo_city
 from hotline.app.read_side import MODELS, settled_views
 from hotline.app.settings import Settings
 from hotline.bench.scratch_server import connect
-from hotline.bench.synthetic.log import COLUMNS, FIRST_DAY, HEAD, LOCK, MOVE_HEAD, City, records
+from hotline.bench.synthetic.log import (
+    COLUMNS,
+    FIRST_DAY,
+    HEAD,
+    LOCK,
+    MOVE_HEAD,
+    SyntheticCity,
+    records,
+)
 
 BEFORE: Final = FIRST_DAY - timedelta(days=1)
 REGISTERED: Final = "work_order.registered"
@@ -54,7 +62,7 @@ async def make_city(state: Path, orders: int, say: Callable[[str], None]) -> Non
             await begin_demo_city(core, lived=timedelta(), progress=lambda _: None)
             people = await keys_of_people(core.vault, 1 + orders // ORDERS_PER_PERSON)
             async with as_owner(found.owner_dsn) as owner:
-                await write(owner, City(orders=orders), people)
+                await write(owner, SyntheticCity(orders=orders), people)
                 await owner.execute("VACUUM ANALYZE")
             say(f"a city of {orders:,} orders: its views")
             await views_up(core, found.owner_dsn)
@@ -84,7 +92,7 @@ async def keys_of_people(vault: Vault, people: int) -> Sequence[Key]:
     return [(subject, key) for subject in subjects if (key := keys[subject]) is not None]
 
 
-async def write(owner: asyncpg.Connection, city: City, people: Sequence[Key]) -> None:
+async def write(owner: asyncpg.Connection, city: SyntheticCity, people: Sequence[Key]) -> None:
     async with owner.transaction():
         await owner.execute(LOCK)
         head = await owner.fetchval(HEAD)
@@ -97,7 +105,9 @@ async def write(owner: asyncpg.Connection, city: City, people: Sequence[Key]) ->
         await owner.execute(MOVE_HEAD)
 
 
-def sealed_records(city: City, first: int, people: Sequence[Key]) -> Iterator[tuple[Any, ...]]:
+def sealed_records(
+    city: SyntheticCity, first: int, people: Sequence[Key]
+) -> Iterator[tuple[Any, ...]]:
     """All that happened before the last order came in: the latest orders are still open."""
     chance, end = Random(city.seed), FIRST_DAY + city.spread
     for record in takewhile(lambda each: each[5] < end, records(city, first)):

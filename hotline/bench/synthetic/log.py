@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import asyncpg
 import orjson
 
-from projections.orders.lifecycle import STREAM
+from projections.orders.stored_facts import STREAM
 
 FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 COLUMNS = (
@@ -36,7 +36,7 @@ SELECT position, recorded_at FROM hotline_log.event ORDER BY position DESC LIMIT
 """
 
 
-class Line(NamedTuple):
+class SyntheticEvent(NamedTuple):
     """One event before it has a position."""
 
     at: datetime
@@ -46,7 +46,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class City:
+class SyntheticCity:
     """How big, how busy. `spread`: the time over which the orders come in."""
 
     orders: int
@@ -62,10 +62,10 @@ def order_no(order: int, at: datetime) -> str:
     return f"{at:%Y%m%d}-440500-{order:06d}"
 
 
-def lines(city: City) -> Iterator[Line]:
+def lines(city: SyntheticCity) -> Iterator[SyntheticEvent]:
     """All events of the city in the order of time; lives overlap as they do in a city."""
     chance = Random(city.seed)
-    waiting: list[tuple[datetime, int, Line]] = []
+    waiting: list[tuple[datetime, int, SyntheticEvent]] = []
     ties = count()
     for order in range(city.orders):
         begins = FIRST_DAY + city.spread * (order / city.orders)
@@ -77,15 +77,17 @@ def lines(city: City) -> Iterator[Line]:
         yield heappop(waiting)[2]
 
 
-def life(city: City, order: int, begins: datetime, chance: Random) -> Iterator[Line]:
+def life(
+    city: SyntheticCity, order: int, begins: datetime, chance: Random
+) -> Iterator[SyntheticEvent]:
     """One order from its registration on: usual cases, returns, rejections, withdrawals."""
     at = begins
     kind = chance.randrange(len(KINDS))
 
-    def line(type_: str, hours: float, **data: Any) -> Line:
+    def line(type_: str, hours: float, **data: Any) -> SyntheticEvent:
         nonlocal at
         at += timedelta(hours=hours)
-        return Line(at, order, f"work_order.{type_}", {"at": at.isoformat(), **data})
+        return SyntheticEvent(at, order, f"work_order.{type_}", {"at": at.isoformat(), **data})
 
     yield line("registered", 0, **registration(city, order, begins, kind, chance))
     yield line("accepted", 0.1, clocks=[clock("citizen", None, at, DAYS[kind] + 2)])
@@ -115,7 +117,9 @@ def life(city: City, order: int, begins: datetime, chance: Random) -> Iterator[L
     yield line("closed", 0.1, outcome="handled")
 
 
-def result(line: Any, part: Mapping[str, str], days: int, chance: Random) -> Iterator[Line]:
+def result(
+    line: Any, part: Mapping[str, str], days: int, chance: Random
+) -> Iterator[SyntheticEvent]:
     """Most are in time; a few are sent back, and of those a few were never done."""
     by = f"handler-{part['department']}"
     said = {**part, "lead": True, "submitted_by": by, "resolved": True}
@@ -127,7 +131,7 @@ def result(line: Any, part: Mapping[str, str], days: int, chance: Random) -> Ite
 
 
 def registration(
-    city: City, order: int, begins: datetime, kind: int, chance: Random
+    city: SyntheticCity, order: int, begins: datetime, kind: int, chance: Random
 ) -> dict[str, Any]:
     subdistrict = chance.randrange(city.subdistricts)
     matter = f"{chance.randrange(city.matters):06d}"
@@ -190,7 +194,7 @@ def clock(name: str, owner: tuple[str, str] | None, at: datetime, days: float) -
     }
 
 
-def records(city: City, first: int = 1) -> Iterator[tuple[Any, ...]]:
+def records(city: SyntheticCity, first: int = 1) -> Iterator[tuple[Any, ...]]:
     """The rows of the log, positions without holes from `first` on."""
     versions: dict[int, int] = {}
     streams: dict[int, str] = {}
@@ -202,7 +206,7 @@ def records(city: City, first: int = 1) -> Iterator[tuple[Any, ...]]:
         yield position, stream, version, type_, schema, at, "bench", body, None, NO_HASH
 
 
-async def write_log(connection: asyncpg.Connection, city: City) -> int:
+async def write_log(connection: asyncpg.Connection, city: SyntheticCity) -> int:
     """
     Write the city behind what the log holds; return the position of its last event.
 

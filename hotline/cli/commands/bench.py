@@ -14,8 +14,8 @@ from hotline.app.loop import run
 from hotline.bench import report
 from hotline.bench.benches import BENCHES, measured
 from hotline.bench.machine import Machine, machine
-from hotline.bench.measurement import Finding, Row, Skipped
-from hotline.bench.options import SCALES, Ask
+from hotline.bench.measurement import Finding, Measurement, Skipped
+from hotline.bench.options import SCALES, BenchOptions
 from hotline.cli.console import err, out, say_json
 from hotline.cli.exit_codes import Exit
 
@@ -42,7 +42,9 @@ def bench(
     warn(facts)
     try:
         found = run(
-            until_told_to_stop(chosen, Ask(scale=size, boston=boston or BOSTON, say=say_on))
+            until_told_to_stop(
+                chosen, BenchOptions(scale=size, boston=boston or BOSTON, say=say_on)
+            )
         )
     except asyncio.CancelledError:
         raise typer.Abort from None
@@ -56,7 +58,7 @@ def bench(
         raise typer.Exit(Exit.FOUND)
 
 
-async def until_told_to_stop(names: list[str], ask: Ask) -> list[Finding]:
+async def until_told_to_stop(names: list[str], ask: BenchOptions) -> list[Finding]:
     """SIGTERM ends like Ctrl-C: what was started is stopped, what was made is removed."""
     task = asyncio.current_task()
     if task is not None:
@@ -88,7 +90,7 @@ def warn(facts: Machine) -> None:
 
 def say(facts: Machine, found: list[Finding]) -> None:
     """A table on a terminal, a line for each row in a pipe."""
-    rows = [each for each in found if isinstance(each, Row)]
+    rows = [each for each in found if isinstance(each, Measurement)]
     if out.is_terminal:
         out.print(table_of(rows))
     else:
@@ -100,7 +102,7 @@ def say(facts: Machine, found: list[Finding]) -> None:
             err.print(f"未测 skipped {each.bench}: {each.why}", soft_wrap=True, markup=False)
 
 
-def table_of(rows: list[Row]) -> Table:
+def table_of(rows: list[Measurement]) -> Table:
     table = Table(title="hotline bench", show_lines=True)
     for name in report.HEAD:
         table.add_column(name, overflow="fold")
@@ -109,7 +111,7 @@ def table_of(rows: list[Row]) -> Table:
     return table
 
 
-def coloured(row: Row) -> str:
+def coloured(row: Measurement) -> str:
     shown = {None: "", True: "[green]yes[/green]", False: "[red]NO[/red]"}
     return shown[row.reached]
 

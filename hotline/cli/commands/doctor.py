@@ -8,24 +8,24 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from hotline.app.doctor import Check, Level, diagnosis, worst
+from hotline.app.doctor import Check, Severity, diagnosis, worst
 from hotline.app.loop import run
 from hotline.cli.console import out, say_json
 from hotline.cli.exit_codes import Exit
 
 WORDS: Final = {
-    Level.OK: ("正常 ok", "green"),
-    Level.NOTE: ("说明 note", "cyan"),
-    Level.WARN: ("注意 warn", "yellow"),
-    Level.BAD: ("故障 bad", "red"),
-    Level.UNKNOWN: ("无法检查 unknown", "red"),
+    Severity.OK: ("正常 ok", "green"),
+    Severity.NOTE: ("说明 note", "cyan"),
+    Severity.WARN: ("注意 warn", "yellow"),
+    Severity.BAD: ("故障 bad", "red"),
+    Severity.UNKNOWN: ("无法检查 unknown", "red"),
 }
 EXITS: Final = {
-    Level.OK: Exit.DONE,
-    Level.NOTE: Exit.DONE,
-    Level.WARN: Exit.FOUND,
-    Level.BAD: Exit.FOUND,
-    Level.UNKNOWN: Exit.FAULT,
+    Severity.OK: Exit.DONE,
+    Severity.NOTE: Exit.DONE,
+    Severity.WARN: Exit.FOUND,
+    Severity.BAD: Exit.FOUND,
+    Severity.UNKNOWN: Exit.FAULT,
 }
 
 
@@ -35,7 +35,7 @@ def doctor(*, as_json: bool, quiet: bool) -> None:
     if as_json:
         say_json({"worst": level.name.lower(), "checks": [said(check) for check in checks]})
     else:
-        shown = [check for check in checks if not quiet or check.level > Level.NOTE]
+        shown = [check for check in checks if not quiet or check.level > Severity.NOTE]
         say(shown)
     raise typer.Exit(EXITS[level])
 

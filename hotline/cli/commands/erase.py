@@ -9,7 +9,7 @@ from typing import Final
 import typer
 
 from hotline.app.erasure.erase import NobodyFound, Receipt, Whom, erasing, receipt_json, scope_json
-from hotline.app.erasure.scope import VIEWS, Scope
+from hotline.app.erasure.scope import VIEWS, ErasureScope
 from hotline.app.loop import run
 from hotline.app.settings import Settings
 from hotline.cli.console import err, out, say_json
@@ -49,7 +49,7 @@ def erase(
         case None:
             err.print(f"查无此人 · {NobodyFound.__doc__}", soft_wrap=True)
             raise typer.Exit(Exit.FOUND)
-        case Scope():
+        case ErasureScope():
             if as_json:
                 say_json(scope_json(done) | {"erased": False})
             err.print(NOTHING_DONE, soft_wrap=True)
@@ -64,9 +64,9 @@ def typed_number() -> str:
 
 async def found_and_erased(
     settings: Settings, whom: Whom, reason: str, *, sure: bool, as_json: bool
-) -> Receipt | Scope | None:
+) -> Receipt | ErasureScope | None:
     """
-    None: nobody was found. A scope: it was not confirmed, and nothing was done.
+    None: no such person. A scope: it was not confirmed, and nothing was done.
 
     Answers instead of exceptions: the connections are tasks of a group, which would wrap them.
     """
@@ -80,7 +80,7 @@ async def found_and_erased(
         return await at_work.erase(scope, reason)
 
 
-def confirmed(scope: Scope, *, as_json: bool) -> bool:
+def confirmed(scope: ErasureScope, *, as_json: bool) -> bool:
     if not as_json:
         say_scope(scope)
     if not sys.stdin.isatty():
@@ -90,7 +90,7 @@ def confirmed(scope: Scope, *, as_json: bool) -> bool:
     return False
 
 
-def say_scope(scope: Scope) -> None:
+def say_scope(scope: ErasureScope) -> None:
     out.print(f"将删除 will be erased · 人员 person {scope.subject}", soft_wrap=True)
     say_orders(scope)
     out.print(
@@ -100,7 +100,7 @@ def say_scope(scope: Scope) -> None:
     )
 
 
-def say_orders(scope: Scope) -> None:
+def say_orders(scope: ErasureScope) -> None:
     said: Sequence[tuple[str, Sequence[str]]] = (
         ("未办结工单, 可继续办理 open orders, which can go on", scope.open_orders),
         ("已办结工单 closed orders", scope.closed_orders),

@@ -6,7 +6,7 @@ from typing import Any, Final
 import typer
 
 from hotline.app.loop import run
-from hotline.app.rebuilding import NAMES, Outcome, rebuilt
+from hotline.app.rebuilding import NAMES, RebuildResult, rebuilt
 from hotline.app.settings import Settings
 from hotline.cli.console import err, out, say_json
 from hotline.cli.exit_codes import Exit
@@ -53,7 +53,7 @@ class Phases:
             self.bar.at(position)
 
 
-def say(outcomes: list[Outcome]) -> None:
+def say(outcomes: list[RebuildResult]) -> None:
     for each in outcomes:
         if each.fault:
             line = f"未切换 not swapped {each.view}: {each.fault}"

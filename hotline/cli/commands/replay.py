@@ -8,7 +8,7 @@ import typer
 
 from hotline.app.loop import run
 from hotline.app.replay.presets import PRESETS
-from hotline.app.replay.running import Outcome
+from hotline.app.replay.running import ReplayResult
 from hotline.app.replay.running import replay as play
 from hotline.app.settings import Settings
 from hotline.cli.console import err, out
@@ -30,7 +30,7 @@ def replay(file: Path, *, preset: str, as_json: bool, quiet: bool) -> None:
         raise typer.Exit(Exit.FOUND)
 
 
-def say(outcome: Outcome, results: Path) -> None:
+def say(outcome: ReplayResult, results: Path) -> None:
     out.print(
         f"行 rows {outcome.rows} · 工单 work orders {outcome.work_orders} · "
         f"事件 events {outcome.events} · {outcome.seconds} s"

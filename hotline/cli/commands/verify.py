@@ -7,7 +7,7 @@ import typer
 from hotline.app.database.existing import existing_log
 from hotline.app.loop import run
 from hotline.app.settings import Settings
-from hotline.app.verify.whole import Report, Verdict, verified, verified_stream
+from hotline.app.verify.whole import Report, Verification, verified, verified_stream
 from hotline.cli.commands.rebuild import Phases
 from hotline.cli.console import err, out, say_json
 from hotline.cli.exit_codes import Exit
@@ -35,14 +35,14 @@ def verify(*, stream: str | None, full: bool, as_json: bool, quiet: bool) -> Non
 
 async def verdict_on(
     settings: Settings, stream: str | None, *, full: bool, report: Report
-) -> Verdict:
+) -> Verification:
     async with existing_log(settings) as log:
         if stream is not None:
             return await verified_stream(log, stream, report)
         return await verified(log, full=full, report=report)
 
 
-def say(verdict: Verdict) -> None:
+def say(verdict: Verification) -> None:
     out.print(
         f"流 streams {verdict.streams} · 事件 events {verdict.events} · "
         f"密封 sealed {verdict.sealed} · 签名至 signed up to {verdict.signed_up_to} · "

@@ -16,11 +16,11 @@ quick = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 quick_parameters = "$m=1024,t=1,p=1$"
 
 # of random passwords that were thrown away: checked where an account has no hash of the kind
-NOBODY = (
+NO_ACCOUNT = (
     "$argon2id$v=19$m=19456,t=2,p=1$dhVHfnlNTAfmsYBNyvG5vQ"
     "$ca5/CYvkyaEEXqkodwnoFCAwdj0xLNBWWWJ3reCPZPY"
 )
-NOBODY_QUICK = (
+NO_ACCOUNT_QUICK = (
     "$argon2id$v=19$m=1024,t=1,p=1$ooruDuqmtUg0/9OkdvQBpg"
     "$Z3XuKVWiLMXfKZ2c70+kFJkRjRMU9IdDolU9cH0XN3Y"
 )
@@ -48,9 +48,9 @@ def matches(stored: str | None, password: str) -> bool:
     account exists, nor on the kind of its hash.
     """
     is_quick = stored is not None and quick_parameters in stored
-    right = verified(hasher, NOBODY if stored is None or is_quick else stored, password)
+    right = verified(hasher, NO_ACCOUNT if stored is None or is_quick else stored, password)
     right_quick = verified(
-        quick, stored if stored is not None and is_quick else NOBODY_QUICK, password
+        quick, stored if stored is not None and is_quick else NO_ACCOUNT_QUICK, password
     )
     return stored is not None and (right_quick if is_quick else right)
 

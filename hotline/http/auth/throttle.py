@@ -1,5 +1,5 @@
 """
-Throttling of sign-ins, by account and source: failures from one place cost nobody else anything.
+Throttling of sign-ins, by account and source: failures from one source slow down no other source.
 
 A source is an address, or what a trusted proxy says it is (source.py). After a few failures the
 pair of account and source waits longer and longer. An account that has signed in from the source

@@ -1,7 +1,7 @@
 """
 How many connections are taken, in all and from one address.
 
-Each costs a descriptor, and a process without descriptors answers nobody. A connection beyond a
+Each costs a descriptor, and a process without descriptors answers no client. A connection beyond a
 limit is answered 503 and closed without a handler.
 """
 
@@ -22,7 +22,7 @@ MOST_LINGERING: Final = 64  # turned away, and still reading the answer
 LINGER_SECONDS: Final = 1.0
 
 
-def nobody(_: str) -> bool:
+def no_source(_: str) -> bool:
     return False
 
 
@@ -38,10 +38,12 @@ class ConnectionLimits:
     most: int = MOST_CONNECTIONS
     from_one_source: int = MOST_CONNECTIONS // 2
     kept_for_this_machine: int = 0
-    stands_for_many: Callable[[str], bool] = nobody
+    stands_for_many: Callable[[str], bool] = no_source
 
 
-def limits_within(most: int, stands_for_many: Callable[[str], bool] = nobody) -> ConnectionLimits:
+def limits_within(
+    most: int, stands_for_many: Callable[[str], bool] = no_source
+) -> ConnectionLimits:
     """At most so many, half of them for one address, and a few for this machine alone."""
     return ConnectionLimits(
         most=most,

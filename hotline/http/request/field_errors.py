@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from hotline.http.problems import Invalid
 from hotline.http.request.strict_json import escaped
 
-MOST = 50  # a body can be wrong in a million places; nobody reads so many
+MOST = 50  # a body can be wrong in a million places; the first ones are enough
 
 SENTENCES: Mapping[str, str] = {
     "missing": "必填",

@@ -19,7 +19,7 @@ MAX_INTEGER = 2**53
 
 
 def parse(raw: bytes) -> Any:
-    """The value of `raw`, or a Problem: 400, or 422 pointing at a character nobody can store."""
+    """The value of `raw`, or a Problem: 400, or 422 pointing at a character that cannot be stored."""
     text = decoded(raw)
     try:
         value = decoder.decode(text)
@@ -29,7 +29,7 @@ def parse(raw: bytes) -> Any:
         raise TooDeep from None
     # only an escape can smuggle such a character in, and few brackets cannot be deep
     if "\\u" in text or text.count("[") + text.count("{") > MAX_DEPTH:
-        refuse_what_nobody_can_store(value)
+        refuse_unstorable(value)
     return value
 
 
@@ -78,7 +78,7 @@ decoder = json.JSONDecoder(
 )
 
 
-def refuse_what_nobody_can_store(value: Any) -> None:
+def refuse_unstorable(value: Any) -> None:
     errors = list(unstorable(value, "", 0))
     if errors:
         raise Invalid(errors=errors[:20])

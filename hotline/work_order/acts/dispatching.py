@@ -11,7 +11,7 @@ from events.catalog.work_order.dispatch import WorkOrderDispatched
 from events.catalog.work_order.event import WorkOrderEvent
 from events.input_types import Code, Text
 from events.refusal import Refusal
-from hotline.routing import WHY_NOT_ZH, Place, Route, Router, RouteRequest, WhyNot
+from hotline.routing import WHY_NOT_ZH, ResolvedPlace, Router, RouteRequest, RoutingDecision, WhyNot
 from hotline.work_order.clocks import assignment_clocks, fixed_clock, return_closes_at
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import UnknownDepartment
@@ -159,8 +159,8 @@ def route_request(ask: Asked[Any], order: WorkOrder) -> RouteRequest:
     )
 
 
-def place_of(area: Area) -> Place:
-    return Place(
+def place_of(area: Area) -> ResolvedPlace:
+    return ResolvedPlace(
         district=area.district,
         subdistrict=area.subdistrict,
         community=area.community,
@@ -169,7 +169,7 @@ def place_of(area: Area) -> Place:
     )
 
 
-def supporters(ask: Asked[Dispatch], route: Route) -> tuple[str, ...]:
+def supporters(ask: Asked[Dispatch], route: RoutingDecision) -> tuple[str, ...]:
     """Those a person named; else the route's, unless a person took one of them for the lead."""
     if ask.command.supporting_departments is not None:
         return ask.command.supporting_departments
@@ -207,7 +207,7 @@ def refuse(department: str, why_not: WhyNot | None) -> None:
         raise REFUSED_BECAUSE[why_not](department=department)
 
 
-def kept(ask: Asked[Dispatch], route: Route, lead: str) -> RouteTaken:
+def kept(ask: Asked[Dispatch], route: RoutingDecision, lead: str) -> RouteTaken:
     """What the routing said, and that a person went another way (D-04)."""
     followed = taken(route)
     name = ask.context.router.directory.name(lead)
@@ -223,7 +223,7 @@ def kept(ask: Asked[Dispatch], route: Route, lead: str) -> RouteTaken:
     )
 
 
-def taken(route: Route) -> RouteTaken:
+def taken(route: RoutingDecision) -> RouteTaken:
     """The routing's own answer, in the form that the event keeps and the preview shows."""
     return RouteTaken(
         rule_id=route.rule_id,

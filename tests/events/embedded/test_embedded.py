@@ -17,8 +17,8 @@ from events.embedded.faults import (
     OtherMajorVersion,
     ServerDidNotStart,
 )
+from events.embedded.folders import LONGEST_SOCKET_PATH, ServerFolders
 from events.embedded.owner import drop_old_logs
-from events.embedded.place import LONGEST_SOCKET_PATH, Place
 from events.postgres.safety import unsafe_settings
 from tests.databases import DEBIAN_15, FAST, pg_bins, pg_name
 
@@ -97,7 +97,7 @@ async def test_a_state_folder_with_a_long_name_gets_a_short_socket(state_folder)
     deep = state_folder / "城市" / ("x" * 100)
     async with embedded_server(deep, FAST) as server:
         answer = await ask(server.dsn, "SELECT 1")
-        socket = Place(deep).socket
+        socket = ServerFolders(deep).socket
         mode = socket.stat().st_mode & 0o777
     socket.rmdir()
 
@@ -108,7 +108,7 @@ async def test_a_state_folder_with_a_long_name_gets_a_short_socket(state_folder)
 
 async def test_a_short_socket_folder_that_somebody_else_made_is_refused(state_folder):
     deep = state_folder / ("x" * 100)
-    socket = Place(deep).socket
+    socket = ServerFolders(deep).socket
     socket.symlink_to(state_folder)
     try:
         with pytest.raises(FolderClosed):
@@ -131,7 +131,7 @@ async def test_the_socket_is_the_only_door(used_state):
         listens = await ask(server.dsn, "SHOW listen_addresses")
 
     assert "" == listens
-    assert 0o700 == Place(used_state.folder).socket.stat().st_mode & 0o777
+    assert 0o700 == ServerFolders(used_state.folder).socket.stat().st_mode & 0o777
 
 
 async def test_only_the_owner_of_the_state_folder_has_a_rule(each_used_state):
@@ -153,7 +153,7 @@ async def test_only_the_owner_of_the_state_folder_has_a_rule(each_used_state):
 async def test_not_even_the_servers_own_user_signs_in(each_used_state, role: str):
     """Root runs the server as `postgres` or `nobody`, which other programs may be, too."""
     async with embedded_server(each_used_state.folder, FAST, each_used_state.pg_bin) as server:
-        socket = Place(each_used_state.folder.resolve()).socket / ".s.PGSQL.5432"
+        socket = ServerFolders(each_used_state.folder.resolve()).socket / ".s.PGSQL.5432"
         owner = server.data_folder.stat()
         answer = subprocess.run(
             [SYSTEM_PYTHON, "-c", SIGN_IN, socket, role],
@@ -193,7 +193,7 @@ async def test_the_server_log_holds_no_personal_data(used_state):
 
 
 async def test_old_log_files_are_dropped(state_folder):
-    place = Place(state_folder)
+    place = ServerFolders(state_folder)
     place.log.mkdir(parents=True)
     for day in range(10, 20):
         (place.log / f"server-202601{day}-000000.log").touch()
@@ -204,7 +204,7 @@ async def test_old_log_files_are_dropped(state_folder):
 
 
 async def test_half_a_cluster_of_a_crashed_start_is_made_anew(state_folder):
-    half = Place(state_folder).home / "data.new"
+    half = ServerFolders(state_folder).home / "data.new"
     half.mkdir(parents=True)
     (half / "PG_VERSION").write_text("18", encoding="ascii")
     async with embedded_server(state_folder, FAST) as server:
@@ -247,7 +247,7 @@ async def test_root_runs_the_server_as_an_unprivileged_user(used_state):
         owner = Path(f"/proc/{server.pid}").stat().st_uid
 
     assert 0 != owner
-    assert owner == Place(used_state.folder).data.stat().st_uid
+    assert owner == ServerFolders(used_state.folder).data.stat().st_uid
 
 
 @root_only

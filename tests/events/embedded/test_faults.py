@@ -13,8 +13,8 @@ from structlog.testing import capture_logs
 
 from events.embedded import embedded_server
 from events.embedded.binaries import wheel_folder
+from events.embedded.folders import ServerFolders
 from events.embedded.owner import own_or_find
-from events.embedded.place import Place
 from events.embedded.postmaster import start
 from events.embedded.server import prepare
 from events.embedded.settings import PRODUCTION
@@ -42,7 +42,7 @@ async def test_a_killed_server_is_started_again_by_its_owner(each_used_state):
 
 async def test_a_server_that_does_not_start_is_tried_again(used_state):
     """A full disk is mended by a person; the service must not need a restart afterwards."""
-    data = Place(used_state.folder).data
+    data = ServerFolders(used_state.folder).data
     away = data.with_name("away")
     with capture_logs() as said:
         async with embedded_server(used_state.folder, pg_bin=used_state.pg_bin) as server:
@@ -110,7 +110,7 @@ async def test_a_service_told_to_stop_leaves_a_clean_folder(each_used_state):
         status = await service.kill(signal.SIGTERM)
 
     assert 0 == status
-    assert not (Place(state).data / "postmaster.pid").exists()
+    assert not (ServerFolders(state).data / "postmaster.pid").exists()
     assert "shut down" == cluster_state(state, pg_bin)
 
 
@@ -149,13 +149,15 @@ async def test_a_stranger_with_the_number_of_a_dead_server_does_not_block_the_ne
     async with embedded_process(used_state.folder, used_state.pg_bin) as service:
         os.killpg(service.server_pid, signal.SIGSTOP)
         await service.kill()
-        left = (Place(used_state.folder).data / "postmaster.pid").read_text(encoding="utf-8")
+        left = (ServerFolders(used_state.folder).data / "postmaster.pid").read_text(
+            encoding="utf-8"
+        )
         os.killpg(service.server_pid, signal.SIGKILL)
         await readable(os.pidfd_open(service.server_pid))
     identity = prepare(used_state.folder, {}, used_state.pg_bin).account.identity()
     with subprocess.Popen(["/bin/cat"], stdin=subprocess.PIPE, cwd="/", **identity) as stranger:
         lines = left.splitlines()
-        pid_file = Place(used_state.folder).data / "postmaster.pid"
+        pid_file = ServerFolders(used_state.folder).data / "postmaster.pid"
         pid_file.write_text("\n".join([str(stranger.pid), *lines[1:]]) + "\n", encoding="utf-8")
         async with embedded_server(used_state.folder, pg_bin=used_state.pg_bin) as server:
             answer = await ask(server.dsn, "SELECT 1")

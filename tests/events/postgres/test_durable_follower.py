@@ -16,7 +16,7 @@ from events.postgres.following.follower import (
 )
 from events.postgres.following.log_reader import LogReader
 from events.postgres.following.notify import Wake
-from events.postgres.following.standing import Followers
+from events.postgres.following.status import Followers
 from events.stored.row import Row
 from tests.databases import Database
 from tests.events.logs import accepted, new, opened

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import aiohttp
 import pytest
 
-from hotline.api.live import Listener, Listeners, StreamsFull
+from hotline.api.live import Listeners, LiveClient, StreamsFull
 from tests.journeys.story import Story
 from tests.journeys.town import Town
 
@@ -140,7 +140,7 @@ def test_who_has_left_holds_no_place():
 
 async def test_everybody_gets_the_same_hint_encoded_once():
     listeners = Listeners()
-    own = {Listener("a", here, told={"order_list": 1, "on_time": 7}) for _ in range(200)}
+    own = {LiveClient("a", here, told={"order_list": 1, "on_time": 7}) for _ in range(200)}
     listeners.of_account["a"] = own
 
     await listeners.tell_all({"order_list": 9, "on_time": 7})

@@ -10,7 +10,7 @@ from events.execute import StaleVersion
 from events.postgres.fair_pool import PoolBusy
 from events.store import ConcurrentAppend, KeyReused, LogBusy, OutcomeUnknown, SavedNotShown
 from hotline.app.web import FAMILIES
-from hotline.http.routes import Answer, Call, Route, route
+from hotline.http.routes import Call, Response, Route, route
 from tests.hotline.app.database.test_pools import held
 from tests.hotline.http.house import House, serving
 from tests.journeys.story import CALL, Story
@@ -34,10 +34,10 @@ ERRORS: dict[str, Exception] = {
 class Failing(House):
     """An operation that fails as it is told: once read, once written."""
 
-    async def fail_so(self, call: Call[Any, Any]) -> Answer:
+    async def fail_so(self, call: Call[Any, Any]) -> Response:
         raise ERRORS[call.path["how"]]
 
-    async def never(self, call: Call[Any, Any]) -> Answer:
+    async def never(self, call: Call[Any, Any]) -> Response:
         await asyncio.get_running_loop().create_future()
         raise AssertionError("unreachable")
 

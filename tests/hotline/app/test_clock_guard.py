@@ -10,7 +10,7 @@ import pytest
 from events.clock import DrivenClock
 from events.embedded import Server
 from events.postgres.properties import mark_simulated
-from hotline.app.doctor.check import Level
+from hotline.app.doctor.check import Severity
 from hotline.app.doctor.city import clock_check
 from hotline.app.serve import Running, running, watch_clock
 from hotline.app.settings import Settings
@@ -67,6 +67,6 @@ async def test_a_log_that_ends_in_the_future_is_said_at_the_start_and_by_doctor(
         check = await clock_check(store.pool, behind)
 
     assert "log_ends_in_the_future" in said
-    assert Level.BAD is check.level
+    assert Severity.BAD is check.level
     assert "2026-03-02 09:30" in check.value
     assert "超前" in check.why

@@ -8,7 +8,7 @@ import asyncpg
 
 from events.postgres.connections import statement
 from events.postgres.snapshots import oldest_snapshot
-from hotline.app.doctor.check import Level
+from hotline.app.doctor.check import Severity
 from hotline.app.doctor.city import OLD_SNAPSHOT, snapshot_check
 from hotline.app.order_numbers import DRAW
 from tests.databases import Database
@@ -97,5 +97,5 @@ async def test_the_age_of_the_oldest_snapshot_is_known(database: Database):
 
     assert without == 0
     assert held > 0
-    assert Level.OK is snapshot_check(held).level
-    assert Level.WARN is snapshot_check(OLD_SNAPSHOT).level
+    assert Severity.OK is snapshot_check(held).level
+    assert Severity.WARN is snapshot_check(OLD_SNAPSHOT).level

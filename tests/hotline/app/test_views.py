@@ -12,7 +12,7 @@ from hotline.app.read_side import MODELS, open_views, renew
 from hotline.app.settings import Settings
 from projections.engine.generations import outdated
 from projections.engine.rebuild import alone
-from projections.engine.status import standings
+from projections.engine.status import view_statuses
 from projections.figures.facts import ON_TIME
 from tests.databases import Database
 from tests.projections.conftest import City
@@ -39,7 +39,7 @@ async def caught_up(city: City) -> None:
 
 
 async def lagging(city: City) -> list[str]:
-    return [each.name for each in await standings(city.pool) if each.lag_events]
+    return [each.name for each in await view_statuses(city.pool) if each.lag_events]
 
 
 async def test_views_of_other_code_are_built_anew_at_the_start(city: City, state_folder: Path):
@@ -51,7 +51,7 @@ async def test_views_of_other_code_are_built_anew_at_the_start(city: City, state
         await city.record(registered(MORE), order_no=MORE)
         await caught_up(city)
 
-    generations = {each.name: each.generation for each in await standings(city.pool)}
+    generations = {each.name: each.generation for each in await view_statuses(city.pool)}
     assert {"order_list": 1, "department_inbox": 1, "on_time": 2} == generations
     assert 2 == await city.pool.fetchval("SELECT count(*) FROM projections.on_time")
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from hotline.bench.benches import measured
-from hotline.bench.measurement import Finding, Row, Skipped
-from hotline.bench.options import SCALES, Ask
+from hotline.bench.measurement import Finding, Measurement, Skipped
+from hotline.bench.options import SCALES, BenchOptions
 from hotline.bench.program import environment, ours, program
 from hotline.bench.scratch_server import state_folder
 from tests.databases import effort
@@ -53,13 +53,17 @@ def workshop(monkeypatch) -> Iterator[Path]:
 
 
 async def found_by(name: str, **more: Any) -> list[Finding]:
-    return [each async for _, some in measured([name], Ask(scale=TINY, **more)) for each in some]
+    return [
+        each
+        async for _, some in measured([name], BenchOptions(scale=TINY, **more))
+        for each in some
+    ]
 
 
-def rows(found: list[Finding]) -> list[Row]:
+def rows(found: list[Finding]) -> list[Measurement]:
     skipped = [each for each in found if isinstance(each, Skipped)]
     assert [] == [each for each in skipped if not for_want_of_the_peer(each)]
-    return [each for each in found if isinstance(each, Row)]
+    return [each for each in found if isinstance(each, Measurement)]
 
 
 @pytest.mark.parametrize("name", ALONE[: effort(ci=4, full=5)])

@@ -16,20 +16,22 @@ from hotline.bench import report
 from hotline.bench.log.single_rows import SingleRows, for_pgbench
 from hotline.bench.log.writing import NobodysKeys, written
 from hotline.bench.machine import machine
-from hotline.bench.measurement import Row, Skipped, Target, percentile
+from hotline.bench.measurement import Measurement, Skipped, Target, percentile
 from hotline.bench.program import ProgramFailed, ours, output_of
 from hotline.bench.scratch_server import state_folder
 from hotline.bench.service.intake import require_good
 from hotline.bench.service.load import Job, loaded
 from hotline.bench.synthetic.city import phone, sealed_records
-from hotline.bench.synthetic.log import City
+from hotline.bench.synthetic.log import SyntheticCity
 from tests.databases import Database
 
 STALL = 0.3  # seconds
 
 
-def row(**said) -> Row:
-    return Row(**{"bench": "append", "what": "writers", "value": 50.0, "unit": "events/s", **said})
+def row(**said) -> Measurement:
+    return Measurement(
+        **{"bench": "append", "what": "writers", "value": 50.0, "unit": "events/s", **said}
+    )
 
 
 def test_a_percentile_is_a_value_that_was_measured():
@@ -114,7 +116,10 @@ async def test_without_pgbench_our_own_loop_counts_what_it_committed(
 
 
 def test_the_latest_orders_of_the_city_are_still_open():
-    found = [(each[1], each[3]) for each in sealed_records(City(orders=200), 1, [("s", bytes(32))])]
+    found = [
+        (each[1], each[3])
+        for each in sealed_records(SyntheticCity(orders=200), 1, [("s", bytes(32))])
+    ]
 
     opened = {stream for stream, type_ in found if type_ == "work_order.registered"}
     ended = {s for s, type_ in found if type_ in {"work_order.closed", "work_order.withdrawn"}}
@@ -126,7 +131,7 @@ def test_the_past_of_the_city_is_sealed_under_its_peoples_keys():
     people = [(f"subject-{each}", bytes([each]) * 32) for each in range(3)]
     keys = dict(people)
 
-    for record in sealed_records(City(orders=20), 1, people):
+    for record in sealed_records(SyntheticCity(orders=20), 1, people):
         stream, version, type_, subject, sealed = (*record[1:4], record[8], record[10])
         if type_ != "work_order.registered":
             assert (None, None) == (subject, sealed)

@@ -6,10 +6,10 @@ from itertools import pairwise
 import orjson
 
 from events.stored.codec import decode
-from hotline.bench.synthetic.log import City, records
+from hotline.bench.synthetic.log import SyntheticCity, records
 from hotline.work_order.table import work_order
 
-LIVED = City(orders=60, spread=timedelta(days=9))
+LIVED = SyntheticCity(orders=60, spread=timedelta(days=9))
 
 
 def test_every_event_is_a_valid_declaration_and_every_life_folds():

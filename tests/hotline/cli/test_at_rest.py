@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from events.embedded.place import Place
+from events.embedded.folders import ServerFolders
 from hotline.cli.exit_codes import Exit
 from tests.hotline.cli.program import hotline
 
 
 async def test_a_damaged_database_is_said_and_not_repaired(state_folder: Path):
-    data = Place(state_folder.resolve()).data
+    data = ServerFolders(state_folder.resolve()).data
     migrated = await hotline(state_folder, "migrate", "--json")
     (data / "global" / "pg_control").unlink()
 

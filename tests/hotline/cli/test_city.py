@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from events.embedded.place import Place
+from events.embedded.folders import ServerFolders
 from events.embedded.server import Server, prepare
 from hotline.cli.exit_codes import Exit
 from tests.databases import temporary_state
@@ -70,7 +70,7 @@ def dsn_of(state: Path) -> str:
 
 def places(service: Service) -> list[Path]:
     """Everything that was written, but for PostgreSQL's own programs."""
-    place = Place(service.state.resolve())
+    place = ServerFolders(service.state.resolve())
     return [place.data, place.log]
 
 
@@ -233,4 +233,4 @@ async def test_without_a_service_each_command_starts_the_server_and_stops_it(cit
     assert answer["events"] == answer["signed_up_to"] > 0, "a service that ends signs the rest"
     assert "为本次检查启动" in looked.out
     assert "\x1b" not in looked.out + verified.out + verified.err
-    assert not (Place(city.state.resolve()).data / "postmaster.pid").exists()
+    assert not (ServerFolders(city.state.resolve()).data / "postmaster.pid").exists()

@@ -28,8 +28,8 @@ from hotline.http.pipeline import Door
 from hotline.http.problems import Overloaded
 from hotline.http.request.preconditions import VersionStale
 from hotline.http.request.types import Body
-from hotline.http.routes import Answer, Call, Route, route
-from hotline.http.sse import Buffer, Hint, last_event_id, stream
+from hotline.http.routes import Call, Response, Route, route
+from hotline.http.sse import Buffer, ServerSentEvent, last_event_id, stream
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 
@@ -110,36 +110,36 @@ class House:
     left: asyncio.Event = field(default_factory=asyncio.Event)
     begun: asyncio.Queue[str] = field(default_factory=asyncio.Queue)  # keys of those who wait
     buffer: Buffer = field(default_factory=lambda: Buffer(most=3))
-    known: dict[str, Answer] = field(default_factory=dict)
+    known: dict[str, Response] = field(default_factory=dict)
     longest: float = 60.0  # seconds of a stream
 
-    async def write(self, call: Call[NoteBody, None]) -> Answer:
+    async def write(self, call: Call[NoteBody, None]) -> Response:
         self.seen.append(call)
-        return Answer(
+        return Response(
             body=Note(number="N-1", title=call.body.title),
             etag=1,
             location="/api/v1/notes/N-1",
             position=17,
         )
 
-    async def repeated(self, _: Call[NoteBody, None], first: Answer) -> Answer:
+    async def repeated(self, _: Call[NoteBody, None], first: Response) -> Response:
         return first
 
-    async def change(self, call: Call[NoteBody, None]) -> Answer:
+    async def change(self, call: Call[NoteBody, None]) -> Response:
         self.seen.append(call)
         if call.if_match != 7:
             raise VersionStale(current=7)
-        return Answer(body={"number": call.path["number"]}, etag=8)
+        return Response(body={"number": call.path["number"]}, etag=8)
 
-    async def look(self, call: Call[None, NoteQuery]) -> Answer:
+    async def look(self, call: Call[None, NoteQuery]) -> Response:
         self.seen.append(call)
-        return Answer(body={"items": [], "next_cursor": None})
+        return Response(body={"items": [], "next_cursor": None})
 
-    async def read(self, call: Call[None, None]) -> Answer:
+    async def read(self, call: Call[None, None]) -> Response:
         self.seen.append(call)
-        return Answer(body=b'{"number":"N-1"}', etag=3)
+        return Response(body=b'{"number":"N-1"}', etag=3)
 
-    async def fail(self, call: Call[None, None]) -> Answer:
+    async def fail(self, call: Call[None, None]) -> Response:
         match call.path["how"]:
             case "refusal":
                 raise NotNow(status="closed")
@@ -155,14 +155,14 @@ class House:
                 raise web.HTTPSeeOther("/docs")
         raise ValueError("the telephone number 13812345678 is in this text")
 
-    async def wait(self, call: Call[Any, Any]) -> Answer:
+    async def wait(self, call: Call[Any, Any]) -> Response:
         self.entered.set()
         self.begun.put_nowait(call.request.headers.get("Idempotency-Key", ""))
         await self.release.wait()
-        return Answer(body={})
+        return Response(body={})
 
     async def live(self, call: Call[None, None]) -> web.StreamResponse:
-        self.buffer.put(Hint(last_event_id(call.request) or "0", "resumed", '{"a":1}'))
+        self.buffer.put(ServerSentEvent(last_event_id(call.request) or "0", "resumed", '{"a":1}'))
         try:
             return await stream(call.request, self.buffer, heartbeat=0.05, longest=self.longest)
         finally:
@@ -276,7 +276,7 @@ async def serving(
     families: Families | None = None,
     **limits: Any,
 ) -> AsyncIterator[Client]:
-    async def outcome(call: Call[Any, Any]) -> Answer | None:
+    async def outcome(call: Call[Any, Any]) -> Response | None:
         return house.known.get(call.idempotency_key or "")
 
     door = Door(

@@ -5,7 +5,7 @@ import asyncio
 import aiohttp
 import pytest
 
-from hotline.http.sse import Buffer, Hint, framed
+from hotline.http.sse import Buffer, ServerSentEvent, framed
 from tests.hotline.http.house import Client, House, serving
 
 pytestmark = pytest.mark.chance
@@ -26,7 +26,7 @@ def live(client: Client, **headers: str):
 
 async def test_a_stream_resumes_and_beats():
     async with serving(House()) as client, live(client, **{"Last-Event-ID": "41"}) as response:
-        client.house.buffer.put(Hint("42", "inbox", '{"view":"inbox"}'))
+        client.house.buffer.put(ServerSentEvent("42", "inbox", '{"view":"inbox"}'))
         read = await read_until(response, b": alive\n\n")
 
     assert response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
@@ -49,7 +49,7 @@ async def test_a_client_too_slow_for_its_buffer_is_cut_off():
     buffer = Buffer(most=2)
 
     for number in range(5):
-        buffer.put(Hint(str(number), "inbox", "{}"))
+        buffer.put(ServerSentEvent(str(number), "inbox", "{}"))
 
     kept = [buffer.queue.get_nowait() for _ in range(buffer.queue.qsize())]
     assert [hint.id if hint else None for hint in kept] == ["0", "1", None]
@@ -76,6 +76,6 @@ async def test_a_client_that_left_ends_its_stream():
 
 
 def test_a_line_break_cannot_begin_another_field():
-    frame = framed(Hint("1\nevent: evil", "a\r\nid: 9", "x\ny\rz"))
+    frame = framed(ServerSentEvent("1\nevent: evil", "a\r\nid: 9", "x\ny\rz"))
 
     assert frame == b"id: 1event: evil\nevent: aid: 9\ndata: x\ndata: y\ndata: z\n\n"

@@ -8,10 +8,10 @@ from hotline.routing import (
     Department,
     DepartmentKind,
     Entrustment,
-    Place,
-    Route,
+    ResolvedPlace,
     Router,
     RouteRequest,
+    RoutingDecision,
     RoutingRule,
     RuleSet,
 )
@@ -19,10 +19,10 @@ from hotline.routing import (
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 EAST, WEST = "440511000000", "440507000000"
 HARBOUR, TEMPLE, ORCHARD = "440511001000", "440511002000", "440507001000"
-HARBOUR_PLACE = Place(EAST, HARBOUR, "440511001001", "440511001001007", "海港街道")
-TEMPLE_PLACE = Place(EAST, TEMPLE)
-ORCHARD_PLACE = Place(WEST, ORCHARD)
-NOWHERE = Place()
+HARBOUR_PLACE = ResolvedPlace(EAST, HARBOUR, "440511001001", "440511001001007", "海港街道")
+TEMPLE_PLACE = ResolvedPlace(EAST, TEMPLE)
+ORCHARD_PLACE = ResolvedPlace(WEST, ORCHARD)
+NOWHERE = ResolvedPlace()
 
 LAMP, STALL, NOISE = "010301", "010201", "060101"
 
@@ -82,7 +82,7 @@ def router(*rules: RoutingRule) -> Router:
 
 def request(
     matter: str = LAMP,
-    place: Place = HARBOUR_PLACE,
+    place: ResolvedPlace = HARBOUR_PLACE,
     *,
     kind: RequestKind = RequestKind.COMPLAINT,
     at: datetime = NOON,
@@ -101,6 +101,6 @@ def request(
     )
 
 
-def reasons(route: Route) -> dict[str, str]:
+def reasons(route: RoutingDecision) -> dict[str, str]:
     """Department: why it has no such part."""
     return {found.department: found.why_not.value for found in route.alternatives}

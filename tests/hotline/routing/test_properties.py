@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from events.catalog.names import RequestKind, Secrecy
 from hotline.routing import (
     SUBDISTRICT_OF_PLACE,
-    Place,
-    Route,
+    ResolvedPlace,
     RouteRequest,
+    RoutingDecision,
     RoutingRule,
 )
 from hotline.routing.router import OF_THE_PLACE
@@ -52,7 +52,9 @@ requests = st.builds(
     RouteRequest,
     kind=kinds,
     matter=st.sampled_from([LAMP, STALL, NOISE, "999999"]),
-    place=st.sampled_from([HARBOUR_PLACE, TEMPLE_PLACE, ORCHARD_PLACE, NOWHERE, Place(EAST)]),
+    place=st.sampled_from(
+        [HARBOUR_PLACE, TEMPLE_PLACE, ORCHARD_PLACE, NOWHERE, ResolvedPlace(EAST)]
+    ),
     at=st.just(NOON),
     secrecy=st.sampled_from(Secrecy),
     reported_department=st.none() | st.sampled_from(list(BY_CODE)),
@@ -175,7 +177,7 @@ def test_every_candidate_that_was_passed_over_stands_among_the_alternatives(
     assert {OF_THE_PLACE.get(lead, (lead,))[0] for lead in leads} <= named
 
 
-def outcome(route: Route) -> tuple[str, tuple[str, ...], str, str]:
+def outcome(route: RoutingDecision) -> tuple[str, tuple[str, ...], str, str]:
     return (route.lead, route.supporting, route.rule_id, route.because)
 
 

@@ -9,7 +9,7 @@ from hotline.routing import (
     SUBDISTRICT_OF_PLACE,
     Department,
     DepartmentKind,
-    Place,
+    ResolvedPlace,
     Router,
     RoutingRule,
     RuleSet,
@@ -117,7 +117,7 @@ def test_a_rule_may_name_the_subdistrict_of_the_place():
     local = RoutingRule("local", SUBDISTRICT_OF_PLACE, matters=(LAMP,))
 
     assert router(local).route(request(place=TEMPLE_PLACE)).lead == "temple"
-    unknown = router(local).route(request(place=Place(district=EAST)))
+    unknown = router(local).route(request(place=ResolvedPlace(district=EAST)))
     assert unknown.lead == "east"
     assert reasons(unknown)["subdistrict-of-place"] == "place_unknown"
 
@@ -134,9 +134,9 @@ def test_fallback_goes_to_the_next_level_that_exists():
     """G-06: a district may have no subdistricts, a town no district."""
     city = router()
 
-    assert city.route(request("999999", Place(district=EAST))).lead == "east"
-    assert city.route(request("999999", Place(subdistrict=TEMPLE))).lead == "temple"
-    without_fallback = city.route(request("999999", Place(WEST, "440507009000")))
+    assert city.route(request("999999", ResolvedPlace(district=EAST))).lead == "east"
+    assert city.route(request("999999", ResolvedPlace(subdistrict=TEMPLE))).lead == "temple"
+    without_fallback = city.route(request("999999", ResolvedPlace(WEST, "440507009000")))
     assert without_fallback.lead == "centre"
     assert city.route(request("999999", NOWHERE)).lead == "centre"
 

@@ -7,13 +7,13 @@ import asyncpg
 import pytest
 
 from events.postgres.partitions import ensure_partitions
-from hotline.bench.synthetic.log import City, write_log
+from hotline.bench.synthetic.log import SyntheticCity, write_log
 from projections.engine.pool import projection_pool
 from projections.engine.read_ahead import Ahead, Events, read, reading_ahead
 from projections.figures.facts import ON_TIME
 from tests.databases import Database
 
-LIVED = City(orders=20, spread=timedelta(days=30))
+LIVED = SyntheticCity(orders=20, spread=timedelta(days=30))
 HEAD = 150  # of more than that
 
 

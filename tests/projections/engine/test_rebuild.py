@@ -10,11 +10,11 @@ import asyncpg
 import pytest
 
 from events.postgres.partitions import ensure_partitions
-from hotline.bench.synthetic.log import City, write_log
+from hotline.bench.synthetic.log import SyntheticCity, write_log
 from projections.engine.batch import TooMuchPoison
 from projections.engine.generations import install, opened, outdated
 from projections.engine.pool import projection_pool
-from projections.engine.read_model import Added, Fact, ReadModel, Row, Write
+from projections.engine.read_model import Added, Fact, ReadModel, ViewRow, Write
 from projections.engine.rebuild import RebuildUnderWay, RebuildUnsound, SwapRefused, alone, rebuild
 from projections.engine.runner import Runner
 from projections.figures.facts import ON_TIME
@@ -26,8 +26,8 @@ pytestmark = pytest.mark.chance
 
 MODELS = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME)
 EVERY_MODEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
-LIVED = City(orders=effort(ci=150, full=5_000), spread=timedelta(days=30))
-MORE = City(orders=40, first=LIVED.orders, spread=timedelta(days=5), seed=2)
+LIVED = SyntheticCity(orders=effort(ci=150, full=5_000), spread=timedelta(days=30))
+MORE = SyntheticCity(orders=40, first=LIVED.orders, spread=timedelta(days=5), seed=2)
 
 
 @pytest.fixture
@@ -200,7 +200,7 @@ def broken(*_: object) -> list[Write]:
     raise ValueError
 
 
-def broken_for_one(before: Sequence[Row], batch: Sequence[Fact]) -> Sequence[Write]:
+def broken_for_one(before: Sequence[ViewRow], batch: Sequence[Fact]) -> Sequence[Write]:
     if any(fact.key.endswith("-000007") for fact in batch):
         raise ValueError
     return ON_TIME.fold(before, batch)

@@ -10,7 +10,7 @@ import pytest
 
 from events.event import Event
 from events.postgres.partitions import ensure_partitions
-from hotline.bench.synthetic.log import City, write_log
+from hotline.bench.synthetic.log import SyntheticCity, write_log
 from projections.engine.batch import Generation, RebuildNeeded
 from projections.engine.comparison import differing
 from projections.engine.generations import install, outdated
@@ -18,7 +18,7 @@ from projections.engine.pool import projection_pool
 from projections.engine.read_ahead import reading_ahead
 from projections.engine.read_model import ReadModel
 from projections.engine.runner import BeyondLog, Runner
-from projections.engine.status import standings
+from projections.engine.status import view_statuses
 from projections.figures.facts import ON_TIME
 from projections.orders.inbox import DEPARTMENT_INBOX
 from projections.orders.list import ORDER_LIST
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.chance
 
 MODELS = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME)
 EVERY_MODEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
-LIVED = City(orders=effort(ci=150, full=5_000), spread=timedelta(days=30))
+LIVED = SyntheticCity(orders=effort(ci=150, full=5_000), spread=timedelta(days=30))
 
 
 @pytest.fixture
@@ -148,8 +148,8 @@ async def test_poison_parks_its_stream_and_nothing_else(database: Database, pool
     ]
     known = await pool.fetch("SELECT order_no FROM projections.on_time ORDER BY order_no")
     assert ["1", "2"] == [row["order_no"] for row in known]
-    (standing,) = [each for each in await standings(pool) if each.name == "on_time"]
-    assert (1, 0) == (standing.parked, standing.lag_events)
+    (status,) = [each for each in await view_statuses(pool) if each.name == "on_time"]
+    assert (1, 0) == (status.parked, status.lag_events)
 
 
 async def test_a_parked_stream_stays_parked_in_later_batches(
@@ -217,7 +217,7 @@ async def test_whoever_wrote_may_wait_until_the_view_holds_it(
 async def test_a_standing_tells_lag_and_sign_of_life(database: Database, pool: asyncpg.Pool):
     await put(database, registered(), accepted())
     await catch_up(pool, ON_TIME)
-    found = {each.name: each for each in await standings(pool)}
+    found = {each.name: each for each in await view_statuses(pool)}
 
     assert {"department_inbox": 2, "on_time": 0, "order_list": 2} == {
         name: each.lag_events for name, each in found.items()

@@ -13,7 +13,7 @@ from events.store import Recorded
 from projections.engine.read_model import Added, Change, Fact
 from projections.figures.facts import FOREVER, ON_TIME, fold
 from projections.orders.detail_fold import fold as view_of
-from projections.orders.lifecycle import STREAM
+from projections.orders.stored_facts import STREAM
 from tests.projections.lives import (
     DAY,
     NUMBER,

@@ -15,7 +15,7 @@ from projections.orders import inbox as department_inbox
 from projections.orders import list as order_list
 from projections.orders.detail import OrderView
 from projections.orders.detail_fold import fold as view_of
-from projections.orders.lifecycle import STREAM
+from projections.orders.stored_facts import STREAM
 from tests.projections.lives import facts, logs
 
 INBOX_COLUMNS = ("order_no", "department", "role", "status", "open", "due_at", "dispatched_at")

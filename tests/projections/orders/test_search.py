@@ -11,7 +11,7 @@ from events.catalog.names import RequestKind, Secrecy, Sight
 from events.catalog.people import SubjectErased
 from events.vault import Vault
 from projections.orders.list import ByColumn
-from projections.orders.search import Filters, Viewer, department_inbox, find_orders
+from projections.orders.search import SearchFilters, Viewer, department_inbox, find_orders
 from tests.projections.conftest import City
 from tests.projections.lives import (
     DAY,
@@ -28,7 +28,7 @@ from tests.projections.lives import (
     withdrawn,
 )
 
-ANY = Filters()
+ANY = SearchFilters()
 
 
 def sees(level: Sight = Sight.ALL, **reach: Any) -> Viewer:
@@ -78,35 +78,37 @@ async def test_a_filter_by_column_finds_no_order_with_another_value(city: City, 
     another = {"kind": "praise", "channel": "other"}.get(name, "true")
 
     assert ["1"] == await numbers(city)
-    assert [] == await numbers(city, Filters(**{name: another}))
+    assert [] == await numbers(city, SearchFilters(**{name: another}))
 
 
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
-        (Filters(statuses=("dispatched",)), ["lamp"]),
-        (Filters(statuses=("dispatched", "registered")), ["lamp", "water"]),
-        (Filters(kind="inquiry"), ["water"]),
-        (Filters(matter="020101"), ["water"]),
-        (Filters(department="lighting"), ["lamp"]),
-        (Filters(department="power"), ["lamp"]),
-        (Filters(department="water"), []),
-        (Filters(cell="440511001000001"), ["lamp", "water"]),
-        (Filters(subdistrict="440511001000"), ["lamp", "water"]),
-        (Filters(subdistrict="440511002000"), []),
-        (Filters(channel="web"), []),
-        (Filters(due_before=T0 + 5 * DAY), []),
-        (Filters(due_before=T0 + 6 * DAY), ["lamp"]),
-        (Filters(q="路灯"), ["lamp"]),
-        (Filters(q="三盏路灯"), ["lamp"]),
-        (Filters(q="灯路"), []),
-        (Filters(q="水管 爆裂"), ["water"]),
-        (Filters(q="!?"), []),
-        (Filters(phone="138 0000 0000"), ["lamp"]),
-        (Filters(phone="13900001111"), []),
+        (SearchFilters(statuses=("dispatched",)), ["lamp"]),
+        (SearchFilters(statuses=("dispatched", "registered")), ["lamp", "water"]),
+        (SearchFilters(kind="inquiry"), ["water"]),
+        (SearchFilters(matter="020101"), ["water"]),
+        (SearchFilters(department="lighting"), ["lamp"]),
+        (SearchFilters(department="power"), ["lamp"]),
+        (SearchFilters(department="water"), []),
+        (SearchFilters(cell="440511001000001"), ["lamp", "water"]),
+        (SearchFilters(subdistrict="440511001000"), ["lamp", "water"]),
+        (SearchFilters(subdistrict="440511002000"), []),
+        (SearchFilters(channel="web"), []),
+        (SearchFilters(due_before=T0 + 5 * DAY), []),
+        (SearchFilters(due_before=T0 + 6 * DAY), ["lamp"]),
+        (SearchFilters(q="路灯"), ["lamp"]),
+        (SearchFilters(q="三盏路灯"), ["lamp"]),
+        (SearchFilters(q="灯路"), []),
+        (SearchFilters(q="水管 爆裂"), ["water"]),
+        (SearchFilters(q="!?"), []),
+        (SearchFilters(phone="138 0000 0000"), ["lamp"]),
+        (SearchFilters(phone="13900001111"), []),
     ],
 )
-async def test_each_filter_finds_its_orders(city: City, filters: Filters, expected: list[str]):
+async def test_each_filter_finds_its_orders(
+    city: City, filters: SearchFilters, expected: list[str]
+):
     await order(city, "lamp", title="路灯不亮", narrative="三盏路灯连续两晚不亮", phone=PHONE)
     await city.record(accepted(), dispatched("lighting", ["power"]), order_no="lamp", after=1)
     await order(
@@ -120,7 +122,7 @@ async def test_candidates_of_the_blind_index_are_checked_against_the_text(city: 
     """Its pairs are all there, but not in this order."""
     await order(city, "1", title="灯不 路灯")
 
-    assert [] == await numbers(city, Filters(q="路灯不"))
+    assert [] == await numbers(city, SearchFilters(q="路灯不"))
 
 
 async def test_few_that_hold_the_query_are_found_behind_many_that_do_not(city: City):
@@ -128,8 +130,8 @@ async def test_few_that_hold_the_query_are_found_behind_many_that_do_not(city: C
         title = "路灯不亮" if number in {0, 3, 8} else "灯不 路灯"
         await order(city, f"{number}", title=title)
     await city.catch_up()
-    first = await search(city, Filters(q="路灯不"), limit=2)
-    rest = await search(city, Filters(q="路灯不"), limit=2, after=first.after)
+    first = await search(city, SearchFilters(q="路灯不"), limit=2)
+    rest = await search(city, SearchFilters(q="路灯不"), limit=2, after=first.after)
 
     assert [["0", "3"], ["8"]] == [[i["order_no"] for i in f.items] for f in (first, rest)]
     assert rest.after is None
@@ -142,9 +144,11 @@ async def test_overdue_is_asked_of_the_clock(city: City):
     await city.record(submitted(at=T0 + DAY), order_no="in time", after=4)
     await city.record(withdrawn(T0 + DAY), order_no="withdrawn", after=4)
 
-    assert ["late"] == await numbers(city, Filters(overdue=True), now=T0 + 6 * DAY)
-    assert [] == await numbers(city, Filters(overdue=True), now=T0 + 5 * DAY)
-    assert ["in time", "withdrawn"] == await numbers(city, Filters(overdue=False), now=T0 + 6 * DAY)
+    assert ["late"] == await numbers(city, SearchFilters(overdue=True), now=T0 + 6 * DAY)
+    assert [] == await numbers(city, SearchFilters(overdue=True), now=T0 + 5 * DAY)
+    assert ["in time", "withdrawn"] == await numbers(
+        city, SearchFilters(overdue=False), now=T0 + 6 * DAY
+    )
 
 
 async def test_a_handler_sees_the_orders_of_its_department_only(city: City):
@@ -212,7 +216,7 @@ async def test_who_asked_is_taken_out_of_the_title_of_a_protected_order(city: Ci
         sight=lambda row: Sight.NO_REQUESTER if row["protected"] else Sight.ALL,
         department="lighting",
     )
-    found = (await search(city, Filters(q=q), viewer)).items
+    found = (await search(city, SearchFilters(q=q), viewer)).items
     to_do = (
         await department_inbox(city.pool, city.vault, "lighting", viewer, now=T0, limit=9)
     ).items
@@ -234,7 +238,7 @@ async def test_after_erasure_nothing_derived_from_the_person_is_left(city: City)
     (item,) = (await search(city)).items
 
     assert (None, True) == (item["title"], item["erased"])
-    assert [] == await numbers(city, Filters(q="路灯"))
+    assert [] == await numbers(city, SearchFilters(q="路灯"))
     row = await city.pool.fetchrow("SELECT subject_id, search_tokens FROM projections.order_list")
     assert (None, []) == tuple(row)
 
@@ -321,7 +325,7 @@ async def test_one_page_of_a_search_opens_a_bounded_number_of_orders(city: City)
         await order(city, f"{number:02}", title="灯不 路灯", at=T0 - number * HOUR)
     await city.catch_up()
     vault = Counting(city.vault)
-    found = await search(city, Filters(q="路灯不"), limit=3, opener=vault, most_opened=10)
+    found = await search(city, SearchFilters(q="路灯不"), limit=3, opener=vault, most_opened=10)
 
     assert found.items == []
     assert found.after is not None
@@ -335,7 +339,7 @@ async def test_a_search_goes_on_behind_pages_without_items(city: City):
     await city.catch_up()
     heard, pages, after = [], 0, None
     while pages == 0 or after is not None:
-        found = await search(city, Filters(q="路灯不"), limit=3, after=after, most_opened=10)
+        found = await search(city, SearchFilters(q="路灯不"), limit=3, after=after, most_opened=10)
         heard += [item["order_no"] for item in found.items]
         after, pages = found.after, pages + 1
 
@@ -353,7 +357,7 @@ async def order(city: City, number: str, at: datetime = T0, **said: Any) -> str:
 
 
 async def numbers(
-    city: City, filters: Filters = ANY, viewer: Viewer = EVERYTHING, now: datetime = T0
+    city: City, filters: SearchFilters = ANY, viewer: Viewer = EVERYTHING, now: datetime = T0
 ) -> list[str]:
     await city.catch_up()
     found = await search(city, filters, viewer, now=now)
@@ -362,7 +366,7 @@ async def numbers(
 
 async def search(
     city: City,
-    filters: Filters = ANY,
+    filters: SearchFilters = ANY,
     viewer: Viewer = EVERYTHING,
     *,
     now: datetime = T0,

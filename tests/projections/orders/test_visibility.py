@@ -17,8 +17,8 @@ from hotline.api.orders.lists import viewer
 from hotline.api.orders.representation import order_json, seen
 from hotline.http.problems import NotFound
 from hotline.work_order.visibility import Exposure, Reach
-from projections.orders.lifecycle import STREAM
-from projections.orders.search import Filters, department_inbox, find_orders
+from projections.orders.search import SearchFilters, department_inbox, find_orders
+from projections.orders.stored_facts import STREAM
 from tests.projections.conftest import City
 from tests.projections.lives import (
     T0,
@@ -138,7 +138,7 @@ async def test_an_order_is_read_by_number_where_it_is_listed_and_as_much_of_it(e
     histories = {number: await city.store.load(STREAM + number) for number in numbers}
     for actor in ACTORS:
         found = await find_orders(
-            city.pool, city.vault, Filters(), viewer(actor), now=T0, limit=200
+            city.pool, city.vault, SearchFilters(), viewer(actor), now=T0, limit=200
         )
         by_number = {}
         for number, history in histories.items():
@@ -159,7 +159,12 @@ async def test_an_inbox_shows_what_the_list_shows(everything: City):
                 city.pool, city.vault, department, reader, now=T0, limit=200
             )
             listed = await find_orders(
-                city.pool, city.vault, Filters(department=department), reader, now=T0, limit=200
+                city.pool,
+                city.vault,
+                SearchFilters(department=department),
+                reader,
+                now=T0,
+                limit=200,
             )
             titles = {item["order_no"]: item["title"] for item in listed.items}
 

@@ -12,7 +12,7 @@ from events.catalog.names import Crs
 from grid.cells import CellMap
 from grid.crs import from_wgs84, to_wgs84
 from grid.defects import defects
-from grid.divisions import Level
+from grid.divisions import DivisionLevel
 from grid.geometry import METRES_PER_DEGREE, box_of
 from hotline.app.demo_city.divisions import divisions
 from hotline.app.demo_city.geography import BUILT_UP, MAP_VERSION, demo_cells, height, width
@@ -38,7 +38,7 @@ def test_the_map_fills_one_rectangle_around_the_city():
 
 
 def test_every_community_has_a_cell_and_every_cell_its_divisions():
-    assert {community.code for community in CITY.of_level(Level.COMMUNITY)} == {
+    assert {community.code for community in CITY.of_level(DivisionLevel.COMMUNITY)} == {
         cell.community for cell in CELLS
     }
     for cell in CELLS:
@@ -103,10 +103,10 @@ def test_the_divisions_are_those_of_the_city():
     levels = Counter(division.level for division in CITY.by_code.values())
 
     assert {
-        Level.CITY: 1,
-        Level.DISTRICT: 7,
-        Level.SUBDISTRICT: 67,
-        Level.COMMUNITY: 1091,
+        DivisionLevel.CITY: 1,
+        DivisionLevel.DISTRICT: 7,
+        DivisionLevel.SUBDISTRICT: 67,
+        DivisionLevel.COMMUNITY: 1091,
     } == dict(levels)
 
 

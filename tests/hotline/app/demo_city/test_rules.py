@@ -19,27 +19,27 @@ from hotline.reference import (
     rule_set_from_json,
     to_json,
 )
-from hotline.routing import Place, Route, Router, RouteRequest, rule_set_defects
+from hotline.routing import ResolvedPlace, Router, RouteRequest, RoutingDecision, rule_set_defects
 from tests.hotline.app.demo_city.small_divisions import DIVISIONS
 
 SPRING = datetime(2026, 3, 2, 12, tzinfo=CITY_ZONE)
 ROUTER = Router(demo_rule_set(DIVISIONS), demo_departments(DIVISIONS), demo_matters())
 STONE_FORT, GOLD_SAND, PEARL_POND, PEACE = (
-    Place("440511000000", "440511001000"),
-    Place("440511000000", "440511002000"),
-    Place("440507000000", "440507003000"),
-    Place("440513000000", "440513102000"),
+    ResolvedPlace("440511000000", "440511001000"),
+    ResolvedPlace("440511000000", "440511002000"),
+    ResolvedPlace("440507000000", "440507003000"),
+    ResolvedPlace("440513000000", "440513102000"),
 )
 
 
 def routed(
     matter: str,
-    place: Place = STONE_FORT,
+    place: ResolvedPlace = STONE_FORT,
     *,
     kind: RequestKind = RequestKind.COMPLAINT,
     at: datetime = SPRING,
     reported: str | None = None,
-) -> Route:
+) -> RoutingDecision:
     return ROUTER.route(
         RouteRequest(kind=kind, matter=matter, place=place, at=at, reported_department=reported)
     )
@@ -61,7 +61,14 @@ def test_the_demo_citys_rules_have_no_defect():
 
 def test_every_matter_has_an_owner_in_every_subdistrict_and_at_no_place():
     """统一: "no owner" cannot happen; and no matter is left to the fallback where it is known."""
-    places = [STONE_FORT, GOLD_SAND, PEARL_POND, PEACE, Place("440511000000"), Place()]
+    places = [
+        STONE_FORT,
+        GOLD_SAND,
+        PEARL_POND,
+        PEACE,
+        ResolvedPlace("440511000000"),
+        ResolvedPlace(),
+    ]
 
     for matter in demo_matters():
         for place in places:
@@ -76,7 +83,7 @@ def test_every_enforcement_matter_is_led_by_someone_who_holds_the_power():
 
     assert flagged
     for matter in flagged:
-        for place in (STONE_FORT, GOLD_SAND, PEARL_POND, PEACE, Place()):
+        for place in (STONE_FORT, GOLD_SAND, PEARL_POND, PEACE, ResolvedPlace()):
             request = RouteRequest(RequestKind.HELP, matter.code, place, SPRING)
             lead = ROUTER.directory.departments[ROUTER.route(request).lead]
             assert ROUTER.directory.has_power(lead, request)
@@ -123,7 +130,10 @@ def test_a_complaint_about_the_hotline_that_names_it_leaves_the_hotline():
     """D-07, also for what stands above: the services bureau takes its centre with it."""
     assert routed("180102").lead == "hotline-centre"
     assert routed("180102", reported="hotline-centre").lead == "subdistrict-440511001"
-    assert routed("180102", Place(), reported="government-services").lead == "government-office"
+    assert (
+        routed("180102", ResolvedPlace(), reported="government-services").lead
+        == "government-office"
+    )
 
 
 def test_every_lead_department_type_of_the_matters_has_one_line_and_no_line_is_left_over():
@@ -206,7 +216,7 @@ def test_every_matter_has_a_known_owner_in_every_real_subdistrict():
     assert len(subdistricts) > 60
     for code in subdistricts:
         for matter in demo_matters():
-            place = Place(district=f"{code[:6]}000000", subdistrict=code)
+            place = ResolvedPlace(district=f"{code[:6]}000000", subdistrict=code)
             found = router.route(RouteRequest(RequestKind.HELP, matter.code, place, SPRING))
             assert found.lead in known
             assert found.rule_id.startswith(("matter-", "entrusted-"))
@@ -227,7 +237,7 @@ def test_no_rule_shows_its_template_where_the_place_is_not_known():
         routed(matter.code, place, kind=kind)
         for matter in demo_matters()
         for kind in RequestKind
-        for place in (Place(), Place("440511000000"))
+        for place in (ResolvedPlace(), ResolvedPlace("440511000000"))
     ]
 
     assert [] == [route for route in routes if "{" in repr(route)]

@@ -14,8 +14,8 @@ from hotline.app.verify.whole import verified
 from projections.engine.batch import run_batch
 from projections.engine.generations import opened
 from projections.engine.rebuild import alone, rebuild, sweep
-from projections.orders.lifecycle import STREAM
 from projections.orders.list import ORDER_LIST
+from projections.orders.stored_facts import STREAM
 from tests.hotline.app.erasure.attacker import rows_that_name, rows_with_tokens
 from tests.projections.conftest import MODELS, City
 from tests.projections.lives import NUMBER, T0, registered

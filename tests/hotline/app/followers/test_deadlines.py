@@ -10,7 +10,7 @@ from events.clock import DrivenClock
 from events.postgres.connections import noting_pool
 from events.postgres.following.follower import Interest, read_checkpoint, take_page
 from events.postgres.following.log_reader import LogReader
-from events.postgres.following.standing import Standing
+from events.postgres.following.status import FollowerStatus
 from events.postgres.properties import mark_simulated
 from hotline.app.compose import Core, open_core
 from hotline.app.followers.deadlines import TYPES, Deadlines
@@ -27,13 +27,13 @@ class Watch:
 
     def __init__(self, core: Core, clock: DrivenClock, deadlines: Deadlines) -> None:
         self.core, self.clock, self.deadlines = core, clock, deadlines
-        self.standing = Standing("deadlines")
+        self.status = FollowerStatus("deadlines")
 
     async def at(self, instant: object) -> None:
         """Take in the log, and tick twice at this instant."""
         self.clock.set(instant)  # type: ignore[arg-type]
         interest = Interest(types=TYPES, wake=self.core.wake)
-        await take_page(self.standing, self.core.reader, self.deadlines.take, interest)
+        await take_page(self.status, self.core.reader, self.deadlines.take, interest)
         await self.deadlines.tick()
         await self.deadlines.tick()
 
@@ -88,7 +88,7 @@ async def test_a_jump_of_the_clock_back_writes_nothing_twice(watch: Watch, datab
 async def test_events_that_are_taken_again_write_nothing_twice(watch: Watch, database: Database):
     """After a kill before the checkpoint was saved."""
     await watch.at(DUE + HOUR)
-    watch.standing.position = 0
+    watch.status.position = 0
     await watch.at(DUE + HOUR)
 
     assert each(WARNED, MISSED) == await written(database.pool)

@@ -8,7 +8,7 @@ import pytest
 
 from hotline.app.demo_city.matters import demo_matters
 from hotline.app.replay.presets import PRESETS
-from hotline.app.replay.running import Outcome, replay
+from hotline.app.replay.running import ReplayResult, replay
 from hotline.app.settings import Settings
 from tests.databases import Database
 
@@ -41,7 +41,7 @@ def sample(name: str) -> Path:
     return path
 
 
-async def played(database: Database, state: Path, name: str) -> Outcome:
+async def played(database: Database, state: Path, name: str) -> ReplayResult:
     settings = Settings(state=state, database_url=database.dsn)
     return await replay(settings, sample(name), PRESETS[name], lambda _: None, lambda _: None)
 

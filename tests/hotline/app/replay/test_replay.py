@@ -16,7 +16,7 @@ import pytest
 from hotline.app.demo_city.seed import begin
 from hotline.app.replay.case import local
 from hotline.app.replay.presets import PRESETS
-from hotline.app.replay.running import NotThisLog, Outcome, replay
+from hotline.app.replay.running import NotThisLog, ReplayResult, replay
 from hotline.app.serve import running
 from hotline.app.settings import Settings
 from tests.databases import Database, effort
@@ -69,7 +69,7 @@ def written(path: Path, rows: Sequence[Sequence[str]]) -> Path:
     return path
 
 
-async def played(settings: Settings, path: Path) -> Outcome:
+async def played(settings: Settings, path: Path) -> ReplayResult:
     return await replay(settings, path, PRESETS["boston-311"], lambda _: None, lambda _: None)
 
 

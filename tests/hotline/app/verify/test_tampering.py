@@ -17,13 +17,13 @@ import orjson
 import pytest
 
 from events.event import Event
-from events.postgres.following.standing import Standing
+from events.postgres.following.status import FollowerStatus
 from events.store import Key, NewEvents, Origin
 from events.stored.codec import canonical
 from events.stored.signed_heads import SignedHead
 from hotline.app.database.existing import ExistingLog
 from hotline.app.signing.signer import NoteUnreadable, SignedLogCut, SignedNote, Signer
-from hotline.app.verify.whole import Verdict, verified, verified_stream
+from hotline.app.verify.whole import Verification, verified, verified_stream
 from tests.databases import effort
 from tests.events.logs import accepted, urged, withdrawn
 from tests.projections.conftest import City
@@ -41,9 +41,11 @@ class Log:
     note: SignedNote
 
     async def sign(self) -> None:
-        await Signer(self.city.store.pool, self.city.vault.signing, self.note).sign(Standing("x"))
+        await Signer(self.city.store.pool, self.city.vault.signing, self.note).sign(
+            FollowerStatus("x")
+        )
 
-    async def verify(self) -> Verdict:
+    async def verify(self) -> Verification:
         city = self.city
         log = ExistingLog(city.database.dsn, city.database.pool, city.vault, self.note)
         return await verified(log, full=True, report=lambda *_: None)

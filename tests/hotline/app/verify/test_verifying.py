@@ -5,8 +5,8 @@ import pytest
 from events.clock import system_clock
 from hotline.app.database.existing import ExistingLog
 from hotline.app.erasure.erase import Erasing, Whom
-from hotline.app.verify.whole import Verdict, verified, verified_stream
-from projections.orders.lifecycle import STREAM
+from hotline.app.verify.whole import Verification, verified, verified_stream
+from projections.orders.stored_facts import STREAM
 from tests.projections.conftest import City
 from tests.projections.lives import NUMBER, accepted, dispatched, registered
 
@@ -16,7 +16,7 @@ OTHER = STREAM + OTHER_NUMBER
 PHONE = "13912345679"
 
 
-async def verdict_on(city: City) -> Verdict:
+async def verdict_on(city: City) -> Verification:
     log = ExistingLog(city.database.dsn, city.database.pool, city.vault)
     return await verified(log, full=True, report=lambda *_: None)
 

@@ -8,7 +8,7 @@ from aiohttp import web
 from events.catalog.names import Role
 from hotline.http.auth.permissions import PUBLIC, IncompletePolicy
 from hotline.http.pipeline import Door, mount
-from hotline.http.routes import Answer
+from hotline.http.routes import Response
 from tests.hotline.http.house import (
     NOW,
     OPERATOR,
@@ -126,7 +126,7 @@ async def test_the_right_version_passes(client: Client):
 
 
 async def test_a_known_key_is_answered_before_the_version_is_looked_at(client: Client):
-    client.house.known["key"] = Answer(body={"number": "first"}, etag=5)
+    client.house.known["key"] = Response(body={"number": "first"}, etag=5)
 
     answer = await client.call(
         "POST", "/api/v1/notes/N/change", data=GOOD, headers={"Content-Type": "application/json"}
@@ -139,7 +139,7 @@ async def test_a_known_key_is_answered_before_the_version_is_looked_at(client: C
 
 async def test_a_known_key_is_refused_by_an_operation_that_repeats_no_answer(client: Client):
     """What another operation answered is no answer of this one."""
-    client.house.known["key"] = Answer(body={"number": "first"}, etag=5)
+    client.house.known["key"] = Response(body={"number": "first"}, etag=5)
 
     answer = await client.call(
         "POST", "/api/v1/hurried", data=GOOD, headers={"Content-Type": "application/json"}

@@ -21,7 +21,7 @@ class Identity(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
-class Account:
+class ServerUser:
     uid: int
     gid: int
 
@@ -50,16 +50,16 @@ class Account:
         return bool(found.st_mode & stat.S_IXOTH)
 
 
-def server_account(data: Path) -> Account:
+def server_account(data: Path) -> ServerUser:
     """Root takes the owner of an existing data folder, else the first of CANDIDATES."""
     if os.geteuid() != 0:
-        return Account(os.geteuid(), os.getegid())
+        return ServerUser(os.geteuid(), os.getegid())
     if data.exists() and (owner := data.stat()).st_uid != 0:
-        return Account(owner.st_uid, owner.st_gid)
+        return ServerUser(owner.st_uid, owner.st_gid)
     for name in CANDIDATES:
         try:
             entry = pwd.getpwnam(name)
         except KeyError:
             continue
-        return Account(entry.pw_uid, entry.pw_gid)
+        return ServerUser(entry.pw_uid, entry.pw_gid)
     raise NoServerAccount

@@ -6,8 +6,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from events.embedded.account import Account
 from events.embedded.faults import FolderClosed, NotYourFolder
+from events.embedded.server_user import ServerUser
 
 PORT = 5432
 LONGEST_SOCKET_PATH = 100  # bytes; the kernel's own limit is 107 on Linux and 103 on macOS
@@ -15,11 +15,11 @@ RUNTIME_FOLDER = Path("/tmp")  # noqa: S108 -- the same for every process that s
 
 
 @dataclass(frozen=True)
-class Place:
+class ServerFolders:
     """
     The folders of one server, all derived from the state folder.
 
-    `home` belongs to whoever runs the service; `data`, `log` and `socket` to the server's user.
+    `home` belongs to the user who runs the service; `data`, `log` and `socket` to the server's user.
     """
 
     state: Path
@@ -54,8 +54,8 @@ class Place:
         return RUNTIME_FOLDER / f"hotline-{digest}"
 
 
-def make_home(place: Place, account: Account) -> None:
-    """Open nobody's folders: only our own state folder gets a passage for the server's group."""
+def make_home(place: ServerFolders, account: ServerUser) -> None:
+    """Only our own state folder, and no folder of others, lets the server's group pass."""
     try:
         for folder in (place.state, place.home):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -72,7 +72,7 @@ def require_ours(folder: Path) -> None:
         raise NotYourFolder(folder=folder)
 
 
-def let_through(folder: Path, account: Account) -> None:
+def let_through(folder: Path, account: ServerUser) -> None:
     found = folder.stat()
     if account.uid == os.geteuid() or account.may_pass(found):
         return
@@ -81,7 +81,7 @@ def let_through(folder: Path, account: Account) -> None:
         folder.chmod(stat.S_IMODE(found.st_mode) | stat.S_IXGRP)
 
 
-def make_private(folder: Path, account: Account) -> None:
+def make_private(folder: Path, account: ServerUser) -> None:
     """Make `folder` 0700 for the server's user; refuse one that somebody else put there first."""
     try:
         folder.mkdir(mode=0o700)

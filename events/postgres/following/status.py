@@ -35,7 +35,7 @@ class Parked:
 
 
 @dataclass
-class Standing:
+class FollowerStatus:
     """
     One follower. `needed`: the service is not ready while this follower stands still for long.
 
@@ -92,23 +92,23 @@ class Standing:
 class Followers:
     """All followers of this process, by name: what `/readyz` and `/metrics` tell of them."""
 
-    by_name: dict[str, Standing] = field(default_factory=dict)
+    by_name: dict[str, FollowerStatus] = field(default_factory=dict)
 
-    def of(self, name: str, *, needed: bool = True) -> Standing:
-        return self.by_name.setdefault(name, Standing(name, needed))
+    def of(self, name: str, *, needed: bool = True) -> FollowerStatus:
+        return self.by_name.setdefault(name, FollowerStatus(name, needed))
 
 
-async def keep_going(standing: Standing, step: Step) -> None:
+async def keep_going(status: FollowerStatus, step: Step) -> None:
     """
     Run `step` again and again until cancelled. After an error wait, longer each time, and go on.
 
-    A step that lasts calls `standing.succeeded()` itself whenever it has heard from the database.
+    A step that lasts calls `status.succeeded()` itself whenever it has heard from the database.
     """
     while True:
         try:
             await step()
         except Exception as error:  # noqa: BLE001 -- no error of a follower ends the service
-            standing.failed(error)
-            await asyncio.sleep(min(FIRST_WAIT * 2 ** min(standing.failures, 10), LONGEST_WAIT))
+            status.failed(error)
+            await asyncio.sleep(min(FIRST_WAIT * 2 ** min(status.failures, 10), LONGEST_WAIT))
         else:
-            standing.succeeded()
+            status.succeeded()
