@@ -67,7 +67,7 @@ class Directory:
             return WhyNot.NOT_ACTIVE
         if request.reported_department in self.lines[code]:
             return WhyNot.REPORTED
-        return WhyNot.RETURN_GRANTED if code in request.barred else None
+        return WhyNot.RETURN_GRANTED if code in request.excluded_departments else None
 
     def has_power(self, department: Department, request: RouteRequest) -> bool:
         """D-02: there (its area covers the place) and then (an entrustment is in force)."""

@@ -41,8 +41,8 @@ def remember(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
         case ReturnRequested(reason_code=code):
             return replace(order, returns=order.returns + (code != COUNTS_NOT_AS_RETURN))
         case ReturnGranted(department=department):
-            return replace(order, barred=order.barred | {department})
-        case ResultSubmitted(lead=True, submitted_by=account, resolved=resolved):
+            return replace(order, excluded_departments=order.excluded_departments | {department})
+        case ResultSubmitted(is_lead=True, submitted_by=account, resolved=resolved):
             return replace(order, submitted_by=account, result_resolved=resolved)
         case _:
             return order

@@ -30,7 +30,7 @@ class WorkOrder:
     area: Area = NOWHERE
     reported_department: str | None = None
     return_until: datetime | None = None  # R-01, by the policy when it was dispatched
-    barred: frozenset[str] = frozenset()  # their return was granted (D-03)
+    excluded_departments: frozenset[str] = frozenset()  # their return was granted (D-03)
     returns: int = 0  # requests that count under R-02
     is_ruled: bool = False  # the centre ruled on the lead, which is bound
     submitted_by: str | None = None

@@ -20,11 +20,11 @@ async def test_the_third_return_opens_a_dispute(town: Town):
     await story.goes("handler-power", "request-return", {**RETURN, "suggested_department": "gas"})
     await story.goes("shift-lead", "grant-return", {})
     back = {"lead_department": "lighting", "reason": "还是你们。"}
-    barred = await story.tries("dispatcher", "dispatch", back)
+    excluded = await story.tries("dispatcher", "dispatch", back)
     await story.goes("dispatcher", "dispatch", {"lead_department": "gas", "reason": "改派。"})
     await story.goes("handler-gas", "request-return", RETURN)
 
-    assert (barred.status, barred.code) == (409, "work_order.returned_before")
+    assert (excluded.status, excluded.code) == (409, "work_order.returned_before")
     assert (story.status, story.shown["counts"]["returns"]) == ("disputed", 2)
     assert "dispute" in [clock["name"] for clock in story.shown["clocks"]]
 

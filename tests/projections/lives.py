@@ -98,7 +98,7 @@ def dispatched(
 def acknowledged(
     department: str = "lighting", *, lead: bool = True, at: datetime = T0
 ) -> AssignmentAcknowledged:
-    return AssignmentAcknowledged(at=at, assignment_id="1", department=department, lead=lead)
+    return AssignmentAcknowledged(at=at, assignment_id="1", department=department, is_lead=lead)
 
 
 def submitted(
@@ -109,7 +109,7 @@ def submitted(
         at=at,
         assignment_id="1",
         department=department,
-        lead=lead,
+        is_lead=lead,
         submitted_by=by,
         resolved=True,
         **said,

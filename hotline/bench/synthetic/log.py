@@ -108,7 +108,7 @@ def life(
         yield line("withdrawn", 2)
         return
     part = {"assignment_id": own, "department": lead}
-    yield line("assignment_acknowledged", 2, **part, lead=True)
+    yield line("assignment_acknowledged", 2, **part, is_lead=True)
     yield line("requester_contacted", 2, **part, method="phone", reached=True)
     yield from result(line, part, DAYS[kind], chance)
     yield line("result_approved", 2, approved_by="dispatcher")
@@ -122,7 +122,7 @@ def result(
 ) -> Iterator[SyntheticEvent]:
     """Most are in time; a few are sent back, and of those a few were never done."""
     by = f"handler-{part['department']}"
-    said = {**part, "lead": True, "submitted_by": by, "resolved": True}
+    said = {**part, "is_lead": True, "submitted_by": by, "resolved": True}
     yield line("result_submitted", chance.random() * 26 * days, **said)
     if chance.random() < 0.04:
         never_done = chance.random() < 0.3

@@ -155,7 +155,7 @@ def route_request(ask: Asked[Any], order: WorkOrder) -> RouteRequest:
         urgency=order.urgency,
         secrecy=order.secrecy,
         reported_department=order.reported_department,
-        barred=order.barred,
+        excluded_departments=order.excluded_departments,
     )
 
 

@@ -36,7 +36,7 @@ def acknowledge(ask: Asked[Acknowledge], order: WorkOrder) -> Sequence[WorkOrder
             at=ask.at,
             assignment_id=assignment.id,
             department=assignment.department,
-            lead=assignment.is_lead,
+            is_lead=assignment.is_lead,
         )
     ]
 

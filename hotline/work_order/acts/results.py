@@ -68,7 +68,7 @@ def submit_result(ask: Asked[SubmitResult], order: WorkOrder) -> Sequence[WorkOr
             subject_id=order.subject_id,
             assignment_id=assignment.id,
             department=assignment.department,
-            lead=assignment.is_lead,
+            is_lead=assignment.is_lead,
             submitted_by=ask.by.account,
             substantiated=body.substantiated,
             resolved=body.resolved,

@@ -88,7 +88,7 @@ def request(
     at: datetime = NOON,
     secrecy: Secrecy = Secrecy.OPEN,
     reported: str | None = None,
-    barred: tuple[str, ...] = (),
+    excluded_departments: tuple[str, ...] = (),
 ) -> RouteRequest:
     return RouteRequest(
         kind=kind,
@@ -97,7 +97,7 @@ def request(
         at=at,
         secrecy=secrecy,
         reported_department=reported,
-        barred=frozenset(barred),
+        excluded_departments=frozenset(excluded_departments),
     )
 
 

@@ -62,7 +62,9 @@ def test_an_enforcement_matter_falls_back_to_the_bureau_that_holds_the_power():
 
 
 def test_if_every_power_holder_is_excluded_the_city_holds_the_order_for_a_person():
-    found = router(STALLS).route(request(STALL, TEMPLE_PLACE, barred=("enforcement",)))
+    found = router(STALLS).route(
+        request(STALL, TEMPLE_PLACE, excluded_departments=("enforcement",))
+    )
 
     assert ("centre", True) == (found.lead, found.needs_a_person)
     assert reasons(found)["enforcement"] == "return_granted"
@@ -70,11 +72,11 @@ def test_if_every_power_holder_is_excluded_the_city_holds_the_order_for_a_person
 
 def test_a_department_whose_return_was_granted_is_not_routed_again():
     """D-03, also not as a supporter."""
-    found = router(STREETS, LAMPS).route(request(barred=("lighting",)))
+    found = router(STREETS, LAMPS).route(request(excluded_departments=("lighting",)))
     helped = RoutingRule("helped", "works", ("lighting",), matters=(LAMP,))
 
     assert ("works", "return_granted") == (found.lead, reasons(found)["lighting"])
-    assert () == router(helped).route(request(barred=("lighting",))).supporting
+    assert () == router(helped).route(request(excluded_departments=("lighting",))).supporting
 
 
 def test_the_reported_department_and_those_above_and_below_it_are_never_in_the_route():
@@ -107,7 +109,7 @@ def test_a_report_against_the_hotline_itself_goes_to_another_office():
 def test_when_all_is_barred_a_person_decides_and_the_reported_one_stays_out():
     """D-03 knows an exception, the ruling; D-07 knows none."""
     everyone = tuple(department.code for department in DEPARTMENTS)
-    found = router(LAMPS).route(request(barred=everyone, reported="centre"))
+    found = router(LAMPS).route(request(excluded_departments=everyone, reported="centre"))
 
     assert ("office", True) == (found.lead, found.needs_a_person)
 

@@ -121,7 +121,7 @@ def dispatched() -> dispatch.WorkOrderDispatched:
 
 def acknowledged(by: Actor = LIGHTING, *, lead: bool = True) -> handling.AssignmentAcknowledged:
     return handling.AssignmentAcknowledged(
-        at=T0 + HOUR, assignment_id=id_of(lead=lead), department=str(by.department), lead=lead
+        at=T0 + HOUR, assignment_id=id_of(lead=lead), department=str(by.department), is_lead=lead
     )
 
 
@@ -198,7 +198,7 @@ def submitted(
         subject_id=SUBJECT,
         assignment_id=id_of(lead=lead),
         department=str(by.department),
-        lead=lead,
+        is_lead=lead,
         submitted_by=by.account,
         substantiated=True,
         resolved=resolved,
