@@ -23,7 +23,7 @@ def system_clock() -> datetime:
 
 
 def passing() -> float:
-    """Seconds of a clock that cannot be set; where the system can count them, those of a suspended machine."""
+    """Seconds of a clock that cannot be set; on Linux a suspended machine counts them too."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else monotonic()
 
 
@@ -32,7 +32,8 @@ class Pace:
     """
     Whether a clock goes on at the pace of the time that passes, from where it was at the start.
 
-    The embedded database reads the same machine clock: only a clock that cannot be set shows a jump of it.
+    The embedded database reads the same machine clock: only a clock that
+    cannot be set shows a jump of it.
     """
 
     clock: Clock = system_clock

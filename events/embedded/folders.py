@@ -19,7 +19,7 @@ class ServerFolders:
     """
     The folders of one server, all derived from the state folder.
 
-    `home` belongs to the user who runs the service; `data`, `log` and `socket` to the server's user.
+    `home` belongs to the user who runs the service; the others to the server's user.
     """
 
     state: Path

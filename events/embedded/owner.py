@@ -1,5 +1,5 @@
 """
-One owner for each state folder: the process that holds the lock starts, watches and stops the server.
+One owner for each state folder: the holder of the lock starts, watches and stops the server.
 
 The kernel drops the lock when its holder dies, so a dead owner never has to be detected: another
 process that shares the folder simply finds the lock free, and takes over.

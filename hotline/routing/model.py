@@ -86,7 +86,9 @@ class RouteRequest:
     urgency: Urgency = Urgency.ORDINARY
     secrecy: Secrecy = Secrecy.OPEN
     reported_department: str | None = None
-    barred: frozenset[str] = frozenset()  # their return of this order was granted (D-03)
+    excluded_departments: frozenset[str] = (
+        frozenset()
+    )  # their return of this order was granted (D-03)
 
 
 @dataclass(frozen=True)

@@ -51,4 +51,9 @@ def remember(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
 def ruled(order: WorkOrder, event: LeadRuled) -> WorkOrder:
     """A ruling may name a department whose return was granted (D-03)."""
     named = {event.lead_department, *event.supporting_departments}
-    return replace(order, barred=order.barred - named, return_until=None, is_ruled=True)
+    return replace(
+        order,
+        excluded_departments=order.excluded_departments - named,
+        return_until=None,
+        is_ruled=True,
+    )

@@ -13,13 +13,13 @@ class AssignmentAcknowledged(WorkOrderEvent):
 
     type: Literal["work_order.assignment_acknowledged"] = "work_order.assignment_acknowledged"
     effect: ClassVar = Effect(assignment=AssignmentStatus.ACKNOWLEDGED, stops=ClockName.ACKNOWLEDGE)
-    effect_if: ClassVar = ("lead", effect.and_(status=Status.IN_PROGRESS))
+    effect_if: ClassVar = ("is_lead", effect.and_(status=Status.IN_PROGRESS))
     assignment_id: str
     department: str
-    lead: bool
+    is_lead: bool
 
     def sentence(self, names: Names) -> str:
-        return f"{names.department(self.department)}{part(is_lead=self.lead)}签收"
+        return f"{names.department(self.department)}{part(is_lead=self.is_lead)}签收"
 
 
 class RequesterContacted(WorkOrderEvent):
@@ -43,10 +43,10 @@ class ResultSubmitted(WorkOrderEvent):
 
     type: Literal["work_order.result_submitted"] = "work_order.result_submitted"
     effect: ClassVar = Effect(assignment=AssignmentStatus.SUBMITTED, stops=ClockName.HANDLE)
-    effect_if: ClassVar = ("lead", effect.and_(status=Status.SUBMITTED, submission="first"))
+    effect_if: ClassVar = ("is_lead", effect.and_(status=Status.SUBMITTED, submission="first"))
     assignment_id: str
     department: str
-    lead: bool
+    is_lead: bool
     submitted_by: str  # account; it cannot review its own result
     substantiated: bool | None = None
     resolved: bool
@@ -57,7 +57,7 @@ class ResultSubmitted(WorkOrderEvent):
 
     def sentence(self, names: Names) -> str:
         solved = "已解决" if self.resolved else "未解决"
-        return f"{names.department(self.department)}{part(is_lead=self.lead)}申报办结，{solved}"
+        return f"{names.department(self.department)}{part(is_lead=self.is_lead)}申报办结，{solved}"
 
 
 class ResultApproved(WorkOrderEvent):

@@ -1,7 +1,7 @@
 """
 Reading the log by position, for projections and reactions.
 
-Position order is commit order (ADR 0003): a reader that has read up to a position has missed nothing
+Position order is commit order (ADR 0003): a reader up to a position has missed nothing
 below it, ever. One number is a subscriber's whole checkpoint.
 """
 

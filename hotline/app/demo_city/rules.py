@@ -59,7 +59,7 @@ def matter_rule(matter: Matter, row: Row) -> RoutingRule:
 
 
 def entrusted_rules(known: set[str]) -> Iterator[RoutingRule]:
-    """委托执法: there the subdistrict leads, and the department that entrusted it supports (D-02)."""
+    """委托执法: the subdistrict leads, the department that entrusted it supports (D-02)."""
     leads = {rule.matters[0]: rule.lead for rule in matter_rules()}
     for row in rows("entrustments.csv"):
         if row["division"] in known:

@@ -40,7 +40,7 @@ ERASURES: Final = uuid5(NAMESPACE_URL, "hotline:erasure")
 BY: Final = Origin(actor="system:erase")
 
 
-class NobodyFound(Exception):
+class NoSuchPerson(Exception):
     """No person has this number, order or id, or they were erased before."""
 
 
@@ -75,7 +75,7 @@ class Erasing:
     patience: float = PATIENCE
 
     async def find(self, whom: Whom) -> ErasureScope:
-        """Who it is, and what erasing them will touch. Raises NobodyFound."""
+        """Who it is, and what erasing them will touch. Raises NoSuchPerson."""
         subject = whom.subject
         if whom.phone is not None:
             number = canonical(whom.phone, await self.area_code())
@@ -85,7 +85,7 @@ class Erasing:
             subject = history[0].event.subject_id if history else None
         scope = await scope_of(self.store, self.vault, subject) if subject else None
         if scope is None:
-            raise NobodyFound
+            raise NoSuchPerson
         return scope
 
     async def area_code(self) -> str | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 import typer
 
-from hotline.app.erasure.erase import NobodyFound, Receipt, Whom, erasing, receipt_json, scope_json
+from hotline.app.erasure.erase import NoSuchPerson, Receipt, Whom, erasing, receipt_json, scope_json
 from hotline.app.erasure.scope import VIEWS, ErasureScope
 from hotline.app.loop import run
 from hotline.app.settings import Settings
@@ -47,7 +47,7 @@ def erase(
     done = run(found_and_erased(Settings.from_env(), whom, reason, sure=yes, as_json=as_json))
     match done:
         case None:
-            err.print(f"查无此人 · {NobodyFound.__doc__}", soft_wrap=True)
+            err.print(f"查无此人 · {NoSuchPerson.__doc__}", soft_wrap=True)
             raise typer.Exit(Exit.FOUND)
         case ErasureScope():
             if as_json:
@@ -73,7 +73,7 @@ async def found_and_erased(
     async with erasing(settings) as at_work:
         try:
             scope = await at_work.find(whom)
-        except NobodyFound:
+        except NoSuchPerson:
             return None
         if not sure and not confirmed(scope, as_json=as_json):
             return scope

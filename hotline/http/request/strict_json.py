@@ -19,7 +19,7 @@ MAX_INTEGER = 2**53
 
 
 def parse(raw: bytes) -> Any:
-    """The value of `raw`, or a Problem: 400, or 422 pointing at a character that cannot be stored."""
+    """The value of `raw`, or a Problem: 400, or 422 pointing at an unstorable character."""
     text = decoded(raw)
     try:
         value = decoder.decode(text)

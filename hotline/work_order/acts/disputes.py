@@ -64,7 +64,7 @@ def rule_lead(ask: Asked[RuleLead], order: WorkOrder) -> Sequence[WorkOrderEvent
     It may name a department whose return was granted (D-03).
     """
     body = ask.command
-    request = replace(route_request(ask, order), barred=frozenset())
+    request = replace(route_request(ask, order), excluded_departments=frozenset())
     require_allowed(ask.context.router, request, body.lead_department, body.supporting_departments)
     return [
         LeadRuled(

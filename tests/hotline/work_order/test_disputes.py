@@ -205,7 +205,7 @@ def test_a_ruling_may_name_a_department_whose_return_was_granted():
     disputed = given(*TWICE_RETURNED, request_return(WATER))
     order = disputed.after(rule("lighting", ("power",))).order
 
-    assert (order.lead, order.barred) == ("lighting", frozenset())
+    assert (order.lead, order.excluded_departments) == ("lighting", frozenset())
 
 
 def test_a_ruling_is_bound_by_the_rules_of_a_dispatch():
