@@ -3,7 +3,6 @@
 from dataclasses import fields, replace
 from typing import Final
 
-from events.catalog.work_order import parts
 from events.catalog.work_order.dispatch import (
     ReturnGranted,
     ReturnRequested,
@@ -14,7 +13,8 @@ from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.handling import ResultSubmitted
 from events.catalog.work_order.intake import WorkOrderRegistered
-from events.catalog.work_order.particulars import PARTICULARS, given
+from events.catalog.work_order.parts import composed
+from events.catalog.work_order.parts.particulars import PARTICULARS, given
 from hotline.work_order.state import WorkOrder
 
 KEPT: Final = frozenset(field.name for field in fields(WorkOrder)) & set(PARTICULARS)
@@ -23,7 +23,7 @@ COUNTS_NOT_AS_RETURN = "not_admitted"  # D-08: a return on this ground is not he
 
 def evolve(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
     data = event.__dict__
-    moved = parts.evolve(order.parts, event.type, data)
+    moved = composed.evolve(order.parts, event.type, data)
     told = given(effect_of(event.type, data), data)
     known = {name: value for name, value in told.items() if name in KEPT}
     return remember(replace(order, parts=moved, **known), event)

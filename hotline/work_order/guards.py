@@ -8,7 +8,7 @@ for the same reason: there is one answer to both questions. A guard of one act i
 from datetime import datetime
 
 from events.act import Actor
-from events.catalog.work_order.assignments import Assignment
+from events.catalog.work_order.parts.assignments import Assignment
 from hotline.work_order.errors import (
     NotYourAssignment,
     NotYourOrder,

@@ -13,7 +13,7 @@ from typing import Final
 from events.act import Act, nothing_more
 from events.catalog.chinese import chinese_name
 from events.catalog.names import Role, Status
-from events.catalog.work_order.lifecycle import OPEN
+from events.catalog.work_order.parts.lifecycle import OPEN
 from hotline.work_order.table import ACTS, SYSTEM_ACTS
 
 PATH: Final = Path(__file__).parents[2] / "deploy" / "docs" / "rules-table.md"

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from events.catalog.names import Channel, RequestKind, Secrecy, Status, Urgency
 from events.catalog.values import NOWHERE, Area
-from events.catalog.work_order.assignments import Assignment
-from events.catalog.work_order.clocks import Clocks
-from events.catalog.work_order.follow_up import FollowUp
-from events.catalog.work_order.lifecycle import Lifecycle
-from events.catalog.work_order.particulars import is_protected
-from events.catalog.work_order.parts import NEW, Parts
+from events.catalog.work_order.parts.assignments import Assignment
+from events.catalog.work_order.parts.clocks import Clocks
+from events.catalog.work_order.parts.composed import NEW, Parts
+from events.catalog.work_order.parts.follow_up import FollowUp
+from events.catalog.work_order.parts.lifecycle import Lifecycle
+from events.catalog.work_order.parts.particulars import is_protected
 
 
 @dataclass(frozen=True, kw_only=True)

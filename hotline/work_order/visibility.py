@@ -11,7 +11,7 @@ from functools import cache
 
 from events.act import Actor
 from events.catalog.names import Role, Sight, Status
-from events.catalog.work_order.lifecycle import OPEN
+from events.catalog.work_order.parts.lifecycle import OPEN
 from events.store import Recorded
 from hotline.work_order.roles import CENTRE, DEPARTMENT
 from hotline.work_order.state import WorkOrder

@@ -14,8 +14,8 @@ from typing import Any, Final, NamedTuple
 from events.catalog.names import AssignmentStatus, ClockName, Status
 from events.catalog.work_order.effect import Effect, instant
 from events.catalog.work_order.effects import EFFECTS, effect_of
-from events.catalog.work_order.lifecycle import submission_after
-from events.catalog.work_order.particulars import as_columns, given, is_protected
+from events.catalog.work_order.parts.lifecycle import submission_after
+from events.catalog.work_order.parts.particulars import as_columns, given, is_protected
 from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
 from projections.figures.definitions import MEASURED
 from projections.figures.dimensions import FIXED

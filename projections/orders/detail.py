@@ -11,13 +11,13 @@ from datetime import datetime
 
 from events.catalog.names import AssignmentStatus, ClockName, Outcome, Status
 from events.catalog.values import RouteTaken
-from events.catalog.work_order.assignments import Assignment
-from events.catalog.work_order.clocks import Clock, Clocks, latest
 from events.catalog.work_order.handling import ResultSubmitted
 from events.catalog.work_order.intake import WorkOrderRegistered
-from events.catalog.work_order.lifecycle import Lifecycle
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
-from events.catalog.work_order.parts import Parts
+from events.catalog.work_order.parts.assignments import Assignment
+from events.catalog.work_order.parts.clocks import Clock, Clocks, latest
+from events.catalog.work_order.parts.composed import Parts
+from events.catalog.work_order.parts.lifecycle import Lifecycle
 from events.catalog.work_order.reply import FollowUpRecorded, ReplySent
 
 

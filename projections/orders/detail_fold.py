@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
 
-from events.catalog.work_order import parts
 from events.catalog.work_order.dispatch import ReturnRequested, WorkOrderDispatched
 from events.catalog.work_order.disputes import LeadRuled
 from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.handling import ResultRejected, ResultSubmitted
 from events.catalog.work_order.intake import WorkOrderRegistered
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
-from events.catalog.work_order.particulars import given
+from events.catalog.work_order.parts import composed
+from events.catalog.work_order.parts.particulars import given
 from events.catalog.work_order.reply import FollowUpRecorded, ReplySent, WorkOrderClosed
 from events.event import Event
 from events.store import Recorded
@@ -25,7 +25,7 @@ def fold(history: Sequence[Recorded]) -> OrderView:
     first = history[0].event
     if not isinstance(first, WorkOrderRegistered):
         raise TypeError(f"a work order begins with its registration, not {first.type}")
-    return reduce(step, history, OrderView(registered=first, parts=parts.NEW))
+    return reduce(step, history, OrderView(registered=first, parts=composed.NEW))
 
 
 def step(view: OrderView, recorded: Recorded) -> OrderView:
@@ -34,7 +34,7 @@ def step(view: OrderView, recorded: Recorded) -> OrderView:
     moved = replace(
         view,
         registered=view.registered.model_copy(update=given(effect, event.__dict__)),
-        parts=parts.evolve(view.parts, event.type, event.__dict__),
+        parts=composed.evolve(view.parts, event.type, event.__dict__),
         version=recorded.version,
         position=recorded.position,
     )

@@ -6,9 +6,9 @@ from typing import Any
 
 from events.catalog.names import ClockName
 from events.catalog.values import RouteTaken
-from events.catalog.work_order.assignments import Assignment
-from events.catalog.work_order.clocks import Clock, latest
 from events.catalog.work_order.handling import ResultSubmitted
+from events.catalog.work_order.parts.assignments import Assignment
+from events.catalog.work_order.parts.clocks import Clock, latest
 from events.personal.text import mask_phone
 from projections.orders.detail import OrderView
 

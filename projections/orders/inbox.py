@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from events.catalog.names import AssignmentStatus
-from events.catalog.work_order.assignments import STILL_OPEN
 from events.catalog.work_order.effects import EFFECTS, effect_of
+from events.catalog.work_order.parts.assignments import STILL_OPEN
 from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
 from projections.orders.stored_facts import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due
 

@@ -23,8 +23,8 @@ from events.catalog.names import (
 from events.catalog.registry import EVENTS
 from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.effects import effect_of
-from events.catalog.work_order.lifecycle import OPEN, status_after, submission_after
-from events.catalog.work_order.particulars import as_columns, given, is_protected
+from events.catalog.work_order.parts.lifecycle import OPEN, status_after, submission_after
+from events.catalog.work_order.parts.particulars import as_columns, given, is_protected
 from events.input_types import Code
 from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
 from projections.orders.list_texts import erased, said, told

@@ -8,7 +8,7 @@ from events.catalog.names import Channel, RequestKind, Secrecy, Status, Urgency
 from events.catalog.values import Area, ClockStart, Point
 from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.event import WorkOrderEvent
-from events.catalog.work_order.particulars import PARTICULARS
+from events.catalog.work_order.parts.particulars import PARTICULARS
 from events.event import Names, Sealed
 
 

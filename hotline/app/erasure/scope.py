@@ -7,8 +7,8 @@ from typing import Any, Final, cast
 from asyncpg import Record
 
 from events.catalog.work_order.event import WorkOrderEvent
-from events.catalog.work_order.lifecycle import OPEN
 from events.catalog.work_order.overlays import CorrectionRecorded
+from events.catalog.work_order.parts.lifecycle import OPEN
 from events.postgres import PostgresEventStore
 from events.postgres.statements import statements
 from events.store import Recorded

@@ -16,9 +16,9 @@ import asyncpg
 import structlog
 
 from events.act import Ask
-from events.catalog.work_order.clocks import started
 from events.catalog.work_order.effects import EFFECTS, effect_of
 from events.catalog.work_order.event import WorkOrderEvent
+from events.catalog.work_order.parts.clocks import started
 from events.execute import execute
 from events.postgres.connections import WAIT, borrowed
 from events.postgres.failures import cause_of, is_of_the_database

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, Final
 
 from events.catalog.names import AssignmentStatus, Status
-from events.catalog.work_order.assignments import Assignment
+from events.catalog.work_order.parts.assignments import Assignment
 from hotline.matter import MatterFlag
 from hotline.work_order.state import WorkOrder
 

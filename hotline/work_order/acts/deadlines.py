@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from events.act import Act, Ask, command
 from events.catalog.names import ClockName
-from events.catalog.work_order.clocks import Clock
 from events.catalog.work_order.deadlines import DeadlineMissed, DeadlineWarned
 from events.catalog.work_order.event import WorkOrderEvent
+from events.catalog.work_order.parts.clocks import Clock
 from hotline.work_order.roles import ANY_STAGE
 from hotline.work_order.state import WorkOrder
 

@@ -14,12 +14,12 @@ from pydantic_core import PydanticCustomError
 from events.act import Act, Actor, command
 from events.catalog.names import Channel
 from events.catalog.work_order.event import WorkOrderEvent
-from events.catalog.work_order.lifecycle import OPEN
 from events.catalog.work_order.overlays import (
     CorrectionRecorded,
     WorkOrderUrged,
     WorkOrderWithdrawn,
 )
+from events.catalog.work_order.parts.lifecycle import OPEN
 from events.input_types import Code, Line, Narrative, Phone, Text
 from events.refusal import Refusal
 from hotline.work_order.context import Asked

@@ -8,8 +8,8 @@ from typing import Any, ClassVar, Final
 from events.act import Act, Actor, command
 from events.catalog.names import Status
 from events.catalog.work_order.event import WorkOrderEvent
-from events.catalog.work_order.lifecycle import OPEN
 from events.catalog.work_order.overlays import WorkOrderReclassified
+from events.catalog.work_order.parts.lifecycle import OPEN
 from events.input_types import Code, Narrative
 from events.refusal import Refusal
 from hotline.routing import WhyNot

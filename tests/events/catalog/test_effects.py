@@ -9,10 +9,10 @@ from hypothesis import given
 from events.catalog.names import ClockName
 from events.catalog.registry import EVENTS
 from events.catalog.values import ClockStart
-from events.catalog.work_order import clocks, parts
 from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.effects import EFFECTS
-from events.catalog.work_order.particulars import PARTICULARS
+from events.catalog.work_order.parts import clocks, composed
+from events.catalog.work_order.parts.particulars import PARTICULARS
 from events.event import Event
 from events.stored.codec import encode
 from tests.projections.lives import T0, logs
@@ -51,21 +51,21 @@ def test_what_a_fact_sets_are_particulars_and_fields_of_it():
 
 @given(logs(orders=1))
 def test_declared_facts_and_their_json_lead_to_equal_parts(log: Any):
-    declared = read = parts.NEW
+    declared = read = composed.NEW
     for recorded in log:
         event = recorded.event
-        declared = parts.evolve(declared, event.type, event.__dict__)
-        read = parts.evolve(read, event.type, stored(event))
+        declared = composed.evolve(declared, event.type, event.__dict__)
+        read = composed.evolve(read, event.type, stored(event))
 
         assert declared == read
 
 
 @given(logs(orders=1))
 def test_ids_of_assignments_count_on_and_clocks_have_a_natural_key(log: Any):
-    order, ids = parts.NEW, []
+    order, ids = composed.NEW, []
     for recorded in log:
         before = order.assignments
-        order = parts.evolve(order, recorded.event.type, recorded.event.__dict__)
+        order = composed.evolve(order, recorded.event.type, recorded.event.__dict__)
         if order.assignments.made > before.made:
             known = {assignment.id for assignment in before.present}
             ids += [each.id for each in order.assignments.present if each.id not in known]

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from events.act import Actor
 from events.catalog.names import ClockName, RequestKind, Role, Status, Unit
 from events.catalog.values import ClockStart, Limit
-from events.catalog.work_order.clocks import latest
 from events.catalog.work_order.dispatch import DisputeOpened
 from events.catalog.work_order.disputes import LeadRuled
+from events.catalog.work_order.parts.clocks import latest
 from hotline.work_order.acts.dispatching import DepartmentReported, LeadLacksPower, OneLeadOnly
 from hotline.work_order.acts.disputes import OpenDispute, RuleLead
 from hotline.work_order.acts.returning import RuledLeadMayNotReturn

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.catalog.names import AssignmentStatus, Channel, ClockName, Status
-from events.catalog.work_order.clocks import latest
 from events.catalog.work_order.dispatch import DisputeOpened
 from events.catalog.work_order.overlays import WorkOrderUrged
+from events.catalog.work_order.parts.clocks import latest
 from hotline.work_order.table import work_order
 from projections.orders.detail import OrderView
 from projections.orders.detail_fold import fold

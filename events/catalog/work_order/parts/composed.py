@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-from events.catalog.work_order import assignments, clocks, follow_up, lifecycle
-from events.catalog.work_order.assignments import Assignments
-from events.catalog.work_order.clocks import Clocks
 from events.catalog.work_order.effect import Data
 from events.catalog.work_order.effects import effect_of
-from events.catalog.work_order.follow_up import FollowUp
-from events.catalog.work_order.lifecycle import Lifecycle
+from events.catalog.work_order.parts import assignments, clocks, follow_up, lifecycle
+from events.catalog.work_order.parts.assignments import Assignments
+from events.catalog.work_order.parts.clocks import Clocks
+from events.catalog.work_order.parts.follow_up import FollowUp
+from events.catalog.work_order.parts.lifecycle import Lifecycle
 
 
 class Parts(NamedTuple):

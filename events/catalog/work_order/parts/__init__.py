@@ -1,0 +1,1 @@
+"""The parts of an order that its facts change: rules and views share them."""
