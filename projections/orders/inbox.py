@@ -97,10 +97,12 @@ def redated(parts: Parts, data: Json) -> Parts:
     }
 
 
-def joined(data: Json) -> Part:
+def joined(data: Json) -> DepartmentPart:
     role = "supporting" if data.get("parent") is None else "delegate"
     due_at = handle_due(data, data["department"])
-    return Part(role, AssignmentStatus.PENDING, due_at, datetime.fromisoformat(data["at"]))
+    return DepartmentPart(
+        role, AssignmentStatus.PENDING, due_at, datetime.fromisoformat(data["at"])
+    )
 
 
 def moved(parts: Parts, status: AssignmentStatus, data: Json) -> Parts:

@@ -18,7 +18,7 @@ class SomeoneElsePublishes(CannotLook):
 
 
 @dataclass(frozen=True)
-class VersionedPart:
+class Versioned:
     """One thing that has versions: where it stands in files, and to which stream it goes."""
 
     stream: str
@@ -30,9 +30,9 @@ class VersionedPart:
     counted: bool = True  # a whole number that only grows
 
 
-def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[VersionedPart]:
+def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Versioned]:
     code, standard = data.code, data.catalogue_standard
-    yield VersionedPart(
+    yield Versioned(
         f"divisions-{code}",
         "city.json",
         "/divisions/version",
@@ -44,14 +44,12 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Version
         known = history.years.get(year.year, {})
         where = f"/{number}/version"
         stream = f"calendar-{year.year}"
-        yield VersionedPart(
-            stream, "calendars.json", where, year.version, year, known, counted=False
-        )
+        yield Versioned(stream, "calendars.json", where, year.version, year, known, counted=False)
     policy, rules = data.policy, data.rule_set
-    yield VersionedPart(
+    yield Versioned(
         f"policy-{code}", "policy.json", "/version", policy.version, policy, history.policies
     )
-    yield VersionedPart(
+    yield Versioned(
         f"catalogue-{standard}",
         "city.json",
         "/catalogue/version",
@@ -59,11 +57,11 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Version
         tuple(data.matters),
         history.catalogues,
     )
-    yield VersionedPart(
+    yield Versioned(
         f"routing-{code}", "routing.json", "/version", rules.version, rules, history.rule_sets
     )
     if data.cells:
-        yield VersionedPart(
+        yield Versioned(
             f"grid_map-{UNIT}",
             "city.json",
             "/map/version",
@@ -89,7 +87,7 @@ def changes(data: ReferenceData, history: ReferenceHistory) -> tuple[set[str], l
     return wanted, found
 
 
-def refusal(part: VersionedPart) -> str | None:
+def refusal(part: Versioned) -> str | None:
     """Why this version cannot stand; None when it is new, or just what holds already."""
     newest = last(part.known)
     if part.version in part.known:

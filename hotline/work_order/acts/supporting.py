@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import ClassVar
 
 from events.act import Act, Actor, command
-from events.catalog.work_order.assignments import Assignment
 from events.catalog.work_order.event import WorkOrderEvent
+from events.catalog.work_order.parts.assignments import Assignment
 from events.catalog.work_order.support import SupportingAdded, SupportingReleased
 from events.input_types import Code, Text
 from events.refusal import Refusal

@@ -5,7 +5,7 @@ from datetime import datetime
 from events.act import Actor
 from events.catalog.names import AssignmentStatus, ClockName, RequestKind, Status
 from events.catalog.values import ClockStart
-from events.catalog.work_order.clocks import latest
+from events.catalog.work_order.parts.clocks import latest
 from events.catalog.work_order.support import SupportingAdded, SupportingReleased
 from hotline.app.demo_city.departments import demo_departments
 from hotline.app.demo_city.matters import demo_matters
