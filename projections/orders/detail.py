@@ -74,6 +74,10 @@ class OrderView:
         return None if lead is None else lead.department
 
     @property
+    def responsible_department(self) -> str | None:
+        return self.parts.assignments.responsible
+
+    @property
     def supporting_departments(self) -> tuple[str, ...]:
         supporting = (
             part.department

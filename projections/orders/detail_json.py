@@ -27,6 +27,7 @@ def to_json(view: OrderView, *, now: datetime) -> Json:
         "callers": callers(view),
         "place": place(view),
         "lead_department": view.lead_department,
+        "responsible_department": view.responsible_department,
         "supporting_departments": list(view.supporting_departments),
         "assignments": [assignment(part, view) for part in view.assignments],
         "route": None if view.route is None else route(view.route),

@@ -76,6 +76,7 @@ async def test_each_dispatch_makes_assignments_of_its_own_with_their_own_clocks(
     handling = [each["assignment_id"] for each in shown["clocks"] if each["name"] == "handle"]
     of_the_order = [each["name"] for each in shown["clocks"] if each["assignment_id"] is None]
 
+    assert story.shown["responsible_department"] == "lighting"  # D-09: power has not acknowledged
     assert (["1"], ["2"]) == (first, second)
     assert (["1", "2"], ["citizen"]) == (handling, of_the_order)
 

@@ -211,6 +211,9 @@ class Order(Representation):
     callers: tuple[CallerShown, ...] = Field(description="其他催办人")
     place: PlaceShown = Field(description="事发地点")
     lead_department: str | None = Field(description="主办单位编码; 未派单为 null")
+    responsible_department: str | None = Field(
+        description="首接负责单位编码: 在另一主办单位签收前, 由首接单位对诉求人负责; 未派单为 null"
+    )
     supporting_departments: tuple[str, ...] = Field(description="协办单位编码")
     assignments: tuple[AssignmentShown, ...] = Field(description="承办子单")
     route: RouteShown | None = Field(description="分派依据; 未派单为 null")

@@ -35,10 +35,16 @@ class Assignment:
 
 
 class Assignments(NamedTuple):
-    """`made`: how many the order ever had. Ids count on and are never reused."""
+    """
+    `made`: how many the order ever had. Ids count on and are never reused.
+
+    `responsible`: the department that answers to the requester (首接负责, D-09): the first lead,
+    until another one has acknowledged. None before the first dispatch: the centre does.
+    """
 
     present: tuple[Assignment, ...] = ()
     made: int = 0
+    responsible: str | None = None
 
     @property
     def lead(self) -> Assignment | None:
@@ -68,6 +74,18 @@ def evolve(part: Assignments, effect: Effect, data: Data) -> Assignments:
         return left(part, frozenset(data["assignment_ids"]))
     if effect.assignment is None and effect.releases is None:
         return part
+    return handed_over(changed(part, effect, data))
+
+
+def handed_over(part: Assignments) -> Assignments:
+    """A lead that has acknowledged is responsible from then on (D-09)."""
+    lead = part.lead
+    if lead is None or lead.acknowledged_at is None:
+        return part
+    return part._replace(responsible=lead.department)
+
+
+def changed(part: Assignments, effect: Effect, data: Data) -> Assignments:
     own = data.get("assignment_id")
     return part._replace(
         present=tuple(
@@ -86,7 +104,7 @@ def assigned(part: Assignments, data: Data) -> Assignments:
     made = tuple(
         Assignment(id=id_, department=code, is_lead=code == lead) for code, id_ in ids.items()
     )
-    return Assignments(made, part.made + len(made))
+    return Assignments(made, part.made + len(made), part.responsible or lead)
 
 
 def joined(part: Assignments, data: Data) -> Assignments:
@@ -96,7 +114,7 @@ def joined(part: Assignments, data: Data) -> Assignments:
         is_lead=False,
         parent=data.get("parent"),
     )
-    return Assignments((*part.present, made), part.made + 1)
+    return part._replace(present=(*part.present, made), made=part.made + 1)
 
 
 def left(part: Assignments, ids: frozenset[str]) -> Assignments:
