@@ -16,9 +16,10 @@ from events.catalog.work_order.intake import WorkOrderRegistered
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
 from events.catalog.work_order.parts.assignments import Assignment
 from events.catalog.work_order.parts.clocks import Clock, Clocks, latest
-from events.catalog.work_order.parts.composed import Parts
+from events.catalog.work_order.parts.composed import NEW, Parts
 from events.catalog.work_order.parts.lifecycle import Lifecycle
 from events.catalog.work_order.reply import FollowUpRecorded, ReplySent
+from events.event import Event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,3 +111,10 @@ class OrderView:
         if self.first_submitted_at is not None:
             return self.first_submitted_at <= clock.start.due_at
         return None if now <= clock.start.due_at else False
+
+
+def begun(first: Event) -> OrderView:
+    """Return the view that the first event of an order begins."""
+    if not isinstance(first, WorkOrderRegistered):
+        raise TypeError(f"a work order begins with its registration, not {first.type}")
+    return OrderView(registered=first, parts=NEW)

@@ -4,28 +4,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
 
-from events.catalog.work_order.dispatch import ReturnRequested, WorkOrderDispatched
-from events.catalog.work_order.disputes import LeadRuled
+from events.catalog.work_order.dispatch import ReturnRequested
 from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.handling import ResultRejected, ResultSubmitted
-from events.catalog.work_order.intake import WorkOrderRegistered
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
 from events.catalog.work_order.parts import composed
 from events.catalog.work_order.parts.particulars import given
 from events.catalog.work_order.reply import FollowUpRecorded, ReplySent, WorkOrderClosed
 from events.event import Event
 from events.store import Recorded
-from projections.orders.detail import OrderView
+from projections.orders.detail import OrderView, begun
 
 REGISTERED = {"title", "narrative", "requester_name", "requester_phone", "place_text"}
 
 
 def fold(history: Sequence[Recorded]) -> OrderView:
     """Return the order after `history`, which begins with its registration and is not empty."""
-    first = history[0].event
-    if not isinstance(first, WorkOrderRegistered):
-        raise TypeError(f"a work order begins with its registration, not {first.type}")
-    return reduce(step, history, OrderView(registered=first, parts=composed.NEW))
+    return reduce(step, history, begun(history[0].event))
 
 
 def step(view: OrderView, recorded: Recorded) -> OrderView:
@@ -35,6 +30,7 @@ def step(view: OrderView, recorded: Recorded) -> OrderView:
         view,
         registered=view.registered.model_copy(update=given(effect, event.__dict__)),
         parts=composed.evolve(view.parts, event.type, event.__dict__),
+        route=event.__dict__["route"] if effect.assigns else view.route,
         version=recorded.version,
         position=recorded.position,
     )
@@ -49,8 +45,6 @@ def handling(view: OrderView, event: Event) -> OrderView:
             return replace(view, counts=counts, callers=callers)
         case CorrectionRecorded():
             return corrected(replace(view, corrections=(*view.corrections, event)), event)
-        case WorkOrderDispatched(route=route) | LeadRuled(route=route):
-            return replace(view, route=route)
         case ReturnRequested():
             counts = replace(view.counts, returns=view.counts.returns + 1)
             return replace(view, counts=counts)

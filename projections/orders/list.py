@@ -28,7 +28,7 @@ from events.catalog.work_order.parts.particulars import as_columns, given, is_pr
 from events.input_types import Code
 from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
 from projections.orders.list_texts import erased, said, told
-from projections.orders.search_tokens import CORRECTED, REGISTERED, tokens_of
+from projections.orders.search_tokens import BEGINNING, CORRECTING, tokens_of
 from projections.orders.stored_facts import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due
 
 Json = Mapping[str, Any]
@@ -100,7 +100,7 @@ def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
             subject = fact.data["erased_subject"]
             changes = {order_no: erased(row, subject) for order_no, row in rows.items()}
         else:
-            if fact.type == REGISTERED:
+            if fact.type in BEGINNING:
                 rows[fact.key] = new_row(fact)
             changes = {fact.key: after(rows[fact.key], fact)}
         for order_no, new in changes.items():
@@ -181,6 +181,6 @@ ORDER_LIST = ReadModel(
     version=3,
     streams=WORK_ORDERS,
     in_part=HANDLE_DUE_ONLY,
-    sealed=frozenset({REGISTERED, CORRECTED}),
+    sealed=BEGINNING | CORRECTING,
     tokens=tokens_of,
 )

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from events.personal.sealing import excerpt
 from projections.engine.read_model import Fact
+from projections.orders.search_tokens import CORRECTING
 
 Columns = dict[str, Any]
 NO_ONE: Final = ""  # a person who was erased
@@ -24,13 +25,11 @@ def said(fact: Fact) -> Columns:
 
 def told(row: Mapping[str, Any], fact: Fact) -> Columns:
     """Return what a later fact changes."""
-    match fact.type:
-        case "work_order.correction_recorded":
-            return corrected(row, fact)
-        case "work_order.urged":
-            return urged(row, fact)
-        case _:
-            return {}
+    if fact.type in CORRECTING:
+        return corrected(row, fact)
+    if fact.type == "work_order.urged":
+        return urged(row, fact)
+    return {}
 
 
 def corrected(row: Mapping[str, Any], fact: Fact) -> Columns:

@@ -13,7 +13,7 @@ from events.personal.sealing import unseal_excerpt
 from events.personal.text import redact
 from projections.engine.read_model import Opener, ViewRow
 from projections.orders.list import ORDER_LIST, SHOWN, ByColumn
-from projections.orders.search_tokens import REGISTERED, SEARCHED, opened
+from projections.orders.search_tokens import BEGINNING, SEARCHED, opened
 from projections.orders.stored_facts import STREAM
 from projections.orders.text_match import contains
 
@@ -212,7 +212,7 @@ async def tellings(
 
 def retold(before: Telling, event: ViewRow, said: Said) -> Telling:
     """A correction takes the place of what was said; the names of before are still names."""
-    if event["type"] == REGISTERED:
+    if event["type"] in BEGINNING:
         texts = {name: said[name] for name in SEARCHED if said.get(name)}
     elif event["field"] in SEARCHED:
         texts = {**before.said, event["field"]: said.get("value")}

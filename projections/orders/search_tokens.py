@@ -1,15 +1,16 @@
 """Search in sealed texts: blind tokens of title and narrative, made in the background."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
+from events.catalog.work_order.effects import EFFECTS
 from events.personal.sealing import unseal
 from projections.engine.read_model import Opener, ViewRow
 
-REGISTERED = "work_order.registered"
-CORRECTED = "work_order.correction_recorded"
+BEGINNING: Final = frozenset(type_ for type_, (effect, _) in EFFECTS.items() if effect.begins)
+CORRECTING: Final = frozenset(type_ for type_, (effect, _) in EFFECTS.items() if effect.corrects)
 SEARCHED = ("title", "narrative")
 TEXTS = (*SEARCHED, "value")  # a correction's text is its value
 
@@ -25,9 +26,9 @@ async def tokens_of(events: Sequence[ViewRow], opener: Opener) -> Mapping[int, l
 
 def says_text(event: ViewRow) -> bool:
     """A registration, or the correction of what is searched."""
-    if event["type"] == CORRECTED:
+    if event["type"] in CORRECTING:
         return orjson.loads(event["data"])["field"] in SEARCHED
-    return bool(event["type"] == REGISTERED)
+    return event["type"] in BEGINNING
 
 
 async def opened(

@@ -1,14 +1,19 @@
 """One name for one thing: a class name has one home, a folder one subject."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from events.catalog.registry import EVENTS
+from events.catalog.work_order.event import WorkOrderEvent
 from tests.house.test_size import PACKAGES, ROOT, sources
 
 PRODUCT = tuple(package for package in PACKAGES if package != "tests")
 MOST_FILES_OF_A_FOLDER = 15
+MOST_FILES = 5  # that name one event
+MAKERS_OF_EVENTS = {"bench", "demo_city", "replay", "simulation"}
 
 
 def classes() -> Iterator[tuple[str, str]]:
@@ -51,3 +56,24 @@ def test_the_folders_of_tests_mirror_the_product():
     }
 
     assert set() == {str(folder) for folder in tested if not (ROOT / folder).is_dir()}
+
+
+def test_an_event_is_named_in_at_most_5_product_files():
+    """Consumers use what a fact declares (its effect), not its name."""
+    texts = {
+        str(path.relative_to(ROOT)): path.read_text("utf-8")
+        for package in PRODUCT
+        for path in (ROOT / package).rglob("*")
+        if path.suffix in {".py", ".sql"} and not MAKERS_OF_EVENTS & set(path.parts)
+    }
+    naming = {
+        type_: [
+            place
+            for place, text in texts.items()
+            if re.search(rf"\b{declared.__name__}\b|{re.escape(type_)}\b", text)
+        ]
+        for type_, declared in EVENTS.items()
+        if issubclass(declared, WorkOrderEvent)
+    }
+
+    assert {} == {type_: files for type_, files in naming.items() if len(files) > MOST_FILES}

@@ -48,6 +48,12 @@ class Effect:
     ends: Literal["dispatch", "all"] | None = None  # all clocks, or all but the citizen's
     marks: Literal["warned", "missed"] | None = None  # the clock that the fact names (T-07)
     follow_up: Literal["reset", "missed", "recorded"] | None = None
+    corrects: bool = False  # the field that the fact names gets its value (X-03)
+
+    @property
+    def begins(self) -> bool:
+        """The fact is the first one of its order."""
+        return self.status is Status.REGISTERED
 
     def and_(self, **changes: Unpack[Changes]) -> "Effect":
         """Return an effect that does this and more."""

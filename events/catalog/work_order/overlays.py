@@ -43,7 +43,7 @@ class CorrectionRecorded(WorkOrderEvent):
     """A mistake was put right by saying so; history is never edited (更正, X-03)."""
 
     type: Literal["work_order.correction_recorded"] = "work_order.correction_recorded"
-    effect: ClassVar = NONE
+    effect: ClassVar = Effect(corrects=True)
     field: str
     value: Sealed[str] = None
     reason: Sealed[str] = None

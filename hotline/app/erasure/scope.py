@@ -6,8 +6,8 @@ from typing import Any, Final, cast
 
 from asyncpg import Record
 
+from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.event import WorkOrderEvent
-from events.catalog.work_order.overlays import CorrectionRecorded
 from events.catalog.work_order.parts.lifecycle import OPEN
 from events.postgres import PostgresEventStore
 from events.postgres.statements import statements
@@ -106,6 +106,6 @@ def is_open(history: Sequence[Recorded]) -> bool:
 
 def names_in(event: Any) -> Iterator[str]:
     said = [getattr(event, name, None) for name in NAMES]
-    if isinstance(event, CorrectionRecorded) and event.field in NAMES:
+    if effect_of(event.type, event.__dict__).corrects and event.field in NAMES:
         said.append(event.value)
     yield from (name for name in said if name)
