@@ -107,3 +107,23 @@ async def test_a_lead_keeps_an_order_only_with_the_power_that_its_new_matter_nee
     refused = await story.tries("dispatcher", "reclassify", to("030103"))
 
     assert code(refused) == (409, "work_order.lead_lacks_power")
+
+
+async def test_a_more_urgent_order_has_less_time_and_a_calmed_one_gets_none_back(town: Town):
+    """T-01."""
+    story = await (await Story.begins(town, matter=POTHOLE)).dispatched()
+    before = due(story.shown)
+    await story.goes("shift-lead", "set-urgency", {"urgency": "critical", "reason": "塌陷。"})
+    critical = due(story.shown)
+    await story.goes("shift-lead", "set-urgency", {"urgency": "ordinary", "reason": "已围蔽。"})
+    item = await listed(town, story)
+    again = await story.tries("shift-lead", "set-urgency", {"urgency": "ordinary", "reason": "无"})
+
+    assert critical < before
+    assert critical == due(story.shown) == item["due_at"]
+    assert "ordinary" == story.shown["urgency"] == item["urgency"]
+    assert code(again) == (409, "work_order.nothing_changes")
+    assert [
+        "紧急程度调整为特急，时限相应缩短",
+        "紧急程度调整为一般",
+    ] == [each["summary"] for each in (await timeline(story))[-2:]]

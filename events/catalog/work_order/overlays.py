@@ -2,7 +2,8 @@
 
 from typing import ClassVar, Literal
 
-from events.catalog.names import Channel, Status
+from events.catalog.chinese import chinese_name
+from events.catalog.names import Channel, Status, Urgency
 from events.catalog.values import ClockStart
 from events.catalog.work_order.effect import NONE, Effect
 from events.catalog.work_order.event import WorkOrderEvent
@@ -37,6 +38,19 @@ class WorkOrderReclassified(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return f"事项变更为：{self.matter_name}{sooner(self.clocks)}"
+
+
+class UrgencySet(WorkOrderEvent):
+    """It is more or less urgent than registered (紧急程度调整); limits may get shorter (T-01)."""
+
+    type: Literal["work_order.urgency_set"] = "work_order.urgency_set"
+    effect: ClassVar = Effect(sets=("urgency",), starts=True)
+    urgency: Urgency
+    clocks: tuple[ClockStart, ...] = ()  # those that end sooner now
+    reason: Sealed[str] = None
+
+    def sentence(self, _: Names) -> str:
+        return f"紧急程度调整为{chinese_name(self.urgency)}{sooner(self.clocks)}"
 
 
 class CorrectionRecorded(WorkOrderEvent):

@@ -1,4 +1,4 @@
-"""The particulars of an open order change: it is about another matter (工单要素变更, T-01)."""
+"""The particulars of an open order change: matter and urgency (工单要素变更, T-01)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 
 from events.act import Act, Actor, command
-from events.catalog.names import Status
+from events.catalog.names import Status, Urgency
 from events.catalog.work_order.event import WorkOrderEvent
-from events.catalog.work_order.overlays import WorkOrderReclassified
+from events.catalog.work_order.overlays import UrgencySet, WorkOrderReclassified
 from events.catalog.work_order.parts.lifecycle import OPEN
 from events.input_types import Code, Narrative
 from events.refusal import Refusal
@@ -86,6 +86,31 @@ def reclassify(ask: Asked[Reclassify], order: WorkOrder) -> Sequence[WorkOrderEv
     ]
 
 
+@command
+class SetUrgency:
+    """紧急程度调整."""
+
+    urgency: Urgency
+    reason: Narrative
+
+
+def set_urgency(ask: Asked[SetUrgency], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """Its limit counts where it ends sooner (T-01)."""
+    urgency = ask.command.urgency
+    if urgency is order.urgency:
+        raise NothingChanges
+    changed = replace(order, urgency=urgency)
+    return [
+        UrgencySet(
+            at=ask.at,
+            subject_id=order.subject_id,
+            urgency=urgency,
+            clocks=shortened(order, changed, ask.at, ask.context.terms),
+            reason=ask.command.reason,
+        )
+    ]
+
+
 ACTS = (
     Act(
         command=Reclassify,
@@ -96,5 +121,15 @@ ACTS = (
         when=in_turn,
         waits=False,
         example={"matter": "010303", "reason": "核实为井盖缺失。"},
+    ),
+    Act(
+        command=SetUrgency,
+        name_zh="紧急程度调整",
+        allowed_in=BEFORE_SUBMISSION,
+        roles=OPERATOR | DISPATCHERS,
+        decide=set_urgency,
+        when=in_turn,
+        waits=False,
+        example={"urgency": "urgent", "reason": "临近学校，存在安全隐患。"},
     ),
 )

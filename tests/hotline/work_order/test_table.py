@@ -25,6 +25,7 @@ MOVES_DUE = {
     "work_order.lead_ruled",
     "work_order.reclassified",
     "work_order.supporting_added",
+    "work_order.urgency_set",
 }
 steps = st.tuples(st.integers(0, 999), st.sampled_from([1, 20, 61, 24 * 60]))
 lives = st.lists(steps, max_size=16)
