@@ -127,3 +127,41 @@ async def test_a_more_urgent_order_has_less_time_and_a_calmed_one_gets_none_back
         "紧急程度调整为特急，时限相应缩短",
         "紧急程度调整为一般",
     ] == [each["summary"] for each in (await timeline(story))[-2:]]
+
+
+ELSEWHERE = {"text": "龙湖区某路口", "point": {"lon": 116.72, "lat": 23.38, "crs": "wgs84"}}
+
+
+async def test_a_relocated_order_is_in_its_new_cell_everywhere(town: Town):
+    story = await (await Story.begins(town, matter=POTHOLE)).dispatched()
+    before = story.shown["place"]
+    clocks = story.shown["clocks"]
+    await story.goes("dispatcher", "relocate", {"place": ELSEWHERE})
+    after = story.shown["place"]
+    registered = await Story.begins(town, place=ELSEWHERE)
+    item = await listed(town, story, cell=after["cell"]["code"])
+    (*_, last) = await timeline(story)
+
+    assert before["cell"]["code"] != after["cell"]["code"]
+    assert registered.shown["place"] == after
+    assert after["subdistrict"] == item["subdistrict"] == last["data"]["area"]["subdistrict"]
+    assert clocks == story.shown["clocks"]
+    assert last["summary"].startswith("地点变更为：")
+
+
+async def test_the_new_place_is_as_secret_as_the_old_one(town: Town):
+    """V-01: the inspector reads where it is by codes, and no address."""
+    story = await (await Story.begins(town, matter=POTHOLE)).dispatched()
+    await story.goes("dispatcher", "relocate", {"place": ELSEWHERE})
+
+    for tail in ("", "/timeline"):
+        shown = await town.get("inspector", story.path + tail)
+        assert "某路口" not in shown.text
+        assert "116.72" not in shown.text
+
+
+async def test_a_relocation_names_a_place(town: Town):
+    story = await Story.begins(town)
+    missing = await story.tries("operator", "relocate", {"place": {"text": None, "point": None}})
+
+    assert code(missing) == (409, "work_order.place_missing")

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from events.catalog.chinese import chinese_name
 from events.catalog.names import Channel, Status, Urgency
-from events.catalog.values import ClockStart
+from events.catalog.values import Area, ClockStart, Point
 from events.catalog.work_order.effect import NONE, Effect
 from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names, Sealed
@@ -51,6 +51,19 @@ class UrgencySet(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return f"紧急程度调整为{chinese_name(self.urgency)}{sooner(self.clocks)}"
+
+
+class WorkOrderRelocated(WorkOrderEvent):
+    """It is somewhere else than was registered (地点变更, G-01)."""
+
+    type: Literal["work_order.relocated"] = "work_order.relocated"
+    effect: ClassVar = Effect(sets=("area", "place_text", "point"))
+    area: Area
+    place_text: Sealed[str] = None
+    point: Sealed[Point] = None  # as given, in its own coordinate system
+
+    def sentence(self, _: Names) -> str:
+        return f"地点变更为：{self.area.name or '尚未定位'}"
 
 
 class CorrectionRecorded(WorkOrderEvent):

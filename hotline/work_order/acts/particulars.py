@@ -1,4 +1,4 @@
-"""The particulars of an open order change: matter and urgency (工单要素变更, T-01)."""
+"""The particulars of an open order change: matter, urgency and place (工单要素变更)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +8,11 @@ from typing import Any, ClassVar, Final
 from events.act import Act, Actor, command
 from events.catalog.names import Status, Urgency
 from events.catalog.work_order.event import WorkOrderEvent
-from events.catalog.work_order.overlays import UrgencySet, WorkOrderReclassified
+from events.catalog.work_order.overlays import (
+    UrgencySet,
+    WorkOrderReclassified,
+    WorkOrderRelocated,
+)
 from events.catalog.work_order.parts.lifecycle import OPEN
 from events.input_types import Code, Narrative
 from events.refusal import Refusal
@@ -23,6 +27,7 @@ from hotline.work_order.acts.intake import UnknownMatter
 from hotline.work_order.clocks import shortened
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotYourRole
+from hotline.work_order.inputs import ReportedPlace
 from hotline.work_order.roles import DISPATCHERS, OPERATOR
 from hotline.work_order.state import WorkOrder
 
@@ -111,6 +116,39 @@ def set_urgency(ask: Asked[SetUrgency], order: WorkOrder) -> Sequence[WorkOrderE
     ]
 
 
+@command
+class Relocate:
+    """地点变更."""
+
+    place: ReportedPlace
+
+
+class PlaceMissing(Refusal):
+    """A place is given in words, as a point, or both."""
+
+    code: ClassVar[str] = "work_order.place_missing"
+    title: ClassVar[str] = "未填写地点"
+    needs_zh: ClassVar[str] = "请填写地点文字 text 或坐标 point"
+    needs: ClassVar[str] = "Give `text`, `point`, or both."
+
+
+def relocate(ask: Asked[Relocate], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """The place resolves as at registration (G-01); a lead keeps its power there (D-02)."""
+    place, area = ask.command.place, ask.context.area
+    if place.text is None and place.point is None:
+        raise PlaceMissing
+    require_power(ask, replace(order, area=area))
+    return [
+        WorkOrderRelocated(
+            at=ask.at,
+            subject_id=order.subject_id,
+            area=area,
+            place_text=place.text,
+            point=place.point,
+        )
+    ]
+
+
 ACTS = (
     Act(
         command=Reclassify,
@@ -131,5 +169,16 @@ ACTS = (
         when=in_turn,
         waits=False,
         example={"urgency": "urgent", "reason": "临近学校，存在安全隐患。"},
+    ),
+    Act(
+        command=Relocate,
+        name_zh="地点变更",
+        allowed_in=BEFORE_SUBMISSION,
+        roles=OPERATOR | DISPATCHERS,
+        decide=relocate,
+        when=in_turn,
+        place=lambda body: body.place,
+        waits=False,
+        example={"place": {"text": "金平区石炮台街道", "point": None}},
     ),
 )
