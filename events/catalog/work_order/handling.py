@@ -28,8 +28,8 @@ class RequesterContacted(WorkOrderEvent):
     type: Literal["work_order.requester_contacted"] = "work_order.requester_contacted"
     effect: ClassVar = NONE
     effect_if: ClassVar = ("reached", Effect(stops=ClockName.CONTACT))
-    assignment_id: str | None = None  # None: the centre
-    department: str | None = None
+    assignment_id: str | None = None  # whose contact clock it meets; None: the order's own
+    department: str | None = None  # None: the centre
     method: ContactMethod
     reached: bool
 

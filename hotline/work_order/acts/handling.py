@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from events.act import Act, Actor, command
-from events.catalog.names import AssignmentStatus, ContactMethod, Secrecy
+from events.catalog.names import AssignmentStatus, ClockName, ContactMethod, Secrecy
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.handling import AssignmentAcknowledged, RequesterContacted
 from events.refusal import Refusal
@@ -78,15 +78,30 @@ def may_contact(order: WorkOrder, by: Actor, _at: datetime) -> None:
 def contact_requester(ask: Asked[ContactRequester], order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """The contact is the department's; on a protected order the centre's (D-07)."""
     assignment = None if order.protected else require_assignment(order, ask.by)
+    own = contact_owner(order) if assignment is None or assignment.is_lead else assignment.id
     return [
         RequesterContacted(
             at=ask.at,
-            assignment_id=None if assignment is None else assignment.id,
+            assignment_id=own,
             department=None if assignment is None else assignment.department,
             method=ask.command.method,
             reached=ask.command.reached,
         )
     ]
+
+
+def contact_owner(order: WorkOrder) -> str | None:
+    """
+    The assignment whose contact clock runs; None: the order's own clock, or none.
+
+    Secrecy may change while it runs: the contact meets this clock, whether the department or the
+    centre makes it.
+    """
+    for clock in order.clocks:
+        if clock.running and clock.start.name is ClockName.CONTACT:
+            return clock.start.assignment_id
+    lead = order.parts.assignments.lead
+    return None if lead is None or order.protected else lead.id
 
 
 ACTS = (
