@@ -67,10 +67,23 @@ class World:
         await self.town.settled()
 
     async def ends(self) -> None:
-        """The protected order is closed, and everything has fallen due."""
+        """
+        The protected order is closed, and everything has fallen due.
+
+        Another order was open, fell due, and was made secret before anyone asked: it is protected
+        now, and was not at the moments that are asked for.
+        """
+        late = None
         if self.secret is not None:
             await closed(self.secret)
+            late = await Story.begins(self.town, **BECOMES_SECRET)
+            await redispatched(late)
         self.town.wait(days=70)
+        if late is not None:
+            late.shown = (await late.read("dispatcher")).json
+            secrecy = {"secrecy": "confidential", "reason": "担心报复。"}
+            await late.goes("dispatcher", "set-secrecy", secrecy)
+            await closed(late)
         await self.town.settled()
 
     def number(self, which: str) -> str:
@@ -80,6 +93,7 @@ class World:
         return NEVER_GIVEN if self.secret is None else self.secret.order_no
 
 
+BECOMES_SECRET: Mapping[str, Any] = {**TIP_OFF, "kind": "complaint"}
 NOISE: Mapping[str, Any] = {"matter": "060101", "title": "施工噪声"}
 SMELL: Mapping[str, Any] = {"matter": MATTER, "title": "公开投诉异味"}
 
@@ -87,11 +101,12 @@ SMELL: Mapping[str, Any] = {"matter": MATTER, "title": "公开投诉异味"}
 async def redispatched(story: Story) -> None:
     """Returned by its first handler, given to another, urged by a third person, corrected."""
     await story.goes("operator", "accept")
-    await story.goes("dispatcher", "dispatch", {"lead_department": FIRST_LEAD, "reason": "职责。"})
+    alone = {"supporting_departments": [], "reason": "职责。"}
+    await story.goes("dispatcher", "dispatch", {"lead_department": FIRST_LEAD, **alone})
     back = {**RETURN, "suggested_department": SECOND_LEAD}
     await story.goes(f"handler-{FIRST_LEAD}", "request-return", back)
     await story.goes("dispatcher", "grant-return", {"note": "属实。"})
-    await story.goes("dispatcher", "dispatch", {"lead_department": SECOND_LEAD, "reason": "改派。"})
+    await story.goes("dispatcher", "dispatch", {"lead_department": SECOND_LEAD, **alone})
     caller = {"name": "陈某", "phone": OTHER_PHONE}
     await story.goes("operator", "urge", {"note": "催", "requester": caller, "channel": "phone"})
     said = {"field": "narrative", "value": f"{NAME}更正: 夜里十点", "reason": "听错。"}

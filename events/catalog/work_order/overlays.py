@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from events.catalog.chinese import chinese_name
-from events.catalog.names import Channel, Status, Urgency
+from events.catalog.names import Channel, Secrecy, Status, Urgency
 from events.catalog.values import Area, ClockStart, Point
 from events.catalog.work_order.effect import NONE, Effect
 from events.catalog.work_order.event import WorkOrderEvent
@@ -64,6 +64,18 @@ class WorkOrderRelocated(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return f"地点变更为：{self.area.name or '尚未定位'}"
+
+
+class SecrecySet(WorkOrderEvent):
+    """The requester wishes secrecy, or no longer (保密要求变更, D-07)."""
+
+    type: Literal["work_order.secrecy_set"] = "work_order.secrecy_set"
+    effect: ClassVar = Effect(sets=("secrecy",))
+    secrecy: Secrecy
+    reason: Sealed[str] = None
+
+    def sentence(self, _: Names) -> str:
+        return f"保密要求变更为{chinese_name(self.secrecy)}"
 
 
 class CorrectionRecorded(WorkOrderEvent):

@@ -1,4 +1,4 @@
-"""The particulars of an open order change: matter, urgency and place (工单要素变更)."""
+"""The particulars of an open order change: matter, urgency, place and secrecy (工单要素变更)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 
 from events.act import Act, Actor, command
-from events.catalog.names import Status, Urgency
+from events.catalog.names import Secrecy, Status, Urgency
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.overlays import (
+    SecrecySet,
     UrgencySet,
     WorkOrderReclassified,
     WorkOrderRelocated,
@@ -149,6 +150,26 @@ def relocate(ask: Asked[Relocate], order: WorkOrder) -> Sequence[WorkOrderEvent]
     ]
 
 
+@command
+class SetSecrecy:
+    """保密要求变更 (D-07)."""
+
+    secrecy: Secrecy
+    reason: Narrative
+
+
+def set_secrecy(ask: Asked[SetSecrecy], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """From then on the order is protected, or is so no longer, in its whole history (D-07)."""
+    secrecy = ask.command.secrecy
+    if secrecy is order.secrecy:
+        raise NothingChanges
+    return [
+        SecrecySet(
+            at=ask.at, subject_id=order.subject_id, secrecy=secrecy, reason=ask.command.reason
+        )
+    ]
+
+
 ACTS = (
     Act(
         command=Reclassify,
@@ -180,5 +201,15 @@ ACTS = (
         place=lambda body: body.place,
         waits=False,
         example={"place": {"text": "金平区石炮台街道", "point": None}},
+    ),
+    Act(
+        command=SetSecrecy,
+        name_zh="保密要求变更",
+        allowed_in=BEFORE_SUBMISSION,
+        roles=OPERATOR | DISPATCHERS,
+        decide=set_secrecy,
+        when=in_turn,
+        waits=False,
+        example={"secrecy": "confidential", "reason": "诉求人担心受到打击报复。"},
     ),
 )

@@ -44,6 +44,7 @@ OTHER_BODIES: Mapping[str, Sequence[Json]] = {
     "reject-result": ({"reason": "现场未修。", "false_close": True},),
     "record-follow-up": ({"reached": False},),
     "set-urgency": ({"urgency": "ordinary", "reason": "险情已排除。"},),
+    "set-secrecy": ({"secrecy": "open", "reason": "诉求人撤回保密要求。"},),
     "reclassify": ({"matter": "010302", "reason": "核实为道路破损。"},),
     "add-supporting": ({"department": "water", "reason": "需停水配合。"},),
     "release-supporting": tuple(
