@@ -7,7 +7,8 @@ other.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ from events.catalog.reference import (
     CataloguePublished,
     DepartmentListed,
     PolicyPublished,
+    PrecedentSet,
     RoutingPublished,
 )
 from events.event import Event
@@ -38,7 +40,7 @@ from hotline.reference import (
     policy_from_json,
     rule_set_from_json,
 )
-from hotline.routing import Department, Router, RuleSet
+from hotline.routing import Department, Precedent, Router, RoutingRule, RuleSet
 from hotline.work_order.terms import Terms
 
 STREAM_PREFIXES: Final = (
@@ -47,6 +49,7 @@ STREAM_PREFIXES: Final = (
     "catalogue-",
     "department-",
     "routing-",
+    "precedent-",
     ACCOUNT_STREAM,
 )
 ACCOUNT_TYPES: Final = frozenset(
@@ -69,7 +72,8 @@ PUBLICATION_TYPES: Final = frozenset(
         RoutingPublished,
     )
 )
-TYPES: Final = PUBLICATION_TYPES | ACCOUNT_TYPES
+PRECEDENT_TYPES: Final = frozenset({PrecedentSet.model_fields["type"].default})
+TYPES: Final = PUBLICATION_TYPES | ACCOUNT_TYPES | PRECEDENT_TYPES
 
 
 class NotPublished(Exception):
@@ -110,6 +114,8 @@ class PublishedCity:
     catalogue_version: int = 0
     years: dict[int, CalendarYear] = field(default_factory=dict)
     departments: dict[str, Department] = field(default_factory=dict)
+    rules_since: dict[RoutingRule, datetime] = field(default_factory=dict)  # unchanged since then
+    precedents: dict[str, Precedent] = field(default_factory=dict)  # by rule id
     accounts: dict[str, AccountRecord] = field(default_factory=dict)
 
     def take(self, event: Event) -> None:
@@ -118,7 +124,9 @@ class PublishedCity:
             case PolicyPublished(body=body):
                 self.policy = policy_from_json(body)
             case RoutingPublished(body=body):
-                self.rule_set = rule_set_from_json(body)
+                self.take_rules(rule_set_from_json(body), event.at)
+            case PrecedentSet():
+                self.take_precedent(event)
             case CataloguePublished(version=version, matters=matters):
                 self.matters = {found.code: found for found in map(matter_from_json, matters)}
                 self.catalogue_version = version
@@ -138,18 +146,45 @@ class PublishedCity:
             case _:
                 return
 
+    def take_rules(self, rule_set: RuleSet, at: datetime) -> None:
+        self.rules_since = {rule: self.rules_since.get(rule, at) for rule in rule_set.rules}
+        self.rule_set = rule_set
+
+    def take_precedent(self, event: PrecedentSet) -> None:
+        """The later ruling holds, in whatever order they were kept."""
+        new = Precedent(
+            matter=event.matter,
+            area=event.area,
+            lead=event.lead_department,
+            supporting=event.supporting_departments,
+            ruled_at=event.ruled_at,
+        )
+        old = self.precedents.get(new.rule_id)
+        if old is None or old.ruled_at <= new.ruled_at:
+            self.precedents[new.rule_id] = new
+
     def city(self) -> City:
         """Raises NotPublished while a part is missing."""
         if self.policy is None or self.rule_set is None:
             raise NotPublished("policy and routing are needed")
+        zone = ZoneInfo(self.policy.zone)
         return City(
             policy=self.policy,
-            calendar=calendar_of(self.years.values(), ZoneInfo(self.policy.zone)),
+            calendar=calendar_of(self.years.values(), zone),
             calendar_years=MappingProxyType(dict(self.years)),
             matters=MappingProxyType(dict(self.matters)),
             catalogue_version=self.catalogue_version,
             departments=MappingProxyType(dict(self.departments)),
             rule_set=self.rule_set,
-            router=Router(self.rule_set, self.departments.values(), self.matters.values()),
+            router=Router(
+                self.rule_set,
+                self.departments.values(),
+                self.matters.values(),
+                [
+                    replace(each, ruled_at=each.ruled_at.astimezone(zone))
+                    for each in self.precedents.values()
+                ],
+                {rule.rule_id: at for rule, at in self.rules_since.items()},
+            ),
             accounts=MappingProxyType(dict(self.accounts)),
         )

@@ -7,6 +7,8 @@ A version is immutable. The bodies are plain JSON, checked by their owners (`hot
 
 from typing import Any, Literal
 
+from pydantic import AwareDatetime
+
 from events.event import Event
 
 
@@ -78,3 +80,15 @@ class MapPublished(Event):
     map_version: int
     cells: int
     source: str
+
+
+class PrecedentSet(Event):
+    """A ruling that routing follows, until a newer one or a newer rule (裁定先例, R-02)."""
+
+    type: Literal["precedent.set"] = "precedent.set"
+    matter: str
+    area: str
+    lead_department: str
+    supporting_departments: tuple[str, ...] = ()
+    order_no: str  # whose ruling it is
+    ruled_at: AwareDatetime

@@ -77,6 +77,13 @@ class Alternative(Value):
     why_not_zh: str | None = None
 
 
+class PrecedentScope(Value):
+    """For what a ruling is a precedent: a matter in a division (R-02)."""
+
+    matter: str
+    area: str
+
+
 class RouteTaken(Value):
     """Why this department: the rule, its version, and what else was considered (D-04)."""
 

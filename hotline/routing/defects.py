@@ -4,7 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from hotline.routing.eligibility import directory
-from hotline.routing.model import Department, RoutedMatter, RoutingRule, RuleSet
+from hotline.routing.model import (
+    PRECEDENT_ID,
+    Department,
+    RoutedMatter,
+    RoutingRule,
+    RuleSet,
+)
 from hotline.routing.router import GOVERNMENTS, owners_of_last_resort
 
 
@@ -42,6 +48,8 @@ def repeated_rules(rules: Iterable[RoutingRule]) -> Iterator[str]:
 def rule_defects(
     rule: RoutingRule, departments: frozenset[str], matters: frozenset[str]
 ) -> Iterator[str]:
+    if rule.rule_id.startswith(PRECEDENT_ID):
+        yield f"rule {rule.rule_id} has an id that is kept for precedents of rulings"
     for code in (rule.lead, *rule.supporting, *rule.essential):
         if code not in departments and code not in GOVERNMENTS:
             yield f"rule {rule.rule_id} names the unknown department {code}"

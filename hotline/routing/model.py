@@ -15,6 +15,10 @@ DISTRICT_OF_PLACE: Final = "{district}"
 """The same for the district of the place (区县)."""
 
 
+PRECEDENT_ID: Final = "precedent-"
+"""How the ids of precedents begin; no rule of a rule set may."""
+
+
 class DepartmentKind(StrEnum):
     """承办单位: what a responsible organisation is."""
 
@@ -31,6 +35,7 @@ class WhyNot(StrEnum):
     """Why a department that was considered does not lead, or does not support."""
 
     LESS_SPECIFIC = "less_specific"  # 有更具体的规则
+    PRECEDENT = "precedent"  # 有裁定先例 (R-02)
     RETURN_GRANTED = "return_granted"  # 已同意其退单 (D-03)
     REPORTED = "reported"  # 被举报单位或其上下级 (D-07)
     NO_POWER = "no_power"  # 此时此地无执法权 (D-02)
@@ -112,6 +117,25 @@ class RoutingRule:
     valid_from: datetime | None = None
     valid_to: datetime | None = None
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Precedent:
+    """
+    裁定先例: a ruling on one order, for the same matter in the same division (R-02).
+
+    It is followed from `ruled_at` on, until a newer rule for that matter is in force (ADR 0013).
+    """
+
+    matter: str
+    area: str
+    lead: str
+    supporting: tuple[str, ...]
+    ruled_at: datetime
+
+    @property
+    def rule_id(self) -> str:
+        return f"{PRECEDENT_ID}{self.matter}-{self.area}"
 
 
 @dataclass(frozen=True)

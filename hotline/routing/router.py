@@ -1,7 +1,9 @@
 """The router (P-02): the first candidate that may lead does; every other says why it may not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from hotline.routing.eligibility import Directory, directory
@@ -11,6 +13,7 @@ from hotline.routing.model import (
     Department,
     DepartmentKind,
     DepartmentNotChosen,
+    Precedent,
     RoutedMatter,
     RouteRequest,
     RoutingDecision,
@@ -32,6 +35,10 @@ OF_THE_PLACE: Final = {
     DISTRICT_OF_PLACE: ("district-of-place", "地点所在区（县）"),
 }
 """Code and name of a government that is not known because the place is not."""
+
+
+BY_RULE: Final = frozenset({Ground.RULE, Ground.PRECEDENT})
+NEVER: Final[Mapping[str, datetime]] = MappingProxyType({})
 
 
 class Candidate(NamedTuple):
@@ -65,11 +72,19 @@ class Router:
         rule_set: RuleSet,
         departments: Iterable[Department],
         matters: Iterable[RoutedMatter],
+        precedents: Iterable[Precedent] = (),
+        published_at: Mapping[str, datetime] = NEVER,
     ) -> None:
-        """ValueError if one reported department could leave an order without an owner."""
+        """
+        `published_at`: since when the rules are in the rule set as they are now, by their id.
+
+        ValueError if one reported department could leave an order without an owner.
+        """
         self.rule_set = rule_set
+        self.precedents = {each.rule_id: each for each in precedents}
+        self.published_at = published_at
         self.directory: Directory = directory(departments, matters)
-        self.index: RuleIndex = index_rules(rule_set.rules)
+        self.index: RuleIndex = index_rules(rule_set.rules, self.precedents.values())
         self.city_fallback = owners_of_last_resort(rule_set.city_fallback, self.directory)
 
     def route(self, request: RouteRequest) -> RoutingDecision:
@@ -81,17 +96,22 @@ class Router:
         """
         considered = self.consider(request)
         chosen = considered.chosen or self.last_resort(request)
+        since = self.ruled_at(chosen)
         supporting = self.supporters(chosen, request, considered)
         return RoutingDecision(
             lead=chosen.lead,
             supporting=supporting,
             rule_id=chosen.rule_id,
             rule_set_version=self.rule_set.version,
-            because=sentence(request, chosen.lead, chosen.ground, self.directory),
-            because_zh=sentence_zh(request, chosen.lead, chosen.ground, self.directory),
+            because=sentence(request, chosen.lead, chosen.ground, self.directory, since),
+            because_zh=sentence_zh(request, chosen.lead, chosen.ground, self.directory, since),
             alternatives=tuple(considered.alternatives),
             needs_a_person=chosen.ground is Ground.CITY,
         )
+
+    def ruled_at(self, chosen: Candidate) -> datetime | None:
+        followed = self.precedents.get(chosen.rule_id)
+        return None if followed is None else followed.ruled_at
 
     def consider(self, request: RouteRequest) -> Considered:
         """Go on past the chosen one until the next fallback: that is who would own it then."""
@@ -101,15 +121,15 @@ class Router:
             if considered.chosen is None and why_not is None:
                 considered.chosen = candidate
             elif considered.chosen is None or candidate.lead != considered.chosen.lead:
-                reason = why_not or WhyNot.LESS_SPECIFIC
+                reason = why_not or passed_over_for(considered.chosen)
                 considered.set_aside(candidate.lead, candidate.rule_id, reason)
-                if why_not is None and candidate.ground is not Ground.RULE:
+                if why_not is None and candidate.ground not in BY_RULE:
                     break
         return considered
 
     def candidates(self, request: RouteRequest) -> Iterator[Candidate]:
         seen: set[str] = set()
-        for rule in self.index.matching(request):
+        for rule in self.in_turn(request):
             if rule.rule_id not in seen:
                 seen.add(rule.rule_id)
                 yield self.by_rule(rule, request)
@@ -124,10 +144,31 @@ class Router:
         for department in self.city_fallback:
             yield Candidate(department, Ground.CITY, "fallback-city")
 
+    def in_turn(self, request: RouteRequest) -> Iterable[RoutingRule]:
+        """The rules that match, without a precedent that a newer rule for its matter has ended."""
+        if not self.precedents:
+            return self.index.matching(request)
+        found = list(self.index.matching(request))
+        newest = max(
+            (
+                instant
+                for rule in found
+                if rule.rule_id not in self.precedents and request.matter in rule.matters
+                for instant in (rule.valid_from, self.published_at.get(rule.rule_id))
+                if instant is not None
+            ),
+            default=None,
+        )
+        return (rule for rule in found if newest is None or not self.is_older(rule, newest))
+
+    def is_older(self, rule: RoutingRule, instant: datetime) -> bool:
+        followed = self.precedents.get(rule.rule_id)
+        return followed is not None and followed.ruled_at < instant
+
     def by_rule(self, rule: RoutingRule, request: RouteRequest) -> Candidate:
         return Candidate(
             lead=self.resolved(rule.lead, request),
-            ground=Ground.RULE,
+            ground=Ground.PRECEDENT if rule.rule_id in self.precedents else Ground.RULE,
             rule_id=rule.rule_id,
             supporting=tuple(self.resolved(code, request) for code in rule.supporting),
             essential=tuple(self.resolved(code, request) for code in rule.essential),
@@ -172,6 +213,11 @@ class Router:
             if self.directory.why_not_at_all(code, request) is WhyNot.RETURN_GRANTED:
                 return Candidate(code, Ground.CITY, "fallback-city")
         raise AssertionError("the constructor made sure that one is left")
+
+
+def passed_over_for(chosen: Candidate | None) -> WhyNot:
+    follows = chosen is not None and chosen.ground is Ground.PRECEDENT
+    return WhyNot.PRECEDENT if follows else WhyNot.LESS_SPECIFIC
 
 
 def route(

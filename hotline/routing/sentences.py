@@ -1,6 +1,7 @@
 """Why an order went where it went, as a sentence in English and in Chinese."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import Enum
 from typing import Final
 
@@ -12,6 +13,7 @@ class Ground(Enum):
     """What named the lead."""
 
     RULE = "rule"
+    PRECEDENT = "precedent"
     POWER = "power"
     DIVISION = "division"
     CITY = "city"
@@ -19,6 +21,10 @@ class Ground(Enum):
 
 REASONS: Final = {
     Ground.RULE: ("", ""),
+    Ground.PRECEDENT: (
+        "; precedent: the centre ruled so in a dispute on {day:%Y-%m-%d}",
+        "（裁定先例：热线中心{day.year}年{day.month}月{day.day}日裁定由其主办）",
+    ),
     Ground.POWER: (
         "; no rule names a department that may lead; the holder of the enforcement power leads",
         "（无可用规则，由有执法权的部门主办）",
@@ -34,6 +40,7 @@ REASONS: Final = {
 }
 WHY_NOT_ZH: Final[Mapping[WhyNot, str]] = {
     WhyNot.LESS_SPECIFIC: "有更具体的规则",
+    WhyNot.PRECEDENT: "有裁定先例",
     WhyNot.RETURN_GRANTED: "已同意其退单",
     WhyNot.REPORTED: "系被举报单位或其下属单位",
     WhyNot.NO_POWER: "此时此地无此事项的执法权",
@@ -45,7 +52,13 @@ WHY_NOT_ZH: Final[Mapping[WhyNot, str]] = {
 }
 
 
-def sentence(request: RouteRequest, lead: str, ground: Ground, names: Directory) -> str:
+def sentence(
+    request: RouteRequest,
+    lead: str,
+    ground: Ground,
+    names: Directory,
+    ruled_at: datetime | None = None,
+) -> str:
     """
     The codes that decided, then their names, then what follows if the lead is a fallback.
 
@@ -57,16 +70,22 @@ def sentence(request: RouteRequest, lead: str, ground: Ground, names: Directory)
     named = ", ".join(name for name in (matter, request.place.name) if name)
     return (
         f"matter {request.matter} {where}: {named or request.matter} → "
-        f"{names.name(lead)} ({lead}){REASONS[ground][0]}"
+        f"{names.name(lead)} ({lead}){REASONS[ground][0].format(day=ruled_at)}"
     )
 
 
-def sentence_zh(request: RouteRequest, lead: str, ground: Ground, names: Directory) -> str:
+def sentence_zh(
+    request: RouteRequest,
+    lead: str,
+    ground: Ground,
+    names: Directory,
+    ruled_at: datetime | None = None,
+) -> str:
     """路灯不亮，石炮台街道 → 汕头市路灯管理所."""
     _, level, code = level_of(request.place)
     where = request.place.name or (f"{level} {code}" if code else "地点未定位")
     matter = names.matter_names.get(request.matter, f"事项 {request.matter}")
-    return f"{matter}，{where} → {names.name(lead)}{REASONS[ground][1]}"
+    return f"{matter}，{where} → {names.name(lead)}{REASONS[ground][1].format(day=ruled_at)}"
 
 
 def level_of(place: ResolvedPlace) -> tuple[str, str, str]:

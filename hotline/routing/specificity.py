@@ -5,7 +5,8 @@ Which rule speaks first. One sort key decides, smallest first:
 
 An exact matter has more digits than a prefix and a prefix more than "any"; a smaller area has
 more digits than a larger one; ties go to the smaller rule id, so that the answer never depends
-on the order in which rules were written down.
+on the order in which rules were written down. A precedent is a rule for its matter and area, and
+goes before the rules of equal rank.
 """
 
 from collections import defaultdict
@@ -16,7 +17,7 @@ from itertools import product
 from typing import Final
 
 from events.catalog.names import RequestKind
-from hotline.routing.model import ResolvedPlace, RouteRequest, RoutingRule
+from hotline.routing.model import Precedent, ResolvedPlace, RouteRequest, RoutingRule
 
 DIVISION_DIGITS = 12
 ANY: Final = ("",)
@@ -61,12 +62,13 @@ class RuleIndex:
         return found
 
 
-def index_rules(rules: Iterable[RoutingRule]) -> RuleIndex:
+def index_rules(rules: Iterable[RoutingRule], precedents: Iterable[Precedent] = ()) -> RuleIndex:
     """Write each rule under every matter, area and kind by which it can match."""
     index: defaultdict[str, defaultdict[tuple[str, RequestKind | None], list[RoutingRule]]]
     index = defaultdict(lambda: defaultdict(list))
     areas: set[str] = set()
-    for rule in sorted(rules, key=lambda rule: rule.rule_id):
+    followed = map(as_rule, precedents)
+    for rule in (*followed, *sorted(rules, key=lambda rule: rule.rule_id)):
         own_areas = dict.fromkeys(significant(area) for area in rule.areas or ANY)
         areas.update(own_areas)
         kinds: tuple[RequestKind | None, ...] = rule.kinds or (None,)
@@ -80,6 +82,18 @@ def index_rules(rules: Iterable[RoutingRule]) -> RuleIndex:
         matter_digits=longest_first(index),
         areas=frozenset(areas),
         area_digits=longest_first(areas),
+    )
+
+
+def as_rule(precedent: Precedent) -> RoutingRule:
+    """A precedent takes the place of a rule for its matter and area; ties go to it."""
+    return RoutingRule(
+        rule_id=precedent.rule_id,
+        lead=precedent.lead,
+        supporting=precedent.supporting,
+        matters=(precedent.matter,),
+        areas=(precedent.area,),
+        valid_from=precedent.ruled_at,
     )
 
 

@@ -33,7 +33,7 @@ RULING = {
     "lead_department": "lighting",
     "supporting_departments": ["power"],
     "reason": "经会商，灯具由路灯单位管养，供电单位配合断电。",
-    "as_precedent": True,
+    "as_precedent": False,  # the town goes on
 }
 
 

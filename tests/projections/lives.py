@@ -157,7 +157,6 @@ def ruled(
         at=at,
         lead_department=lead,
         supporting_departments=like.supporting_departments,
-        as_precedent=True,
         route=route,
         clocks=like.clocks,
     )

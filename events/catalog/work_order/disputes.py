@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from events.catalog.names import ClockName, Status
-from events.catalog.values import ClockStart, RouteTaken
+from events.catalog.values import ClockStart, PrecedentScope, RouteTaken
 from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names, Sealed
@@ -13,7 +13,7 @@ class LeadRuled(WorkOrderEvent):
     """
     The ruling is a dispatch: it names the lead, binds it, and starts fresh clocks (R-02, R-03).
 
-    `as_precedent`: routing follows it for the same matter and area (ADR 0013).
+    `precedent`: what routing follows it for from now on (ADR 0013); None: for this order alone.
     """
 
     type: Literal["work_order.lead_ruled"] = "work_order.lead_ruled"
@@ -28,7 +28,7 @@ class LeadRuled(WorkOrderEvent):
     lead_department: str
     supporting_departments: tuple[str, ...] = ()
     former_lead: str | None = None  # None: the order had no lead when the dispute was opened
-    as_precedent: bool
+    precedent: PrecedentScope | None = None
     route: RouteTaken
     clocks: tuple[ClockStart, ...] = ()
     reason: Sealed[str] = None
@@ -36,4 +36,5 @@ class LeadRuled(WorkOrderEvent):
     def sentence(self, names: Names) -> str:
         supporting = "、".join(names.department(code) for code in self.supporting_departments)
         support = f"，协办：{supporting}" if supporting else ""
-        return f"裁定主办单位：{names.department(self.lead_department)}{support}"
+        precedent = "，作为今后派单的先例" if self.precedent else ""
+        return f"裁定主办单位：{names.department(self.lead_department)}{support}{precedent}"

@@ -46,7 +46,7 @@ WRITTEN: Final = frozenset({
 EVENT_CODED: Final = frozenset({
     "at", "channel", "kind", "matter", "matter_name", "catalogue_version", "urgency", "secrecy",
     "has_requester", "area", "source_system", "occurred_at", "reported_department", "clocks",
-    "assignment_ids", "departments", "parent", "opened_by_centre", "former_lead", "as_precedent",
+    "assignment_ids", "departments", "parent", "opened_by_centre", "former_lead", "precedent",
     "reason_code", "by_requester", "field", "lead_department", "supporting_departments", "route",
     "assignment_id", "department", "is_lead", "method", "reached",
     "suggested_department", "submitted_by", "substantiated", "resolved", "evidence",

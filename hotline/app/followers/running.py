@@ -1,9 +1,11 @@
-"""The followers of a running service: the published city, erased people, clocks of orders."""
+"""The followers of a running service: the published city, erasures, clocks, precedents."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+
+import asyncpg
 
 from events.postgres.connections import noting_pool
 from events.postgres.following.follower import Interest, follow, follow_durably
@@ -11,8 +13,9 @@ from events.postgres.following.log_reader import LogReader
 from events.postgres.following.status import keep_going
 from hotline.app.compose import Core
 from hotline.app.erasure import forget as forgetting
-from hotline.app.followers import deadlines
+from hotline.app.followers import deadlines, precedents
 from hotline.app.followers.deadlines import Deadlines
+from hotline.app.followers.precedents import KeepPrecedents
 from hotline.app.reference import feed as reference_feed
 
 ERASURES = "erasures"
@@ -46,7 +49,12 @@ async def following(core: Core, reader: LogReader) -> AsyncIterator[None]:
         ]
         running = [
             tasks.create_task(each)
-            for each in (*in_memory, note_deadlines(core, watch), tick(core, watch))
+            for each in (
+                *in_memory,
+                note_deadlines(core, watch),
+                tick(core, watch),
+                keep_precedents(core, watch.pool),
+            )
         ]
         try:
             yield
@@ -61,6 +69,16 @@ async def note_deadlines(core: Core, watch: Deadlines) -> None:
         LogReader(watch.pool),
         watch.take,
         of=Interest(types=deadlines.TYPES, wake=core.wake),
+        followers=core.followers,
+    )
+
+
+async def keep_precedents(core: Core, pool: asyncpg.Pool) -> None:
+    await follow_durably(
+        precedents.NAME,
+        LogReader(pool),
+        KeepPrecedents(core).take,
+        of=Interest(types=precedents.TYPES, wake=core.wake),
         followers=core.followers,
     )
 

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from events.act import Act, command
 from events.catalog.names import Role, Status
-from events.catalog.values import RouteTaken
+from events.catalog.values import PrecedentScope, RouteTaken
 from events.catalog.work_order.dispatch import DisputeOpened
 from events.catalog.work_order.disputes import LeadRuled
 from events.catalog.work_order.event import WorkOrderEvent
 from events.input_types import Code, Narrative
+from hotline.routing import RouteRequest
+from hotline.routing.sentences import level_of
 from hotline.work_order.acts.dispatching import require_allowed, route_request, taken
 from hotline.work_order.clocks import assignment_clocks, dispute_clock
 from hotline.work_order.context import Asked
@@ -49,7 +51,7 @@ def open_dispute(ask: Asked[OpenDispute], order: WorkOrder) -> Sequence[WorkOrde
 
 @command
 class RuleLead:
-    """裁定主办单位 (D-02, D-07, D-10). `as_precedent` False: for this order alone."""
+    """裁定主办单位 (D-02, D-07, D-10). `as_precedent`: routing follows it from now on."""
 
     lead_department: Code
     supporting_departments: Departments = ()
@@ -73,7 +75,7 @@ def rule_lead(ask: Asked[RuleLead], order: WorkOrder) -> Sequence[WorkOrderEvent
             lead_department=body.lead_department,
             supporting_departments=body.supporting_departments,
             former_lead=order.lead,
-            as_precedent=body.as_precedent,
+            precedent=precedent_of(ask, request),
             route=ruled(ask, order),
             clocks=assignment_clocks(
                 order,
@@ -85,6 +87,19 @@ def rule_lead(ask: Asked[RuleLead], order: WorkOrder) -> Sequence[WorkOrderEvent
             reason=body.reason,
         )
     ]
+
+
+def precedent_of(ask: Asked[RuleLead], request: RouteRequest) -> PrecedentScope | None:
+    """
+    The matter in the subdistrict, or the next level that exists (G-06).
+
+    None of a protected order: what routing says to everyone would tell of it (D-07).
+    """
+    _, _, area = level_of(request.place)
+    protected = ask.context.router.directory.is_protected(request)
+    if not ask.command.as_precedent or protected or request.reported_department or not area:
+        return None
+    return PrecedentScope(matter=request.matter, area=area)
 
 
 def ruled(ask: Asked[RuleLead], order: WorkOrder) -> RouteTaken:

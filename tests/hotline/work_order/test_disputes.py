@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from events.act import Actor
-from events.catalog.names import ClockName, RequestKind, Role, Status, Unit
-from events.catalog.values import ClockStart, Limit
+from events.catalog.names import ClockName, RequestKind, Role, Secrecy, Status, Unit
+from events.catalog.values import Area, ClockStart, Limit, PrecedentScope
 from events.catalog.work_order.dispatch import DisputeOpened
 from events.catalog.work_order.disputes import LeadRuled
 from events.catalog.work_order.parts.clocks import latest
@@ -123,7 +123,7 @@ def ruled() -> LeadRuled:
         lead_department="power",
         supporting_departments=(),
         former_lead="lighting",
-        as_precedent=True,
+        precedent=PrecedentScope(matter="010301", area="440511001000"),
         route=route.model_copy(
             update={
                 "overridden_by_person": True,
@@ -220,6 +220,28 @@ def test_a_ruling_is_bound_by_the_rules_of_a_dispatch():
     disputed.when(rule("nobody")).then_refused(UnknownDepartment)
     tip_off.when(rule("power")).then_refused(DepartmentReported)
     advertisement.when(rule("water")).then_refused(LeadLacksPower)
+
+
+def test_a_ruling_is_a_precedent_for_its_matter_in_its_subdistrict():
+    """R-02, G-06: in the next level that exists where there is no subdistrict."""
+    for area, expected in (
+        (Area(district="440511000000", subdistrict="440511001000"), "440511001000"),
+        (Area(district="440511000000"), "440511000000"),
+        (Area(), None),
+    ):
+        ruling = given(register(area=area), accept(), open_dispute()).when(rule()).new[0]
+        assert expected == (ruling.precedent and ruling.precedent.area)
+
+
+def test_a_protected_order_makes_no_precedent():
+    """D-07: the routing of others would tell that it exists."""
+    for protected in (
+        {"kind": RequestKind.TIP_OFF},
+        {"secrecy": Secrecy.CONFIDENTIAL},
+        {"reported_department": "water"},
+    ):
+        ruling = given(register(**protected), accept(), open_dispute()).when(rule()).new[0]
+        assert ruling.precedent is None
 
 
 def test_only_a_shift_lead_who_has_no_part_rules():
