@@ -31,6 +31,7 @@ async def test_reveal_shows_the_number_and_does_not_touch_the_order(town: Town):
     """Nobody's decision becomes stale because somebody was shown a number."""
     story = await Story.begins(town)
     shown = await reveal(town, story, "operator", "reveal-1")
+    recorded = await accesses(town, story)
     accepted = await story.tries("operator", "accept")
     timeline = (await town.get("inspector", f"{story.path}/timeline")).json["items"]
 
@@ -38,7 +39,7 @@ async def test_reveal_shows_the_number_and_does_not_touch_the_order(town: Town):
     assert (shown.headers["ETag"], shown.json["version"]) == ('"1"', 1)
     assert accepted.status == 200
     assert [item["type"] for item in timeline] == ["work_order.registered", "work_order.accepted"]
-    assert await accesses(town, story) == [("operator", "access.requester_revealed")]
+    assert recorded == [("operator", "access.requester_revealed")]
 
 
 async def test_a_repeated_reveal_does_not_show_the_number_again(town: Town):
@@ -69,12 +70,13 @@ async def test_a_repeated_reveal_tells_nothing_once_the_right_is_gone(town: Town
 
 async def test_a_refused_reveal_is_no_access(town: Town):
     story = await (await Story.begins(town, **CONFIDENTIAL)).dispatched()
+    before = await accesses(town, story)
     refused = await reveal(town, story, "handler-lighting", "reveal-4")
     stale = await town.post("dispatcher", f"{story.path}/reveal", REASON, version=1)
 
     assert (refused.status, refused.code) == (409, "work_order.requester_is_protected")
     assert (stale.status, stale.code) == (412, "request.stale_version")
-    assert await accesses(town, story) == []
+    assert await accesses(town, story) == before
 
 
 async def test_reading_a_requester_in_clear_is_recorded_once_an_hour(town: Town):
@@ -95,6 +97,24 @@ async def test_reading_a_requester_in_clear_is_recorded_once_an_hour(town: Town)
     assert version == '"1"'
 
 
+async def test_the_answer_to_a_command_is_a_reading(town: Town):
+    """It shows the requester as the detail does: recorded once an hour, together with readings."""
+    story = await Story.begins(town)
+    registered = await accesses(town, story)
+    await story.goes("operator", "accept")
+    await story.goes("dispatcher", "dispatch")
+    await story.goes("handler-lighting", "acknowledge")
+    await story.goes("handler-lighting", "contact-requester", {"method": "phone", "reached": True})
+    await story.read("handler-lighting")
+
+    assert registered == []  # whoever registers is shown only what they sent
+    assert await accesses(town, story) == [
+        ("operator", "access.requester_read"),
+        ("dispatcher", "access.requester_read"),
+        ("handler-lighting", "access.requester_read"),
+    ]
+
+
 async def test_a_restart_does_not_record_the_same_hour_twice(town: Town):
     story = await Story.begins(town)
     await story.read("dispatcher")
@@ -108,13 +128,15 @@ async def test_a_restart_does_not_record_the_same_hour_twice(town: Town):
 async def test_whoever_sees_no_requester_leaves_no_record(town: Town):
     """The inspector, a department on a protected order, an order without a requester."""
     story = await (await Story.begins(town, **CONFIDENTIAL)).dispatched()
+    before = await accesses(town, story)
+    await story.goes("handler-lighting", "acknowledge")
     for reader in ("inspector", "handler-lighting", "handler-power"):
         await story.read(reader)
         await town.get(reader, f"{story.path}/timeline")
     sensor = await Story.begins(town, requester=None)
     await sensor.read("dispatcher")
 
-    assert await accesses(town, story) == []
+    assert await accesses(town, story) == before
     assert await accesses(town, sensor) == []
 
 
@@ -138,8 +160,8 @@ async def test_access_is_read_by_supervisors_and_the_audit_administrator_alone(t
          "security-admin"), 403
     )  # fmt: skip
     assert unknown.status == 404
-    assert supervision.json["items"][0]["data"]["reason"] == body["reason"]
-    assert audit.json["items"][0]["data"]["reason"] == "回电*** ***。"
+    assert supervision.json["items"][-1]["data"]["reason"] == body["reason"]
+    assert audit.json["items"][-1]["data"]["reason"] == "回电*** ***。"
     assert (await town.get("audit-admin", story.path)).status == 403
 
 

@@ -1,13 +1,16 @@
 """
 Access to personal data of an order: `reveal`, the record of reads in clear, and who may read it.
 
+A read is the detail, the timeline, or the answer to a command; what a registration answers is what
+its sender has just sent, and is none.
+
 Recorded in a stream apart, before the answer is given, so that it never moves the order's version.
 """
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 from events.catalog.access import ACCESS_STREAM, RequesterRead, RequesterRevealed
@@ -27,16 +30,23 @@ from projections.orders.detail_fold import fold
 from projections.orders.timeline import timeline
 
 READS: Final = uuid5(NAMESPACE_URL, "hotline:read-in-clear")
+K = TypeVar("K")
+V = TypeVar("V")
 ATTEMPTS: Final = 20  # at a stream that others write to at the same moment
 REMEMBERED: Final = 10_000
 
 
 @dataclass(frozen=True)
 class Accesses:
-    """`remembered` are reads that are recorded already: a repeat within the hour costs nothing."""
+    """
+    `remembered` are reads that are recorded already: a repeat within the hour costs nothing.
+
+    `versions`: where this process left the streams it wrote to, so that a record is one statement.
+    """
 
     desk: Desk
     remembered: OrderedDict[Key, None] = field(default_factory=OrderedDict)
+    versions: OrderedDict[str, int] = field(default_factory=OrderedDict)
 
     async def reveal(self, call: Call[Reveal, Any]) -> Response:
         """The requester in clear, once: recorded with the reason before it is shown."""
@@ -66,27 +76,28 @@ class Accesses:
 
     async def read(self, call: Call[Any, Any], number: str, history: History) -> None:
         """Record that this account reads the requester in clear: once for each order and hour."""
-        if not shows_requester(history, self.desk.actor(call)):
-            return
         key = read_key(call.signed_in.username, number, call.now)
-        if key in self.remembered:
+        if key in self.remembered or not shows_requester(history, self.desk.actor(call)):
             return
         await self.append(call, number, RequesterRead(at=call.now), key)
-        self.remembered[key] = None
-        while len(self.remembered) > REMEMBERED:
-            self.remembered.popitem(last=False)
+        keep(self.remembered, key, None)
 
     async def append(
         self, call: Call[Any, Any], number: str, event: Event, key: Key | None
     ) -> Appended:
+        """The stream is read only when it is not where this process left it."""
         stream, keys = ACCESS_STREAM + number, [key] if key else []
+        version = self.versions.get(stream, 0)
         for _ in range(ATTEMPTS):
-            version = len(await self.desk.store.load(stream))
             new = NewEvents(stream, version, [event], origin(call), keys)
             try:
-                return await self.desk.store.append(new)
+                done = await self.desk.store.append(new)
             except ConcurrentAppend:
+                version = len(await self.desk.store.load(stream))
                 continue
+            if not done.repeated:
+                keep(self.versions, stream, done.version)
+            return done
         raise ConcurrentAppend(stream)
 
     async def recorded(self, call: Call[Any, Any]) -> Response:
@@ -105,6 +116,14 @@ class Accesses:
                 "items": [item | {"data": data_for(level, item["data"], clean)} for item in items]
             }
         )
+
+
+def keep(kept: OrderedDict[K, V], key: K, value: V) -> None:
+    """The last REMEMBERED of them."""
+    kept[key] = value
+    kept.move_to_end(key)
+    while len(kept) > REMEMBERED:
+        kept.popitem(last=False)
 
 
 def read_key(account: str, number: str, at: datetime) -> Key:

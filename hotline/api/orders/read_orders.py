@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from events.input_types import Instant
 from events.store import Recorded
@@ -15,6 +15,12 @@ from hotline.api.orders.work_orders import PATH, TAG, OrderPath
 from hotline.http.problems import NotFound
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
+
+ACCESS: Final = (
+    "谁在何时、因何看过诉求人信息。工单详情、时间线以及办理工单所得的答复，"
+    "凡含诉求人信息的，均在答复前记录；同一账号对同一工单每个钟点只记录一次。"
+    "登记工单的答复只含登记人本人所报内容，不另记录。仅督办与审计管理员可查"
+)
 
 
 class AsOf(Query):
@@ -61,7 +67,7 @@ class ReadOrders:
                 summary="个人信息查阅记录",
                 tag=TAG,
                 params=OrderPath,
-                description="谁在何时、因何看过诉求人信息; 仅督办与审计管理员可查",
+                description=ACCESS,
             ),
         ]
 

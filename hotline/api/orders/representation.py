@@ -82,7 +82,10 @@ def timeline_json(
 
 def shows_requester(history: History, by: Actor) -> bool:
     """Whether `by` is shown who asked: somebody whose data are still there, and in clear."""
-    _, level = seen(history, by)
+    try:
+        _, level = seen(history, by)
+    except NotFound:  # they acted, and the order left their sight
+        return False
     view = fold(history)
     said = view.registered
     known = said.has_requester and not view.erased

@@ -153,7 +153,10 @@ class WorkOrders:
             await self.desk.store.load(stream), self.desk.actor(call)
         )  # 404 before anything is said
         done = await with_people_found_again(partial(self.executed, call, act, stream))
-        return self.answer(call, done)
+        answer = self.answer(call, done)
+        with already_saved():
+            await self.accesses.read(call, call.params.order_no, done.history)
+        return answer
 
     async def executed(self, call: Call[Any, OrderPath], act: Act, stream: str) -> Done:
         context = await self.desk.context(act, call.body)
