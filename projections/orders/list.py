@@ -8,7 +8,7 @@ is overdue depends on the clock, and is asked at query time.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -54,6 +54,7 @@ class Listed(BaseModel):
     subdistrict: str | None = Field(description="街道或镇, 12 位区划代码")
     community: str | None = Field(description="社区或村, 12 位区划代码")
     cell: str | None = Field(description="网格编码")
+    reclassified: bool = Field(description="登记后是否变更过事项")
 
 
 class ByColumn(BaseModel):
@@ -66,6 +67,7 @@ class ByColumn(BaseModel):
     cell: Code | None = None
     subdistrict: Code | None = None
     channel: Channel | None = None
+    reclassified: Annotated[bool | None, Field(description="true 只列变更过事项的")] = None
 
 
 SHOWN: Final = tuple(Listed.model_fields)
@@ -141,6 +143,8 @@ def after(row: Columns, fact: Fact) -> Columns:
         **{name: value for name, value in particulars.items() if name in row},
         **held(row, effect, fact.data),
         **told(row, fact),
+        "reclassified": row["matter"] is not None
+        and (row["reclassified"] or "matter" in effect.sets),
         "status": status,
         "before_return": before_return,
         "first_submitted_at": submission_after(row["first_submitted_at"], effect, fact.data),
@@ -178,7 +182,7 @@ ORDER_LIST = ReadModel(
     | {"subject.erased"},
     fold=fold,
     file=__file__,
-    version=3,
+    version=4,
     streams=WORK_ORDERS,
     in_part=HANDLE_DUE_ONLY,
     sealed=BEGINNING | CORRECTING,

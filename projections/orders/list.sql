@@ -19,6 +19,7 @@ CREATE TABLE order_list (
     subdistrict         text,
     community           text,
     cell                text,
+    reclassified        boolean     NOT NULL,
     lead_department     text,
     departments         text[]      NOT NULL, -- that hold a part of it now, the lead too
     due_at              timestamptz, -- of the lead's handling clock
@@ -99,7 +100,7 @@ SELECT order_no AS key FROM (SELECT DISTINCT order_no FROM order_list) AS known 
 -- returns newest first, with the title as it is sealed.
 SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
        urgency, secrecy, protected, reported_department, departments, members,
-       district, subdistrict, community, cell, lead_department,
+       district, subdistrict, community, cell, reclassified, lead_department,
        array_remove(departments, lead_department) AS supporting_departments, due_at,
        first_submitted_at, sealed_title, title_subject, title_version, text_positions,
        unsubmitted AND due_at IS NOT NULL AND due_at < $6::timestamptz AS overdue
@@ -109,6 +110,8 @@ SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
    AND ($1::jsonb ->> 'cell' IS NULL OR cell = $1::jsonb ->> 'cell')
    AND ($1::jsonb ->> 'subdistrict' IS NULL OR subdistrict = $1::jsonb ->> 'subdistrict')
    AND ($1::jsonb ->> 'channel' IS NULL OR channel = $1::jsonb ->> 'channel')
+   AND ($1::jsonb ->> 'reclassified' IS NULL
+        OR reclassified = ($1::jsonb ->> 'reclassified')::boolean)
    AND ($2::text[] IS NULL OR status = ANY ($2::text[]))
    AND ($3::text IS NULL OR departments @> ARRAY[$3::text])
    AND ($4::timestamptz IS NULL OR due_at < $4::timestamptz)
@@ -162,7 +165,7 @@ SELECT page.order_no, page.role, page.status AS assignment_status, page.due_at, 
        page.acknowledged_at, page.due_at IS NOT NULL AND page.due_at < $4::timestamptz AS overdue,
        listed.status, listed.kind, listed.matter, listed.matter_name, listed.channel,
        listed.urgency, listed.secrecy, listed.district, listed.subdistrict, listed.community,
-       listed.cell, listed.lead_department, listed.registered_at, listed.first_submitted_at,
+       listed.cell, listed.reclassified, listed.lead_department, listed.registered_at, listed.first_submitted_at,
        array_remove(listed.departments, listed.lead_department) AS supporting_departments,
        listed.protected, listed.reported_department, listed.departments, listed.members,
        listed.sealed_title, listed.title_subject, listed.title_version, listed.text_positions

@@ -165,3 +165,17 @@ async def test_a_relocation_names_a_place(town: Town):
     missing = await story.tries("operator", "relocate", {"place": {"text": None, "point": None}})
 
     assert code(missing) == (409, "work_order.place_missing")
+
+
+async def test_reclassified_orders_are_listed_apart(town: Town):
+    other = await Story.begins(town, matter=MANHOLE)
+    story = await (await Story.begins(town, matter=POTHOLE)).dispatched()
+    before = await listed(town, story, reclassified="false")
+    await story.goes("dispatcher", "reclassify", to(MANHOLE))
+    await town.settled()
+    after = await listed(town, story, reclassified="true")
+    inbox = await listed(town, story, f"/api/v1/departments/{story.shown['lead_department']}/inbox")
+    page = await town.get("supervisor", ORDERS, limit=200, reclassified="true")
+
+    assert (False, True, True) == tuple(each["reclassified"] for each in (before, after, inbox))
+    assert other.order_no not in {each["order_no"] for each in page.json["items"]}
