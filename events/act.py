@@ -99,7 +99,7 @@ class Act:
     offers what is possible. `decide` may still refuse for what the body says.
     `person` is whom the command names: their key seals what it says. `place` is the place that it
     names: its area is looked up before the decision. `waits` False: it is beside the handling, and
-    no order waits for it, so that it gives nobody a protected order to read (D-07).
+    no order waits for it, so that it gives no one a protected order to read (D-07).
     """
 
     command: type

@@ -52,7 +52,7 @@ class Pace:
 
 @dataclass
 class DrivenClock:
-    """Stands still until it is set."""
+    """Does not move until it is set."""
 
     now: datetime
 

@@ -33,7 +33,7 @@ class Timed(Protocol):
 
 Command = TypeVar("Command", bound=Timed)
 
-ATTEMPTS = 3  # when somebody else wrote first and the caller did not insist on a version
+ATTEMPTS = 3  # when another writer was first and the caller did not insist on a version
 
 
 @dataclass(frozen=True, kw_only=True)

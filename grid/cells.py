@@ -132,7 +132,7 @@ def located(cell: Cell) -> Located:
 
 def require_one_map(cells: tuple[Cell, ...], by_code: dict[str, Cell], map_version: int) -> None:
     if len(by_code) != len(cells):
-        raise ValueError("a code stands for more than one cell")
+        raise ValueError("a code names more than one cell")
     if len({cell.scheme for cell in cells}) > 1:
         raise ValueError("cells of several schemes overlap by nature: give each scheme its own map")
     if any(cell.map_version != map_version for cell in cells):

@@ -129,7 +129,7 @@ class InvalidPoint(ValueError):
     hint: ClassVar[str] = "lon must lie in -180..180 and lat in -90..90, both finite"
 
     def __init__(self) -> None:
-        # the values stay out of the message: they may be somebody's home
+        # the values stay out of the message: they may be a person's home
         super().__init__(f"{self.__doc__} {self.hint}")
 
 

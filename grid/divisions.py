@@ -37,7 +37,7 @@ class Divisions:
         ordered = sorted(rows, key=code_of)
         self.by_code = {division.code: division for division in ordered}
         if len(self.by_code) != len(ordered):
-            raise ValueError("a code stands for more than one division")
+            raise ValueError("a code names more than one division")
         self.by_parent: dict[str | None, list[Division]] = defaultdict(list)
         for division in ordered:
             require_larger_parent(division, self.by_code)
@@ -87,7 +87,7 @@ class Divisions:
         return self.shared_by([code for code, weight in weights.items() if weight == best])
 
     def named_in(self, text: str) -> dict[str, int]:
-        """Codes whose name stands in the text, with the length of the longest such name."""
+        """Codes whose name is in the text, with the length of the longest such name."""
         found: dict[str, int] = {}
         for (start, end), divisions in self.spans(text).items():
             for division in divisions:

@@ -1,7 +1,7 @@
 """Which shapes may hold a point: square buckets, one layer of them for each size of shape.
 
 A layer's bucket is a power of two of a degree, between half and once the size of its shapes, so a
-shape stands in at most nine buckets and a bucket holds a handful of shapes, whether cells are 1 ha
+shape is in at most nine buckets and a bucket holds a handful of shapes, whether cells are 1 ha
 or a whole island. Scaling by a power of two is exact, so no point falls between two buckets.
 """
 

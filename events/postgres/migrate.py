@@ -71,7 +71,7 @@ class MigrationNotOurs(MigrationFault):
 
 
 class MigrationRefused(MigrationFault):
-    """数据库拒绝了迁移语句, 该文件未留下任何改动。Mend what the database says, then start again."""
+    """数据库拒绝了迁移语句, 该文件未留下任何改动。Fix the cause, then start again."""
 
     code = "migration.refused"
 
@@ -193,7 +193,7 @@ def limits_of(sql: str) -> dict[str, str]:
 
 
 async def wait_for_turn(connection: asyncpg.Connection) -> None:
-    """One migration at a time in the whole database; somebody else's may take minutes."""
+    """One migration at a time in the whole database; another process's may take minutes."""
     waiting = {"lock_timeout": WAIT_FOR_OTHERS, "statement_timeout": WAIT_FOR_OTHERS}
     await set_limits(connection, waiting)
     await connection.execute("SELECT pg_advisory_xact_lock($1)", ADVISORY_LOCK, timeout=None)

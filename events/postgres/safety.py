@@ -1,7 +1,7 @@
 """
 What makes a database unfit to keep the city's requests.
 
-`serve` refuses to start on a finding of level `refuse`; `doctor` prints why and how to mend it.
+`serve` refuses to start on a finding of level `refuse`; `doctor` prints why and how to fix it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -29,13 +29,13 @@ Level = Literal["refuse", "warn"]
 
 @dataclass(frozen=True)
 class Unsafe:
-    """One finding. `why` and `how_to_mend` are for the operator: Chinese first, then English."""
+    """One finding. `why` and `how_to_fix` are for the operator: Chinese first, then English."""
 
     name: str
     value: str
     level: Level
     why: str
-    how_to_mend: str
+    how_to_fix: str
 
 
 Facts = Mapping[str, str]
@@ -74,15 +74,15 @@ def check_fsync(facts: Facts) -> Iterator[Unsafe]:
 
 def check_commit(facts: Facts) -> Iterator[Unsafe]:
     value = facts["synchronous_commit"]
-    mend = (
+    remedy = (
         "ALTER SYSTEM, ALTER DATABASE or ALTER ROLE … SET synchronous_commit = on; then reconnect."
     )
     if value == "off":
         why = "已回复成功的操作会在死机时丢失。What was acknowledged can be lost in a crash."
-        yield Unsafe("synchronous_commit", value, "refuse", why, mend)
+        yield Unsafe("synchronous_commit", value, "refuse", why, remedy)
     elif value in {"local", "remote_write"} and facts["synchronous_standby_names"]:
         why = "切换到备库时可能丢失已回复的操作。A failover can lose what was acknowledged."
-        yield Unsafe("synchronous_commit", value, "warn", why, mend)
+        yield Unsafe("synchronous_commit", value, "warn", why, remedy)
 
 
 def check_pages(facts: Facts) -> Iterator[Unsafe]:

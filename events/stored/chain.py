@@ -52,7 +52,7 @@ class ChainKey:
 
 
 class Link(NamedTuple):
-    """One event as it stands in the log. `data` is canonical JSON."""
+    """One event as the log has it. `data` is canonical JSON."""
 
     stream: str
     version: int

@@ -42,7 +42,7 @@ class BlindIndex:
 
         A text can hold a query when its tokens include all of the query's; the order is not
         known, so a reader who may open the text checks it afterwards. Signs between words are left
-        out; a character that stands alone is its own token, so a query of one character finds
+        out; a single character is its own token, so a query of one character finds
         only such. Beyond 512 different tokens a text is not searched.
         """
         return [self.token(signs) for signs in neighbours(text)]
@@ -61,7 +61,7 @@ class BlindIndex:
         return hmac.digest(self.fingerprint_key, payload, "sha256")
 
     def uuid(self, name: str) -> UUID:
-        """An id that stands for a name; who has no key cannot find the name by guessing."""
+        """An id in place of a name; without the key the name cannot be guessed."""
         return UUID(bytes=hmac.digest(self.name_key, name.encode(), "sha256")[:16])
 
     def token(self, pair: str) -> int:

@@ -1,4 +1,4 @@
-"""Where the master key lies: one file, readable by its owner only."""
+"""The file of the master key: readable by its owner only."""
 
 import base64
 import os

@@ -89,7 +89,7 @@ class Vault:
 
     async def erase(self, subject: str) -> Erased:
         """
-        Destroy the key: whatever it sealed, wherever it lies, does not open again.
+        Destroy the key: whatever it sealed, wherever it is kept, does not open again.
 
         Another process may open what it has seen for up to a minute; one that hears of it through
         an event calls `forget`. Raises UnknownSubject, NotTheOwner.

@@ -44,7 +44,7 @@ class Due:
 
     @property
     def explanation(self) -> str:
-        """Which days were skipped, and why; written only when somebody asks."""
+        """Which days were skipped, and why; written only when asked for."""
         return self.explain()
 
 
@@ -68,7 +68,7 @@ def due_at(
             break
         end = moved(end, pause, limit.unit, calendar, office_hours)
     explain = partial(explanation.of_limit, start, end, limit, calendar, office_hours, pauses)
-    return reckoned(start, end, limit.unit, calendar, explain)
+    return counted(start, end, limit.unit, calendar, explain)
 
 
 def extended(due: datetime, limit: TimeLimit, calendar: Calendar, office_hours: OfficeHours) -> Due:
@@ -79,7 +79,7 @@ def extended(due: datetime, limit: TimeLimit, calendar: Calendar, office_hours: 
     """
     end = limit_end(due, limit, calendar, office_hours, counted_from=in_closed_day(due, calendar))
     explain = partial(explanation.of_extension, due, end, limit, calendar, office_hours)
-    return reckoned(due, end, limit.unit, calendar, explain)
+    return counted(due, end, limit.unit, calendar, explain)
 
 
 def due_in_turn(
@@ -112,7 +112,7 @@ def resumed(
     if to_utc(pause.start) < to_utc(due):
         end = moved(end, pause, unit, calendar, office_hours)
     explain = partial(explanation.of_resumption, due, pause, end, unit, calendar)
-    return reckoned(pause.start, end, unit, calendar, explain)
+    return counted(pause.start, end, unit, calendar, explain)
 
 
 def limit_end(
@@ -178,7 +178,7 @@ def merged(pauses: Iterable[Pause], start: datetime) -> list[Pause]:
     return apart
 
 
-def reckoned(
+def counted(
     since: datetime, end: datetime, unit: Unit, calendar: Calendar, explain: Callable[[], str]
 ) -> Due:
     provisional = unit not in NATURAL_UNITS and not all_published(since, end, calendar)

@@ -79,7 +79,7 @@ def external_key(vault: Vault, source_system: str, external_ref: str) -> Key:
     """
     One external reference is one work order, whatever the channel (unified intake).
 
-    The id is a keyed hash: a reference may be somebody's openid or number, and is stored nowhere
+    The id is a keyed hash: a reference may be a person's openid or number, and is stored nowhere
     else in clear.
     """
     return Key(id=vault.blind_uuid(f"external\n{source_system}\n{external_ref}"))

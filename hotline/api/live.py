@@ -1,7 +1,7 @@
 """
 `GET /live`: hints that a view has moved, as server-sent events. Clients read the view again.
 
-A hint says nothing about any order, so everybody who reads orders may hear all of them.
+A hint says nothing about any order, so every reader of orders may receive all of them.
 """
 
 import asyncio
@@ -110,7 +110,7 @@ class Listeners:
         return [each for own in self.of_account.values() for each in own]
 
     async def tell_all(self, now: Positions) -> None:
-        """Everybody gets the same hints, encoded once; a few at a time."""
+        """All clients get the same hints, encoded once; a few clients at a time."""
         hints = hints_of(now)
         for number, listener in enumerate(self.all(), start=1):
             listener.tell(hints, now)
@@ -142,7 +142,7 @@ class Live:
     moved: asyncio.Condition
     lasting: Lasting
     listeners: Listeners = field(default_factory=Listeners)
-    somebody: asyncio.Event = field(default_factory=asyncio.Event)
+    has_clients: asyncio.Event = field(default_factory=asyncio.Event)
     looking: asyncio.Lock = field(default_factory=asyncio.Lock)
     looked_at: float = -BETWEEN_LOOKS
     checked_at: float = -BETWEEN_CHECKS
@@ -175,7 +175,7 @@ class Live:
             heard = last_event_id(request)
             listener.told = now if heard is None else dict.fromkeys(now, position(heard))
             listener.tell(hints_of(now), now)
-            self.somebody.set()
+            self.has_clients.set()
             return await stream(request, listener.buffer)
 
     async def watching(self, _: web.Application) -> AsyncIterator[None]:
@@ -189,7 +189,7 @@ class Live:
     async def watch(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            await self.somebody.wait()
+            await self.has_clients.wait()
             try:
                 now = await self.positions()
                 await self.end_with_sessions()
@@ -200,7 +200,7 @@ class Live:
             await self.listeners.tell_all(now)
             spent = loop.time() - begun
             if not self.listeners.of_account:
-                self.somebody.clear()
+                self.has_clients.clear()
             await self.move()
             await asyncio.sleep(max(BETWEEN_LOOKS, spent / SHARE))
 
@@ -217,7 +217,7 @@ class Live:
                 listener.buffer.end()
 
     async def positions(self) -> Positions:
-        """One look for all who come at once: after a restart everybody does."""
+        """One query for all who connect at once, as all do after a restart."""
         async with self.looking:
             now = asyncio.get_running_loop().time()
             if now - self.looked_at >= BETWEEN_LOOKS:

@@ -29,7 +29,7 @@ from hotline.accounts import (
     roles_named,
 )
 from hotline.app.compose import clock_of
-from hotline.app.database.existing import existing_database, key_file
+from hotline.app.existing_log import existing_database, key_file
 from hotline.app.reference.feed import ReferenceFeed, read_reference
 from hotline.app.settings import Settings
 from hotline.http.auth.credentials import Credentials

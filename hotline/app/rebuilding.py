@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from events.vault import open_vault
-from hotline.app.database.existing import existing_database, key_file
+from hotline.app.existing_log import existing_database, key_file
 from hotline.app.read_side import CONNECTIONS, MODELS
 from hotline.app.settings import Settings
 from projections.engine.generations import install

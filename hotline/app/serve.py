@@ -98,7 +98,7 @@ async def serving(core: Core, views: Views) -> AsyncIterator[Running]:
     async with open_pools(core) as pools:
         app = build(core, views, pools, most_streams=max(1, most // STREAMS))
         gc.collect()
-        gc.freeze()  # the city as published stays: a collector that walks it stops everybody
+        gc.freeze()  # the city as published stays: a collector that walks it stops every request
         limits = limits_within(most, Sources(settings.trusted_proxies).is_proxy)
         listener = await listen(app, host=settings.host, port=settings.port, limits=limits)
         address = f"http://{settings.host}:{listener.port}"

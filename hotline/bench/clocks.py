@@ -1,4 +1,4 @@
-"""How many deadlines a second are reckoned."""
+"""How many deadlines are computed in a second."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -41,6 +41,6 @@ async def calendar(ask: BenchOptions) -> Findings:
             value=max(rates),
             worst=min(rates),
             unit="calls/s",
-            note="the explanation is written only when somebody asks",
+            note="the explanation is written only when asked for",
         )
     ]

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """Of the value itself, or of its ratio to what stands beside it."""
+    """Of the value itself, or of its ratio to what it is compared with."""
 
     of: Literal["value", "ratio"] = "value"
     least: float | None = None

@@ -83,7 +83,7 @@ def line_of(words: Sequence[str]) -> str:
 
 
 def put_between_marks(text: str, table: str) -> str:
-    """Replace what stands between the marks; a text without them gets them at its end."""
+    """Replace the text between the marks; a text without them gets them at its end."""
     block = f"{BEGIN}\n\n{table}\n\n{END}"
     if BEGIN not in text or END not in text:
         return f"{text.rstrip()}\n\n{block}\n".lstrip()

@@ -131,7 +131,7 @@ def import_(
 
 @command(app, "doctor:doctor")
 def doctor(*, as_json: AsJson = False, quiet: Quiet = False) -> None:
-    """诊断. Look at everything that can be wrong, say why it matters and how to mend it."""
+    """诊断. Check everything that can be wrong, say why it matters and how to fix it."""
 
 
 @command(app, "bench:bench")

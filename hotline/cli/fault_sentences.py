@@ -47,7 +47,7 @@ def sentences(fault: BaseException) -> list[str]:
                 for each in found
                 for line in (
                     f"{each.name} = {each.value}: {each.why}",
-                    f"处理 · to mend: {each.how_to_mend}",
+                    f"处理 · to fix: {each.how_to_fix}",
                 )
             ]
         case asyncpg.PostgresError():

@@ -11,9 +11,9 @@ from events.postgres.properties import NotSimulated
 from events.stored.codec import UnknownEvent
 from events.vault import MasterKeyError, NotTheOwner
 from hotline.app.compose import OtherCity
-from hotline.app.database.existing import CannotLook
 from hotline.app.database.prepared import BadAddress, UnsafeDatabase
 from hotline.app.demo_city.seed import NotTheDemoCity
+from hotline.app.existing_log import CannotLook
 from hotline.app.replay.reading import UnreadableLog
 from hotline.app.replay.running import NotThisLog
 from hotline.app.settings import BadSetting

@@ -68,7 +68,7 @@ def incident(error: Exception) -> Problem:
     """
     An error of ours: the caller gets a number, the log gets the place.
 
-    The error's own words stay out of both: a database error may quote somebody's telephone number.
+    The error's own words stay out of both: a database error may quote a telephone number.
     """
     number = secrets.token_hex(6)
     kind = type(error).__qualname__

@@ -42,7 +42,7 @@ def rule_set_defects(
 def repeated_rules(rules: Iterable[RoutingRule]) -> Iterator[str]:
     for rule_id, times in Counter(rule.rule_id for rule in rules).items():
         if times > 1:
-            yield f"rule {rule_id} stands {times} times"
+            yield f"rule {rule_id} is listed {times} times"
 
 
 def rule_defects(

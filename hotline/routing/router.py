@@ -208,7 +208,7 @@ class Router:
         return self.directory.why_not_support(code, request, essential=essential)
 
     def last_resort(self, request: RouteRequest) -> Candidate:
-        """Every city fallback is excluded: a person decides (D-03 allows a ruling), D-07 stands."""
+        """Every city fallback is excluded: a person decides (D-03 allows a ruling), D-07 holds."""
         for code in self.city_fallback:
             if self.directory.why_not_at_all(code, request) is WhyNot.RETURN_GRANTED:
                 return Candidate(code, Ground.CITY, "fallback-city")

@@ -135,19 +135,19 @@ def due(start: datetime, steps: Steps, terms: Terms) -> Due:
 def started(
     name: ClockName, at: datetime, steps: Steps, terms: Terms, owner: Owner = THE_ORDER
 ) -> ClockStart:
-    reckoned = due(at, steps, terms)
+    counted = due(at, steps, terms)
     return ClockStart(
         name=name,
         assignment_id=owner.assignment_id,
         department=owner.department,
         started_at=at,
-        due_at=reckoned.due_at,
-        warn_at=warning(reckoned.due_at, steps, terms),
+        due_at=counted.due_at,
+        warn_at=warning(counted.due_at, steps, terms),
         limit=stored_limit(steps),
-        provisional=reckoned.provisional,
+        provisional=counted.provisional,
         policy_version=terms.policy.version,
-        calendar_version=reckoned.calendar_version,
-        explanation=reckoned.explanation,
+        calendar_version=counted.calendar_version,
+        explanation=counted.explanation,
     )
 
 

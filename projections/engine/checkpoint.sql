@@ -1,4 +1,4 @@
--- Where each generation of each view stands.
+-- The checkpoint of each generation of each view.
 
 -- enter --
 -- $1 schema text: where this transaction works, and that it finds its rows by key alone. A table

@@ -1,5 +1,5 @@
--- What projections read of the log. Position order is commit order (ADR 0003), so what stands
--- between a checkpoint and the head will never be joined by an earlier event.
+-- What projections read of the log. Position order is commit order (ADR 0003), so no earlier
+-- event will ever join those between a checkpoint and the head.
 
 -- head --
 SELECT position FROM hotline_log.log_head

@@ -1,4 +1,4 @@
-"""Where every live view stands: for `/metrics`, `/readyz` and the program."""
+"""The status of every live view: for `/metrics`, `/readyz` and the program."""
 
 from dataclasses import dataclass
 

@@ -135,7 +135,7 @@ async def asked(pool: asyncpg.Pool, question: Question, *, in_the_past: bool) ->
     """
     Return the question at the position that `as_of` means, or the view's own for the present.
 
-    A moment that the view has not reached yet is answered from where it stands.
+    A moment that the view has not reached yet is answered from its present position.
     """
     instant = question.as_of if in_the_past else None
     position = await pool.fetchval(SQL["moment"], instant)

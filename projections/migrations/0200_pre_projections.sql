@@ -1,4 +1,4 @@
--- The read side. Each generation of a view stands in a schema of its own (on_time_g1, on_time_g2);
+-- The read side. Each generation of a view has a schema of its own (on_time_g1, on_time_g2);
 -- queries ask the plain views in schema `projections`, which a rebuild swaps in one moment (ADR 0006).
 --
 -- hotline_views owns the generations and the plain views, and nothing else (ADR 0016): it publishes

@@ -19,7 +19,7 @@ def to_json(view: OrderView, *, now: datetime) -> Json:
     """
     Return the order for those who see all of it; phone numbers are masked for everyone.
 
-    What others see of it stands in hotline/api/orders/disclosure.py.
+    What others see of it is declared in hotline/api/orders/disclosure.py.
     """
     return {
         **identity(view),

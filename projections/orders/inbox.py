@@ -19,7 +19,7 @@ Json = Mapping[str, Any]
 
 
 class DepartmentPart(NamedTuple):
-    """A department's part in an order, as it stands."""
+    """A department's present part in an order."""
 
     role: str
     status: AssignmentStatus

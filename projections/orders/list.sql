@@ -1,5 +1,5 @@
--- The list of work orders (工单列表): one row per order. No personal text stands here open: the title
--- lies here as its event sealed it, and is opened when it is read, while its person's key lives.
+-- The list of work orders (工单列表): one row per order. No personal text is kept open: the title
+-- is kept as its event sealed it, and is opened when it is read, while its person's key lives.
 
 -- create --
 CREATE TABLE order_list (

@@ -1,4 +1,4 @@
-"""What people said, as far as the list keeps it: shut, or where it stands in the log. Pure."""
+"""What people said, as far as the list keeps it: sealed, or its place in the log. Pure."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

@@ -18,7 +18,7 @@ def timeline(
     Return one item for each event; phone numbers are masked for everyone.
 
     `names` gives departments their Chinese names in the summaries, which never hold personal data.
-    What a reader sees of `data` stands in hotline/api/orders/disclosure.py.
+    What a reader sees of `data` is declared in hotline/api/orders/disclosure.py.
     """
     named = Names(names or {})
     return [item(each, named) for each in history]

@@ -15,7 +15,7 @@ from events.postgres.connections import WAIT, borrowed, statement
 from events.postgres.rows import rows_of
 from events.stored.row import Row, of_today
 
-SCANNED_AT_ONCE = 50_000  # positions, so that a rare type neither times out nor stands still
+SCANNED_AT_ONCE = 50_000  # positions, so that a rare type neither times out nor stalls
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class Parked:
 @dataclass
 class FollowerStatus:
     """
-    One follower. `needed`: the service is not ready while this follower stands still for long.
+    One follower. `needed`: the service is not ready while this follower stalls for long.
 
     `cause` is that of the last attempt, None when it succeeded.
     """

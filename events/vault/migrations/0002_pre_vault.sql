@@ -1,5 +1,5 @@
 -- 0002: keys that seal personal data, and the blind index that finds a person by phone number.
--- Stands alone: it may be applied to another database than the log (HOTLINE_VAULT_URL).
+-- Independent: it may be applied to another database than the log (HOTLINE_VAULT_URL).
 
 DO $$
 BEGIN -- as in 0001

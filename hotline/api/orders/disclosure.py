@@ -17,7 +17,7 @@ Json = dict[str, Any]
 Clean = Callable[[Any], Any]
 HIDDEN: Final = object()
 
-# of the order's JSON, by path; a path stands for all below it
+# of the order's JSON, by path; a path covers all below it
 CODED: Final = frozenset({
     "order_no", "status", "version", "position", "kind", "matter", "urgency", "secrecy",
     "channel", "erased", "has_requester", "reported_department", "source_system", "occurred_at",

@@ -81,7 +81,7 @@ def timeline_json(
 
 
 def shows_requester(history: History, by: Actor) -> bool:
-    """Whether `by` is shown who asked: somebody whose data are still there, and in clear."""
+    """Whether `by` is shown who asked: a person whose data are still there, and in clear."""
     try:
         _, level = seen(history, by)
     except NotFound:  # they acted, and the order left their sight

@@ -109,7 +109,7 @@ class WorkOrders:
 
     async def existing(self, call: Call[Any, Any], done: Done) -> Response:
         """
-        The order that this reference, or this key, led to before: as it stands today.
+        The order that this reference, or this key, led to before: in its present state.
 
         Who may not read it learns nothing of it, and that their content was not recorded.
         """

@@ -1,1 +1,1 @@
-"""The database of the service: prepared, opened for an existing log, pooled by request class."""
+"""The database of the service: prepared at the start, its connections pooled by request class."""

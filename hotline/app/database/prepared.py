@@ -49,7 +49,7 @@ class Database:
     """
     `dsn` is how the service signs in, `owner_dsn` how its owner does: to migrate and to erase.
 
-    `server` is None when the database is somebody else's (HOTLINE_DATABASE_URL).
+    `server` is None when the database is not the embedded one (HOTLINE_DATABASE_URL).
     """
 
     dsn: str

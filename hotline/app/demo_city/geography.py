@@ -1,6 +1,6 @@
 """A made-up map of the real divisions of 汕头 (生成网格): no border in it is a real one.
 
-Each district is a rectangle about where it lies, each subdistrict and community a rectangle in its
+Each district is a rectangle about where it is, each subdistrict and community a rectangle in its
 parent, cut so that neighbours share their edges to the last bit. Communities are one coarse cell,
 but for a small built-up area of about 20 km², which is divided into cells of about 1 ha.
 """

@@ -1,4 +1,4 @@
-"""`hotline doctor`: everything that can be wrong, why it matters, and how to mend it."""
+"""`hotline doctor`: everything that can be wrong, why it matters, and how to fix it."""
 
 from hotline.app.doctor.check import Check, Severity, worst
 from hotline.app.doctor.whole import diagnosis

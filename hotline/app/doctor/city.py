@@ -12,9 +12,9 @@ from events.postgres.properties import simulated
 from events.postgres.snapshots import oldest_snapshot
 from events.vault import MasterKeyError, Vault, open_vault
 from events.vault.database import run
-from hotline.app.database.existing import key_file
 from hotline.app.doctor.check import Check, Severity
 from hotline.app.doctor.machine import ok
+from hotline.app.existing_log import key_file
 from hotline.app.health.alarms import STALE_HEARTBEAT
 from hotline.app.read_side import MODELS
 from hotline.app.settings import Settings
@@ -146,7 +146,7 @@ def view_check(view: ViewStatus, *, needs_rebuild: bool, serving: bool) -> Check
     name, rebuild = f"视图 view {view.name}", f"hotline rebuild {view.name}"
     value = f"位置 position {view.position}, 落后 behind {view.lag_events}"
     if needs_rebuild:
-        why = "由旧程序生成, 已停止更新。Made by other code: it stands still."
+        why = "由旧程序生成, 已停止更新。Made by other code: it is not updated."
         return Check(name, Severity.BAD, value, why, rebuild)
     if view.parked:
         why = f"{view.parked} 个流未能处理。Streams that it could not take in."

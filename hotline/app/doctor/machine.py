@@ -11,9 +11,9 @@ from typing import Final
 from events.embedded import EmbeddedFault
 from events.embedded.binaries import examine, wheel_folder
 from events.embedded.server_user import ServerUser
-from hotline.app.database.existing import is_empty
 from hotline.app.database.prepared import OPEN_TO_OTHERS
 from hotline.app.doctor.check import Check, Severity
+from hotline.app.existing_log import is_empty
 from hotline.app.settings import NOT_OURS, PREFIX, BadSetting, Settings
 from hotline.http.listening.descriptors import RESERVED, connections_within, descriptors_for
 

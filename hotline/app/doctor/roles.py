@@ -1,4 +1,4 @@
-"""Whether the service signs in as somebody who could undo what the log promises (ADR 0016)."""
+"""Whether the service signs in as a role that could undo what the log promises (ADR 0016)."""
 
 import asyncpg
 

@@ -40,7 +40,7 @@ async def safety_checks(connection: asyncpg.Connection) -> AsyncIterator[Check]:
     unsafe = await unsafe_settings(connection)
     for each in unsafe:
         value = f"{each.name} = {each.value}"
-        yield Check("数据安全 safety", LEVELS[each.level], value, each.why, each.how_to_mend)
+        yield Check("数据安全 safety", LEVELS[each.level], value, each.why, each.how_to_fix)
     if not unsafe:
         yield ok("数据安全 safety", "fsync, synchronous_commit, full_page_writes, UTF8, pg_trgm")
 

@@ -6,12 +6,12 @@ import asyncpg
 
 from events.embedded import EmbeddedFault
 from events.postgres.connections import reading_pool
-from hotline.app.database.existing import is_empty
 from hotline.app.database.prepared import BadAddress, database
 from hotline.app.doctor.check import Check, Severity
 from hotline.app.doctor.city import city_checks
 from hotline.app.doctor.machine import machine_checks, settings_from
 from hotline.app.doctor.server import server_checks
+from hotline.app.existing_log import is_empty
 from hotline.app.settings import Settings
 
 CONNECTIONS = 2

@@ -24,9 +24,9 @@ from events.postgres.statements import statements
 from events.store import Key, NewEvents, Origin
 from events.vault import Vault, open_vault
 from hotline.app.compose import clock_of
-from hotline.app.database.existing import existing_database, key_file
 from hotline.app.database.prepared import vault_owner_dsn
 from hotline.app.erasure.scope import SECONDS, VIEWS, ErasureScope, scope_of
+from hotline.app.existing_log import existing_database, key_file
 from hotline.app.read_side import CONNECTIONS, MODELS
 from hotline.app.settings import Settings
 from hotline.reference import policy_from_json

@@ -39,7 +39,7 @@ class ErasureScope:
     keys: tuple[str, ...]
     open_orders: tuple[str, ...]
     closed_orders: tuple[str, ...]
-    orders_of_others: tuple[str, ...]  # where they asked about the order of somebody else
+    orders_of_others: tuple[str, ...]  # where they asked about another person's order
     sealed_events: int
     phones: int
     already: bool  # every key is destroyed

@@ -16,7 +16,7 @@ SELECT DISTINCT subject_id
 -- What these keys have sealed. Reads the whole log: a rare question.
 --   $1 subject_ids  text[]
 -- `own`: one of them is the requester, by the registration or by a corrected number; else they asked
--- about the order of somebody else.
+-- about another person's order.
 SELECT stream,
        count(*) FILTER (WHERE sealed IS NOT NULL) AS events,
        bool_or(type = 'work_order.registered'

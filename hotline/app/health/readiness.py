@@ -1,4 +1,4 @@
-"""`/readyz` and `/metrics`: whether the service works, and what stands still since when."""
+"""`/readyz` and `/metrics`: whether the service works, and what has stalled since when."""
 
 import asyncio
 from collections.abc import Sequence
@@ -121,7 +121,7 @@ def is_alive(view: status.ViewStatus) -> bool:
 
 
 def is_overdue(follower: FollowerStatus) -> bool:
-    """A view that stands still is judged by its heartbeat: another process may move it."""
+    """A stalled view is judged by its heartbeat: another process may move it."""
     is_view = follower.name.startswith(VIEW)
     return follower.needed and not is_view and follower.still_seconds >= STALE_HEARTBEAT
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from events.store import ConcurrentAppend, EventStore, NewEvents, Origin
 from grid.territory import UNIT
-from hotline.app.database.existing import CannotLook
+from hotline.app.existing_log import CannotLook
 from hotline.app.reference.data import Publication, ReferenceData, publications
 from hotline.app.reference.defects import FileDefect
 from hotline.app.reference.history import ReferenceHistory, Versions, by_code, last
@@ -19,7 +19,7 @@ class SomeoneElsePublishes(CannotLook):
 
 @dataclass(frozen=True)
 class Versioned:
-    """One thing that has versions: where it stands in files, and to which stream it goes."""
+    """One thing that has versions: where it is in files, and to which stream it goes."""
 
     stream: str
     file: str

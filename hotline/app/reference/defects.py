@@ -48,7 +48,7 @@ def department_defects(data: ReferenceData) -> Iterator[FileDefect]:
     for number, department in enumerate(data.departments):
         at = f"/{number}"
         if codes.index(department.code) != number:
-            yield FileDefect("departments.json", f"{at}/code", f"{department.code} stands twice")
+            yield FileDefect("departments.json", f"{at}/code", f"{department.code} is listed twice")
         if department.parent is not None and department.parent not in codes:
             what = f"unknown department {department.parent}"
             yield FileDefect("departments.json", f"{at}/parent", what)

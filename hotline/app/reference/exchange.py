@@ -12,7 +12,7 @@ from events.postgres.properties import city_of_log, record_city
 from events.store import Origin
 from events.vault import open_vault
 from hotline.app.compose import clock_of
-from hotline.app.database.existing import CannotLook, existing_database, existing_log, key_file
+from hotline.app.existing_log import CannotLook, existing_database, existing_log, key_file
 from hotline.app.reference.changes import changes, publish_changes
 from hotline.app.reference.data import ReferenceData
 from hotline.app.reference.defects import FileDefect, reference_defects

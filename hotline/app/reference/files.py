@@ -2,7 +2,7 @@
 Reference data as files that a person can read and edit: `hotline export` and `hotline import`.
 
 Everything is checked before anything is published, and what is wrong is listed whole: a person
-mends it in one go.
+fixes it in one go.
 """
 
 from collections.abc import Callable, Iterable, Mapping

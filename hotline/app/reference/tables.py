@@ -84,7 +84,7 @@ def read_matters(raw: bytes, found: list[FileDefect]) -> tuple[Matter, ...]:
             found += of_validation(MATTERS, f"line {line}", error)
             continue
         if matter.code in matters:
-            found.append(FileDefect(MATTERS, f"line {line}/code", f"{matter.code} stands twice"))
+            found.append(FileDefect(MATTERS, f"line {line}/code", f"{matter.code} is listed twice"))
         matters[matter.code] = matter
     return tuple(matters.values())
 

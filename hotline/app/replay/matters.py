@@ -1,4 +1,4 @@
-"""Which matter of our catalogue a category of a foreign log stands for; one table per preset."""
+"""The matter of our catalogue for each category of a foreign log; one table per preset."""
 
 import csv
 from collections.abc import Mapping

@@ -51,7 +51,7 @@ class Brain:
 
 @dataclass(frozen=True)
 class Scene:
-    """Where an order stands, as people see it; `due` is when its lead must be done."""
+    """The state of an order, as people see it; `due` is when its lead must be done."""
 
     brain: Brain
     order: WorkOrder

@@ -1,4 +1,4 @@
-"""Two ways to send a command: straight to the deciders, or over HTTP like everybody else."""
+"""Two ways to send a command: straight to the deciders, or over HTTP like every client."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -91,7 +91,7 @@ class Inside:
         self.sending.clear()
 
     async def look(self, order_no: str) -> PlayedOrder:
-        """Where a recorded order stands."""
+        """The state of a recorded order."""
         history = await self.desk.store.load(order_stream(order_no))
         events: Any = [recorded.event for recorded in history]
         order = work_order.fold(events)
@@ -125,7 +125,7 @@ class OverHttp:
     session: aiohttp.ClientSession
     address: str
     passwords: Mapping[str, str]
-    inside: Inside  # reads where an order stands; never writes
+    inside: Inside  # reads the state of orders; never writes
     tokens: dict[str, str] = field(default_factory=dict)
 
     async def register(self, by: str, body: Mapping[str, Any], _at: datetime) -> PlayedOrder | None:

@@ -49,7 +49,7 @@ class HeadRow:
 
 @dataclass(frozen=True)
 class StreamPage:
-    """Some streams as of one moment; `connection` still stands in it. A head may be missing."""
+    """Some streams as of one moment; `connection` reads that moment. A head may be missing."""
 
     connection: asyncpg.pool.PoolConnectionProxy
     heads: Mapping[str, HeadRow | None]

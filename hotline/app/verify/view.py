@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 import asyncpg
 
 from events.postgres.statements import statements
-from hotline.app.database.existing import ExistingLog
+from hotline.app.existing_log import ExistingLog
 from hotline.app.read_side import MODELS
 from hotline.app.verify.chain import SECONDS, Finding
 from projections.engine.batch import USE_SCHEMA, Generation

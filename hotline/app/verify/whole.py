@@ -12,7 +12,7 @@ from typing import Any, Final
 from events.postgres.following.log_reader import LogReader
 from events.postgres.statements import statements
 from events.vault.database import run
-from hotline.app.database.existing import ExistingLog
+from hotline.app.existing_log import ExistingLog
 from hotline.app.signing.check import signatures
 from hotline.app.verify.chain import (
     Finding,

@@ -1,5 +1,5 @@
 """
-Somebody looks at the on-time rate again and again: a program of its own, beside a rebuild.
+Read the on-time rate repeatedly: a program of its own, beside a rebuild.
 
 It says a line when it has begun, looks until its stdin is closed, then says what it saw.
 """

@@ -61,7 +61,7 @@ def say(checks: Sequence[Check]) -> None:
             )
         return
     table = Table(title="诊断 doctor")
-    for heading in ("检查", "状态", "所见", "原因与处理 why, and how to mend"):
+    for heading in ("检查", "状态", "所见", "原因与处理 why, and how to fix it"):
         table.add_column(heading, overflow="fold")
     for check in checks:
         word, colour = WORDS[check.level]

@@ -25,7 +25,7 @@ VIEWS_LEFT: Final = (
 )
 NOT_WITH_IT: Final = (
     "上述工单曾用或更正为另一人的号码, 该人另有工单, 其信息不一并删除; 确为同一人时另行执行 · "
-    "a number of these orders leads to somebody with orders of their own, who is not erased with "
+    "a number of these orders leads to a person with orders of their own, who is not erased with "
     "them; if they are the same person, run"
 )
 NOTHING_DONE: Final = "未删除任何数据: 确认请加 --yes · nothing was erased; confirm with --yes"

@@ -1,8 +1,8 @@
 """`hotline migrate`."""
 
 from events.postgres.migrate import read_migrations
-from hotline.app.database.existing import is_empty, pending_for
 from hotline.app.database.prepared import database, migration_folders, prepare, prepare_vault
+from hotline.app.existing_log import is_empty, pending_for
 from hotline.app.loop import run
 from hotline.app.settings import Settings
 from hotline.cli.console import out, say_json

@@ -4,7 +4,7 @@ from typing import Final
 
 import typer
 
-from hotline.app.database.existing import existing_log
+from hotline.app.existing_log import existing_log
 from hotline.app.loop import run
 from hotline.app.settings import Settings
 from hotline.app.verify.whole import Report, Verification, verified, verified_stream

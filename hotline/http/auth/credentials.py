@@ -18,7 +18,7 @@ SET_PASSWORD: Final = (SQL / "set_password.sql").read_text("utf-8")
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """`initial`: somebody else knows the password, so its owner must change it."""
+    """`initial`: another person knows the password, so its owner must change it."""
 
     argon2_hash: str
     initial: bool

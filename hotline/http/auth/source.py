@@ -3,7 +3,7 @@ Where a request comes from: the address of the connection, or the one that a tru
 
 `X-Forwarded-For` and `Forwarded` are read only when the connection comes from a trusted proxy
 (HOTLINE_TRUSTED_PROXIES), from the right: the first address that is no trusted proxy is the
-source. What stands further left was written by the sender and counts for nothing.
+source. Entries further left were written by the sender and are ignored.
 """
 
 from dataclasses import dataclass

@@ -163,7 +163,7 @@ def leave_unread(transport: asyncio.Transport | None, seconds: float) -> None:
 
 
 def is_proxy(transport: asyncio.Transport) -> bool:
-    """The next request on this connection may be somebody else's."""
+    """The next request on this connection may be of another client."""
     protocol = transport.get_protocol()
     return isinstance(protocol, Connection) and protocol.connections.limits.stands_for_many(
         protocol.source

@@ -99,7 +99,7 @@ def unstorable(value: Any, pointer: str, depth: int) -> Iterator[dict[str, str]]
 
 
 def bad_character(text: str, pointer: str) -> Iterator[dict[str, str]]:
-    """Say where the first one stands, in code points."""
+    """Return the place of the first one, in code points."""
     for offset, character in enumerate(text):
         if character == "\0":
             yield {

@@ -94,7 +94,7 @@ def test_each_unsafe_value_is_found_alone_and_explained(changed, level):
     found = [unsafe for check in CHECKS for unsafe in check({**SAFE, **changed})]
 
     assert [level] == [unsafe.level for unsafe in found]
-    assert all(unsafe.why and unsafe.how_to_mend for unsafe in found)
+    assert all(unsafe.why and unsafe.how_to_fix for unsafe in found)
 
 
 @pytest.mark.parametrize(

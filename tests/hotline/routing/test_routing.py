@@ -216,7 +216,7 @@ def test_the_defect_list_names_everything_that_is_wrong():
     powerless = tuple(found for found in DEPARTMENTS if found.code != "enforcement")
 
     assert (
-        "rule r stands 2 times",
+        "rule r is listed 2 times",
         "rule r names the unknown department nobody",
         "rule r names the unknown department no-one",
         "rule r names the unknown matter 77",

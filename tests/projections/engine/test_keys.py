@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from events.catalog.people import SUBJECT_STREAM, SubjectErased
-from hotline.app.database.existing import ExistingLog
+from hotline.app.existing_log import ExistingLog
 from hotline.app.verify import view
 from projections.engine.batch import Generation
 from projections.engine.comparison import different

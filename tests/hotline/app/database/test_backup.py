@@ -11,7 +11,7 @@ from uuid import uuid4
 import asyncpg
 
 from events.embedded.binaries import wheel_folder
-from hotline.app.database.existing import ExistingLog
+from hotline.app.existing_log import ExistingLog
 from hotline.app.verify.whole import verified
 from projections.engine.generations import install
 from projections.engine.pool import projection_pool

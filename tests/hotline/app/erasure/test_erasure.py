@@ -8,8 +8,8 @@ import asyncpg
 from events.catalog.work_order.overlays import CorrectionRecorded
 from events.clock import system_clock
 from events.stored.writing import own_subject
-from hotline.app.database.existing import ExistingLog
 from hotline.app.erasure.erase import Erasing, Receipt, Whom
+from hotline.app.existing_log import ExistingLog
 from hotline.app.verify.whole import verified
 from projections.engine.batch import run_batch
 from projections.engine.generations import opened

@@ -21,7 +21,7 @@ from events.postgres.following.status import FollowerStatus
 from events.store import Key, NewEvents, Origin
 from events.stored.codec import canonical
 from events.stored.signed_heads import SignedHead
-from hotline.app.database.existing import ExistingLog
+from hotline.app.existing_log import ExistingLog
 from hotline.app.signing.signer import NoteUnreadable, SignedLogCut, SignedNote, Signer
 from hotline.app.verify.whole import Verification, verified, verified_stream
 from tests.databases import effort

@@ -3,8 +3,8 @@
 import pytest
 
 from events.clock import system_clock
-from hotline.app.database.existing import ExistingLog
 from hotline.app.erasure.erase import Erasing, Whom
+from hotline.app.existing_log import ExistingLog
 from hotline.app.verify.whole import Verification, verified, verified_stream
 from projections.orders.stored_facts import STREAM
 from tests.projections.conftest import City

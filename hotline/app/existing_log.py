@@ -1,5 +1,5 @@
 """
-The log of a city that is there already: for commands that look at it or mend it.
+An existing log of a city, opened by commands that inspect or repair it.
 
 Nothing is made by accident: a misspelt HOTLINE_STATE must not leave a new, empty city behind, and
 only `migrate` and `serve` change the schema.
