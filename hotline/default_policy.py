@@ -23,6 +23,12 @@ DECLINE_REASONS: Final[Mapping[str, str]] = {
     "secret": "涉及秘密或隐私",
     "public_order": "违反法律法规或公序良俗",
 }
+SUSPENSION_REASONS: Final[Mapping[str, str]] = {
+    "long_works": "须经招标、施工等较长工程周期",
+    "litigation": "涉及诉讼、仲裁或鉴定，待其结论",
+    "season": "受季节、天气等条件限制",
+    "policy_gap": "政策待上级明确",
+}
 
 
 def default_policy(version: int = 1) -> Policy:
@@ -46,6 +52,10 @@ def default_policy(version: int = 1) -> Policy:
         citizen_extra=working_days(2),
         follow_up_kinds=(RequestKind.HELP, RequestKind.COMPLAINT, RequestKind.TIP_OFF),
         max_follow_up_attempts=3,
+        max_suspension=TimeLimit(90, Unit.NATURAL_DAY),
+        information_limit=working_days(5),
+        max_information_requests=2,
+        suspension_reasons=SUSPENSION_REASONS,
         return_reasons=RETURN_REASONS,
         decline_reasons=DECLINE_REASONS,
     )

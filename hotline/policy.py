@@ -69,6 +69,10 @@ class Policy:
     citizen_extra: TimeLimit  # on top of the handling limit (T-07)
     follow_up_kinds: tuple[RequestKind, ...]
     max_follow_up_attempts: int  # F-01
+    max_suspension: TimeLimit  # until the review at the latest (T-05)
+    information_limit: TimeLimit  # how long the requester has to supply information (T-05)
+    max_information_requests: int  # T-08
+    suspension_reasons: Mapping[str, str]  # code: the words on the screen
     return_reasons: Mapping[str, str]  # code: the words on the screen
     decline_reasons: Mapping[str, str]
     dispatch_at_acceptance: bool = False  # by the router itself
@@ -133,9 +137,3 @@ def return_window(policy: Policy, urgency: Urgency) -> TimeLimit:
 def asks_follow_up(policy: Policy, *, kind: RequestKind, secrecy: Secrecy) -> bool:
     """Whether the requester is called back; an anonymous one cannot be (F-01)."""
     return kind in policy.follow_up_kinds and secrecy is not Secrecy.ANONYMOUS
-
-
-def extension_limit(policy: Policy, *, kind: RequestKind, granted: int) -> TimeLimit | None:
-    """The longest extension still open after `granted` ones; None: no more (T-04)."""
-    allowed = policy.kinds[kind].extensions
-    return allowed[granted] if granted < len(allowed) else None

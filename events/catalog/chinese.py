@@ -11,6 +11,7 @@ from events.catalog.names import (
     ContactMethod,
     Crs,
     Outcome,
+    PauseKind,
     RequestKind,
     Role,
     Satisfaction,
@@ -87,6 +88,12 @@ CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         ClockName.HANDLE: "办理时限",
         ClockName.CITIZEN: "答复诉求人的时限",
         ClockName.DISPUTE: "争议裁定时限",
+        ClockName.REVIEW: "挂起复核期限",
+        ClockName.INFORMATION: "补充材料期限",
+    },
+    PauseKind: {
+        PauseKind.SUSPENDED: "挂起",
+        PauseKind.AWAITING_REQUESTER: "等待诉求人补充",
     },
     Outcome: {
         Outcome.ANSWERED: "当场答复",

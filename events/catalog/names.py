@@ -118,13 +118,22 @@ class Satisfaction(StrEnum):
 
 
 class ClockName(StrEnum):
-    """The clocks of T-07, and that of a dispute."""
+    """The clocks of T-07, that of a dispute, and those that end a pause."""
 
     ACKNOWLEDGE = "acknowledge"
     CONTACT = "contact"
     HANDLE = "handle"
     CITIZEN = "citizen"
     DISPUTE = "dispute"  # R-02: how long the centre may take to rule
+    REVIEW = "review"  # T-05: a suspension ends at its review date
+    INFORMATION = "information"  # T-05: how long the requester has to supply information
+
+
+class PauseKind(StrEnum):
+    """Why the handling clock does not run (T-05)."""
+
+    SUSPENDED = "suspended"
+    AWAITING_REQUESTER = "awaiting_requester"
 
 
 class Status(StrEnum):

@@ -1,8 +1,10 @@
 """Values inside events. Frozen, strict about unknown fields, without behaviour."""
 
+from datetime import timedelta
+
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from events.catalog.names import ClockName, Crs, Unit
+from events.catalog.names import ClockName, Crs, PauseKind, Unit
 
 
 class Value(BaseModel):
@@ -50,6 +52,37 @@ class Limit(Value):
     unit: Unit
 
 
+class PauseTaken(Value):
+    """A time in which a clock did not run (T-05)."""
+
+    kind: PauseKind
+    started_at: AwareDatetime
+    ended_at: AwareDatetime
+
+
+class ClockMoves(Value):
+    """What has moved a deadline since its clock started (T-04, T-05)."""
+
+    pauses: tuple[PauseTaken, ...] = ()
+    extensions: tuple[Limit, ...] = ()
+
+
+class ClockStopped(Value):
+    """
+    A clock that pauses (T-05). What is left of it then is left when it runs again.
+
+    `remaining` is working time for a limit in working hours or days, else elapsed time.
+    """
+
+    name: ClockName
+    assignment_id: str
+    department: str
+    kind: PauseKind
+    paused_at: AwareDatetime
+    remaining: timedelta
+    explanation: str
+
+
 class ClockStart(Value):
     """One clock, computed once, with the versions it was computed from (T-01, D-04)."""
 
@@ -65,6 +98,8 @@ class ClockStart(Value):
     policy_version: int | None = None
     calendar_version: str | None = None
     explanation: str | None = None
+    may_extend: tuple[Limit, ...] | None = None  # the longest extensions left (T-04); None: never
+    moves: ClockMoves | None = None  # None: nothing has moved it
 
 
 class Alternative(Value):

@@ -8,7 +8,16 @@ from events.working_time.calendar import (
     every_day,
     ordinary_weeks,
 )
-from events.working_time.due import Due, due_at, due_in_turn, extended, resumed
+from events.working_time.clock_sentence import ClockSentence
+from events.working_time.due import (
+    Due,
+    due_after,
+    due_at,
+    due_in_turn,
+    extended,
+    is_provisional,
+    resumed,
+)
 from events.working_time.limit import (
     LimitOutOfRange,
     Pause,
@@ -25,18 +34,21 @@ __all__ = [
     "SHANGHAI",
     "Calendar",
     "CalendarYear",
+    "ClockSentence",
     "Due",
     "LimitOutOfRange",
     "OfficeHours",
     "Pause",
     "TimeLimit",
     "calendar_of",
+    "due_after",
     "due_at",
     "due_in_turn",
     "every_day",
     "extended",
     "half",
     "in_natural_time",
+    "is_provisional",
     "ordinary_weeks",
     "remaining",
     "resumed",

@@ -115,6 +115,26 @@ def resumed(
     return counted(pause.start, end, unit, calendar, explain)
 
 
+def due_after(
+    left: timedelta, at: datetime, unit: Unit, calendar: Calendar, office_hours: OfficeHours
+) -> datetime:
+    """
+    The deadline of a clock that runs again at `at` with what `remaining` gave when it paused.
+
+    The calendar may be another one than then: what is left stays the same (T-05).
+    """
+    if unit in NATURAL_UNITS:
+        return elapsed_after(in_zone(at, calendar.zone), left // INSTANT, calendar)
+    worked = worked_until(at, calendar, office_hours) + left // INSTANT
+    later = working_end(worked, unit, calendar, office_hours)
+    return later if left else max(later, in_zone(at, calendar.zone), key=to_utc)
+
+
+def is_provisional(since: datetime, end: datetime, unit: Unit, calendar: Calendar) -> bool:
+    """Whether working time was counted in a year that is not published (T-03)."""
+    return unit not in NATURAL_UNITS and not all_published(since, end, calendar)
+
+
 def limit_end(
     start: datetime,
     limit: TimeLimit,
@@ -147,9 +167,7 @@ def moved(
         return elapsed_after(end, waited // INSTANT, calendar)
     left = worked_until(end, calendar, office_hours)
     left -= worked_until(pause.start, calendar, office_hours)
-    worked = worked_until(pause.end, calendar, office_hours) + left
-    later = working_end(worked, unit, calendar, office_hours)
-    return later if left else max(later, in_zone(pause.end, calendar.zone), key=to_utc)
+    return due_after(left * INSTANT, pause.end, unit, calendar, office_hours)
 
 
 def working_end(worked: int, unit: Unit, calendar: Calendar, office_hours: OfficeHours) -> datetime:
@@ -181,8 +199,7 @@ def merged(pauses: Iterable[Pause], start: datetime) -> list[Pause]:
 def counted(
     since: datetime, end: datetime, unit: Unit, calendar: Calendar, explain: Callable[[], str]
 ) -> Due:
-    provisional = unit not in NATURAL_UNITS and not all_published(since, end, calendar)
-    return Due(end, provisional, calendar.version, explain)
+    return Due(end, is_provisional(since, end, unit, calendar), calendar.version, explain)
 
 
 def all_published(since: datetime, end: datetime, calendar: Calendar) -> bool:

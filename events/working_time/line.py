@@ -7,8 +7,9 @@ Counted on the wall clock of the calendar's zone, so summer time does not move t
 
 from datetime import UTC, date, datetime, timedelta
 
+from events.catalog.names import Unit
 from events.working_time.calendar import Calendar
-from events.working_time.limit import LimitOutOfRange, in_zone
+from events.working_time.limit import NATURAL_UNITS, LimitOutOfRange, in_zone, to_utc
 from events.working_time.office_hours import SECOND, OfficeHours
 
 LAST_DAY = date.max.toordinal()
@@ -26,6 +27,16 @@ def worked_until(instant: datetime, calendar: Calendar, office_hours: OfficeHour
     seconds = (local.hour * 60 + local.minute) * 60 + local.second
     moment = seconds * SECOND + local.microsecond
     return before * office_hours.length + office_hours.worked_by(moment)
+
+
+def time_between(
+    start: datetime, end: datetime, unit: Unit, calendar: Calendar, office_hours: OfficeHours
+) -> timedelta:
+    """Working time for working units, else elapsed time; negative when `end` comes first."""
+    if unit in NATURAL_UNITS:
+        return to_utc(end) - to_utc(start)
+    worked = worked_until(end, calendar, office_hours)
+    return (worked - worked_until(start, calendar, office_hours)) * INSTANT
 
 
 def instant_after(worked: int, calendar: Calendar, office_hours: OfficeHours) -> datetime:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from events.catalog.names import Unit
 from events.working_time.calendar import Calendar
 from events.working_time.due import LENGTHS, elapsed_after
-from events.working_time.limit import NATURAL_UNITS, TimeLimit, to_utc
-from events.working_time.line import instant_after, worked_until
+from events.working_time.limit import NATURAL_UNITS, TimeLimit
+from events.working_time.line import instant_after, time_between, worked_until
 from events.working_time.office_hours import DAY, OfficeHours
 
 WARN_PERCENT = 20
@@ -20,10 +20,7 @@ def remaining(
 
     7 working hours are one working day of the default office hours.
     """
-    if unit in NATURAL_UNITS:
-        return to_utc(due) - to_utc(at)
-    left = worked_until(due, calendar, office_hours) - worked_until(at, calendar, office_hours)
-    return timedelta(microseconds=left)
+    return time_between(at, due, unit, calendar, office_hours)
 
 
 def warn_at(

@@ -1,7 +1,7 @@
 """The clocks that a decision starts, each computed once and stored (T-01, T-07)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from events.catalog.names import ClockName
@@ -20,6 +20,8 @@ class Owner(NamedTuple):
 
 
 THE_ORDER: Final = Owner()
+REVIEW_WARNED: Final = 5  # a fifth of the time is left, as of other clocks (T-07)
+LONGEST_WARNING: Final = timedelta(days=1)
 
 
 def citizen_clock(order: WorkOrder, at: datetime, terms: Terms) -> ClockStart:
@@ -38,30 +40,19 @@ def assignment_clocks(
     if order.has_requester and ClockName.CONTACT in limits:
         owner = THE_ORDER if order.protected else first  # D-07: then the centre calls
         clocks.append(started(ClockName.CONTACT, at, limits[ClockName.CONTACT], terms, owner))
-    clocks.append(started(ClockName.HANDLE, at, limits[ClockName.HANDLE], terms, first))
+    clocks.append(handle_clock(order, at, limits[ClockName.HANDLE], terms, first))
     for owner in others:
-        clocks += support_clocks(limits, at, terms, owner)
+        clocks += support_clocks(order, limits, at, terms, owner)
     return tuple(clocks)
 
 
-def shortened(
-    order: WorkOrder, changed: WorkOrder, at: datetime, terms: Terms
-) -> tuple[ClockStart, ...]:
-    """
-    The running clocks that end sooner by the limits of the changed order, counted from now (T-01).
-
-    Counted from now, so that no change makes a department late for the time before it.
-    """
-    limits = limits_from(changed, at, terms)
-    found = []
-    for clock in order.clocks:
-        start = clock.start
-        if clock.running and start.name in limits:
-            owner = Owner(start.assignment_id, start.department)
-            new = started(start.name, at, limits[start.name], terms, owner)
-            if new.due_at < start.due_at:
-                found.append(new)
-    return tuple(found)
+def handle_clock(
+    order: WorkOrder, at: datetime, steps: Steps, terms: Terms, owner: Owner
+) -> ClockStart:
+    """With the extensions that the policy of this moment allows (T-04)."""
+    allowed = tuple(limit_of(limit) for limit in terms.policy.kinds[order.kind].extensions)
+    start = started(ClockName.HANDLE, at, steps, terms, owner)
+    return start.model_copy(update={"may_extend": allowed or None})
 
 
 def clocks_of_newcomer(
@@ -69,15 +60,15 @@ def clocks_of_newcomer(
 ) -> tuple[ClockStart, ...]:
     """A department that joins later has the whole limits, from then on (T-07)."""
     (owner,) = owners(order, (department,))
-    return support_clocks(limits_from(order, at, terms), at, terms, owner)
+    return support_clocks(order, limits_from(order, at, terms), at, terms, owner)
 
 
 def support_clocks(
-    limits: Mapping[ClockName, Steps], at: datetime, terms: Terms, owner: Owner
+    order: WorkOrder, limits: Mapping[ClockName, Steps], at: datetime, terms: Terms, owner: Owner
 ) -> tuple[ClockStart, ...]:
-    return tuple(
-        started(name, at, limits[name], terms, owner)
-        for name in (ClockName.ACKNOWLEDGE, ClockName.HANDLE)
+    return (
+        started(ClockName.ACKNOWLEDGE, at, limits[ClockName.ACKNOWLEDGE], terms, owner),
+        handle_clock(order, at, limits[ClockName.HANDLE], terms, owner),
     )
 
 
@@ -107,6 +98,19 @@ def fixed_clock(order: WorkOrder, lead: str, at: datetime, due: datetime) -> Clo
 def dispute_clock(at: datetime, terms: Terms) -> ClockStart:
     """A dispute is ruled within its own limit (R-02); it belongs to the centre."""
     return started(ClockName.DISPUTE, at, (terms.policy.dispute_limit,), terms)
+
+
+def information_clock(at: datetime, terms: Terms) -> ClockStart:
+    """The requester has this long to supply what is missing (T-05)."""
+    return started(ClockName.INFORMATION, at, (terms.policy.information_limit,), terms)
+
+
+def review_clock(at: datetime, review_at: datetime) -> ClockStart:
+    """A suspension ends at its review date; the shift lead is warned of it (T-05)."""
+    left = min((review_at - at) / REVIEW_WARNED, LONGEST_WARNING)
+    return ClockStart(
+        name=ClockName.REVIEW, started_at=at, due_at=review_at, warn_at=review_at - left
+    )
 
 
 def return_closes_at(order: WorkOrder, at: datetime, terms: Terms) -> datetime:
@@ -163,5 +167,8 @@ def stored_limit(steps: Steps) -> Limit | None:
     units = {limit.unit for limit in steps}
     if len(units) > 1:
         return None
-    total = TimeLimit(sum(limit.value for limit in steps), units.pop())
-    return Limit(value=total.value, unit=total.unit)
+    return limit_of(TimeLimit(sum(limit.value for limit in steps), units.pop()))
+
+
+def limit_of(limit: TimeLimit) -> Limit:
+    return Limit(value=limit.value, unit=limit.unit)

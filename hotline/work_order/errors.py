@@ -60,6 +60,22 @@ class NotYourAssignment(Refusal):
     needs: ClassVar[str] = "The centre dispatches."
 
 
+class NotAcknowledged(Refusal):
+    """Your department has not acknowledged its assignment yet."""
+
+    code: ClassVar[str] = "work_order.not_acknowledged"
+    title: ClassVar[str] = "请先签收再办理"
+    needs_zh: ClassVar[str] = "请先签收（acknowledge），再继续办理"
+    needs: ClassVar[str] = "Acknowledge first."
+
+
+class RequesterIsAnonymous(Refusal):
+    """The requester gave no way to be contacted."""
+
+    code: ClassVar[str] = "work_order.requester_is_anonymous"
+    title: ClassVar[str] = "匿名诉求没有联系方式"
+
+
 class OwnWork(Refusal):
     """An account cannot review, approve or follow up its own or its department's work (X-02)."""
 

@@ -10,6 +10,7 @@ from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts import composed
 from events.catalog.work_order.parts.particulars import PARTICULARS, given
+from events.catalog.work_order.pauses import InformationRequested, InformationSupplied
 from hotline.work_order.state import WorkOrder
 
 KEPT: Final = frozenset(field.name for field in fields(WorkOrder)) & set(PARTICULARS)
@@ -44,6 +45,16 @@ def remember(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             return replace(order, returns=order.returns + (code != COUNTS_NOT_AS_RETURN))
         case ReturnGranted(department=department):
             return replace(order, excluded_departments=order.excluded_departments | {department})
+        case InformationRequested(items=items, most=most):
+            return replace(
+                order,
+                information_requests=order.information_requests + 1,
+                most_information_requests=most,
+                items_asked=order.items_asked | set(items),
+                information_supplied=False,
+            )
+        case InformationSupplied():
+            return replace(order, information_supplied=True)
         case _:
             return order
 

@@ -8,8 +8,10 @@ for the same reason: there is one answer to both questions. A guard of one act i
 from datetime import datetime
 
 from events.act import Actor
+from events.catalog.names import AssignmentStatus
 from events.catalog.work_order.parts.assignments import Assignment
 from hotline.work_order.errors import (
+    NotAcknowledged,
     NotYourAssignment,
     NotYourOrder,
     OwnDepartmentReported,
@@ -36,6 +38,14 @@ def require_assignment(order: WorkOrder, by: Actor) -> Assignment:
     assignment = order.assignments.get(by.department or "")
     if assignment is None or not assignment.is_open:
         raise NotYourAssignment(department=by.department)
+    return assignment
+
+
+def require_acknowledged(order: WorkOrder, by: Actor) -> Assignment:
+    """Return the acting department's assignment, if it has been acknowledged."""
+    assignment = require_assignment(order, by)
+    if assignment.status is AssignmentStatus.PENDING:
+        raise NotAcknowledged(department=assignment.department)
     return assignment
 
 

@@ -7,7 +7,8 @@ from pydantic import AfterValidator, Field, GetPydanticSchema
 from pydantic_core import PydanticCustomError
 
 from events.act import command
-from events.catalog.values import Point
+from events.catalog.names import Unit
+from events.catalog.values import Limit, Point
 from events.input_types import Code, Line, Narrative, Phone, Text
 
 ATTACHMENT: Final = re.compile(
@@ -48,6 +49,18 @@ class Requester:
 
     name: Name | None = None
     phone: Phone | None = None
+
+
+@command
+class Length:
+    """A length of time, as 5 working days."""
+
+    value: Annotated[int, Field(ge=1, le=1_000)]
+    unit: Unit
+
+    @property
+    def limit(self) -> Limit:
+        return Limit(value=self.value, unit=self.unit)
 
 
 @command

@@ -7,10 +7,11 @@ from typing import Final, NamedTuple
 from events.catalog.names import ClockName
 from events.reaction import reaction_key, system
 from events.store import Key
-from hotline.work_order.acts.deadlines import Deadline, MissDeadline, WarnDeadline
+from hotline.work_order.acts.deadlines import Deadline, EndPause, MissDeadline, WarnDeadline
 from hotline.work_order.state import WorkOrder
 
 CLOCK: Final = system("clock")
+END_PAUSES: Final = frozenset({ClockName.REVIEW, ClockName.INFORMATION})
 
 
 class Instant(NamedTuple):
@@ -27,7 +28,7 @@ class Instant(NamedTuple):
 
 
 def deadlines(order: WorkOrder) -> list[Instant]:
-    """Every warning and miss that is still to come, soonest first (T-07)."""
+    """Every warning, miss and end of a pause that is still to come, soonest first (T-05, T-07)."""
     return sorted(instants(order), key=lambda each: each.at)
 
 
@@ -39,7 +40,9 @@ def instants(order: WorkOrder) -> Iterator[Instant]:
         named = (start.name, start.revision, start.assignment_id)
         if start.warn_at is not None and not clock.warned:
             yield Instant(start.warn_at, named_by(WarnDeadline, *named), "warn-deadline")
-        if not clock.missed:
+        if start.name in END_PAUSES:
+            yield Instant(start.due_at, named_by(EndPause, *named), "end-pause")
+        elif not clock.missed:
             yield Instant(start.due_at, named_by(MissDeadline, *named), "miss-deadline")
 
 

@@ -17,5 +17,6 @@ ALL_ORDERS: Final = frozenset({Role.SUPERVISOR, Role.INSPECTOR})
 
 AT_THE_DOOR: Final = frozenset({Status.REGISTERED, Status.ACCEPTED})
 AT_WORK: Final = frozenset({Status.DISPATCHED, Status.IN_PROGRESS})
-SUPPORT_AT_WORK: Final = AT_WORK | {Status.SUBMITTED, Status.REPLYING}
+PAUSED: Final = frozenset({Status.SUSPENDED, Status.AWAITING_REQUESTER})
+SUPPORT_AT_WORK: Final = AT_WORK | PAUSED | {Status.SUBMITTED, Status.REPLYING}
 ANY_STAGE: Final = frozenset(Status)

@@ -35,6 +35,10 @@ class WorkOrder:
     is_ruled: bool = False  # the centre ruled on the lead, which is bound
     submitted_by: str | None = None
     result_resolved: bool | None = None
+    information_requests: int = 0
+    most_information_requests: int | None = None  # by the policy at the first one (T-08)
+    items_asked: frozenset[str] = frozenset()
+    information_supplied: bool = False  # after the last request
 
     @property
     def status(self) -> Status | None:

@@ -12,7 +12,9 @@ from hotline.work_order.acts import (
     deadlines,
     dispatching,
     disputes,
+    extending,
     handling,
+    informing,
     intake,
     overlays,
     particulars,
@@ -20,6 +22,7 @@ from hotline.work_order.acts import (
     results,
     returning,
     supporting,
+    suspending,
 )
 from hotline.work_order.errors import NotAllowedNow, NotYourRole
 from hotline.work_order.evolve import evolve
@@ -33,6 +36,9 @@ ACTS: Final[tuple[Act, ...]] = (
     *returning.ACTS,
     *disputes.ACTS,
     *supporting.ACTS,
+    *extending.ACTS,
+    *suspending.ACTS,
+    *informing.ACTS,
     *results.ACTS,
     *reply.ACTS,
     *overlays.ACTS,

@@ -8,7 +8,7 @@ lead. A rejected result and a denied return move nothing (R-03).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from events.catalog.names import AssignmentStatus, ClockName, Status
@@ -19,9 +19,10 @@ from events.catalog.work_order.parts.particulars import as_columns, given, is_pr
 from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
 from projections.figures.definitions import MEASURED
 from projections.figures.dimensions import FIXED
-from projections.orders.stored_facts import WORK_ORDERS, due_in, only_clocks
+from projections.orders.stored_facts import WORK_ORDERS, due_after, due_in, only_clocks
 
 FOREVER: Final = 2**63 - 1
+NEVER: Final = datetime.max.replace(tzinfo=UTC)  # `infinity` in the table
 LEFT_OUT: Final = frozenset({Status.WITHDRAWN, Status.MERGED})
 Data = Mapping[str, Any]
 Series = tuple[str, ClockName]  # of an order
@@ -140,12 +141,24 @@ def after(old: Facts | None, clock: ClockName, effect: Effect, data: Data) -> Fa
         return facts._replace(effective_due=due, first_due=due, met_at=first, lead_department=lead)
     if effect.assignment is AssignmentStatus.RETURNED:
         return facts._replace(lead_department=None, effective_due=None, first_due=None)
-    moved = due_in(data, clock, facts.lead_department) if effect.starts else None
     return facts._replace(
-        effective_due=moved or facts.effective_due,
+        effective_due=moved_due(facts, clock, effect, data),
         met_at=met_after(facts, clock, effect, data),
         left_out=effect.status if effect.status in LEFT_OUT else facts.left_out,
     )
+
+
+def moved_due(facts: Facts, clock: ClockName, effect: Effect, data: Data) -> datetime | None:
+    """
+    The deadline that counts moves until it is met (T-01); a later round has another clock.
+
+    A paused one is due at no time (T-05); the first one stays as it was, for the raw figure.
+    """
+    old = facts.effective_due
+    if facts.met_at is not None:
+        return old
+    due = due_after(None if old == NEVER else old, effect, data, clock, facts.lead_department)
+    return NEVER if due is None and old is not None else due
 
 
 def particulars_after(old: Facts | None, effect: Effect, data: Data) -> Facts:
@@ -173,6 +186,7 @@ def concerns(effect: Effect) -> bool:
         effect.sets
         or effect.assigns
         or effect.starts
+        or effect.pauses
         or effect.submission
         or effect.stops in MEASURED
         or effect.assignment is AssignmentStatus.RETURNED
@@ -189,7 +203,7 @@ ON_TIME = ReadModel(
     ),
     fold=fold,
     file=__file__,
-    version=4,
+    version=5,
     streams=WORK_ORDERS,
     in_part=only_clocks(*MEASURED),
 )

@@ -11,7 +11,7 @@ CREATE TABLE on_time (
     clock              text   NOT NULL, -- whose limit the row is about, of the lead
     from_position      bigint NOT NULL,
     to_position        bigint NOT NULL DEFAULT 9223372036854775807,
-    effective_due      timestamptz,
+    effective_due      timestamptz, -- infinity while the clock is paused (T-05)
     first_due          timestamptz, -- of the final lead; extensions and pauses ignored
     met_at             timestamptz, -- T-06
     lead_department    text,

@@ -15,11 +15,13 @@ from events.catalog.work_order.handling import ResultSubmitted
 from events.catalog.work_order.intake import WorkOrderRegistered
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
 from events.catalog.work_order.parts.assignments import Assignment
-from events.catalog.work_order.parts.clocks import Clock, Clocks, latest
+from events.catalog.work_order.parts.clocks import Clock, Clocks
 from events.catalog.work_order.parts.composed import NEW, Parts
 from events.catalog.work_order.parts.lifecycle import Lifecycle
 from events.catalog.work_order.reply import FollowUpRecorded, ReplySent
 from events.event import Event
+
+PAUSED = frozenset({Status.SUSPENDED, Status.AWAITING_REQUESTER})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +42,7 @@ class OrderView:
     position: int = 0
     route: RouteTaken | None = None
     counts: Counts = Counts()
+    paused_by: Event | None = field(default=None, repr=False)
     results: Mapping[str, ResultSubmitted] = field(  # by assignment
         default_factory=dict, repr=False
     )
@@ -89,9 +92,21 @@ class OrderView:
 
     @property
     def handle_clock(self) -> Clock | None:
-        """The clock that decides on-time: the lead's; None before dispatch, or without a limit."""
+        """
+        The clock that decides on-time: the lead's; None before dispatch, or without a limit.
+
+        The one that the first submission stopped; a later round has another.
+        """
         lead = self.parts.assignments.lead
-        return None if lead is None else latest(self.clocks, lead.id, ClockName.HANDLE)
+        if lead is None:
+            return None
+        own = [clock for clock in self.clocks if clock.key == (lead.id, ClockName.HANDLE)]
+        return next((clock for clock in own if clock.done_at), own[-1] if own else None)
+
+    @property
+    def pause(self) -> Event | None:
+        """The fact by which the handling clocks do not run now."""
+        return self.paused_by if self.status in PAUSED else None
 
     @property
     def result(self) -> ResultSubmitted | None:
@@ -106,11 +121,11 @@ class OrderView:
     def on_time(self, now: datetime) -> bool | None:
         """按时: None while nothing is due yet, and for an order without a handling limit."""
         clock = self.handle_clock
-        if clock is None or self.status is Status.WITHDRAWN:
+        if clock is None or clock.due_at is None or self.status is Status.WITHDRAWN:
             return None
         if self.first_submitted_at is not None:
-            return self.first_submitted_at <= clock.start.due_at
-        return None if now <= clock.start.due_at else False
+            return self.first_submitted_at <= clock.due_at
+        return None if now <= clock.due_at else False
 
 
 def begun(first: Event) -> OrderView:

@@ -6,6 +6,7 @@ from functools import reduce
 
 from events.catalog.work_order.dispatch import ReturnRequested
 from events.catalog.work_order.effects import effect_of
+from events.catalog.work_order.extension import ExtensionGranted
 from events.catalog.work_order.handling import ResultRejected, ResultSubmitted
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
 from events.catalog.work_order.parts import composed
@@ -13,7 +14,7 @@ from events.catalog.work_order.parts.particulars import given
 from events.catalog.work_order.reply import FollowUpRecorded, ReplySent, WorkOrderClosed
 from events.event import Event
 from events.store import Recorded
-from projections.orders.detail import OrderView, begun
+from projections.orders.detail import PAUSED, OrderView, begun
 
 REGISTERED = {"title", "narrative", "requester_name", "requester_phone", "place_text"}
 
@@ -31,6 +32,7 @@ def step(view: OrderView, recorded: Recorded) -> OrderView:
         registered=view.registered.model_copy(update=given(effect, event.__dict__)),
         parts=composed.evolve(view.parts, event.type, event.__dict__),
         route=event.__dict__["route"] if effect.assigns else view.route,
+        paused_by=event if effect.status in PAUSED else view.paused_by,
         version=recorded.version,
         position=recorded.position,
     )
@@ -47,6 +49,9 @@ def handling(view: OrderView, event: Event) -> OrderView:
             return corrected(replace(view, corrections=(*view.corrections, event)), event)
         case ReturnRequested():
             counts = replace(view.counts, returns=view.counts.returns + 1)
+            return replace(view, counts=counts)
+        case ExtensionGranted():
+            counts = replace(view.counts, extensions=view.counts.extensions + 1)
             return replace(view, counts=counts)
         case ResultSubmitted(assignment_id=own):
             return replace(view, results={**view.results, own: event})

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from events.catalog.names import ClockName
-from events.catalog.values import RouteTaken
+from events.catalog.values import ClockMoves, Limit, RouteTaken
 from events.catalog.work_order.handling import ResultSubmitted
 from events.catalog.work_order.parts.assignments import Assignment
 from events.catalog.work_order.parts.clocks import Clock, latest
@@ -32,6 +32,7 @@ def to_json(view: OrderView, *, now: datetime) -> Json:
         "assignments": [assignment(part, view) for part in view.assignments],
         "route": None if view.route is None else route(view.route),
         "clocks": [clock(each) for each in view.clocks],
+        "pause": pause(view),
         **instants(view),
         "on_time": view.on_time(now),
         "counts": {
@@ -113,7 +114,7 @@ def assignment(part: Assignment, view: OrderView) -> Json:
         "role": part.role,
         "parent": part.parent,
         "status": part.status,
-        "due_at": None if handle is None else handle.start.due_at,
+        "due_at": None if handle is None else handle.due_at,
         "acknowledged_at": part.acknowledged_at,
         "submitted_at": part.submitted_at,
     }
@@ -124,7 +125,7 @@ def route(taken: RouteTaken) -> Json:
 
 
 def clock(each: Clock) -> Json:
-    start = each.start
+    start, paused = each.start, each.paused
     return {
         "name": start.name,
         "assignment_id": start.assignment_id,
@@ -136,9 +137,45 @@ def clock(each: Clock) -> Json:
         "provisional": start.provisional,
         "policy_version": start.policy_version,
         "calendar_version": start.calendar_version,
-        "explanation": start.explanation,
+        "explanation": start.explanation if paused is None else paused.explanation,
         "done_at": each.done_at,
         "ended_at": each.ended_at,
+        "state": each.state,
+        "warned": each.warned,
+        "missed": each.missed,
+        "paused_at": None if paused is None else paused.paused_at,
+        "remaining_seconds": None if paused is None else int(paused.remaining.total_seconds()),
+        "extension_requested": None if each.asked is None else limit(each.asked),
+        **moves(start.moves or ClockMoves()),
+    }
+
+
+def moves(made: ClockMoves) -> Json:
+    return {
+        "pauses": [
+            {"kind": each.kind, "started_at": each.started_at, "ended_at": each.ended_at}
+            for each in made.pauses
+        ],
+        "extensions": [limit(each) for each in made.extensions],
+    }
+
+
+def limit(each: Limit) -> Json:
+    return each.model_dump(mode="json")
+
+
+def pause(view: OrderView) -> Json | None:
+    """Why nothing is due now, and until when at the latest (T-05)."""
+    if view.pause is None:
+        return None
+    data = view.pause.__dict__
+    return {
+        "kind": view.status,
+        "since": data["at"],
+        "until": data["clocks"][0].due_at,
+        "reason_code": data.get("reason_code"),
+        "items": list(data.get("items", ())),
+        "note": data.get("reason", data.get("note")),
     }
 
 

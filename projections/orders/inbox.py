@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from events.catalog.names import AssignmentStatus
+from events.catalog.names import AssignmentStatus, ClockName
+from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.effects import EFFECTS, effect_of
 from events.catalog.work_order.parts.assignments import STILL_OPEN
 from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
-from projections.orders.stored_facts import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due
+from projections.orders.stored_facts import HANDLE_DUE_ONLY, WORK_ORDERS, due_after, handle_due
 
 Json = Mapping[str, Any]
 
@@ -73,9 +74,9 @@ def after(parts: Parts, type_: str, data: Json) -> Parts:
         return {code: part for code, part in parts.items() if code not in data["departments"]}
     if effect.releases is not None:
         return {}
-    if effect.starts:
-        return redated(parts, data)
-    return parts if effect.assignment is None else moved(parts, effect.assignment, data)
+    if effect.assignment is not None:
+        parts = moved(parts, effect.assignment, data)
+    return redated(parts, effect, data) if effect.starts or effect.pauses else parts
 
 
 def dispatched(data: Json) -> Parts:
@@ -89,10 +90,10 @@ def dispatched(data: Json) -> Parts:
     }
 
 
-def redated(parts: Parts, data: Json) -> Parts:
-    """A fact that starts a handling clock again moves the deadline of its department."""
+def redated(parts: Parts, effect: Effect, data: Json) -> Parts:
+    """A fact that starts or pauses a handling clock moves the deadline of its department."""
     return {
-        code: part._replace(due_at=handle_due(data, code) or part.due_at)
+        code: part._replace(due_at=due_after(part.due_at, effect, data, ClockName.HANDLE, code))
         for code, part in parts.items()
     }
 
@@ -119,6 +120,7 @@ MOVING = frozenset(
     or effect.starts
     or effect.joins
     or effect.leaves
+    or effect.pauses
     or effect.releases is not None
     or effect.assignment is not None
 )
@@ -128,7 +130,7 @@ DEPARTMENT_INBOX = ReadModel(
     types=MOVING,
     fold=fold,
     file=__file__,
-    version=3,
+    version=4,
     streams=WORK_ORDERS,
     in_part=HANDLE_DUE_ONLY,
 )

@@ -9,7 +9,7 @@ CREATE TABLE department_inbox (
     role            text        NOT NULL, -- lead | supporting | delegate
     status          text        NOT NULL, -- of the assignment
     open            boolean     NOT NULL,
-    due_at          timestamptz, -- of its handling clock
+    due_at          timestamptz, -- of its handling clock; null while it is paused
     dispatched_at   timestamptz NOT NULL,
     acknowledged_at timestamptz,
     CONSTRAINT one_row_per_assignment PRIMARY KEY (order_no, department)

@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from events.catalog.names import (
     AssignmentStatus,
     Channel,
+    ClockName,
     RequestKind,
     Secrecy,
     Status,
@@ -29,7 +30,7 @@ from events.input_types import Code
 from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
 from projections.orders.list_texts import erased, said, told
 from projections.orders.search_tokens import BEGINNING, CORRECTING, tokens_of
-from projections.orders.stored_facts import HANDLE_DUE_ONLY, WORK_ORDERS, handle_due
+from projections.orders.stored_facts import HANDLE_DUE_ONLY, WORK_ORDERS, due_after, handle_due
 
 Json = Mapping[str, Any]
 Columns = dict[str, Any]
@@ -172,8 +173,8 @@ def held(row: Columns, effect: Effect, data: Json) -> Columns:
         return {"departments": [code for code in row["departments"] if code not in over]}
     if effect.assignment is AssignmentStatus.RETURNED:
         return {"lead_department": None, "departments": [], "due_at": None}
-    due = handle_due(data, row["lead_department"]) if effect.starts else None
-    return {} if due is None else {"due_at": due}
+    lead = row["lead_department"]
+    return {"due_at": due_after(row["due_at"], effect, data, ClockName.HANDLE, lead)}
 
 
 ORDER_LIST = ReadModel(

@@ -22,7 +22,7 @@ CREATE TABLE order_list (
     reclassified        boolean     NOT NULL,
     lead_department     text,
     departments         text[]      NOT NULL, -- that hold a part of it now, the lead too
-    due_at              timestamptz, -- of the lead's handling clock
+    due_at              timestamptz, -- of the lead's handling clock; null while it is paused
     first_submitted_at  timestamptz,
     unsubmitted         boolean     NOT NULL, -- open and not yet reported done: may be overdue
     members             text[]      NOT NULL, -- accounts that acted on it without a department

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from events.catalog.names import ClockName
+from events.catalog.work_order.effect import Effect
 from projections.engine.read_model import InPart
 
 WORK_ORDERS: Final = "work_order"  # the kind of their streams
@@ -31,3 +32,18 @@ def due_in(data: Mapping[str, Any], name: ClockName, department: str | None) -> 
 def handle_due(data: Mapping[str, Any], department: str | None) -> datetime | None:
     """The end of that department's handling clock; None: the fact starts none."""
     return due_in(data, ClockName.HANDLE, department)
+
+
+def due_after(
+    due: datetime | None, effect: Effect, data: Mapping[str, Any], name: ClockName, of: str | None
+) -> datetime | None:
+    """The end of that department's clock after a fact; None while it is paused (T-05)."""
+    if effect.pauses and is_stopped(data, name, of):
+        return None
+    return (due_in(data, name, of) if effect.starts else None) or due
+
+
+def is_stopped(data: Mapping[str, Any], name: ClockName, department: str | None) -> bool:
+    return any(
+        (each["name"], each["department"]) == (name, department) for each in data.get("stopped", ())
+    )

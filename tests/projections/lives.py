@@ -1,14 +1,22 @@
-"""Lives of orders for the tests of views: told one by one, or drawn at random."""
+"""Lives of orders for the tests of views, told one by one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
-from hypothesis import strategies as st
 
-from events.catalog.names import Channel, ClockName, Outcome, RequestKind, Secrecy, Urgency
-from events.catalog.values import Area, CellRef, ClockStart, RouteTaken
+from events.catalog.names import (
+    Channel,
+    ClockName,
+    Outcome,
+    PauseKind,
+    RequestKind,
+    Secrecy,
+    Unit,
+    Urgency,
+)
+from events.catalog.values import Area, CellRef, ClockStart, ClockStopped, Limit, RouteTaken
 from events.catalog.work_order.dispatch import (
     DisputeOpened,
     ReturnDenied,
@@ -17,6 +25,7 @@ from events.catalog.work_order.dispatch import (
     WorkOrderDispatched,
 )
 from events.catalog.work_order.disputes import LeadRuled
+from events.catalog.work_order.extension import ExtensionGranted
 from events.catalog.work_order.handling import (
     AssignmentAcknowledged,
     RequesterContacted,
@@ -26,6 +35,7 @@ from events.catalog.work_order.handling import (
 )
 from events.catalog.work_order.intake import WorkOrderAccepted, WorkOrderRegistered
 from events.catalog.work_order.overlays import WorkOrderWithdrawn
+from events.catalog.work_order.pauses import HandlingResumed, HandlingSuspended
 from events.catalog.work_order.reply import ReplySent, WorkOrderClosed
 from events.catalog.work_order.support import SupportingAdded, SupportingReleased
 from events.event import Event
@@ -40,13 +50,6 @@ DAY = timedelta(days=1)
 NUMBER = "20260302-440500-000001"
 CELL = CellRef(scheme="unit", code="440511001000001", map_version=1, method="point", confidence=1.0)
 AREA = Area(district="440511000000", subdistrict="440511001000", cell=CELL)
-
-PEOPLE = [
-    Origin(actor="operator"),
-    Origin(actor="dispatcher"),
-    Origin(actor="handler-lighting", department="lighting"),
-    Origin(actor="two-hats", department="lighting"),
-]
 
 
 def registered(order_no: str = NUMBER, at: datetime = T0, **said: Any) -> WorkOrderRegistered:
@@ -173,6 +176,44 @@ def support_released(department: str = "water", at: datetime = T0) -> Supporting
     return SupportingReleased(at=at, assignment_ids=("2",), departments=(department,))
 
 
+def extended(lead: str = "lighting", *, due_at: datetime, at: datetime = T0) -> ExtensionGranted:
+    limit = Limit(value=1, unit=Unit.WORKING_DAY)
+    return ExtensionGranted(
+        at=at, assignment_id="1", department=lead, limit=limit, clocks=(handling(lead, due_at),)
+    )
+
+
+def suspended(*departments: str, at: datetime = T0) -> HandlingSuspended:
+    """The handling clocks of these departments pause."""
+    review = ClockStart(name=ClockName.REVIEW, started_at=at, due_at=at + 30 * DAY)
+    return HandlingSuspended(
+        at=at,
+        reason_code="long_works",
+        review_at=at + 30 * DAY,
+        clocks=(review,),
+        stopped=tuple(
+            ClockStopped(
+                name=ClockName.HANDLE,
+                assignment_id="1",
+                department=department,
+                kind=PauseKind.SUSPENDED,
+                paused_at=at,
+                remaining=HOUR,
+                explanation="挂起。",
+            )
+            for department in departments
+        ),
+    )
+
+
+def resumed(*departments: str, due_at: datetime, at: datetime = T0) -> HandlingResumed:
+    return HandlingResumed(at=at, clocks=tuple(handling(each, due_at) for each in departments))
+
+
+def handling(department: str, due_at: datetime) -> ClockStart:
+    return ClockStart(name=ClockName.HANDLE, department=department, started_at=T0, due_at=due_at)
+
+
 def withdrawn(at: datetime = T0) -> WorkOrderWithdrawn:
     return WorkOrderWithdrawn(at=at)
 
@@ -205,21 +246,24 @@ def numbered(events: Iterable[Event]) -> Iterator[Event]:
             ):
                 ids = {code: str(made + n) for n, code in enumerate((lead, *supporting), 1)}
                 made += len(ids)
-                clocks = tuple(
-                    clock.model_copy(update={"assignment_id": ids.get(clock.department)})
-                    for clock in event.clocks
+                yield event.model_copy(update={"clocks": with_ids(event.clocks, ids)})
+            case HandlingSuspended() | HandlingResumed():
+                stopped = {"stopped": with_ids(getattr(event, "stopped", ()), ids)}
+                yield event.model_copy(
+                    update={"clocks": with_ids(event.clocks, ids)}
+                    | (stopped if stopped["stopped"] else {})
                 )
-                yield event.model_copy(update={"clocks": clocks})
             case SupportingAdded(department=department):
                 made += 1
                 ids |= {department: str(made)}
-                clocks = tuple(
-                    clock.model_copy(update={"assignment_id": str(made)}) for clock in event.clocks
-                )
+                clocks = with_ids(event.clocks, ids)
                 yield event.model_copy(update={"assignment_id": str(made), "clocks": clocks})
             case SupportingReleased(departments=departments):
                 own = tuple(ids[code] for code in departments)
                 yield event.model_copy(update={"assignment_ids": own})
+            case ExtensionGranted():
+                own = {"assignment_id": ids.get(event.department)}
+                yield event.model_copy(update={"clocks": with_ids(event.clocks, ids), **own})
             case (
                 AssignmentAcknowledged()
                 | RequesterContacted()
@@ -230,6 +274,12 @@ def numbered(events: Iterable[Event]) -> Iterator[Event]:
                 yield event.model_copy(update={"assignment_id": ids.get(event.department)})
             case _:
                 yield event
+
+
+def with_ids(clocks: Sequence[Any], ids: Mapping[str | None, str]) -> tuple[Any, ...]:
+    return tuple(
+        clock.model_copy(update={"assignment_id": ids.get(clock.department)}) for clock in clocks
+    )
 
 
 def history(*events: Event, first: int = 1) -> list[Recorded]:
@@ -264,104 +314,3 @@ def fact(recorded: Recorded) -> Fact:
         stored.subject_id,
         member=None if recorded.origin.department else recorded.origin.actor,
     )
-
-
-@st.composite
-def logs(draw: st.DrawFn, orders: int = 4) -> list[Recorded]:
-    """Several random lives, told in turns."""
-    number = draw(st.integers(1, orders))
-    lives = [life(f"20260302-440500-{each:06d}", draw) for each in range(number)]
-    log: list[Recorded] = []
-    versions = [0] * number
-    while any(lives):
-        which = draw(st.sampled_from([index for index, left in enumerate(lives) if left]))
-        event = lives[which].pop(0)
-        versions[which] += 1
-        log.append(
-            Recorded(
-                position=len(log) + 1,
-                stream=f"{STREAM}20260302-440500-{which:06d}",
-                version=versions[which],
-                event=event,
-                recorded_at=event.at,
-                origin=draw(st.sampled_from(PEOPLE)),
-            )
-        )
-    return log
-
-
-def life(order_no: str, draw: st.DrawFn) -> list[Event]:
-    kind = draw(st.sampled_from(RequestKind))
-    area = draw(st.sampled_from([AREA, Area()]))
-    at = T0 + draw(st.integers(0, 400)) * HOUR
-    secrecy = draw(st.sampled_from(Secrecy))
-    reported = draw(st.sampled_from([None, "lighting", "works"]))
-    said = {"kind": kind, "area": area, "secrecy": secrecy, "reported_department": reported}
-    return list(numbered([registered(order_no, at, **said), *after_registration(at, draw)]))
-
-
-def after_registration(at: datetime, draw: st.DrawFn) -> Iterator[Event]:
-    """What the rules allow, by draw: each step some hours after the last."""
-    yield accepted(at)
-    lead, phase = "", "accepted"
-    for _ in range(draw(st.integers(0, 9))):
-        at += draw(st.integers(0, 60)) * HOUR
-        step = draw(st.sampled_from(NEXT[phase]))
-        names_lead = step in {"dispatch", "rule"}
-        if names_lead:
-            lead = draw(st.sampled_from(["lighting", "power", "water"]))
-        limit = draw(st.sampled_from([None, DAY, 3 * DAY])) if names_lead else None
-        yield from told(step, lead, at, limit)
-        phase = THEN[step]
-
-
-def told(step: str, lead: str, at: datetime, limit: timedelta | None) -> list[Event]:
-    events: dict[str, list[Event]] = {
-        "dispatch": [dispatched(lead, ["roads"], at=at, limit=limit)],
-        "rule": [dispute_opened(at=at), ruled(lead, ["roads"], at=at, limit=limit)],
-        "acknowledge": [acknowledged(lead, at=at)],
-        "support": [
-            acknowledged("roads", lead=False, at=at),
-            submitted("roads", lead=False, at=at),
-        ],
-        "join": [
-            support_added(at=at),
-            acknowledged("water", lead=False, at=at),
-            support_released(at=at),
-            support_added("gas", at=at),
-        ],
-        "return": [return_requested(lead, at), return_granted(lead, at)],
-        "deny": [return_requested(lead, at), return_denied(lead, at)],
-        "submit": [submitted(lead, at=at)],
-        "reject": [rejected(lead, at=at)],
-        "void": [rejected(lead, at=at, false_close=True)],
-        "close": [approved(at), replied(at), closed(at)],
-        "withdraw": [withdrawn(at)],
-        "nothing": [],
-    }
-    return events[step]
-
-
-NEXT = {
-    "accepted": ["dispatch", "dispatch", "withdraw"],
-    "dispatched": ["acknowledge", "acknowledge", "return", "rule", "withdraw"],
-    "in_progress": ["submit", "submit", "return", "deny", "rule", "support", "join", "withdraw"],
-    "submitted": ["reject", "void", "close", "close"],
-    "closed": ["void", "nothing"],
-    "withdrawn": ["nothing"],
-}
-THEN = {
-    "dispatch": "dispatched",
-    "rule": "dispatched",
-    "acknowledge": "in_progress",
-    "support": "in_progress",
-    "join": "in_progress",
-    "return": "accepted",
-    "deny": "in_progress",
-    "submit": "submitted",
-    "reject": "in_progress",
-    "void": "in_progress",
-    "close": "closed",
-    "withdraw": "withdrawn",
-    "nothing": "withdrawn",
-}

@@ -15,6 +15,8 @@ IN_CHINESE = {
     ClockName.HANDLE: "办理",
     ClockName.CITIZEN: "答复诉求人",
     ClockName.DISPUTE: "争议裁定",
+    ClockName.REVIEW: "挂起复核",
+    ClockName.INFORMATION: "诉求人补充材料",
 }
 
 

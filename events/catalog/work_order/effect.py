@@ -42,7 +42,9 @@ class Effect:
     releases: Literal["open", "all"] | None = None  # the other assignments
     joins: bool = False  # one more assignment, for the department that the fact names
     leaves: bool = False  # the assignments that the fact lists are over, and their clocks
-    starts: bool = False  # the clocks that the fact carries
+    starts: bool = False  # the clocks that the fact carries; they replace those with their key
+    pauses: bool = False  # the clocks that the fact lists as stopped (T-05)
+    extension: Literal["asked", "refused"] | None = None  # of the assignment's handling clock
     stops: ClockName | None = None  # as done; the clock of the fact's assignment, or the order's
     undoes: ClockName | None = None  # a clock that was done runs on
     ends: Literal["dispatch", "all"] | None = None  # all clocks, or all but the citizen's

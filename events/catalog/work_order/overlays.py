@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from events.catalog.chinese import chinese_name
 from events.catalog.names import Channel, Secrecy, Status, Urgency
-from events.catalog.values import Area, ClockStart, Point
+from events.catalog.values import Area, ClockStart, ClockStopped, Point
 from events.catalog.work_order.effect import NONE, Effect
 from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names, Sealed
@@ -29,11 +29,14 @@ class WorkOrderReclassified(WorkOrderEvent):
     """It is about another matter than was registered (事项变更); limits may get shorter (T-01)."""
 
     type: Literal["work_order.reclassified"] = "work_order.reclassified"
-    effect: ClassVar = Effect(sets=("matter", "matter_name", "catalogue_version"), starts=True)
+    effect: ClassVar = Effect(
+        sets=("matter", "matter_name", "catalogue_version"), starts=True, pauses=True
+    )
     matter: str
     matter_name: str  # the name at the time
     catalogue_version: int
     clocks: tuple[ClockStart, ...] = ()  # those that end sooner now
+    stopped: tuple[ClockStopped, ...] = ()  # those of them that are paused
     reason: Sealed[str] = None
 
     def sentence(self, _: Names) -> str:
@@ -44,9 +47,10 @@ class UrgencySet(WorkOrderEvent):
     """It is more or less urgent than registered (紧急程度调整); limits may get shorter (T-01)."""
 
     type: Literal["work_order.urgency_set"] = "work_order.urgency_set"
-    effect: ClassVar = Effect(sets=("urgency",), starts=True)
+    effect: ClassVar = Effect(sets=("urgency",), starts=True, pauses=True)
     urgency: Urgency
     clocks: tuple[ClockStart, ...] = ()  # those that end sooner now
+    stopped: tuple[ClockStopped, ...] = ()  # those of them that are paused
     reason: Sealed[str] = None
 
     def sentence(self, _: Names) -> str:

@@ -10,6 +10,7 @@ from events.catalog.names import (
     ClockName,
     Crs,
     Outcome,
+    PauseKind,
     RequestKind,
     Satisfaction,
     Secrecy,
@@ -83,7 +84,7 @@ class AssignmentShown(Representation):
     )
     parent: str | None = Field(description="下派此任务的承办子单编号; 非下派为 null")
     status: AssignmentStatus = Field(description="承办状态")
-    due_at: AwareDatetime | None = Field(description="办理时限; 协办单位可能没有")
+    due_at: AwareDatetime | None = Field(description="办理时限; 没有或暂停计时为 null")
     acknowledged_at: AwareDatetime | None = Field(description="签收时间")
     submitted_at: AwareDatetime | None = Field(description="申报办结时间")
 
@@ -116,6 +117,25 @@ class LimitShown(Representation):
     unit: Unit = Field(description="单位")
 
 
+class PauseShown(Representation):
+    """暂停计时的一段时间."""
+
+    kind: PauseKind = Field(description="原因: 挂起, 或等待诉求人补充")
+    started_at: AwareDatetime = Field(description="暂停时间")
+    ended_at: AwareDatetime = Field(description="恢复时间")
+
+
+class OrderPauseShown(Representation):
+    """工单当前的暂停."""
+
+    kind: PauseKind = Field(description="原因: 挂起, 或等待诉求人补充")
+    since: AwareDatetime = Field(description="开始时间")
+    until: AwareDatetime = Field(description="最迟何时自动恢复办理")
+    reason_code: str | None = Field(description="挂起原因编码")
+    items: tuple[str, ...] = Field(description="请诉求人补充的材料")
+    note: str | None = Field(description="说明")
+
+
 class ClockShown(Representation):
     """时限 (时钟): 何时起算, 何时到期, 是否已完成."""
 
@@ -132,6 +152,18 @@ class ClockShown(Representation):
     explanation: str | None = Field(description="计算过程")
     done_at: AwareDatetime | None = Field(description="完成时间; 未完成为 null")
     ended_at: AwareDatetime | None = Field(description="不再计时的时间 (退单、撤回等)")
+    state: Literal["running", "paused", "done", "ended"] = Field(
+        description="running 计时中, paused 暂停, done 已完成, ended 不再计时"
+    )
+    warned: bool = Field(description="是否已预警")
+    missed: bool = Field(description="是否已超时")
+    paused_at: AwareDatetime | None = Field(description="暂停计时的时间; 暂停时 due_at 不生效")
+    remaining_seconds: int | None = Field(
+        description="暂停时剩余的秒数: 以工作日或工作小时计的为工作时间"
+    )
+    extension_requested: LimitShown | None = Field(description="待审的延期申请")
+    pauses: tuple[PauseShown, ...] = Field(description="历次暂停")
+    extensions: tuple[LimitShown, ...] = Field(description="历次准予的延期")
 
 
 class CountsShown(Representation):
@@ -218,6 +250,7 @@ class Order(Representation):
     assignments: tuple[AssignmentShown, ...] = Field(description="承办子单")
     route: RouteShown | None = Field(description="分派依据; 未派单为 null")
     clocks: tuple[ClockShown, ...] = Field(description="各项时限, 先起算的在前")
+    pause: OrderPauseShown | None = Field(description="当前的暂停; 未暂停为 null")
     registered_at: AwareDatetime = Field(description="登记时间")
     accepted_at: AwareDatetime | None = Field(description="受理时间")
     dispatched_at: AwareDatetime | None = Field(description="派单时间")

@@ -24,6 +24,7 @@ CODED: Final = frozenset({
     "query_code", "place.cell", "place.district", "place.subdistrict", "place.community",
     "lead_department", "responsible_department",
     "supporting_departments", "assignments", "route", "clocks",
+    "pause.kind", "pause.since", "pause.until", "pause.reason_code", "pause.items",
     "registered_at", "accepted_at", "dispatched_at", "first_submitted_at", "closed_at",
     "ended_at", "on_time", "counts", "result.department", "result.submitted_by",
     "result.submitted_at", "result.substantiated", "result.resolved", "result.evidence",
@@ -39,7 +40,7 @@ WRITTEN: Final = frozenset({
     "title", "narrative", "place.text", "place.point", "result.unresolved_reason",
     "result.findings", "result.public_reply", "supporting_results.unresolved_reason",
     "supporting_results.findings", "supporting_results.public_reply", "reply.text",
-    "follow_up.note", "corrections.value", "corrections.reason",
+    "pause.note", "follow_up.note", "corrections.value", "corrections.reason",
 })  # fmt: skip
 
 # of the events in a timeline, by field
@@ -52,7 +53,8 @@ EVENT_CODED: Final = frozenset({
     "suggested_department", "submitted_by", "substantiated", "resolved", "evidence",
     "approved_by", "false_close", "round", "follow_up_due", "attempt", "contacted",
     "return_until", "follow_up_attempts", "clock", "revision", "due_at",
-    "satisfied_result", "satisfied_process", "outcome",
+    "satisfied_result", "satisfied_process", "outcome", "limit", "review_at", "stopped",
+    "automatic", "items", "most",
 })  # fmt: skip
 EVENT_WRITTEN: Final = frozenset({
     "title", "narrative", "place_text", "point", "text", "article_id", "reason", "note", "value",

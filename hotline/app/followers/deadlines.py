@@ -26,7 +26,10 @@ from events.postgres.following.status import FollowerStatus
 from events.postgres.statements import statements
 from events.store import ClockAhead, ConcurrentAppend, LogBusy, Origin, OutcomeUnknown, Recorded
 from events.stored.row import Row
+from hotline.api.dependencies import context_of
 from hotline.app.compose import Core
+from hotline.work_order.acts.deadlines import EndPause
+from hotline.work_order.context import Context
 from hotline.work_order.reactions import CLOCK, Instant, deadlines
 from hotline.work_order.table import work_order
 
@@ -99,9 +102,15 @@ class Deadlines:
         return next((instant.at for instant in instants if instant.at >= now), None)
 
     async def execute(self, stream: str, instant: Instant, now: datetime) -> None:
-        ask = Ask(command=instant.command, by=CLOCK, at=now, context=None)
+        ask = Ask(command=instant.command, by=CLOCK, at=now, context=self.context(instant))
         keys = [instant.key(stream)]
         await execute(self.core.store, work_order, stream, ask, origin=ORIGIN, keys=keys)
+
+    def context(self, instant: Instant) -> Context | None:
+        """A clock that runs again needs the calendar; marks need no city."""
+        if isinstance(instant.command, EndPause):
+            return context_of(self.core.feed.city())
+        return None
 
     async def run(self, name: str, *values: object) -> None:
         async with borrowed(self.pool) as connection:

@@ -7,7 +7,10 @@ from events.catalog.names import ClockName
 from events.catalog.work_order.deadlines import DeadlineMissed, DeadlineWarned
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts.clocks import Clock
-from hotline.work_order.roles import ANY_STAGE
+from events.catalog.work_order.pauses import HandlingResumed, InformationWaitEnded
+from hotline.work_order.clock_moves import resumed_clocks
+from hotline.work_order.context import Asked
+from hotline.work_order.roles import ANY_STAGE, PAUSED
 from hotline.work_order.state import WorkOrder
 
 
@@ -29,9 +32,6 @@ class MissDeadline:
     assignment_id: str | None = None
 
 
-Deadline = WarnDeadline | MissDeadline
-
-
 def warn_deadline(ask: Ask[WarnDeadline, None], order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """Once, and only while the clock runs."""
     clock = running(order, ask.command)
@@ -50,7 +50,27 @@ def miss_deadline(ask: Ask[MissDeadline, None], order: WorkOrder) -> Sequence[Wo
     return [DeadlineMissed(at=ask.at, **fields_of(clock))]
 
 
-def running(order: WorkOrder, named: Deadline) -> Clock | None:
+@command
+class EndPause:
+    """暂停期满 (T-05)."""
+
+    clock: ClockName
+    revision: int
+    assignment_id: str | None = None
+
+
+def end_pause(ask: Asked[EndPause], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """At the end that the pause was given, whenever the service gets to it (T-05)."""
+    clock = running(order, ask.command)
+    if clock is None or ask.at <= clock.start.due_at:
+        return []
+    clocks = resumed_clocks(order, clock.start.due_at, ask.context.terms)
+    if ask.command.clock is ClockName.REVIEW:
+        return [HandlingResumed(at=ask.at, automatic=True, clocks=clocks)]
+    return [InformationWaitEnded(at=ask.at, clocks=clocks)]
+
+
+def running(order: WorkOrder, named: WarnDeadline | MissDeadline | EndPause) -> Clock | None:
     """Return the clock that the command names, if it runs."""
     key = (named.assignment_id, named.clock, named.revision)
     for clock in order.clocks:
@@ -87,4 +107,14 @@ ACTS = (
         decide=miss_deadline,
         example={"clock": "handle", "revision": 1, "assignment_id": "1"},
     ),
+    Act(
+        command=EndPause,
+        name_zh="暂停期满",
+        allowed_in=PAUSED,
+        roles=frozenset(),
+        decide=end_pause,
+        example={"clock": "review", "revision": 1},
+    ),
 )
+
+Deadline = WarnDeadline | MissDeadline | EndPause

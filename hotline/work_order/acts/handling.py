@@ -10,9 +10,9 @@ from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.handling import AssignmentAcknowledged, RequesterContacted
 from events.refusal import Refusal
 from hotline.work_order.context import Asked
-from hotline.work_order.errors import NotAllowedNow
+from hotline.work_order.errors import NotAllowedNow, RequesterIsAnonymous
 from hotline.work_order.guards import require_assignment
-from hotline.work_order.roles import AT_WORK, DISPATCHERS, HANDLER, SUPPORT_AT_WORK
+from hotline.work_order.roles import AT_WORK, DISPATCHERS, HANDLER, PAUSED, SUPPORT_AT_WORK
 from hotline.work_order.state import WorkOrder
 
 
@@ -56,13 +56,6 @@ class CentreMakesContact(Refusal):
     title: ClassVar[str] = "保密工单由热线中心联系诉求人"
     needs_zh: ClassVar[str] = "请由热线中心派单员或班长联系诉求人"
     needs: ClassVar[str] = "A dispatcher or shift lead makes it."
-
-
-class RequesterIsAnonymous(Refusal):
-    """The requester gave no way to be contacted."""
-
-    code: ClassVar[str] = "work_order.requester_is_anonymous"
-    title: ClassVar[str] = "匿名诉求没有联系方式"
 
 
 def may_contact(order: WorkOrder, by: Actor, _at: datetime) -> None:
@@ -117,7 +110,7 @@ ACTS = (
     Act(
         command=ContactRequester,
         name_zh="先行联系",
-        allowed_in=AT_WORK,
+        allowed_in=AT_WORK | PAUSED,  # this clock does not pause
         roles=HANDLER | DISPATCHERS,
         decide=contact_requester,
         when=may_contact,

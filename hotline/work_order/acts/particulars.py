@@ -25,7 +25,7 @@ from hotline.work_order.acts.dispatching import (
     route_request,
 )
 from hotline.work_order.acts.intake import UnknownMatter
-from hotline.work_order.clocks import shortened
+from hotline.work_order.clock_moves import shortened
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotYourRole
 from hotline.work_order.inputs import ReportedPlace
@@ -79,6 +79,7 @@ def reclassify(ask: Asked[Reclassify], order: WorkOrder) -> Sequence[WorkOrderEv
         raise NothingChanges
     changed = replace(order, matter=matter.code)
     require_power(ask, changed)
+    sooner = shortened(order, changed, ask.at, terms)
     return [
         WorkOrderReclassified(
             at=ask.at,
@@ -86,7 +87,8 @@ def reclassify(ask: Asked[Reclassify], order: WorkOrder) -> Sequence[WorkOrderEv
             matter=matter.code,
             matter_name=matter.name,
             catalogue_version=terms.catalogue_version,
-            clocks=shortened(order, changed, ask.at, terms),
+            clocks=sooner.clocks,
+            stopped=sooner.stopped,
             reason=ask.command.reason,
         )
     ]
@@ -106,12 +108,14 @@ def set_urgency(ask: Asked[SetUrgency], order: WorkOrder) -> Sequence[WorkOrderE
     if urgency is order.urgency:
         raise NothingChanges
     changed = replace(order, urgency=urgency)
+    sooner = shortened(order, changed, ask.at, ask.context.terms)
     return [
         UrgencySet(
             at=ask.at,
             subject_id=order.subject_id,
             urgency=urgency,
-            clocks=shortened(order, changed, ask.at, ask.context.terms),
+            clocks=sooner.clocks,
+            stopped=sooner.stopped,
             reason=ask.command.reason,
         )
     ]

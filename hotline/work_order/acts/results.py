@@ -5,16 +5,16 @@ from datetime import datetime
 from typing import ClassVar
 
 from events.act import Act, Actor, command
-from events.catalog.names import AssignmentStatus, Status
+from events.catalog.names import Status
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.handling import ResultApproved, ResultRejected, ResultSubmitted
 from events.input_types import Narrative, Text
 from events.refusal import Refusal
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotAllowedNow
-from hotline.work_order.guards import other_hands, require_assignment
+from hotline.work_order.guards import other_hands, require_acknowledged, require_assignment
 from hotline.work_order.inputs import Evidence, NarrativeUnlessImported
-from hotline.work_order.roles import DISPATCHERS, HANDLER
+from hotline.work_order.roles import DISPATCHERS, HANDLER, SUPPORT_AT_WORK
 from hotline.work_order.state import WorkOrder
 
 
@@ -30,15 +30,6 @@ class SubmitResult:
     evidence: Evidence = ()
 
 
-class NotAcknowledged(Refusal):
-    """Your department has not acknowledged its assignment yet."""
-
-    code: ClassVar[str] = "work_order.not_acknowledged"
-    title: ClassVar[str] = "请先签收再办理"
-    needs_zh: ClassVar[str] = "请先签收（acknowledge），再申报办结"
-    needs: ClassVar[str] = "Acknowledge first."
-
-
 class UnresolvedNeedsReason(Refusal):
     """A result that does not resolve the request must say why (U-02)."""
 
@@ -50,9 +41,7 @@ class UnresolvedNeedsReason(Refusal):
 
 def acknowledged_assignment(order: WorkOrder, by: Actor, _at: datetime) -> None:
     """A department that has acknowledged; the lead while the order is in progress."""
-    assignment = require_assignment(order, by)
-    if assignment.status is AssignmentStatus.PENDING:
-        raise NotAcknowledged(department=assignment.department)
+    assignment = require_acknowledged(order, by)
     if assignment.is_lead and order.status is not Status.IN_PROGRESS:
         raise NotAllowedNow("submit-result", "申报办结", order.status, {Status.IN_PROGRESS})
 
@@ -127,7 +116,7 @@ ACTS = (
     Act(
         command=SubmitResult,
         name_zh="申报办结",
-        allowed_in=frozenset({Status.IN_PROGRESS, Status.SUBMITTED, Status.REPLYING}),
+        allowed_in=SUPPORT_AT_WORK - {Status.DISPATCHED},
         roles=HANDLER,
         decide=submit_result,
         when=acknowledged_assignment,

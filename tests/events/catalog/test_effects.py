@@ -15,7 +15,8 @@ from events.catalog.work_order.parts import clocks, composed
 from events.catalog.work_order.parts.particulars import PARTICULARS
 from events.event import Event
 from events.stored.codec import encode
-from tests.projections.lives import T0, logs
+from tests.projections.lives import T0
+from tests.projections.random_lives import logs
 
 
 def stored(event: Event) -> dict[str, Any]:

@@ -42,6 +42,7 @@ LAMP_ROUTE = RouteTaken(
 
 def natural_clock(name: ClockName, hours: int, ends: str) -> ClockStart:
     """Of the lamp, from Monday 09:30 on, in hours that run through the night."""
+    allowed = tuple(Limit(value=days, unit=Unit.WORKING_DAY) for days in (5, 10))
     return ClockStart(
         name=name,
         assignment_id="1",
@@ -53,6 +54,7 @@ def natural_clock(name: ClockName, hours: int, ends: str) -> ClockStart:
         policy_version=1,
         calendar_version="2026.1",
         explanation=f"自2026年3月2日09:30起{hours}小时（夜间和节假日照计），2026年3月{ends}到期。",
+        may_extend=allowed if name is ClockName.HANDLE else None,
     )
 
 

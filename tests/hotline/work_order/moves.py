@@ -50,6 +50,8 @@ OTHER_BODIES: Mapping[str, Sequence[Json]] = {
     "release-supporting": tuple(
         {"department": code, "reason": "已无需配合。"} for code in ("water", "lighting")
     ),
+    "grant-extension": ({"department": "lighting"}, {"department": "power"}),
+    "deny-extension": ({"department": "lighting"}, {"department": "power"}),
     "request-return": (
         {"reason_code": "not_admitted", "ground": "不在清单。", "suggested_department": "water"},
     ),

@@ -3,7 +3,7 @@
 from events.act import Actor
 from events.catalog.names import Channel, Outcome, RequestKind, Secrecy, Status
 from events.catalog.work_order.overlays import WorkOrderUrged
-from hotline.work_order.acts.handling import CentreMakesContact, RequesterIsAnonymous
+from hotline.work_order.acts.handling import CentreMakesContact
 from hotline.work_order.acts.intake import UnknownMatter
 from hotline.work_order.acts.overlays import FieldNotCorrectable, RequesterIsProtected, Urge
 from hotline.work_order.acts.reply import (
@@ -12,12 +12,14 @@ from hotline.work_order.acts.reply import (
     FollowUpMissing,
     FollowUpTooSoon,
 )
-from hotline.work_order.acts.results import NotAcknowledged, UnresolvedNeedsReason
+from hotline.work_order.acts.results import UnresolvedNeedsReason
 from hotline.work_order.errors import (
+    NotAcknowledged,
     NotAllowedNow,
     NotYourAssignment,
     NotYourRole,
     OwnWork,
+    RequesterIsAnonymous,
     UnknownReason,
 )
 from hotline.work_order.inputs import Requester

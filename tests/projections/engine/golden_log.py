@@ -99,6 +99,30 @@ def disputed_and_ruled() -> list[Event]:
     ]
 
 
+def extended_and_suspended() -> list[Event]:
+    """The first deadline is moved twice, and paused in between; another order stays suspended."""
+    return [
+        lives.registered(number(7)),
+        lives.accepted(),
+        lives.dispatched("lighting", ["roads"], at=T0 + HOUR),
+        lives.acknowledged(at=T0 + 2 * HOUR),
+        lives.extended(due_at=T0 + 7 * DAY, at=T0 + DAY),
+        lives.suspended("lighting", "roads", at=T0 + 2 * DAY),
+        lives.resumed("lighting", "roads", due_at=T0 + 9 * DAY, at=T0 + 4 * DAY),
+        lives.submitted(at=T0 + 8 * DAY),
+    ]
+
+
+def still_suspended() -> list[Event]:
+    return [
+        lives.registered(number(8)),
+        lives.accepted(),
+        lives.dispatched("lighting", ["roads"], at=T0 + HOUR),
+        lives.acknowledged(at=T0 + 2 * HOUR),
+        lives.suspended("lighting", at=T0 + 2 * DAY),
+    ]
+
+
 def golden_log() -> list[Recorded]:
     """Return the log in the order of time; every stream in its own order."""
     courses = (
@@ -108,6 +132,8 @@ def golden_log() -> list[Recorded]:
         withdrawn_early,
         urged_and_corrected,
         disputed_and_ruled,
+        extended_and_suspended,
+        still_suspended,
     )
     log = [each for course in courses for each in history(*course())]
     erased = SubjectErased(at=T0 + 5 * DAY, erased_subject=CALLER, reason="来函 1 号")

@@ -98,7 +98,8 @@ def behind(views: Sequence[OrderView], question: Question) -> dict[str, list[str
 
 def falls_due(view: OrderView, question: Question) -> bool:
     clock = view.handle_clock
-    return clock is not None and question.since <= clock.start.due_at < question.to
+    due = None if clock is None else clock.due_at
+    return due is not None and question.since <= due < question.to
 
 
 def counts(view: OrderView, question: Question) -> bool:

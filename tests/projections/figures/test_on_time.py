@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from events.catalog.names import ClockName, RequestKind, Secrecy, Status
 from events.store import Recorded
 from projections.engine.read_model import Added, Change, Fact
-from projections.figures.facts import FOREVER, ON_TIME, fold
+from projections.figures.facts import FOREVER, NEVER, ON_TIME, fold
 from projections.orders.detail_fold import fold as view_of
 from projections.orders.stored_facts import STREAM
 from tests.projections.lives import (
@@ -21,16 +21,19 @@ from tests.projections.lives import (
     accepted,
     acknowledged,
     dispatched,
+    extended,
     facts,
     history,
-    logs,
     registered,
     rejected,
+    resumed,
     return_granted,
     return_requested,
     submitted,
+    suspended,
     withdrawn,
 )
+from tests.projections.random_lives import logs
 
 AT_WORK = (registered(), accepted(), dispatched(), acknowledged())
 Table = dict[tuple[str, str, int], dict[str, Any]]
@@ -80,6 +83,37 @@ def test_a_withdrawn_order_is_left_out_from_then_on():
     rows = told(*AT_WORK, withdrawn())
 
     assert [None, "withdrawn"] == [row["left_out"] for row in rows]
+
+
+def test_an_extension_moves_the_deadline_that_counts_and_keeps_the_first():
+    """T-04: the raw figure counts by the first one."""
+    rows = told(*AT_WORK, extended(due_at=T0 + 9 * DAY, at=T0 + DAY))
+
+    assert [T0 + 5 * DAY, T0 + 9 * DAY] == [row["effective_due"] for row in rows[-2:]]
+    assert [T0 + 5 * DAY] * 2 == [row["first_due"] for row in rows[-2:]]
+
+
+def test_a_paused_deadline_is_due_at_no_time_until_it_runs_again():
+    """T-05."""
+    paused = (*AT_WORK, suspended("lighting", at=T0 + DAY))
+    resumption = resumed("lighting", due_at=T0 + 30 * DAY, at=T0 + 26 * DAY)
+
+    assert [T0 + 5 * DAY, NEVER] == [row["effective_due"] for row in told(*paused)[-2:]]
+    assert T0 + 5 * DAY == told(*paused)[-1]["first_due"]
+    assert T0 + 30 * DAY == told(*paused, resumption)[-1]["effective_due"]
+
+
+def test_a_pause_of_a_supporter_alone_moves_nothing_of_the_lead():
+    rows = told(*AT_WORK, suspended("power", at=T0 + DAY))
+
+    assert T0 + 5 * DAY == rows[-1]["effective_due"]
+
+
+def test_after_the_first_submission_the_deadline_that_counts_moves_no_more():
+    """T-06: what a later round is given has a figure of its own."""
+    rows = told(*AT_WORK, submitted(at=T0 + DAY), extended(due_at=T0 + 9 * DAY, at=T0 + 2 * DAY))
+
+    assert T0 + 5 * DAY == rows[-1]["effective_due"]
 
 
 def test_an_order_without_a_limit_leaves_no_history():
@@ -148,9 +182,9 @@ def recounted(log: Sequence[Recorded], at: int, begin: datetime, end: datetime) 
         past = [each for each in log if each.stream == stream and each.position <= at]
         view = view_of(past)
         clock = view.handle_clock
-        if clock is None or view.status is Status.WITHDRAWN:
+        if clock is None or clock.due_at is None or view.status is Status.WITHDRAWN:
             continue
-        if begin <= clock.start.due_at < end:
+        if begin <= clock.due_at < end:
             due += 1
             in_time += view.on_time(datetime.max.replace(tzinfo=T0.tzinfo)) is True
     return in_time, due

@@ -25,7 +25,17 @@ from tests.projections.figures.recount import (
     recount,
     write_and_catch_up,
 )
-from tests.projections.lives import DAY, T0, accepted, dispatched, history, registered, submitted
+from tests.projections.lives import (
+    DAY,
+    T0,
+    accepted,
+    acknowledged,
+    dispatched,
+    history,
+    registered,
+    submitted,
+    suspended,
+)
 
 EXTENDED = """INSERT INTO on_time_g1.on_time
     (order_no, clock, from_position, first_due, effective_due, met_at, matter, kind, channel,
@@ -130,6 +140,24 @@ async def test_a_moved_deadline_counts_raw_where_the_first_one_was(view: Runner)
     nothing, late, on_time = (Pair(numerator=n, denominator=d) for n, d in ((0, 0), (0, 1), (1, 1)))
     assert (nothing, late) == (week.pair, week.raw)
     assert (on_time, nothing) == (next_week.pair, next_week.raw)
+
+
+async def test_a_paused_order_is_not_due_and_counts_raw_by_its_first_deadline(
+    database: Database, view: Runner
+):
+    """T-05: not in this week, and in no other; the raw figure ignores pauses."""
+    paused = suspended("lighting", at=T0 + DAY)
+    await write_and_catch_up(
+        database, view, history(registered(), accepted(), dispatched(), acknowledged(), paused)
+    )
+    total = (await figures(view.pool, [around_due(9)])).total
+    ever = replace(around_due(9), to=FOR_EVER)
+
+    assert (Pair(numerator=0, denominator=0), Pair(numerator=0, denominator=1)) == (
+        total.pair,
+        total.raw,
+    )
+    assert Pair(numerator=0, denominator=0) == (await figures(view.pool, [ever])).total.pair
 
 
 async def test_days_are_the_city_s(database: Database, view: Runner):

@@ -25,7 +25,6 @@ from tests.projections.lives import (
     contacted,
     dispatched,
     history,
-    logs,
     registered,
     rejected,
     replied,
@@ -35,6 +34,7 @@ from tests.projections.lives import (
     submitted,
     withdrawn,
 )
+from tests.projections.random_lives import logs
 
 AT_WORK = (registered(), accepted(), dispatched(), acknowledged(at=T0 + HOUR))
 

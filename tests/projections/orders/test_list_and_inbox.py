@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.catalog.names import AssignmentStatus, Status
+from events.catalog.names import AssignmentStatus, ClockName, Status
+from events.catalog.work_order.parts.clocks import Clock, latest
 from hotline.api.orders.lists import exposure as exposure_by_row
 from hotline.work_order.table import work_order
 from hotline.work_order.visibility import exposure as exposure_by_history
@@ -16,7 +17,8 @@ from projections.orders import list as order_list
 from projections.orders.detail import OrderView
 from projections.orders.detail_fold import fold as view_of
 from projections.orders.stored_facts import STREAM
-from tests.projections.lives import facts, logs
+from tests.projections.lives import facts
+from tests.projections.random_lives import logs
 
 INBOX_COLUMNS = ("order_no", "department", "role", "status", "open", "due_at", "dispatched_at")
 INBOX_COLUMNS = (*INBOX_COLUMNS, "acknowledged_at")
@@ -31,10 +33,10 @@ def test_the_list_tells_what_the_detail_page_tells(log, size):
 
     for view in views(log):
         row = table[view.registered.order_no]
-        handle = view.handle_clock
+        handle = current(view)
         assert view.status == row["status"]
         assert view.lead_department == row["lead_department"]
-        assert (handle and handle.start.due_at) == row["due_at"]
+        assert (handle and handle.due_at) == row["due_at"]
         assert view.first_submitted_at == row["first_submitted_at"]
         assert view.registered.at == row["registered_at"]
 
@@ -65,6 +67,28 @@ def test_an_inbox_holds_exactly_the_open_parts_of_the_detail_page(log, size):
     }
 
     assert open_parts == {key: row["acknowledged_at"] for key, row in table.items() if row["open"]}
+
+
+def current(view: OrderView) -> Clock | None:
+    """The lead's handling clock of this moment."""
+    lead = view.parts.assignments.lead
+    return None if lead is None else latest(view.clocks, lead.id, ClockName.HANDLE)
+
+
+@given(log=logs(), size=st.integers(1, 40))
+def test_an_inbox_shows_the_deadline_of_the_detail_page(log, size):
+    """Each department its own; none while its clock is paused (T-05)."""
+    table: Table = {}
+    for batch in batches(department_inbox.DEPARTMENT_INBOX, log, size):
+        inbox_batch(table, batch)
+    due = {
+        (view.registered.order_no, part.department): clock and clock.due_at
+        for view in views(log)
+        for part in view.assignments
+        for clock in [latest(view.clocks, part.id, ClockName.HANDLE)]
+    }
+
+    assert {key: due[key] for key in table} == {key: row["due_at"] for key, row in table.items()}
 
 
 def list_batch(table: Table, batch: Sequence[Fact]) -> None:

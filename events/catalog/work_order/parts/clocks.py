@@ -1,13 +1,16 @@
-"""The clocks of a work order (T-07): facts start and stop them; nothing is computed here."""
+"""The clocks of a work order (T-07): facts start, pause and stop them; nothing is computed here."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from events.catalog.names import ClockName
-from events.catalog.values import ClockStart
+from events.catalog.values import ClockStart, ClockStopped, Limit, Value
 from events.catalog.work_order.effect import Data, Effect, instant
+
+V = TypeVar("V", bound=Value)
+State = Literal["running", "paused", "done", "ended"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,18 +19,38 @@ class Clock:
     A started clock, of an assignment or (`assignment_id` None) of the order itself.
 
     `done_at`: what it asked for happened. `ended_at`: it stopped mattering (returned, withdrawn).
-    The natural key is (assignment, name, revision).
+    `paused`: since when it does not run, and what was left then. `asked`: an extension that was
+    requested and is not decided. The natural key is (assignment, name, revision).
     """
 
     start: ClockStart
+    paused: ClockStopped | None = None
+    asked: Limit | None = None
     done_at: datetime | None = None
     ended_at: datetime | None = None
     warned: bool = False
     missed: bool = False
 
     @property
+    def state(self) -> State:
+        if self.done_at is not None:
+            return "done"
+        if self.ended_at is not None:
+            return "ended"
+        return "running" if self.paused is None else "paused"
+
+    @property
     def running(self) -> bool:
-        return self.done_at is None and self.ended_at is None
+        return self.state == "running"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {"running", "paused"}
+
+    @property
+    def due_at(self) -> datetime | None:
+        """None while it is paused: it is not due at any time."""
+        return self.start.due_at if self.paused is None else None
 
     @property
     def key(self) -> tuple[str | None, ClockName]:
@@ -50,29 +73,63 @@ def evolve(part: Clocks, effect: Effect, data: Data) -> Clocks:
         part = left(part, frozenset(data["assignment_ids"]), instant(data["at"]))
     if effect.starts:
         part = started(part, data.get("clocks", ()))
+    if effect.pauses:
+        part = paused(part, data.get("stopped", ()))
+    if effect.extension is not None:
+        part = asked(part, own, data["limit"] if effect.extension == "asked" else None)
     if effect.marks is not None:
         part = marked(part, effect.marks, data)
     return part
 
 
 def started(part: Clocks, given: Iterable[ClockStart | Mapping[str, Any]]) -> Clocks:
-    """A running clock with the same key is replaced; the new one has the next revision."""
+    """An open clock with the same key is replaced; the new one has the next revision."""
     for one in given:
-        start = one if isinstance(one, ClockStart) else ClockStart.model_validate(one)
+        start = read(ClockStart, one)
         new = Clock(start=start)
         before = latest(part, *new.key)
         if before is not None:
             revision = before.start.revision + 1
             new = Clock(start=start.model_copy(update={"revision": revision}))
-        kept = tuple(each for each in part if not (each is before and each.running))
+        kept = tuple(each for each in part if not (each is before and each.is_open))
         part = (*kept, new)
     return part
 
 
-def done(part: Clocks, key: tuple[str | None, ClockName], at: datetime) -> Clocks:
-    """Stop the running clock with that key; the first time counts."""
+def paused(part: Clocks, given: Iterable[ClockStopped | Mapping[str, Any]]) -> Clocks:
+    """The open clocks that are listed do not run until a fact starts them again."""
+    for one in given:
+        stopped = read(ClockStopped, one)
+        key = (stopped.assignment_id, stopped.name)
+        part = tuple(
+            replace(clock, paused=stopped) if clock.is_open and clock.key == key else clock
+            for clock in part
+        )
+    return part
+
+
+def asked(
+    part: Clocks, assignment_id: str | None, limit: Limit | Mapping[str, Any] | None
+) -> Clocks:
+    """An extension of the open handling clock is requested; or it is refused (None)."""
+    key = (assignment_id, ClockName.HANDLE)
     return tuple(
-        replace(clock, done_at=at) if clock.running and clock.key == key else clock
+        replace(clock, asked=None if limit is None else read(Limit, limit))
+        if clock.is_open and clock.key == key
+        else clock
+        for clock in part
+    )
+
+
+def read(declared: type[V], given: V | Mapping[str, Any]) -> V:
+    """Return a value of a declared event, or of stored JSON."""
+    return given if isinstance(given, declared) else declared.model_validate(given)
+
+
+def done(part: Clocks, key: tuple[str | None, ClockName], at: datetime) -> Clocks:
+    """Stop the open clock with that key; the first time counts. A request about it lapses."""
+    return tuple(
+        replace(clock, done_at=at, asked=None) if clock.is_open and clock.key == key else clock
         for clock in part
     )
 
@@ -86,10 +143,10 @@ def undone(part: Clocks, key: tuple[str | None, ClockName]) -> Clocks:
 
 
 def ended(part: Clocks, at: datetime, *, keep_citizen: bool) -> Clocks:
-    """End what runs; the citizen's clock survives a return (R-03)."""
+    """End what is open; the citizen's clock survives a return (R-03)."""
     return tuple(
         clock
-        if not clock.running or (keep_citizen and clock.start.name is ClockName.CITIZEN)
+        if not clock.is_open or (keep_citizen and clock.start.name is ClockName.CITIZEN)
         else replace(clock, ended_at=at)
         for clock in part
     )

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import asyncpg
 
-from events.catalog.names import ClockName
-from events.catalog.values import ClockStart
+from events.catalog.names import ClockName, PauseKind, Unit
+from events.catalog.values import ClockStart, ClockStopped, Limit
 from events.catalog.work_order.dispatch import WorkOrderDispatched
+from events.catalog.work_order.handling import AssignmentAcknowledged
+from events.catalog.work_order.pauses import HandlingSuspended
 from events.clock import Clock, DrivenClock
 from events.event import Event
 from events.store import NewEvents, Origin
@@ -37,8 +39,37 @@ def dispatched() -> Event:
         started_at=T0,
         due_at=DUE,
         warn_at=WARN,
+        limit=Limit(value=24, unit=Unit.HOUR),
     )
     return WorkOrderDispatched(at=T0, lead_department="lighting", clocks=(clock,))
+
+
+def suspended_until(review_at: datetime) -> tuple[Event, ...]:
+    """Acknowledged, and suspended after an hour: 23 hours are left."""
+    at = T0 + HOUR
+    review = ClockStart(
+        name=ClockName.REVIEW, started_at=at, due_at=review_at, warn_at=review_at - 2 * HOUR
+    )
+    stopped = ClockStopped(
+        name=ClockName.HANDLE,
+        assignment_id="1",
+        department="lighting",
+        kind=PauseKind.SUSPENDED,
+        paused_at=at,
+        remaining=23 * HOUR,
+        explanation="挂起。",
+    )
+    acknowledged = AssignmentAcknowledged(
+        at=at, assignment_id="1", department="lighting", is_lead=True
+    )
+    suspended = HandlingSuspended(
+        at=at, reason_code="season", review_at=review_at, clocks=(review,), stopped=(stopped,)
+    )
+    return acknowledged, suspended
+
+
+async def facts_of(core: Core, stream: str) -> list[str]:
+    return [each.event.type for each in await core.store.load(stream)]
 
 
 async def record(core: Core, stream: str, *events: Event, after: int = 0) -> int:

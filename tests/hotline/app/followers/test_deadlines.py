@@ -1,6 +1,7 @@
 """A clock that runs out is warned of once and missed once, whatever the system clock does."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,26 @@ from events.postgres.following.log_reader import LogReader
 from events.postgres.following.status import FollowerStatus
 from events.postgres.properties import mark_simulated
 from hotline.app.compose import Core, open_core
+from hotline.app.demo_city.seed import demo_city
 from hotline.app.followers.deadlines import TYPES, Deadlines
+from hotline.app.reference.data import publications
 from hotline.app.settings import Settings
 from tests.databases import Database
-from tests.hotline.app.followers.deadlines import DUE, HOUR, T0, WARN, dispatched, record, written
+from tests.hotline.app.followers.deadlines import (
+    DUE,
+    HOUR,
+    T0,
+    WARN,
+    dispatched,
+    facts_of,
+    record,
+    suspended_until,
+    written,
+)
 
 ORDERS = [f"work_order-{number}" for number in range(3)]
 WARNED, MISSED = "deadline_warned", "deadline_missed"
+MISSED_TYPE = "work_order.deadline_missed"
 
 
 class Watch:
@@ -103,6 +117,24 @@ async def test_an_order_that_ended_before_is_neither_warned_of_nor_missed(
 
     assert {} == await written(database.pool)
     assert 0 == await database.pool.fetchval("SELECT count(*) FROM deadline")
+
+
+async def test_a_pause_ends_by_itself_once(watch: Watch, database: Database):
+    """T-05: at its review, and the clock that ran on is warned of and missed in its turn."""
+    order = ORDERS[0]
+    city = replace(demo_city(), cells=())
+    watch.core.feed.take(event for _, event in publications(city, T0))
+    await record(watch.core, order, *suspended_until(T0 + 100 * HOUR), after=1)
+    await watch.at(T0 + 99 * HOUR)
+    paused = await facts_of(watch.core, order)
+    await watch.at(T0 + 101 * HOUR)
+    await watch.at(T0 + 101 * HOUR)
+    resumed = await facts_of(watch.core, order)
+    await watch.at(T0 + 1_000 * HOUR)
+
+    assert ["work_order.deadline_warned"] == paused[3:]  # of the review
+    assert ["work_order.handling_resumed"] == resumed[4:]
+    assert ["work_order.deadline_warned", MISSED_TYPE] == (await facts_of(watch.core, order))[5:]
 
 
 async def test_the_checkpoint_begins_at_the_start_of_the_log(watch: Watch):

@@ -1,0 +1,55 @@
+"""A department asks for more time, and the centre decides (延期, T-04)."""
+
+from typing import ClassVar, Literal
+
+from events.catalog.values import ClockStart, Limit
+from events.catalog.work_order.effect import Effect
+from events.catalog.work_order.event import WorkOrderEvent
+from events.event import Names, Sealed
+from events.working_time.explanation import UNIT_NAMES
+
+
+class ExtensionRequested(WorkOrderEvent):
+    """A department asks for more time before its deadline; the clock runs on (延期申请)."""
+
+    type: Literal["work_order.extension_requested"] = "work_order.extension_requested"
+    effect: ClassVar = Effect(extension="asked")
+    assignment_id: str
+    department: str
+    limit: Limit
+    ground: Sealed[str] = None
+
+    def sentence(self, names: Names) -> str:
+        return f"{names.department(self.department)}申请延期{length(self.limit)}"
+
+
+class ExtensionGranted(WorkOrderEvent):
+    """The deadline moves: counted from the old one, whenever it is decided (延期同意)."""
+
+    type: Literal["work_order.extension_granted"] = "work_order.extension_granted"
+    effect: ClassVar = Effect(starts=True)
+    assignment_id: str
+    department: str
+    limit: Limit
+    clocks: tuple[ClockStart, ...]
+    note: Sealed[str] = None
+
+    def sentence(self, names: Names) -> str:
+        return f"同意{names.department(self.department)}延期{length(self.limit)}"
+
+
+class ExtensionDenied(WorkOrderEvent):
+    """The deadline stays (延期不同意)."""
+
+    type: Literal["work_order.extension_denied"] = "work_order.extension_denied"
+    effect: ClassVar = Effect(extension="refused")
+    assignment_id: str
+    department: str
+    note: Sealed[str] = None
+
+    def sentence(self, names: Names) -> str:
+        return f"不同意{names.department(self.department)}延期"
+
+
+def length(limit: Limit) -> str:
+    return f"{limit.value}{UNIT_NAMES[limit.unit]}"

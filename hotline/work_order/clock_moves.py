@@ -1,0 +1,178 @@
+"""
+What moves a clock after its start: pauses, extensions, shorter limits (T-01, T-04, T-05). Pure.
+
+A moved clock is a whole new setting of the same clock, with the next revision.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from events.catalog.names import ClockName, PauseKind, Unit
+from events.catalog.values import ClockMoves, ClockStart, ClockStopped, Limit, PauseTaken
+from events.catalog.work_order.parts.clocks import Clock, latest
+from events.working_time import (
+    ClockSentence,
+    Pause,
+    TimeLimit,
+    due_after,
+    extended,
+    is_provisional,
+    remaining,
+    warn_at,
+)
+from hotline.work_order.clocks import Owner, limits_from, started
+from hotline.work_order.state import WorkOrder
+from hotline.work_order.terms import Terms
+
+NEVER_MOVED: Final = ClockMoves()
+
+
+def stopped_clocks(
+    order: WorkOrder, kind: PauseKind, at: datetime, terms: Terms
+) -> tuple[ClockStopped, ...]:
+    """Every handling clock that runs stops; one that has run out stays overdue (T-05)."""
+    return tuple(
+        stopped(clock.start, kind, at, terms)
+        for clock in order.clocks
+        if clock.start.name is ClockName.HANDLE and clock.running and at < clock.start.due_at
+    )
+
+
+def stopped(start: ClockStart, kind: PauseKind, at: datetime, terms: Terms) -> ClockStopped:
+    hours, unit = terms.policy.office_hours, unit_of(start)
+    left = remaining(at, start.due_at, unit, terms.calendar, hours)
+    return ClockStopped(
+        name=start.name,
+        assignment_id=start.assignment_id or "",
+        department=start.department or "",
+        kind=kind,
+        paused_at=at,
+        remaining=left,
+        explanation=sentence_of(start, start.moves or NEVER_MOVED, terms).stopped(at, kind, left),
+    )
+
+
+def resumed_clocks(order: WorkOrder, at: datetime, terms: Terms) -> tuple[ClockStart, ...]:
+    """What was left of each paused clock is left from `at` on (T-05)."""
+    return tuple(
+        resumed(clock.start, clock.paused, at, terms)
+        for clock in order.clocks
+        if clock.paused is not None and clock.is_open
+    )
+
+
+def resumed(start: ClockStart, paused: ClockStopped, at: datetime, terms: Terms) -> ClockStart:
+    hours, unit = terms.policy.office_hours, unit_of(start)
+    due = due_after(paused.remaining, at, unit, terms.calendar, hours)
+    taken = PauseTaken(kind=paused.kind, started_at=paused.paused_at, ended_at=at)
+    moves = start.moves or NEVER_MOVED
+    longer = ClockMoves(pauses=(*moves.pauses, taken), extensions=moves.extensions)
+    return moved(start, due, longer, terms)
+
+
+def pause_ends_at(order: WorkOrder, name: ClockName, at: datetime) -> datetime:
+    """`at`, and never after the end of the clock that bounds the pause (T-05)."""
+    bound = latest(order.clocks, None, name)
+    return at if bound is None else min(at, bound.start.due_at)
+
+
+def extended_clock(start: ClockStart, limit: Limit, terms: Terms) -> ClockStart:
+    """Counted from the old deadline, whenever it is decided; one extension less is left (T-04)."""
+    due = extended_due(start, limit, terms)
+    moves = start.moves or NEVER_MOVED
+    longer = ClockMoves(pauses=moves.pauses, extensions=(*moves.extensions, limit))
+    left = (start.may_extend or ())[1:]
+    return moved(start, due, longer, terms).model_copy(update={"may_extend": left or None})
+
+
+def extended_due(start: ClockStart, limit: Limit, terms: Terms) -> datetime:
+    more = TimeLimit(limit.value, limit.unit)
+    return extended(start.due_at, more, terms.calendar, terms.policy.office_hours).due_at
+
+
+class Shortened(NamedTuple):
+    """The clocks that end sooner; `stopped` are those of them that are paused."""
+
+    clocks: tuple[ClockStart, ...] = ()
+    stopped: tuple[ClockStopped, ...] = ()
+
+
+def shortened(order: WorkOrder, changed: WorkOrder, at: datetime, terms: Terms) -> Shortened:
+    """
+    The open clocks that end sooner by the limits of the changed order, counted from now (T-01).
+
+    Counted from now, so that no change makes a department late for the time before it. A paused
+    clock stays paused, with less left.
+    """
+    sooner = list(shorter_clocks(order, changed, at, terms))
+    return Shortened(
+        tuple(start for _, start in sooner),
+        tuple(
+            stopped(start, clock.paused.kind, at, terms)
+            for clock, start in sooner
+            if clock.paused is not None
+        ),
+    )
+
+
+def shorter_clocks(
+    order: WorkOrder, changed: WorkOrder, at: datetime, terms: Terms
+) -> Iterator[tuple[Clock, ClockStart]]:
+    limits = limits_from(changed, at, terms)
+    for clock in order.clocks:
+        start = clock.start
+        if not clock.is_open or start.name not in limits:
+            continue
+        owner = Owner(start.assignment_id, start.department)
+        new = started(start.name, at, limits[start.name], terms, owner)
+        if new.due_at < due_if_running(clock, at, terms):
+            kept = {"revision": start.revision + 1, "may_extend": start.may_extend}
+            yield clock, new.model_copy(update=kept)
+
+
+def due_if_running(clock: Clock, at: datetime, terms: Terms) -> datetime:
+    """When the clock is due; for a paused one, when it would be if it ran from now on."""
+    start, hours = clock.start, terms.policy.office_hours
+    if clock.paused is None:
+        return start.due_at
+    return due_after(clock.paused.remaining, at, unit_of(start), terms.calendar, hours)
+
+
+def moved(start: ClockStart, due: datetime, moves: ClockMoves, terms: Terms) -> ClockStart:
+    """The same clock with another deadline, computed by the versions in force now (T-01)."""
+    limit, calendar, hours = start.limit, terms.calendar, terms.policy.office_hours
+    warned = None if limit is None else warn_at(due, limit_in(limit), calendar, hours)
+    return start.model_copy(
+        update={
+            "due_at": due,
+            "warn_at": warned,
+            "revision": start.revision + 1,
+            "provisional": is_provisional(start.started_at, due, unit_of(start), calendar),
+            "policy_version": terms.policy.version,
+            "calendar_version": calendar.version,
+            "moves": moves,
+            "explanation": sentence_of(start, moves, terms).due(due),
+        }
+    )
+
+
+def sentence_of(start: ClockStart, moves: ClockMoves, terms: Terms) -> ClockSentence:
+    return ClockSentence(
+        start=start.started_at,
+        limit=None if start.limit is None else limit_in(start.limit),
+        unit=unit_of(start),
+        pauses=[(each.kind, Pause(each.started_at, each.ended_at)) for each in moves.pauses],
+        extensions=[limit_in(each) for each in moves.extensions],
+        calendar=terms.calendar,
+        office_hours=terms.policy.office_hours,
+    )
+
+
+def unit_of(start: ClockStart) -> Unit:
+    """A deadline that another city set moves by elapsed time."""
+    return Unit.HOUR if start.limit is None else start.limit.unit
+
+
+def limit_in(limit: Limit) -> TimeLimit:
+    return TimeLimit(limit.value, limit.unit)
