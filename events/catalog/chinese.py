@@ -148,6 +148,17 @@ CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
 }
 """By class, for codes are shared."""
 
+CORRECTABLE: Final[Mapping[str, str]] = {
+    "title": "标题",
+    "narrative": "诉求内容",
+    "requester_name": "诉求人姓名",
+    "requester_phone": "诉求人电话",
+    "place_text": "事发地点",
+    "findings": "调查情况",
+    "reply": "答复内容",
+}
+"""The fields of an order that can be corrected."""
+
 
 def chinese_name(value: Enum) -> str:
     """The name, or the code of what has none."""

@@ -35,6 +35,15 @@ SHARE: Final = 0.1  # of the process's time that telling may take
 MOST_OF_AN_ACCOUNT: Final = 5  # windows of one person
 MOST: Final = 1_000
 TAG: Final = "实时提示"
+DESCRIPTION: Final = (
+    "视图有更新时发出一条提示，收到后重新读取该视图。提示的 event 为 moved，"
+    'data 为一行 JSON，如 {"view": "order_list", "key": null, "position": 1234}：'
+    "view 为视图名称，position 为该视图已更新到的日志位置，key 暂为 null。"
+    "id 为更新最慢的视图的日志位置：断线后以 Last-Event-ID 带回，提示可能重复，不会遗漏。"
+    "连接后先发 retry（断线后等待的毫秒数）；没有提示时每 15 秒发一行以冒号起头的注释。"
+    "服务每 5 分钟结束一次连接，请自动重连。"
+    f"每个账号最多 {MOST_OF_AN_ACCOUNT} 个连接"
+)
 Positions = Mapping[str, int]
 Lasting = Callable[[Collection[bytes]], Awaitable[Collection[bytes]]]
 
@@ -161,8 +170,7 @@ class Live:
                 seconds=None,
                 work=Work.UNLIMITED,
                 problems=(429,),
-                description="每条提示为 {view, key, position}; 断线后以 Last-Event-ID 续听。"
-                f"每个账号最多 {MOST_OF_AN_ACCOUNT} 个连接",
+                description=DESCRIPTION,
             )
         ]
 

@@ -32,8 +32,8 @@ class Route:
     `needs_version`: it carries If-Match. `seconds`: the deadline, None for streams. `example`
     must be a valid body, or the start stops. `problems`: statuses beyond those that follow from
     the rest, for the document. `out` is the shape of the answer, also under the statuses `also`;
-    `media` is its media type. `work` is the class of admission; a request with one of the query
-    parameters `searches_with` is a search.
+    `media` is its media type; `carries` names the headers of each successful answer. `work` is the
+    class of admission; a request with one of the query parameters `searches_with` is a search.
     """
 
     method: str
@@ -50,6 +50,7 @@ class Route:
     status: int = 200
     also: Sequence[int] = ()
     media: str = "application/json"
+    carries: Sequence[str] = ()
     needs_key: bool = True  # asked of POST only
     repeat: "Repeat | None" = None
     meets_keys: bool = False
@@ -71,6 +72,11 @@ class Route:
     @property
     def carries_key(self) -> bool:
         return self.needs_key and self.method == "POST"
+
+    @property
+    def repeats(self) -> bool:
+        """A known key is answered, and the answer says so."""
+        return self.carries_key and (self.repeat is not None or self.meets_keys)
 
     def work_of(self, request: web.Request) -> Work:
         """By default a POST with a key is a command, and the rest is reading."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from hotline.http.docs.openapi_parts import HEADERS, REPLAYED
 from hotline.http.docs.problem_list import problem_codes
 from hotline.http.problem_document import ProblemDocument
 from hotline.http.routes import Route
@@ -40,6 +41,7 @@ class DeclaredAnswers:
         for verb, pattern, route in self.operations:
             if verb == method and pattern.fullmatch(path):
                 require_declared(route, status, media, raw)
+                require_headers(route, headers)
 
 
 def require_declared(route: Route, status: int, media: str, raw: bytes) -> None:
@@ -48,6 +50,13 @@ def require_declared(route: Route, status: int, media: str, raw: bytes) -> None:
         assert media == route.media, f"{route.operation}: undeclared media type {media}"
     if route.writes is not None:
         conforms(route.writes, raw, route.operation)
+
+
+def require_headers(route: Route, headers: Mapping[str, str]) -> None:
+    """Those that a client acts on: as declared, no more and no fewer."""
+    carried = {name for name in HEADERS if name in headers} - {REPLAYED}
+    assert carried == set(route.carries), f"{route.operation} carries {sorted(carried)}"
+    assert REPLAYED not in headers or route.repeats, f"{route.operation}: undeclared {REPLAYED}"
 
 
 def require_listed(document: Mapping[str, Any], status: int) -> None:

@@ -38,6 +38,7 @@ async def test_a_corrected_title_and_narrative_show_everywhere(town: Town):
         assert story.order_no not in await listed(town, "supervisor", q=words)
     assert timeline[0]["data"]["title"] == "旧题目甲乙丙"
     assert timeline[-1]["data"]["value"] == "新正文卯辰巳。"
+    assert [item["summary"] for item in timeline[-2:]] == ["更正：标题", "更正：诉求内容"]
 
 
 async def test_a_corrected_number_is_the_one_that_is_shown_and_found(town: Town):

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from events.catalog.chinese import chinese_name
+from events.catalog.chinese import CORRECTABLE, chinese_name
 from events.catalog.names import Channel, Secrecy, Status, Urgency
 from events.catalog.values import Area, ClockStart, ClockStopped, Point
 from events.catalog.work_order.effect import NONE, Effect
@@ -92,7 +92,7 @@ class CorrectionRecorded(WorkOrderEvent):
     reason: Sealed[str] = None
 
     def sentence(self, _: Names) -> str:
-        return f"更正：{self.field}"
+        return f"更正：{CORRECTABLE.get(self.field, self.field)}"
 
 
 class WorkOrderWithdrawn(WorkOrderEvent):

@@ -42,6 +42,10 @@ DESCRIPTION: Final = (
     "承办单位只能查看本单位及其下属单位. suppressed 说明哪些受保护的工单未计入及原因; "
     "各行之和总等于 total."
 )
+BEHIND: Final = (
+    "与指标数值所用的条件相同：不分页时件数等于该指标 (或 by 与 key 所指的一行) 的相应部分。"
+    "part 为 denominator 分母、numerator 分子、overdue 超期或 left_out 不计入的."
+)
 Day = Annotated[str, Field(pattern=r"^(19|20|21)\d{2}-\d{2}-\d{2}$")]
 
 
@@ -116,7 +120,7 @@ class Indicators:
                 self.behind,
                 operation="list-orders-behind",
                 out=OrderNumberPage,
-                description=DESCRIPTION,
+                description=BEHIND,
                 summary="指标所含工单",
                 tag=TAG,
                 work=Work.SEARCHES,

@@ -9,7 +9,7 @@ INTRODUCTION: Final = """\
 
 ## 幂等键
 办理类请求 (多数 POST) 必须带 `Idempotency-Key`: 1 至 128 个可见 ASCII 字符,
-每件事一个, 建议用 UUID。
+每件事一个, 建议用 UUID。键只对同一账号有效，不同账号的键互不相干；已办成的键不会过期。
 没有收到答复时用同一个键、同样的内容重发: 只办一次, 重复的答复带 `Idempotency-Replayed: true`。
 
 ## 版本

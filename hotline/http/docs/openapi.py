@@ -7,7 +7,11 @@ from hotline.http.auth.permissions import PUBLIC, Policy
 from hotline.http.docs.introduction import INTRODUCTION
 from hotline.http.docs.openapi_parts import (
     HEADERS,
+    HEADERS_OF_STATUS,
     KEY_PARAMETER,
+    REPLAYED,
+    REQUEST_ID,
+    RESUME_PARAMETER,
     SENTENCE_OF_STATUS,
     VERSION_PARAMETER,
 )
@@ -17,6 +21,7 @@ from hotline.http.problem_document import ProblemDocument
 from hotline.http.routes import Route
 
 JSON = "application/json"
+EVENT_STREAM = "text/event-stream"
 NO_NAMES: Mapping[str, str] = {}
 
 
@@ -86,6 +91,8 @@ def parameters_of(route: Route, names: Mapping[str, str]) -> list[Mapping[str, A
         parameters.append(KEY_PARAMETER)
     if route.needs_version:
         parameters.append(VERSION_PARAMETER)
+    if route.media == EVENT_STREAM:
+        parameters.append(RESUME_PARAMETER)
     return parameters
 
 
@@ -105,10 +112,16 @@ def responses_of(route: Route, schemas: Schemas, *, public: bool) -> Json:
     responses = {str(status): problem(status) for status in statuses(route, public=public)}
     for status in (route.status, *route.also):
         answer = responses.setdefault(str(status), {"description": "成功"})
-        answer["headers"] = HEADERS
+        answer["headers"] = headers_of(route)
         if schema := schema_of(route, schemas):
             answer.setdefault("content", {})[route.media] = {"schema": schema}
     return dict(sorted(responses.items()))
+
+
+def headers_of(route: Route) -> Json:
+    always = {name: {**HEADERS[name], "required": True} for name in route.carries}
+    repeats = {REPLAYED: HEADERS[REPLAYED]} if route.repeats else {}
+    return {**always, **repeats, **REQUEST_ID}
 
 
 def schema_of(route: Route, schemas: Schemas) -> Json | None:
@@ -135,5 +148,6 @@ def problem(status: int) -> Json:
     schema = {"$ref": REFERENCE.format(model=ProblemDocument.__name__)}
     return {
         "description": SENTENCE_OF_STATUS[status],
+        "headers": {**REQUEST_ID, **HEADERS_OF_STATUS.get(status, {})},
         "content": {"application/problem+json": {"schema": schema}},
     }

@@ -7,7 +7,7 @@ KEY_PARAMETER: Final[Mapping[str, Any]] = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": True,
-    "description": "同一件事重发时用同一个键,只办一次",
+    "description": "同一件事重发时用同一个键，只办一次。键按账号区分，长期有效",
     "schema": {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
     "example": "3f0c1f6e-6c1c-4f0e-9d37-0c8f4d1f7a55",
 }
@@ -19,14 +19,42 @@ VERSION_PARAMETER: Final[Mapping[str, Any]] = {
     "schema": {"type": "string", "pattern": '^"(0|[1-9][0-9]{0,15})"$'},
     "example": '"7"',
 }
-HEADERS: Final[Mapping[str, Any]] = {
+RESUME_PARAMETER: Final[Mapping[str, Any]] = {
+    "name": "Last-Event-ID",
+    "in": "header",
+    "required": False,
+    "description": "断线后续听：最后收到的提示的 id",
+    "schema": {"type": "string"},
+}
+REPLAYED: Final = "Idempotency-Replayed"
+HEADERS: Final[Mapping[str, Mapping[str, Any]]] = {
     "ETag": {"description": "带引号的版本号", "schema": {"type": "string"}},
+    "Location": {"description": "所登记工单的地址", "schema": {"type": "string"}},
     "X-Position": {
-        "description": "日志位置,读取时可作 min_position",
+        "description": "日志位置，读取时可作 min_position",
         "schema": {"type": "string"},
     },
-    "X-Request-Id": {"description": "请求编号", "schema": {"type": "string"}},
+    REPLAYED: {
+        "description": "仅重复的请求有此项，值为 true：该键此前已办，未再办一次",
+        "schema": {"const": "true"},
+    },
 }
+REQUEST_ID: Final[Mapping[str, Mapping[str, Any]]] = {
+    "X-Request-Id": {"description": "请求编号", "schema": {"type": "string"}, "required": True},
+}
+WAIT: Final[Mapping[str, Any]] = {
+    "Retry-After": {"description": "等待多少秒后再试", "schema": {"type": "integer"}}
+}
+SIGN_IN: Final[Mapping[str, Any]] = {
+    "WWW-Authenticate": {"description": "须以 Bearer 令牌登录", "schema": {"type": "string"}}
+}
+HEADERS_OF_STATUS: Final[Mapping[int, Mapping[str, Any]]] = {
+    401: SIGN_IN,
+    409: WAIT,
+    429: WAIT,
+    503: WAIT,
+}
+"""Of a problem; at 409 only where the same request may succeed later."""
 SENTENCE_OF_STATUS: Final[Mapping[int, str]] = {
     400: "请求本身有误:请求体、地址、键或版本号不合格式",
     401: "未登录,或登录已失效",

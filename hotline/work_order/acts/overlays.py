@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, ClassVar, Final
 
-from pydantic import AfterValidator, TypeAdapter, ValidationError, ValidationInfo
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from events.act import Act, Actor, command
+from events.catalog.chinese import CORRECTABLE
 from events.catalog.names import Channel
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.overlays import (
@@ -28,9 +29,7 @@ from hotline.work_order.inputs import Name, Requester
 from hotline.work_order.roles import ANY_STAGE, CALLERS, DISPATCHERS, HANDLER, OPERATOR, SUPERVISOR
 from hotline.work_order.state import WorkOrder
 
-CORRECTABLE: Final = frozenset(
-    {"title", "narrative", "requester_name", "requester_phone", "place_text", "findings", "reply"}
-)
+FIELDS: Final = "要更正的字段：" + "；".join(" ".join(each) for each in CORRECTABLE.items())
 FORMS: Final[Mapping[str, TypeAdapter[str]]] = {
     "title": TypeAdapter(Line),
     "requester_name": TypeAdapter(Name),
@@ -92,7 +91,7 @@ def of_its_form(value: str, info: ValidationInfo) -> str:
 class Correct:
     """更正 (X-03)."""
 
-    field: Code
+    field: Annotated[Code, Field(json_schema_extra={"enum": [*CORRECTABLE]}, description=FIELDS)]
     value: Annotated[Narrative, AfterValidator(of_its_form)]
     reason: Narrative
 

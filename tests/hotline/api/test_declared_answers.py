@@ -43,24 +43,43 @@ async def test_every_answer_has_a_schema(document: dict[str, Any]):
     assert without == PLAIN
 
 
-async def test_no_schema_of_an_answer_is_open(document: dict[str, Any]):
-    """Only the data of events and the details of refusals differ by type and code."""
+async def test_bodies_are_closed_and_answers_are_open(document: dict[str, Any]):
+    """A body with an unknown field is refused; an answer may gain fields."""
     schemas = document["components"]["schemas"]
-    unclosed = {
+    sent, answered = (
+        bodies(document),
+        {name for _, _, content in answers(document) for name in reached_from(content, schemas)},
+    )
+    closed = {
+        name for name, schema in schemas.items() if schema.get("additionalProperties") is False
+    }
+    objects = {name for name, schema in schemas.items() if schema.get("type") == "object"}
+
+    assert sent & objects == closed & sent
+    assert (answered - sent) & closed == set()
+
+
+def bodies(document: dict[str, Any]) -> set[str]:
+    schemas = document["components"]["schemas"]
+    return {
         name
-        for name, schema in schemas.items()
-        if schema.get("type") == "object" and schema.get("additionalProperties") is not False
+        for methods in document["paths"].values()
+        for operation in methods.values()
+        for name in reached_from(operation.get("requestBody", {}), schemas)
     }
 
-    assert unclosed == set()
+
+def reached_from(content: Any, schemas: dict[str, Any]) -> set[str]:
+    reached = set(references(content))
+    while more := {name for each in reached for name in references(schemas[each])} - reached:
+        reached |= more
+    return reached
 
 
 async def test_every_field_of_an_answer_says_what_it_means(document: dict[str, Any]):
     schemas = document["components"]["schemas"]
-    names = {name for _, _, content in answers(document) for name in references(content)}
-    reached = names | {"ProblemDocument"}
-    while more := {name for each in reached for name in references(schemas[each])} - reached:
-        reached |= more
+    contents = [content for _, _, content in answers(document)]
+    reached = reached_from(contents, schemas) | {"ProblemDocument", "FieldError"}
     silent = [
         f"{name}.{field}"
         for name in sorted(reached)
@@ -112,11 +131,29 @@ async def test_every_code_of_an_enumeration_says_what_it_means(document: dict[st
     assert "in_progress 办理中" in enumerations["Status"]["description"]
 
 
+async def test_the_fields_that_can_be_corrected_are_enumerated(document: dict[str, Any]):
+    field = document["components"]["schemas"]["Correct"]["properties"]["field"]
+
+    assert "requester_phone" in field["enum"]
+    assert "requester_phone 诉求人电话" in field["description"]
+
+
+async def test_the_text_of_each_operation_tells_of_its_own_answer(document: dict[str, Any]):
+    """The orders behind a figure answer no scope; a stream tells its events, ids and waits."""
+    behind = document["paths"]["/api/v1/indicators/{name}/orders"]["get"]["description"]
+    live = document["paths"]["/api/v1/live"]["get"]["description"]
+
+    assert "scope" not in behind
+    assert "suppressed" not in behind
+    for word in ("moved", "data", "id", "retry", "view", "position"):
+        assert word in live
+
+
 async def test_the_introduction_tells_what_every_client_needs(document: dict[str, Any]):
     told = document["info"]["description"]
     needed = (
         *("/api/v1/sessions", "Idempotency-Key", "If-Match", "ETag", "next_cursor"),
-        *("min_position", "X-Position", "application/problem+json", "Accept-Language"),
+        *("同一账号", "min_position", "X-Position", "application/problem+json", "Accept-Language"),
     )
 
     assert [each for each in needed if each not in told] == []

@@ -53,6 +53,28 @@ async def test_keys_and_versions_are_declared_where_they_are_asked_for(document:
         assert ("If-Match" in headers) is route.needs_version
 
 
+async def test_headers_are_declared_where_they_are_carried(document: dict):
+    """An answer's own headers, what a repeat adds, and when to come again."""
+    described = operations(document)
+    written = described["note.write"]["responses"]
+    changed = described["note.change"]["responses"]
+
+    assert set(written["201"]["headers"]) == {"ETag", "Location", "X-Position", "X-Request-Id"}
+    assert set(changed["200"]["headers"]) == {"ETag", "Idempotency-Replayed", "X-Request-Id"}
+    assert set(described["note.list"]["responses"]["200"]["headers"]) == {"X-Request-Id"}
+    assert written["201"]["headers"]["ETag"]["required"] is True
+    assert "Retry-After" in written["503"]["headers"]
+    assert "WWW-Authenticate" in written["401"]["headers"]
+    assert set(written["404"]["headers"]) == {"X-Request-Id"}
+
+
+async def test_a_stream_says_how_it_is_resumed(document: dict):
+    declared = {each["name"]: each for each in operations(document)["live"]["parameters"]}
+
+    assert declared["Last-Event-ID"]["in"] == "header"
+    assert declared["Last-Event-ID"]["required"] is False
+
+
 async def test_a_body_forbids_unknown_fields_and_shows_an_example(document: dict):
     media = operations(document)["note.write"]["requestBody"]["content"]["application/json"]
     schema = document["components"]["schemas"][media["schema"]["$ref"].rpartition("/")[2]]
