@@ -47,5 +47,25 @@ ON_TIME_RATE: Final = RateDefinition(
         "department 条件默认含下属单位, subtree=false 时与该行一致",
     },
 )
-DEFINITIONS: Final[Mapping[str, RateDefinition]] = {each.name: each for each in (ON_TIME_RATE,)}
+ACKNOWLEDGED_ON_TIME: Final = RateDefinition(
+    name="acknowledged-on-time",
+    title="按时签收率",
+    unit="ratio",
+    direction="higher_is_better",
+    clock=ClockName.ACKNOWLEDGE,
+    version=1,
+    text={
+        "numerator": "主办单位签收时间不晚于签收时限的工单",
+        "denominator": "签收时限落在 [from, min(to, as_of)) 内的全部工单, 含超时未签收; "
+        "未到期的不计; 撤单、并单按规则不计并单列",
+        "cohort": "acknowledge_due",
+        "zero": "没有应签收工单时不显示比率",
+        "raw": "同一比率, 按最终主办单位派单时的签收时限计算",
+        "by_department": "每行只计该单位本身主办的工单, 不含其下属单位; "
+        "department 条件默认含下属单位, subtree=false 时与该行一致",
+    },
+)
+DEFINITIONS: Final[Mapping[str, RateDefinition]] = {
+    each.name: each for each in (ON_TIME_RATE, ACKNOWLEDGED_ON_TIME)
+}
 MEASURED: Final = tuple(dict.fromkeys(each.clock for each in DEFINITIONS.values()))

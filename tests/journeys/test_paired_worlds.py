@@ -94,6 +94,7 @@ BEHIND = [
     {**PERIOD, "by": "kind", "key": "tip_off"},
     {**PERIOD, "by": "month", "key": "2026-03"},
 ]
+SLICES_OF_ANOTHER = [{**PERIOD, **each} for each in ({}, {"matter": MATTER}, {"as_of": AS_OF})]
 LISTS: Sequence[Query] = (
     {},
     {"limit": 1},
@@ -104,6 +105,7 @@ LISTS: Sequence[Query] = (
     {"subdistrict": "440511001000"},
     {"channel": "phone"},
     {"overdue": "true"},
+    *({"reclassified": each} for each in ("true", "false")),
     {"due_before": "2026-12-01T00:00:00+08:00"},
     *({"q": each} for each in (NAME, "刺鼻", "异味", "更正")),
     *({"phone": each} for each in (PHONE, OTHER_PHONE)),
@@ -160,8 +162,14 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     ACCESS: [Question(ACCESS, {}, number) for number in NUMBERS],
     "/api/v1/departments/{department}/inbox": of_inboxes(),
     "/api/v1/indicators": plain("/api/v1/indicators"),
-    RATE: plain(RATE.format(name="on-time-rate"), *FIGURES),
-    f"{RATE}/orders": plain(f"{RATE}/orders".format(name="on-time-rate"), *BEHIND),
+    RATE: [
+        *plain(RATE.format(name="on-time-rate"), *FIGURES),
+        *plain(RATE.format(name="acknowledged-on-time"), *SLICES_OF_ANOTHER),
+    ],
+    f"{RATE}/orders": [
+        *plain(f"{RATE}/orders".format(name="on-time-rate"), *BEHIND),
+        *plain(f"{RATE}/orders".format(name="acknowledged-on-time"), *SLICES_OF_ANOTHER),
+    ],
 }  # fmt: skip
 STAGES = ("in progress", "closed")
 BY_ROLE = {
