@@ -2,8 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
-from importlib.resources import files
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
@@ -74,8 +72,3 @@ async def borrowed(pool: asyncpg.Pool) -> AsyncIterator[PoolConnectionProxy]:
     """`command_timeout` bounds neither the waiting for a connection nor its return."""
     async with pool.acquire(timeout=WAIT) as connection:
         yield connection
-
-
-@cache
-def statement(name: str) -> str:
-    return files("events.postgres").joinpath("sql", f"{name}.sql").read_text("utf-8")

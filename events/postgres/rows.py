@@ -1,11 +1,15 @@
-"""From records of the database to rows of the log."""
+"""What is read of the log, and the rows that the records of the database become."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import orjson
 from asyncpg import Record
 
+from events.postgres.statements import statements
 from events.stored.row import Row
+
+LOG: Final = statements(__file__)
 
 
 def rows_of(records: Sequence[Record]) -> list[Row]:

@@ -2,7 +2,8 @@
 
 import asyncpg
 
-from events.postgres.connections import WAIT, borrowed, statement
+from events.postgres.connections import WAIT, borrowed
+from events.postgres.rows import LOG
 from events.stored.chain import ChainKey
 from events.stored.signed_heads import UNSIGNED, SignedHead, signed
 
@@ -13,7 +14,7 @@ SIGN = "SELECT hotline_log.sign_head($1, $2, $3)"
 
 async def last_signed(pool: asyncpg.Pool) -> SignedHead:
     async with borrowed(pool) as connection:
-        row = await connection.fetchrow(statement("last_signed"), timeout=WAIT)
+        row = await connection.fetchrow(LOG["last_signed"], timeout=WAIT)
     return SignedHead(*row) if row is not None else UNSIGNED
 
 
@@ -21,7 +22,7 @@ async def sign_next(pool: asyncpg.Pool, key: ChainKey) -> SignedHead | None:
     """Return the new head; None when everything is signed, or another process was faster."""
     last = await last_signed(pool)
     async with borrowed(pool) as connection:
-        head: int = await connection.fetchval(statement("last_position"), timeout=WAIT)
+        head: int = await connection.fetchval(LOG["last_position"], timeout=WAIT)
         up_to = min(head, last.position + AT_ONCE)
         if up_to <= last.position:
             return None

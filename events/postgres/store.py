@@ -11,8 +11,8 @@ from events.clock import Pace
 from events.postgres.appending.group_commit import GroupCommit, Limits
 from events.postgres.appending.heads import Heads
 from events.postgres.appending.item import Item, KeyKnown, Placed
-from events.postgres.connections import WAIT, borrowed, statement
-from events.postgres.rows import rows_of
+from events.postgres.connections import WAIT, borrowed
+from events.postgres.rows import LOG, rows_of
 from events.store import (
     Appended,
     ClockAhead,
@@ -46,7 +46,7 @@ class PostgresEventStore:
 
     async def load(self, stream: str, *, to: int | None = None) -> Sequence[Recorded]:
         async with borrowed(self.pool) as connection:
-            records = await connection.fetch(statement("load"), stream, to, timeout=WAIT)
+            records = await connection.fetch(LOG["load"], stream, to, timeout=WAIT)
         rows = rows_of(records)
         if rows and to is None:
             self.heads.saw(stream, Head(rows[-1].version, rows[-1].hash))
@@ -75,13 +75,13 @@ class PostgresEventStore:
 
     async def outcome(self, key: Key) -> Appended | None:
         async with borrowed(self.pool) as connection:
-            row = await connection.fetchrow(statement("key"), key.id, timeout=WAIT)
+            row = await connection.fetchrow(LOG["key"], key.id, timeout=WAIT)
             if row is None:
                 return None
             position, fingerprint = row
             if None not in {key.fingerprint, fingerprint} and key.fingerprint != fingerprint:
                 raise KeyReused
-            [place] = await connection.fetch(statement("place"), position, timeout=WAIT)
+            [place] = await connection.fetch(LOG["place"], position, timeout=WAIT)
         stream, version = place
         return Appended(stream=stream, version=version, position=position, repeated=True)
 
@@ -100,7 +100,7 @@ class PostgresEventStore:
     async def last_hash(self, stream: str, version: int) -> bytes:
         """The hash that an append onto `version` continues; any, if the stream is elsewhere."""
         async with borrowed(self.pool) as connection:
-            row = await connection.fetchrow(statement("head"), stream, timeout=WAIT)
+            row = await connection.fetchrow(LOG["head"], stream, timeout=WAIT)
         return row["last_hash"] if row is not None and row["version"] == version else GENESIS
 
 

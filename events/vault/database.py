@@ -3,18 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 import asyncpg
 
 from events.postgres.connections import PlainConnection
+from events.postgres.statements import statements
 
 WAIT = 10.0  # seconds: for a free connection, for a statement, for the end
 APP_ROLE = "hotline_app"
 
 Pool = asyncpg.Pool
+SQL: Final = statements(__file__)
 
 
 @asynccontextmanager
@@ -40,11 +40,6 @@ async def connected(dsn: str, *, size: int, role: str | None) -> AsyncIterator[P
 
 
 async def run(pool: Pool, name: str, *values: Any) -> list[asyncpg.Record]:
-    """Run a statement of the `sql` folder; what it changed is durable when this returns."""
+    """Run a statement by its name; what it changed is durable when this returns."""
     async with pool.acquire(timeout=WAIT) as connection:
-        return await connection.fetch(statement(name), *values, timeout=WAIT)
-
-
-@cache
-def statement(name: str) -> str:
-    return files("events.vault").joinpath("sql", f"{name}.sql").read_text("utf-8")
+        return await connection.fetch(SQL[name], *values, timeout=WAIT)

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 import asyncpg
 
 from events.postgres.appending.item import Item, KeyKnown, Placed
-from events.postgres.connections import WAIT, statement
+from events.postgres.connections import WAIT
+from events.postgres.statements import statements
 from events.store import ClockAhead, ConcurrentAppend
+
+SQL: Final = statements(__file__)
 
 RECORDED, KEY_KNOWN, CLOCK_AHEAD = 0, 1, 3
 Answer = Placed | Exception
@@ -25,13 +29,13 @@ async def flush(connection: asyncpg.Connection, batch: Sequence[Item]) -> list[A
 
 
 async def flush_one(connection: asyncpg.Connection, item: Item) -> Answer:
-    (row,) = await connection.fetch(statement("append_one"), *item.scalars(), timeout=WAIT)
+    (row,) = await connection.fetch(SQL["append_one"], *item.scalars(), timeout=WAIT)
     return answer(item, *row)
 
 
 async def flush_together(connection: asyncpg.Connection, batch: Sequence[Item]) -> list[Answer]:
     (row,) = await connection.fetch(
-        statement("append"),
+        SQL["append"],
         [item.head() for item in batch],
         [row for n, item in enumerate(batch, start=1) for row in item.key_rows(n)],
         [row for n, item in enumerate(batch, start=1) for row in item.event_rows(n)],
@@ -61,7 +65,7 @@ async def recognise(
     before this one, or finds the stream elsewhere.
     """
     rows = await connection.fetch(
-        statement("own"),
+        SQL["own"],
         [item.stream for item in batch],
         [item.version for item in batch],
         [item.links[-1].hash for item in batch],

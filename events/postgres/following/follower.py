@@ -15,13 +15,17 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
-from events.postgres.connections import WAIT, borrowed, statement
+from events.postgres.connections import WAIT, borrowed
 from events.postgres.failures import is_of_the_database
 from events.postgres.following.log_reader import LogReader
 from events.postgres.following.notify import Wake
 from events.postgres.following.status import Followers, FollowerStatus, keep_going
+from events.postgres.statements import statements
 from events.stored.row import Row
+
+SQL: Final = statements(__file__)
 
 PAGE = 1_000
 BETWEEN = 0.2  # seconds between two reads of a log that grows
@@ -77,15 +81,13 @@ def taken_up_to(status: FollowerStatus) -> int:
 async def read_checkpoint(reader: LogReader, name: str) -> int:
     """0 before the first page."""
     async with borrowed(reader.pool) as connection:
-        position: int | None = await connection.fetchval(
-            statement("read_checkpoint"), name, timeout=WAIT
-        )
+        position: int | None = await connection.fetchval(SQL["read_checkpoint"], name, timeout=WAIT)
     return position or 0
 
 
 async def save_checkpoint(reader: LogReader, name: str, position: int) -> None:
     async with borrowed(reader.pool) as connection:
-        await connection.execute(statement("save_checkpoint"), name, position, timeout=WAIT)
+        await connection.execute(SQL["save_checkpoint"], name, position, timeout=WAIT)
 
 
 async def follow_on(status: FollowerStatus, reader: LogReader, take: Take, of: Interest) -> None:

@@ -11,8 +11,8 @@ from datetime import datetime
 
 import asyncpg
 
-from events.postgres.connections import WAIT, borrowed, statement
-from events.postgres.rows import rows_of
+from events.postgres.connections import WAIT, borrowed
+from events.postgres.rows import LOG, rows_of
 from events.stored.row import Row, of_today
 
 SCANNED_AT_ONCE = 50_000  # positions, so that a rare type neither times out nor stalls
@@ -52,14 +52,12 @@ class LogReader:
         Nothing is opened: `sealed` stays as it is; see `events.stored.reading.opened`.
         """
         async with borrowed(self.pool) as connection:
-            head: int = await connection.fetchval(statement("last_position"), timeout=WAIT)
+            head: int = await connection.fetchval(LOG["last_position"], timeout=WAIT)
             end = min(head, after + SCANNED_AT_ONCE, head if up_to is None else up_to)
             if end <= after:
                 return Batch([], after)
             wanted = None if types is None else [*types]
-            records = await connection.fetch(
-                statement("read"), after, end, wanted, limit, timeout=WAIT
-            )
+            records = await connection.fetch(LOG["read"], after, end, wanted, limit, timeout=WAIT)
         rows = [of_today(row) for row in rows_of(records)]
         return Batch(rows, rows[-1].position if len(rows) == limit else end)
 
@@ -67,12 +65,12 @@ class LogReader:
         """Every event of the streams whose names begin so, in today's shape, oldest first."""
         patterns = [f"{prefix}%" for prefix in prefixes]
         async with borrowed(self.pool) as connection:
-            records = await connection.fetch(statement("of_streams"), patterns, timeout=WAIT)
+            records = await connection.fetch(LOG["of_streams"], patterns, timeout=WAIT)
         return [of_today(row) for row in rows_of(records)]
 
     async def head(self) -> LogHead:
         async with borrowed(self.pool) as connection:
-            (row,) = await connection.fetch(statement("log_head"), timeout=WAIT)
+            (row,) = await connection.fetch(LOG["log_head"], timeout=WAIT)
         return LogHead(row["position"], row["recorded_at"])
 
     async def position_at(self, instant: datetime) -> int:

@@ -3,17 +3,15 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 import asyncpg
 
+from events.postgres.statements import statements
 from hotline.http.auth.passwords import hash_password
 
 SECONDS: Final = 5.0  # for each statement
-SQL: Final = Path(__file__).parent / "sql"
-READ: Final = (SQL / "read_credential.sql").read_text("utf-8")
-SET_PASSWORD: Final = (SQL / "set_password.sql").read_text("utf-8")
+SQL: Final = statements(__file__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class Credentials:
         self.pool = pool
 
     async def of(self, username: str) -> Credential | None:
-        row = await self.pool.fetchrow(READ, username, timeout=SECONDS)
+        row = await self.pool.fetchrow(SQL["read_credential"], username, timeout=SECONDS)
         return None if row is None else Credential(row["argon2_hash"], row["initial"])
 
     async def set(
@@ -45,7 +43,9 @@ class Credentials:
     ) -> None:
         """Store the hash and end the account's sessions, but for `keep` (a token's hash)."""
         stored = await asyncio.to_thread(hash_password, password)
-        await self.pool.execute(SET_PASSWORD, username, stored, now, initial, keep, timeout=SECONDS)
+        await self.pool.execute(
+            SQL["set_password"], username, stored, now, initial, keep, timeout=SECONDS
+        )
 
     async def end_sessions(self, username: str) -> None:
         await self.pool.execute("DELETE FROM session WHERE account = $1", username, timeout=SECONDS)

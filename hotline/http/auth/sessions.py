@@ -10,8 +10,9 @@ from typing import Final
 
 import asyncpg
 
+from events.postgres.statements import statements
 from hotline.http.auth.account import Account
-from hotline.http.auth.credentials import SECONDS, SQL
+from hotline.http.auth.credentials import SECONDS
 
 LIFETIME: Final = timedelta(hours=12)
 IDLE: Final = timedelta(minutes=30)
@@ -19,7 +20,7 @@ TOUCHES: Final = 30  # the time of the last use is exact to idle / TOUCHES
 CACHE_SECONDS: Final = 10.0  # a sign-out in another process takes effect here within this time
 MOST_CACHED: Final = 10_000
 
-READ: Final = (SQL / "read_session.sql").read_text("utf-8")
+SQL: Final = statements(__file__)
 BEGIN: Final = """INSERT INTO session (token_hash, account, created_at, seen_at, expires_at)
 VALUES ($1, $2, $3, $3, $4)"""
 TOUCH: Final = "UPDATE session SET seen_at = $2 WHERE token_hash = $1 AND seen_at < $2"
@@ -92,7 +93,9 @@ class Sessions:
 
     async def read(self, key: bytes) -> Cached | None:
         now = self.now()
-        row = await self.pool.fetchrow(READ, key, now, now - self.idle, timeout=SECONDS)
+        row = await self.pool.fetchrow(
+            SQL["read_session"], key, now, now - self.idle, timeout=SECONDS
+        )
         if row is None:
             return None
         if now - row["seen_at"] >= self.idle / TOUCHES:

@@ -14,7 +14,8 @@ from typing import Final
 
 import asyncpg
 
-from hotline.http.auth.credentials import SECONDS, SQL
+from events.postgres.statements import statements
+from hotline.http.auth.credentials import SECONDS
 from hotline.http.problems import Problem
 
 OF_PAIR: Final = 5  # failures before this account must wait at this source
@@ -24,10 +25,7 @@ KNOWN_FOR: Final = timedelta(days=90)
 FIRST_WAIT: Final = timedelta(seconds=15)
 LONGEST_WAIT: Final = timedelta(minutes=30)
 
-READ: Final = (SQL / "read_attempts.sql").read_text("utf-8")
-FAILED: Final = (SQL / "record_failure.sql").read_text("utf-8")
-SUCCEEDED: Final = (SQL / "record_success.sql").read_text("utf-8")
-SWEEP: Final = (SQL / "sweep_attempts.sql").read_text("utf-8")
+SQL: Final = statements(__file__)
 
 
 def wait_after(failures: int) -> timedelta:
@@ -64,7 +62,11 @@ class Throttle:
 
     async def attempts(self, username: str, source: str, now: datetime) -> Attempts:
         [row] = await self.pool.fetch(
-            READ, hashed(username), hashed(source), now - FORGOTTEN_AFTER, timeout=SECONDS
+            SQL["read_attempts"],
+            hashed(username),
+            hashed(source),
+            now - FORGOTTEN_AFTER,
+            timeout=SECONDS,
         )
         until = (row["last_at"] or now) + wait_after(row["of_pair"])
         return Attempts(
@@ -76,13 +78,17 @@ class Throttle:
     async def failed(self, username: str, source: str, now: datetime) -> None:
         since = now - FORGOTTEN_AFTER
         await self.pool.execute(
-            FAILED, hashed(username), hashed(source), now, since, timeout=SECONDS
+            SQL["record_failure"], hashed(username), hashed(source), now, since, timeout=SECONDS
         )
 
     async def succeeded(self, username: str, source: str, now: datetime) -> None:
         """Forgive this account at this source, and forget what is old."""
-        await self.pool.execute(SUCCEEDED, hashed(username), hashed(source), now, timeout=SECONDS)
-        await self.pool.execute(SWEEP, now - FORGOTTEN_AFTER, now - KNOWN_FOR, timeout=SECONDS)
+        await self.pool.execute(
+            SQL["record_success"], hashed(username), hashed(source), now, timeout=SECONDS
+        )
+        await self.pool.execute(
+            SQL["sweep_attempts"], now - FORGOTTEN_AFTER, now - KNOWN_FOR, timeout=SECONDS
+        )
 
 
 class TooManyAttempts(Problem):

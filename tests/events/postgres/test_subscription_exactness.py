@@ -14,8 +14,8 @@ import asyncpg
 import pytest
 
 from events.postgres import PostgresEventStore
+from events.postgres.appending.flush import SQL
 from events.postgres.appending.item import Item
-from events.postgres.connections import statement
 from events.postgres.following.log_reader import LogReader
 from events.store import ConcurrentAppend
 from events.stored.chain import GENESIS
@@ -98,7 +98,7 @@ class OurLog:
             if chance.random() < 0.3:
                 await connection.execute("SELECT pg_current_xact_id()")
                 await asyncio.sleep(chance.random() * DAWDLE)
-            await connection.fetch(statement("append_one"), *item.scalars())
+            await connection.fetch(SQL["append_one"], *item.scalars())
             if chance.random() < 0.3:
                 await asyncio.sleep(chance.random() * DAWDLE / 4)
             await (transaction.rollback() if chance.random() < 0.2 else transaction.commit())

@@ -6,7 +6,7 @@ from datetime import date
 
 import asyncpg
 
-from events.postgres.connections import statement
+from events.postgres.appending.flush import SQL
 from events.postgres.snapshots import oldest_snapshot
 from hotline.app.doctor.check import Severity
 from hotline.app.doctor.city import OLD_SNAPSHOT, snapshot_check
@@ -47,7 +47,7 @@ async def pages_touched(connection: asyncpg.Connection, sql: str, *values: objec
 async def append_pages(database: Database) -> int:
     async with database.pool.acquire() as connection:
         for _ in range(2):  # the first time reads the catalogue, too
-            pages = await pages_touched(connection, statement("append_one"), *await rows("probe"))
+            pages = await pages_touched(connection, SQL["append_one"], *await rows("probe"))
     return pages
 
 

@@ -1,4 +1,5 @@
--- read_session: whose session a token is, while it lasts.
+-- read_session --
+-- Whose session a token is, while it lasts.
 --   $1 token_hash  bytea
 --   $2 now         timestamptz
 --   $3 idle_since  timestamptz  a session not used since then has ended

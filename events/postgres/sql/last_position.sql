@@ -1,1 +1,0 @@
-SELECT position FROM hotline_log.log_head
