@@ -203,7 +203,7 @@ ON_TIME = ReadModel(
     ),
     fold=fold,
     file=__file__,
-    version=5,
+    version=6,
     streams=WORK_ORDERS,
     in_part=only_clocks(*MEASURED),
 )
