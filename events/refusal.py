@@ -1,4 +1,4 @@
-"""The one family of errors that means: the rules say no."""
+"""The family of errors with which the rules refuse a command."""
 
 from collections.abc import Mapping
 from enum import Enum

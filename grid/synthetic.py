@@ -1,4 +1,4 @@
-"""A made-up grid of any size, for benchmarks and tests. Nothing in it exists."""
+"""A synthetic grid of any size, for benchmarks and tests."""
 
 from collections.abc import Iterator, Sequence
 from math import ceil, sqrt

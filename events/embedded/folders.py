@@ -1,4 +1,4 @@
-"""Where things lie below the state folder, and who may go there."""
+"""The folders below the state folder, and who may enter them."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""postmaster.pid: the one truth about which server runs on a data folder."""
+"""postmaster.pid: the only source for which server runs on a data folder."""
 
 import os
 import sys

@@ -7,7 +7,7 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 APP_ROLE = "hotline_app"  # the service's own; an owner who signs in steps down to it
-WAIT = 5.0  # seconds, for a connection, a statement, a farewell
+WAIT = 5.0  # seconds, for a connection, a statement, a close
 APPENDING = {
     "application_name": "hotline append",
     "role": APP_ROLE,

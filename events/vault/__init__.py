@@ -1,4 +1,4 @@
-"""People's keys, kept apart from the log: who destroys a key has erased what it sealed."""
+"""People's keys, kept apart from the log: destroying a key erases what it sealed."""
 
 from events.vault.key_file import KeyFile, MissingMasterKey, UnusableKeyFile
 from events.vault.master import MasterKey, MasterKeyError, WrongMasterKey

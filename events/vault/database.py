@@ -1,4 +1,4 @@
-"""The vault's own connections: its tables may stand in another database than the log."""
+"""The vault's own connections: its tables may be in another database than the log."""
 
 import asyncio
 from collections.abc import AsyncIterator

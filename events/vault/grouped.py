@@ -1,4 +1,4 @@
-"""Many callers, one statement: who waits while one is under way shares the next."""
+"""Many callers, one statement: callers that wait while one runs share the next."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping

@@ -1,4 +1,4 @@
-"""What the API of this side is handed by the composition root, and nothing else."""
+"""What the composition root passes to the API of this side."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace

@@ -1,5 +1,5 @@
 """
-`/livez`, `/readyz`, `/metrics`: for machines that watch. They say nothing about any person.
+`/livez`, `/readyz`, `/metrics`: for monitoring. They contain no personal data.
 
 Traffic by route and positions of the log move with every order, also a protected one. They are
 read on this machine alone; elsewhere `/readyz` says whether the service is ready, and no more.

@@ -1,4 +1,4 @@
-"""Errors of the log and the database, as a tired person at 3 a.m. should read them."""
+"""Errors of the log and the database as problems that say what happened and what to do."""
 
 from hotline.http.problems import Problem
 

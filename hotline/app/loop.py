@@ -1,4 +1,4 @@
-"""The event loop: uvloop where it exists, and a garbage collector that rarely looks around."""
+"""The event loop: uvloop where it exists, and a garbage collector that rarely runs."""
 
 import asyncio
 import gc

@@ -1,4 +1,4 @@
-"""What the program says, on a terminal or in a pipe. NO_COLOR is honoured by rich itself."""
+"""Output of the program, on a terminal or in a pipe. rich honours NO_COLOR itself."""
 
 import sys
 from typing import Any

@@ -15,7 +15,7 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """0 done · 1 done, but something was found or refused · 2 wrong words · 3 cannot run."""
+    """0 done · 1 done, but something was found or refused · 2 usage error · 3 cannot run."""
 
     DONE = 0
     FOUND = 1

@@ -1,4 +1,4 @@
-"""From a Response to the bytes and headers on the wire."""
+"""Turn a Response into the bytes and headers on the wire."""
 
 from datetime import tzinfo
 from typing import Any

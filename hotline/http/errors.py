@@ -1,4 +1,4 @@
-"""From any error to a problem: the one place where families of errors become HTTP numbers."""
+"""Map any error to a problem: the one place where families of errors get an HTTP status."""
 
 import secrets
 import traceback

@@ -1,4 +1,4 @@
-"""Around every request: its name, its log line, its figures, its headers, and its error."""
+"""Around every request: its id, its log line, its metrics, its headers, and its error."""
 
 import time
 from collections.abc import Awaitable, Callable

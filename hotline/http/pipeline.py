@@ -1,7 +1,8 @@
-"""From a route to an aiohttp handler: who, where, which key, what body, which version; then work.
+"""Turn a route into an aiohttp handler.
 
-The order is the contract: a stranger learns nothing about bodies, and a known key is answered
-before `If-Match` is looked at.
+Authenticate, authorise, parse, check Idempotency-Key and If-Match, call the handler. The order is
+the contract: an unknown caller learns nothing about bodies, and a repeated key is answered before
+`If-Match` is checked.
 """
 
 import asyncio

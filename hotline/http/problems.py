@@ -1,4 +1,4 @@
-"""Problem documents (RFC 9457): every error that leaves this house has one shape.
+"""Problem documents (RFC 9457): every error that leaves this service has one shape.
 
 A problem's `type` is made from its stable `code`; the Chinese title is the default, the English
 one is for `Accept-Language: en`. A document never repeats what the sender sent: it may be personal.

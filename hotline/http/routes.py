@@ -1,4 +1,4 @@
-"""What an operation is, what its handler is handed, and what it hands back."""
+"""Routes: the declaration of an operation, the call that its handler gets, and its response."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field

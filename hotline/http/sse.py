@@ -1,4 +1,4 @@
-"""Server-sent events: hints to people who look, never a way to slow down those who work."""
+"""Server-sent events: hints for clients that watch; a slow client never delays other work."""
 
 import asyncio
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Requests of this machine itself: by those who watch the service, not by those who use it."""
+"""Requests from this machine: from monitoring, not from users of the service."""
 
 from collections.abc import Mapping
 from ipaddress import ip_address

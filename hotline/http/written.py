@@ -1,4 +1,4 @@
-"""JSON as it leaves the service."""
+"""Write JSON for answers."""
 
 from datetime import date, datetime, time, tzinfo
 from typing import Any

@@ -1,4 +1,4 @@
-"""Make every view forget who was erased, at once, whether or not a service is running."""
+"""Remove erased people from every view at once, whether or not a service is running."""
 
 import asyncio
 from collections.abc import Sequence

@@ -11,10 +11,10 @@ SETTINGS = {
     "role": VIEWS_ROLE,
     "jit": "off",
     "plan_cache_mode": "force_custom_plan",  # conditions that do not apply fall away
-    "max_parallel_workers_per_gather": "0",  # to start helpers takes longer than a month's figures
+    "max_parallel_workers_per_gather": "0",  # starting workers takes longer than a month's figures
     "synchronous_commit": "off",  # a view that lost its last moments takes them from the log again
 }
-READING = SETTINGS | {"role": APP_ROLE}  # who only asks
+READING = SETTINGS | {"role": APP_ROLE}  # for queries only
 
 
 def projection_pool(dsn: str, *, size: int) -> asyncpg.Pool:

@@ -1,4 +1,4 @@
-"""Does a text really hold a query? Asked of opened texts, after the blind tokens said: maybe."""
+"""Match a query against opened texts: blind tokens give candidates only."""
 
 import re
 import unicodedata

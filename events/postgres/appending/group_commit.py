@@ -159,7 +159,7 @@ class GroupCommit:
         self.queue.clear()
 
     def drop(self) -> None:
-        """A lost connection is not worth a farewell, which might never be answered."""
+        """A lost connection is terminated, not closed: the server might never answer."""
         if self.connection is not None:
             self.connection.terminate()
         self.connection = None

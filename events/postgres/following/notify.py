@@ -1,5 +1,5 @@
 """
-Tells subscribers that the log has grown: at once in this process, soon in others.
+Notify subscribers that the log has grown: at once in this process, soon in others.
 
 Only a hint: NOTIFY is sent after the commit, on a connection of its own (inside the append it
 would be a second global lock), at most twenty times a second; and everyone looks four times a

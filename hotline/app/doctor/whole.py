@@ -20,7 +20,7 @@ NAME = "数据库 database"
 
 
 async def diagnosis(env: Mapping[str, str]) -> list[Check]:
-    """Works beside a running service; without one it starts the embedded server for the look."""
+    """Works beside a running service; without one it starts the embedded server for the checks."""
     settings, checks = settings_from(env)
     checks += machine_checks(settings)
     if not is_empty(settings):

@@ -1,5 +1,5 @@
 """
-A load generator, as a program of its own: raw sockets, keep-alive, bodies made beforehand.
+A load generator, as its own program: raw sockets, keep-alive, prepared bodies.
 
 A job on stdin, one line of JSON on stdout. `rate` null: every connection asks as soon as it was
 answered (closed loop). Else requests leave at that rate whatever the answers do, and latency

@@ -1,1 +1,1 @@
-"""The listening socket: connections, their limits, and what is not HTTP."""
+"""The listening socket: connections, their limits, and input that is not HTTP."""

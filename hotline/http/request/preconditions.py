@@ -1,4 +1,4 @@
-"""What a request says about itself: its key (a repeat is known by it) and the version it saw."""
+"""The preconditions of a request: Idempotency-Key and If-Match."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The name of a request: in every answer, log line and problem document."""
+"""The id of a request: in every answer, log line and problem document."""
 
 import re
 import secrets

@@ -1,4 +1,4 @@
-"""JSON with the ambiguity taken out: what two readers could read differently is refused.
+"""Strict JSON: refuse what two parsers could read differently.
 
 Refused besides bad syntax: bytes that are not UTF-8, a byte order mark, duplicate keys, NaN and
 infinities (also by overflow), integers beyond 2^53, nesting beyond `MAX_DEPTH`, U+0000 and

@@ -1,4 +1,4 @@
-"""The departments at work: they acknowledge their assignment and call the requester."""
+"""Departments acknowledge their assignment and contact the requester."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""At the door: register, accept, answer, decline, mark invalid (统一接入)."""
+"""Intake: register, accept, answer, decline, mark invalid (统一接入)."""
 
 from collections.abc import Sequence
 from typing import ClassVar
