@@ -30,7 +30,7 @@ TIP_OFFS = 5
 ANONYMOUS = {**TIP_OFF, "secrecy": "anonymous"}  # no follow-up is due: the reply closes it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Lived:
     """Tip-offs, a confidential complaint and some open orders, all due by the middle of May."""
 

@@ -74,9 +74,13 @@ class Reply:
         return int(self.headers["X-Position"])
 
 
-@dataclass
+@dataclass(repr=False)
 class Town:
-    """The service, its people, and one HTTP client for all of them."""
+    """
+    The service, its people, and one HTTP client for all of them.
+
+    asyncio formats the result of each fixture (its `signal.getsignal` does): a long text costs.
+    """
 
     settings: Settings
     clock: TownClock

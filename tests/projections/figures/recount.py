@@ -28,7 +28,7 @@ PERIOD = Question(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Past:
     """A city that has lived, its whole log, and its on-time view."""
 
