@@ -21,7 +21,11 @@ KIND: Final = {
     "district": "division",
     "subdistrict": "division",
     "community": "division",
+    "lead_department": "department",
+    "suggested_department": "department",
+    "supporting_departments": "department",
 }
+"""A body may hold several of one, as a tuple."""
 
 
 def codes_in(query: BaseModel) -> Mapping[str, str | None]:
@@ -29,14 +33,30 @@ def codes_in(query: BaseModel) -> Mapping[str, str | None]:
     return {name: getattr(query, name) for name in KIND if name in type(query).model_fields}
 
 
+def codes_of(command: object) -> Mapping[str, str | None]:
+    """Those of a body that hold published codes, by their place in it."""
+    found: dict[str, str | None] = {}
+    for name in KIND:
+        match getattr(command, name, None):
+            case tuple(several):
+                found |= {f"{name}/{number}": code for number, code in enumerate(several)}
+            case code:
+                found[name] = code
+    return found
+
+
 def require_known(
     desk: Desk, codes: Mapping[str, str | None], place: Literal["parameter", "pointer"]
 ) -> None:
     """`codes` by field; what was left out passes."""
     unknown = [
-        finding(place, name if place == "parameter" else f"/{name}", f"unknown_{KIND[name]}")
+        finding(place, name if place == "parameter" else f"/{name}", f"unknown_{kind_of(name)}")
         for name, code in codes.items()
-        if code is not None and code not in PUBLISHED[KIND[name]](desk)
+        if code is not None and code not in PUBLISHED[kind_of(name)](desk)
     ]
     if unknown:
         raise Invalid(errors=unknown)
+
+
+def kind_of(name: str) -> str:
+    return KIND[name.partition("/")[0]]

@@ -69,7 +69,11 @@ async def answered(
             leave_unread(request.transport, problem.retry_after)
         english = prefers_english(request.headers.get("Accept-Language"))
         response = problem_response(
-            problem, request_id=request[REQUEST_ID], zone=zone(), english=english
+            problem,
+            request_id=request[REQUEST_ID],
+            zone=zone(),
+            english=english,
+            keyed=request.get(KEYED, False),
         )
         if response.headers.get("Connection") == "close":
             response.force_close()

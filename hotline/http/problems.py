@@ -7,7 +7,7 @@ one is for `Accept-Language: en`. A document never repeats what the sender sent:
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from inspect import getdoc
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import web
 
@@ -16,6 +16,7 @@ from hotline.http.written import to_json
 
 type_prefix = "/problems/"
 media_type = "application/problem+json"
+UNSAVED: Final = ("；本次操作未保存", " Nothing was saved.")  # in Chinese, in English
 
 
 def type_of(code: str) -> str:
@@ -29,14 +30,26 @@ def prefers_english(accept_language: str | None) -> bool:
 
 
 def problem_response(
-    problem: "Problem", *, request_id: str, zone: tzinfo, english: bool = False
+    problem: "Problem",
+    *,
+    request_id: str,
+    zone: tzinfo,
+    english: bool = False,
+    keyed: bool = False,
 ) -> web.Response:
     return web.Response(
-        body=to_json(problem.document(request_id, english=english), zone),
+        body=to_json(problem.document(request_id, english=english, keyed=keyed), zone),
         status=problem.status,
         content_type=media_type,
         headers=problem.headers,
     )
+
+
+def in_language(error: Mapping[str, str], *, english: bool) -> dict[str, str]:
+    """A field error, with the one sentence that the reader understands."""
+    message = error.get("message_en", error["message"]) if english else error["message"]
+    rest = {name: value for name, value in error.items() if name != "message_en"}
+    return rest | {"message": message}
 
 
 def refused(refusal: Refusal) -> "Problem":
@@ -57,6 +70,7 @@ class Problem(Exception):
     title_zh: str
     title_en: str
     detail_en = ""  # in English, where `detail` is written for one occurrence
+    adds_unsaved = False  # its detail does not say by itself that nothing was saved
 
     def __init__(
         self,
@@ -72,24 +86,40 @@ class Problem(Exception):
         self.headers = headers
         self.members = members
 
-    def document(self, request_id: str, *, english: bool = False) -> dict[str, Any]:
-        chinese = self.detail or self.title_zh
+    def document(
+        self, request_id: str, *, english: bool = False, keyed: bool = False
+    ) -> dict[str, Any]:
+        """
+        `keyed`: of an operation that saves something under a key, which a 4xx never did.
+
+        But 404 may be the answer to a repeat, whose first request was saved.
+        """
+        unsaved = keyed and 400 <= self.status < 500 and self.status != 404
         document: dict[str, Any] = {
             "type": type_of(self.code),
             "title": self.title_en if english else self.title_zh,
             "status": self.status,
-            "detail": (self.detail_en or getdoc(type(self))) if english else chinese,
+            "detail": self.sentence(english=english)
+            + (UNSAVED[english] if unsaved and self.adds_unsaved else ""),
             "code": self.code,
             "request_id": request_id,
         }
+        if unsaved:
+            document["saved"] = False
         if self.errors:
-            document["errors"] = list(self.errors)
+            document["errors"] = [in_language(each, english=english) for each in self.errors]
         return document | self.members
+
+    def sentence(self, *, english: bool) -> str:
+        if english:
+            return self.detail_en or getdoc(type(self)) or ""
+        return self.detail or self.title_zh
 
 
 class RefusedByRule(Problem):
     """The rules say no."""
 
+    adds_unsaved = True
     code = "request.refused"
     status = 409
     title_zh = "按规则不能这样办理"
@@ -121,6 +151,17 @@ class Invalid(Problem):
     status = 422
     title_zh = "内容不符合要求"
     title_en = "The content is not acceptable"
+    adds_unsaved = True
+
+    def sentence(self, *, english: bool) -> str:
+        """The first of the errors, and how many there are."""
+        if self.detail or not self.errors:
+            return super().sentence(english=english)
+        first, count = in_language(self.errors[0], english=english), len(self.errors)
+        where = first.get("pointer") or first.get("parameter") or ""
+        if english:
+            return f"{where} {first['message']}".strip() + (f" ({count} errors)" * (count > 1))
+        return f"{where} {first['message']}".strip() + (f"（共 {count} 处）" * (count > 1))
 
 
 class Unacceptable(Problem):

@@ -97,7 +97,7 @@ async def test_an_order_is_not_reclassified_without_a_difference_or_after_its_re
     late = await story.tries("dispatcher", "reclassify", to(MANHOLE))
 
     assert code(same) == (409, "work_order.nothing_changes")
-    assert code(unknown) == (409, "work_order.unknown_matter")
+    assert code(unknown) == (422, "request.invalid")
     assert code(late) == (409, "work_order.not_allowed_now")
 
 

@@ -26,7 +26,9 @@ async def test_a_command_at_the_wrong_stage_names_the_right_one(town: Town):
     english = await in_english(town, story, "dispatcher", "dispatch", {})
 
     assert (refused.status, refused.code) == (409, "work_order.not_allowed_now")
-    assert refused.json["detail"] == "“派单”只能在工单处于“待派单”时进行，现为“待受理”"
+    assert refused.json["detail"] == (
+        "“派单”只能在工单处于“待派单”时进行，现为“待受理”；本次操作未保存"
+    )
     assert refused.json["details"] == {
         "command": "dispatch",
         "name": "派单",
@@ -44,7 +46,9 @@ async def test_an_assignment_that_was_acknowledged_says_so(town: Town):
     again = await story.tries(story.lead, "acknowledge")
 
     assert again.code == "work_order.not_allowed_now"
-    assert again.json["detail"] == "“签收”只能在本单位任务处于“待签收”时进行，现为“已签收”"
+    assert again.json["detail"] == (
+        "“签收”只能在本单位任务处于“待签收”时进行，现为“已签收”；本次操作未保存"
+    )
 
 
 async def test_each_stage_has_its_own_name_also_where_a_role_or_an_assignment_has_the_same_code(
@@ -55,7 +59,7 @@ async def test_each_stage_has_its_own_name_also_where_a_role_or_an_assignment_ha
     refused = await story.tries("dispatcher", "reject-result", {"reason": "未解决"})
 
     assert refused.json["detail"] == (
-        "“驳回”只能在工单处于“待审核”、“待回访”、“已办结”时进行，现为“已撤回”"
+        "“驳回”只能在工单处于“待审核”、“待回访”、“已办结”时进行，现为“已撤回”；本次操作未保存"
     )
 
 
@@ -94,7 +98,9 @@ async def test_a_refusal_names_who_or_what_would_be_needed(town: Town):
 
     assert "请先签收" in unsubmitted.json["detail"]
     assert "place_text" in wrong.json["detail"]
-    assert not_lead.json["detail"] == "本工单的主办单位是 lighting，只有该单位可以执行"
+    assert not_lead.json["detail"] == (
+        "本工单的主办单位是 lighting，只有该单位可以执行；本次操作未保存"
+    )
     assert all(is_chinese(each.json["detail"]) for each in (unsubmitted, wrong, not_lead))
 
 

@@ -12,12 +12,12 @@ from events.input_types import Code, Instant
 from events.working_time import Pause, TimeLimit, due_at
 from hotline.api.answers.previews import ClockPreview, RoutePreview
 from hotline.api.dependencies import Desk
+from hotline.api.known_codes import codes_of, require_known
 from hotline.http.problems import Problem
 from hotline.http.request.types import Body, Query
 from hotline.http.routes import Call, Response, Route, route
 from hotline.routing import RouteRequest, RoutingDecision
 from hotline.work_order.acts.dispatching import place_of, taken
-from hotline.work_order.acts.intake import UnknownMatter
 from hotline.work_order.inputs import ReportedPlace
 
 TAG = "预览"
@@ -96,8 +96,7 @@ class Previews:
 
     async def routing(self, call: Call[RouteBody, Query]) -> Response:
         said, city = call.body, self.desk.city()
-        if said.matter not in city.matters:
-            raise UnknownMatter(matter=said.matter)
+        require_known(self.desk, codes_of(said), "pointer")
         area = self.desk.area(said.place)
         request = RouteRequest(
             kind=said.kind,

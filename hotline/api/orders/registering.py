@@ -7,7 +7,7 @@ from typing import Final
 
 from events.act import Actor, Ask
 from hotline.api.dependencies import Desk
-from hotline.api.known_codes import require_known
+from hotline.api.known_codes import codes_of, require_known
 from hotline.http.problems import Invalid
 from hotline.http.request.field_errors import finding
 from hotline.work_order.acts.intake import Register
@@ -28,7 +28,7 @@ async def registration(
 ) -> Asked[Register]:
     """Draw a number, find whose key seals the request and where the place is."""
     require_past(command.occurred_at, at)
-    require_known(desk, {"reported_department": command.reported_department}, "pointer")
+    require_known(desk, codes_of(command), "pointer")
     order_no, context = await asyncio.gather(
         desk.next_order_no(at), desk.context(REGISTER, command)
     )

@@ -13,6 +13,7 @@ from events.store import Appended, already_saved
 from events.stored.writing import SubjectIsErased
 from hotline.api.answers.order import CommandAnswer, RegisteredOrder
 from hotline.api.dependencies import Desk, external_key, order_stream, origin
+from hotline.api.known_codes import codes_of, require_known
 from hotline.api.orders.access import Accesses
 from hotline.api.orders.registering import registration
 from hotline.api.orders.representation import History, order_json, outcome_json, seen
@@ -161,6 +162,7 @@ class WorkOrders:
         return answer
 
     async def executed(self, call: Call[Any, OrderPath], act: Act, stream: str) -> Done:
+        require_known(self.desk, codes_of(call.body), "pointer")
         context = await self.desk.context(act, call.body)
         return await execute(
             self.desk.store,

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from inspect import getdoc
 
 from hotline.http.auth.account import Account
 from hotline.http.auth.credentials import Credentials
@@ -106,5 +107,14 @@ class WeakPassword(Invalid):
     title_en = "The new password is not acceptable"
 
     def __init__(self, sentence: str) -> None:
-        error = {"pointer": "/new", "code": "password_rule", "message": sentence}
-        super().__init__(sentence, errors=[error])
+        super().__init__(
+            sentence,
+            errors=[
+                {
+                    "pointer": "/new",
+                    "code": "password_rule",
+                    "message": sentence,
+                    "message_en": getdoc(type(self)) or "",
+                }
+            ],
+        )

@@ -22,11 +22,13 @@ Serve = Callable[[Any], Awaitable[web.StreamResponse]]
 
 
 class NotHttp(Problem):
-    """The request breaks the HTTP protocol. Check the client's program, and http or https."""
+    """The request breaks the HTTP protocol: encode the address, and check http or https."""
 
     code = "request.not_http"
     status = 400
-    title_zh = "请求不符合 HTTP 协议: 请检查客户端程序, 以及地址用的是 http 还是 https"
+    title_zh = (
+        "请求不符合 HTTP 协议：地址中的中文须按 UTF-8 百分号编码；并请检查用的是 http 还是 https"
+    )
     title_en = "Not a valid HTTP request"
 
 

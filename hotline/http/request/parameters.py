@@ -91,5 +91,5 @@ class MalformedAddress(Problem):
 
     code = "request.malformed_address"
     status = 400
-    title_zh = "地址不是合法的 UTF-8 百分号编码,或含控制字符"
+    title_zh = "地址不是合法的 UTF-8 百分号编码（中文也须如此编码），或含控制字符"
     title_en = "Malformed address"

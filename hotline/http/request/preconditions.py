@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from inspect import getdoc
 
 from aiohttp import web
 
@@ -79,7 +80,7 @@ class KeyInFlight(Problem):
     title_en = "A request with this key is in flight"
 
     def __init__(self) -> None:
-        super().__init__(headers={"Retry-After": "1"})
+        super().__init__(headers={"Retry-After": "1"}, saved=None)
 
 
 class KeyOfOtherPayload(Problem):
@@ -98,6 +99,9 @@ class KeyNotRepeatable(Problem):
     status = 422
     title_zh = "该 Idempotency-Key 已使用过, 此操作不重复给出首次结果, 请换用新的键"
     title_en = "The key is known"
+
+    def __init__(self) -> None:
+        super().__init__(saved=True)  # with the first request of this key
 
 
 class VersionMissing(Problem):
@@ -123,8 +127,11 @@ class VersionStale(Problem):
 
     code = "request.stale_version"
     status = 412
-    title_zh = "内容已被他人更新, 请刷新后再办理; 本次操作未保存"
+    title_zh = "版本不符，请刷新后再办理；本次操作未保存"
     title_en = "Stale version"
 
     def __init__(self, *, current: int) -> None:
-        super().__init__(current=current)
+        super().__init__(
+            f"版本不符，现为 {current}；请刷新后再办理，本次操作未保存", current=current
+        )
+        self.detail_en = f"{getdoc(type(self))} The version is now {current}."

@@ -106,11 +106,17 @@ def bad_character(text: str, pointer: str) -> Iterator[dict[str, str]]:
                 "pointer": pointer,
                 "code": "text_nul",
                 "message": f"第 {offset + 1} 个字符是 U+0000",
+                "message_en": f"character {offset + 1} is U+0000",
             }
             return
         if "\ud800" <= character <= "\udfff":
             message = f"第 {offset + 1} 个字符是不成对的代理码"
-            yield {"pointer": pointer, "code": "text_surrogate", "message": message}
+            yield {
+                "pointer": pointer,
+                "code": "text_surrogate",
+                "message": message,
+                "message_en": f"character {offset + 1} is an unpaired surrogate",
+            }
             return
 
 
