@@ -54,9 +54,13 @@ def stopped(start: ClockStart, kind: PauseKind, at: datetime, terms: Terms) -> C
 
 
 def resumed_clocks(order: WorkOrder, at: datetime, terms: Terms) -> tuple[ClockStart, ...]:
-    """What was left of each paused clock is left from `at` on (T-05)."""
+    """
+    What was left of each paused clock is left from `at` on (T-05).
+
+    A clock that was shortened after `at`, before the service ended the pause, goes on from there.
+    """
     return tuple(
-        resumed(clock.start, clock.paused, at, terms)
+        resumed(clock.start, clock.paused, max(at, clock.paused.paused_at), terms)
         for clock in order.clocks
         if clock.paused is not None and clock.is_open
     )
