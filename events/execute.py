@@ -99,7 +99,7 @@ async def execute(
             if attempt == ATTEMPTS:
                 raise
         except (Refusal, StaleVersion, StreamNotFound):
-            if original := await known(store, keys):
+            if original := await find_done(store, keys):
                 return original
             raise
     raise AssertionError("unreachable")
@@ -186,7 +186,7 @@ def not_before(command: Command, history: Sequence[Recorded]) -> Command:
     return command if latest <= command.at else replace(command, at=latest)
 
 
-async def known(store: EventStore, keys: Sequence[Key]) -> Done | None:
+async def find_done(store: EventStore, keys: Sequence[Key]) -> Done | None:
     for key in keys:
         if (outcome := await store.outcome(key)) is not None:
             return await as_it_was(store, outcome)

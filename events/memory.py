@@ -20,7 +20,7 @@ from events.store import (
     Recorded,
 )
 from events.stored.chain import GENESIS, ChainKey, Link
-from events.stored.reading import opened
+from events.stored.reading import open_rows
 from events.stored.row import Row
 from events.stored.writing import KeySource, stored
 
@@ -58,7 +58,7 @@ class MemoryEventStore:
     known: dict[UUID, tuple[bytes | None, Appended]] = field(default_factory=dict)
 
     async def load(self, stream: str, *, to: int | None = None) -> Sequence[Recorded]:
-        return await opened(self.streams.get(stream, [])[:to], self.keys)
+        return await open_rows(self.streams.get(stream, [])[:to], self.keys)
 
     async def append(self, new: NewEvents) -> Appended:
         if not new.events:
@@ -79,7 +79,7 @@ class MemoryEventStore:
             rows.append(as_row(link, self.position, self.last_stamp))
         done = Appended(stream=new.stream, version=len(rows), position=self.position)
         self.known |= {key.id: (key.fingerprint, done) for key in new.keys}
-        recorded = await opened(rows[new.expected :], self.keys)
+        recorded = await open_rows(rows[new.expected :], self.keys)
         return done._replace(recorded=tuple(recorded))
 
     async def outcome(self, key: Key) -> Appended | None:

@@ -24,7 +24,7 @@ from events.store import (
     already_saved,
 )
 from events.stored.chain import GENESIS, Head, Link
-from events.stored.reading import opened
+from events.stored.reading import open_rows
 from events.stored.writing import KeySource, stored
 
 __all__ = ["Limits", "PostgresEventStore"]
@@ -50,7 +50,7 @@ class PostgresEventStore:
         rows = rows_of(records)
         if rows and to is None:
             self.heads.saw(stream, Head(rows[-1].version, rows[-1].hash))
-        return await opened(rows, self.keys)
+        return await open_rows(rows, self.keys)
 
     async def append(self, new: NewEvents) -> Appended:
         """As `EventStore` says; and Unstorable for values that the database cannot hold."""

@@ -10,7 +10,7 @@ from events.stored.row import Row
 from events.stored.writing import KeySource
 
 
-async def opened(rows: Sequence[Row], keys: KeySource) -> list[Recorded]:
+async def open_rows(rows: Sequence[Row], keys: KeySource) -> list[Recorded]:
     """What a destroyed key sealed stays None."""
     subjects = {row.subject_id for row in rows if row.sealed is not None and row.subject_id}
     known = await keys.keys_for(subjects) if subjects else {}

@@ -118,7 +118,7 @@ class Accounts:
             body={
                 "token": signed_in.token,
                 "expires_at": signed_in.expires_at,
-                "account": shown(signed_in.account),
+                "account": account_json(signed_in.account),
                 "must_change_password": signed_in.account.initial_password,
             }
         )
@@ -133,7 +133,7 @@ class Accounts:
 
     async def me(self, call: Call[Any, Any]) -> Response:
         must_change = {"must_change_password": call.signed_in.initial_password}
-        return Response(body=shown(call.signed_in) | must_change)
+        return Response(body=account_json(call.signed_in) | must_change)
 
     async def change_password(self, call: Call[PasswordBody, Query]) -> Response:
         await self.door.change_password(
@@ -146,7 +146,7 @@ class Accounts:
         return Response()
 
 
-def shown(account: Account) -> dict[str, Any]:
+def account_json(account: Account) -> dict[str, Any]:
     return {
         "username": account.username,
         "display_name": account.display_name,

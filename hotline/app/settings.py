@@ -65,14 +65,14 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         try:
             return cls.model_validate({name[len(PREFIX) :].lower(): env[name] for name in own})
         except ValidationError as error:
-            raise BadSetting("; ".join(said(found) for found in error.errors())) from None
+            raise BadSetting("; ".join(sentence_of(found) for found in error.errors())) from None
 
     @property
     def key_file(self) -> Path:
         return self.master_key_file or self.state / "vault.key"
 
 
-def said(error: Mapping[str, object]) -> str:
+def sentence_of(error: Mapping[str, object]) -> str:
     """`HOTLINE_PROT: Extra inputs are not permitted`: the name, never the value."""
     location = error["loc"]
     name = str(location[0]).upper() if isinstance(location, tuple) and location else "?"

@@ -22,7 +22,7 @@ async def install(pool: asyncpg.Pool, models: Sequence[ReadModel]) -> list[str]:
         await connection.execute("SELECT pg_advisory_xact_lock($1)", INSTALL_LOCK)
         missing = [model for model in models if await live(connection, model) is None]
         for model in missing:
-            generation = await opened(connection, model)
+            generation = await open_live(connection, model)
             await build_indexes(connection, generation)
             await connection.execute(PUBLISH, *generation.key)
     return [model.name for model in missing]
@@ -39,7 +39,7 @@ async def live(connection: Connection, model: ReadModel) -> asyncpg.Record | Non
     return await connection.fetchrow(CHECKPOINT["live"], model.name)
 
 
-async def opened(connection: Connection, model: ReadModel) -> Generation:
+async def open_live(connection: Connection, model: ReadModel) -> Generation:
     """A new generation with empty tables and no index but their keys; inside a transaction."""
     number = await connection.fetchval(OPEN, model.name, model.version)
     generation = Generation(model, number)

@@ -17,7 +17,7 @@ import asyncpg
 from projections.engine.batch import USE_SCHEMA, Generation, Progress, run_batch
 from projections.engine.checkpoint import CHECKPOINT
 from projections.engine.comparison import differing
-from projections.engine.generations import PUBLISH, build_indexes, opened
+from projections.engine.generations import PUBLISH, build_indexes, open_live
 from projections.engine.read_ahead import reading_ahead
 from projections.engine.read_model import Opener, ReadModel
 
@@ -92,7 +92,7 @@ async def built_and_swapped(
 ) -> Rebuilt:
     await clear_left_over(pool, model)
     async with pool.acquire() as connection, connection.transaction():
-        generation = await opened(connection, model)
+        generation = await open_live(connection, model)
     await catch_up(pool, generation, opener, report, "bulk")
     report("indexes", 0, 0)
     async with pool.acquire() as connection, connection.transaction():

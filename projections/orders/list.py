@@ -28,7 +28,7 @@ from events.catalog.work_order.parts.lifecycle import OPEN, status_after, submis
 from events.catalog.work_order.parts.particulars import as_columns, given, is_protected
 from events.input_types import Code
 from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
-from projections.orders.list_texts import erased, said, told
+from projections.orders.list_texts import erased, texts_after, texts_registered
 from projections.orders.search_tokens import BEGINNING, CORRECTING, tokens_of
 from projections.orders.stored_facts import HANDLE_DUE_ONLY, WORK_ORDERS, due_after, handle_due
 
@@ -116,7 +116,7 @@ def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
 def new_row(fact: Fact) -> Columns:
     begun = {"order_no": fact.key, "registered_at": datetime.fromisoformat(fact.data["at"])}
     none: Columns = {"departments": [], "members": [], "caller_ids": []}
-    return {**dict.fromkeys(COLUMNS), **begun, **none, **said(fact)}
+    return {**dict.fromkeys(COLUMNS), **begun, **none, **texts_registered(fact)}
 
 
 def writes(changed: Mapping[str, Columns], stored: frozenset[str]) -> list[Write]:
@@ -143,7 +143,7 @@ def after(row: Columns, fact: Fact) -> Columns:
     return {
         **{name: value for name, value in particulars.items() if name in row},
         **held(row, effect, fact.data),
-        **told(row, fact),
+        **texts_after(row, fact),
         "reclassified": row["matter"] is not None
         and (row["reclassified"] or "matter" in effect.sets),
         "status": status,

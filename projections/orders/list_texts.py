@@ -11,7 +11,7 @@ Columns = dict[str, Any]
 NO_ONE: Final = ""  # a person who was erased
 
 
-def said(fact: Fact) -> Columns:
+def texts_registered(fact: Fact) -> Columns:
     """Return what a registration says."""
     return {
         "subject_id": fact.subject_id,
@@ -23,7 +23,7 @@ def said(fact: Fact) -> Columns:
     }
 
 
-def told(row: Mapping[str, Any], fact: Fact) -> Columns:
+def texts_after(row: Mapping[str, Any], fact: Fact) -> Columns:
     """Return what a later fact changes."""
     if fact.type in CORRECTING:
         return corrected(row, fact)

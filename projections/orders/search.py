@@ -13,7 +13,7 @@ from events.personal.sealing import unseal_excerpt
 from events.personal.text import redact
 from projections.engine.read_model import Opener, ViewRow
 from projections.orders.list import ORDER_LIST, SHOWN, ByColumn
-from projections.orders.search_tokens import BEGINNING, SEARCHED, opened
+from projections.orders.search_tokens import BEGINNING, SEARCHED, open_sealed
 from projections.orders.stored_facts import STREAM
 from projections.orders.text_match import contains
 
@@ -201,7 +201,7 @@ async def tellings(
         return {}
     positions = [position for row in page for position in row["text_positions"]]
     events = await pool.fetch(SQL["texts"], positions)
-    texts = await opened(events, opener, only=(*SEARCHED, *NAMES, "value"))
+    texts = await open_sealed(events, opener, only=(*SEARCHED, *NAMES, "value"))
     told: dict[str, Telling] = {}
     for event in events:
         number = event["stream"].removeprefix(STREAM)

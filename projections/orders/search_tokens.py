@@ -17,7 +17,7 @@ TEXTS = (*SEARCHED, "value")  # a correction's text is its value
 
 async def tokens_of(events: Sequence[ViewRow], opener: Opener) -> Mapping[int, list[int]]:
     """Return the tokens by position; an erased person's texts have none."""
-    texts = await opened([event for event in events if says_text(event)], opener, only=TEXTS)
+    texts = await open_sealed([event for event in events if says_text(event)], opener, only=TEXTS)
     return {
         position: opener.blind_tokens("\n".join(str(text) for text in said.values() if text))
         for position, said in texts.items()
@@ -31,7 +31,7 @@ def says_text(event: ViewRow) -> bool:
     return event["type"] in BEGINNING
 
 
-async def opened(
+async def open_sealed(
     rows: Sequence[ViewRow], opener: Opener, *, only: Collection[str]
 ) -> Mapping[int, Mapping[str, Any]]:
     """

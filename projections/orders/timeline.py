@@ -37,11 +37,11 @@ def item(recorded: Recorded, names: Names) -> dict[str, Any]:
             "department": origin.department,
         },
         "summary": recorded.event.sentence(names),
-        "data": said(recorded.event),
+        "data": data_of(recorded.event),
     }
 
 
-def said(event: Event) -> dict[str, Any]:
+def data_of(event: Event) -> dict[str, Any]:
     """Everything that was said and is open here; the texts of an erased person are missing."""
     data = event.model_dump(exclude=BESIDE, exclude_none=True)
     phones = PHONES | ({"value"} if data.get("field") == "requester_phone" else set())

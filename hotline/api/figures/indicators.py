@@ -154,9 +154,9 @@ class Indicators:
                 "lag_seconds": round(lag, 3),
                 "scope": scope.shown,
                 "suppressed": scope.suppressed,
-                "total": shown(found.total),
+                "total": figure_json(found.total),
                 "rows": [
-                    {"key": row.key, "name": names.get(row.key or ""), **shown(row)}
+                    {"key": row.key, "name": names.get(row.key or ""), **figure_json(row)}
                     | {"small": row.small}
                     | ({"subtree": False} if said.by == "department" else {})
                     for row in found.rows
@@ -255,7 +255,7 @@ def listed(each: RateDefinition) -> dict[str, Any]:
     }
 
 
-def shown(figure: Figure) -> dict[str, Any]:
+def figure_json(figure: Figure) -> dict[str, Any]:
     return {
         "numerator": figure.pair.numerator,
         "denominator": figure.pair.denominator,

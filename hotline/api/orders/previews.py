@@ -109,7 +109,7 @@ class Previews:
         )
         text = None if said.place is None else said.place.text
         return Response(
-            body=shown(city.router.route(request), area) | {"hints": self.desk.hints(text)}
+            body=route_json(city.router.route(request), area) | {"hints": self.desk.hints(text)}
         )
 
     async def clock(self, call: Call[ClockBody, Query]) -> Response:
@@ -134,7 +134,7 @@ class Previews:
         )
 
 
-def shown(routed: RoutingDecision, area: Area) -> dict[str, Any]:
+def route_json(routed: RoutingDecision, area: Area) -> dict[str, Any]:
     return {
         "lead_department": routed.lead,
         "supporting_departments": list(routed.supporting),

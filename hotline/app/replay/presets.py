@@ -122,19 +122,19 @@ def point_of(row: Row) -> Point | None:
         raise BadRow("not a point") from None
 
 
-def opened(path: Path) -> IO[str]:
+def open_log(path: Path) -> IO[str]:
     if path.suffix == ".gz":
         return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
     return path.open(encoding="utf-8-sig", newline="")
 
 
 def csv_rows(path: Path) -> Iterator[Row]:
-    with opened(path) as file:
+    with open_log(path) as file:
         yield from csv.DictReader(file)
 
 
 def json_lines(path: Path) -> Iterator[Row | BadRow]:
-    with opened(path) as file:
+    with open_log(path) as file:
         for line in file:
             if line.strip():
                 yield json_row(line)

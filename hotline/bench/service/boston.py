@@ -95,13 +95,13 @@ def part_of(path: Path, folder: Path, rows: int | None) -> Path:
     if rows is None:
         return path
     target = folder / "part.csv"
-    with opened(path) as source:
+    with open_log(path) as source:
         target.write_text("".join(islice(source, rows + 1)), "utf-8")
     return target
 
 
 def verdict_of(path: Path) -> Verdict:
-    with opened(path) as file:
+    with open_log(path) as file:
         lines = [
             (line["target_dt"] != "", line["ontime"] == IN_TIME) for line in csv.DictReader(file)
         ]
@@ -109,7 +109,7 @@ def verdict_of(path: Path) -> Verdict:
     return Verdict(rows=len(lines), due=len(due), on_time=sum(due))
 
 
-def opened(path: Path) -> IO[str]:
+def open_log(path: Path) -> IO[str]:
     if path.suffix == ".gz":
         return gzip.open(path, "rt", encoding="utf-8", newline="")
     return path.open(encoding="utf-8", newline="")

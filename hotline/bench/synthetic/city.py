@@ -116,11 +116,11 @@ def sealed_records(
             continue
         person = chance.randrange(len(people))
         subject, key = people[person]
-        sealed = seal(key, said(person, chance), stream=record[1], version=record[2])
+        sealed = seal(key, texts_of(person, chance), stream=record[1], version=record[2])
         yield (*record[:8], subject, record[9], sealed)
 
 
-def said(person: int, chance: Random) -> dict[str, Any]:
+def texts_of(person: int, chance: Random) -> dict[str, Any]:
     """What the caller told, about 60 characters."""
     street, trouble = chance.choice(STREETS), chance.choice(TROUBLES)
     number = chance.randrange(400)

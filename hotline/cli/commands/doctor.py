@@ -33,14 +33,14 @@ def doctor(*, as_json: bool, quiet: bool) -> None:
     checks = run(diagnosis(os.environ))
     level = worst(checks)
     if as_json:
-        say_json({"worst": level.name.lower(), "checks": [said(check) for check in checks]})
+        say_json({"worst": level.name.lower(), "checks": [check_json(check) for check in checks]})
     else:
         shown = [check for check in checks if not quiet or check.level > Severity.NOTE]
         say(shown)
     raise typer.Exit(EXITS[level])
 
 
-def said(check: Check) -> dict[str, str]:
+def check_json(check: Check) -> dict[str, str]:
     return {
         "name": check.name,
         "level": check.level.name.lower(),

@@ -59,10 +59,10 @@ def say(outcomes: list[RebuildResult]) -> None:
             line = f"未切换 not swapped {each.view}: {each.fault}"
             err.print(line, soft_wrap=True, markup=False)
         else:
-            out.print(said(asdict(each)), soft_wrap=True)
+            out.print(sentence_of(asdict(each)), soft_wrap=True)
 
 
-def said(each: dict[str, Any]) -> str:
+def sentence_of(each: dict[str, Any]) -> str:
     return "{view} g{generation} · 位置 position {position} · 核对 compared {compared}".format(
         **each
     )

@@ -80,7 +80,7 @@ def parameters_of_model(model: Any, where: str, names: Mapping[str, str]) -> lis
             "name": name,
             "in": where,
             "required": where == "path" or name in required,
-            **said(each.get("description") or names.get(name)),
+            **described(each.get("description") or names.get(name)),
             "schema": inlined(each, definitions),
         }
         for name, each in schema["properties"].items()
@@ -91,7 +91,7 @@ def written(default: Any) -> str:
     return str(default).lower() if isinstance(default, bool) else str(default)
 
 
-def said(description: str | None) -> Json:
+def described(description: str | None) -> Json:
     return {} if description is None else {"description": description}
 
 

@@ -25,15 +25,15 @@ SAME: Mapping[str, str] = {
 
 def invalid_body(error: ValidationError) -> Invalid:
     """422: each error points into the body (RFC 6901)."""
-    return Invalid(errors=[pointed(each) for each in found(error)])
+    return Invalid(errors=[pointed(each) for each in errors_of(error)])
 
 
 def invalid_parameters(error: ValidationError) -> Invalid:
     """422: each error names the query or path parameter."""
-    return Invalid(errors=[named(each) for each in found(error)])
+    return Invalid(errors=[named(each) for each in errors_of(error)])
 
 
-def found(error: ValidationError) -> list[Any]:
+def errors_of(error: ValidationError) -> list[Any]:
     errors = error.errors(include_url=False, include_context=True, include_input=False)
     return list(errors[:MOST])
 

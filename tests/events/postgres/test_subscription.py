@@ -12,7 +12,7 @@ from events.postgres.following.log_reader import Batch, LogReader
 from events.postgres.following.notify import open_wake
 from events.stored.codec import UnknownEvent
 from events.stored.reading import as_recorded
-from events.stored.reading import opened as opened_rows
+from events.stored.reading import open_rows as opened_rows
 from tests.databases import Database
 from tests.events.logs import T0, accepted, new, opened, urged, withdrawn
 

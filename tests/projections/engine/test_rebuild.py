@@ -12,7 +12,7 @@ import pytest
 from events.postgres.partitions import ensure_partitions
 from hotline.bench.synthetic.log import SyntheticCity, write_log
 from projections.engine.batch import TooMuchPoison
-from projections.engine.generations import install, opened, outdated
+from projections.engine.generations import install, open_live, outdated
 from projections.engine.pool import projection_pool
 from projections.engine.read_model import Added, Fact, ReadModel, ViewRow, Write
 from projections.engine.rebuild import RebuildUnderWay, RebuildUnsound, SwapRefused, alone, rebuild
@@ -173,7 +173,7 @@ async def test_the_old_generation_goes_with_the_swap(pool: asyncpg.Pool):
 
 async def test_a_rebuild_clears_away_what_an_interrupted_one_left(pool: asyncpg.Pool):
     async with pool.acquire() as connection, connection.transaction():
-        await opened(connection, ON_TIME)
+        await open_live(connection, ON_TIME)
     await rebuild(pool, ON_TIME, None, silent)
 
     assert [2] == await generations(pool, ON_TIME)

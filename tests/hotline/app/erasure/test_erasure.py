@@ -12,7 +12,7 @@ from hotline.app.erasure.erase import Erasing, Receipt, Whom
 from hotline.app.existing_log import ExistingLog
 from hotline.app.verify.whole import verified
 from projections.engine.batch import run_batch
-from projections.engine.generations import opened
+from projections.engine.generations import open_live
 from projections.engine.rebuild import alone, rebuild, sweep
 from projections.orders.list import ORDER_LIST
 from projections.orders.stored_facts import STREAM
@@ -183,7 +183,7 @@ async def half_built(city: City) -> None:
     """A rebuild that got as far as its rows, and then its process was killed."""
     async with city.pool.acquire() as connection:
         async with connection.transaction():
-            generation = await opened(connection, ORDER_LIST)
+            generation = await open_live(connection, ORDER_LIST)
         await run_batch(connection, generation, city.vault, size=1_000)
 
 
