@@ -1,6 +1,7 @@
 """The types that commands, bodies and queries are made of: length, form and what can be stored."""
 
 import re
+import unicodedata
 from datetime import datetime
 from typing import Annotated
 
@@ -23,6 +24,27 @@ def storable(text: str) -> str:
     except UnicodeEncodeError:
         raise PydanticCustomError("text_surrogate", "contains an unpaired surrogate") from None
     return text
+
+
+def trimmed(text: str) -> str:
+    """Blanks before and after a text are a matter of typing, full-width ones too."""
+    return storable(text).strip()
+
+
+def readable(text: str) -> str:
+    """A text that is asked for has a character that can be seen."""
+    if not any(is_visible(sign) for sign in text):
+        raise PydanticCustomError("text_blank", "only blanks")
+    return text
+
+
+def is_visible(sign: str) -> bool:
+    """Neither a blank nor a control or formatting character (zero width, bidi)."""
+    return not sign.isspace() and unicodedata.category(sign)[0] not in "CZ"
+
+
+def none_if_blank(text: str | None) -> str | None:
+    return text if text is not None and any(map(is_visible, text)) else None
 
 
 def instant(value: object) -> object:
@@ -49,10 +71,16 @@ def phone(written: str) -> str:
     return number
 
 
-# Text is kept exactly as given: a rare name must not be normalised. Lengths are code points.
-Text = Annotated[str, Field(max_length=2_000), AfterValidator(storable)]
-Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(storable)]
-Narrative = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(storable)]
+# Between its ends a text is kept exactly as given: a rare name must not be normalised. Lengths are
+# code points. `Line` and `Narrative` are asked for; a `Note` of blanks is left out.
+Text = Annotated[str, Field(max_length=2_000), AfterValidator(trimmed)]
+Note = Annotated[Text | None, AfterValidator(none_if_blank)]
+Line = Annotated[
+    str, Field(min_length=1, max_length=200), AfterValidator(trimmed), AfterValidator(readable)
+]
+Narrative = Annotated[
+    str, Field(min_length=1, max_length=20_000), AfterValidator(trimmed), AfterValidator(readable)
+]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}$")]
 Phone = Annotated[str, Field(max_length=40), AfterValidator(phone)]
 Instant = Annotated[AwareDatetime, BeforeValidator(instant)]

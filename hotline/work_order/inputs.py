@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from events.act import command
 from events.catalog.names import Unit
 from events.catalog.values import Limit, Point
-from events.input_types import Code, Line, Narrative, Phone, Text
+from events.input_types import Code, Line, Narrative, Note, Phone, Text, none_if_blank
 
 ATTACHMENT: Final = re.compile(
     r"sha256:[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -47,7 +47,7 @@ NarrativeUnlessImported = Annotated[
 class Requester:
     """诉求人, in clear: exists between the request and the vault only."""
 
-    name: Name | None = None
+    name: Annotated[Name | None, AfterValidator(none_if_blank)] = None
     phone: Phone | None = None
 
 
@@ -67,5 +67,5 @@ class Length:
 class ReportedPlace:
     """诉求地点: in words, as a point, or both."""
 
-    text: Text | None = None
+    text: Note = None
     point: Point | None = None

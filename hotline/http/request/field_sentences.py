@@ -55,6 +55,10 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "no_such_day": ("没有这一天", "there is no such day"),
     "uuid_parsing": ("应为 UUID", "must be a UUID"),
     "repeated": ("只能出现一次", "may occur only once"),
+    "text_blank": (
+        "不能只有空白字符，请填写内容",
+        "only blanks; write something that can be read",
+    ),
     "text_nul": ("含有 U+0000", "contains U+0000"),
     "text_surrogate": ("含有不成对的代理码", "contains an unpaired surrogate"),
     "instant_form": (

@@ -9,7 +9,7 @@ from events.catalog.names import Status
 from events.catalog.values import Alternative, Area, ClockStart, RouteTaken
 from events.catalog.work_order.dispatch import WorkOrderDispatched
 from events.catalog.work_order.event import WorkOrderEvent
-from events.input_types import Code, Text
+from events.input_types import Code, Note
 from events.refusal import Refusal
 from hotline.routing import WHY_NOT_ZH, ResolvedPlace, Router, RouteRequest, RoutingDecision, WhyNot
 from hotline.work_order.clocks import assignment_clocks, fixed_clock, return_closes_at
@@ -30,7 +30,7 @@ class Dispatch:
 
     lead_department: Code | None = None
     supporting_departments: Departments | None = None
-    reason: Text | None = None
+    reason: Note = None
 
 
 class OneLeadOnly(Refusal):

@@ -15,7 +15,7 @@ from events.catalog.work_order.extension import (
     length,
 )
 from events.catalog.work_order.parts.clocks import Clock, latest
-from events.input_types import Code, Narrative, Text
+from events.input_types import Code, Narrative, Note
 from events.refusal import Refusal
 from hotline.work_order.clock_moves import extended_clock, extended_due
 from hotline.work_order.context import Asked
@@ -128,7 +128,7 @@ class GrantExtension:
 
     department: Code | None = None
     limit: Length | None = None
-    note: Text | None = None
+    note: Note = None
 
 
 @command
@@ -136,7 +136,7 @@ class DenyExtension:
     """不同意延期 (T-04)."""
 
     department: Code | None = None
-    note: Text | None = None
+    note: Note = None
 
 
 class NoExtensionRequested(Refusal):

@@ -10,7 +10,7 @@ from events.act import Act, Actor, command
 from events.catalog.names import ClockName, PauseKind, Secrecy, Status
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.pauses import InformationRequested, InformationSupplied
-from events.input_types import Line, Narrative, Text
+from events.input_types import Line, Narrative, Note
 from events.refusal import Refusal
 from hotline.work_order.clock_moves import pause_ends_at, resumed_clocks, stopped_clocks
 from hotline.work_order.clocks import information_clock
@@ -28,7 +28,7 @@ class RequestInformation:
     """请诉求人补充材料 (T-08): all items that are missing; `note` says what no item says."""
 
     items: Items = ()
-    note: Text | None = None
+    note: Note = None
 
 
 class InformationAskedTooOften(Refusal):

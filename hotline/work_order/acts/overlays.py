@@ -21,7 +21,7 @@ from events.catalog.work_order.overlays import (
     WorkOrderWithdrawn,
 )
 from events.catalog.work_order.parts.lifecycle import OPEN
-from events.input_types import Code, Line, Narrative, Phone, Text
+from events.input_types import Code, Line, Narrative, Note, Phone, Text
 from events.refusal import Refusal
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotYourAssignment
@@ -42,7 +42,7 @@ FORMS: Final[Mapping[str, TypeAdapter[str]]] = {
 class Urge:
     """催办. `requester` None: the order's own requester asks again."""
 
-    note: Text | None = None
+    note: Note = None
     requester: Requester | None = None
     channel: Channel
 

@@ -14,7 +14,7 @@ from events.catalog.work_order.reply import (
     ReplySent,
     WorkOrderClosed,
 )
-from events.input_types import Text
+from events.input_types import Note
 from events.refusal import Refusal
 from hotline.policy import asks_follow_up
 from hotline.work_order.context import Asked
@@ -77,7 +77,7 @@ class RecordFollowUp:
     resolved: bool | None = None
     satisfied_result: Satisfaction | None = None
     satisfied_process: Satisfaction | None = None
-    note: Text | None = None
+    note: Note = None
 
 
 class FollowUpTooSoon(Refusal):

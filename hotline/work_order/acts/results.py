@@ -8,7 +8,7 @@ from events.act import Act, Actor, command
 from events.catalog.names import Status
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.handling import ResultApproved, ResultRejected, ResultSubmitted
-from events.input_types import Narrative, Text
+from events.input_types import Narrative, Note
 from events.refusal import Refusal
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotAllowedNow
@@ -24,7 +24,7 @@ class SubmitResult:
 
     substantiated: bool | None = None
     resolved: bool
-    unresolved_reason: Text | None = None
+    unresolved_reason: Note = None
     findings: NarrativeUnlessImported
     public_reply: NarrativeUnlessImported
     evidence: Evidence = ()

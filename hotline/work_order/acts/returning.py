@@ -13,7 +13,7 @@ from events.catalog.work_order.dispatch import (
     ReturnRequested,
 )
 from events.catalog.work_order.event import WorkOrderEvent
-from events.input_types import Code, Narrative, Text
+from events.input_types import Code, Narrative, Note
 from events.refusal import Refusal
 from hotline.work_order.clocks import dispute_clock
 from hotline.work_order.context import Asked
@@ -108,7 +108,7 @@ def require_grounds(ask: Asked[RequestReturn]) -> None:
 class GrantReturn:
     """同意退单."""
 
-    note: Text | None = None
+    note: Note = None
 
 
 def grant_return(ask: Asked[GrantReturn], order: WorkOrder) -> Sequence[WorkOrderEvent]:
@@ -129,7 +129,7 @@ def grant_return(ask: Asked[GrantReturn], order: WorkOrder) -> Sequence[WorkOrde
 class DenyReturn:
     """不同意退单."""
 
-    note: Text | None = None
+    note: Note = None
 
 
 def deny_return(ask: Asked[DenyReturn], order: WorkOrder) -> Sequence[WorkOrderEvent]:

@@ -8,7 +8,7 @@ from events.act import Act, Actor, command
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts.assignments import Assignment
 from events.catalog.work_order.support import SupportingAdded, SupportingReleased
-from events.input_types import Code, Text
+from events.input_types import Code, Narrative
 from events.refusal import Refusal
 from hotline.work_order.acts.dispatching import refuse, route_request
 from hotline.work_order.clocks import clocks_of_newcomer
@@ -23,7 +23,7 @@ class AddSupporting:
     """增加协办单位 (D-03, D-07, D-10)."""
 
     department: Code
-    reason: Text
+    reason: Narrative
 
 
 class HasAPart(Refusal):
@@ -86,7 +86,7 @@ class ReleaseSupporting:
     """解除协办."""
 
     department: Code
-    reason: Text
+    reason: Narrative
 
 
 class NoOpenSupport(Refusal):

@@ -8,7 +8,7 @@ from events.act import Act, command
 from events.catalog.names import ClockName, PauseKind, Role, Status
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.pauses import HandlingResumed, HandlingSuspended
-from events.input_types import Code, Instant, Narrative, Text
+from events.input_types import Code, Instant, Narrative, Note
 from events.refusal import Refusal
 from hotline.work_order.clock_moves import pause_ends_at, resumed_clocks, stopped_clocks
 from hotline.work_order.clocks import due, review_clock
@@ -69,7 +69,7 @@ def require_review(ask: Asked[Suspend]) -> None:
 class Resume:
     """恢复 (T-05)."""
 
-    note: Text | None = None
+    note: Note = None
 
 
 def resume(ask: Asked[Resume], order: WorkOrder) -> Sequence[WorkOrderEvent]:
