@@ -32,7 +32,7 @@ def trimmed(text: str) -> str:
 
 
 def readable(text: str) -> str:
-    """A text that is asked for has a character that can be seen."""
+    """A text that is asked for has a character that can be seen (P-05)."""
     if not any(is_visible(sign) for sign in text):
         raise PydanticCustomError("text_blank", "only blanks")
     return text

@@ -156,6 +156,10 @@ CORRECTABLE: Final[Mapping[str, str]] = {
     "place_text": "事发地点",
     "findings": "调查情况",
     "reply": "答复内容",
+    "contacted": "回访：是否先行联系",
+    "resolved": "回访：是否解决",
+    "satisfied_result": "回访：对结果的满意度",
+    "satisfied_process": "回访：对过程的满意度",
 }
 """The fields of an order that can be corrected."""
 

@@ -26,7 +26,7 @@ class SubjectIsErased(Refusal):
 
     code = "log.subject_is_erased"
     title = "该人员的个人信息已删除"
-    needs_zh = "诉求人的个人信息已依其请求删除，不能再查看；工单可以继续办理"
+    needs_zh = "诉求人的个人信息已依其请求删除，不能再查看或补录；工单可以继续办理"
     needs = "The order itself can go on."
 
     def __init__(self, subject: str) -> None:

@@ -37,7 +37,7 @@ def assignment_clocks(
     limits = limits_from(order, at, terms)
     first, *others = owners_of(order, lead, supporting)
     clocks = [started(ClockName.ACKNOWLEDGE, at, limits[ClockName.ACKNOWLEDGE], terms, first)]
-    if order.has_requester and ClockName.CONTACT in limits:
+    if order.can_be_contacted and ClockName.CONTACT in limits:
         owner = THE_ORDER if order.protected else first  # D-07: then the centre calls
         clocks.append(started(ClockName.CONTACT, at, limits[ClockName.CONTACT], terms, owner))
     clocks.append(handle_clock(order, at, limits[ClockName.HANDLE], terms, first))

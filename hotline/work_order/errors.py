@@ -73,7 +73,7 @@ class RequesterIsAnonymous(Refusal):
     """The requester gave no way to be contacted."""
 
     code: ClassVar[str] = "work_order.requester_is_anonymous"
-    title: ClassVar[str] = "匿名诉求没有联系方式"
+    title: ClassVar[str] = "诉求人没有留下联系方式"
 
 
 class OwnWork(Refusal):

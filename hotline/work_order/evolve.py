@@ -9,7 +9,7 @@ from events.catalog.work_order.effect import Data, Effect
 from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts import composed
-from events.catalog.work_order.parts.particulars import PARTICULARS, given
+from events.catalog.work_order.parts.particulars import PARTICULARS, given, is_erased
 from events.catalog.work_order.pauses import InformationRequested, InformationSupplied
 from hotline.work_order.state import WorkOrder
 
@@ -28,12 +28,38 @@ def evolve(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
 def remembered(effect: Effect, data: Data) -> dict[str, Any]:
     """Return the fields that only rules keep of a fact with this effect."""
     if effect.begins:
-        return {"order_no": data["order_no"], "subject_id": data["subject_id"] or ""}
+        return begun(data)
     if effect.assigns:
         return {"return_until": data.get("return_until"), "is_ruled": False}
     if effect.submission == "first":
         return {"submitted_by": data["submitted_by"], "result_resolved": data["resolved"]}
+    if effect.replies:
+        return {"replied": True}
+    if effect.corrects:
+        return corrected(data)
     return {}
+
+
+def corrected(data: Data) -> dict[str, Any]:
+    """A name or a number makes a requester; a number is also a way to reach them."""
+    match data["field"]:
+        case "requester_name":
+            return {"has_requester": True}
+        case "requester_phone":
+            owner = data["subject_id"] or ""
+            return {"has_requester": True, "reachable": True, "requester_subject": owner}
+        case _:
+            return {}
+
+
+def begun(data: Data) -> dict[str, Any]:
+    subject = data["subject_id"] or ""
+    return {
+        "order_no": data["order_no"],
+        "subject_id": subject,
+        "requester_subject": subject,
+        "erased": is_erased(data),
+    }
 
 
 def remember(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:

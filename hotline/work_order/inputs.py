@@ -51,6 +51,13 @@ class Requester:
     phone: Phone | None = None
 
 
+def named(requester: Requester | None) -> Requester | None:
+    """None where neither a name nor a number is given."""
+    if requester is None or (requester.name is None and requester.phone is None):
+        return None
+    return requester
+
+
 @command
 class Length:
     """A length of time, as 5 working days."""

@@ -27,6 +27,9 @@ class WorkOrder:
     urgency: Urgency = Urgency.ORDINARY
     secrecy: Secrecy = Secrecy.OPEN
     has_requester: bool = True
+    reachable: bool = True
+    requester_subject: str = ""  # whose number the order has now
+    erased: bool = False  # the key of what was registered is destroyed
     area: Area = NOWHERE
     reported_department: str | None = None
     return_until: datetime | None = None  # R-01, by the policy when it was dispatched
@@ -35,6 +38,7 @@ class WorkOrder:
     is_ruled: bool = False  # the centre ruled on the lead, which is bound (R-02)
     submitted_by: str | None = None
     result_resolved: bool | None = None
+    replied: bool = False
     information_requests: int = 0
     most_information_requests: int | None = None  # by the policy at the first one (T-08)
     items_asked: frozenset[str] = frozenset()
@@ -76,6 +80,11 @@ class WorkOrder:
         """The assignments of the present dispatch by department, but for those that left."""
         last = {part.department: part for part in self.parts.assignments.present}
         return {department: part for department, part in last.items() if not part.left}
+
+    @property
+    def can_be_contacted(self) -> bool:
+        """There is a requester, and a way to them."""
+        return self.has_requester and self.reachable
 
     @property
     def protected(self) -> bool:

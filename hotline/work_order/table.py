@@ -9,6 +9,7 @@ from events.catalog.work_order.event import WorkOrderEvent
 from events.decider import Decider
 from events.refusal import Refusal
 from hotline.work_order.acts import (
+    corrections,
     deadlines,
     dispatching,
     disputes,
@@ -42,6 +43,7 @@ ACTS: Final[tuple[Act, ...]] = (
     *results.ACTS,
     *reply.ACTS,
     *overlays.ACTS,
+    *corrections.ACTS,
     *particulars.ACTS,
 )
 SYSTEM_ACTS: Final[tuple[Act, ...]] = deadlines.ACTS  # offered to no person, without a path

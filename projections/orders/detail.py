@@ -12,16 +12,20 @@ from datetime import datetime
 from events.catalog.names import AssignmentStatus, ClockName, Outcome, Status
 from events.catalog.values import RouteTaken
 from events.catalog.work_order.handling import ResultSubmitted
-from events.catalog.work_order.intake import WorkOrderRegistered
+from events.catalog.work_order.intake import WorkOrderAnswered, WorkOrderRegistered
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
 from events.catalog.work_order.parts.assignments import Assignment
 from events.catalog.work_order.parts.clocks import Clock, Clocks
 from events.catalog.work_order.parts.composed import NEW, Parts
 from events.catalog.work_order.parts.lifecycle import Lifecycle
+from events.catalog.work_order.parts.particulars import is_erased
 from events.catalog.work_order.reply import FollowUpRecorded, ReplySent
 from events.event import Event
 
 PAUSED = frozenset({Status.SUSPENDED, Status.AWAITING_REQUESTER})
+
+Reply = ReplySent | WorkOrderAnswered
+"""What the requester was answered; a direct answer is the reply of the only round."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +41,7 @@ class OrderView:
     """`registered` as corrected; everything else is what later events made of the order."""
 
     registered: WorkOrderRegistered = field(repr=False)
+    erased: bool  # the requester's key is destroyed, so that no text of them can be opened
     parts: Parts
     version: int = 0
     position: int = 0
@@ -47,7 +52,7 @@ class OrderView:
         default_factory=dict, repr=False
     )
     answer: FollowUpRecorded | None = field(default=None, repr=False)  # the requester's, this round
-    reply: ReplySent | None = field(default=None, repr=False)
+    reply: Reply | None = field(default=None, repr=False)
     outcome: Outcome | None = None
     corrections: tuple[CorrectionRecorded, ...] = field(default=(), repr=False)
     callers: tuple[WorkOrderUrged, ...] = field(default=(), repr=False)  # other than the requester
@@ -112,12 +117,6 @@ class OrderView:
     def result(self) -> ResultSubmitted | None:
         return next((self.results.get(part.id) for part in self.assignments if part.is_lead), None)
 
-    @property
-    def erased(self) -> bool:
-        """Whether the requester's key is destroyed, so that no text of the order can be opened."""
-        said = self.registered
-        return said.subject_id is not None and said.title is None and said.narrative is None
-
     def on_time(self, now: datetime) -> bool | None:
         """按时: None while nothing is due yet, and for an order without a handling limit."""
         clock = self.handle_clock
@@ -132,4 +131,4 @@ def begun(first: Event) -> OrderView:
     """Return the view that the first event of an order begins."""
     if not isinstance(first, WorkOrderRegistered):
         raise TypeError(f"a work order begins with its registration, not {first.type}")
-    return OrderView(registered=first, parts=NEW)
+    return OrderView(registered=first, erased=is_erased(first.__dict__), parts=NEW)

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
+from typing import cast
 
+from events.catalog.names import Outcome, Satisfaction
 from events.catalog.work_order.dispatch import ReturnRequested
 from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.extension import ExtensionGranted
@@ -11,10 +13,10 @@ from events.catalog.work_order.handling import ResultRejected, ResultSubmitted
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
 from events.catalog.work_order.parts import composed
 from events.catalog.work_order.parts.particulars import given
-from events.catalog.work_order.reply import FollowUpRecorded, ReplySent, WorkOrderClosed
+from events.catalog.work_order.reply import FollowUpRecorded, WorkOrderClosed
 from events.event import Event
 from events.store import Recorded
-from projections.orders.detail import PAUSED, OrderView, begun
+from projections.orders.detail import PAUSED, OrderView, Reply, begun
 
 REGISTERED = {"title", "narrative", "requester_name", "requester_phone", "place_text"}
 
@@ -36,6 +38,8 @@ def step(view: OrderView, recorded: Recorded) -> OrderView:
         version=recorded.version,
         position=recorded.position,
     )
+    if effect.replies:
+        return replace(moved, reply=cast("Reply", event), answer=None)
     return answering(handling(moved, event), event)
 
 
@@ -43,7 +47,8 @@ def handling(view: OrderView, event: Event) -> OrderView:
     match event:
         case WorkOrderUrged():
             counts = replace(view.counts, urges=view.counts.urges + 1)
-            callers = view.callers if event.by_requester else (*view.callers, event)
+            is_other = not event.by_requester and event.by_staff is None
+            callers = (*view.callers, event) if is_other else view.callers
             return replace(view, counts=counts, callers=callers)
         case CorrectionRecorded():
             return corrected(replace(view, corrections=(*view.corrections, event)), event)
@@ -68,18 +73,33 @@ def corrected(view: OrderView, event: CorrectionRecorded) -> OrderView:
         case "reply" if view.reply is not None:
             return replace(view, reply=view.reply.model_copy(update={"text": event.value}))
         case field if field in REGISTERED:
-            registered = view.registered.model_copy(update={field: event.value})
-            return replace(view, registered=registered)
+            update: dict[str, object] = {field: event.value}
+            if field.startswith("requester"):
+                update["has_requester"] = True
+            return replace(view, registered=view.registered.model_copy(update=update))
+        case field if event.follow_up_answer is not None:
+            return answered_otherwise(view, field, event.follow_up_answer)
         case _:
             return view
+
+
+def answered_otherwise(view: OrderView, field: str, value: str) -> OrderView:
+    """The outcome follows what the requester really answered."""
+    if view.answer is None:
+        return view
+    is_opinion = field.startswith("satisfied")
+    right: object = Satisfaction(value) if is_opinion else value == "true"
+    corrected = replace(view, answer=view.answer.model_copy(update={field: right}))
+    if field != "resolved" or view.outcome is None:
+        return corrected
+    outcome = Outcome.HANDLED if right else Outcome.HANDLED_UNRESOLVED
+    return replace(corrected, outcome=outcome)
 
 
 def answering(view: OrderView, event: Event) -> OrderView:
     match event:
         case ResultRejected():
             return replace(view, outcome=None, answer=None)
-        case ReplySent():
-            return replace(view, reply=event, answer=None)
         case FollowUpRecorded():
             return replace(view, answer=event)
         case WorkOrderClosed(outcome=outcome):

@@ -9,8 +9,9 @@ from events.catalog.values import ClockMoves, Limit, RouteTaken
 from events.catalog.work_order.handling import ResultSubmitted
 from events.catalog.work_order.parts.assignments import Assignment
 from events.catalog.work_order.parts.clocks import Clock, latest
+from events.catalog.work_order.reply import ReplySent
 from events.personal.text import mask_phone
-from projections.orders.detail import OrderView
+from projections.orders.detail import OrderView, Reply
 
 Json = dict[str, Any]
 
@@ -199,16 +200,19 @@ def answers(view: OrderView) -> Json:
             for part in view.assignments
             if part.id in view.results and not part.is_lead
         ],
-        "reply": None
-        if view.reply is None
-        else {
-            "text": view.reply.text,
-            "channel": view.reply.channel,
-            "round": view.reply.round,
-            "sent_at": view.reply.at,
-        },
+        "reply": None if view.reply is None else reply(view.reply, view),
         "follow_up": follow_up(view),
         "outcome": view.outcome,
+    }
+
+
+def reply(event: Reply, view: OrderView) -> Json:
+    """A direct answer is the reply of the only round, over the channel of intake."""
+    return {
+        "text": event.text,
+        "channel": event.channel if isinstance(event, ReplySent) else view.registered.channel,
+        "round": event.round if isinstance(event, ReplySent) else 1,
+        "sent_at": event.at,
     }
 
 

@@ -68,6 +68,19 @@ async def test_a_corrected_place_result_and_reply_are_the_ones_that_are_shown(to
     assert shown["reply"]["text"] == "路灯已更换。"
 
 
+async def test_a_corrected_place_in_another_subdistrict_is_a_relocation(town: Town):
+    """The order would go to a department of the former place."""
+    story = await (await Story.begins(town)).dispatched()
+    body = {"field": "place_text", "value": "潮南区峡山街道某路口", "reason": REASON}
+    refused = await story.tries("supervisor", "correct", body)
+    await corrected(story, "place_text", "金平区石炮台街道 8 号")
+    await corrected(story, "place_text", "大榕树下")
+
+    assert (refused.status, refused.code) == (409, "work_order.place_is_elsewhere")
+    assert "relocate" in refused.json["detail"]
+    assert story.shown["place"]["text"] == "大榕树下"
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -227,3 +227,32 @@ BRINGS: Mapping[str, Callable[[Story], Awaitable[object]]] = {
     "replying": approved,
     "follow_up": Story.replied,
 }
+
+
+async def test_what_was_erased_does_not_come_back_by_a_correction(town: Town):
+    story = await brought_to(town, "in_progress")
+    await erase_requester(story)
+    for field, value in (
+        ("title", "路灯不亮"),
+        ("narrative", "三盏路灯不亮。"),
+        ("place_text", "金平区石炮台街道"),
+        ("requester_name", "林某"),
+        ("requester_phone", "13730000099"),
+    ):
+        body = {"field": field, "value": value, "reason": "补录。"}
+        refused = await story.tries("supervisor", "correct", body)
+        assert (409, "log.subject_is_erased") == (refused.status, refused.code)
+    after = (await story.read("supervisor")).json
+
+    assert after["erased"]
+    assert {"name": None, "phone": None} == after["requester"]
+
+
+async def test_a_result_of_after_the_erasure_may_be_corrected(town: Town):
+    story = await brought_to(town, "in_progress")
+    await erase_requester(story)
+    await goes(story, [(LEAD, "submit-result", RESULT)])
+    body = {"field": "findings", "value": "更换整灯。", "reason": "漏记。"}
+    await goes(story, [("supervisor", "correct", body)])
+
+    assert (True, "更换整灯。") == (story.shown["erased"], story.shown["result"]["findings"])

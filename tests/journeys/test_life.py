@@ -234,3 +234,19 @@ async def test_the_first_contact_over_two_channels_is_one_order(town: Town):
     assert (by_another.status, by_another.json["order_no"]) == (200, first.order_no)
     assert by_another.json["status"] == "accepted"
     assert by_another.headers["ETag"] == '"2"'
+
+
+async def test_a_direct_answer_is_the_reply_that_is_shown(town: Town):
+    story = await Story.begins(town, kind="inquiry", channel="web")
+    await story.goes("operator", "answer", {"text": "可通过小程序办理。"})
+    answered = story.shown["reply"]
+    correction = {"field": "reply", "value": "可到窗口办理。", "reason": "答复有误。"}
+    await story.goes("supervisor", "correct", correction)
+
+    assert (answered["text"], answered["channel"], answered["round"]) == (
+        "可通过小程序办理。",
+        "web",
+        1,
+    )
+    assert answered["sent_at"] == story.shown["closed_at"]
+    assert story.shown["reply"]["text"] == "可到窗口办理。"

@@ -26,6 +26,7 @@ class WorkOrderRegistered(WorkOrderEvent):
     urgency: Urgency
     secrecy: Secrecy
     has_requester: bool  # False: sensor, inspection, media; no reply or follow-up is due (U-03)
+    reachable: bool = True  # False: the requester left no number, and no platform leads to them
     area: Area
     source_system: str | None = None
     occurred_at: AwareDatetime | None = None
@@ -57,7 +58,7 @@ class WorkOrderAnswered(WorkOrderEvent):
     """Answered on the call and closed (直接答复)."""
 
     type: Literal["work_order.answered"] = "work_order.answered"
-    effect: ClassVar = Effect(status=Status.CLOSED, releases="open", ends="all")
+    effect: ClassVar = Effect(status=Status.CLOSED, releases="open", ends="all", replies=True)
     article_id: Sealed[str] = None  # not checked yet against a knowledge base
     text: Sealed[str] = None
 

@@ -9,6 +9,8 @@ from events.catalog.work_order.effect import NONE, Effect
 from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names, Sealed
 
+FollowUpAnswer = Literal["true", "false", "satisfied", "basically_satisfied", "dissatisfied"]
+
 
 class WorkOrderUrged(WorkOrderEvent):
     """Someone asked again about an open order; no new order is made (催办, D-05)."""
@@ -16,12 +18,15 @@ class WorkOrderUrged(WorkOrderEvent):
     type: Literal["work_order.urged"] = "work_order.urged"
     effect: ClassVar = NONE
     channel: Channel
-    by_requester: bool  # False: another caller, whose name and number stand here, sealed
+    by_requester: bool  # False: another caller, whose name and number are sealed here, or staff
+    by_staff: Literal["supervisor", "centre"] | None = None  # on their own initiative
     note: Sealed[str] = None
     caller_name: Sealed[str] = None
     caller_phone: Sealed[str] = None
 
     def sentence(self, _: Names) -> str:
+        if self.by_staff is not None:
+            return "督办人员催办" if self.by_staff == "supervisor" else "中心催办"
         return "诉求人催办" if self.by_requester else "另有来电人催办"
 
 
@@ -87,7 +92,10 @@ class CorrectionRecorded(WorkOrderEvent):
 
     type: Literal["work_order.correction_recorded"] = "work_order.correction_recorded"
     effect: ClassVar = Effect(corrects=True)
+    effect_if: ClassVar = ("of_follow_up", Effect(corrects=True, follow_up="corrected"))
     field: str
+    of_follow_up: bool = False  # an answer of the follow-up is corrected: its value in clear too
+    follow_up_answer: FollowUpAnswer | None = None
     value: Sealed[str] = None
     reason: Sealed[str] = None
 

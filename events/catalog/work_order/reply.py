@@ -24,7 +24,9 @@ class ReplySent(WorkOrderEvent):
     """The citizen has the one reply of this round, over the channel of intake (统一回复, U-01)."""
 
     type: Literal["work_order.reply_sent"] = "work_order.reply_sent"
-    effect: ClassVar = Effect(status=Status.FOLLOW_UP, stops=ClockName.CITIZEN, follow_up="reset")
+    effect: ClassVar = Effect(
+        status=Status.FOLLOW_UP, stops=ClockName.CITIZEN, follow_up="reset", replies=True
+    )
     channel: Channel
     round: int
     follow_up_due: bool

@@ -14,10 +14,9 @@ from hotline.app.replay.city import ReplayCity
 from hotline.work_order.acts.dispatching import Dispatch
 from hotline.work_order.acts.handling import Acknowledge
 from hotline.work_order.acts.intake import Accept, Register
-from hotline.work_order.acts.reply import Close, RecordFollowUp, SendReply
+from hotline.work_order.acts.reply import SendReply
 from hotline.work_order.acts.results import ApproveResult, SubmitResult
 from hotline.work_order.context import Asked, Context, FixedDeadline
-from hotline.work_order.inputs import Requester
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.terms import Terms
 
@@ -65,7 +64,6 @@ class Script:
             matter=self.city.matters[case.matter],
             title=case.title,
             narrative=case.narrative,
-            requester=Requester(),
             source_system=self.source_system,
             external_ref=case.ref if case.narrative or case.title else None,
         )
@@ -95,9 +93,7 @@ class Script:
         return (
             *(self.ask(result, handler(department), at) for department in lead_last(order)),
             self.ask(ApproveResult(), DISPATCHER, at),
-            self.ask(SendReply(text=case.reply), FOLLOW_UP, at),
-            self.ask(RecordFollowUp(reached=True), FOLLOW_UP, at),
-            self.ask(Close(), FOLLOW_UP, at),
+            self.ask(SendReply(text=case.reply), FOLLOW_UP, at),  # closes it: no requester is named
         )
 
     def ask(self, command: object, by: Actor, at: datetime) -> Asked[Any]:

@@ -121,7 +121,7 @@ def in_progress(scene: Scene) -> Iterator[Move]:
     for part in scene.order.assignments.values():
         if part.status is AssignmentStatus.ACKNOWLEDGED:
             yield submission(scene, part)
-    if scene.order.has_requester and not scene.order.protected:
+    if scene.order.can_be_contacted and not scene.order.protected:
         body = {"method": "phone", "reached": scene.brain.chance(0.9)}
         yield Move(
             scene.brain.at_work(scene.now, 5, 200),

@@ -56,15 +56,16 @@ def request(rng: Random, known: World) -> dict[str, Any]:
     kind = weighted(rng, KINDS)
     place = f"{known.names.get(cell.subdistrict, '')}{known.names.get(cell.community, '')}"
     text = rng.choice(TEXTS).format(place=place, matter=matter.name, days=rng.randint(1, 9))
+    secrecy = weighted(rng, (("open", 96), ("confidential", 3), ("anonymous", 1)))
     return {
         "channel": weighted(rng, CHANNELS),
         "kind": str(kind),
         "matter": matter.code,
         "urgency": weighted(rng, (("ordinary", 92), ("urgent", 7), ("critical", 1))),
-        "secrecy": weighted(rng, (("open", 96), ("confidential", 3), ("anonymous", 1))),
+        "secrecy": secrecy,
         "title": f"{place}{matter.name}"[:60],
         "narrative": text,
-        "requester": requester(rng),
+        "requester": None if secrecy == "anonymous" else requester(rng),
         "place": {"text": place, "point": point_in(rng, cell)},
     }
 

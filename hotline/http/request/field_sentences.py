@@ -59,6 +59,14 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "不能只有空白字符，请填写内容",
         "only blanks; write something that can be read",
     ),
+    "needed_when_reached": (
+        "已联系上诉求人（reached: true）的，须填写其回答",
+        "needed when `reached` is true",
+    ),
+    "only_when_reached": (
+        "未联系上诉求人（reached: false）的，不填写其回答",
+        "to be left out when `reached` is false",
+    ),
     "text_nul": ("含有 U+0000", "contains U+0000"),
     "text_surrogate": ("含有不成对的代理码", "contains an unpaired surrogate"),
     "instant_form": (

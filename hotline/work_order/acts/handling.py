@@ -60,7 +60,7 @@ class CentreMakesContact(Refusal):
 
 def may_contact(order: WorkOrder, by: Actor, _at: datetime) -> None:
     """A department with an open assignment; on a protected order the centre alone (D-07)."""
-    if order.secrecy is Secrecy.ANONYMOUS or not order.has_requester:
+    if order.secrecy is Secrecy.ANONYMOUS or not order.can_be_contacted:
         raise RequesterIsAnonymous
     if not order.protected:
         require_assignment(order, by)

@@ -26,6 +26,7 @@ from hotline.work_order.inputs import (
     ReportedPlace,
     Requester,
     SourceSystem,
+    named,
 )
 from hotline.work_order.roles import AT_THE_DOOR, INTAKE, OPERATOR
 from hotline.work_order.state import WorkOrder
@@ -59,6 +60,18 @@ class UnknownMatter(Refusal):
     needs: ClassVar[str] = "GET /api/v1/matters lists the valid codes."
 
 
+class AnonymousWithRequester(Refusal):
+    """An anonymous request names no one (D-07)."""
+
+    code: ClassVar[str] = "work_order.anonymous_with_requester"
+    title: ClassVar[str] = "匿名诉求不登记诉求人的姓名和电话"
+    needs_zh: ClassVar[str] = (
+        "诉求人留下姓名或电话、但不愿让承办单位知道的，请选择保密（confidential）；"
+        "诉求人不愿留下身份的，请不要填写姓名和电话"
+    )
+    needs: ClassVar[str] = "Choose `confidential`, or leave the name and the number out."
+
+
 def register(ask: Asked[Register], _: WorkOrder) -> Sequence[WorkOrderEvent]:
     """Every channel becomes this one fact."""
     body, context = ask.command, ask.context
@@ -66,7 +79,9 @@ def register(ask: Asked[Register], _: WorkOrder) -> Sequence[WorkOrderEvent]:
     matter = context.terms.matters.get(body.matter)
     if matter is None:
         raise UnknownMatter(matter=body.matter)
-    requester, place = body.requester or Requester(), body.place or ReportedPlace()
+    requester, place = named(body.requester), body.place or ReportedPlace()
+    if requester is not None and body.secrecy is Secrecy.ANONYMOUS:
+        raise AnonymousWithRequester
     return [
         WorkOrderRegistered(
             at=ask.at,
@@ -79,7 +94,8 @@ def register(ask: Asked[Register], _: WorkOrder) -> Sequence[WorkOrderEvent]:
             catalogue_version=context.terms.catalogue_version,
             urgency=body.urgency,
             secrecy=body.secrecy,
-            has_requester=body.requester is not None,
+            has_requester=requester is not None,
+            reachable=is_reachable(body),
             area=context.area,
             source_system=body.source_system,
             external_ref=body.external_ref,
@@ -87,12 +103,21 @@ def register(ask: Asked[Register], _: WorkOrder) -> Sequence[WorkOrderEvent]:
             reported_department=body.reported_department,
             title=body.title,
             narrative=body.narrative,
-            requester_name=requester.name,
-            requester_phone=context.number(requester.phone),
+            requester_name=None if requester is None else requester.name,
+            requester_phone=None if requester is None else context.number(requester.phone),
             place_text=place.text,
             point=place.point,
         )
     ]
+
+
+def is_reachable(body: Register) -> bool:
+    """By a number, or through the platform that handed the request over."""
+    requester = named(body.requester)
+    return requester is not None and (
+        requester.phone is not None
+        or (body.source_system is not None and body.external_ref is not None)
+    )
 
 
 @command

@@ -24,7 +24,7 @@ from hotline.work_order.acts.dispatching import (
     power_holders,
     route_request,
 )
-from hotline.work_order.acts.intake import UnknownMatter
+from hotline.work_order.acts.intake import AnonymousWithRequester, UnknownMatter
 from hotline.work_order.clock_moves import shortened
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotYourRole
@@ -167,6 +167,8 @@ def set_secrecy(ask: Asked[SetSecrecy], order: WorkOrder) -> Sequence[WorkOrderE
     secrecy = ask.command.secrecy
     if secrecy is order.secrecy:
         raise NothingChanges
+    if secrecy is Secrecy.ANONYMOUS and order.has_requester:
+        raise AnonymousWithRequester
     return [
         SecrecySet(
             at=ask.at, subject_id=order.subject_id, secrecy=secrecy, reason=ask.command.reason

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
 
 from events.act import Act, Actor, command
 from events.catalog.names import Outcome, Role, Satisfaction, Status
@@ -23,6 +26,8 @@ from hotline.work_order.inputs import NarrativeUnlessImported
 from hotline.work_order.roles import CALLERS, FOLLOW_UP
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.terms import Terms
+
+T = TypeVar("T")
 
 
 @command
@@ -51,7 +56,7 @@ def all_submitted(order: WorkOrder, _by: Actor, _at: datetime) -> None:
 def send_reply(ask: Asked[SendReply], order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """One reply per round, over the channel of intake; closes where no follow-up is due (U-03)."""
     policy = ask.context.terms.policy
-    follow_up_due = order.has_requester and asks_follow_up(
+    follow_up_due = order.can_be_contacted and asks_follow_up(
         policy, kind=order.kind, secrecy=order.secrecy
     )
     reply = ReplySent(
@@ -68,15 +73,29 @@ def send_reply(ask: Asked[SendReply], order: WorkOrder) -> Sequence[WorkOrderEve
     return [reply, WorkOrderClosed(at=ask.at, outcome=outcome(order))]
 
 
+def when_reached(value: T, info: ValidationInfo) -> T:
+    """Who was reached has answered every question; who was not has answered none (F-01)."""
+    reached = info.data.get("reached")
+    if reached is True and value is None:
+        raise PydanticCustomError("needed_when_reached", "an answer is missing")
+    if reached is False and value is not None:
+        raise PydanticCustomError("only_when_reached", "an answer of a person not reached")
+    return value
+
+
+YesOrNo = Annotated[bool | None, Field(validate_default=True), AfterValidator(when_reached)]
+Opinion = Annotated[Satisfaction | None, Field(validate_default=True), AfterValidator(when_reached)]
+
+
 @command
 class RecordFollowUp:
-    """回访. `reached`: this call got through; `contacted`: the department had called before."""
+    """回访. `reached`: they answered the questions; `contacted`: the department had called."""
 
     reached: bool
-    contacted: bool | None = None
-    resolved: bool | None = None
-    satisfied_result: Satisfaction | None = None
-    satisfied_process: Satisfaction | None = None
+    contacted: YesOrNo = None
+    resolved: YesOrNo = None
+    satisfied_result: Opinion = None
+    satisfied_process: Opinion = None
     note: Note = None
 
 
@@ -106,11 +125,11 @@ def follow_up_open(order: WorkOrder, by: Actor, at: datetime) -> None:
 
 
 def record_follow_up(ask: Asked[RecordFollowUp], order: WorkOrder) -> Sequence[WorkOrderEvent]:
-    """Up to three attempts at different hours; the answers once a round (F-01)."""
+    """Up to three missed attempts at different hours; the answers once a round (F-01)."""
     body, terms = ask.command, ask.context.terms
-    if any(same_hour(missed, ask.at, terms) for missed in order.follow_up.missed_at):
-        raise FollowUpTooSoon
     if not body.reached:
+        if any(same_hour(missed, ask.at, terms) for missed in order.follow_up.missed_at):
+            raise FollowUpTooSoon
         attempt = len(order.follow_up.missed_at) + 1
         return [
             FollowUpAttempted(

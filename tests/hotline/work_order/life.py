@@ -5,10 +5,11 @@ from typing import Any
 
 from events.act import Actor
 from events.catalog.names import Channel, ContactMethod, Satisfaction
+from hotline.work_order.acts.corrections import Correct
 from hotline.work_order.acts.dispatching import Dispatch
 from hotline.work_order.acts.handling import Acknowledge, ContactRequester
 from hotline.work_order.acts.intake import Accept, Answer, Decline, MarkInvalid
-from hotline.work_order.acts.overlays import Correct, Reveal, Urge, Withdraw
+from hotline.work_order.acts.overlays import Reveal, Urge, Withdraw
 from hotline.work_order.acts.reply import Close, RecordFollowUp, SendReply
 from hotline.work_order.acts.results import ApproveResult, RejectResult, SubmitResult
 from hotline.work_order.acts.returning import DenyReturn, GrantReturn, RequestReturn

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from events.act import Actor, Ask
 from events.calendars import shipped_years
-from events.catalog.names import Channel, RequestKind, Role
+from events.catalog.names import Channel, RequestKind, Role, Secrecy
 from events.catalog.values import Area
 from events.catalog.work_order.event import WorkOrderEvent
 from events.refusal import Refusal
@@ -90,6 +90,8 @@ def register(
         "narrative": "三盏路灯不亮",
         "requester": Requester(name="林某", phone="13800000000"),
     }
+    if said.get("secrecy") is Secrecy.ANONYMOUS:
+        del fields["requester"]
     command = Register(**(fields | said))  # type: ignore[arg-type]
     number = {"order_no": "20260302-440500-000001", "subject_id": "subject-1"}
     return ask(command, by, at, area=area, **number)

@@ -3,9 +3,10 @@
 from events.act import Actor
 from events.catalog.names import Channel, Outcome, RequestKind, Secrecy, Status
 from events.catalog.work_order.overlays import WorkOrderUrged
+from hotline.work_order.acts.corrections import FieldNotCorrectable
 from hotline.work_order.acts.handling import CentreMakesContact
 from hotline.work_order.acts.intake import UnknownMatter
-from hotline.work_order.acts.overlays import FieldNotCorrectable, RequesterIsProtected, Urge
+from hotline.work_order.acts.overlays import RequesterIsProtected, Urge
 from hotline.work_order.acts.reply import (
     AssignmentsStillOpen,
     FollowUpDone,

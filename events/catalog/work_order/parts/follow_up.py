@@ -28,5 +28,7 @@ def evolve(part: FollowUp, effect: Effect, data: Data) -> FollowUp:
             return part._replace(missed_at=(*part.missed_at, instant(data["at"])))
         case "recorded":
             return part._replace(recorded=True, resolved=data.get("resolved"))
-        case None:
+        case "corrected" if data["field"] == "resolved":
+            return part._replace(resolved=data["follow_up_answer"] == "true")
+        case _:
             return part

@@ -15,6 +15,7 @@ PARTICULARS: Final = (
     "urgency",
     "secrecy",
     "has_requester",
+    "reachable",
     "reported_department",
     "area",
     "place_text",
@@ -41,3 +42,9 @@ def as_columns(particulars: Mapping[str, Any]) -> dict[str, Any]:
 def is_protected(kind: str, secrecy: str) -> bool:
     """D-07: a tip-off, or the wish for secrecy, keeps the requester from the departments."""
     return kind == RequestKind.TIP_OFF or secrecy != Secrecy.OPEN
+
+
+def is_erased(registered: Data) -> bool:
+    """Whether the key is destroyed: nothing of what was registered can be opened."""
+    texts = (registered.get("title"), registered.get("narrative"))
+    return registered.get("subject_id") is not None and texts == (None, None)
