@@ -23,6 +23,7 @@ PERMISSIONS: Final[Policy] = {
     "list-indicators": FIGURES,
     "read-indicator": FIGURES,
     "list-orders-behind": ORDERS_BEHIND_FIGURES,
+    "orders-by-week": CENTRE | ALL_ORDERS | {Role.ANALYST},
     "preview-route": EVERYONE,
     "preview-clock": EVERYONE,
     "list-departments": EVERYONE,

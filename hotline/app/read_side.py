@@ -18,12 +18,13 @@ from projections.engine.read_model import Opener, ReadModel
 from projections.engine.rebuild import rebuild, sweep
 from projections.engine.runner import Runner
 from projections.figures.facts import ON_TIME
+from projections.figures.orders_by_week import ORDERS_BY_WEEK
 from projections.orders.inbox import DEPARTMENT_INBOX
 from projections.orders.list import ORDER_LIST
 
 log = structlog.get_logger(__name__)
 
-MODELS: Final[tuple[ReadModel, ...]] = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME)
+MODELS: Final[tuple[ReadModel, ...]] = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME, ORDERS_BY_WEEK)
 CONNECTIONS: Final = 2 * len(MODELS) + 4  # two a view; a rebuild takes three, readers the rest
 
 

@@ -28,6 +28,7 @@ from hotline.api.accounts import Accounts
 from hotline.api.dependencies import Desk
 from hotline.api.field_meanings import FIELD_MEANINGS
 from hotline.api.figures.indicators import Indicators
+from hotline.api.figures.orders_by_week import OrdersByWeek
 from hotline.api.health import Health
 from hotline.api.live import Listeners, Live
 from hotline.api.orders.access import Accesses
@@ -117,6 +118,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         Reference(desk),
         Lists(desk, read, cursors),
         Indicators(desk, read, cursors),
+        OrdersByWeek(desk, read),
         live,
         Cells(core.feed.territory, cursors),
         Health(views.readiness.registry, views.readiness.ready),

@@ -29,6 +29,8 @@ from tests.journeys.worlds import (
 )
 
 RATE = "/api/v1/indicators/{name}"
+WEEKS = "/api/v1/boards/orders-by-week"
+INSTANTS = {"from": "2026-03-01T00:00:00+08:00", "to": "2026-07-01T00:00:00+08:00"}
 ACCESS = f"{ORDERS}/{{order_no}}/access"
 PROXIED = {"X-Forwarded-For": "203.0.113.7"}  # as a stranger's request arrives
 Query = Mapping[str, Any]
@@ -161,6 +163,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     f"{ORDERS}/{{order_no}}/timeline": of_orders("/timeline"),
     ACCESS: [Question(ACCESS, {}, number) for number in NUMBERS],
     "/api/v1/departments/{department}/inbox": of_inboxes(),
+    WEEKS: plain(WEEKS, {**INSTANTS}, {**INSTANTS, "district": "440511000000"}),
     "/api/v1/indicators": plain("/api/v1/indicators"),
     RATE: [
         *plain(RATE.format(name="on-time-rate"), *FIGURES),
@@ -177,9 +180,10 @@ BY_ROLE = {
     f"{ORDERS}/{{order_no}}",
     f"{ORDERS}/{{order_no}}/timeline",
     RATE,
+    WEEKS,
     f"{RATE}/orders",
 }  # who is refused there once is refused for any question
-HINTS = 3  # of /live, one for each view
+HINTS = 4  # of /live, one for each view
 SEEN_TO_DIFFER = {  # by a supervisor: else the comparison would prove nothing
     ORDERS,
     f"{ORDERS}/{{order_no}}",

@@ -52,8 +52,13 @@ async def test_views_of_other_code_are_built_anew_at_the_start(city: City, state
         await caught_up(city)
 
     generations = {each.name: each.generation for each in await view_statuses(city.pool)}
-    assert {"order_list": 1, "department_inbox": 1, "on_time": 2} == generations
-    assert 2 == await city.pool.fetchval("SELECT count(*) FROM projections.on_time")
+    assert {
+        "order_list": 1,
+        "department_inbox": 1,
+        "on_time": 2,
+        "orders_by_week": 1,
+    } == generations
+    assert 2 == await city.pool.fetchval("SELECT count(DISTINCT order_no) FROM projections.on_time")
 
 
 async def test_of_several_processes_one_builds(city: City):
