@@ -21,7 +21,7 @@ class Desk:
     """
     The crossings: `resolve` finds the area of a place on the street side, `hints` what is odd
     about its text; `next_order_no` draws a number for a local date of the city; `division_names`
-    are those of all levels, by code.
+    are those of all levels and `cell_names` those of the unit cells, by code.
     """
 
     store: EventStore
@@ -31,6 +31,7 @@ class Desk:
     hints: Callable[[str | None], list[dict[str, str]]]
     next_order_no: Callable[[datetime], Awaitable[str]]
     division_names: Callable[[], Mapping[str, str]]
+    cell_names: Callable[[], Mapping[str, str]]
 
     def actor(self, call: Call[Any, Any]) -> Actor:
         return actor_of(self.city(), call.signed_in)

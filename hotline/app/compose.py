@@ -14,6 +14,7 @@ from events.postgres.following.notify import Wake, open_wake
 from events.postgres.following.status import Followers
 from events.postgres.properties import city_of_log, require_simulated, simulated
 from events.vault import KeyFile, Vault, open_vault
+from grid.territory import UNIT
 from hotline.api.dependencies import Desk
 from hotline.app.database.prepared import prepare_vault
 from hotline.app.order_numbers import OrderNumbers
@@ -43,6 +44,10 @@ class Core:
         divisions = self.feed.territory().divisions
         return {code: found.name for code, found in divisions.by_code.items()}
 
+    def cell_names(self) -> dict[str, str]:
+        unit = self.feed.territory().maps.get(UNIT)
+        return {} if unit is None else {cell.code: cell.name for cell in unit.cells}
+
     def resolve(self, text: str | None, point: Point | None) -> Area:
         """The crossing between the two sides: what a place resolves to."""
         return self.feed.territory().resolve(text, point)
@@ -62,6 +67,7 @@ def desk_of(core: Core) -> Desk:
         hints=core.hints,
         next_order_no=core.numbers.next,
         division_names=core.division_names,
+        cell_names=core.cell_names,
     )
 
 

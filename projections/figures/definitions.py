@@ -23,10 +23,18 @@ class RateDefinition:
     clock: ClockName
     version: int
     text: Mapping[str, str]
+    title_en: str
+    text_en: Mapping[str, str]
 
-    @property
-    def definition(self) -> dict[str, Any]:
-        return {"id": self.name, "version": self.version, **self.text}
+    def definition(self, *, english: bool) -> dict[str, Any]:
+        text = self.text_en if english else self.text
+        return {"id": self.name, "version": self.version, **text}
+
+
+BY_DEPARTMENT_EN: Final = (
+    "each row counts the orders that the department itself leads, without those below it; the "
+    "filter department includes those below by default, and with subtree=false equals the row"
+)
 
 
 ON_TIME_RATE: Final = RateDefinition(
@@ -46,6 +54,16 @@ ON_TIME_RATE: Final = RateDefinition(
         "by_department": "每行只计该单位本身主办的工单, 不含其下属单位; "
         "department 条件默认含下属单位, subtree=false 时与该行一致",
     },
+    title_en="On-time rate",
+    text_en={
+        "numerator": "orders whose result the lead first submitted within the limit in force",
+        "denominator": "orders whose limit in force falls in [from, min(to, as_of)), open overdue "
+        "ones included; not those not yet due; withdrawn and merged ones are listed apart",
+        "cohort": "effective_due",
+        "zero": "no rate where no order was due",
+        "raw": "the same by the first limit of the final lead, without extensions and suspensions",
+        "by_department": BY_DEPARTMENT_EN,
+    },
 )
 ACKNOWLEDGED_ON_TIME: Final = RateDefinition(
     name="acknowledged-on-time",
@@ -63,6 +81,16 @@ ACKNOWLEDGED_ON_TIME: Final = RateDefinition(
         "raw": "同一比率, 按最终主办单位派单时的签收时限计算",
         "by_department": "每行只计该单位本身主办的工单, 不含其下属单位; "
         "department 条件默认含下属单位, subtree=false 时与该行一致",
+    },
+    title_en="Acknowledged-on-time rate",
+    text_en={
+        "numerator": "orders that the lead acknowledged within its limit",
+        "denominator": "orders whose limit to acknowledge falls in [from, min(to, as_of)), those "
+        "not acknowledged included; not those not yet due; withdrawn and merged are listed apart",
+        "cohort": "acknowledge_due",
+        "zero": "no rate where no order was due",
+        "raw": "the same by the limit that the dispatch to the final lead has set",
+        "by_department": BY_DEPARTMENT_EN,
     },
 )
 DEFINITIONS: Final[Mapping[str, RateDefinition]] = {

@@ -31,6 +31,26 @@ async def test_a_get_that_cannot_be_answered(town: Town, path: str, code: str, s
     assert (reply.status, reply.code) == (status, code)
 
 
+@pytest.mark.parametrize(
+    ("since", "to", "named", "message"),
+    [
+        ("2026-02-31", "2026-04-01", "from", "没有这一天"),
+        ("2026-03-01", "2026-13-01", "to", "没有这一天"),
+        ("yesterday", "2026-04-01", "from", "应为日期"),
+        ("2026-04-01", "2026-03-01", "to", "to 须晚于 from"),
+    ],
+)
+async def test_a_period_is_refused_by_the_name_of_its_end(
+    town: Town, since: str, to: str, named: str, message: str
+):
+    reply = await town.get("supervisor", FIGURE, **{"from": since, "to": to})
+    (error,) = reply.json["errors"]
+
+    assert reply.status == 422
+    assert error["parameter"] == named
+    assert message in error["message"]
+
+
 async def test_a_pause_that_ends_before_it_begins(town: Town):
     reply = await town.post("editor", "/api/v1/clocks/preview", PAUSED_BACKWARDS, key=None)
 

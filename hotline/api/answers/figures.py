@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, Field
 
 from hotline.api.answers.lists import NEXT
 from hotline.http.representation import Representation
+from projections.figures.query import SMALL
 
 
 class Definition(Representation):
@@ -59,8 +60,8 @@ class FigureRow(FigureTotal):
     """一行."""
 
     key: str | None = Field(description="分组的值; none 为没有该值的工单")
-    name: str | None = Field(description="分组值的名称")
-    small: bool = Field(description="件数过少, 比率仅供参考")
+    name: str | None = Field(description="分组值的名称；按时期分组时为 null")
+    small: bool = Field(description=f"分母少于 {SMALL} 件，比率仅供参考，不宜排名")
     subtree: Literal[False] = Field(
         default=False, description="仅按单位分组时出现: 该行只计该单位本身, 不含下属单位"
     )

@@ -7,16 +7,18 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
+from events.catalog.chinese import chinese_name
 from events.catalog.names import Channel, RequestKind
 from events.input_types import Code, Instant
 from hotline.api.answers.figures import FigureAnswer, IndicatorPage, OrderNumberPage
 from hotline.api.dependencies import Desk
+from hotline.api.figures.period import BadPeriod, Boundary
 from hotline.api.figures.scope import FigureScope, scope_of
 from hotline.api.known_codes import codes_in, require_known
 from hotline.api.views import ReadSide
 from hotline.http.admission import Work
 from hotline.http.paging import Cursors, Page
-from hotline.http.problems import NotFound, Problem
+from hotline.http.problems import NotFound, prefers_english
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from projections.engine.status import view_statuses
@@ -34,6 +36,7 @@ from projections.figures.query import (
 
 PATH: Final = "/api/v1/indicators"
 TAG: Final = "指标"
+NO_VALUE: Final = "none"  # the key of the orders without a value
 VIEW: Final = "on_time"
 READABLE: Final = "order_list"  # says which protected orders a reader may read
 DESCRIPTION: Final = (
@@ -46,12 +49,11 @@ BEHIND: Final = (
     "与指标数值所用的条件相同：不分页时件数等于该指标 (或 by 与 key 所指的一行) 的相应部分。"
     "part 为 denominator 分母、numerator 分子、overdue 超期或 left_out 不计入的."
 )
-Day = Annotated[str, Field(pattern=r"^(19|20|21)\d{2}-\d{2}-\d{2}$")]
 
 
 class FigureParameters(Query):
-    since: Annotated[Day | Instant, Field(alias="from")]
-    to: Day | Instant
+    since: Annotated[Boundary, Field(alias="from")]
+    to: Boundary
     by: By | None = None
     as_of: Instant | None = None
     department: Code | None = None
@@ -73,15 +75,6 @@ class BehindQuery(Page, FigureParameters):
 
 class NamePath(Query):
     name: Code
-
-
-class BadPeriod(Problem):
-    """`from` must lie before `to`, and both must be days or instants."""
-
-    code = "indicator.bad_period"
-    status = 422
-    title_zh = "起止时间无效: from 须早于 to"
-    title_en = "The period is not valid"
 
 
 @dataclass(frozen=True)
@@ -129,10 +122,10 @@ class Indicators:
             ),
         ]
 
-    async def definitions(self, _: Call[Any, Any]) -> Response:
-        return Response(
-            body={"items": [listed(each) for each in DEFINITIONS.values()], "next_cursor": None}
-        )
+    async def definitions(self, call: Call[Any, Any]) -> Response:
+        english = reads_english(call)
+        items = [listed(each, english=english) for each in DEFINITIONS.values()]
+        return Response(body={"items": items, "next_cursor": None})
 
     async def figure(self, call: Call[Any, FigureParameters]) -> Response:
         said = call.query
@@ -145,7 +138,7 @@ class Indicators:
         return Response(
             body={
                 "name": call.params.name,
-                "definition": DEFINITIONS[call.params.name].definition,
+                "definition": DEFINITIONS[call.params.name].definition(english=reads_english(call)),
                 "from": question.since,
                 "to": question.to,
                 "by": said.by,
@@ -220,18 +213,25 @@ class Indicators:
             **scope.conditions,
         )
 
-    def instant(self, given: str | datetime) -> datetime:
+    def instant(self, given: date | datetime) -> datetime:
         """A local day begins at its midnight in the city."""
         if isinstance(given, datetime):
             return given
-        try:
-            return datetime.combine(date.fromisoformat(given), time(0), self.views.zone())
-        except ValueError:
-            raise BadPeriod from None
+        return datetime.combine(given, time(0), self.views.zone())
 
     def names(self, by: By | None) -> Mapping[str, str]:
+        """Of the rows; a period is its own name."""
+        return {} if by is None else {NO_VALUE: "无", **self.names_of(by)}
+
+    def names_of(self, by: By) -> Mapping[str, str]:
         city = self.desk.city()
         match by:
+            case "kind":
+                return {kind.value: chinese_name(kind) for kind in RequestKind}
+            case "channel":
+                return {channel.value: chinese_name(channel) for channel in Channel}
+            case "cell":
+                return self.desk.cell_names()
             case "department":
                 return {code: found.name for code, found in city.departments.items()}
             case "matter":
@@ -245,13 +245,17 @@ class Indicators:
         return await view_statuses(self.views.pool)
 
 
-def listed(each: RateDefinition) -> dict[str, Any]:
+def reads_english(call: Call[Any, Any]) -> bool:
+    return prefers_english(call.request.headers.get("Accept-Language"))
+
+
+def listed(each: RateDefinition, *, english: bool) -> dict[str, Any]:
     return {
         "name": each.name,
-        "title": each.title,
+        "title": each.title_en if english else each.title,
         "unit": each.unit,
         "direction": each.direction,
-        "definition": each.definition,
+        "definition": each.definition(english=english),
     }
 
 

@@ -53,6 +53,11 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "date_from_datetime_parsing": DAY,
     "date_parsing": DAY,
     "no_such_day": ("没有这一天", "there is no such day"),
+    "day_or_instant": (
+        "应为日期（如 2026-11-21）或带时区偏移的时间（如 2026-11-21T08:30:00+08:00）",
+        "must be a date (2026-11-21) or a time with an offset (2026-11-21T08:30:00+08:00)",
+    ),
+    "period_backwards": ("to 须晚于 from", "to must be later than from"),
     "uuid_parsing": ("应为 UUID", "must be a UUID"),
     "repeated": ("只能出现一次", "may occur only once"),
     "text_blank": (

@@ -275,6 +275,42 @@ async def test_indicators(town: Town):
     assert (await town.get("analyst", "/api/v1/indicators/mood", **period)).status == 404
 
 
+async def test_an_indicator_is_defined_in_the_language_of_its_reader(town: Town):
+    english = {"Accept-Language": "en"}
+    path, period = "/api/v1/indicators", {"from": "2026-03-01", "to": "2026-04-01"}
+    listed = await town.send("GET", path, by="analyst", headers=english)
+    figure = await town.send(
+        "GET", f"{path}/on-time-rate", by="analyst", query=period, headers=english
+    )
+
+    assert "On-time rate" in {each["title"] for each in listed.json["items"]}
+    for definition in (*(each["definition"] for each in listed.json["items"]),
+                       figure.json["definition"]):  # fmt: skip
+        assert str(definition).isascii()
+    assert figure.json["definition"] == listed.json["items"][0]["definition"]
+
+
+@pytest.mark.parametrize(
+    ("by", "key", "name"),
+    [("kind", "complaint", "投诉"), ("channel", "phone", "电话"), ("cell", None, None)],
+)
+async def test_the_rows_of_a_figure_have_names(
+    town: Town, by: str, key: str | None, name: str | None
+):
+    story = await (await Story.begins(town)).dispatched()
+    town.wait(days=14)
+    period = {"from": "2026-01-01", "to": "2027-01-01"}
+    figure = await town.get(
+        "supervisor", "/api/v1/indicators/on-time-rate", **period, by=by,
+        min_position=story.shown["position"],
+    )  # fmt: skip
+    rows = {row["key"]: row["name"] for row in figure.json["rows"]}
+
+    assert rows
+    assert None not in rows.values()
+    assert name is None or rows[key] == name
+
+
 @pytest.mark.parametrize("name", ["departments", "matters", "policies", "calendars"])
 async def test_reference_data_is_for_everybody(town: Town, name: str):
     reply = await town.get("worker-1", f"/api/v1/{name}")
