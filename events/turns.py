@@ -26,13 +26,19 @@ class Turns:
     def full(self) -> bool:
         return self.used >= self.places and len(self.waiting) >= self.most_waiting
 
+    def take_now(self) -> bool:
+        """Take a place if one is free; the caller gives it back with `leave`."""
+        if self.used >= self.places:
+            return False
+        self.used += 1
+        return True
+
     async def take(self) -> None:
         """Return with a place, which the caller gives back with `leave`. Raises QueueFull."""
+        if self.take_now():
+            return
         if self.full:
             raise QueueFull
-        if self.used < self.places:
-            self.used += 1
-            return
         turn = asyncio.get_running_loop().create_future()
         self.waiting.append(turn)
         try:

@@ -1,10 +1,7 @@
 """Connections to the log: as the application's role, with an end to every wait."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import asyncpg
-from asyncpg.pool import PoolConnectionProxy
+from asyncpg.pool import PoolAcquireContext
 
 APP_ROLE = "hotline_app"  # the service's own; an owner who signs in steps down to it
 WAIT = 5.0  # seconds, for a connection, a statement, a close
@@ -67,8 +64,6 @@ def noting_pool(dsn: str, *, size: int) -> asyncpg.Pool:
     )
 
 
-@asynccontextmanager
-async def borrowed(pool: asyncpg.Pool) -> AsyncIterator[PoolConnectionProxy]:
+def borrowed(pool: asyncpg.Pool) -> PoolAcquireContext:
     """`command_timeout` bounds neither the waiting for a connection nor its return."""
-    async with pool.acquire(timeout=WAIT) as connection:
-        yield connection
+    return pool.acquire(timeout=WAIT)

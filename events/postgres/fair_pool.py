@@ -56,10 +56,21 @@ class FairPool(asyncpg.Pool):
         self.turns = Turns(size, MOST_WAITING)
         self.longest_wait = longest_wait
 
-    def acquire(self, *, timeout: float | None = WAIT) -> "InTurn":
-        return InTurn(self, timeout)
+    def acquire(self, *, timeout: float | None = None) -> "InTurn":  # noqa: ARG002 -- of any pool
+        """The queue bounds the wait; then only connecting takes time, with a timeout of its own."""
+        return InTurn(self, None)
+
+    async def release(
+        self,
+        connection: PoolConnectionProxy,
+        *,
+        timeout: float | None = None,  # noqa: ASYNC109 -- of any pool
+    ) -> None:
+        await super().release(connection, timeout=timeout or WAIT)
 
     async def take_turn(self) -> None:
+        if self.turns.take_now():
+            return
         try:
             async with asyncio.timeout(self.longest_wait):
                 await self.turns.take()
@@ -68,7 +79,7 @@ class FairPool(asyncpg.Pool):
 
 
 class InTurn(PoolAcquireContext):
-    """A connection for the length of a block; `timeout` bounds connecting, and its return."""
+    """A connection for the length of a block."""
 
     pool: FairPool
 

@@ -14,7 +14,7 @@ from events.postgres.fair_pool import FairPool
 from hotline.app.compose import Core
 from projections.engine.pool import READING as OF_VIEWS
 
-FOR_READERS: Final = 4  # of each kind: more at once only share two cores
+FOR_SESSIONS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ async def open_pools(core: Core) -> AsyncIterator[Pools]:
     dsn, size = core.dsn, core.settings.pool_size
     async with (
         FairPool(dsn, size=size, settings=named("commands", READING)) as commands,
-        FairPool(dsn, size=FOR_READERS, settings=named("orders", READING)) as orders,
-        FairPool(dsn, size=FOR_READERS, settings=named("lists", OF_VIEWS)) as lists,
-        FairPool(dsn, size=FOR_READERS, settings=named("sessions", READING)) as sessions,
+        FairPool(dsn, size=size, settings=named("orders", READING)) as orders,
+        FairPool(dsn, size=size, settings=named("lists", OF_VIEWS)) as lists,
+        FairPool(dsn, size=FOR_SESSIONS, settings=named("sessions", READING)) as sessions,
     ):
         yield Pools(commands, orders, lists, sessions)
 
