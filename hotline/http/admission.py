@@ -9,8 +9,8 @@ source cannot take the place of another.
 """
 
 import random
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -64,21 +64,26 @@ class Admission:
         if turns is not None and turns.full:
             raise busy()
 
-    @asynccontextmanager
-    async def place(self, work: Work) -> AsyncIterator[None]:
+    def place(self, work: Work) -> AbstractAsyncContextManager[None]:
         """Wait for a place; Overloaded when too many wait."""
         turns = self.turns.get(work)
-        if turns is None:
-            yield
-            return
+        return nullcontext() if turns is None else Admitted(turns)
+
+
+class Admitted(AbstractAsyncContextManager[None]):
+    """One of the places of a class, for the length of a block."""
+
+    def __init__(self, turns: Turns) -> None:
+        self.turns = turns
+
+    async def __aenter__(self) -> None:
         try:
-            await turns.take()
+            await self.turns.take()
         except QueueFull:
             raise busy() from None
-        try:
-            yield
-        finally:
-            turns.leave()
+
+    async def __aexit__(self, *_: object) -> None:
+        self.turns.leave()
 
 
 def busy() -> Overloaded:

@@ -6,28 +6,29 @@ from datetime import tzinfo
 from typing import Final
 
 import structlog
-from aiohttp import HttpVersion10, web
+from aiohttp import HttpVersion10, hdrs, web
+from multidict import istr
 
 from hotline.http.errors import Families, problem_of
 from hotline.http.listening.connections import leave_unread
 from hotline.http.metrics import HttpMetrics
 from hotline.http.problems import Overloaded, VersionNotSupported, prefers_english, problem_response
-from hotline.http.request.request_id import ACCOUNT, KEYED, REQUEST_ID, request_id_of
+from hotline.http.request.request_id import ACCOUNT, KEYED, REQUEST_ID, X_REQUEST_ID, request_id_of
 
 log = structlog.get_logger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 SECURITY_HEADERS: Final = {
-    "Content-Security-Policy": (
+    istr("Content-Security-Policy"): (
         "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=()",
+    istr("X-Content-Type-Options"): "nosniff",
+    istr("Referrer-Policy"): "no-referrer",
+    istr("Cross-Origin-Opener-Policy"): "same-origin",
+    istr("Cross-Origin-Resource-Policy"): "same-origin",
+    istr("Permissions-Policy"): "camera=(self), geolocation=(self), microphone=()",
 }
 
 
@@ -110,7 +111,7 @@ async def secure(request: web.Request, response: web.StreamResponse) -> None:
     headers = response.headers
     for name, value in SECURITY_HEADERS.items():
         headers.setdefault(name, value)  # a page with a map may allow its tiles' address
-    headers["Server"] = "hotline"  # aiohttp has put its version there
-    headers["X-Request-Id"] = request.get(REQUEST_ID, "")
+    headers[hdrs.SERVER] = "hotline"  # aiohttp has put its version there
+    headers[X_REQUEST_ID] = request.get(REQUEST_ID, "")
     if request.path.startswith("/api/"):
-        headers["Cache-Control"] = "no-store"
+        headers[hdrs.CACHE_CONTROL] = "no-store"

@@ -89,7 +89,7 @@ class Sessions:
         account = None if session is None else await self.account_of(session.username)
         if session is None or account is None:
             return None
-        return replace(account, initial_password=session.initial_password)
+        return replace(account, initial_password=True) if session.initial_password else account
 
     async def read(self, key: bytes) -> Cached | None:
         now = self.now()
