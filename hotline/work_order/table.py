@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from events.act import Act, Actor, Ask
+from events.catalog.names import Role, Status
 from events.catalog.work_order.event import WorkOrderEvent
 from events.decider import Decider
 from events.refusal import Refusal
@@ -48,6 +50,7 @@ ACTS: Final[tuple[Act, ...]] = (
 )
 SYSTEM_ACTS: Final[tuple[Act, ...]] = deadlines.ACTS  # offered to no person, without a path
 BY_COMMAND: Final[Mapping[type, Act]] = {act.command: act for act in ACTS}
+OF_SYSTEM: Final = frozenset(act.command for act in SYSTEM_ACTS)
 RULES: Final[Mapping[type, Act]] = {act.command: act for act in (*ACTS, *SYSTEM_ACTS)}
 REGISTER: Final = BY_COMMAND[intake.Register]
 OFFERED: Final[Mapping[str, Act]] = {act.name: act for act in ACTS if act is not REGISTER}
@@ -61,7 +64,7 @@ def decide(ask: Ask[Any, Any], order: WorkOrder) -> Sequence[WorkOrderEvent]:
 
 
 def require_possible(act: Act, order: WorkOrder, by: Actor, at: datetime) -> None:
-    if not (by.is_system if act in SYSTEM_ACTS else by.roles & act.roles):
+    if not (by.is_system if act.command in OF_SYSTEM else by.roles & act.roles):
         raise NotYourRole(command=act.name, roles=sorted(act.roles))
     require_not_reported(order.reported_department, by)
     if order.status not in act.allowed_in:
@@ -71,7 +74,18 @@ def require_possible(act: Act, order: WorkOrder, by: Actor, at: datetime) -> Non
 
 def offered_commands(order: WorkOrder, by: Actor, at: datetime) -> list[str]:
     """What is possible for this person at this moment, whatever the body will say."""
-    return [name for name, act in OFFERED.items() if is_possible(act, order, by, at)]
+    acts = acts_for(order.status, by.roles)
+    return [act.name for act in acts if is_possible(act, order, by, at)]
+
+
+@cache
+def acts_for(status: Status | None, roles: frozenset[Role]) -> tuple[Act, ...]:
+    """The acts of this stage for these roles: a few of all, and only they are asked further."""
+    return tuple(
+        act
+        for act in OFFERED.values()
+        if status in act.allowed_in and not roles.isdisjoint(act.roles)
+    )
 
 
 def is_possible(act: Act, order: WorkOrder, by: Actor, at: datetime) -> bool:

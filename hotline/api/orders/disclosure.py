@@ -66,10 +66,11 @@ NAMES: Final = frozenset({"requester_name", "requester_phone", "caller_name", "c
 EVENT_NAMING: Final = NAMES | {"external_ref"}
 
 
-def order_for(level: Sight, shown: Json, clean: Clean) -> Json:
+def order_for(level: Sight, shown: Json, history: Sequence[Recorded]) -> Json:
     """The order's JSON for this reader: a value that is not named for them is None, or empty."""
     if level is Sight.ALL:
         return shown
+    clean = redactor(history)
     open_to_them = [each for each in shown["corrections"] if not of_requester(each)]
     return {
         name: disclosed(level, name, value, clean)

@@ -96,7 +96,9 @@ class ReadOrders:
         """
         recorded = await self.desk.store.load(order_stream(call.params.order_no))
         as_of = call.query.as_of
-        known = [each for each in recorded if as_of is None or each.recorded_at <= as_of]
+        known = recorded
+        if as_of is not None:
+            known = [each for each in recorded if each.recorded_at <= as_of]
         if not known:
             raise NotFound
         return recorded, known

@@ -13,7 +13,7 @@ from hotline.http.problems import NotFound
 from hotline.work_order.acts.overlays import Reveal
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import BY_COMMAND, offered_commands, work_order
-from hotline.work_order.visibility import exposure, sight
+from hotline.work_order.visibility import exposure, sight_of
 from projections.orders.detail_fold import fold
 from projections.orders.detail_json import callers, to_json
 from projections.orders.timeline import timeline
@@ -28,7 +28,7 @@ def seen(history: History, by: Actor) -> tuple[WorkOrder, Sight]:
     order = state_of(history)
     if order.status is None:
         raise NotFound
-    found = sight(exposure(order, history), by)
+    found = sight_of(by)(exposure(order, history))
     if found is Sight.NOTHING:
         raise NotFound
     return order, found
@@ -48,14 +48,15 @@ def order_json(
     `past` is the part of the history that is shown; what `by` may see of it is decided by the whole
     history. `offer` False: nothing can be done in the past.
     """
-    _, level = seen(history, by)
+    order, level = seen(history, by)
     told = history if past is None else past
     shown = to_json(fold(told), now=now)
-    offered = offered_commands(state_of(told), by, now) if offer else []
+    then = order if told is history else state_of(told)
+    offered = offered_commands(then, by, now) if offer else []
     if shown["erased"]:
         offered = [name for name in offered if name != REVEAL]  # there is nothing left to show
     shown["allowed_commands"] = offered
-    return order_for(level, shown, redactor(history))
+    return order_for(level, shown, history)
 
 
 def outcome_json(history: History) -> Json:
