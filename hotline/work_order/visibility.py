@@ -5,9 +5,9 @@ Which orders an account may read, and how much of each (D-07, V-01). Pure.
 take the same fields as parameters, so that an order and its lists never disagree.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
+from typing import NamedTuple
 
 from events.act import Actor
 from events.catalog.names import Role, Sight, Status
@@ -18,19 +18,17 @@ from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import OFFERED
 
 
-@dataclass(frozen=True, kw_only=True)
-class Exposure:
+class Exposure(NamedTuple):
     """What decides who may read an order. Lists keep the same as columns."""
 
     status: Status
     protected: bool
     reported_department: str | None = None
-    departments: frozenset[str] = frozenset()  # that hold an assignment now
-    members: frozenset[str] = frozenset()  # accounts that acted on it without a department
+    departments: Collection[str] = ()  # that hold an assignment now
+    members: Collection[str] = ()  # accounts that acted on it without a department
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reach:
+class Reach(NamedTuple):
     """The orders that one account may read: those that any field but the last lets in."""
 
     every: bool = False
@@ -50,18 +48,30 @@ class Reach:
         )
 
 
-def sight(order: Exposure, by: Actor) -> Sight:
-    """How much of the order `by` may see. Who has a department never sees a protected requester."""
-    if reach_for_texts(by).holds(order):
-        capped = order.protected and by.department is not None
-        return Sight.NO_REQUESTER if capped else Sight.ALL
-    return Sight.NO_PERSONAL_DATA if reach(by).holds(order) else Sight.NOTHING
+def sight_of(by: Actor) -> Callable[[Exposure], Sight]:
+    """
+    How much of an order `by` may see: the rule is made once, and asked of any number of orders.
+
+    Who has a department never sees a protected requester.
+    """
+    texts, capped = reach_for_texts(by), by.department is not None
+    anything = with_inspection(texts, by)
+
+    def sight(order: Exposure) -> Sight:
+        if texts.holds(order):
+            return Sight.NO_REQUESTER if capped and order.protected else Sight.ALL
+        return Sight.NO_PERSONAL_DATA if anything.holds(order) else Sight.NOTHING
+
+    return sight
 
 
 def reach(by: Actor) -> Reach:
     """The orders that `by` may read at all: an inspector reads every one, without its texts."""
-    read = reach_for_texts(by)
-    return replace(read, every=True) if Role.INSPECTOR in by.roles else read
+    return with_inspection(reach_for_texts(by), by)
+
+
+def with_inspection(read: Reach, by: Actor) -> Reach:
+    return read._replace(every=True) if Role.INSPECTOR in by.roles else read
 
 
 def reach_for_texts(by: Actor) -> Reach:

@@ -97,12 +97,12 @@ SELECT order_no AS key FROM (SELECT DISTINCT order_no FROM order_list) AS known 
 --             turn text[], department text, member text, not_about text[]
 --   $15 after_registered_at timestamptz, $16 after_order_no text: where the last page ended
 --   $17 limit bigint
--- returns newest first, with the title as it is sealed.
+-- returns newest first, with the title as it is sealed; text_positions where whole texts are read.
 SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
        urgency, secrecy, protected, reported_department, departments, members,
-       district, subdistrict, community, cell, reclassified, lead_department,
-       array_remove(departments, lead_department) AS supporting_departments, due_at,
-       first_submitted_at, sealed_title, title_subject, title_version, text_positions,
+       district, subdistrict, community, cell, reclassified, lead_department, due_at,
+       first_submitted_at, sealed_title, title_subject, title_version,
+       CASE WHEN protected OR $8::integer[] IS NOT NULL THEN text_positions END AS text_positions,
        unsubmitted AND due_at IS NOT NULL AND due_at < $6::timestamptz AS overdue
   FROM projections.order_list
  WHERE ($1::jsonb ->> 'kind' IS NULL OR kind = $1::jsonb ->> 'kind')
@@ -166,7 +166,6 @@ SELECT page.order_no, page.role, page.status AS assignment_status, page.due_at, 
        listed.status, listed.kind, listed.matter, listed.matter_name, listed.channel,
        listed.urgency, listed.secrecy, listed.district, listed.subdistrict, listed.community,
        listed.cell, listed.reclassified, listed.lead_department, listed.registered_at, listed.first_submitted_at,
-       array_remove(listed.departments, listed.lead_department) AS supporting_departments,
        listed.protected, listed.reported_department, listed.departments, listed.members,
        listed.sealed_title, listed.title_subject, listed.title_version, listed.text_positions
   FROM page

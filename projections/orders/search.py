@@ -280,11 +280,12 @@ def inbox_item(row: ViewRow, texts: Said) -> Json:
 
 def item(row: ViewRow, texts: Said) -> Json:
     """An order in a list: no requester, no narrative, and the title only while its key lives."""
+    lead = row["lead_department"]
     return {
         **{name: row[name] for name in SHOWN},
         "matter": {"code": row["matter"], "name": row["matter_name"]},
         "title": texts.get("title"),
         "erased": row["sealed_title"] is not None and not texts,
-        "supporting_departments": row["supporting_departments"],
+        "supporting_departments": [code for code in row["departments"] if code != lead],
         "overdue": row["overdue"],
     }

@@ -1,6 +1,7 @@
 """`GET /work-orders` and the inbox: what there is to look at, newest or soonest first."""
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -22,7 +23,7 @@ from hotline.work_order.visibility import (
     Exposure,
     reach,
     reads_texts,
-    sight,
+    sight_of,
 )
 from projections.engine.read_model import ViewRow
 from projections.orders.list import ByColumn
@@ -38,6 +39,7 @@ PAGES = (
     "以 next_cursor 续查, 直到为 null。按 q 检索时, 每页检视的工单数有上限: "
     "一页可能不足 limit 条, 甚至为空, 只要 next_cursor 不为 null, 就还没有查完。"
 )
+EXPOSED = itemgetter(*Exposure._fields)
 Position = Annotated[int, Field(ge=0)]
 
 
@@ -141,10 +143,10 @@ class Lists:
 
 
 def viewer(by: Actor) -> Viewer:
-    """What `sight` says of one order, for many."""
-    found = reach(by)
+    """What `sight_of` says of one order, for many."""
+    found, sight = reach(by), sight_of(by)
     return Viewer(
-        sight=lambda row: sight(exposure(row), by),
+        sight=lambda row: sight(exposure(row)),
         every=found.every,
         unprotected=found.unprotected,
         turn=tuple(found.turn),
@@ -155,14 +157,8 @@ def viewer(by: Actor) -> Viewer:
 
 
 def exposure(row: ViewRow) -> Exposure:
-    """Of an order as the list has it."""
-    return Exposure(
-        status=Status(row["status"]),
-        protected=row["protected"],
-        reported_department=row["reported_department"],
-        departments=frozenset(row["departments"]),
-        members=frozenset(row["members"]),
-    )
+    """Of an order as the list has it: its columns are named as these fields."""
+    return Exposure._make(EXPOSED(row))
 
 
 def require_own(by: Actor, department: str) -> None:

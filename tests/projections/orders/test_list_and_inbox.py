@@ -50,7 +50,10 @@ def test_the_list_lets_read_whom_the_history_lets_read(log, size):
     for stream, history in streams(log).items():
         order = work_order.fold(recorded.event for recorded in history)
         row = table[stream.removeprefix(STREAM)]
-        assert exposure_by_history(order, history) == exposure_by_row(row)
+        by_history, by_row = exposure_by_history(order, history), exposure_by_row(row)
+        assert by_history[:3] == by_row[:3]
+        assert set(by_history.departments) == set(by_row.departments)
+        assert set(by_history.members) == set(by_row.members)
 
 
 @given(log=logs(), size=st.integers(1, 40))
