@@ -1,6 +1,6 @@
 """One batch of one generation of a view: read, fold, write, move the checkpoint; all or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,12 +140,13 @@ async def apply(
     opener: Opener | None,
 ) -> None:
     tokens = await model.tokens(events, opener) if model.tokens and opener else {}
-    before = await load(connection, model, events)
+    keys = [model.key_of(event) for event in events]
+    before = await load(connection, model, events, keys)
     # one at a time: tens of thousands of documents at once would keep the garbage collector busy
     facts = (
         fact_of(event, key or "", tokens, model.in_part.field)
-        for event in events
-        if (key := model.key_of(event)) is not None or event["type"] == ERASURE
+        for event, key in zip(events, keys, strict=True)
+        if key is not None or event["type"] == ERASURE
     )
     for write in model.fold(before, facts):
         match write:
@@ -156,14 +157,17 @@ async def apply(
 
 
 async def load(
-    connection: Connection, model: ReadModel, events: Sequence[asyncpg.Record]
+    connection: Connection,
+    model: ReadModel,
+    events: Sequence[asyncpg.Record],
+    keys: Collection[str | None],
 ) -> Sequence[ViewRow]:
-    """The rows that these events touch."""
-    keys = {model.key_of(event) for event in events} - {None}
+    """The rows that these events, which give these keys, touch."""
     erased = [
         orjson.loads(event["data"])[ERASED_SUBJECT] for event in events if event["type"] == ERASURE
     ]
-    rows: Sequence[ViewRow] = await connection.fetch(model.sql["load"], list(keys), erased)
+    touched = list({*keys} - {None})
+    rows: Sequence[ViewRow] = await connection.fetch(model.sql["load"], touched, erased)
     return rows
 
 
