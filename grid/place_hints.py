@@ -1,6 +1,6 @@
 """What is odd about the text of a place: a hint for the person who asks, never a refusal. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from grid.divisions import Division, DivisionLevel, Divisions, compact
 
@@ -18,13 +18,14 @@ def hints(divisions: Divisions, text: str | None) -> list[Hint]:
     龙湖区陈店镇: every 陈店镇 of this city lies in 潮南区. 龙湖区与金平区交界 names two of one
     level and contradicts nothing. A hint repeats names of divisions, nothing else of the text.
     """
-    named = whole_names(divisions, compact(text or ""))
-    return list(contradictions(divisions, named))
+    spans = divisions.spans(compact(text or ""))
+    if len(spans) < 2:  # one name contradicts nothing
+        return []
+    return list(contradictions(divisions, whole_names(spans)))
 
 
-def whole_names(divisions: Divisions, text: str) -> list[Meant]:
+def whole_names(spans: Mapping[tuple[int, int], Meant]) -> list[Meant]:
     """What each name in the text may mean; a name inside a longer one does not count."""
-    spans = divisions.spans(text)
     return [
         meant
         for (start, end), meant in spans.items()

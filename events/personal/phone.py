@@ -15,8 +15,9 @@ WITH_EXTENSION = re.compile(r"(.+?)(?:转|轉|分机|;ext=|ext|x|#)([0-9]{1,6})"
 COUNTRY = re.compile(r"(?:\+|00)86|86(?=1[3-9][0-9]{9}\Z)")
 LOCAL = re.compile(r"[2-8][0-9]{6,7}")
 AREA_CODE = re.compile(r"0(?:10|2[0-9]|[3-9][0-9]{2})")
+MOBILE = re.compile(r"1[3-9][0-9]{9}")
 FORMS = (
-    re.compile(r"1[3-9][0-9]{9}"),  # mobile
+    MOBILE,
     re.compile(AREA_CODE.pattern + LOCAL.pattern),
     LOCAL,  # to be read with the area code of the city
     re.compile(r"[48]00[0-9]{7}"),
@@ -34,6 +35,8 @@ def canonical(written: str, area_code: str | None = None) -> str | None:
     `+86 １３８-0000-0000` is 13800000000; `0754-88112345 ext. 12` is 075488112345转12; with the
     city's area code 0754 so is `88112345转12`. None: it is no telephone number.
     """
+    if MOBILE.fullmatch(written):
+        return written
     text = SEPARATORS.sub("", unicodedata.normalize("NFKC", written))
     extended = WITH_EXTENSION.fullmatch(text)
     number, extension = extended.groups() if extended else (text, "")
@@ -49,7 +52,7 @@ def inside_the_country(number: str) -> str:
     home = COUNTRY.sub("", number, count=1) if COUNTRY.match(number) else None
     if home is None:
         return "+" + number[2:] if number.startswith("00") else number
-    if home.startswith("0") or any(form.fullmatch(home) for form in (FORMS[0], FORMS[3])):
+    if home.startswith("0") or any(form.fullmatch(home) for form in (MOBILE, FORMS[3])):
         return home
     return "0" + home  # the trunk prefix that +86 replaces
 

@@ -33,12 +33,17 @@ class Keys:
 
     async def get(self, subjects: Collection[str], *, create: bool) -> dict[str, bytes | None]:
         """None: destroyed, or never made."""
-        known = {subject: self.cache.get(subject) for subject in subjects}
-        open_ones = [KeyRequest(checked(name), create) for name, it in known.items() if it is None]
-        answers = await self.asking.get(open_ones) if open_ones else {}
-        return {subject: it.key for subject, it in known.items() if it is not None} | {
-            question.subject: key for question, key in answers.items()
-        }
+        keys: dict[str, bytes | None] = {}
+        questions = []
+        for subject in subjects:
+            if (known := self.cache.get(subject)) is not None:
+                keys[subject] = known.key
+            else:
+                questions.append(KeyRequest(checked(subject), create))
+        if questions:
+            answers = await self.asking.get(questions)
+            keys |= {question.subject: key for question, key in answers.items()}
+        return keys
 
     async def ask(self, questions: Collection[KeyRequest]) -> Mapping[KeyRequest, bytes | None]:
         asked = self.clock()
