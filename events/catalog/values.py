@@ -60,11 +60,18 @@ class PauseTaken(Value):
     ended_at: AwareDatetime
 
 
+class ExtensionTaken(Value):
+    """More time, counted from the deadline that held when it was granted (T-04)."""
+
+    limit: Limit
+    granted_at: AwareDatetime
+
+
 class ClockMoves(Value):
     """What has moved a deadline since its clock started (T-04, T-05)."""
 
     pauses: tuple[PauseTaken, ...] = ()
-    extensions: tuple[Limit, ...] = ()
+    extensions: tuple[ExtensionTaken, ...] = ()
 
 
 class ClockStopped(Value):

@@ -157,7 +157,7 @@ def moves(made: ClockMoves) -> Json:
             {"kind": each.kind, "started_at": each.started_at, "ended_at": each.ended_at}
             for each in made.pauses
         ],
-        "extensions": [limit(each) for each in made.extensions],
+        "extensions": [limit(each.limit) for each in made.extensions],
     }
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime
 
 from events.catalog.names import ClockName
+from events.catalog.values import ClockStart
 from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names
@@ -34,6 +35,19 @@ class DeadlineWarned(WorkOrderEvent):
 
     def sentence(self, names: Names) -> str:
         return f"{names.department(self.department)}{IN_CHINESE[self.clock]}时限将到，预警"
+
+
+class DeadlineRecomputed(WorkOrderEvent):
+    """A newer calendar moves deadlines, or makes them firm (重算, T-03)."""
+
+    type: Literal["work_order.deadline_recomputed"] = "work_order.deadline_recomputed"
+    effect: ClassVar = Effect(starts=True)
+    calendar_version: str
+    clocks: tuple[ClockStart, ...]
+
+    def sentence(self, _: Names) -> str:
+        names = dict.fromkeys(IN_CHINESE[each.name] for each in self.clocks)
+        return f"工作日历有新版本，重新计算时限：{'、'.join(names)}"
 
 
 class DeadlineMissed(WorkOrderEvent):

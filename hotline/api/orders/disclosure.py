@@ -55,7 +55,7 @@ EVENT_CODED: Final = frozenset({
     "approved_by", "false_close", "round", "follow_up_due", "attempt", "contacted",
     "return_until", "follow_up_attempts", "clock", "revision", "due_at",
     "satisfied_result", "satisfied_process", "outcome", "limit", "review_at", "stopped",
-    "automatic", "items", "most",
+    "automatic", "items", "most", "calendar_version",
 })  # fmt: skip
 EVENT_WRITTEN: Final = frozenset({
     "title", "narrative", "place_text", "point", "text", "article_id", "reason", "note", "value",

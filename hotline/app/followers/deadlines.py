@@ -4,13 +4,15 @@ The clock reaction: a clock that runs out is warned of once and missed once (T-0
 A durable follower notes when each order needs the service next; a tick twice a second reads the
 orders that are due and executes the commands that are due. Each command has its natural key, so a
 tick may be repeated, by this process or another one, and after a kill.
+
+A newer working calendar is a reason of its own: each order is checked by it once (T-03).
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import asyncpg
 import structlog
@@ -28,7 +30,8 @@ from events.store import ClockAhead, ConcurrentAppend, LogBusy, Origin, OutcomeU
 from events.stored.row import Row
 from hotline.api.dependencies import context_of
 from hotline.app.compose import Core
-from hotline.work_order.acts.deadlines import EndPause
+from hotline.city import NotPublished
+from hotline.work_order.acts.deadlines import EndPause, RecomputeDeadlines
 from hotline.work_order.context import Context
 from hotline.work_order.reactions import CLOCK, Instant, deadlines
 from hotline.work_order.table import work_order
@@ -50,12 +53,20 @@ ORIGIN: Final = Origin(actor=CLOCK.account)
 LATER: Final = (ClockAhead, ConcurrentAppend, LogBusy, OutcomeUnknown)
 
 
+@dataclass
+class DoneWith:
+    """The calendar by which this process has found every order checked."""
+
+    calendar: str | None = None
+
+
 @dataclass(frozen=True)
 class Deadlines:
     """`pool`: for the notes; commands are executed in the core's store."""
 
     core: Core
     pool: asyncpg.Pool
+    done_with: DoneWith = field(default_factory=DoneWith)
 
     async def take(self, row: Row) -> None:
         """Note the first instant of the clocks that the event starts."""
@@ -67,7 +78,8 @@ class Deadlines:
         if effect.undoes is not None:
             instants.append(row.recorded_at)
         if instants:
-            await self.run("expect_deadline", row.stream, min(instants), row.position)
+            calendar = calendar_of_clocks(row.data)
+            await self.run("expect_deadline", row.stream, min(instants), row.position, calendar)
 
     async def tick(self) -> int:
         """Return how many orders were due."""
@@ -77,6 +89,46 @@ class Deadlines:
         for order in due:
             await self.react_or_put_off(order["stream"], order["position"], now)
         return len(due)
+
+    async def recompute(self) -> int:
+        """
+        Compute clocks of an earlier calendar again (T-03); return how many orders were looked at.
+
+        Every order is checked once for each calendar, by whichever process comes first; a process
+        asks no more once it has found none that is left.
+        """
+        calendar = self.calendar()
+        if calendar is None or calendar == self.done_with.calendar:
+            return 0
+        async with borrowed(self.pool) as connection:
+            found = await connection.fetch(SQL["other_calendar"], calendar, AT_ONCE, timeout=WAIT)
+        for order in found:
+            await self.recompute_one(order["stream"])
+            await self.run("checked", order["stream"], order["position"], calendar)
+        if not found:
+            self.done_with.calendar = calendar
+        return len(found)
+
+    def calendar(self) -> str | None:
+        """The version in force; None before the city has published what it needs."""
+        try:
+            return self.core.feed.city().calendar.version
+        except NotPublished:
+            return None
+
+    async def recompute_one(self, stream: str) -> None:
+        ask = Ask(
+            command=RecomputeDeadlines(),
+            by=CLOCK,
+            at=self.core.clock(),
+            context=context_of(self.core.feed.city()),
+        )
+        try:
+            await execute(self.core.store, work_order, stream, ask, origin=ORIGIN)
+        except Exception as error:
+            if is_of_the_database(error) or isinstance(error, LATER):
+                raise
+            log.error("deadline_not_recomputed", stream=stream, error=cause_of(error))  # noqa: TRY400 -- without its message
 
     async def react_or_put_off(self, stream: str, position: int, now: datetime) -> None:
         """An order that fails for a reason of its own does not keep the others waiting."""
@@ -117,10 +169,16 @@ class Deadlines:
             await connection.execute(SQL[name], *values, timeout=WAIT)
 
     async def tick_and_rest(self, status: FollowerStatus) -> None:
-        due = await self.tick()
+        due = await self.tick() + await self.recompute()
         status.succeeded()
         if due < AT_ONCE:
             await asyncio.sleep(EVERY)
+
+
+def calendar_of_clocks(data: Mapping[str, Any]) -> str | None:
+    """The calendar by which all these clocks were computed; None: by several, or none."""
+    versions = {clock.get("calendar_version") for clock in data.get("clocks", ())} - {None}
+    return versions.pop() if len(versions) == 1 else None
 
 
 def facts_of(history: Sequence[Recorded]) -> Iterator[WorkOrderEvent]:

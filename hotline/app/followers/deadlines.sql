@@ -9,12 +9,15 @@ SELECT stream, position FROM deadline WHERE at <= $1 ORDER BY at LIMIT $2
 --   $1 stream    text
 --   $2 at        timestamptz
 --   $3 position  bigint       of the event
+--   $4 calendar  text         by which its clocks were computed; null: by none
 -- The same event again changes nothing that matters: an order may be looked at once too often.
-INSERT INTO deadline AS stored (stream, at, position)
-VALUES ($1, $2, $3)
+INSERT INTO deadline AS stored (stream, at, position, calendar)
+VALUES ($1, $2, $3, $4)
     ON CONFLICT (stream) DO UPDATE
    SET at = least(stored.at, excluded.at),
-       position = greatest(stored.position, excluded.position)
+       position = greatest(stored.position, excluded.position),
+       calendar = CASE WHEN excluded.calendar IS NULL OR excluded.calendar = stored.calendar
+                       THEN stored.calendar END
 
 -- next_deadline --
 -- The next instant of an order, unless an event came in between.
@@ -28,3 +31,16 @@ UPDATE deadline SET at = $3 WHERE stream = $1 AND position = $2
 --   $1 stream    text
 --   $2 position  bigint  of the row when the order was read
 DELETE FROM deadline WHERE stream = $1 AND position = $2
+
+-- other_calendar --
+-- Orders whose clocks were not computed or checked by this calendar.
+--   $1 calendar  text
+--   $2 limit     bigint
+SELECT stream, position FROM deadline WHERE calendar IS DISTINCT FROM $1 LIMIT $2
+
+-- checked --
+-- The clocks of an order stand by this calendar, unless an event came in between.
+--   $1 stream    text
+--   $2 position  bigint  of the row when the order was read
+--   $3 calendar  text
+UPDATE deadline SET calendar = $3 WHERE stream = $1 AND position = $2

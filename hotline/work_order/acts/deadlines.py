@@ -4,11 +4,15 @@ from collections.abc import Sequence
 
 from events.act import Act, Ask, command
 from events.catalog.names import ClockName
-from events.catalog.work_order.deadlines import DeadlineMissed, DeadlineWarned
+from events.catalog.work_order.deadlines import (
+    DeadlineMissed,
+    DeadlineRecomputed,
+    DeadlineWarned,
+)
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts.clocks import Clock
 from events.catalog.work_order.pauses import HandlingResumed, InformationWaitEnded
-from hotline.work_order.clock_moves import resumed_clocks
+from hotline.work_order.clock_moves import recomputed_clocks, resumed_clocks
 from hotline.work_order.context import Asked
 from hotline.work_order.roles import ANY_STAGE, PAUSED
 from hotline.work_order.state import WorkOrder
@@ -70,6 +74,23 @@ def end_pause(ask: Asked[EndPause], order: WorkOrder) -> Sequence[WorkOrderEvent
     return [InformationWaitEnded(at=ask.at, clocks=clocks)]
 
 
+@command
+class RecomputeDeadlines:
+    """重算时限 (T-03)."""
+
+
+def recompute_deadlines(
+    ask: Asked[RecomputeDeadlines], order: WorkOrder
+) -> Sequence[WorkOrderEvent]:
+    """By the calendar in force, for the clocks of an earlier one (T-03)."""
+    terms = ask.context.terms
+    clocks = recomputed_clocks(order, ask.at, terms)
+    if not clocks:
+        return []
+    version = terms.calendar.version
+    return [DeadlineRecomputed(at=ask.at, calendar_version=version, clocks=clocks)]
+
+
 def running(order: WorkOrder, named: WarnDeadline | MissDeadline | EndPause) -> Clock | None:
     """Return the clock that the command names, if it runs."""
     key = (named.assignment_id, named.clock, named.revision)
@@ -114,6 +135,14 @@ ACTS = (
         roles=frozenset(),
         decide=end_pause,
         example={"clock": "review", "revision": 1},
+    ),
+    Act(
+        command=RecomputeDeadlines,
+        name_zh="重算时限",
+        allowed_in=ANY_STAGE,
+        roles=frozenset(),
+        decide=recompute_deadlines,
+        example={},
     ),
 )
 

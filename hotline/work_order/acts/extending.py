@@ -211,7 +211,7 @@ def grant_extension(ask: Asked[GrantExtension], order: WorkOrder) -> Sequence[Wo
             assignment_id=start.assignment_id or "",
             department=start.department or "",
             limit=granted,
-            clocks=(extended_clock(start, granted, terms),),
+            clocks=(extended_clock(start, granted, ask.at, terms),),
             note=ask.command.note,
         )
     ]

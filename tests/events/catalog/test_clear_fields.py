@@ -61,6 +61,7 @@ TABLE = {
     "CorrectionRecorded.field": "one of the seven names of fields that may be corrected",
     "DeadlineMissed.assignment_id": PROGRAM,
     "DeadlineMissed.department": PUBLISHED,
+    "DeadlineRecomputed.calendar_version": REFERENCE,
     "DeadlineWarned.assignment_id": PROGRAM,
     "DeadlineWarned.department": PUBLISHED,
     "DepartmentListed.body": REFERENCE,

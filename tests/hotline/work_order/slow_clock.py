@@ -29,6 +29,17 @@ class Calendar:
 
     office: Office
     published: AbstractSet[int]
+    version: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A pause from `at` until `until`, or an extension that was granted at `at`."""
+
+    at: datetime
+    until: datetime | None = None
+    value: int = 0
+    unit: Unit = Unit.WORKING_DAY
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,9 @@ class SlowClock:
     warned: int = 0
     missed: bool = False
     done: bool = False
+    value: int = 0  # of the limit
+    calendar: Calendar | None = None  # by which the deadline was computed last
+    moves: tuple[Move, ...] = ()
 
     def paused(self, at: datetime, calendar: Calendar) -> "SlowClock":
         """A clock that has run out stays overdue."""
@@ -55,10 +69,13 @@ class SlowClock:
     def resumed(self, at: datetime, calendar: Calendar) -> "SlowClock":
         if self.left is None or self.stopped is None:
             return self
-        return self.moved(after(max(at, self.stopped), self.left, self.unit, calendar.office))
+        until = max(at, self.stopped)
+        due = after(until, self.left, self.unit, calendar.office)
+        return self.moved(due, calendar, Move(self.stopped, until))
 
-    def extended(self, value: int, unit: Unit, calendar: Calendar) -> "SlowClock":
-        return self.moved(end_of(self.due, self.due - MINUTE, value, unit, calendar.office))
+    def extended(self, at: datetime, value: int, unit: Unit, calendar: Calendar) -> "SlowClock":
+        due = end_of(self.due, self.due - MINUTE, value, unit, calendar.office)
+        return self.moved(due, calendar, Move(at, value=value, unit=unit))
 
     def shortened(self, at: datetime, value: int, unit: Unit, calendar: Calendar) -> "SlowClock":
         """The new limit from now on, where it ends sooner than what is left."""
@@ -72,8 +89,33 @@ class SlowClock:
             return replace(new, left=left, stopped=at)
         return self
 
-    def moved(self, due: datetime) -> "SlowClock":
-        return SlowClock(self.unit, self.started, due, revision=self.revision + 1)
+    def moved(self, due: datetime, calendar: Calendar, *moves: Move) -> "SlowClock":
+        """The next revision: neither paused, nor warned of, nor missed."""
+        return replace(
+            SlowClock(self.unit, self.started, due),
+            revision=self.revision + 1,
+            value=self.value,
+            calendar=calendar,
+            moves=(*self.moves, *moves),
+        )
+
+    def recomputed(self, at: datetime, calendar: Calendar) -> "SlowClock":
+        """Lived again from the start under a newer calendar; never into the past (T-03)."""
+        if self.done or self.left is not None or self.due <= at or self.unit in LENGTHS:
+            return self
+        if self.calendar is None or calendar.version <= self.calendar.version:
+            return self
+        again = begun(self.started, self.value, self.unit, calendar)
+        for move in self.moves:
+            if move.until is None:
+                again = again.extended(move.at, move.value, move.unit, calendar)
+            else:
+                again = again.paused(move.at, calendar).resumed(move.until, calendar)
+        due = again.due if again.due > at else self.due
+        is_firmer = replace(self, due=due).is_provisional(calendar)
+        if (due, is_firmer) == (self.due, self.is_provisional(self.calendar)):
+            return self
+        return self.moved(due, calendar)
 
     def is_provisional(self, calendar: Calendar) -> bool:
         if self.unit in LENGTHS:
@@ -87,7 +129,8 @@ class SlowClock:
 
 
 def begun(at: datetime, value: int, unit: Unit, calendar: Calendar, revision: int = 1) -> SlowClock:
-    return SlowClock(unit, at, end_of(at, at, value, unit, calendar.office), revision=revision)
+    due = end_of(at, at, value, unit, calendar.office)
+    return SlowClock(unit, at, due, revision=revision, value=value, calendar=calendar)
 
 
 def end_of(start: datetime, day_of: datetime, value: int, unit: Unit, office: Office) -> datetime:

@@ -15,7 +15,7 @@ from events.catalog.work_order.deadlines import DeadlineMissed, DeadlineWarned
 from events.catalog.work_order.parts.clocks import Clock, latest
 from events.working_time import CalendarYear, TimeLimit, calendar_of
 from hotline.policy import HandleLimits, Policy
-from hotline.work_order.acts.deadlines import EndPause, MissDeadline
+from hotline.work_order.acts.deadlines import EndPause, MissDeadline, RecomputeDeadlines
 from hotline.work_order.acts.extending import GrantExtension, RequestExtension
 from hotline.work_order.acts.informing import RequestInformation, SupplyInformation
 from hotline.work_order.acts.particulars import SetUrgency
@@ -85,7 +85,9 @@ def calendars() -> tuple[tuple[Any, Calendar], ...]:
             oracle.in_minutes(terms().policy.office_hours.day_ends),
         )
         published = frozenset(year.year for year in years)
-        made.append((calendar_of([*shipped_years(), *more]), Calendar(office, published)))
+        calendar = calendar_of([*shipped_years(), *more])
+        version = tuple(int(part) for part in calendar.version.split("."))
+        made.append((calendar, Calendar(office, published, version)))
     return tuple(made)
 
 
@@ -107,8 +109,8 @@ class Life:
     order: WorkOrder = field(default_factory=WorkOrder)
     slow: SlowClock | None = None
     publication: int = 0
-    changed: Calendar | None = None  # by which the slow clock was last moved
     pause_ends: datetime | None = None
+    waits: SlowClock | None = None  # for the requester
     told: list[str] = field(default_factory=list)
 
     @property
@@ -143,16 +145,14 @@ class Life:
             self.order = work_order.evolve(self.order, event)
         return events
 
-    def moved(self, slow: SlowClock) -> None:
-        if slow != self.slow:
-            self.changed = self.calendar
+    def keeps(self, slow: SlowClock) -> None:
         self.slow = slow
 
     def dispatched(self) -> None:
         free = [code for code in DEPARTMENTS if code not in self.order.excluded_departments]
         command = life.dispatch(self.chance.choice(free), ()).command
         self.does(command, DISPATCHER)
-        self.moved(begun(self.now, self.limit.value, self.limit.unit, self.calendar))
+        self.keeps(begun(self.now, self.limit.value, self.limit.unit, self.calendar))
 
     def acknowledged(self) -> None:
         self.does(life.acknowledge().command, self.lead)
@@ -181,14 +181,14 @@ class Life:
             return
         asked = self.clock.asked
         self.does(GrantExtension(), SUPERVISOR)
-        self.moved(self.slow.extended(asked.value, asked.unit, self.calendar))
+        self.keeps(self.slow.extended(self.now, asked.value, asked.unit, self.calendar))
 
     def suspended(self) -> None:
         assert self.slow is not None
         self.pause_ends = self.now + self.chance.randint(1, 40 * 24 * 60) * MINUTE
         command = Suspend(reason_code="season", reason="待汛期过", review_at=self.pause_ends)
         self.does(command, SHIFT_LEAD)
-        self.moved(self.slow.paused(self.now, self.calendar))
+        self.keeps(self.slow.paused(self.now, self.calendar))
 
     def asks_requester(self) -> None:
         assert self.slow is not None
@@ -196,8 +196,9 @@ class Life:
         if before and (before == most or not self.order.information_supplied):
             return
         self.does(RequestInformation(note="请说明地点"), self.lead)
-        self.moved(self.slow.paused(self.now, self.calendar))
-        self.pause_ends = begun(self.now, 5, Unit.WORKING_DAY, self.calendar).due
+        self.keeps(self.slow.paused(self.now, self.calendar))
+        self.waits = begun(self.now, 5, Unit.WORKING_DAY, self.calendar)
+        self.pause_ends = self.waits.due
 
     def goes_on(self) -> None:
         assert self.slow is not None
@@ -206,14 +207,14 @@ class Life:
             self.does(Resume(), SHIFT_LEAD)
         else:
             self.does(SupplyInformation(text="在路口"), OPERATOR)
-        self.moved(self.slow.resumed(min(self.now, self.pause_ends), self.calendar))
+        self.keeps(self.slow.resumed(min(self.now, self.pause_ends), self.calendar))
 
     def hurried(self) -> None:
         assert self.slow is not None
         other = Urgency.ORDINARY if self.order.urgency is Urgency.URGENT else Urgency.URGENT
         self.does(SetUrgency(urgency=other, reason="群众再次反映"), DISPATCHER)
         limit = self.limit
-        self.moved(self.slow.shortened(self.now, limit.value, limit.unit, self.calendar))
+        self.keeps(self.slow.shortened(self.now, limit.value, limit.unit, self.calendar))
 
     def submitted(self) -> None:
         assert self.slow is not None
@@ -228,7 +229,15 @@ class Life:
         self.slow = replace(self.slow, done=self.slow.done and not false_close)
 
     def decreed(self) -> None:
+        """A notice or a decree; sometimes a machine that does not know of it yet."""
         self.publication = self.chance.randrange(len(PUBLICATIONS))
+        if self.chance.random() < 0.7:
+            self.does(RecomputeDeadlines(), CLOCK)
+            if self.slow is not None and self.order.lead is not None:
+                self.slow = self.slow.recomputed(self.now, self.calendar)
+            if self.waits is not None and self.order.status is Status.AWAITING_REQUESTER:
+                self.waits = self.waits.recomputed(self.now, self.calendar)
+                self.pause_ends = self.waits.due
 
     def ticks(self) -> None:
         """What the service does by itself at this moment."""
@@ -239,7 +248,7 @@ class Life:
             if isinstance(instant.command, EndPause):
                 assert self.slow is not None
                 assert instant.at == self.pause_ends
-                self.moved(self.slow.resumed(instant.at, self.calendar))
+                self.keeps(self.slow.resumed(instant.at, self.calendar))
             elif isinstance(instant.command, MissDeadline) and is_of_lead(events):
                 self.slow = replace(self.slow, missed=True)  # type: ignore[type-var]
             elif is_of_lead(events):
@@ -296,7 +305,7 @@ def lived(number: int) -> str | None:
 
 
 def difference(one: Life) -> str | None:
-    if one.order.lead is None or one.slow is None or one.changed is None:
+    if one.order.lead is None or one.slow is None or one.slow.calendar is None:
         return None
     clock, slow = one.clock, one.slow
     seen = {
@@ -311,7 +320,7 @@ def difference(one: Life) -> str | None:
         "due": slow.due.astimezone(UTC),
         "left": slow.left,
         "revision": slow.revision,
-        "provisional": slow.is_provisional(one.changed),
+        "provisional": slow.is_provisional(slow.calendar),
         "missed": slow.missed,
         "warned": slow.warned == 1,
     }

@@ -23,6 +23,7 @@ MOVES_DUE = {
     "work_order.handling_resumed",
     "work_order.information_supplied",
     "work_order.information_wait_ended",
+    "work_order.deadline_recomputed",
     "work_order.reclassified",
     "work_order.urgency_set",
 }

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import asyncpg
@@ -19,12 +19,22 @@ from events.catalog.work_order.pauses import HandlingSuspended
 from events.clock import Clock, DrivenClock
 from events.event import Event
 from events.store import NewEvents, Origin
+from events.working_time import CalendarYear
 from hotline.app.compose import Core, open_core
 from hotline.app.followers.running import following
 from hotline.app.settings import Settings
 
 T0 = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+NEW_YEARS_EVE = datetime(2026, 12, 30, 1, 30, tzinfo=UTC)
+NEXT_YEAR = CalendarYear(
+    year=2027,
+    days_off=(date(2027, 1, 1),),
+    make_up_days=(),
+    names={},
+    version="2027.1",
+    source="a notice",
+)
 WARN, DUE = T0 + 20 * HOUR, T0 + 24 * HOUR
 WRITTEN = """SELECT stream, type, data ->> 'clock' AS clock, actor FROM hotline_log.event
  WHERE type IN ('work_order.deadline_warned', 'work_order.deadline_missed')"""
@@ -66,6 +76,22 @@ def suspended_until(review_at: datetime) -> tuple[Event, ...]:
         at=at, reason_code="season", review_at=review_at, clocks=(review,), stopped=(stopped,)
     )
     return acknowledged, suspended
+
+
+def over_new_year() -> Event:
+    """Five working days from the 30th of December, by a calendar that ends with the year."""
+    clock = ClockStart(
+        name=ClockName.HANDLE,
+        assignment_id="1",
+        department="lighting",
+        started_at=NEW_YEARS_EVE,
+        due_at=NEW_YEARS_EVE + timedelta(days=7),
+        warn_at=NEW_YEARS_EVE + timedelta(days=6),
+        limit=Limit(value=5, unit=Unit.WORKING_DAY),
+        provisional=True,
+        calendar_version="2026.1",
+    )
+    return WorkOrderDispatched(at=NEW_YEARS_EVE, lead_department="lighting", clocks=(clock,))
 
 
 async def facts_of(core: Core, stream: str) -> list[str]:

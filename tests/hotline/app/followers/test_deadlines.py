@@ -1,11 +1,12 @@
 """A clock that runs out is warned of once and missed once, whatever the system clock does."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from events.calendars import shipped_years
 from events.catalog.work_order.overlays import WorkOrderWithdrawn
 from events.clock import DrivenClock
 from events.postgres.connections import noting_pool
@@ -13,6 +14,7 @@ from events.postgres.following.follower import Interest, read_checkpoint, take_p
 from events.postgres.following.log_reader import LogReader
 from events.postgres.following.status import FollowerStatus
 from events.postgres.properties import mark_simulated
+from events.working_time import CalendarYear
 from hotline.app.compose import Core, open_core
 from hotline.app.demo_city.seed import demo_city
 from hotline.app.followers.deadlines import TYPES, Deadlines
@@ -22,10 +24,13 @@ from tests.databases import Database
 from tests.hotline.app.followers.deadlines import (
     DUE,
     HOUR,
+    NEW_YEARS_EVE,
+    NEXT_YEAR,
     T0,
     WARN,
     dispatched,
     facts_of,
+    over_new_year,
     record,
     suspended_until,
     written,
@@ -42,6 +47,11 @@ class Watch:
     def __init__(self, core: Core, clock: DrivenClock, deadlines: Deadlines) -> None:
         self.core, self.clock, self.deadlines = core, clock, deadlines
         self.status = FollowerStatus("deadlines")
+
+    def publish(self, years: Sequence[CalendarYear]) -> None:
+        """The city as its reference feed has taken it in."""
+        city = replace(demo_city(), cells=(), years=years)
+        self.core.feed.take(event for _, event in publications(city, T0))
 
     async def at(self, instant: object) -> None:
         """Take in the log, and tick twice at this instant."""
@@ -122,8 +132,7 @@ async def test_an_order_that_ended_before_is_neither_warned_of_nor_missed(
 async def test_a_pause_ends_by_itself_once(watch: Watch, database: Database):
     """T-05: at its review, and the clock that ran on is warned of and missed in its turn."""
     order = ORDERS[0]
-    city = replace(demo_city(), cells=())
-    watch.core.feed.take(event for _, event in publications(city, T0))
+    watch.publish(shipped_years())
     await record(watch.core, order, *suspended_until(T0 + 100 * HOUR), after=1)
     await watch.at(T0 + 99 * HOUR)
     paused = await facts_of(watch.core, order)
@@ -135,6 +144,27 @@ async def test_a_pause_ends_by_itself_once(watch: Watch, database: Database):
     assert ["work_order.deadline_warned"] == paused[3:]  # of the review
     assert ["work_order.handling_resumed"] == resumed[4:]
     assert ["work_order.deadline_warned", MISSED_TYPE] == (await facts_of(watch.core, order))[5:]
+
+
+async def test_a_published_year_makes_deadlines_firm_once(watch: Watch, database: Database):
+    """T-03: by the service, for every order; after a restart nothing is left to do."""
+    order = "work_order-9"
+    watch.publish(shipped_years())
+    await record(watch.core, order, over_new_year())
+    await watch.at(NEW_YEARS_EVE)
+    before = [await watch.deadlines.recompute() for _ in range(2)]
+    watch.publish([*shipped_years(), NEXT_YEAR])
+    while await watch.deadlines.recompute():
+        await watch.at(NEW_YEARS_EVE)
+    again = Deadlines(watch.core, watch.deadlines.pool)
+
+    assert before[-1] == 0
+    assert ["work_order.dispatched", "work_order.deadline_recomputed"] == await facts_of(
+        watch.core, order
+    )
+    assert 0 == await again.recompute()
+    calendars = await database.pool.fetch("SELECT DISTINCT calendar FROM deadline")
+    assert ["2027.1"] == [row["calendar"] for row in calendars]
 
 
 async def test_the_checkpoint_begins_at_the_start_of_the_log(watch: Watch):

@@ -5,7 +5,7 @@ from typing import Any
 
 from events.act import Actor
 from events.catalog.names import ClockName, Unit
-from events.catalog.values import ClockMoves, ClockStart, Limit
+from events.catalog.values import ClockMoves, ClockStart, ExtensionTaken, Limit
 from events.catalog.work_order.deadlines import DeadlineMissed, DeadlineWarned
 from events.catalog.work_order.extension import (
     ExtensionDenied,
@@ -88,7 +88,7 @@ def extended(at: datetime = T0 + 3 * HOUR) -> ExtensionGranted:
             "自2026年3月2日09:30起24小时（夜间和节假日照计），延期2个工作日，2026年3月5日18:00到期。"
         ),
         may_extend=(Limit(value=10, unit=Unit.WORKING_DAY),),
-        moves=ClockMoves(extensions=(TWO_DAYS,)),
+        moves=ClockMoves(extensions=(ExtensionTaken(limit=TWO_DAYS, granted_at=at),)),
     )
     return ExtensionGranted(
         at=at, subject_id="subject-1", **OF_LIGHTING, limit=TWO_DAYS, clocks=(clock,), note=None
