@@ -12,7 +12,7 @@ import orjson
 
 from hotline.bench.measurement import Findings, Measurement, Target
 from hotline.bench.options import BenchOptions
-from hotline.bench.program import GRACE_SECONDS, ours, program
+from hotline.bench.program import ProgramFailed, ours, program
 from hotline.bench.scratch_server import connect, house
 from hotline.bench.synthetic.log import SyntheticCity, write_log
 from projections.engine.generations import install
@@ -116,11 +116,14 @@ async def reading_while(dsn: str, work: Coroutine[Any, Any, None]) -> tuple[Read
     ) as reader:
         if reader.stdout is None:
             raise AssertionError("unreachable")
-        await asyncio.wait_for(reader.stdout.readline(), GRACE_SECONDS)  # it has begun
+        if not await reader.stdout.readline():  # however long it takes to begin: it may have ended
+            raise ProgramFailed("the reader ended before it began")
         begun = perf_counter()
         await work
         took = perf_counter() - begun
-        out, _ = await asyncio.wait_for(reader.communicate(b""), GRACE_SECONDS)
+        out, _ = await reader.communicate(b"")
+    if reader.returncode:
+        raise ProgramFailed(f"the reader: exit {reader.returncode}")
     return Reads(**orjson.loads(out)), took
 
 
