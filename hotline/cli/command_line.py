@@ -107,6 +107,26 @@ def erase(
     """删除个人信息. Destroy a requester's key: name, phone, address, texts cannot be read again."""
 
 
+@command(app, "backup:backup")
+def backup(
+    file: Annotated[Path, typer.Argument(help="写入的文件, 不得已存在", dir_okay=False)],
+    *,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """备份. Write log, keys and accounts to one file, beside a running service; no master key."""
+
+
+@command(app, "backup:restore")
+def restore(
+    file: Annotated[Path, typer.Argument(help="backup 写出的文件", exists=True, dir_okay=False)],
+    *,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """恢复. Restore a backup into an empty state folder or database, whole or not at all."""
+
+
 @command(app, "export:export")
 def export(
     folder: Annotated[Path, typer.Argument(help="写入的目录", file_okay=False)],
