@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from events.postgres import open_store
+from events.postgres import PostgresEventStore, open_store
 from events.postgres.following.log_reader import LogReader
 from events.postgres.properties import city_of_log, record_city
 from events.store import Origin
@@ -18,6 +18,7 @@ from hotline.app.reference.data import ReferenceData
 from hotline.app.reference.defects import FileDefect, reference_defects
 from hotline.app.reference.files import CITY, DEPARTMENTS, FILES, read_files, texts_of
 from hotline.app.reference.history import ReferenceHistory, read_history
+from hotline.app.reference.moved_deadlines import MovedDeadline, moved_deadlines, terms_with
 from hotline.app.settings import Settings
 
 BY: Final = Origin(actor="system:import")
@@ -29,10 +30,14 @@ class WouldOverwrite(CannotLook):
 
 @dataclass(frozen=True)
 class Imported:
-    """`published`: the streams that have a new version now, or would have in a dry run."""
+    """
+    `published`: the streams that have a new version now, or would have in a dry run.
+    `deadlines`: those that a calendar would move, in a dry run (T-03).
+    """
 
     defects: list[FileDefect] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
+    deadlines: list[MovedDeadline] = field(default_factory=list)
 
 
 async def exported(settings: Settings, folder: Path, *, force: bool) -> list[Path]:
@@ -71,14 +76,26 @@ async def imported(settings: Settings, folder: Path, *, dry_run: bool) -> Import
         wanted, refused = changes(data, history)
         defects = [*defects, *refused, *left_behind(data, history)]
         defects += other_city(data.code, await city_of_log(store.pool), settings.city)
-        if defects or dry_run:
-            return Imported(sorted(defects), [] if defects else sorted(wanted))
+        if defects:
+            return Imported(sorted(defects))
+        if dry_run:
+            return Imported([], sorted(wanted), await would_move(store, data, history, wanted))
         defects += other_city(data.code, await record_city(store.pool, data.code), None)
         if defects:
             return Imported(defects)
         at = (await clock_of(store.pool, None))()
         await publish_changes(store, data, wanted, at, BY)
     return Imported([], sorted(wanted))
+
+
+async def would_move(
+    store: PostgresEventStore, data: ReferenceData, history: ReferenceHistory, wanted: set[str]
+) -> list[MovedDeadline]:
+    """Empty unless a calendar is among what is new."""
+    if not any(stream.startswith("calendar-") for stream in wanted):
+        return []
+    at = (await clock_of(store.pool, None))()
+    return await moved_deadlines(store, terms_with(data, history), at)
 
 
 def left_behind(data: ReferenceData, history: ReferenceHistory) -> list[FileDefect]:

@@ -17,6 +17,15 @@ from tests.hotline.cli.program import Service, hotline, serving
 
 pytestmark = pytest.mark.chance
 
+SUGGESTION = {
+    "channel": "phone",
+    "kind": "suggestion",
+    "matter": "020101",
+    "title": "建议增设座椅",
+    "narrative": "建议在公交站增设座椅。",
+    "requester": {"name": "林某", "phone": "13800000001"},
+}
+
 CANARIES = {
     "name": "甪里栩",
     "phone": "13912345679",
@@ -130,7 +139,7 @@ async def test_an_export_imported_again_is_nothing_new(city: Service, files: Pat
         hotline(city.state, "export", str(files)),
     )
 
-    assert {"dry_run": False, "published": [], "defects": []} == again.answer
+    assert {"dry_run": False, "published": [], "deadlines": [], "defects": []} == again.answer
     assert Exit.FAULT == twice.code
     assert "--force" in twice.err
 
@@ -162,6 +171,42 @@ async def test_a_new_version_is_published_to_the_running_service(city: Service, 
     async with asyncio.timeout(10):
         while await policy_version(city) != 2:
             await asyncio.sleep(0.05)
+
+
+async def test_a_decree_is_dry_run_with_the_deadlines_that_it_would_move(
+    city: Service, tmp_path: Path
+):
+    """T-03: the first twenty days of every month become days off."""
+    files = tmp_path / "now"
+    await hotline(city.state, "export", str(files))
+    _, order = await city.call("POST", "work-orders", by="operator", body=SUGGESTION)
+    number, version = order["order_no"], order["version"]
+    _, order = await city.call(
+        "POST", f"work-orders/{number}/accept", by="operator", body={}, version=version
+    )
+    (clock,) = order["clocks"]
+    year = int(clock["due_at"][:4])
+    calendars = json.loads((files / "calendars.json").read_bytes())
+    decree = {
+        "year": year,
+        "days_off": [
+            f"{year}-{month:02d}-{day:02d}" for month in range(1, 13) for day in range(1, 21)
+        ],
+        "make_up_days": [],
+        "names": {},
+        "version": f"{year}.9",
+        "source": "a decree",
+    }
+    others = [each for each in calendars if each["year"] != year]
+    (files / "calendars.json").write_text(json.dumps([*others, decree]), "utf-8")
+
+    dry = await hotline(city.state, "import", str(files), "--dry-run", "--json")
+    _, after = await city.call("GET", f"work-orders/{number}", by="supervisor")
+
+    moved = [each for each in dry.answer["deadlines"] if each["order_no"] == number]
+    assert [f"calendar-{year}"] == dry.answer["published"]
+    assert [("citizen", True)] == [(each["clock"], each["becomes"] > each["was"]) for each in moved]
+    assert clock["due_at"] == after["clocks"][0]["due_at"]
 
 
 async def policy_version(city: Service) -> int:
