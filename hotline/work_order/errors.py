@@ -76,6 +76,15 @@ class RequesterIsAnonymous(Refusal):
     title: ClassVar[str] = "诉求人没有留下联系方式"
 
 
+class AlreadySubmitted(Refusal):
+    """Your department has reported its work done; it acts again after a rejection."""
+
+    code: ClassVar[str] = "work_order.already_submitted"
+    title: ClassVar[str] = "贵单位已申报办结"
+    needs_zh: ClassVar[str] = "请等待热线中心审核；如被驳回，可继续办理并重新申报"
+    needs: ClassVar[str] = "Wait for the review; after a rejection go on."
+
+
 class OwnWork(Refusal):
     """An account cannot review, approve or follow up its own or its department's work (X-02)."""
 

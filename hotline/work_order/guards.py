@@ -11,6 +11,7 @@ from events.act import Actor
 from events.catalog.names import AssignmentStatus
 from events.catalog.work_order.parts.assignments import Assignment
 from hotline.work_order.errors import (
+    AlreadySubmitted,
     NotAcknowledged,
     NotYourAssignment,
     NotYourOrder,
@@ -36,6 +37,8 @@ def require_lead(order: WorkOrder, by: Actor) -> str:
 def require_assignment(order: WorkOrder, by: Actor) -> Assignment:
     """Return the acting department's assignment."""
     assignment = order.assignments.get(by.department or "")
+    if assignment is not None and assignment.status is AssignmentStatus.SUBMITTED:
+        raise AlreadySubmitted(department=by.department)
     if assignment is None or not assignment.is_open:
         raise NotYourAssignment(department=by.department)
     return assignment

@@ -38,7 +38,7 @@ def instants(order: WorkOrder) -> Iterator[Instant]:
         if not clock.running:
             continue
         named = (start.name, start.revision, start.assignment_id)
-        if start.warn_at is not None and not clock.warned:
+        if start.warn_at is not None and not clock.warned and not clock.missed:
             yield Instant(start.warn_at, named_by(WarnDeadline, *named), "warn-deadline")
         if start.name in END_PAUSES:
             yield Instant(start.due_at, named_by(EndPause, *named), "end-pause")

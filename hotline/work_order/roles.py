@@ -19,4 +19,5 @@ AT_THE_DOOR: Final = frozenset({Status.REGISTERED, Status.ACCEPTED})
 AT_WORK: Final = frozenset({Status.DISPATCHED, Status.IN_PROGRESS})
 PAUSED: Final = frozenset({Status.SUSPENDED, Status.AWAITING_REQUESTER})
 SUPPORT_AT_WORK: Final = AT_WORK | PAUSED | {Status.SUBMITTED, Status.REPLYING}
+UNDECIDED: Final = frozenset({Status.RETURN_PENDING, Status.DISPUTED})  # supporters work on
 ANY_STAGE: Final = frozenset(Status)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from events.catalog.names import AssignmentStatus, ClockName, Outcome, Status
 from events.catalog.values import RouteTaken
-from events.catalog.work_order.handling import ResultSubmitted
+from events.catalog.work_order.handling import ResultRejected, ResultSubmitted
 from events.catalog.work_order.intake import WorkOrderAnswered, WorkOrderRegistered
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
 from events.catalog.work_order.parts.assignments import Assignment
@@ -51,6 +51,8 @@ class OrderView:
     results: Mapping[str, ResultSubmitted] = field(  # by assignment
         default_factory=dict, repr=False
     )
+    approved: bool = False  # the lead's result
+    rejection: ResultRejected | None = field(default=None, repr=False)  # of the lead's last result
     answer: FollowUpRecorded | None = field(default=None, repr=False)  # the requester's, this round
     reply: Reply | None = field(default=None, repr=False)
     outcome: Outcome | None = None

@@ -9,7 +9,7 @@ from events.catalog.names import Outcome, Satisfaction
 from events.catalog.work_order.dispatch import ReturnRequested
 from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.extension import ExtensionGranted
-from events.catalog.work_order.handling import ResultRejected, ResultSubmitted
+from events.catalog.work_order.handling import ResultApproved, ResultRejected, ResultSubmitted
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
 from events.catalog.work_order.parts import composed
 from events.catalog.work_order.parts.particulars import given
@@ -59,7 +59,12 @@ def handling(view: OrderView, event: Event) -> OrderView:
             counts = replace(view.counts, extensions=view.counts.extensions + 1)
             return replace(view, counts=counts)
         case ResultSubmitted(assignment_id=own):
-            return replace(view, results={**view.results, own: event})
+            results = {**view.results, own: event}
+            if not event.is_lead:
+                return replace(view, results=results)
+            return replace(view, results=results, approved=False, rejection=None)
+        case ResultApproved():
+            return replace(view, approved=True)
         case _:
             return view
 
@@ -99,7 +104,7 @@ def answered_otherwise(view: OrderView, field: str, value: str) -> OrderView:
 def answering(view: OrderView, event: Event) -> OrderView:
     match event:
         case ResultRejected():
-            return replace(view, outcome=None, answer=None)
+            return replace(view, outcome=None, answer=None, approved=False, rejection=event)
         case FollowUpRecorded():
             return replace(view, answer=event)
         case WorkOrderClosed(outcome=outcome):

@@ -133,6 +133,7 @@ def clock(each: Clock) -> Json:
         "department": start.department,
         "started_at": start.started_at,
         "due_at": start.due_at,
+        "warn_at": start.warn_at,
         "limit": None if start.limit is None else start.limit.model_dump(mode="json"),
         "revision": start.revision,
         "provisional": start.provisional,
@@ -194,9 +195,9 @@ def instants(view: OrderView) -> Mapping[str, datetime | None]:
 
 def answers(view: OrderView) -> Json:
     return {
-        "result": None if view.result is None else result(view.result),
+        "result": None if view.result is None else result(view.result) | review(view),
         "supporting_results": [
-            result(view.results[part.id])
+            result(view.results[part.id]) | {"review": None, "rejection": None}
             for part in view.assignments
             if part.id in view.results and not part.is_lead
         ],
@@ -228,6 +229,19 @@ def result(event: ResultSubmitted) -> Json:
         "public_reply": event.public_reply,
         "evidence": list(event.evidence),
     }
+
+
+def review(view: OrderView) -> Json:
+    """Whether the lead's result holds; those of supporters are not reviewed by themselves."""
+    rejected = view.rejection
+    if rejected is None:
+        return {"review": "approved" if view.approved else "pending", "rejection": None}
+    rejection = {
+        "at": rejected.at,
+        "reason": rejected.reason,
+        "false_close": rejected.false_close,
+    }
+    return {"review": "rejected", "rejection": rejection}
 
 
 def follow_up(view: OrderView) -> Json | None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.journeys.story import RESULT, Story
+from tests.journeys.story import RESULT, SATISFIED, Story
 from tests.journeys.town import Town
 
 TWO_DAYS = {"limit": {"value": 2, "unit": "working_day"}, "ground": "配件外调。"}
@@ -111,3 +111,38 @@ async def test_without_an_answer_the_handling_goes_on_by_itself(town: Town):
 
     assert "补充期满，诉求人未补充，按现有材料继续办理" in [each["summary"] for each in timeline]
     assert "running" == handling(order)["state"]
+
+
+async def test_no_clock_runs_on_after_the_reply(town: Town):
+    """The requester has heard from the centre: no first contact is awaited (T-07)."""
+    story = await (await Story.begins(town)).replied()
+    await story.goes("follow-up", "record-follow-up", SATISFIED)
+    await story.goes("follow-up", "close")
+    town.wait(days=20)
+    other = await (await Story.begins(town)).dispatched()
+    town.wait(days=20)
+    await other.until(lambda order: any(each["missed"] for each in order["clocks"]))
+    order = (await story.read("supervisor")).json
+    open_clocks = [
+        each["name"] for each in order["clocks"] if not each["done_at"] and not each["ended_at"]
+    ]
+
+    assert open_clocks == []
+    assert not any(each["warned"] or each["missed"] for each in order["clocks"])
+
+
+async def test_a_deadline_that_is_past_is_missed_and_not_warned_of(town: Town):
+    story = await (await Story.begins(town)).dispatched()
+    town.wait(days=20)
+    await story.until(lambda order: all(each["missed"] for each in order["clocks"]))
+    items = (await town.get("supervisor", f"{story.path}/timeline")).json["items"]
+    marks = {each["type"] for each in items if each["type"].startswith("work_order.deadline")}
+
+    assert marks == {"work_order.deadline_missed"}
+
+
+async def test_a_clock_says_when_it_warns(town: Town):
+    story = await (await Story.begins(town)).dispatched()
+    [handle] = [each for each in story.shown["clocks"] if each["name"] == "handle"]
+
+    assert handle["started_at"] < handle["warn_at"] < handle["due_at"]

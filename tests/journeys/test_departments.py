@@ -1,5 +1,9 @@
 """退单, 协办 and who may review whom."""
 
+from typing import Any
+
+import pytest
+
 from tests.journeys.story import RESULT, RETURN, Story
 from tests.journeys.town import Town
 
@@ -42,7 +46,7 @@ async def test_the_shift_lead_rules_and_the_ruled_lead_is_bound(town: Town):
     story = await Story.begins(town)
     await story.dispatched()
     await returned(story, "power")
-    await story.goes("handler-power", "request-return", RETURN)
+    await story.goes("handler-power", "request-return", {**RETURN, "suggested_department": "gas"})
     await story.goes("dispatcher", "open-dispute", {"ground": "职责交叉。"})
     not_theirs = await story.tries("dispatcher", "rule-lead", RULING)
     await story.goes("shift-lead", "rule-lead", RULING)
@@ -196,3 +200,48 @@ async def test_a_department_without_a_part_finds_nothing(town: Town):
     assert (await story.read("handler-power")).status == 404
     assert (await story.tries("handler-power", "acknowledge")).status == 404
     assert (await story.read("department-lead-lighting")).status == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "suggested", "code"),
+    [
+        ({}, "lighting", "work_order.suggests_itself"),
+        ({}, "property-companies", "work_order.partner_may_only_support"),
+        ({"matter": "030103"}, "lighting", "work_order.lead_lacks_power"),
+        (
+            {"kind": "tip_off", "reported_department": "power"},
+            "power",
+            "work_order.department_reported",
+        ),
+    ],
+)
+async def test_a_return_suggests_a_department_that_could_lead(
+    town: Town, said: dict[str, Any], suggested: str, code: str
+):
+    """R-01: the centre cannot dispatch it there."""
+    story = await (await Story.begins(town, **said)).dispatched()
+    body = {**RETURN, "suggested_department": suggested}
+    refused = await story.tries(story.lead, "request-return", body)
+
+    assert (refused.status, refused.code) == (409, code)
+    assert story.status == "dispatched"
+
+
+async def test_supporters_work_on_while_a_return_is_undecided(town: Town):
+    """Their clocks run on as well."""
+    story = await Story.begins(town)
+    await story.dispatched(supporting_departments=["power"], reason="需断电。")
+    await story.goes(
+        "handler-lighting", "request-return", {**RETURN, "suggested_department": "gas"}
+    )
+    lead = await story.tries("handler-lighting", "acknowledge")
+    offered = (await story.read("handler-power")).json["allowed_commands"]
+    await story.goes("handler-power", "acknowledge")
+    await story.goes("handler-power", "contact-requester", {"method": "phone", "reached": True})
+    await story.goes("handler-power", "submit-result", RESULT)
+    assert story.status == "return_pending"
+    await story.goes("dispatcher", "deny-return", {"note": "属本单位职责。"})
+
+    assert (lead.status, lead.code) == (409, "work_order.not_allowed_now")
+    assert {"acknowledge", "contact-requester"} <= set(offered)
+    assert (story.status, story.shown["assignments"][1]["status"]) == ("dispatched", "submitted")

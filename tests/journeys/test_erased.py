@@ -47,13 +47,11 @@ WAYS: Mapping[str, list[Steps]] = {  # by status: each way in which it goes on t
     "submitted": [
         APPROVAL,
         [("dispatcher", "reject-result", {"reason": "未附现场照片。"}), *RESULTS],
-        WITHDRAWAL,
     ],
-    "replying": [REPLY, WITHDRAWAL],
+    "replying": [REPLY],
     "follow_up": [
         END,
         [("dispatcher", "reject-result", {"reason": "未修复。", "false_close": True}), *RESULTS],
-        WITHDRAWAL,
     ],
 }
 NUMBERS = count(50_000_000)

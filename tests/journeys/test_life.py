@@ -129,7 +129,7 @@ async def test_a_false_close_is_taken_back_even_after_the_end(town: Town):
     false = {"reason": "现场并未维修。", "false_close": True}
     await story.goes("dispatcher", "reject-result", false)
 
-    assert (mild.status, mild.code) == (409, "work_order.not_allowed_now")
+    assert (mild.status, mild.code) == (409, "work_order.only_false_close")
     assert story.status == "in_progress"
     assert story.shown["first_submitted_at"] is None
     assert story.shown["closed_at"] is None

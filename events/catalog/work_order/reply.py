@@ -25,7 +25,11 @@ class ReplySent(WorkOrderEvent):
 
     type: Literal["work_order.reply_sent"] = "work_order.reply_sent"
     effect: ClassVar = Effect(
-        status=Status.FOLLOW_UP, stops=ClockName.CITIZEN, follow_up="reset", replies=True
+        status=Status.FOLLOW_UP,
+        stops=ClockName.CITIZEN,
+        ends="all",
+        follow_up="reset",
+        replies=True,
     )
     channel: Channel
     round: int
@@ -70,7 +74,7 @@ class WorkOrderClosed(WorkOrderEvent):
     """The end (办结)."""
 
     type: Literal["work_order.closed"] = "work_order.closed"
-    effect: ClassVar = Effect(status=Status.CLOSED, stamps=("closed_at",))
+    effect: ClassVar = Effect(status=Status.CLOSED, stamps=("closed_at",), ends="all")
     outcome: Outcome
 
     def sentence(self, _: Names) -> str:

@@ -144,6 +144,7 @@ class ClockShown(Representation):
     department: str | None = Field(description="承办单位编码; null 为工单本身的时限")
     started_at: AwareDatetime = Field(description="起算时间")
     due_at: AwareDatetime = Field(description="到期时间")
+    warn_at: AwareDatetime | None = Field(description="预警时间; 到期时间由外部指定时为 null")
     limit: LimitShown | None = Field(description="时限长度; 到期时间由外部指定时为 null")
     revision: int = Field(description="第几次设定")
     provisional: bool = Field(description="到期日所在年份的工作日历尚未发布, 结果为暂定")
@@ -175,6 +176,14 @@ class CountsShown(Representation):
     urges: int = Field(description="催办次数")
 
 
+class RejectionShown(Representation):
+    """驳回."""
+
+    at: AwareDatetime = Field(description="驳回时间")
+    reason: str | None = Field(description="驳回理由")
+    false_close: bool = Field(description="是否认定虚假办结")
+
+
 class ResultShown(Representation):
     """申报的办理结果."""
 
@@ -186,6 +195,10 @@ class ResultShown(Representation):
     unresolved_reason: str | None = Field(description="未解决的原因")
     findings: str | None = Field(description="调查情况")
     public_reply: str | None = Field(description="拟答复诉求人的内容")
+    review: Literal["pending", "approved", "rejected"] | None = Field(
+        description="pending 待审核, approved 已通过, rejected 已驳回、不再有效; 协办结果为 null"
+    )
+    rejection: RejectionShown | None = Field(description="驳回的情况; 未被驳回为 null")
     evidence: tuple[str, ...] = Field(description="佐证材料编号")
 
 

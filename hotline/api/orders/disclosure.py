@@ -28,7 +28,8 @@ CODED: Final = frozenset({
     "registered_at", "accepted_at", "dispatched_at", "first_submitted_at", "closed_at",
     "ended_at", "on_time", "counts", "result.department", "result.submitted_by",
     "result.submitted_at", "result.substantiated", "result.resolved", "result.evidence",
-    "supporting_results.department", "supporting_results.submitted_by",
+    "result.review", "result.rejection.at", "result.rejection.false_close",
+    "supporting_results.review", "supporting_results.department", "supporting_results.submitted_by",
     "supporting_results.submitted_at", "supporting_results.substantiated",
     "supporting_results.resolved", "supporting_results.evidence", "reply.channel",
     "reply.round", "reply.sent_at", "follow_up.missed_at", "follow_up.recorded_at",
@@ -38,7 +39,8 @@ CODED: Final = frozenset({
 })  # fmt: skip
 WRITTEN: Final = frozenset({
     "title", "narrative", "place.text", "place.point", "result.unresolved_reason",
-    "result.findings", "result.public_reply", "supporting_results.unresolved_reason",
+    "result.findings", "result.rejection.reason", "result.public_reply",
+    "supporting_results.unresolved_reason",
     "supporting_results.findings", "supporting_results.public_reply", "reply.text",
     "pause.note", "follow_up.note", "corrections.value", "corrections.reason",
 })  # fmt: skip

@@ -14,6 +14,7 @@ from hotline.work_order.state import WorkOrder
 MINUTE: Final = timedelta(minutes=1)
 HOUR: Final = timedelta(hours=1)
 OPENS, CLOSES = 9, 18
+CENTRE: Final = "hotline-centre"
 ON_CALL: Final = timedelta(hours=30)
 
 
@@ -89,11 +90,12 @@ def dispatched(scene: Scene) -> Iterator[Move]:
     for part in scene.order.assignments.values():
         if part.status is AssignmentStatus.PENDING:
             yield acknowledgement(scene, part)
-    if scene.brain.chance(0.03) and scene.order.returns < 2:
+    may_return = scene.order.returns < 2 and scene.order.lead != CENTRE
+    if scene.brain.chance(0.03) and may_return:
         body = {
             "reason_code": "not_in_charge",
             "ground": "经核实不属本单位职责范围。",
-            "suggested_department": "hotline-centre",
+            "suggested_department": CENTRE,
         }
         yield Move(
             scene.brain.at_work(scene.now, 10, 90),

@@ -37,11 +37,11 @@ class MissDeadline:
 
 
 def warn_deadline(ask: Ask[WarnDeadline, None], order: WorkOrder) -> Sequence[WorkOrderEvent]:
-    """Once, and only while the clock runs."""
+    """Once, while the clock runs, and never of a deadline that is past."""
     clock = running(order, ask.command)
     if clock is None or clock.warned or clock.start.warn_at is None:
         return []
-    if ask.at < clock.start.warn_at:
+    if not clock.start.warn_at <= ask.at <= clock.start.due_at:
         return []
     return [DeadlineWarned(at=ask.at, **fields_of(clock))]
 

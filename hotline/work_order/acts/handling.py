@@ -5,14 +5,21 @@ from datetime import datetime
 from typing import ClassVar
 
 from events.act import Act, Actor, command
-from events.catalog.names import AssignmentStatus, ClockName, ContactMethod, Secrecy
+from events.catalog.names import AssignmentStatus, ClockName, ContactMethod, Secrecy, Status
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.handling import AssignmentAcknowledged, RequesterContacted
 from events.refusal import Refusal
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotAllowedNow, RequesterIsAnonymous
 from hotline.work_order.guards import require_assignment
-from hotline.work_order.roles import AT_WORK, DISPATCHERS, HANDLER, PAUSED, SUPPORT_AT_WORK
+from hotline.work_order.roles import (
+    AT_WORK,
+    DISPATCHERS,
+    HANDLER,
+    PAUSED,
+    SUPPORT_AT_WORK,
+    UNDECIDED,
+)
 from hotline.work_order.state import WorkOrder
 
 
@@ -22,10 +29,12 @@ class Acknowledge:
 
 
 def pending_assignment(order: WorkOrder, by: Actor, _at: datetime) -> None:
-    """A department with a pending assignment."""
+    """A department with a pending assignment; the lead not while its return is undecided."""
     assignment = require_assignment(order, by)
     if assignment.status is not AssignmentStatus.PENDING:
         raise NotAllowedNow("acknowledge", "签收", assignment.status, {AssignmentStatus.PENDING})
+    if assignment.is_lead and order.status in UNDECIDED:
+        raise NotAllowedNow("acknowledge", "签收", order.status, {Status.DISPATCHED})
 
 
 def acknowledge(ask: Asked[Acknowledge], order: WorkOrder) -> Sequence[WorkOrderEvent]:
@@ -101,7 +110,7 @@ ACTS = (
     Act(
         command=Acknowledge,
         name_zh="签收",
-        allowed_in=SUPPORT_AT_WORK,
+        allowed_in=SUPPORT_AT_WORK | UNDECIDED,
         roles=HANDLER,
         decide=acknowledge,
         when=pending_assignment,
@@ -110,7 +119,7 @@ ACTS = (
     Act(
         command=ContactRequester,
         name_zh="先行联系",
-        allowed_in=AT_WORK | PAUSED,  # this clock does not pause
+        allowed_in=AT_WORK | PAUSED | {Status.RETURN_PENDING},  # this clock does not pause
         roles=HANDLER | DISPATCHERS,
         decide=contact_requester,
         when=may_contact,

@@ -8,13 +8,14 @@ from events.act import Act, Actor, command
 from events.catalog.names import Status
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.handling import ResultApproved, ResultRejected, ResultSubmitted
+from events.catalog.work_order.parts.lifecycle import BEFORE_REPLY
 from events.input_types import Narrative, Note
 from events.refusal import Refusal
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotAllowedNow
 from hotline.work_order.guards import other_hands, require_acknowledged, require_assignment
 from hotline.work_order.inputs import Evidence, NarrativeUnlessImported
-from hotline.work_order.roles import DISPATCHERS, HANDLER, SUPPORT_AT_WORK
+from hotline.work_order.roles import DISPATCHERS, HANDLER, SUPPORT_AT_WORK, UNDECIDED
 from hotline.work_order.state import WorkOrder
 
 
@@ -94,11 +95,20 @@ def result_by_others(order: WorkOrder, by: Actor, at: datetime) -> None:
         raise NotAllowedNow("reject-result", "驳回", order.status, {Status.SUBMITTED})
 
 
+class OnlyFalseClose(Refusal):
+    """After the reply a result is rejected only as a false close (T-06)."""
+
+    code: ClassVar[str] = "work_order.only_false_close"
+    title: ClassVar[str] = "已回复诉求人的工单不能普通驳回"
+    needs_zh: ClassVar[str] = "回复之后只能按虚假办结驳回（false_close: true），此前的申报随之作废"
+    needs: ClassVar[str] = "Set `false_close`, which voids the submission."
+
+
 def reject_result(ask: Asked[RejectResult], order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """After the reply only a false close may still be rejected (T-06)."""
     body = ask.command
-    if order.status is not Status.SUBMITTED and not body.false_close:
-        raise NotAllowedNow("reject-result", "普通驳回", order.status, {Status.SUBMITTED})
+    if order.status not in BEFORE_REPLY and not body.false_close:
+        raise OnlyFalseClose
     lead = order.lead_assignment
     return [
         ResultRejected(
@@ -116,7 +126,7 @@ ACTS = (
     Act(
         command=SubmitResult,
         name_zh="申报办结",
-        allowed_in=SUPPORT_AT_WORK - {Status.DISPATCHED},
+        allowed_in=SUPPORT_AT_WORK - {Status.DISPATCHED} | UNDECIDED,
         roles=HANDLER,
         decide=submit_result,
         when=acknowledged_assignment,
@@ -141,7 +151,7 @@ ACTS = (
     Act(
         command=RejectResult,
         name_zh="驳回",
-        allowed_in=frozenset({Status.SUBMITTED, Status.FOLLOW_UP, Status.CLOSED}),
+        allowed_in=BEFORE_REPLY | {Status.FOLLOW_UP, Status.CLOSED},
         roles=DISPATCHERS,
         decide=reject_result,
         when=result_by_others,

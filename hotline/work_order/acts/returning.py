@@ -1,8 +1,9 @@
 """退单: the lead says that the order is not its own, and the centre decides (R-01, R-02, R-03)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from events.act import Act, Actor, command
 from events.catalog.names import Status
@@ -15,6 +16,14 @@ from events.catalog.work_order.dispatch import (
 from events.catalog.work_order.event import WorkOrderEvent
 from events.input_types import Code, Narrative, Note
 from events.refusal import Refusal
+from hotline.routing import WhyNot
+from hotline.work_order.acts.dispatching import (
+    LeadLacksPower,
+    holds_only,
+    power_holders,
+    refuse,
+    route_request,
+)
 from hotline.work_order.clocks import dispute_clock
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import UnknownDepartment, UnknownReason
@@ -57,6 +66,15 @@ class RuledLeadMayNotReturn(Refusal):
     needs: ClassVar[str] = "Go on handling; the lead may add supporting departments."
 
 
+class SuggestsItself(Refusal):
+    """A return suggests another department than the one that asks for it (R-01)."""
+
+    code: ClassVar[str] = "work_order.suggests_itself"
+    title: ClassVar[str] = "建议改派的单位不能是本单位"
+    needs_zh: ClassVar[str] = "请在 suggested_department 中填写应当办理的其他单位"
+    needs: ClassVar[str] = "Name the other department that is in charge."
+
+
 def lead_inside_window(order: WorkOrder, by: Actor, at: datetime) -> None:
     """A lead that was not ruled, inside the window computed at dispatch (R-01, R-02)."""
     require_lead(order, by)
@@ -70,7 +88,7 @@ def request_return(ask: Asked[RequestReturn], order: WorkOrder) -> Sequence[Work
     """The third request opens a dispute instead (R-02)."""
     body, terms = ask.command, ask.context.terms
     department = require_lead(order, ask.by)
-    require_grounds(ask)
+    require_grounds(ask, order)
     counts = body.reason_code != COUNTS_NOT_AS_RETURN
     if counts and order.returns >= terms.policy.max_returns:
         return [
@@ -95,13 +113,27 @@ def request_return(ask: Asked[RequestReturn], order: WorkOrder) -> Sequence[Work
     ]
 
 
-def require_grounds(ask: Asked[RequestReturn]) -> None:
-    """R-01: a reason from the policy's list, and a department that exists."""
+def require_grounds(ask: Asked[RequestReturn], order: WorkOrder) -> None:
+    """R-01: a reason from the policy's list, and another department, which could lead."""
     body, valid = ask.command, ask.context.terms.policy.return_reasons
     if body.reason_code not in valid:
         raise UnknownReason(reason_code=body.reason_code, valid=dict(valid))
     if body.suggested_department not in ask.context.router.directory.departments:
         raise UnknownDepartment(department=body.suggested_department)
+    if body.suggested_department == order.lead:
+        raise SuggestsItself
+    require_could_lead(ask, order, body.suggested_department)
+
+
+def require_could_lead(ask: Asked[Any], order: WorkOrder, department: str) -> None:
+    """One that returned the order before may be suggested: a ruling may name it (D-03)."""
+    router, request = ask.context.router, route_request(ask, order)
+    anyone = replace(request, excluded_departments=frozenset())
+    only = holds_only(router, department)
+    why_not = router.directory.why_not_lead(department, anyone, holds_only=only)
+    if why_not is WhyNot.NO_POWER:
+        raise LeadLacksPower(department=department, holders=power_holders(router, anyone))
+    refuse(department, why_not)
 
 
 @command

@@ -160,8 +160,9 @@ class Life:
     def returned(self) -> None:
         if self.now > (self.order.return_until or self.now) or self.order.returns == 2:
             return
+        other = next(code for code in DEPARTMENTS if code != self.order.lead)
         request = RequestReturn(
-            reason_code="not_in_charge", ground="非本单位管养", suggested_department="power"
+            reason_code="not_in_charge", ground="非本单位管养", suggested_department=other
         )
         self.does(request, self.lead)
         self.does(GrantReturn(), DISPATCHER)

@@ -6,14 +6,14 @@ from events.catalog.work_order.overlays import WorkOrderUrged
 from hotline.work_order.acts.corrections import FieldNotCorrectable
 from hotline.work_order.acts.handling import CentreMakesContact
 from hotline.work_order.acts.intake import UnknownMatter
-from hotline.work_order.acts.overlays import RequesterIsProtected, Urge
+from hotline.work_order.acts.overlays import RequesterIsProtected, Urge, WithdrawnTooLate
 from hotline.work_order.acts.reply import (
     AssignmentsStillOpen,
     FollowUpDone,
     FollowUpMissing,
     FollowUpTooSoon,
 )
-from hotline.work_order.acts.results import UnresolvedNeedsReason
+from hotline.work_order.acts.results import OnlyFalseClose, UnresolvedNeedsReason
 from hotline.work_order.errors import (
     NotAcknowledged,
     NotAllowedNow,
@@ -175,7 +175,7 @@ def test_only_a_false_close_is_rejected_after_the_reply():
     """T-06."""
     replied = given(register(), *TO_FOLLOW_UP)
 
-    replied.when(reject()).then_refused(NotAllowedNow)
+    replied.when(reject()).then_refused(OnlyFalseClose)
     replied.when(reject(false_close=True)).then(facts.rejected(false_close=True))
 
 
@@ -301,9 +301,14 @@ def test_an_ended_order_is_neither_urged_nor_withdrawn():
     ended.when(withdraw()).then_refused(NotAllowedNow)
 
 
-def test_the_requester_may_withdraw_at_any_open_stage():
+def test_the_requester_may_withdraw_until_the_result_is_submitted():
+    """T-06: the verdict of the first submission stays in the figures."""
     for stage in range(len(TO_FOLLOW_UP) + 1):
-        given(register(), *TO_FOLLOW_UP[:stage]).when(withdraw()).then(facts.withdrawn())
+        asked = given(register(), *TO_FOLLOW_UP[:stage]).when(withdraw())
+        if submit() in TO_FOLLOW_UP[:stage]:
+            asked.then_refused(WithdrawnTooLate)
+        else:
+            asked.then(facts.withdrawn())
 
 
 def test_a_correction_stands_beside_what_was_said():

@@ -18,6 +18,7 @@ ENDED = frozenset(
     }
 )
 OPEN = frozenset(Status) - ENDED
+BEFORE_REPLY = frozenset({Status.SUBMITTED, Status.REPLYING})  # with a result, in the same round
 
 
 class Lifecycle(NamedTuple):
@@ -39,7 +40,7 @@ def evolve(part: Lifecycle, effect: Effect, data: Data) -> Lifecycle:
     changes: dict[str, Any] = {name: instant(data["at"]) for name in effect.stamps}
     if effect.status is not None or effect.restores:
         changes = {**end_of(status, data), **changes}
-    if effect.next_round and part.status is not Status.SUBMITTED:  # a reply was sent
+    if effect.next_round and part.status not in BEFORE_REPLY:
         changes["round"] = part.round + 1
     return part._replace(
         status=status,
