@@ -57,7 +57,7 @@ def test_a_request_can_be_followed_from_call_to_figure_with_curl_alone():
                 env={**os.environ, "S": str(state)},
                 capture_output=True,
                 text=True,
-                timeout=120,
+                timeout=600,
                 check=False,
             )
         finally:

@@ -131,7 +131,7 @@ async def test_an_append_wakes_the_readers_of_other_processes(database: Database
         open_wake(database.dsn) as theirs,
         open_store(database.dsn, MemoryKeys(), after_flush=ours.announce) as store,
     ):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             version = 0
             while theirs.position == 0:  # the listener may still be on its way
                 await store.append(new("order-1", version))

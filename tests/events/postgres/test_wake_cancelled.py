@@ -24,7 +24,7 @@ async def test_a_reader_that_is_stopped_as_news_come_is_stopped():
     wake.hear(1)
     await asyncio.sleep(0)
     reader.cancel()
-    done, _ = await asyncio.wait([reader], timeout=2)
+    done, _ = await asyncio.wait([reader], timeout=60)
 
     assert {reader} == done
     assert reader.cancelled()
@@ -38,6 +38,6 @@ async def test_a_reader_that_is_stopped_just_before_news_come_is_stopped():
 
     reader.cancel()
     wake.hear(1)
-    done, _ = await asyncio.wait([reader], timeout=2)
+    done, _ = await asyncio.wait([reader], timeout=60)
 
     assert {reader} == done

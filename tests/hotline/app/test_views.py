@@ -33,7 +33,7 @@ async def served(database: Database, state: Path) -> AsyncIterator[None]:
 
 async def caught_up(city: City) -> None:
     """Every view is of today's code and at the head of the log."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while await outdated(city.pool, MODELS) or await lagging(city):
             await asyncio.sleep(0.02)
 

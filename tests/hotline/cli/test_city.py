@@ -168,7 +168,7 @@ async def test_a_new_version_is_published_to_the_running_service(city: Service, 
 
     assert 1 == after_dry
     assert ["policy-440500"] == dry.answer["published"] == done.answer["published"]
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while await policy_version(city) != 2:
             await asyncio.sleep(0.05)
 

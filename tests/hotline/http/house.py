@@ -292,8 +292,9 @@ async def serving(
     app = application(house.routes(), door, registry=registry, families=families)
     add_docs(app, house.routes(), POLICY, title="便条", version="1")
     listener = await listen(app, port=0, **limits)
-    connector = aiohttp.TCPConnector(limit=0)
-    patience = aiohttp.ClientTimeout(total=10)  # a broken kit fails, it does not hang
+    # one connection a request: after a refusal the server does not read one until Retry-After
+    connector = aiohttp.TCPConnector(limit=0, force_close=True)
+    patience = aiohttp.ClientTimeout(total=60)  # a broken kit fails, it does not hang
     try:
         async with aiohttp.ClientSession(connector=connector, timeout=patience) as session:
             yield Client(house, listener, session, registry)
@@ -306,7 +307,7 @@ async def talk(port: int, sent: bytes) -> bytes:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
         writer.write(sent)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             return await reader.read(65_536)
     finally:
         writer.close()

@@ -36,7 +36,7 @@ async def overloaded():
 
 async def settled(admission: Admission, work: Work, people: int) -> None:
     turns = admission.turns[work]
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while turns.used + len(turns.waiting) < people:
             await asyncio.sleep(0)
 

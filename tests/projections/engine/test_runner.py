@@ -207,7 +207,7 @@ async def test_whoever_wrote_may_wait_until_the_view_holds_it(
 
     running = asyncio.create_task(runner.run())
     try:
-        assert await runner.wait_for("on_time", 1, timeout=10)
+        assert await runner.wait_for("on_time", 1, timeout=60)
     finally:
         running.cancel()
     with pytest.raises(asyncio.CancelledError):
