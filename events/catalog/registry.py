@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 
-from events.catalog import access, people, reference
+from events.catalog import access, articles, people, reference
 from events.catalog.work_order import (
     deadlines,
     dispatch,
@@ -30,6 +30,7 @@ MODULES = (
     pauses,
     reply,
     reference,
+    articles,
     access,
     people,
 )

@@ -4,6 +4,7 @@ from typing import Final
 
 from events.catalog.names import Role
 from hotline.http.auth.permissions import EVERYONE, PUBLIC, Policy
+from hotline.knowledge import articles
 from hotline.work_order.roles import ALL_ORDERS, CENTRE, DEPARTMENT
 from hotline.work_order.table import ACTS
 
@@ -11,7 +12,7 @@ READERS: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.INTEGRATION}
 FIGURES: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.ANALYST, Role.EDITOR}
 ORDERS_BEHIND_FIGURES: Final = ALL_ORDERS | {Role.SHIFT_LEAD, Role.DISPATCHER}
 
-COMMANDS: Final = {act.name: act.roles for act in ACTS}
+COMMANDS: Final = {act.name: act.roles for act in (*ACTS, *articles.ACTS)}
 PERMISSIONS: Final[Policy] = {
     **COMMANDS,
     "read-order": READERS,
@@ -24,6 +25,8 @@ PERMISSIONS: Final[Policy] = {
     "read-indicator": FIGURES,
     "list-orders-behind": ORDERS_BEHIND_FIGURES,
     "orders-by-week": CENTRE | ALL_ORDERS | {Role.ANALYST},
+    "list-articles": EVERYONE,
+    "read-article": EVERYONE,
     "preview-route": EVERYONE,
     "preview-clock": EVERYONE,
     "list-departments": EVERYONE,

@@ -12,6 +12,7 @@ import structlog
 from events.postgres.failures import cause_of
 from hotline.app.compose import Core
 from hotline.app.health.readiness import ReadinessProbe
+from projections.articles.list import ARTICLE_LIST
 from projections.engine.generations import install, outdated
 from projections.engine.pool import projection_pool
 from projections.engine.read_model import Opener, ReadModel
@@ -24,7 +25,13 @@ from projections.orders.list import ORDER_LIST
 
 log = structlog.get_logger(__name__)
 
-MODELS: Final[tuple[ReadModel, ...]] = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME, ORDERS_BY_WEEK)
+MODELS: Final[tuple[ReadModel, ...]] = (
+    ORDER_LIST,
+    DEPARTMENT_INBOX,
+    ON_TIME,
+    ORDERS_BY_WEEK,
+    ARTICLE_LIST,
+)
 CONNECTIONS: Final = 2 * len(MODELS) + 4  # two a view; a rebuild takes three, readers the rest
 
 

@@ -25,6 +25,7 @@ from events.stored.codec import UnknownEvent
 from grid.api.cells import Cells
 from grid.crs import InvalidPoint
 from hotline.api.accounts import Accounts
+from hotline.api.articles import Articles
 from hotline.api.dependencies import Desk
 from hotline.api.field_meanings import FIELD_MEANINGS
 from hotline.api.figures.indicators import Indicators
@@ -119,6 +120,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         Lists(desk, read, cursors),
         Indicators(desk, read, cursors),
         OrdersByWeek(desk, read),
+        Articles(desk, read, cursors),
         live,
         Cells(core.feed.territory, cursors),
         Health(views.readiness.registry, views.readiness.ready),

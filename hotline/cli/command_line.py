@@ -10,7 +10,7 @@ from hotline.cli.declaring import AsJson, Quiet, command
 from hotline.cli.speed import Speed
 
 PRESETS: Final = "boston-311 | nyc-311 | zh-mailbox | zh-messages | zh-replies"
-VIEWS: Final = "all | order_list | department_inbox | on_time | orders_by_week"
+VIEWS: Final = "all | order_list | department_inbox | on_time | orders_by_week | article_list"
 SCALES: Final = "small | full"
 
 app = typer.Typer(

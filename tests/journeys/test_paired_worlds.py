@@ -29,6 +29,7 @@ from tests.journeys.worlds import (
 )
 
 RATE = "/api/v1/indicators/{name}"
+NO_ARTICLE = "00000000-0000-4000-8000-000000000000"
 WEEKS = "/api/v1/boards/orders-by-week"
 INSTANTS = {"from": "2026-03-01T00:00:00+08:00", "to": "2026-07-01T00:00:00+08:00"}
 ACCESS = f"{ORDERS}/{{order_no}}/access"
@@ -164,6 +165,8 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     ACCESS: [Question(ACCESS, {}, number) for number in NUMBERS],
     "/api/v1/departments/{department}/inbox": of_inboxes(),
     WEEKS: plain(WEEKS, {**INSTANTS}, {**INSTANTS, "district": "440511000000"}),
+    "/api/v1/articles": plain("/api/v1/articles", {}, {"matter": MATTER}),
+    "/api/v1/articles/{article_id}": plain(f"/api/v1/articles/{NO_ARTICLE}"),
     "/api/v1/indicators": plain("/api/v1/indicators"),
     RATE: [
         *plain(RATE.format(name="on-time-rate"), *FIGURES),
@@ -183,7 +186,7 @@ BY_ROLE = {
     WEEKS,
     f"{RATE}/orders",
 }  # who is refused there once is refused for any question
-HINTS = 4  # of /live, one for each view
+HINTS = 5  # of /live, one for each view
 SEEN_TO_DIFFER = {  # by a supervisor: else the comparison would prove nothing
     ORDERS,
     f"{ORDERS}/{{order_no}}",

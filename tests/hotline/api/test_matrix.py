@@ -12,7 +12,12 @@ from hotline.http.auth.permissions import PUBLIC
 from tests.journeys.story import RETURN, Story
 from tests.journeys.town import Town
 
-NOBODYS = {"order_no": "20200101-440500-000001", "department": "lighting", "name": "on-time-rate"}
+NOBODYS = {
+    "order_no": "20200101-440500-000001",
+    "department": "lighting",
+    "name": "on-time-rate",
+    "article_id": "00000000-0000-4000-8000-000000000000",
+}
 QUERIES: dict[str, dict[str, Any]] = {
     "cells-at": {"lon": 116.7, "lat": 23.36, "crs": "wgs84"},
     "read-indicator": {"from": "2026-01-01", "to": "2026-02-01"},

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from events.catalog.articles import ArticlePublished, ArticleRevised
 from events.catalog.names import Channel, RequestKind, Secrecy
 from events.catalog.people import SUBJECT_STREAM, SubjectErased
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
@@ -147,4 +148,26 @@ def golden_log() -> list[Recorded]:
             origin=Origin(actor="keeper"),
         )
     )
+    log += [article(version, event) for version, event in enumerate(ARTICLE, 1)]
     return sorted(log, key=lambda each: each.recorded_at)
+
+
+ARTICLE = (
+    ArticlePublished(
+        at=T0 + 60 * DAY, title="如何报修路灯", text="请说明路段。", matters=("010301",)
+    ),
+    ArticleRevised(
+        at=T0 + 61 * DAY, title="路灯报修", text="请说明灯杆编号。", matters=("010301",)
+    ),
+)
+
+
+def article(version: int, event: Event) -> Recorded:
+    return Recorded(
+        position=0,
+        stream="article-1",
+        version=version,
+        event=event,
+        recorded_at=event.at,
+        origin=Origin(actor="editor"),
+    )

@@ -1,0 +1,1 @@
+"""The knowledge base: its articles and who may change them. Pure."""
