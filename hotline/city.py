@@ -22,6 +22,7 @@ from events.catalog.people import (
     AccountRolesSet,
 )
 from events.catalog.reference import (
+    AdmissionsPublished,
     CalendarPublished,
     CataloguePublished,
     DepartmentListed,
@@ -35,12 +36,21 @@ from hotline.accounts import ACCOUNT_STREAM, AccountRecord, evolve
 from hotline.matter import Matter
 from hotline.policy import Policy
 from hotline.reference import (
+    admission_list_from_json,
     department_from_json,
     matter_from_json,
     policy_from_json,
     rule_set_from_json,
 )
-from hotline.routing import Department, Precedent, Router, RoutingRule, RuleSet
+from hotline.routing import (
+    NONE_ADMITTED,
+    AdmissionList,
+    Department,
+    Precedent,
+    Router,
+    RoutingRule,
+    RuleSet,
+)
 from hotline.work_order.terms import Terms
 
 STREAM_PREFIXES: Final = (
@@ -50,6 +60,7 @@ STREAM_PREFIXES: Final = (
     "department-",
     "routing-",
     "precedent-",
+    "admission-",
     ACCOUNT_STREAM,
 )
 ACCOUNT_TYPES: Final = frozenset(
@@ -65,6 +76,7 @@ ACCOUNT_TYPES: Final = frozenset(
 PUBLICATION_TYPES: Final = frozenset(
     declared.model_fields["type"].default
     for declared in (
+        AdmissionsPublished,
         CalendarPublished,
         CataloguePublished,
         DepartmentListed,
@@ -114,6 +126,7 @@ class PublishedCity:
     catalogue_version: int = 0
     years: dict[int, CalendarYear] = field(default_factory=dict)
     departments: dict[str, Department] = field(default_factory=dict)
+    admissions: AdmissionList = NONE_ADMITTED
     rules_since: dict[RoutingRule, datetime] = field(default_factory=dict)  # unchanged since then
     precedents: dict[str, Precedent] = field(default_factory=dict)  # by rule id
     accounts: dict[str, AccountRecord] = field(default_factory=dict)
@@ -125,6 +138,8 @@ class PublishedCity:
                 self.policy = policy_from_json(body)
             case RoutingPublished(body=body):
                 self.take_rules(rule_set_from_json(body), event.at)
+            case AdmissionsPublished(body=body):
+                self.admissions = admission_list_from_json(body)
             case PrecedentSet():
                 self.take_precedent(event)
             case CataloguePublished(version=version, matters=matters):
@@ -185,6 +200,7 @@ class PublishedCity:
                     for each in self.precedents.values()
                 ],
                 {rule.rule_id: at for rule, at in self.rules_since.items()},
+                self.admissions.admissions,
             ),
             accounts=MappingProxyType(dict(self.accounts)),
         )

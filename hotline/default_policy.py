@@ -57,6 +57,7 @@ def default_policy(version: int = 1) -> Policy:
         max_information_requests=2,
         suspension_reasons=SUSPENSION_REASONS,
         return_reasons=RETURN_REASONS,
+        max_delegation_levels=5,  # 市、区、街道、社区、网格员
         decline_reasons=DECLINE_REASONS,
     )
 

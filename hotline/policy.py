@@ -75,6 +75,7 @@ class Policy:
     suspension_reasons: Mapping[str, str]  # code: the words on the screen
     return_reasons: Mapping[str, str]  # code: the words on the screen
     decline_reasons: Mapping[str, str]
+    max_delegation_levels: int  # the lead's own level included (D-11)
     dispatch_at_acceptance: bool = False  # by the router itself
     zone: str = "Asia/Shanghai"  # where the city's days begin and end
     area_code: AreaCode | None = None  # 区号: what a local telephone number is read with

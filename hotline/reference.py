@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from hotline.matter import Matter
 from hotline.policy import Policy
-from hotline.routing import Department, RuleSet
+from hotline.routing import AdmissionList, Department, RuleSet
 
 Json = dict[str, Any]
 
@@ -30,6 +30,10 @@ class StoredRuleSet(Strict):
     value: RuleSet
 
 
+class StoredAdmissionList(Strict):
+    value: AdmissionList
+
+
 class StoredDepartment(Strict):
     value: Department
 
@@ -38,13 +42,15 @@ class StoredMatter(Strict):
     value: Matter
 
 
-def to_json(value: Policy | RuleSet | Department | Matter) -> Json:
+def to_json(value: Policy | RuleSet | AdmissionList | Department | Matter) -> Json:
     """Plain JSON values; flags are sorted, so that equal data is equal text."""
     match value:
         case Policy():
             return plain(StoredPolicy(value=value))
         case RuleSet():
             return plain(StoredRuleSet(value=value))
+        case AdmissionList():
+            return plain(StoredAdmissionList(value=value))
         case Department():
             return plain(StoredDepartment(value=value))
         case Matter():
@@ -77,3 +83,7 @@ def department_from_json(data: Json) -> Department:
 
 def matter_from_json(data: Json) -> Matter:
     return StoredMatter.model_validate({"value": data}).value
+
+
+def admission_list_from_json(data: Json) -> AdmissionList:
+    return StoredAdmissionList.model_validate({"value": data}).value

@@ -46,6 +46,14 @@ class RoutingPublished(Event):
     body: dict[str, Any]
 
 
+class AdmissionsPublished(Event):
+    """The matters that communities may be given (社区准入清单, D-08)."""
+
+    type: Literal["admission.published"] = "admission.published"
+    version: int
+    body: dict[str, Any]
+
+
 class DivisionsPublished(Event):
     """Districts, subdistricts and communities of the city (行政区划)."""
 

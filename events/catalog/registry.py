@@ -6,6 +6,7 @@ from types import ModuleType
 from events.catalog import access, articles, people, reference
 from events.catalog.work_order import (
     deadlines,
+    delegation,
     dispatch,
     disputes,
     extension,
@@ -24,6 +25,7 @@ MODULES = (
     dispatch,
     disputes,
     support,
+    delegation,
     deadlines,
     handling,
     extension,

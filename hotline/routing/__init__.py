@@ -3,7 +3,10 @@
 from hotline.routing.defects import rule_set_defects
 from hotline.routing.model import (
     DISTRICT_OF_PLACE,
+    NONE_ADMITTED,
     SUBDISTRICT_OF_PLACE,
+    AdmissionList,
+    AdmittedMatter,
     Department,
     DepartmentKind,
     DepartmentNotChosen,
@@ -21,8 +24,11 @@ from hotline.routing.sentences import WHY_NOT_ZH
 
 __all__ = [
     "DISTRICT_OF_PLACE",
+    "NONE_ADMITTED",
     "SUBDISTRICT_OF_PLACE",
     "WHY_NOT_ZH",
+    "AdmissionList",
+    "AdmittedMatter",
     "Department",
     "DepartmentKind",
     "DepartmentNotChosen",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from events.catalog.names import RequestKind, Secrecy
 from hotline.routing.model import (
+    AdmittedMatter,
     Department,
     DepartmentKind,
     ResolvedPlace,
@@ -14,6 +15,9 @@ from hotline.routing.model import (
     WhyNot,
 )
 from hotline.routing.specificity import covers, in_force
+
+BELOW = frozenset({DepartmentKind.COMMUNITY, DepartmentKind.WORKER})
+"""What belongs to a department is pushed down to these only by the list of admissions (D-08)."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Directory:
     enforcement: frozenset[str]  # matters flagged E
     sensitive: frozenset[str]  # matters flagged S
     matter_names: Mapping[str, str]
+    admissions: tuple[AdmittedMatter, ...] = ()  # D-08
 
     def name(self, code: str) -> str:
         """The department's name; its code where the directory does not hold it."""
@@ -67,7 +72,26 @@ class Directory:
             return WhyNot.NOT_ACTIVE
         if request.reported_department in self.lines[code]:
             return WhyNot.REPORTED
-        return WhyNot.RETURN_GRANTED if code in request.excluded_departments else None
+        if code in request.excluded_departments:
+            return WhyNot.RETURN_GRANTED
+        return self.why_not_below(department.kind, request)
+
+    def why_not_below(self, kind: DepartmentKind, request: RouteRequest) -> WhyNot | None:
+        """A community, or a worker of one: for what is on the list, and no protected order."""
+        if kind not in BELOW:
+            return None
+        if kind is DepartmentKind.WORKER and self.is_protected(request):
+            return WhyNot.WORKER
+        return None if self.is_admitted(request) else WhyNot.NOT_ADMITTED
+
+    def is_admitted(self, request: RouteRequest) -> bool:
+        """D-08: there and then."""
+        return any(
+            request.matter.startswith(each.matter)
+            and in_force(each.valid_from, each.valid_to, request.at)
+            and (not each.areas or any(covers(area, request.place) for area in each.areas))
+            for each in self.admissions
+        )
 
     def has_power(self, department: Department, request: RouteRequest) -> bool:
         """D-02: there (its area covers the place) and then (an entrustment is in force)."""
@@ -96,7 +120,11 @@ class Directory:
         )
 
 
-def directory(departments: Iterable[Department], matters: Iterable[RoutedMatter]) -> Directory:
+def directory(
+    departments: Iterable[Department],
+    matters: Iterable[RoutedMatter],
+    admissions: Iterable[AdmittedMatter] = (),
+) -> Directory:
     """Prepare the departments once for many requests."""
     by_code = {department.code: department for department in departments}
     known = tuple(matters)
@@ -115,6 +143,7 @@ def directory(departments: Iterable[Department], matters: Iterable[RoutedMatter]
         enforcement=enforcement,
         sensitive=frozenset(matter.code for matter in known if matter.is_sensitive),
         matter_names={matter.code: matter.name for matter in known},
+        admissions=tuple(admissions),
     )
 
 

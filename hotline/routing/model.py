@@ -28,6 +28,7 @@ class DepartmentKind(StrEnum):
     COMMUNITY = "community"  # 社区
     UTILITY = "utility"  # 公用事业单位
     CENTRE = "centre"  # 热线管理机构
+    WORKER = "worker"  # 网格员岗位: a post, never a person
     PARTNER = "partner"  # 社会力量、物业、外包单位: may only support (D-10)
 
 
@@ -40,6 +41,8 @@ class WhyNot(StrEnum):
     REPORTED = "reported"  # 被举报单位或其上下级 (D-07)
     NO_POWER = "no_power"  # 此时此地无执法权 (D-02)
     PARTNER = "partner"  # 社会力量只能协办 (D-10)
+    NOT_ADMITTED = "not_admitted"  # 事项未列入社区准入清单 (D-08)
+    WORKER = "worker"  # 保密工单不下派网格员 (D-07, D-10)
     NOT_NEEDED_TO_KNOW = "not_needed_to_know"  # 保密件不加非必要协办 (D-07)
     NOT_ACTIVE = "not_active"  # 单位已停用
     UNKNOWN_DEPARTMENT = "unknown_department"  # 名录中没有该单位
@@ -147,6 +150,37 @@ class Entrustment:
     approved_by: str
     published_in: str
     valid_to: datetime | None = None
+
+
+@dataclass(frozen=True)
+class AdmittedMatter:
+    """
+    社区准入: a matter (code or prefix) that communities and their workers may be given (D-08).
+
+    权随责走、费随事转: whose matter it stays, on what authority, and with which people and funds.
+    In force in [valid_from, valid_to), in `areas` (divisions; empty: the whole city).
+    """
+
+    matter: str
+    responsible_department: str
+    authority: str
+    people_and_funds: str
+    approved_by: str
+    valid_from: datetime
+    valid_to: datetime | None = None
+    areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AdmissionList:
+    """A published version of the list (社区准入清单); immutable."""
+
+    version: int
+    admissions: tuple[AdmittedMatter, ...] = ()
+
+
+NONE_ADMITTED: Final = AdmissionList(version=1)
+"""Of a city that has published no list."""
 
 
 @dataclass(frozen=True)

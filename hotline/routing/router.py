@@ -10,6 +10,7 @@ from hotline.routing.eligibility import Directory, directory
 from hotline.routing.model import (
     DISTRICT_OF_PLACE,
     SUBDISTRICT_OF_PLACE,
+    AdmittedMatter,
     Department,
     DepartmentKind,
     DepartmentNotChosen,
@@ -74,6 +75,7 @@ class Router:
         matters: Iterable[RoutedMatter],
         precedents: Iterable[Precedent] = (),
         published_at: Mapping[str, datetime] = NEVER,
+        admissions: Iterable[AdmittedMatter] = (),
     ) -> None:
         """
         `published_at`: since when the rules are in the rule set as they are now, by their id.
@@ -83,7 +85,7 @@ class Router:
         self.rule_set = rule_set
         self.precedents = {each.rule_id: each for each in precedents}
         self.published_at = published_at
-        self.directory: Directory = directory(departments, matters)
+        self.directory: Directory = directory(departments, matters, admissions)
         self.index: RuleIndex = index_rules(rule_set.rules, self.precedents.values())
         self.city_fallback = owners_of_last_resort(rule_set.city_fallback, self.directory)
 

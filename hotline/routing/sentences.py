@@ -45,6 +45,8 @@ WHY_NOT_ZH: Final[Mapping[WhyNot, str]] = {
     WhyNot.REPORTED: "系被举报单位或其下属单位",
     WhyNot.NO_POWER: "此时此地无此事项的执法权",
     WhyNot.PARTNER: "社会力量只能协办",
+    WhyNot.NOT_ADMITTED: "事项未列入社区准入清单",
+    WhyNot.WORKER: "保密工单不交网格员办理",
     WhyNot.NOT_NEEDED_TO_KNOW: "保密工单不加非必要的协办单位",
     WhyNot.NOT_ACTIVE: "单位已停用",
     WhyNot.UNKNOWN_DEPARTMENT: "名录中没有该单位",

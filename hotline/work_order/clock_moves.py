@@ -68,11 +68,28 @@ def resumed_clocks(order: WorkOrder, at: datetime, terms: Terms) -> tuple[ClockS
 
     A clock that was shortened after `at`, before the service ended the pause, goes on from there.
     """
-    return tuple(
-        resumed(clock.start, clock.paused, max(at, clock.paused.paused_at), terms)
-        for clock in order.clocks
-        if clock.paused is not None and clock.is_open
+    return within_parents(
+        order,
+        {
+            clock.start.assignment_id: resumed(
+                clock.start, clock.paused, max(at, clock.paused.paused_at), terms
+            )
+            for clock in order.clocks
+            if clock.paused is not None and clock.is_open
+        },
     )
+
+
+def within_parents(
+    order: WorkOrder, starts: dict[str | None, ClockStart]
+) -> tuple[ClockStart, ...]:
+    """The handling clocks by assignment; a delegate's ends no later than its parent's (D-11)."""
+    for part in order.parts.assignments.present:  # parents first
+        own, above = starts.get(part.id), starts.get(part.parent) if part.parent else None
+        if own is not None and above is not None and own.due_at > above.due_at:
+            warn = own.warn_at and min(own.warn_at, above.due_at)
+            starts[part.id] = own.model_copy(update={"due_at": above.due_at, "warn_at": warn})
+    return tuple(starts.values())
 
 
 def resumed(start: ClockStart, paused: ClockStopped, at: datetime, terms: Terms) -> ClockStart:

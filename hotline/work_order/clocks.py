@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
-from events.catalog.names import ClockName
+from events.catalog.names import ClockName, Unit
 from events.catalog.values import ClockStart, Limit
+from events.catalog.work_order.parts.assignments import Assignment
+from events.catalog.work_order.parts.clocks import latest
+from events.refusal import Refusal
 from events.working_time import Due, TimeLimit, due_at, due_in_turn, warn_at
 from hotline.policy import Steps, clock_limits, return_window
 from hotline.work_order.state import WorkOrder
@@ -22,6 +25,7 @@ class Owner(NamedTuple):
 THE_ORDER: Final = Owner()
 REVIEW_WARNED: Final = 5  # a fifth of the time is left, as of other clocks (T-07)
 LONGEST_WARNING: Final = timedelta(days=1)
+ONE_MINUTE: Final = timedelta(minutes=1)
 
 
 def citizen_clock(order: WorkOrder, at: datetime, terms: Terms) -> ClockStart:
@@ -61,6 +65,68 @@ def clocks_of_newcomer(
     """A department that joins later has the whole limits, from then on (T-07)."""
     (owner,) = owners(order, (department,))
     return support_clocks(order, limits_from(order, at, terms), at, terms, owner)
+
+
+class BeyondParentsLimit(Refusal):
+    """A delegate gets at most what is left of its parent's limit (D-11)."""
+
+    code: ClassVar[str] = "work_order.beyond_parents_limit"
+    title: ClassVar[str] = "下派时限须在本单位办理时限之内"
+    needs_zh: ClassVar[str] = "请将 due_at 设在此刻与本单位到期时间（{due_at}）之间，或不填"
+    needs: ClassVar[str] = "Give a `due_at` from now to {due_at}, or none."
+
+
+def clocks_of_delegate(
+    order: WorkOrder,
+    parent: Assignment,
+    department: str,
+    at: datetime,
+    asked_for: datetime | None,
+    terms: Terms,
+) -> tuple[ClockStart, ...]:
+    """What is left of the parent's limit, or less; none where nothing is left (D-11)."""
+    (owner,) = owners(order, (department,))
+    clock = latest(order.clocks, parent.id, ClockName.HANDLE)
+    left = clock.start.due_at if clock is not None and clock.is_open else None
+    due_at = asked_for or left
+    if asked_for is not None and not at < asked_for <= (left or asked_for):
+        raise BeyondParentsLimit(due_at=left)
+    acknowledge = started(
+        ClockName.ACKNOWLEDGE,
+        at,
+        limits_from(order, at, terms)[ClockName.ACKNOWLEDGE],
+        terms,
+        owner,
+    )
+    if due_at is None:
+        return (acknowledge,)
+    if due_at <= at:
+        return ()
+    handle = remainder(ClockName.HANDLE, at, due_at, terms, owner)
+    if acknowledge.due_at > due_at:  # T-10
+        acknowledge = remainder(ClockName.ACKNOWLEDGE, at, due_at, terms, owner)
+    return (acknowledge, handle)
+
+
+def remainder(
+    name: ClockName, at: datetime, due_at: datetime, terms: Terms, owner: Owner
+) -> ClockStart:
+    """A clock until a moment that was set by another one."""
+    limit = TimeLimit(max(1, (due_at - at) // ONE_MINUTE), Unit.MINUTE)
+    ends = due_at.astimezone(terms.calendar.zone)
+    return ClockStart(
+        name=name,
+        assignment_id=owner.assignment_id,
+        department=owner.department,
+        started_at=at,
+        due_at=due_at,
+        warn_at=max(at, warn_at(due_at, limit, terms.calendar, terms.policy.office_hours)),
+        policy_version=terms.policy.version,
+        explanation=(
+            f"在上级承办单位的办理时限之内，{ends.year}年{ends.month}月{ends.day}日"
+            f"{ends:%H:%M}到期。"
+        ),
+    )
 
 
 def support_clocks(

@@ -203,7 +203,7 @@ ON_TIME = ReadModel(
     ),
     fold=fold,
     file=__file__,
-    version=6,
+    version=7,
     streams=WORK_ORDERS,
     in_part=only_clocks(*MEASURED),
 )

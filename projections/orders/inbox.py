@@ -130,7 +130,7 @@ DEPARTMENT_INBOX = ReadModel(
     types=MOVING,
     fold=fold,
     file=__file__,
-    version=4,
+    version=5,
     streams=WORK_ORDERS,
     in_part=HANDLE_DUE_ONLY,
 )

@@ -183,7 +183,7 @@ ORDER_LIST = ReadModel(
     | {"subject.erased"},
     fold=fold,
     file=__file__,
-    version=5,
+    version=6,
     streams=WORK_ORDERS,
     in_part=HANDLE_DUE_ONLY,
     sealed=BEGINNING | CORRECTING,

@@ -17,6 +17,7 @@ from events.catalog.names import (
     Urgency,
 )
 from events.catalog.values import Area, CellRef, ClockStart, ClockStopped, Limit, RouteTaken
+from events.catalog.work_order.delegation import AssignmentDelegated, DelegationRecalled
 from events.catalog.work_order.dispatch import (
     DisputeOpened,
     ReturnDenied,
@@ -214,6 +215,29 @@ def handling(department: str, due_at: datetime) -> ClockStart:
     return ClockStart(name=ClockName.HANDLE, department=department, started_at=T0, due_at=due_at)
 
 
+def delegated(
+    department: str = "district", parent: str = "lighting", *, at: datetime = T0
+) -> AssignmentDelegated:
+    like = dispatched(department, at=at, limit=DAY)
+    return AssignmentDelegated(
+        at=at,
+        assignment_id="2",
+        department=department,
+        parent="1",
+        parent_department=parent,
+        clocks=like.clocks,
+    )
+
+
+def recalled(*departments: str, parent: str = "lighting", at: datetime = T0) -> DelegationRecalled:
+    return DelegationRecalled(
+        at=at,
+        assignment_ids=("2",),
+        departments=departments or ("district",),
+        parent_department=parent,
+    )
+
+
 def withdrawn(at: datetime = T0) -> WorkOrderWithdrawn:
     return WorkOrderWithdrawn(at=at)
 
@@ -246,34 +270,29 @@ def numbered(events: Iterable[Event]) -> Iterator[Event]:
             ):
                 ids = {code: str(made + n) for n, code in enumerate((lead, *supporting), 1)}
                 made += len(ids)
-                yield event.model_copy(update={"clocks": with_ids(event.clocks, ids)})
-            case HandlingSuspended() | HandlingResumed():
-                stopped = {"stopped": with_ids(getattr(event, "stopped", ()), ids)}
-                yield event.model_copy(
-                    update={"clocks": with_ids(event.clocks, ids)}
-                    | (stopped if stopped["stopped"] else {})
-                )
-            case SupportingAdded(department=department):
+            case (
+                SupportingAdded(department=department) | AssignmentDelegated(department=department)
+            ):
                 made += 1
                 ids |= {department: str(made)}
-                clocks = with_ids(event.clocks, ids)
-                yield event.model_copy(update={"assignment_id": str(made), "clocks": clocks})
-            case SupportingReleased(departments=departments):
-                own = tuple(ids[code] for code in departments)
-                yield event.model_copy(update={"assignment_ids": own})
-            case ExtensionGranted():
-                own = {"assignment_id": ids.get(event.department)}
-                yield event.model_copy(update={"clocks": with_ids(event.clocks, ids), **own})
-            case (
-                AssignmentAcknowledged()
-                | RequesterContacted()
-                | ResultSubmitted()
-                | ResultRejected()
-                | ReturnGranted()
-            ):
-                yield event.model_copy(update={"assignment_id": ids.get(event.department)})
             case _:
-                yield event
+                pass
+        yield event.model_copy(update=own_ids(event, ids))
+
+
+def own_ids(event: Any, ids: Mapping[str | None, str]) -> dict[str, Any]:
+    """The fields of the fact that name assignments, by the departments that it names."""
+    told = type(event).model_fields.keys()
+    found: dict[str, Any] = {
+        name: with_ids(getattr(event, name), ids) for name in told & {"clocks", "stopped"}
+    }
+    if "assignment_id" in told:
+        found["assignment_id"] = ids.get(event.department)
+    if "assignment_ids" in told:
+        found["assignment_ids"] = tuple(ids[code] for code in event.departments)
+    if "parent" in told:
+        found["parent"] = ids[event.parent_department]
+    return found
 
 
 def with_ids(clocks: Sequence[Any], ids: Mapping[str | None, str]) -> tuple[Any, ...]:

@@ -17,9 +17,11 @@ class AssignmentAcknowledged(WorkOrderEvent):
     assignment_id: str
     department: str
     is_lead: bool
+    is_delegate: bool = False
 
     def sentence(self, names: Names) -> str:
-        return f"{names.department(self.department)}{part(is_lead=self.is_lead)}签收"
+        part = part_in_chinese(is_lead=self.is_lead, is_delegate=self.is_delegate)
+        return f"{names.department(self.department)}{part}签收"
 
 
 class RequesterContacted(WorkOrderEvent):
@@ -47,6 +49,7 @@ class ResultSubmitted(WorkOrderEvent):
     assignment_id: str
     department: str
     is_lead: bool
+    is_delegate: bool = False
     submitted_by: str  # account; it cannot review its own result
     substantiated: bool | None = None
     resolved: bool
@@ -57,7 +60,8 @@ class ResultSubmitted(WorkOrderEvent):
 
     def sentence(self, names: Names) -> str:
         solved = "已解决" if self.resolved else "未解决"
-        return f"{names.department(self.department)}{part(is_lead=self.is_lead)}申报办结，{solved}"
+        part = part_in_chinese(is_lead=self.is_lead, is_delegate=self.is_delegate)
+        return f"{names.department(self.department)}{part}申报办结，{solved}"
 
 
 class ResultApproved(WorkOrderEvent):
@@ -92,5 +96,7 @@ class ResultRejected(WorkOrderEvent):
         return f"办理结果被驳回，退回{names.department(self.department)}{false_close}"
 
 
-def part(*, is_lead: bool) -> str:
-    return "" if is_lead else "（协办）"
+def part_in_chinese(*, is_lead: bool, is_delegate: bool) -> str:
+    if is_lead:
+        return ""
+    return "（下派）" if is_delegate else "（协办）"

@@ -32,7 +32,9 @@ class OrderPage(Representation):
 class InboxItem(OrderItem):
     """待办: 一个单位须处理的工单."""
 
-    role: Literal["lead", "supporting"] = Field(description="lead 主办, supporting 协办")
+    role: Literal["lead", "supporting", "delegate"] = Field(
+        description="lead 主办, supporting 协办, delegate 下派"
+    )
     assignment_status: AssignmentStatus = Field(description="承办状态")
     dispatched_at: AwareDatetime = Field(description="派单时间")
     acknowledged_at: AwareDatetime | None = Field(description="签收时间")

@@ -108,6 +108,7 @@ class PolicyShown(Representation):
     return_window: LimitShown = Field(description="派单后多久内可退单")
     return_window_urgent: LimitShown = Field(description="紧急工单派单后多久内可退单")
     max_returns: int = Field(description="退单次数上限, 超过即为争议")
+    max_delegation_levels: int = Field(description="下派层级上限, 含主办单位")
     dispute_limit: LimitShown = Field(description="争议裁定时限")
     citizen_extra: LimitShown = Field(description="答复诉求人的时限比办理时限多出的时间")
     follow_up_kinds: tuple[RequestKind, ...] = Field(description="须回访的诉求类型")

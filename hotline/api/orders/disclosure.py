@@ -49,7 +49,8 @@ WRITTEN: Final = frozenset({
 EVENT_CODED: Final = frozenset({
     "at", "channel", "kind", "matter", "matter_name", "catalogue_version", "urgency", "secrecy",
     "has_requester", "area", "source_system", "occurred_at", "reported_department", "clocks",
-    "assignment_ids", "departments", "parent", "opened_by_centre", "former_lead", "precedent",
+    "assignment_ids", "departments", "parent", "parent_department", "is_delegate",
+    "opened_by_centre", "former_lead", "precedent",
     "reason_code", "by_requester", "by_staff", "field", "follow_up_answer", "of_follow_up",
     "reachable", "lead_department", "supporting_departments", "route",
     "assignment_id", "department", "is_lead", "method", "reached",
@@ -61,7 +62,7 @@ EVENT_CODED: Final = frozenset({
 })  # fmt: skip
 EVENT_WRITTEN: Final = frozenset({
     "title", "narrative", "place_text", "point", "text", "article_id", "reason", "note", "value",
-    "ground",
+    "ground", "instructions",
     "unresolved_reason", "findings", "public_reply",
 })  # fmt: skip
 NAMES: Final = frozenset({"requester_name", "requester_phone", "caller_name", "caller_phone"})

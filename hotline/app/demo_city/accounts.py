@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from events.catalog.names import Role
-from hotline.routing import Department
+from hotline.routing import Department, DepartmentKind
 
 CENTRE: Final = (
     ("operator", "话务员甲", Role.OPERATOR),
@@ -42,6 +42,10 @@ def demo_accounts(departments: Iterable[Department]) -> Iterator[DemoAccount]:
     both = (Role.HANDLER, Role.DISPATCHER)
     yield DemoAccount("two-hats", "双岗员", both, TWO_HATS_DEPARTMENT)
     for each in departments:
+        if each.kind is DepartmentKind.WORKER:
+            roles = (Role.HANDLER, Role.GRID_WORKER)
+            yield DemoAccount(f"handler-{each.code}", each.name, roles, each.code)
+            continue
         yield DemoAccount(f"handler-{each.code}", f"{each.name}承办人", (Role.HANDLER,), each.code)
         lead = f"department-lead-{each.code}"
         yield DemoAccount(lead, f"{each.name}负责人", (Role.DEPARTMENT_LEAD,), each.code)

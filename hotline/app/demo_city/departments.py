@@ -1,6 +1,6 @@
 """The demo city's departments: bureaus and utilities by table, governments by division."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Final
 
@@ -10,6 +10,10 @@ from hotline.routing import Department, DepartmentKind, Entrustment
 Division = tuple[str, str, str, str | None]
 """Code (12 digits), name, level and parent, as in divisions_440500.csv."""
 
+PILOTS: Final = frozenset({"440511001000"})
+"""Subdistricts (石炮台街道) whose communities have a part in the demo city."""
+
+POSTS: Final = 2  # of grid workers in each of those communities
 CITY_ZONE: Final = timezone(timedelta(hours=8))
 
 
@@ -25,6 +29,7 @@ def demo_departments(divisions: Iterable[Division]) -> tuple[Department, ...]:
             for code, name, level, parent in found
             if level == "subdistrict"
         ),
+        *(each for row in found if row[3] in PILOTS for each in community(row)),
     )
 
 
@@ -58,6 +63,16 @@ def subdistrict(
         area=code,
         entrusted=(entrusted,) if entrusted else (),
     )
+
+
+def community(row: Division) -> Iterator[Department]:
+    """A community of a pilot subdistrict, and its posts of grid workers."""
+    code, name, _, parent = row
+    own = f"community-{code}"
+    yield Department(own, name, DepartmentKind.COMMUNITY, subdistrict_code(parent or ""), code)
+    for number in range(1, POSTS + 1):
+        post = f"{name}网格员{number}号岗"
+        yield Department(f"worker-{code}-{number}", post, DepartmentKind.WORKER, own, code)
 
 
 def superior_of(division: str | None) -> str | None:

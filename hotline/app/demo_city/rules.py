@@ -9,6 +9,7 @@ from hotline.app.demo_city.departments import (
     Division,
     district_code,
     entrustment,
+    midnight,
     subdistrict_code,
 )
 from hotline.app.demo_city.matters import demo_matters
@@ -16,7 +17,14 @@ from hotline.app.demo_city.tables import Row, rows
 from hotline.default_policy import default_policy
 from hotline.matter import Matter
 from hotline.policy import Policy
-from hotline.routing import SUBDISTRICT_OF_PLACE, Entrustment, RoutingRule, RuleSet
+from hotline.routing import (
+    SUBDISTRICT_OF_PLACE,
+    AdmissionList,
+    AdmittedMatter,
+    Entrustment,
+    RoutingRule,
+    RuleSet,
+)
 
 CITY_FALLBACK: Final = ("hotline-centre", "government-office", "petition", "discipline-inspection")
 """Four, with no superior in common: two returns (R-02) and one report (D-07) leave one."""
@@ -27,6 +35,24 @@ AREA_CODE: Final = "0754"  # 汕头
 def demo_policy() -> Policy:
     """The demo city follows the default, in its own telephone area."""
     return replace(default_policy(version=1), area_code=AREA_CODE)
+
+
+def demo_admissions() -> AdmissionList:
+    """社区准入清单 of the demo city."""
+    return AdmissionList(version=1, admissions=tuple(map(admission, rows("admissions.csv"))))
+
+
+def admission(row: Row) -> AdmittedMatter:
+    return AdmittedMatter(
+        matter=row["matter"],
+        responsible_department=row["responsible_department"],
+        authority=row["authority"],
+        people_and_funds=row["people_and_funds"],
+        approved_by=row["approved_by"],
+        valid_from=midnight(row["valid_from"]),
+        valid_to=midnight(row["valid_to"]) if row["valid_to"] else None,
+        areas=tuple(row["areas"].split()),
+    )
 
 
 def demo_rule_set(divisions: Iterable[Division]) -> RuleSet:

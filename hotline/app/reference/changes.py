@@ -45,7 +45,7 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Version
         where = f"/{number}/version"
         stream = f"calendar-{year.year}"
         yield Versioned(stream, "calendars.json", where, year.version, year, known, counted=False)
-    policy, rules = data.policy, data.rule_set
+    policy = data.policy
     yield Versioned(
         f"policy-{code}", "policy.json", "/version", policy.version, policy, history.policies
     )
@@ -57,9 +57,7 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Version
         tuple(data.matters),
         history.catalogues,
     )
-    yield Versioned(
-        f"routing-{code}", "routing.json", "/version", rules.version, rules, history.rule_sets
-    )
+    yield from rules_of(data, history)
     if data.cells:
         yield Versioned(
             f"grid_map-{UNIT}",
@@ -69,6 +67,16 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Version
             (data.map_source, by_code(data.cells)),
             history.maps,
         )
+
+
+def rules_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Versioned]:
+    """Who handles what: the routing rules, and what communities may be given."""
+    for stream, content, known in (
+        ("routing", data.rule_set, history.rule_sets),
+        ("admission", data.admissions, history.admissions),
+    ):
+        name = f"{stream}-{data.code}"
+        yield Versioned(name, f"{stream}.json", "/version", content.version, content, known)
 
 
 def changes(data: ReferenceData, history: ReferenceHistory) -> tuple[set[str], list[FileDefect]]:

@@ -15,6 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 from events.calendars.stored import CalendarYearBody
 from events.catalog.people import AccountOpened
 from events.catalog.reference import (
+    AdmissionsPublished,
     CalendarPublished,
     CataloguePublished,
     CellsDrawn,
@@ -32,7 +33,7 @@ from grid.territory import UNIT, in_pieces
 from hotline.matter import Matter
 from hotline.policy import Policy
 from hotline.reference import to_json
-from hotline.routing import Department, RuleSet
+from hotline.routing import NONE_ADMITTED, AdmissionList, Department, RuleSet
 
 PUBLICATIONS = uuid5(NAMESPACE_URL, "hotline:publication")
 Division = tuple[str, str, str, str | None]
@@ -53,6 +54,7 @@ class ReferenceData:
     matters: Sequence[Matter]
     departments: Sequence[Department]
     rule_set: RuleSet
+    admissions: AdmissionList = NONE_ADMITTED
     cells: Sequence[Cell] = ()
     map_version: int = 1
     map_source: str = ""
@@ -91,12 +93,21 @@ def publications(data: ReferenceData, at: datetime) -> Iterator[Publication]:
     for department in data.departments:
         listed = DepartmentListed(at=at, code=department.code, body=to_json(department))
         yield f"department-{department.code}", listed
-    routing = to_json(data.rule_set)
+    yield from ruled(data, at)
+    yield from drawn(data, at)
+
+
+def ruled(data: ReferenceData, at: datetime) -> Iterator[Publication]:
+    """Who handles what: the routing rules, and what communities may be given."""
+    rules, admissions = data.rule_set, data.admissions
     yield (
         f"routing-{data.code}",
-        RoutingPublished(at=at, version=data.rule_set.version, body=routing),
+        RoutingPublished(at=at, version=rules.version, body=to_json(rules)),
     )
-    yield from drawn(data, at)
+    yield (
+        f"admission-{data.code}",
+        AdmissionsPublished(at=at, version=admissions.version, body=to_json(admissions)),
+    )
 
 
 def drawn(data: ReferenceData, at: datetime) -> Iterator[Publication]:

@@ -37,6 +37,7 @@ def reference_defects(data: ReferenceData) -> list[FileDefect]:
             *department_defects(data),
             *policy_defects(data),
             *rule_defects(data),
+            *admission_defects(data),
             *cell_defects(data),
         }
     )
@@ -74,6 +75,26 @@ def rule_defects(data: ReferenceData) -> Iterator[FileDefect]:
             Router(data.rule_set, data.departments, data.matters)
         except ValueError as error:
             yield FileDefect("routing.json", "", str(error))
+
+
+def admission_defects(data: ReferenceData) -> Iterator[FileDefect]:
+    """D-08: whose matter it is, and where; a matter is a code or a prefix."""
+    departments = {each.code for each in data.departments}
+    divisions = {row[0] for row in data.divisions}
+    for number, each in enumerate(data.admissions.admissions):
+        at = f"/admissions/{number}"
+        found = {
+            "responsible_department": each.responsible_department not in departments,
+            "matter": not any(known.code.startswith(each.matter) for known in data.matters),
+            "areas": not divisions.issuperset(each.areas),
+        }
+        for name, is_unknown in found.items():
+            if is_unknown:
+                yield FileDefect(
+                    "admission.json", f"{at}/{name}", f"unknown: {getattr(each, name)}"
+                )
+        if each.valid_to is not None and each.valid_to <= each.valid_from:
+            yield FileDefect("admission.json", f"{at}/valid_to", "must be after valid_from")
 
 
 def cell_defects(data: ReferenceData) -> Iterator[FileDefect]:

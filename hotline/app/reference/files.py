@@ -31,6 +31,7 @@ from hotline.http.problems import Problem
 from hotline.http.request.strict_json import parse
 from hotline.reference import (
     Strict,
+    admission_list_from_json,
     department_from_json,
     policy_from_json,
     rule_set_from_json,
@@ -43,8 +44,9 @@ DEPARTMENTS: Final = "departments.json"
 CALENDARS: Final = "calendars.json"
 POLICY: Final = "policy.json"
 ROUTING: Final = "routing.json"
+ADMISSION: Final = "admission.json"
 CELLS: Final = "cells.geojson"
-FILES: Final = (CITY, DIVISIONS, DEPARTMENTS, MATTERS, CALENDARS, POLICY, ROUTING, CELLS)
+FILES: Final = (CITY, DIVISIONS, DEPARTMENTS, MATTERS, CALENDARS, POLICY, ROUTING, ADMISSION, CELLS)
 
 
 class Sourced(Strict):
@@ -83,6 +85,7 @@ def texts_of(data: ReferenceData) -> dict[str, bytes]:
         CALENDARS: pretty(years),
         POLICY: pretty(to_json(data.policy)),
         ROUTING: pretty(to_json(data.rule_set)),
+        ADMISSION: pretty(to_json(data.admissions)),
         CELLS: cells_text(data.cells),
     }
 
@@ -104,12 +107,13 @@ def read_files(folder: Path) -> tuple[ReferenceData | None, list[FileDefect]]:
     city = one(CITY, raw, found, CityFile.model_validate)
     policy = one(POLICY, raw, found, policy_from_json)
     rule_set = one(ROUTING, raw, found, rule_set_from_json)
+    admissions = one(ADMISSION, raw, found, admission_list_from_json)
     departments = many(DEPARTMENTS, raw, found, department_from_json)
     years = many(CALENDARS, raw, found, calendar_year)
     divisions = read_divisions(raw[DIVISIONS], found) if DIVISIONS in raw else ()
     matters = read_matters(raw[MATTERS], found) if MATTERS in raw else ()
     cells = read_cells(raw, city.map.version if city else 1, found)
-    if city is None or policy is None or rule_set is None or found:
+    if city is None or policy is None or rule_set is None or admissions is None or found:
         return None, sorted(found)
     return ReferenceData(
         code=city.code,
@@ -123,6 +127,7 @@ def read_files(folder: Path) -> tuple[ReferenceData | None, list[FileDefect]]:
         matters=matters,
         departments=departments,
         rule_set=rule_set,
+        admissions=admissions,
         cells=cells,
         map_version=city.map.version,
         map_source=city.map.source,

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from events.calendars.stored import CalendarYearBody
 from events.catalog.reference import (
+    AdmissionsPublished,
     CalendarPublished,
     CataloguePublished,
     CellsDrawn,
@@ -25,12 +26,13 @@ from grid.territory import from_json as cell_from_json
 from hotline.app.reference.data import ReferenceData
 from hotline.city import PUBLICATION_TYPES, NotPublished
 from hotline.reference import (
+    admission_list_from_json,
     department_from_json,
     matter_from_json,
     policy_from_json,
     rule_set_from_json,
 )
-from hotline.routing import Department
+from hotline.routing import NONE_ADMITTED, Department
 
 TYPES: Final = PUBLICATION_TYPES | GRID_TYPES
 PAGE: Final = 1_000
@@ -50,6 +52,7 @@ class ReferenceHistory:
     catalogues: Versions = field(default_factory=dict)
     policies: Versions = field(default_factory=dict)
     rule_sets: Versions = field(default_factory=dict)
+    admissions: Versions = field(default_factory=dict)
     maps: Versions = field(default_factory=dict)  # (source, cells)
     years: dict[int, Versions] = field(default_factory=dict)
     departments: dict[str, Department] = field(default_factory=dict)
@@ -67,6 +70,8 @@ class ReferenceHistory:
                 self.policies[version] = policy_from_json(body)
             case RoutingPublished(version=version, body=body):
                 self.rule_sets[version] = rule_set_from_json(body)
+            case AdmissionsPublished(version=version, body=body):
+                self.admissions[version] = admission_list_from_json(body)
             case CalendarPublished(year=year, version=revision, body=body):
                 found = CalendarYearBody.model_validate(body).calendar_year()
                 self.years.setdefault(year, {})[revision] = found
@@ -106,6 +111,7 @@ class ReferenceHistory:
             matters=self.catalogues[last(self.catalogues)],
             departments=[own for _, own in sorted(self.departments.items())],
             rule_set=self.rule_sets[last(self.rule_sets)],
+            admissions=self.admissions.get(last(self.admissions), NONE_ADMITTED),
             cells=cells,
             map_version=map_version,
             map_source=map_source,

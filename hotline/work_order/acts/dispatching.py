@@ -78,6 +78,24 @@ class PartnerMayOnlySupport(Refusal):
     needs: ClassVar[str] = "{department} may support open orders without enforcement."
 
 
+class NotAdmitted(Refusal):
+    """The matter is not on the list of what communities may be given (D-08)."""
+
+    code: ClassVar[str] = "work_order.not_admitted"
+    title: ClassVar[str] = "该事项未列入社区准入清单, 不能交由社区或网格员承办"
+    needs_zh: ClassVar[str] = "请由责任单位办理；确需社区承办的，先按程序将事项列入准入清单"
+    needs: ClassVar[str] = "The responsible department handles it, or the list admits it first."
+
+
+class NotForWorkers(Refusal):
+    """A grid worker gets no part in a protected order (D-07, D-10)."""
+
+    code: ClassVar[str] = "work_order.not_for_workers"
+    title: ClassVar[str] = "保密工单不得交由网格员办理"
+    needs_zh: ClassVar[str] = "请由有关单位直接办理"
+    needs: ClassVar[str] = "A department handles it itself."
+
+
 class ReasonNeeded(Refusal):
     """Overriding the routing needs a reason."""
 
@@ -91,6 +109,8 @@ REFUSED_BECAUSE: dict[WhyNot, type[Refusal]] = {
     WhyNot.RETURN_GRANTED: ReturnedBefore,
     WhyNot.REPORTED: DepartmentReported,
     WhyNot.PARTNER: PartnerMayOnlySupport,
+    WhyNot.NOT_ADMITTED: NotAdmitted,
+    WhyNot.WORKER: NotForWorkers,
     WhyNot.NOT_ACTIVE: UnknownDepartment,
     WhyNot.UNKNOWN_DEPARTMENT: UnknownDepartment,
 }

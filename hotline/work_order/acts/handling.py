@@ -46,6 +46,7 @@ def acknowledge(ask: Asked[Acknowledge], order: WorkOrder) -> Sequence[WorkOrder
             assignment_id=assignment.id,
             department=assignment.department,
             is_lead=assignment.is_lead,
+            is_delegate=assignment.role == "delegate",
         )
     ]
 

@@ -40,9 +40,21 @@ class UnresolvedNeedsReason(Refusal):
     needs: ClassVar[str] = "Give it as `unresolved_reason`."
 
 
+class DelegatesAtWork(Refusal):
+    """What was delegated comes back to the parent before it submits (D-11)."""
+
+    code: ClassVar[str] = "work_order.delegates_at_work"
+    title: ClassVar[str] = "下派的任务尚未办结, 不能申报"
+    needs_zh: ClassVar[str] = "请待 {departments} 申报办结，或先收回下派（recall-delegation）"
+    needs: ClassVar[str] = "Wait for {departments}, or take it back (recall-delegation)."
+
+
 def acknowledged_assignment(order: WorkOrder, by: Actor, _at: datetime) -> None:
-    """A department that has acknowledged; the lead while the order is in progress."""
+    """A department that has acknowledged and has nothing delegated; the lead in progress (D-11)."""
     assignment = require_acknowledged(order, by)
+    below = order.parts.assignments.below(assignment.id)
+    if at_work := sorted(each.department for each in below if each.is_open):
+        raise DelegatesAtWork(departments=at_work)
     if assignment.is_lead and order.status is not Status.IN_PROGRESS:
         raise NotAllowedNow("submit-result", "申报办结", order.status, {Status.IN_PROGRESS})
 
@@ -59,6 +71,7 @@ def submit_result(ask: Asked[SubmitResult], order: WorkOrder) -> Sequence[WorkOr
             assignment_id=assignment.id,
             department=assignment.department,
             is_lead=assignment.is_lead,
+            is_delegate=assignment.role == "delegate",
             submitted_by=ask.by.account,
             substantiated=body.substantiated,
             resolved=body.resolved,

@@ -16,8 +16,10 @@ from hotline.work_order.context import Asked
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import BY_COMMAND, OFFERED, work_order
 from tests.hotline.work_order.spec import (
+    DISTRICT,
     LIGHTING,
     POWER,
+    SUBDISTRICT,
     T0,
     TWO_HATS,
     WATER,
@@ -30,7 +32,7 @@ Step = tuple[int, int]  # which of the possible moves; how many minutes later
 
 ACTORS = (
     *(Actor(account=role.replace("_", "-"), roles=frozenset({role})) for role in Role),
-    *(LIGHTING, POWER, WATER, TWO_HATS),
+    *(LIGHTING, POWER, WATER, TWO_HATS, DISTRICT, SUBDISTRICT),
     Actor(account="both", roles=frozenset({Role.HANDLER, Role.FOLLOW_UP}), department="lighting"),
 )
 WITH_SUPPORT = {
@@ -47,6 +49,14 @@ OTHER_BODIES: Mapping[str, Sequence[Json]] = {
     "set-secrecy": ({"secrecy": "open", "reason": "诉求人撤回保密要求。"},),
     "reclassify": ({"matter": "010302", "reason": "核实为道路破损。"},),
     "add-supporting": ({"department": "water", "reason": "需停水配合。"},),
+    "delegate": tuple(
+        {"department": code, "instructions": "请现场核实。"}
+        for code in ("subdistrict-440511001", "community-440511001004")
+    ),
+    "recall-delegation": tuple(
+        {"department": code, "reason": "改由本单位办理。"}
+        for code in ("subdistrict-440511001", "community-440511001004")
+    ),
     "release-supporting": tuple(
         {"department": code, "reason": "已无需配合。"} for code in ("water", "lighting")
     ),

@@ -1,5 +1,6 @@
 """given(events).when(command).then(events): how the rules of a work order are told."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -15,8 +16,8 @@ from events.refusal import Refusal
 from events.working_time import calendar_of
 from hotline.app.demo_city.departments import demo_departments
 from hotline.app.demo_city.matters import demo_matters
-from hotline.app.demo_city.rules import demo_policy, demo_rule_set
-from hotline.routing import Router
+from hotline.app.demo_city.rules import demo_admissions, demo_policy, demo_rule_set
+from hotline.routing import AdmittedMatter, Department, Router
 from hotline.work_order.acts.intake import Register
 from hotline.work_order.context import Asked, Context
 from hotline.work_order.inputs import Requester
@@ -31,8 +32,10 @@ DIVISIONS = (
     ("440500000000", "汕头市", "city", None),
     ("440511000000", "金平区", "district", "440500000000"),
     ("440511001000", "石炮台街道", "subdistrict", "440511000000"),
+    ("440511001004", "石炮台居委会", "community", "440511001000"),
 )
 PLACE = Area(district="440511000000", subdistrict="440511001000")
+COMMUNITY_CODE = "community-440511001004"
 
 OPERATOR = Actor(account="operator", roles=frozenset({Role.OPERATOR}))
 DISPATCHER = Actor(account="dispatcher", roles=frozenset({Role.DISPATCHER}))
@@ -48,6 +51,9 @@ def handler(department: str) -> Actor:
 
 
 LIGHTING, POWER, WATER = handler("lighting"), handler("power"), handler("water")
+DISTRICT, SUBDISTRICT = handler("district-440511"), handler("subdistrict-440511001")
+COMMUNITY = handler(COMMUNITY_CODE)
+WORKER = handler("worker-440511001004-1")
 TWO_HATS = Actor(
     account="two-hats", roles=frozenset({Role.HANDLER, Role.DISPATCHER}), department="lighting"
 )
@@ -55,7 +61,17 @@ TWO_HATS = Actor(
 
 @cache
 def router() -> Router:
-    return Router(demo_rule_set(DIVISIONS), demo_departments(DIVISIONS), demo_matters())
+    return router_with()
+
+
+def router_with(
+    *others: Department, admissions: Iterable[AdmittedMatter] = demo_admissions().admissions
+) -> Router:
+    """The demo city's, with these departments too."""
+    departments = (*demo_departments(DIVISIONS), *others)
+    return Router(
+        demo_rule_set(DIVISIONS), departments, demo_matters(), admissions=tuple(admissions)
+    )
 
 
 @cache

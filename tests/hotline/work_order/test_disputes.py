@@ -9,8 +9,7 @@ from events.catalog.work_order.dispatch import DisputeOpened
 from events.catalog.work_order.disputes import LeadRuled
 from events.catalog.work_order.parts.clocks import latest
 from hotline.work_order.acts.dispatching import DepartmentReported, LeadLacksPower, OneLeadOnly
-from hotline.work_order.acts.disputes import OpenDispute, RuleLead
-from hotline.work_order.acts.returning import RuledLeadMayNotReturn
+from hotline.work_order.acts.returning import OpenDispute, RuledLeadMayNotReturn, RuleLead
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotAllowedNow, NotYourRole, OwnWork, UnknownDepartment
 from hotline.work_order.table import OFFERED, offered_commands

@@ -97,6 +97,9 @@ def disputed_and_ruled() -> list[Event]:
         lives.support_added("water", at=T0 + 2 * DAY),
         lives.support_added("gas", at=T0 + 2 * DAY),
         lives.support_released("water", at=T0 + 3 * DAY),
+        lives.delegated(parent="power", at=T0 + 3 * DAY),
+        lives.delegated("unit", "power", at=T0 + 3 * DAY),
+        lives.recalled(parent="power", at=T0 + 4 * DAY),
     ]
 
 

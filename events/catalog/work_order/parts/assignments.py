@@ -59,6 +59,11 @@ class Assignments(NamedTuple):
         own = tuple(each for each in self.present if each.parent == id_ and not each.left)
         return own + tuple(each for child in own for each in self.below(child.id))
 
+    def chain(self, one: Assignment) -> tuple[Assignment, ...]:
+        """Return the assignment and those above it, the one that was dispatched last."""
+        above = next((each for each in self.present if each.id == one.parent), None)
+        return (one,) if above is None else (one, *self.chain(above))
+
     def next_ids(self, departments: tuple[str, ...]) -> dict[str, str]:
         """Return the ids of the next assignments, in the order of their departments."""
         return {code: str(self.made + n) for n, code in enumerate(departments, 1)}

@@ -1,0 +1,68 @@
+"""
+One level down (市 → 区 → 街道 → 社区 → 网格员): to whom a department may delegate.
+
+Levels are ragged (G-06): the government of the next level that the place has, and the
+departments below it in the directory.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from hotline.routing.eligibility import Directory
+from hotline.routing.model import DepartmentKind, ResolvedPlace
+from hotline.routing.specificity import covers, significant
+
+CITY: Final = 0
+LEVELS: Final[Mapping[DepartmentKind, int]] = {
+    DepartmentKind.BUREAU: CITY,
+    DepartmentKind.UTILITY: CITY,
+    DepartmentKind.CENTRE: CITY,
+    DepartmentKind.DISTRICT: 1,
+    DepartmentKind.SUBDISTRICT: 2,
+    DepartmentKind.COMMUNITY: 3,
+    DepartmentKind.WORKER: 4,
+}
+"""A partner has none: nothing is delegated to it, and it delegates nothing (D-10)."""
+
+
+def one_level_down(directory: Directory, code: str, place: ResolvedPlace) -> frozenset[str]:
+    """The departments to which this one may delegate an order at this place."""
+    if directory.departments[code].kind not in LEVELS:
+        return frozenset()
+    return frozenset(
+        {*subordinates(directory, code, place), *next_government(directory, code, place)}
+    )
+
+
+def subordinates(directory: Directory, code: str, place: ResolvedPlace) -> Iterator[str]:
+    for each in directory.departments.values():
+        if (
+            each.parent == code
+            and each.active
+            and each.kind in LEVELS
+            and may_cover(each.area, place)
+        ):
+            yield each.code
+
+
+def next_government(directory: Directory, code: str, place: ResolvedPlace) -> Iterator[str]:
+    """Of the next level below that exists at the place."""
+    own = LEVELS[directory.departments[code].kind]
+    divisions = {
+        DepartmentKind.DISTRICT: place.district,
+        DepartmentKind.SUBDISTRICT: place.subdistrict,
+        DepartmentKind.COMMUNITY: place.community,
+    }
+    for kind, division in divisions.items():
+        found = directory.governing.get((kind, division)) if division else None
+        if found is not None and LEVELS[kind] > own:
+            yield found
+            return
+
+
+def may_cover(area: str | None, place: ResolvedPlace) -> bool:
+    """Covers the place, or is a part of it where the place is known no further."""
+    known = next(filter(None, (place.community, place.subdistrict, place.district)), None)
+    if area is None or known is None or covers(area, place):
+        return True
+    return significant(area).startswith(significant(known))
