@@ -27,10 +27,10 @@ async def reveal(town: Town, story: Story, by: str, key: Any) -> Reply:
     return await town.post(by, f"{story.path}/reveal", REASON, version=version, key=key)
 
 
-async def test_reveal_shows_the_number_and_does_not_touch_the_order(town: Town):
+async def test_reveal_shows_the_number_and_does_not_touch_the_order(town: Town, key: str):
     """Nobody's decision becomes stale because somebody was shown a number."""
     story = await Story.begins(town)
-    shown = await reveal(town, story, "operator", "reveal-1")
+    shown = await reveal(town, story, "operator", key)
     recorded = await accesses(town, story)
     accepted = await story.tries("operator", "accept")
     timeline = (await town.get("inspector", f"{story.path}/timeline")).json["items"]
@@ -42,11 +42,11 @@ async def test_reveal_shows_the_number_and_does_not_touch_the_order(town: Town):
     assert recorded == [("operator", "access.requester_revealed")]
 
 
-async def test_a_repeated_reveal_does_not_show_the_number_again(town: Town):
+async def test_a_repeated_reveal_does_not_show_the_number_again(town: Town, key: str):
     """The number is shown once for each record of it."""
     story = await Story.begins(town)
-    first = await reveal(town, story, "operator", "reveal-2")
-    again = await reveal(town, story, "operator", "reveal-2")
+    first = await reveal(town, story, "operator", key)
+    again = await reveal(town, story, "operator", key)
 
     assert first.json["requester"]["phone"] == "13800000000"
     assert (again.status, again.headers["Idempotency-Replayed"]) == (200, "true")
@@ -55,23 +55,23 @@ async def test_a_repeated_reveal_does_not_show_the_number_again(town: Town):
     assert recorded.count(("operator", "access.requester_revealed")) == 1
 
 
-async def test_a_repeated_reveal_tells_nothing_once_the_right_is_gone(town: Town):
+async def test_a_repeated_reveal_tells_nothing_once_the_right_is_gone(town: Town, key: str):
     """The handler's return was granted."""
     story = await (await Story.begins(town)).dispatched()
     await story.goes("handler-lighting", "acknowledge")
-    first = await reveal(town, story, "handler-lighting", "reveal-3")
+    first = await reveal(town, story, "handler-lighting", key)
     await story.goes("handler-lighting", "request-return", RETURN)
     await story.goes("dispatcher", "grant-return", {})
-    again = await reveal(town, story, "handler-lighting", "reveal-3")
+    again = await reveal(town, story, "handler-lighting", key)
 
     assert first.json["requester"]["phone"] == "13800000000"
     assert again.status == 404
 
 
-async def test_a_refused_reveal_is_no_access(town: Town):
+async def test_a_refused_reveal_is_no_access(town: Town, key: str):
     story = await (await Story.begins(town, **CONFIDENTIAL)).dispatched()
     before = await accesses(town, story)
-    refused = await reveal(town, story, "handler-lighting", "reveal-4")
+    refused = await reveal(town, story, "handler-lighting", key)
     stale = await town.post("dispatcher", f"{story.path}/reveal", REASON, version=1)
 
     assert (refused.status, refused.code) == (409, "work_order.requester_is_protected")

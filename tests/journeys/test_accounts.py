@@ -1,5 +1,7 @@
 """Signing out, choosing a password, and sessions that end, as an operator's screen meets them."""
 
+from uuid import uuid4
+
 import pytest
 
 from tests.journeys.town import Town
@@ -43,11 +45,11 @@ async def test_signing_out_everywhere_ends_all_sessions_of_this_account(town: To
 
 
 async def test_a_chosen_password_replaces_the_old_one_and_ends_other_sessions(town: Town):
-    old = town.passwords["worker-7"]
+    old, new = town.passwords["worker-7"], f"{NEW}{uuid4()}"
     mine, other = await fresh(town, "worker-7"), await fresh(town, "worker-7")
 
     reply = await town.send(
-        "POST", f"{ME}/password", body={"old": old, "new": NEW}, headers=mine, key=None
+        "POST", f"{ME}/password", body={"old": old, "new": new}, headers=mine, key=None
     )
 
     assert (reply.status, reply.raw) == (204, b"")
@@ -56,7 +58,7 @@ async def test_a_chosen_password_replaces_the_old_one_and_ends_other_sessions(to
         "POST", "/api/v1/sessions", body={"username": "worker-7", "password": old}
     )
     assert (refused.status, refused.code) == (401, "access.sign_in_failed")
-    town.passwords["worker-7"] = NEW
+    town.passwords["worker-7"] = new
     await fresh(town, "worker-7")
 
 

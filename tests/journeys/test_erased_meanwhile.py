@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import count
 
 import asyncpg
 import pytest
@@ -20,12 +21,16 @@ DESTROY = (
 FORGET = "DELETE FROM vault.phone_index WHERE subject_id = $1"
 
 
+PHONES = count(13_721_000_001)
+
+
 async def test_a_registration_is_recorded_for_a_new_person(town: Town):
-    requester = {"name": "林某", "phone": "13720000001"}
-    reply = await while_erased(town, "13720000001", ORDERS, {**CALL, "requester": requester})
+    phone = str(next(PHONES))
+    requester = {"name": "林某", "phone": phone}
+    reply = await while_erased(town, phone, ORDERS, {**CALL, "requester": requester})
 
     assert 201 == reply.status, reply.raw.decode()
-    shown = await town.get("supervisor", ORDERS, phone="13720000001", min_position=reply.position)
+    shown = await town.get("supervisor", ORDERS, phone=phone, min_position=reply.position)
     assert [reply.json["order_no"]] == [item["order_no"] for item in shown.json["items"]]
     assert CALL["title"] == shown.json["items"][0]["title"]
 

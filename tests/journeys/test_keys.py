@@ -19,9 +19,9 @@ def same_answer(first: Reply, again: Reply) -> bool:
     )
 
 
-async def test_a_repeated_registration_is_answered_byte_for_byte(town: Town):
-    first = await town.post("operator", ORDERS, CALL, key="call-1")
-    again = await town.post("operator", ORDERS, CALL, key="call-1")
+async def test_a_repeated_registration_is_answered_byte_for_byte(town: Town, key: str):
+    first = await town.post("operator", ORDERS, CALL, key=key)
+    again = await town.post("operator", ORDERS, CALL, key=key)
 
     assert (first.status, first.headers["Location"]) == (201, f"{ORDERS}/{first.json['order_no']}")
     assert "Idempotency-Replayed" not in first.headers
@@ -29,23 +29,23 @@ async def test_a_repeated_registration_is_answered_byte_for_byte(town: Town):
     assert same_answer(first, again)
 
 
-async def test_a_repeat_gives_the_first_answer_though_the_order_has_moved_on(town: Town):
-    first = await town.post("operator", ORDERS, CALL, key="call-2")
+async def test_a_repeat_gives_the_first_answer_though_the_order_has_moved_on(town: Town, key: str):
+    first = await town.post("operator", ORDERS, CALL, key=key)
     await Story(town, first.json).dispatched()
-    again = await town.post("operator", ORDERS, CALL, key="call-2")
+    again = await town.post("operator", ORDERS, CALL, key=key)
 
     assert same_answer(first, again)
 
 
-async def test_a_known_key_is_answered_before_the_version_is_looked_at(town: Town):
+async def test_a_known_key_is_answered_before_the_version_is_looked_at(town: Town, key: str):
     """The client that lost the answer holds the old version, none, or anything."""
     story = await Story.begins(town)
     path = f"{story.path}/accept"
-    first = await town.post("operator", path, {}, version=1, key="accept-1")
+    first = await town.post("operator", path, {}, version=1, key=key)
     repeats = [
-        await town.post("operator", path, {}, key="accept-1", version=1),
-        await town.post("operator", path, {}, key="accept-1"),
-        await town.post("operator", path, {}, key="accept-1", headers={"If-Match": "*"}),
+        await town.post("operator", path, {}, key=key, version=1),
+        await town.post("operator", path, {}, key=key),
+        await town.post("operator", path, {}, key=key, headers={"If-Match": "*"}),
     ]
 
     assert first.status == 200
@@ -53,12 +53,12 @@ async def test_a_known_key_is_answered_before_the_version_is_looked_at(town: Tow
     assert {again.headers["Idempotency-Replayed"] for again in repeats} == {"true"}
 
 
-async def test_twenty_at_once_with_one_key_make_one_order(town: Town):
+async def test_twenty_at_once_with_one_key_make_one_order(town: Town, key: str):
     """Those that come while the first is at work are told so, and try again."""
 
     async def persistent() -> Reply:
         while True:
-            reply = await town.post("integration", ORDERS, {**CALL, "title": "并发"}, key="crowd")
+            reply = await town.post("integration", ORDERS, {**CALL, "title": "并发"}, key=key)
             if (reply.status, reply.code) != (409, "idempotency.in_flight"):
                 return reply
             assert reply.headers["Retry-After"] == "1"
@@ -72,33 +72,33 @@ async def test_twenty_at_once_with_one_key_make_one_order(town: Town):
     assert sum("Idempotency-Replayed" not in reply.headers for reply in replies) == 1
 
 
-async def test_one_key_with_another_content_is_refused(town: Town):
-    await town.post("operator", ORDERS, CALL, key="call-3")
-    other = await town.post("operator", ORDERS, {**CALL, "title": "另一件事"}, key="call-3")
+async def test_one_key_with_another_content_is_refused(town: Town, key: str):
+    await town.post("operator", ORDERS, CALL, key=key)
+    other = await town.post("operator", ORDERS, {**CALL, "title": "另一件事"}, key=key)
     story = await Story.begins(town)
-    other_address = await town.post("operator", f"{story.path}/accept", CALL, key="call-3")
-    as_command = await town.post("operator", f"{story.path}/accept", {}, key="call-3", version=1)
+    other_address = await town.post("operator", f"{story.path}/accept", CALL, key=key)
+    as_command = await town.post("operator", f"{story.path}/accept", {}, key=key, version=1)
 
     assert (other.status, other.code) == (422, "idempotency.key_reused")
     assert other_address.status == 422
     assert (as_command.status, as_command.code) == (422, "idempotency.key_reused")
 
 
-async def test_a_key_belongs_to_one_account(town: Town):
-    mine = await town.post("operator", ORDERS, CALL, key="call-4")
-    theirs = await town.post("integration", ORDERS, CALL, key="call-4")
+async def test_a_key_belongs_to_one_account(town: Town, key: str):
+    mine = await town.post("operator", ORDERS, CALL, key=key)
+    theirs = await town.post("integration", ORDERS, CALL, key=key)
 
     assert (mine.status, theirs.status) == (201, 201)
     assert mine.json["order_no"] != theirs.json["order_no"]
 
 
-async def test_a_refused_command_does_not_use_up_its_key(town: Town):
+async def test_a_refused_command_does_not_use_up_its_key(town: Town, key: str):
     """Nothing was recorded: after the obstacle is gone, the same request succeeds."""
     story = await Story.begins(town)
     path = f"{story.path}/dispatch"
-    refused = await town.post("dispatcher", path, {}, version=1, key="dispatch-1")
+    refused = await town.post("dispatcher", path, {}, version=1, key=key)
     await story.goes("operator", "accept")
-    done = await town.post("dispatcher", path, {}, version=2, key="dispatch-1")
+    done = await town.post("dispatcher", path, {}, version=2, key=key)
 
     assert (refused.status, refused.code) == (409, "work_order.not_allowed_now")
     assert done.status == 200
@@ -137,19 +137,19 @@ async def test_every_post_that_records_asks_for_a_key(town: Town):
     assert (malformed.status, malformed.code) == (400, "idempotency.key_malformed")
 
 
-async def test_a_restart_forgets_neither_keys_nor_tokens(town: Town):
+async def test_a_restart_forgets_neither_keys_nor_tokens(town: Town, key: str):
     story = await Story.begins(town)
     await story.dispatched()
-    first = await town.post("operator", ORDERS, CALL, key="call-5")
-    handed = await town.post(story.lead, f"{story.path}/acknowledge", {}, version=3, key="ack-1")
+    first = await town.post("operator", ORDERS, CALL, key=key)
+    handed = await town.post(story.lead, f"{story.path}/acknowledge", {}, version=3, key=key)
     before = await story.read("supervisor")
     tokens = dict(town.tokens)
 
     await town.stop()
     await town.start()
 
-    assert same_answer(first, await town.post("operator", ORDERS, CALL, key="call-5"))
-    repeat = await town.post(story.lead, f"{story.path}/acknowledge", {}, version=3, key="ack-1")
+    assert same_answer(first, await town.post("operator", ORDERS, CALL, key=key))
+    repeat = await town.post(story.lead, f"{story.path}/acknowledge", {}, version=3, key=key)
     assert same_answer(handed, repeat)
     assert (await story.read("supervisor")).raw == before.raw
     assert town.tokens == tokens

@@ -175,19 +175,17 @@ async def test_an_integration_client_lists_what_it_registered(town: Town):
     assert other.order_no not in found
 
 
-async def test_a_repeated_key_shows_what_its_account_may_see_today(town: Town):
+async def test_a_repeated_key_shows_what_its_account_may_see_today(town: Town, key: str):
     """What they saw when they did it does not count."""
     story = await (await Story.begins(town)).dispatched()
     await story.goes("handler-lighting", "acknowledge")
     path = f"{story.path}/request-return"
     version = story.shown["version"]
-    first = await town.post("handler-lighting", path, RETURN, version=version, key="return-today")
-    while_theirs = await town.post(
-        "handler-lighting", path, RETURN, version=version, key="return-today"
-    )
+    first = await town.post("handler-lighting", path, RETURN, version=version, key=key)
+    while_theirs = await town.post("handler-lighting", path, RETURN, version=version, key=key)
     story.shown = first.json
     await story.goes("dispatcher", "grant-return", {})
-    again = await town.post("handler-lighting", path, RETURN, version=version, key="return-today")
+    again = await town.post("handler-lighting", path, RETURN, version=version, key=key)
 
     assert (first.status, while_theirs.status, again.status) == (200, 200, 404)
     assert while_theirs.raw == first.raw
