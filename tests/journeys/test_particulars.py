@@ -14,7 +14,13 @@ def to(matter: str) -> dict[str, str]:
 
 
 def due(order: dict[str, Any], clock: str = "handle") -> str:
-    (found,) = [each["due_at"] for each in order["clocks"] if each["name"] == clock]
+    """Of the lead; a precedent of another journey may have given it supporters."""
+    owners = {order["lead_department"], None}
+    (found,) = [
+        each["due_at"]
+        for each in order["clocks"]
+        if each["name"] == clock and each["department"] in owners
+    ]
     return str(found)
 
 

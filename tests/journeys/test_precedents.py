@@ -27,7 +27,7 @@ async def preview(town: Town) -> Reply:
 
 async def test_routing_follows_a_ruling_and_says_so(town: Town):
     """Not that on a protected order: it would tell of it (D-07)."""
-    before = (await preview(town)).json
+    before, today = (await preview(town)).json, town.clock()
     await ruled(town, secrecy="confidential")
     await ruled(town)
     async with asyncio.timeout(60):
@@ -40,7 +40,7 @@ async def test_routing_follows_a_ruling_and_says_so(town: Town):
     assert before["lead_department"] != "water"
     assert after["rule_id"] == "precedent-010302-440511001000"
     assert (after["lead_department"], after["supporting_departments"]) == ("water", ["gas"])
-    assert "裁定先例：热线中心2026年3月" in after["because_zh"]
+    assert f"裁定先例：热线中心{today.year}年{today.month}月{today.day}日" in after["because_zh"]
     assert "precedent: the centre ruled so" in after["because"]
     assert after["alternatives"][0]["why_not_zh"] == "有裁定先例"
     assert (route["rule_id"], route["overridden_by_person"]) == (after["rule_id"], False)

@@ -27,7 +27,8 @@ OUTSIDERS = (
     "handler-power", "department-lead-lighting",
 )  # fmt: skip
 TIP_OFFS = 5
-ANONYMOUS = {**TIP_OFF, "secrecy": "anonymous"}  # no follow-up is due: the reply closes it
+# No follow-up is due: the reply closes it.
+ANONYMOUS = {**TIP_OFF, "secrecy": "anonymous", "requester": None}
 
 
 @dataclass(frozen=True, repr=False)
