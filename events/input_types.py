@@ -82,5 +82,6 @@ Narrative = Annotated[
     str, Field(min_length=1, max_length=20_000), AfterValidator(trimmed), AfterValidator(readable)
 ]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}$")]
+CellCode = Annotated[str, Field(pattern=r"^[0-9]{15}$")]  # of a unit cell (GB/T 30428.1)
 Phone = Annotated[str, Field(max_length=40), AfterValidator(phone)]
 Instant = Annotated[AwareDatetime, BeforeValidator(instant)]

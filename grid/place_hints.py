@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from grid.divisions import Division, DivisionLevel, Divisions, compact
 
 CONTRADICTION = "place.text_contradicts_itself"
+POINT_CONTRADICTION = "place.point_contradicts_text"
 LARGEST_FIRST = tuple(DivisionLevel)
 
 Hint = dict[str, str]  # code, message (Chinese), message_en
@@ -22,6 +23,33 @@ def hints(divisions: Divisions, text: str | None) -> list[Hint]:
     if len(spans) < 2:  # one name contradicts nothing
         return []
     return list(contradictions(divisions, whole_names(spans)))
+
+
+def contradicted(
+    divisions: Divisions, text: str | None, at: Sequence[str | None]
+) -> tuple[Meant, Division] | None:
+    """
+    The first name in the text of a level at which no name of the text is where the point is.
+
+    `at`: the codes of the divisions that hold the point. Only districts and subdistricts count:
+    the names of communities are too often used beyond their borders.
+    """
+    names = whole_names(divisions.spans(compact(text or "")))
+    found = [division for code in at if code and (division := divisions.get(code))]
+    for here in found:
+        meant = [each for each in names if each[0].level is here.level]
+        if meant and not any(here in each for each in meant):
+            return meant[0], here
+    return None
+
+
+def point_hint(named: Meant, here: Division) -> Hint:
+    name = named[0].name
+    return {
+        "code": POINT_CONTRADICTION,
+        "message": f"坐标与地点文字不一致：坐标在{here.name}，文字写的是{name}，请向诉求人核实",
+        "message_en": f"The point lies in {here.name}, and the text names {name}",
+    }
 
 
 def whole_names(spans: Mapping[tuple[int, int], Meant]) -> list[Meant]:

@@ -14,7 +14,7 @@ from events.event import Event
 from grid.cells import Cell, CellMap, Located
 from grid.crs import to_wgs84
 from grid.divisions import Division, DivisionLevel, Divisions
-from grid.place_hints import Hint, hints
+from grid.place_hints import Hint, Meant, contradicted, hints, point_hint
 
 UNIT: Final = "unit"
 TEXT_CONFIDENCE: Final = 0.5  # a name in a text is a guess: a person looks at it (G-01)
@@ -41,13 +41,22 @@ class Territory:
         """
         located = self.locate(point) if point else None
         if located is not None:
-            return area_of(located, self.name_of(located.subdistrict, located.district))
+            name = self.name_of(located.subdistrict, located.district)
+            doubted = self.contradicted(text, located) is not None
+            sure = min(located.confidence, TEXT_CONFIDENCE) if doubted else located.confidence
+            return area_of(located, name, sure)
         division = self.divisions.find_in_text(text) if text else None
         return NOWHERE if division is None else self.area_named(division)
 
-    def hints(self, text: str | None) -> list[Hint]:
-        """What a person should ask about this text; empty when nothing is odd."""
-        return hints(self.divisions, text)
+    def hints(self, text: str | None, point: Point | None) -> list[Hint]:
+        """What a person should ask about this place; empty when nothing is odd."""
+        located = self.locate(point) if point else None
+        doubt = None if located is None else self.contradicted(text, located)
+        return [*hints(self.divisions, text), *([point_hint(*doubt)] if doubt else [])]
+
+    def contradicted(self, text: str | None, at: Located) -> tuple[Meant, Division] | None:
+        """What the text names instead of where the point is."""
+        return contradicted(self.divisions, text, (at.subdistrict, at.district))
 
     def locate(self, point: Point, scheme: str = UNIT) -> Located | None:
         """The cell of a point that declares its coordinate system; None outside the map."""
@@ -75,20 +84,20 @@ class Territory:
         )
 
 
-def area_of(located: Located, name: str | None) -> Area:
+def area_of(located: Located, name: str | None, confidence: float) -> Area:
     return Area(
         district=located.district,
         subdistrict=located.subdistrict,
         community=located.community,
         name=name,
         method=located.method,
-        confidence=located.confidence,
+        confidence=confidence,
         cell=CellRef(
             scheme=located.scheme,
             code=located.code,
             map_version=located.map_version,
             method=located.method,
-            confidence=located.confidence,
+            confidence=confidence,
             ambiguous=located.ambiguous,
         ),
     )

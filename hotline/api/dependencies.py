@@ -20,7 +20,7 @@ from hotline.work_order.context import Asked, Context
 class Desk:
     """
     The crossings: `resolve` finds the area of a place on the street side, `hints` what is odd
-    about its text; `next_order_no` draws a number for a local date of the city; `division_names`
+    about it; `next_order_no` draws a number for a local date of the city; `division_names`
     are those of all levels and `cell_names` those of the unit cells, by code.
     """
 
@@ -28,7 +28,7 @@ class Desk:
     vault: Vault
     city: Callable[[], City]
     resolve: Callable[[str | None, Point | None], Area]
-    hints: Callable[[str | None], list[dict[str, str]]]
+    hints: Callable[[str | None, Point | None], list[dict[str, str]]]
     next_order_no: Callable[[datetime], Awaitable[str]]
     division_names: Callable[[], Mapping[str, str]]
     cell_names: Callable[[], Mapping[str, str]]

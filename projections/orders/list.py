@@ -66,6 +66,7 @@ class ByColumn(BaseModel):
     kind: RequestKind | None = None
     matter: Code | None = None
     cell: Code | None = None
+    district: Code | None = None
     subdistrict: Code | None = None
     channel: Channel | None = None
     reclassified: Annotated[bool | None, Field(description="true 只列变更过事项的")] = None

@@ -96,7 +96,9 @@ SELECT order_no AS key FROM (SELECT DISTINCT order_no FROM order_list) AS known 
 --   $9 to $14 the reader's reach (projections.in_reach): every boolean, unprotected boolean,
 --             turn text[], department text, member text, not_about text[]
 --   $15 after_registered_at timestamptz, $16 after_order_no text: where the last page ended
---   $17 limit bigint
+--   $17 registered_from, $18 registered_to timestamptz (exclusive)
+--   $19 on_time boolean: the verdict; false also for what is overdue and not submitted
+--   $20 limit bigint
 -- returns newest first, with the title as it is sealed; text_positions where whole texts are read.
 SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
        urgency, secrecy, protected, reported_department, departments, members,
@@ -108,6 +110,7 @@ SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
  WHERE ($1::jsonb ->> 'kind' IS NULL OR kind = $1::jsonb ->> 'kind')
    AND ($1::jsonb ->> 'matter' IS NULL OR matter = $1::jsonb ->> 'matter')
    AND ($1::jsonb ->> 'cell' IS NULL OR cell = $1::jsonb ->> 'cell')
+   AND ($1::jsonb ->> 'district' IS NULL OR district = $1::jsonb ->> 'district')
    AND ($1::jsonb ->> 'subdistrict' IS NULL OR subdistrict = $1::jsonb ->> 'subdistrict')
    AND ($1::jsonb ->> 'channel' IS NULL OR channel = $1::jsonb ->> 'channel')
    AND ($1::jsonb ->> 'reclassified' IS NULL
@@ -117,6 +120,14 @@ SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
    AND ($4::timestamptz IS NULL OR due_at < $4::timestamptz)
    AND ($5::boolean IS NULL OR $5::boolean = (unsubmitted AND due_at IS NOT NULL
                                               AND due_at < $6::timestamptz))
+   AND ($17::timestamptz IS NULL OR registered_at >= $17::timestamptz)
+   AND ($18::timestamptz IS NULL OR registered_at < $18::timestamptz)
+   AND ($19::boolean IS NULL
+        OR (status <> 'withdrawn' AND due_at IS NOT NULL
+            AND $19::boolean = CASE WHEN first_submitted_at IS NOT NULL
+                                    THEN first_submitted_at <= due_at
+                                    WHEN due_at < $6::timestamptz THEN false
+                               END))
    AND ($7::text IS NULL
         OR (subject_id = $7::text AND renumbered_to IS NULL)
         OR renumbered_to = $7::text
@@ -129,7 +140,7 @@ SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
         OR (registered_at <= $15::timestamptz
             AND (registered_at < $15::timestamptz OR order_no > $16::text)))
  ORDER BY registered_at DESC, order_no
- LIMIT $17::bigint
+ LIMIT $20::bigint
 
 -- texts --
 -- all that was sealed with some events, in their order: $1 positions bigint[]

@@ -15,7 +15,7 @@ from projections.engine.read_model import Opener, ViewRow
 from projections.orders.list import ORDER_LIST, SHOWN, ByColumn
 from projections.orders.search_tokens import BEGINNING, SEARCHED, open_sealed
 from projections.orders.stored_facts import STREAM
-from projections.orders.text_match import contains
+from projections.orders.text_match import contains, searchable
 
 Json = dict[str, Any]
 Said = Mapping[str, Any]  # what people wrote, by field
@@ -33,6 +33,9 @@ class SearchFilters(ByColumn):
     department: str | None = None  # holds a part in it now
     due_before: datetime | None = None
     overdue: bool | None = None
+    on_time: bool | None = None
+    registered_from: datetime | None = None
+    registered_to: datetime | None = None
     q: str | None = Field(default=None, repr=False)
     phone: str | None = Field(default=None, repr=False)
 
@@ -99,7 +102,7 @@ async def find_orders(
         subject = await opener.find_subject(filters.phone)
         if subject is None:
             return NOTHING
-    tokens = None if filters.q is None else opener.blind_tokens(filters.q)
+    tokens = None if filters.q is None else opener.blind_tokens(searchable(filters.q))
     if tokens == []:
         return NOTHING
     rows: list[tuple[ViewRow, Said]] = []
@@ -140,6 +143,9 @@ def conditions(
         *viewer.reach,
         None if at is None else datetime.fromisoformat(at),
         order_no,
+        filters.registered_from,
+        filters.registered_to,
+        filters.on_time,
     )
 
 

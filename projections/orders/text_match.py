@@ -12,5 +12,10 @@ def contains(text: str, query: str) -> bool:
     return all(any(part in word for word in words) for part in WORD.findall(plain(query)))
 
 
+def searchable(query: str) -> str:
+    """The words of the query that the index knows: of two characters or more."""
+    return " ".join(word for word in WORD.findall(plain(query)) if len(word) > 1)
+
+
 def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()

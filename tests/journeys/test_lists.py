@@ -1,6 +1,7 @@
 """Who finds what: lists and inboxes say no more than the order itself would."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
@@ -8,7 +9,7 @@ import pytest
 
 from tests.journeys.story import SATISFIED, Story
 from tests.journeys.test_tip_off import TIP_OFF
-from tests.journeys.town import ORDERS, Town
+from tests.journeys.town import ORDERS, Reply, Town
 
 pytestmark = pytest.mark.chance
 
@@ -224,3 +225,100 @@ async def test_a_cursor_of_an_inbox_belongs_to_one_reader(town: Town):
 
     assert (own.status, by_another.status) == (200, 400)
     assert by_another.code == "request.malformed_cursor"
+
+
+def wrong(reply: Reply) -> list[tuple[str, str]]:
+    assert (reply.status, reply.code) == (422, "request.invalid"), reply.raw.decode()
+    return [(each["parameter"], each["code"]) for each in reply.json["errors"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ({"phone": "139"}, "phone_incomplete"),
+        ({"phone": "12345"}, "phone_incomplete"),
+        ({"q": "灯"}, "search_too_short"),
+        ({"q": "灯 8"}, "search_too_short"),
+        ({"q": "，。"}, "search_too_short"),
+        ({"cell": "zzz"}, "string_pattern_mismatch"),
+    ],
+    ids=str,
+)
+async def test_a_question_that_finds_nothing_by_its_form_is_refused(
+    town: Town, query: dict[str, str], code: str
+):
+    """An empty page would say that there is no such order."""
+    reply = await town.get("supervisor", ORDERS, **query)
+
+    assert wrong(reply) == [(next(iter(query)), code)]
+
+
+async def test_a_short_word_beside_a_longer_one_is_looked_for(town: Town):
+    story = await Story.begins(town, title="东湖村口 8 号灯杆", narrative="灯杆倾斜。")
+
+    assert await numbers(town, "supervisor", q="东湖村口 8") == [story.order_no]
+    assert await numbers(town, "supervisor", q="东湖村口 9") == []
+
+
+async def test_an_inbox_is_a_known_department_s_and_one_s_own(town: Town):
+    unknown = await town.get("supervisor", "/api/v1/departments/nosuch/inbox")
+    other = await town.get("handler-power", "/api/v1/departments/lighting/inbox")
+
+    assert wrong(unknown) == [("department", "unknown_department")]
+    assert (other.status, other.code) == (403, "access.forbidden")
+    assert "只能查看本单位" in other.json["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "code"),
+    [
+        ({"key": "lighting"}, "by", "missing"),
+        ({"by": "district", "key": "nosuch"}, "key", "unknown_key"),
+        ({"by": "cell", "key": "zzz"}, "key", "unknown_key"),
+        ({"cell": "zzz"}, "cell", "string_pattern_mismatch"),
+    ],
+)
+async def test_orders_behind_a_row_that_cannot_be_are_refused(
+    town: Town, query: dict[str, str], parameter: str, code: str
+):
+    period = {"from": "2026-03-01", "to": "2026-04-01"}
+    reply = await town.get("supervisor", f"{RATE}/orders", **period, **query)
+
+    assert wrong(reply) == [(parameter, code)]
+
+
+async def test_orders_behind_the_row_without_a_value_are_listed(town: Town):
+    period = {"from": "2026-03-01", "to": "2026-04-01", "by": "cell", "key": "none"}
+
+    assert (await town.get("supervisor", f"{RATE}/orders", **period)).status == 200
+
+
+async def test_filters_by_district_date_verdict_and_openness(town: Town):
+    town.wait(days=40)
+    today = town.clock().date().isoformat()
+    tomorrow = (town.clock() + timedelta(days=1)).date().isoformat()
+    here = {"registered_from": today, "registered_to": tomorrow, "limit": 200}
+    late = await (await Story.begins(town)).dispatched()
+    done = await (await Story.begins(town)).closed()
+    gone = await (await Story.begins(town)).goes("operator", "withdraw", {"reason": "已解决。"})
+    far = await Story.begins(town, place={"text": "潮南区峡山街道"})
+    town.wait(days=15)
+
+    async def found(**query: Any) -> set[str]:
+        listed = await numbers(town, "supervisor", **here, **query)
+        return set(listed) & {each.order_no for each in (late, done, gone, far)}
+
+    district = late.shown["place"]["district"]
+    assert await found() == {each.order_no for each in (late, done, gone, far)}
+    assert await found(district=district) == {each.order_no for each in (late, done, gone)}
+    assert await found(on_time="false") == {late.order_no}
+    assert await found(on_time="true") == {done.order_no}
+    assert await found(open="true") == {late.order_no, far.order_no}
+    assert await found(open="false") == {done.order_no, gone.order_no}
+    assert await found(open="true", status="closed") == set()
+    earlier = {"registered_from": "2026-01-01", "registered_to": today}
+    assert late.order_no not in await numbers(town, "supervisor", **earlier)
+    backwards = {"registered_from": tomorrow, "registered_to": today}
+    assert wrong(await town.get("supervisor", ORDERS, **backwards)) == [
+        ("registered_to", "period_backwards")
+    ]

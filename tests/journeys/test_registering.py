@@ -53,3 +53,49 @@ async def test_a_clock_that_is_a_little_fast_is_forgiven(town: Town):
     for ahead in (timedelta(minutes=4), timedelta(), timedelta(days=-30)):
         said = {**CALL, "occurred_at": (town.clock() + ahead).isoformat()}
         assert (await town.post("operator", ORDERS, said)).status == 201
+
+
+POINT = {"lon": 116.70, "lat": 23.36, "crs": "wgs84"}  # 金平区石炮台街道
+
+
+@pytest.mark.parametrize("text", ["潮南区峡山街道某路口", "金平区金砂街道某路口"])
+async def test_a_point_that_contradicts_its_text_is_hinted_and_doubted(town: Town, text: str):
+    """G-01: a person looks at it; the order goes where the point is."""
+    story = await Story.begins(town, place={"text": text, "point": POINT})
+    cell = story.shown["place"]["cell"]
+    previewed = await preview(town, {"text": text, "point": POINT})
+
+    [hint] = story.shown["hints"]
+    assert hint["code"] == "place.point_contradicts_text"
+    assert "石炮台街道" in hint["message"]
+    assert previewed["hints"] == [hint]
+    assert (cell["method"], cell["confidence"]) == ("point", 0.5)
+
+
+@pytest.mark.parametrize("text", ["金平区石炮台街道", "石炮台街道与金砂街道交界", "大榕树下", None])
+async def test_a_point_that_its_text_does_not_contradict_is_trusted(town: Town, text: str | None):
+    story = await Story.begins(town, place={"text": text, "point": POINT})
+
+    assert story.shown["hints"] == []
+    assert story.shown["place"]["cell"]["confidence"] == 1.0
+
+
+async def test_a_known_reference_says_that_nothing_was_recorded(town: Town):
+    reference = {"source_system": "province", "external_ref": "GD-2026-7201"}
+    first = await Story.begins(town, **reference)
+    again = await town.post("operator", ORDERS, {**CALL, **reference, "title": "井盖缺失"})
+
+    assert (again.status, again.json["order_no"]) == (200, first.order_no)
+    assert [each["code"] for each in again.json["hints"]] == ["work_order.reference_known"]
+    assert "本次内容未保存" in again.json["hints"][0]["message"]
+    assert again.json["title"] == CALL["title"]
+
+
+async def test_a_reference_belongs_to_a_system(town: Town):
+    """Else the same reference would make a second order."""
+    reply = await town.post("integration", ORDERS, {**CALL, "external_ref": "GD-2026-7202"})
+
+    assert (reply.status, reply.code) == (422, "request.invalid")
+    assert [(each["pointer"], each["code"]) for each in reply.json["errors"]] == [
+        ("/source_system", "missing")
+    ]

@@ -2,23 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import Annotated, Any, Final
 
 from pydantic import Field
 
 from events.catalog.chinese import chinese_name
 from events.catalog.names import Channel, RequestKind
-from events.input_types import Code, Instant
+from events.input_types import CellCode, Code, Instant
 from hotline.api.answers.figures import FigureAnswer, IndicatorPage, OrderNumberPage
 from hotline.api.dependencies import Desk
-from hotline.api.figures.period import BadPeriod, Boundary
+from hotline.api.figures.period import BadPeriod, Boundary, moment
 from hotline.api.figures.scope import FigureScope, scope_of
 from hotline.api.known_codes import codes_in, require_known
 from hotline.api.views import ReadSide
 from hotline.http.admission import Work
 from hotline.http.paging import Cursors, Page
-from hotline.http.problems import NotFound, prefers_english
+from hotline.http.problems import Invalid, NotFound, prefers_english
+from hotline.http.request.field_errors import finding
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from projections.engine.status import view_statuses
@@ -36,6 +36,7 @@ from projections.figures.query import (
 
 PATH: Final = "/api/v1/indicators"
 TAG: Final = "指标"
+CELL_DIGITS: Final = 15
 NO_VALUE: Final = "none"  # the key of the orders without a value
 VIEW: Final = "on_time"
 READABLE: Final = "order_list"  # says which protected orders a reader may read
@@ -61,7 +62,7 @@ class FigureParameters(Query):
     district: Code | None = None
     subdistrict: Code | None = None
     community: Code | None = None
-    cell: Code | None = None
+    cell: CellCode | None = None
     matter: Code | None = None
     kind: RequestKind | None = None
     channel: Channel | None = None
@@ -159,10 +160,12 @@ class Indicators:
 
     async def behind(self, call: Call[Any, BehindQuery]) -> Response:
         said = call.query
-        questions = await self.questions(call, self.scope(call))
+        scope = self.scope(call)
+        self.require_row(said)
+        questions = await self.questions(call, scope)
         page = said.model_dump(exclude={"cursor", "limit"})
-        scope = f"behind {self.desk.actor(call).account} {page}"
-        after = self.cursors.open(scope, said.cursor)[0] if said.cursor else None
+        question = f"behind {self.desk.actor(call).account} {page}"
+        after = self.cursors.open(question, said.cursor)[0] if said.cursor else None
         numbers, last = await orders_behind(
             self.views.pool,
             questions,
@@ -172,10 +175,21 @@ class Indicators:
             limit=said.limit,
             after=after,
         )
-        cursor = None if last is None else self.cursors.seal(scope, [last])
+        cursor = None if last is None else self.cursors.seal(question, [last])
         return Response(
             body={"items": [{"order_no": number} for number in numbers], "next_cursor": cursor}
         )
+
+    def require_row(self, said: BehindQuery) -> None:
+        """`key` is one of a row of the dimension; periods and retired cells are not listed."""
+        if said.key is None:
+            return
+        if said.by is None:
+            raise Invalid(errors=[finding("parameter", "by", "missing")])
+        known = self.names(said.by)
+        retired = said.by == "cell" and len(said.key) == CELL_DIGITS and said.key.isdigit()
+        if len(known) > 1 and said.key not in known and not retired:
+            raise Invalid(errors=[finding("parameter", "key", "unknown_key")])
 
     def scope(self, call: Call[Any, Any]) -> FigureScope:
         said: FigureParameters = call.query
@@ -200,7 +214,7 @@ class Indicators:
 
     def question(self, call: Call[Any, Any], scope: FigureScope) -> Question:
         said: FigureParameters = call.query
-        since, to = self.instant(said.since), self.instant(said.to)
+        since, to = (moment(each, self.views.zone()) for each in (said.since, said.to))
         if since >= to:
             raise BadPeriod
         return Question(
@@ -212,12 +226,6 @@ class Indicators:
             filters={name: value for name in FIXED if (value := getattr(said, name)) is not None},
             **scope.conditions,
         )
-
-    def instant(self, given: date | datetime) -> datetime:
-        """A local day begins at its midnight in the city."""
-        if isinstance(given, datetime):
-            return given
-        return datetime.combine(given, time(0), self.views.zone())
 
     def names(self, by: By | None) -> Mapping[str, str]:
         """Of the rows; a period is its own name."""

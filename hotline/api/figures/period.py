@@ -1,7 +1,7 @@
 """The ends of the period that a figure is asked for: days of the city's calendar, or moments."""
 
 import re
-from datetime import date
+from datetime import date, datetime, time, tzinfo
 from typing import Annotated, Final
 
 from pydantic import AwareDatetime, BeforeValidator
@@ -30,6 +30,13 @@ def day_or_instant(value: object) -> object:
 
 
 Boundary = Annotated[date | AwareDatetime, BeforeValidator(day_or_instant)]
+
+
+def moment(given: date | datetime, zone: tzinfo) -> datetime:
+    """A local day begins at its midnight in the city."""
+    if isinstance(given, datetime):
+        return given
+    return datetime.combine(given, time(0), zone)
 
 
 class BadPeriod(Invalid):

@@ -22,6 +22,7 @@ from hotline.api.dependencies import Desk, order_stream, origin
 from hotline.api.orders.disclosure import data_for, redactor
 from hotline.api.orders.representation import History, order_json, seen, shows_requester, state_of
 from hotline.http.problems import NotFound
+from hotline.http.request.preconditions import KeyNotRepeatable
 from hotline.http.routes import Call, Response
 from hotline.work_order.acts.overlays import Reveal
 from hotline.work_order.table import work_order
@@ -64,15 +65,12 @@ class Accesses:
         body["requester"] = {"name": said.requester_name, "phone": said.requester_phone}
         return Response(body=body, etag=len(history), position=done.position)
 
-    async def revealed_before(self, call: Call[Any, Any], first: Appended) -> Response:
-        """A repeat of the key: the order of today, without the requester."""
-        number = call.params.order_no
+    async def revealed_before(self, call: Call[Any, Any], _first: Appended) -> Response:
+        """A repeat of the key is refused: each record of an access shows the requester once."""
         with already_saved():
-            history = await self.desk.store.load(order_stream(number))
-        body = order_json(history, self.desk.actor(call), now=call.now) | {"requester": None}
-        with already_saved():
-            await self.read(call, number, history)
-        return Response(body=body, etag=len(history), position=first.position, replayed=True)
+            history = await self.desk.store.load(order_stream(call.params.order_no))
+        seen(history, self.desk.actor(call))
+        raise KeyNotRepeatable
 
     async def read(self, call: Call[Any, Any], number: str, history: History) -> None:
         """Record that this account reads the requester in clear: once for each order and hour."""

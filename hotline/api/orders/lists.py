@@ -8,14 +8,19 @@ from pydantic import Field
 
 from events.act import Actor
 from events.catalog.names import Status
-from events.input_types import Code, Instant, Phone, Text
+from events.catalog.work_order.parts.lifecycle import ENDED, OPEN
+from events.input_types import CellCode, Code, Instant, Phone, Text
+from events.personal.phone import own_number
 from hotline.api.answers.lists import InboxPage, OrderPage
 from hotline.api.dependencies import Desk
+from hotline.api.figures.period import Boundary, moment
 from hotline.api.known_codes import codes_in, require_known
 from hotline.api.orders.work_orders import PATH, TAG
 from hotline.api.views import ReadSide
 from hotline.http.auth.permissions import Forbidden
 from hotline.http.paging import Cursors, Page
+from hotline.http.problems import Invalid
+from hotline.http.request.field_errors import finding
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from hotline.work_order.roles import ALL_ORDERS, CENTRE
@@ -34,11 +39,13 @@ from projections.orders.search import (
     department_inbox,
     find_orders,
 )
+from projections.orders.text_match import searchable
 
 PAGES = (
     "以 next_cursor 续查, 直到为 null。按 q 检索时, 每页检视的工单数有上限: "
     "一页可能不足 limit 条, 甚至为空, 只要 next_cursor 不为 null, 就还没有查完。"
 )
+AS_ASKED = {*ByColumn.model_fields, "department", "due_before", "overdue", "on_time", "q"}
 EXPOSED = itemgetter(*Exposure._fields)
 Position = Annotated[int, Field(ge=0)]
 
@@ -46,8 +53,13 @@ Position = Annotated[int, Field(ge=0)]
 class OrdersQuery(Page, ByColumn):
     status: tuple[Status, ...] = ()
     department: Code | None = None
+    cell: CellCode | None = None
     due_before: Instant | None = None
     overdue: bool | None = None
+    on_time: bool | None = None
+    open: bool | None = None
+    registered_from: Boundary | None = None
+    registered_to: Boundary | None = None
     q: Annotated[Text, Field(min_length=1, max_length=100)] | None = None
     phone: Phone | None = None
     min_position: Position | None = None
@@ -100,12 +112,8 @@ class Lists:
         if not reads_texts(by) and (said.q or said.phone):
             raise Forbidden  # a reader must not find a person through texts that they may not read
         require_known(self.desk, codes_in(said), "parameter")
+        filters = self.filters(said)
         await self.views.at_least("order_list", said.min_position)
-        filters = SearchFilters(
-            statuses=tuple(said.status) or None,
-            phone=self.desk.number(said.phone),
-            **said.model_dump(exclude={"status", "phone", "limit", "cursor", "min_position"}),
-        )
         scope = f"orders {by.account} {filters!r} {said.q} {said.phone}"
         found = await find_orders(
             self.views.pool,
@@ -118,9 +126,31 @@ class Lists:
         )
         return self.page(found, scope)
 
+    def filters(self, said: OrdersQuery) -> SearchFilters:
+        """As the list takes them; 422 for what can find nothing by its form."""
+        since, to, zone = said.registered_from, said.registered_to, self.views.zone()
+        filters = SearchFilters(
+            statuses=statuses_of(said),
+            phone=self.desk.number(said.phone),
+            registered_from=None if since is None else moment(since, zone),
+            registered_to=None if to is None else moment(to, zone),
+            **said.model_dump(include=AS_ASKED),
+        )
+        first, last = filters.registered_from, filters.registered_to
+        wrong = {
+            "phone": filters.phone and not own_number(filters.phone) and "phone_incomplete",
+            "q": filters.q and not searchable(filters.q) and "search_too_short",
+            "registered_to": first and last and first >= last and "period_backwards",
+        }
+        found = [finding("parameter", name, str(code)) for name, code in wrong.items() if code]
+        if found:
+            raise Invalid(errors=found)
+        return filters
+
     async def inbox(self, call: Call[Any, InboxQuery]) -> Response:
         said, department = call.query, call.params.department
         by = self.desk.actor(call)
+        require_known(self.desk, {"department": department}, "parameter")
         require_own(by, department)
         for view in ("department_inbox", "order_list"):  # it shows what the list lets through
             await self.views.at_least(view, said.min_position)
@@ -164,4 +194,19 @@ def exposure(row: ViewRow) -> Exposure:
 def require_own(by: Actor, department: str) -> None:
     """A department reads its own inbox; the centre and supervision read all."""
     if by.department != department and not by.roles & (CENTRE | ALL_ORDERS):
-        raise Forbidden
+        raise OthersInbox
+
+
+def statuses_of(said: OrdersQuery) -> tuple[Status, ...] | None:
+    """Those asked for that are open, or have ended; None: any."""
+    if said.open is None:
+        return said.status or None
+    wanted = OPEN if said.open else ENDED
+    return tuple(status for status in said.status or Status if status in wanted)
+
+
+class OthersInbox(Forbidden):
+    """A department reads its own inbox."""
+
+    title_zh = "只能查看本单位的待办"
+    title_en = "Forbidden"

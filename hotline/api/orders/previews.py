@@ -107,9 +107,10 @@ class Previews:
             secrecy=said.secrecy,
             reported_department=said.reported_department,
         )
-        text = None if said.place is None else said.place.text
+        place = said.place or ReportedPlace()
         return Response(
-            body=route_json(city.router.route(request), area) | {"hints": self.desk.hints(text)}
+            body=route_json(city.router.route(request), area)
+            | {"hints": self.desk.hints(place.text, place.point)}
         )
 
     async def clock(self, call: Call[ClockBody, Query]) -> Response:

@@ -23,11 +23,18 @@ def require_past(occurred_at: datetime | None, now: datetime) -> None:
         raise Invalid(errors=[finding("pointer", "/occurred_at", "instant_in_future")])
 
 
+def require_source(command: Register) -> None:
+    """A reference is one of some system; without it the same one would make a second order."""
+    if command.external_ref is not None and command.source_system is None:
+        raise Invalid(errors=[finding("pointer", "/source_system", "missing")])
+
+
 async def registration(
     desk: Desk, command: Register, *, by: Actor, at: datetime
 ) -> Asked[Register]:
     """Draw a number, find whose key seals the request and where the place is."""
     require_past(command.occurred_at, at)
+    require_source(command)
     require_known(desk, codes_of(command), "pointer")
     order_no, context = await asyncio.gather(
         desk.next_order_no(at), desk.context(REGISTER, command)

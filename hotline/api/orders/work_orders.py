@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 
 from events.act import Act
+from events.catalog.values import Point
 from events.execute import Done, as_it_was, execute
 from events.store import Appended, already_saved
 from events.stored.writing import SubjectIsErased
@@ -26,6 +27,12 @@ from hotline.work_order.table import OFFERED, REGISTER, work_order
 
 PATH = "/api/v1/work-orders"
 TAG = "工单"
+CREATED: Final = 201
+NOT_RECORDED: Final = {
+    "code": "work_order.reference_known",
+    "message": "该来源编号此前已登记为此工单，本次内容未保存；如有新情况，请用催办或更正记录",
+    "message_en": "This reference led to this order before; what was sent now is not recorded",
+}
 
 
 class OrderPath(Query):
@@ -128,13 +135,20 @@ class WorkOrders:
         return answer
 
     def registered(
-        self, call: Call[Any, Any], done: Done, whole: History | None = None, *, status: int = 201
+        self,
+        call: Call[Any, Any],
+        done: Done,
+        whole: History | None = None,
+        *,
+        status: int = CREATED,
     ) -> Response:
         order_no = order_no_of(done)
         shown = self.shown(call, done, whole)
+        text, point = shown["place"]["text"], shown["place"]["point"]
+        odd = self.desk.hints(text, None if point is None else Point.model_validate(point))
         more = {
             "query_code": self.desk.vault.query_code(order_no),
-            "hints": self.desk.hints(shown["place"]["text"]),
+            "hints": [*([NOT_RECORDED] if status != CREATED else []), *odd],
         }
         return Response(
             body=shown | more,

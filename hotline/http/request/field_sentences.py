@@ -72,6 +72,18 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "未联系上诉求人（reached: false）的，不填写其回答",
         "to be left out when `reached` is false",
     ),
+    "phone_incomplete": (
+        "应为可以属于个人的完整号码，不能按号段或短号查找",
+        "must be a whole number that can be a person's, not a part of one or a short code",
+    ),
+    "search_too_short": (
+        "检索词过短：至少有一个词为 2 个字符以上",
+        "too short: one word of two characters or more is needed",
+    ),
+    "unknown_key": (
+        "所按维度没有这个值：应为该维度的编码，或 none",
+        "the dimension has no such value: give one of its codes, or none",
+    ),
     "text_nul": ("含有 U+0000", "contains U+0000"),
     "text_surrogate": ("含有不成对的代理码", "contains an unpaired surrogate"),
     "instant_form": (
