@@ -15,7 +15,7 @@ from events.postgres.statements import statements
 from events.working_time import calendar_of
 from hotline.app.reference.data import ReferenceData
 from hotline.app.reference.history import ReferenceHistory, last
-from hotline.work_order.clock_moves import recomputed_clocks
+from hotline.work_order.recomputing import recomputed_clocks
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import work_order
 from hotline.work_order.terms import Terms

@@ -12,8 +12,9 @@ from events.catalog.work_order.deadlines import (
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts.clocks import Clock
 from events.catalog.work_order.pauses import HandlingResumed, InformationWaitEnded
-from hotline.work_order.clock_moves import recomputed_clocks, resumed_clocks
+from hotline.work_order.clock_moves import resumed_clocks
 from hotline.work_order.context import Asked
+from hotline.work_order.recomputing import recomputed_clocks
 from hotline.work_order.roles import ANY_STAGE, PAUSED
 from hotline.work_order.state import WorkOrder
 

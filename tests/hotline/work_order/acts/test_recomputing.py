@@ -17,7 +17,17 @@ from hotline.work_order.acts.deadlines import RecomputeDeadlines
 from hotline.work_order.reactions import CLOCK
 from hotline.work_order.terms import Terms
 from tests.hotline.work_order.life import accept, acknowledge, dispatch
-from tests.hotline.work_order.spec import ZONE, Decided, Given, ask, given, register, terms
+from tests.hotline.work_order.spec import (
+    HOUR,
+    ZONE,
+    Decided,
+    Given,
+    ask,
+    given,
+    register,
+    terms,
+)
+from tests.hotline.work_order.test_delegating import HERE, delegate
 
 BEGUN = datetime(2026, 12, 30, 9, 30, tzinfo=ZONE)
 NEXT_YEAR = CalendarYear(
@@ -113,6 +123,19 @@ def test_a_decree_moves_firm_deadlines_too_and_nothing_else():
     decreed = firm.after(recompute(NEXT_YEAR, DECREE))
 
     assert ("01-08 18:00", False, 3) == handle(decreed)
+
+
+def test_a_delegate_ends_no_later_than_its_parent_by_the_new_calendar_either():
+    """D-11: a Sunday that is worked brings the parent's deadline one day forward."""
+    worked = replace(NEXT_YEAR, days_off=(), make_up_days=(date(2027, 1, 3),), names={})
+    begun = register(matter="020101", at=BEGUN, area=HERE)
+    down = delegate(at=BEGUN + 2 * HOUR)
+    order = given(begun, *SOLD[1:], down).after(recompute(worked, at=BEGUN + 3 * HOUR)).order
+    own, above = (latest(order.clocks, part, ClockName.HANDLE) for part in ("2", "1"))
+
+    assert datetime(2027, 1, 5, 18, tzinfo=ZONE) == above.start.due_at == own.start.due_at
+    assert (2, 2) == (above.start.revision, own.start.revision)
+    assert "2027年1月5日18:00到期" in str(own.start.explanation)
 
 
 def test_a_deadline_that_has_passed_stays():
