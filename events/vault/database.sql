@@ -50,6 +50,14 @@ SELECT blind, subject_id
   FROM vault.phone_index
  WHERE blind = ANY ($1::bytea[])
 
+-- find_callers --
+-- Who may call from this number: the person whose it is, and everyone behind an extension of it.
+--   $1 blind  bytea
+SELECT subject_id
+  FROM vault.phone_index
+ WHERE blind = $1
+    OR main = $1
+
 -- in_use --
 -- Whether a master key was used here before.
 SELECT EXISTS (SELECT FROM vault.master_key_check) OR EXISTS (SELECT FROM vault.subject_key)
@@ -69,23 +77,24 @@ RETURNING subject_id
 
 -- make_subjects --
 -- A person, with a key, for each phone number that no person has yet.
---   $1 blinds, $2 subject_ids, $3 wrapped_keys: arrays of equal length, ordered by blind
---   $4 algorithm, $5 key_id  text
+--   $1 blinds, $2 mains, $3 subject_ids, $4 wrapped_keys: arrays of equal length, ordered by blind
+--   $5 algorithm, $6 key_id  text
 -- returns the (blind, subject_id) pairs that this made; the others were known already.
 -- Two processes racing: one makes the person, the other reads it back.
 WITH new AS (
     SELECT *
-      FROM unnest($1::bytea[], $2::text[], $3::bytea[]) AS new (blind, subject_id, wrapped_key)
+      FROM unnest($1::bytea[], $2::bytea[], $3::text[], $4::bytea[])
+               AS new (blind, main, subject_id, wrapped_key)
 ), made AS (
-    INSERT INTO vault.phone_index (blind, subject_id)
-    SELECT new.blind, new.subject_id
+    INSERT INTO vault.phone_index (blind, subject_id, main)
+    SELECT new.blind, new.subject_id, new.main
       FROM new
      ORDER BY new.blind
         ON CONFLICT (blind) DO NOTHING
     RETURNING blind, subject_id
 ), keyed AS (
     INSERT INTO vault.subject_key (subject_id, wrapped_key, algorithm, key_id)
-    SELECT new.subject_id, new.wrapped_key, $4, $5
+    SELECT new.subject_id, new.wrapped_key, $5, $6
       FROM new
       JOIN made USING (subject_id)
 )

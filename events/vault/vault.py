@@ -10,13 +10,13 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from events.personal.phone import own_number
+from events.personal.phone import EXTENSION, own_number
 from events.stored.chain import ChainKey
 from events.vault.blind import BlindIndex
 from events.vault.database import Pool, run
 from events.vault.keys import Keys
 from events.vault.master import MasterKey
-from events.vault.people import People
+from events.vault.people import BlindNumber, People
 
 
 class NotTheOwner(Exception):
@@ -73,7 +73,11 @@ class Vault:
     async def subject_of(self, phone: str | None) -> str:
         """Who calls from here. A new person for a new number, for none, and after erasure."""
         number = own_number(phone)
-        return await self.people.of(self.blind.phone(number)) if number else str(uuid4())
+        return await self.people.of(self.blind_number(number)) if number else str(uuid4())
+
+    def blind_number(self, number: str) -> BlindNumber:
+        main, extension, _ = number.partition(EXTENSION)
+        return BlindNumber(self.blind.phone(number), self.blind.phone(main) if extension else None)
 
     async def find_subject(self, phone: str) -> str | None:
         number = own_number(phone)
@@ -81,6 +85,15 @@ class Vault:
             return None
         blind = self.blind.phone(number)
         return (await self.people.find({blind})).get(blind)
+
+    async def find_callers(self, phone: str) -> list[str]:
+        """
+        Everyone who may call from here: a display shows the number without its extension.
+
+        For reading lists alone: what concerns one person (an erasure) asks `find_subject`.
+        """
+        number = own_number(phone)
+        return [] if number is None else await self.people.callers(self.blind.phone(number))
 
     async def phones_of(self, subject: str) -> int:
         """How many numbers lead to this person."""

@@ -91,7 +91,7 @@ SELECT order_no AS key FROM (SELECT DISTINCT order_no FROM order_list) AS known 
 --   $1 by_column jsonb: the value that each column of this name holds (ByColumn)
 --   $2 statuses text[]       $3 department text (that holds a part now)
 --   $4 due_before timestamptz
---   $5 overdue boolean       $6 now timestamptz       $7 subject_id text (found by their number)
+--   $5 overdue boolean       $6 now timestamptz       $7 subject_ids text[] (found by a number)
 --   $8 tokens integer[]      (all of them)
 --   $9 to $14 the reader's reach (projections.in_reach): every boolean, unprotected boolean,
 --             turn text[], department text, member text, not_about text[]
@@ -128,10 +128,10 @@ SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
                                     THEN first_submitted_at <= due_at
                                     WHEN due_at < $6::timestamptz THEN false
                                END))
-   AND ($7::text IS NULL
-        OR (subject_id = $7::text AND renumbered_to IS NULL)
-        OR renumbered_to = $7::text
-        OR (caller_ids <> '{}' AND caller_ids @> ARRAY[$7::text]))
+   AND ($7::text[] IS NULL
+        OR (subject_id = ANY ($7::text[]) AND renumbered_to IS NULL)
+        OR renumbered_to = ANY ($7::text[])
+        OR (caller_ids <> '{}' AND caller_ids && $7::text[]))
    AND ($8::integer[] IS NULL OR search_tokens @> $8::integer[])
    AND projections.in_reach(status, protected, reported_department, departments, members,
                             $9::boolean, $10::boolean, $11::text[], $12::text, $13::text,

@@ -55,7 +55,7 @@ def corrected(row: Mapping[str, Any], fact: Fact) -> Columns:
 
 def urged(row: Mapping[str, Any], fact: Fact) -> Columns:
     """Another caller finds the order by their own number (D-05)."""
-    if fact.data["by_requester"] or fact.subject_id is None:
+    if fact.data["by_requester"] or fact.data.get("by_staff") or fact.subject_id is None:
         return {}
     return {
         "caller_ids": list(dict.fromkeys((*row["caller_ids"], fact.subject_id))),

@@ -97,10 +97,10 @@ async def find_orders(
 
     A search opens about `most_opened` orders at most, and then answers with what it has found.
     """
-    subject = None
+    callers = None
     if filters.phone is not None:
-        subject = await opener.find_subject(filters.phone)
-        if subject is None:
+        callers = await opener.find_callers(filters.phone)
+        if not callers:
             return NOTHING
     tokens = None if filters.q is None else opener.blind_tokens(searchable(filters.q))
     if tokens == []:
@@ -108,7 +108,7 @@ async def find_orders(
     rows: list[tuple[ViewRow, Said]] = []
     size, examined = limit + 1, 0
     while len(rows) <= limit and examined < most_opened:
-        values = conditions(filters, viewer, now, subject, tokens, after)
+        values = conditions(filters, viewer, now, callers, tokens, after)
         page = await pool.fetch(SQL["find"], *values, size)
         rows += await readable(pool, opener, page, viewer, filters)
         examined += len(page)
@@ -125,7 +125,7 @@ def conditions(
     filters: SearchFilters,
     viewer: Viewer,
     now: datetime,
-    subject: str | None,
+    callers: list[str] | None,
     tokens: list[int] | None,
     after: Sequence[str] | None,
 ) -> tuple[Any, ...]:
@@ -138,7 +138,7 @@ def conditions(
         filters.due_before,
         filters.overdue,
         now,
-        subject,
+        callers,
         tokens,
         *viewer.reach,
         None if at is None else datetime.fromisoformat(at),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.story import Story
-from tests.journeys.town import Town
+from tests.journeys.town import ORDERS, Town
 
 
 def urging(requester: Any) -> dict[str, Any]:
@@ -71,3 +71,16 @@ async def test_where_nobody_asked_the_centre_urges_for_itself(town: Town):
     await story.goes("operator", "urge", urging(None))
 
     assert await last(story) == ("中心催办", False)
+
+
+async def test_an_urge_of_the_staff_does_not_lead_from_a_former_number(town: Town):
+    """A mistyped number is a stranger's; it leads to no order of somebody else."""
+    wrong = "13800007005"
+    story = await Story.begins(town, requester={"name": "林某", "phone": wrong})
+    correction = {"field": "requester_phone", "value": "13800007006", "reason": "听错一位。"}
+    await story.goes("supervisor", "correct", correction)
+    await story.goes("supervisor", "urge", urging(None))
+    await town.settled()
+    page = await town.get("supervisor", ORDERS, phone=wrong)
+
+    assert page.json["items"] == []

@@ -38,11 +38,13 @@ CREATE TABLE vault.subject_key (
 CREATE TABLE vault.phone_index (
     blind      bytea NOT NULL, -- keyed hash of the number
     subject_id text  NOT NULL,
+    main       bytea, -- of a number with an extension: keyed hash of what comes before it
     CONSTRAINT one_subject_per_phone PRIMARY KEY (blind),
     CONSTRAINT a_known_phone_has_a_key FOREIGN KEY (subject_id) REFERENCES vault.subject_key
 );
 
 CREATE INDEX phones_of_a_subject ON vault.phone_index (subject_id);
+CREATE INDEX extensions_of_a_number ON vault.phone_index (main) WHERE main IS NOT NULL;
 
 CREATE TABLE vault.master_key_check (
     only_row    boolean     NOT NULL DEFAULT true,

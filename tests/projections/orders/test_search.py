@@ -312,8 +312,8 @@ class Counting:
         self.opened += len(subjects)
         return await self.vault.keys_for(subjects)
 
-    async def find_subject(self, phone: str) -> str | None:
-        return await self.vault.find_subject(phone)
+    async def find_callers(self, phone: str) -> list[str]:
+        return await self.vault.find_callers(phone)
 
     def blind_tokens(self, text: str) -> list[int]:
         return self.vault.blind_tokens(text)
