@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from events.input_types import Text
+from events.input_types import Text, storable
 from hotline.api.answers.account import OwnAccount, Session
 from hotline.http.admission import Work
 from hotline.http.auth.account import Account
@@ -18,7 +18,8 @@ from hotline.http.request.types import Body, Query
 from hotline.http.routes import Call, Response, Route, route
 
 TAG = "登录"
-Password = Annotated[Text, Field(min_length=1, max_length=LONGEST)]
+# Exactly as given: blanks are part of a password.
+Password = Annotated[str, Field(min_length=1, max_length=LONGEST), AfterValidator(storable)]
 
 
 class SignInBody(Body):

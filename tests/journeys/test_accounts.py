@@ -77,6 +77,20 @@ async def test_a_weak_password_is_refused_with_the_rule(town: Town, new: str):
     await fresh(town, "grid-lead-1")
 
 
+async def test_a_password_is_taken_exactly_with_blanks_at_its_ends(town: Town):
+    mine = await fresh(town, "worker-9")
+    new = f" {uuid4().hex}　"
+    body = {"old": town.passwords["worker-9"], "new": new}
+    await town.send("POST", f"{ME}/password", body=body, headers=mine)
+
+    credentials = {"username": "worker-9", "password": new.strip()}
+    refused = await town.send("POST", "/api/v1/sessions", body=credentials)
+
+    assert refused.status == 401
+    town.passwords["worker-9"] = new
+    await fresh(town, "worker-9")
+
+
 async def test_the_same_password_again_is_no_change(town: Town):
     mine = await fresh(town)
     body = {"old": town.passwords["analyst"], "new": town.passwords["analyst"]}
