@@ -72,6 +72,8 @@ class Policy:
     max_suspension: TimeLimit  # until the review at the latest (T-05)
     information_limit: TimeLimit  # how long the requester has to supply information (T-05)
     max_information_requests: int  # T-08
+    reopen_window: TimeLimit  # how long a closed order may be reopened; then it is archived
+    max_reworks: int  # F-02
     suspension_reasons: Mapping[str, str]  # code: the words on the screen
     return_reasons: Mapping[str, str]  # code: the words on the screen
     decline_reasons: Mapping[str, str]

@@ -12,6 +12,7 @@ from events.catalog.names import (
     Crs,
     Outcome,
     PauseKind,
+    Receiver,
     RequestKind,
     Role,
     Satisfaction,
@@ -44,6 +45,13 @@ CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         Channel.POLICE_110: "110 转来",
         Channel.GRID: "网格上报",
         Channel.OTHER: "其他",
+    },
+    Receiver: {
+        Receiver.POLICE: "110 报警服务台",
+        Receiver.PETITION: "信访部门",
+        Receiver.MARKET: "12315 平台",
+        Receiver.INSPECTION: "督查、纪检监察部门",
+        Receiver.OTHER: "其他受理单位",
     },
     ContactMethod: {
         ContactMethod.PHONE: "电话",
@@ -90,6 +98,7 @@ CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         ClockName.DISPUTE: "争议裁定时限",
         ClockName.REVIEW: "挂起复核期限",
         ClockName.INFORMATION: "补充材料期限",
+        ClockName.APPEAL: "申诉期",
     },
     PauseKind: {
         PauseKind.SUSPENDED: "挂起",

@@ -32,6 +32,16 @@ class Channel(StrEnum):
     OTHER = "other"
 
 
+class Receiver(StrEnum):
+    """Where an order is transferred that is not the hotline's (转办)."""
+
+    POLICE = "110"
+    PETITION = "petition"
+    MARKET = "12315"
+    INSPECTION = "inspection"
+    OTHER = "other"
+
+
 class ContactMethod(StrEnum):
     """How a department reached the requester (先行联系方式)."""
 
@@ -127,6 +137,7 @@ class ClockName(StrEnum):
     DISPUTE = "dispute"  # R-02: how long the centre may take to rule
     REVIEW = "review"  # T-05: a suspension ends at its review date
     INFORMATION = "information"  # T-05: how long the requester has to supply information
+    APPEAL = "appeal"  # how long a closed order may be reopened; then it is archived
 
 
 class PauseKind(StrEnum):

@@ -15,6 +15,7 @@ from events.catalog.work_order import (
     overlays,
     pauses,
     reply,
+    rework,
     support,
 )
 from events.event import Event
@@ -31,6 +32,7 @@ MODULES = (
     extension,
     pauses,
     reply,
+    rework,
     reference,
     articles,
     access,

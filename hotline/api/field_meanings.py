@@ -55,6 +55,8 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "reached": "本次是否联系上诉求人",
     "reason": "理由",
     "reason_code": "理由编码, 见政策的理由目录",
+    "receiver": "转往的受理单位",
+    "reference": "受理单位的案件编号",
     "registered_from": "只列此时起 (含) 登记的: 城市当地的日期, 或带时区的时间",
     "registered_to": "只列此时前 (不含) 登记的: 城市当地的日期, 或带时区的时间",
     "reported_department": "被举报单位编码",

@@ -171,6 +171,12 @@ def information_clock(at: datetime, terms: Terms) -> ClockStart:
     return started(ClockName.INFORMATION, at, (terms.policy.information_limit,), terms)
 
 
+def appeal_clock(at: datetime, terms: Terms) -> ClockStart:
+    """How long a closed order may be reopened; no one is warned of its end."""
+    clock = started(ClockName.APPEAL, at, (terms.policy.reopen_window,), terms)
+    return clock.model_copy(update={"warn_at": None})
+
+
 def review_clock(at: datetime, review_at: datetime) -> ClockStart:
     """A suspension ends at its review date; the shift lead is warned of it (T-05)."""
     left = min((review_at - at) / REVIEW_WARNED, LONGEST_WARNING)

@@ -11,7 +11,8 @@ from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts import composed
 from events.catalog.work_order.parts.particulars import PARTICULARS, given, is_erased
 from events.catalog.work_order.pauses import InformationRequested, InformationSupplied
-from hotline.work_order.state import WorkOrder
+from events.catalog.work_order.rework import ReworkOrdered, WorkOrderReopened
+from hotline.work_order.state import Results, WorkOrder, digest
 
 KEPT: Final = frozenset(field.name for field in fields(WorkOrder)) & set(PARTICULARS)
 COUNTS_NOT_AS_RETURN = "not_admitted"  # D-08: a return on this ground is not held against anyone
@@ -22,22 +23,32 @@ def evolve(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
     effect = effect_of(event.type, data)
     moved = composed.evolve(order.parts, event.type, data)
     known = {name: value for name, value in given(effect, data).items() if name in KEPT}
-    return remember(replace(order, parts=moved, **known, **remembered(effect, data)), event)
+    return remember(replace(order, parts=moved, **known, **remembered(order, effect, data)), event)
 
 
-def remembered(effect: Effect, data: Data) -> dict[str, Any]:
+def remembered(order: WorkOrder, effect: Effect, data: Data) -> dict[str, Any]:
     """Return the fields that only rules keep of a fact with this effect."""
     if effect.begins:
         return begun(data)
     if effect.assigns:
         return {"return_until": data.get("return_until"), "is_ruled": False}
     if effect.submission == "first":
-        return {"submitted_by": data["submitted_by"], "result_resolved": data["resolved"]}
+        return submitted(order, data)
     if effect.replies:
         return {"replied": True}
     if effect.corrects:
         return corrected(data)
     return {}
+
+
+def submitted(order: WorkOrder, data: Data) -> dict[str, Any]:
+    """By the lead; its evidence counts with that of the results before (F-02)."""
+    texts = digest(data.get("findings"), data.get("public_reply"))
+    return {
+        "submitted_by": data["submitted_by"],
+        "result_resolved": data["resolved"],
+        "results": Results(texts, order.results.evidence | set(data.get("evidence", ()))),
+    }
 
 
 def corrected(data: Data) -> dict[str, Any]:
@@ -79,6 +90,10 @@ def remember(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
                 items_asked=order.items_asked | set(items),
                 information_supplied=False,
             )
+        case ReworkOrdered(attempt=attempt, most=most):
+            return replace(order, reworks=attempt, most_reworks=most, to_differ_from=order.results)
+        case WorkOrderReopened():
+            return replace(order, to_differ_from=None)
         case InformationSupplied():
             return replace(order, information_supplied=True)
         case _:

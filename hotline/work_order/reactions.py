@@ -7,7 +7,13 @@ from typing import Final, NamedTuple
 from events.catalog.names import ClockName
 from events.reaction import reaction_key, system
 from events.store import Key
-from hotline.work_order.acts.deadlines import Deadline, EndPause, MissDeadline, WarnDeadline
+from hotline.work_order.acts.deadlines import (
+    Deadline,
+    EndAppeal,
+    EndPause,
+    MissDeadline,
+    WarnDeadline,
+)
 from hotline.work_order.state import WorkOrder
 
 CLOCK: Final = system("clock")
@@ -42,6 +48,8 @@ def instants(order: WorkOrder) -> Iterator[Instant]:
             yield Instant(start.warn_at, named_by(WarnDeadline, *named), "warn-deadline")
         if start.name in END_PAUSES:
             yield Instant(start.due_at, named_by(EndPause, *named), "end-pause")
+        elif start.name is ClockName.APPEAL:
+            yield Instant(start.due_at, named_by(EndAppeal, *named), "end-appeal")
         elif not clock.missed:
             yield Instant(start.due_at, named_by(MissDeadline, *named), "miss-deadline")
 

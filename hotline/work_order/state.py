@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from typing import Final, NamedTuple
 
 from events.catalog.names import Channel, RequestKind, Secrecy, Status, Urgency
 from events.catalog.values import NOWHERE, Area
@@ -12,6 +14,22 @@ from events.catalog.work_order.parts.composed import NEW, Parts
 from events.catalog.work_order.parts.follow_up import FollowUp
 from events.catalog.work_order.parts.lifecycle import Lifecycle
 from events.catalog.work_order.parts.particulars import is_protected
+
+
+class Results(NamedTuple):
+    """What a result of rework is compared with; of texts a digest alone."""
+
+    texts: bytes | None = None  # of the last one; None: it had none
+    evidence: frozenset[str] = frozenset()  # of all
+
+
+NO_RESULTS: Final = Results()
+
+
+def digest(findings: str | None, public_reply: str | None) -> bytes | None:
+    if findings is None and public_reply is None:
+        return None
+    return sha256(f"{findings}\0{public_reply}".encode()).digest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +60,15 @@ class WorkOrder:
     information_requests: int = 0
     most_information_requests: int | None = None  # by the policy at the first one (T-08)
     items_asked: frozenset[str] = frozenset()
+    reworks: int = 0
+    most_reworks: int | None = None  # by the policy at the last one (F-02)
+    results: Results = NO_RESULTS  # of the lead
+    to_differ_from: Results | None = None  # those before this rework (F-02); None: it is none
     information_supplied: bool = False  # after the last request
+
+    @property
+    def rework_used_up(self) -> bool:
+        return self.most_reworks is not None and self.reworks >= self.most_reworks
 
     @property
     def status(self) -> Status | None:

@@ -27,6 +27,7 @@ from hotline.work_order.acts import (
     supporting,
     suspending,
 )
+from hotline.work_order.acts.endings import rework
 from hotline.work_order.errors import NotAllowedNow, NotYourRole
 from hotline.work_order.evolve import evolve
 from hotline.work_order.guards import require_not_reported
@@ -44,6 +45,7 @@ ACTS: Final[tuple[Act, ...]] = (
     *informing.ACTS,
     *results.ACTS,
     *reply.ACTS,
+    *rework.ACTS,
     *overlays.ACTS,
     *corrections.ACTS,
     *particulars.ACTS,

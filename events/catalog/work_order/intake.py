@@ -4,7 +4,8 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
-from events.catalog.names import Channel, RequestKind, Secrecy, Status, Urgency
+from events.catalog.chinese import chinese_name
+from events.catalog.names import Channel, Receiver, RequestKind, Secrecy, Status, Urgency
 from events.catalog.values import Area, ClockStart, Point
 from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.event import WorkOrderEvent
@@ -87,3 +88,16 @@ class WorkOrderMarkedInvalid(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return "判为无效"
+
+
+class WorkOrderTransferred(WorkOrderEvent):
+    """Another office is in charge and has been given it (转办); the link to it is kept."""
+
+    type: Literal["work_order.transferred"] = "work_order.transferred"
+    effect: ClassVar = Effect(status=Status.TRANSFERRED, releases="open", ends="all")
+    receiver: Receiver
+    reference: Sealed[str] = None  # the number there: it may lead to a person
+    reason: Sealed[str] = None
+
+    def sentence(self, _: Names) -> str:
+        return f"转{chinese_name(self.receiver)}办理"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Final, Literal
 
 from events.catalog.names import Channel, ClockName, Outcome, Satisfaction, Status
+from events.catalog.values import ClockStart
 from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names, Sealed
@@ -74,8 +75,9 @@ class WorkOrderClosed(WorkOrderEvent):
     """The end (办结)."""
 
     type: Literal["work_order.closed"] = "work_order.closed"
-    effect: ClassVar = Effect(status=Status.CLOSED, stamps=("closed_at",), ends="all")
+    effect: ClassVar = Effect(status=Status.CLOSED, stamps=("closed_at",), ends="all", starts=True)
     outcome: Outcome
+    clocks: tuple[ClockStart, ...] = ()  # how long it may be reopened
 
     def sentence(self, _: Names) -> str:
         return f"办结（{OUTCOMES[self.outcome]}）"

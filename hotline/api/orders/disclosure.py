@@ -58,7 +58,7 @@ EVENT_CODED: Final = frozenset({
     "approved_by", "false_close", "round", "follow_up_due", "attempt", "contacted",
     "return_until", "follow_up_attempts", "clock", "revision", "due_at",
     "satisfied_result", "satisfied_process", "outcome", "limit", "review_at", "stopped",
-    "automatic", "items", "most", "calendar_version",
+    "automatic", "items", "most", "calendar_version", "to_dispatch", "receiver",
 })  # fmt: skip
 EVENT_WRITTEN: Final = frozenset({
     "title", "narrative", "place_text", "point", "text", "article_id", "reason", "note", "value",
@@ -66,7 +66,7 @@ EVENT_WRITTEN: Final = frozenset({
     "unresolved_reason", "findings", "public_reply",
 })  # fmt: skip
 NAMES: Final = frozenset({"requester_name", "requester_phone", "caller_name", "caller_phone"})
-EVENT_NAMING: Final = NAMES | {"external_ref"}
+EVENT_NAMING: Final = NAMES | {"external_ref", "reference"}
 
 
 def order_for(level: Sight, shown: Json, history: Sequence[Recorded]) -> Json:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from events.act import Act, Ask, command
-from events.catalog.names import ClockName
+from events.catalog.names import ClockName, Status
 from events.catalog.work_order.deadlines import (
     DeadlineMissed,
     DeadlineRecomputed,
@@ -12,6 +12,7 @@ from events.catalog.work_order.deadlines import (
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts.clocks import Clock
 from events.catalog.work_order.pauses import HandlingResumed, InformationWaitEnded
+from events.catalog.work_order.rework import WorkOrderArchived
 from hotline.work_order.clock_moves import resumed_clocks
 from hotline.work_order.context import Asked
 from hotline.work_order.recomputing import recomputed_clocks
@@ -92,7 +93,24 @@ def recompute_deadlines(
     return [DeadlineRecomputed(at=ask.at, calendar_version=version, clocks=clocks)]
 
 
-def running(order: WorkOrder, named: WarnDeadline | MissDeadline | EndPause) -> Clock | None:
+@command
+class EndAppeal:
+    """申诉期满."""
+
+    clock: ClockName
+    revision: int
+    assignment_id: str | None = None
+
+
+def end_appeal(ask: Ask[EndAppeal, None], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """Then the order is archived."""
+    clock = running(order, ask.command)
+    if clock is None or ask.at <= clock.start.due_at:
+        return []
+    return [WorkOrderArchived(at=ask.at, automatic=True)]
+
+
+def running(order: WorkOrder, named: "Deadline") -> Clock | None:
     """Return the clock that the command names, if it runs."""
     key = (named.assignment_id, named.clock, named.revision)
     for clock in order.clocks:
@@ -138,6 +156,14 @@ ACTS = (
         example={"clock": "review", "revision": 1},
     ),
     Act(
+        command=EndAppeal,
+        name_zh="申诉期满",
+        allowed_in=frozenset({Status.CLOSED}),
+        roles=frozenset(),
+        decide=end_appeal,
+        example={"clock": "appeal", "revision": 1},
+    ),
+    Act(
         command=RecomputeDeadlines,
         name_zh="重算时限",
         allowed_in=ANY_STAGE,
@@ -147,4 +173,4 @@ ACTS = (
     ),
 )
 
-Deadline = WarnDeadline | MissDeadline | EndPause
+Deadline = WarnDeadline | MissDeadline | EndPause | EndAppeal

@@ -1,10 +1,10 @@
-"""Intake: register, accept, answer, decline, mark invalid (统一接入)."""
+"""Intake: register, accept, answer, decline, transfer, mark invalid (统一接入)."""
 
 from collections.abc import Sequence
 from typing import ClassVar
 
 from events.act import Act, command
-from events.catalog.names import Channel, Outcome, RequestKind, Secrecy, Status, Urgency
+from events.catalog.names import Channel, Outcome, Receiver, RequestKind, Secrecy, Status, Urgency
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.intake import (
     WorkOrderAccepted,
@@ -12,11 +12,12 @@ from events.catalog.work_order.intake import (
     WorkOrderDeclined,
     WorkOrderMarkedInvalid,
     WorkOrderRegistered,
+    WorkOrderTransferred,
 )
 from events.catalog.work_order.reply import WorkOrderClosed
 from events.input_types import Code, Instant, Line, Narrative
 from events.refusal import Refusal
-from hotline.work_order.clocks import citizen_clock
+from hotline.work_order.clocks import appeal_clock, citizen_clock
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import UnknownReason
 from hotline.work_order.guards import require_not_reported
@@ -148,7 +149,11 @@ def answer(ask: Asked[Answer], order: WorkOrder) -> Sequence[WorkOrderEvent]:
             article_id=ask.command.article_id,
             text=ask.command.text,
         ),
-        WorkOrderClosed(at=ask.at, outcome=Outcome.ANSWERED),
+        WorkOrderClosed(
+            at=ask.at,
+            outcome=Outcome.ANSWERED,
+            clocks=(appeal_clock(ask.at, ask.context.terms),),
+        ),
     ]
 
 
@@ -168,6 +173,29 @@ def decline(ask: Asked[Decline], order: WorkOrder) -> Sequence[WorkOrderEvent]:
     return [
         WorkOrderDeclined(
             at=ask.at, subject_id=order.subject_id, reason_code=code, reason=ask.command.reason
+        )
+    ]
+
+
+@command
+class Transfer:
+    """转办: another office is in charge. `reference`: its number of the case."""
+
+    receiver: Receiver
+    reference: Line | None = None
+    reason: Narrative
+
+
+def transfer(ask: Asked[Transfer], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """The order ends here; its link to the case there is kept."""
+    body = ask.command
+    return [
+        WorkOrderTransferred(
+            at=ask.at,
+            subject_id=order.subject_id,
+            receiver=body.receiver,
+            reference=body.reference,
+            reason=body.reason,
         )
     ]
 
@@ -236,6 +264,18 @@ ACTS = (
         roles=OPERATOR,
         decide=decline,
         example={"reason_code": "court_case", "reason": "已进入诉讼程序。"},
+    ),
+    Act(
+        command=Transfer,
+        name_zh="转办",
+        allowed_in=AT_THE_DOOR,
+        roles=OPERATOR,
+        decide=transfer,
+        example={
+            "receiver": "petition",
+            "reference": "XF20260302001",
+            "reason": "属信访事项，已告知诉求人。",
+        },
     ),
     Act(
         command=MarkInvalid,

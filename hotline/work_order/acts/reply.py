@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, ValidationInfo
@@ -20,6 +20,7 @@ from events.catalog.work_order.reply import (
 from events.input_types import Note
 from events.refusal import Refusal
 from hotline.policy import asks_follow_up
+from hotline.work_order.clocks import appeal_clock
 from hotline.work_order.context import Asked
 from hotline.work_order.guards import other_hands
 from hotline.work_order.inputs import NarrativeUnlessImported
@@ -70,7 +71,7 @@ def send_reply(ask: Asked[SendReply], order: WorkOrder) -> Sequence[WorkOrderEve
     )
     if follow_up_due:
         return [reply]
-    return [reply, WorkOrderClosed(at=ask.at, outcome=outcome(order))]
+    return [reply, closed(ask, order)]
 
 
 def when_reached(value: T, info: ValidationInfo) -> T:
@@ -179,7 +180,13 @@ def follow_up_complete(order: WorkOrder, by: Actor, at: datetime) -> None:
 
 def close(ask: Asked[Close], order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """The order ends."""
-    return [WorkOrderClosed(at=ask.at, outcome=outcome(order))]
+    return [closed(ask, order)]
+
+
+def closed(ask: Asked[Any], order: WorkOrder) -> WorkOrderClosed:
+    """From then on it may be reopened for a while."""
+    clock = appeal_clock(ask.at, ask.context.terms)
+    return WorkOrderClosed(at=ask.at, outcome=outcome(order), clocks=(clock,))
 
 
 def outcome(order: WorkOrder) -> Outcome:

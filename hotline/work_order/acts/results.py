@@ -16,7 +16,7 @@ from hotline.work_order.errors import NotAllowedNow
 from hotline.work_order.guards import other_hands, require_acknowledged, require_assignment
 from hotline.work_order.inputs import Evidence, NarrativeUnlessImported
 from hotline.work_order.roles import DISPATCHERS, HANDLER, SUPPORT_AT_WORK, UNDECIDED
-from hotline.work_order.state import WorkOrder
+from hotline.work_order.state import Results, WorkOrder, digest
 
 
 @command
@@ -49,6 +49,32 @@ class DelegatesAtWork(Refusal):
     needs: ClassVar[str] = "Wait for {departments}, or take it back (recall-delegation)."
 
 
+class SameResult(Refusal):
+    """A result of rework differs from the one before (F-02)."""
+
+    code: ClassVar[str] = "work_order.same_result"
+    title: ClassVar[str] = "重办结果与上次相同"
+    needs_zh: ClassVar[str] = "请写明本次重办的实际办理情况和答复内容"
+    needs: ClassVar[str] = "Say what was done this time."
+
+
+class ReworkNeedsEvidence(Refusal):
+    """A result of rework brings new evidence (F-02)."""
+
+    code: ClassVar[str] = "work_order.rework_needs_evidence"
+    title: ClassVar[str] = "重办结果须附新的佐证材料"
+    needs_zh: ClassVar[str] = "请在 evidence 中附上此前申报时没有附过的佐证材料"
+    needs: ClassVar[str] = "Add to `evidence` what no earlier result had."
+
+
+def require_new(body: SubmitResult, before: Results) -> None:
+    """A second identical answer is no answer (F-02)."""
+    if before.texts is not None and before.texts == digest(body.findings, body.public_reply):
+        raise SameResult
+    if not set(body.evidence) - before.evidence:
+        raise ReworkNeedsEvidence
+
+
 def acknowledged_assignment(order: WorkOrder, by: Actor, _at: datetime) -> None:
     """A department that has acknowledged and has nothing delegated; the lead in progress (D-11)."""
     assignment = require_acknowledged(order, by)
@@ -64,6 +90,8 @@ def submit_result(ask: Asked[SubmitResult], order: WorkOrder) -> Sequence[WorkOr
     assignment, body = require_assignment(order, ask.by), ask.command
     if not body.resolved and not body.unresolved_reason:
         raise UnresolvedNeedsReason
+    if assignment.is_lead and order.to_differ_from is not None:
+        require_new(body, order.to_differ_from)
     return [
         ResultSubmitted(
             at=ask.at,

@@ -117,6 +117,8 @@ TABLE = {
     "ResultSubmitted.department": PUBLISHED,
     "ResultSubmitted.evidence": "content hashes and UUIDs only; another form is refused with 422",
     "ResultSubmitted.submitted_by": STAFF,
+    "ReworkOrdered.assignment_id": PROGRAM,
+    "ReworkOrdered.department": PUBLISHED,
     "ReturnDenied.department": PUBLISHED,
     "ReturnGranted.assignment_id": PROGRAM,
     "ReturnGranted.department": PUBLISHED,
@@ -145,6 +147,8 @@ TABLE = {
     "WorkOrderRegistered.matter_name": REFERENCE,
     "WorkOrderRegistered.order_no": "drawn by the program",
     "WorkOrderRegistered.reported_department": PUBLISHED,
+    "WorkOrderReopened.assignment_id": PROGRAM,
+    "WorkOrderReopened.department": PUBLISHED,
     "WorkOrderRegistered.source_system": (
         "the code of a system: letters first, at most 32 signs, no seven digits in a row"
     ),

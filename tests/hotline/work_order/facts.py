@@ -260,7 +260,25 @@ def followed_up(*, resolved: bool | None = True) -> reply.FollowUpRecorded:
 def closed(
     outcome: Outcome = Outcome.HANDLED, at: datetime = T0 + 6 * HOUR
 ) -> reply.WorkOrderClosed:
-    return reply.WorkOrderClosed(at=at, outcome=outcome)
+    return reply.WorkOrderClosed(at=at, outcome=outcome, clocks=(appeal_clock(at),))
+
+
+def appeal_clock(at: datetime) -> ClockStart:
+    """Thirty days to the minute."""
+    ends = at + 30 * DAY
+    return ClockStart(
+        name=ClockName.APPEAL,
+        started_at=at,
+        due_at=ends,
+        limit=Limit(value=30, unit=Unit.NATURAL_DAY),
+        policy_version=1,
+        calendar_version="2026.1",
+        explanation=f"自{day(at)}起30个自然日（夜间和节假日照计），{day(ends)}到期。",
+    )
+
+
+def day(at: datetime) -> str:
+    return f"{at.year}年{at.month}月{at.day}日{at:%H:%M}"
 
 
 def answered() -> intake.WorkOrderAnswered:

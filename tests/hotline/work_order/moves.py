@@ -41,10 +41,26 @@ WITH_SUPPORT = {
     "reason": "需断电配合。",
 }
 ELSEWHERE = {"lead_department": "power", "supporting_departments": [], "reason": "电杆为其所有。"}
+UNSATISFIED = {
+    "reached": True,
+    "contacted": True,
+    "resolved": False,
+    "satisfied_result": "dissatisfied",
+    "satisfied_process": "satisfied",
+}
 OTHER_BODIES: Mapping[str, Sequence[Json]] = {
     "dispatch": (WITH_SUPPORT, ELSEWHERE),
     "reject-result": ({"reason": "现场未修。", "false_close": True},),
-    "record-follow-up": ({"reached": False},),
+    "record-follow-up": ({"reached": False}, UNSATISFIED),
+    "submit-result": tuple(
+        {
+            "resolved": True,
+            "findings": f"第{number}次重办。",
+            "public_reply": "已重新修复。",
+            "evidence": [f"sha256:{number:064x}"],
+        }
+        for number in (1, 2)
+    ),
     "set-urgency": ({"urgency": "ordinary", "reason": "险情已排除。"},),
     "set-secrecy": ({"secrecy": "open", "reason": "诉求人撤回保密要求。"},),
     "reclassify": ({"matter": "010302", "reason": "核实为道路破损。"},),

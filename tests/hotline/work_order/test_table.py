@@ -1,6 +1,10 @@
 """The table of rules is complete, and no sequence of commands can break what it promises."""
 
-from inspect import getmembers, isclass, ismodule
+from collections.abc import Iterator
+from importlib import import_module
+from inspect import getmembers, isclass
+from pkgutil import walk_packages
+from types import ModuleType
 
 import orjson
 from hypothesis import given as for_all
@@ -25,6 +29,8 @@ MOVES_DUE = {
     "work_order.information_wait_ended",
     "work_order.deadline_recomputed",
     "work_order.reclassified",
+    "work_order.reopened",
+    "work_order.rework_ordered",
     "work_order.urgency_set",
 }
 SHORTENS = {"work_order.reclassified", "work_order.urgency_set"}
@@ -33,10 +39,15 @@ lives = st.lists(steps, max_size=16)
 attempts = st.lists(st.integers(0, 9_999), max_size=25)
 
 
+def themes(package: ModuleType) -> Iterator[ModuleType]:
+    for found in walk_packages(package.__path__, f"{package.__name__}."):
+        yield import_module(found.name)
+
+
 def test_every_command_has_one_act():
     declared = [
         each
-        for _, theme in getmembers(acts, ismodule)
+        for theme in themes(acts)
         for _, each in getmembers(theme, isclass)
         if each.__module__ == theme.__name__ and hasattr(each, "__pydantic_config__")
     ]

@@ -8,9 +8,11 @@ from typing import Any, Literal, TypeVar
 from events.catalog.names import ClockName
 from events.catalog.values import ClockStart, ClockStopped, Limit, Value
 from events.catalog.work_order.effect import Data, Effect, instant
+from events.catalog.work_order.parts.lifecycle import OPEN
 
 V = TypeVar("V", bound=Value)
 State = Literal["running", "paused", "done", "ended"]
+APPEAL = (None, ClockName.APPEAL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +73,8 @@ def evolve(part: Clocks, effect: Effect, data: Data) -> Clocks:
         part = ended(part, instant(data["at"]), keep_citizen=effect.ends == "dispatch")
     if effect.leaves:
         part = left(part, frozenset(data["assignment_ids"]), instant(data["at"]))
+    if effect.status in OPEN:
+        part = not_closed(part, instant(data["at"]))
     if effect.starts:
         part = started(part, data.get("clocks", ()))
     if effect.pauses:
@@ -148,6 +152,14 @@ def ended(part: Clocks, at: datetime, *, keep_citizen: bool) -> Clocks:
         clock
         if not clock.is_open or (keep_citizen and clock.start.name is ClockName.CITIZEN)
         else replace(clock, ended_at=at)
+        for clock in part
+    )
+
+
+def not_closed(part: Clocks, at: datetime) -> Clocks:
+    """An open order waits for no end of the time to appeal."""
+    return tuple(
+        replace(clock, ended_at=at) if clock.is_open and clock.key == APPEAL else clock
         for clock in part
     )
 

@@ -69,7 +69,9 @@ def submission_after(first: datetime | None, effect: Effect, data: Data) -> date
 
 
 def end_of(status: Status | None, data: Data) -> dict[str, Any]:
-    """An open status clears the end: the order was closed and came back (T-06)."""
+    """An open status clears the end: the order came back (T-06). The archive changes nothing."""
+    if status is Status.ARCHIVED:
+        return {}
     return {"ended_at": instant(data["at"])} if status in ENDED else NOT_ENDED
 
 
