@@ -113,7 +113,6 @@ def remainder(
 ) -> ClockStart:
     """A clock until a moment that was set by another one."""
     limit = TimeLimit(max(1, (due_at - at) // ONE_MINUTE), Unit.MINUTE)
-    ends = due_at.astimezone(terms.calendar.zone)
     return ClockStart(
         name=name,
         assignment_id=owner.assignment_id,
@@ -122,11 +121,13 @@ def remainder(
         due_at=due_at,
         warn_at=max(at, warn_at(due_at, limit, terms.calendar, terms.policy.office_hours)),
         policy_version=terms.policy.version,
-        explanation=(
-            f"在上级承办单位的办理时限之内，{ends.year}年{ends.month}月{ends.day}日"
-            f"{ends:%H:%M}到期。"
-        ),
+        explanation=within_sentence(due_at.astimezone(terms.calendar.zone)),
     )
+
+
+def within_sentence(ends: datetime) -> str:
+    day = f"{ends.year}年{ends.month}月{ends.day}日"
+    return f"在上级承办单位的办理时限之内，{day}{ends:%H:%M}到期。"
 
 
 def support_clocks(

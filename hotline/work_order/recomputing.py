@@ -94,8 +94,9 @@ def steps_of(order: WorkOrder, start: ClockStart, terms: Terms) -> Steps | None:
     """Limits in different units are not stored: the policy has them, if it is still the same."""
     if start.limit is not None:
         return (limit_in(start.limit),)
-    if start.policy_version != terms.policy.version:
-        return None
+    delegates = {part.id for part in order.parts.assignments.present if part.parent is not None}
+    if start.policy_version != terms.policy.version or start.assignment_id in delegates:
+        return None  # a delegate's is what was left of its parent's (D-11)
     return limits_from(order, start.started_at, terms).get(start.name)
 
 

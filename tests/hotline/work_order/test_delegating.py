@@ -1,17 +1,20 @@
 """下派: 市 → 区 → 街道 → 社区 → 网格员, within the parent's limit, and back again."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 import pytest
 
 from events.act import Actor
+from events.calendars import shipped_years
 from events.catalog.names import ClockName, RequestKind, Secrecy, Sight, Status
 from events.catalog.values import Area, ClockStart
 from events.catalog.work_order.delegation import AssignmentDelegated, DelegationRecalled
 from events.catalog.work_order.parts.clocks import latest
+from events.working_time import calendar_of
 from hotline.routing import Department, DepartmentKind
+from hotline.work_order.acts.deadlines import RecomputeDeadlines
 from hotline.work_order.acts.delegating import (
     Delegate,
     NothingDelegated,
@@ -28,10 +31,12 @@ from hotline.work_order.acts.dispatching import (
 )
 from hotline.work_order.acts.results import DelegatesAtWork
 from hotline.work_order.acts.supporting import HasAPart
+from hotline.work_order.acts.suspending import Resume, Suspend
 from hotline.work_order.clocks import BeyondParentsLimit
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotAcknowledged, NotYourAssignment, UnknownDepartment
-from hotline.work_order.reactions import deadlines
+from hotline.work_order.reactions import CLOCK, deadlines
+from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import offered_commands
 from hotline.work_order.visibility import exposure, sight_of
 from tests.hotline.work_order import facts
@@ -53,6 +58,7 @@ from tests.hotline.work_order.spec import (
     HOUR,
     LIGHTING,
     POWER,
+    SHIFT_LEAD,
     SUBDISTRICT,
     T0,
     WATER,
@@ -337,3 +343,43 @@ def test_a_delegate_reads_the_order_as_a_handler():
 
     assert sight_of(DISTRICT)(exposure(order, ())) is Sight.ALL
     assert sight_of(SUBDISTRICT)(exposure(order, ())) is Sight.NOTHING
+
+
+TREATMENT = (  # 5 working days: from Monday 2 March to Monday 9 March
+    register(area=HERE, matter="080201"),
+    accept(),
+    dispatch("lighting", ()),
+    acknowledge(),
+    delegate(),
+)
+
+
+def ends(order: WorkOrder) -> list[datetime]:
+    """Of the lead and its delegate."""
+    clocks = [latest(order.clocks, id_, ClockName.HANDLE) for id_ in ("1", "2")]
+    return [each.start.due_at for each in clocks if each is not None]
+
+
+def test_a_delegate_resumes_within_its_parents_limit():
+    """T-05: eight working hours are left of one, 73 hours by the clock of the other."""
+    friday = T0.replace(day=6, hour=17, minute=0)
+    wednesday = T0.replace(day=11, hour=9, minute=0)
+    review = T0.replace(day=20)
+    command = Suspend(reason_code="season", reason="待汛期过", review_at=review)
+    told = (ask(command, SHIFT_LEAD, friday), ask(Resume(), SHIFT_LEAD, wednesday))
+
+    assert ends(given(*TREATMENT).order) == [T0.replace(day=9, hour=18, minute=0)] * 2
+    assert ends(given(*TREATMENT, *told).order) == [T0.replace(day=12, hour=10, minute=0)] * 2
+
+
+def test_a_decree_that_shortens_the_parents_time_shortens_the_delegates():
+    """T-03: Saturday becomes a working day."""
+    decree = replace(
+        next(year for year in shipped_years() if year.year == 2026),
+        make_up_days=(date(2026, 3, 7),),
+        version="2026.2",
+    )
+    later = replace(context().terms, calendar=calendar_of([decree]))
+    recompute = ask(RecomputeDeadlines(), CLOCK, AT, terms=later)
+
+    assert ends(given(*TREATMENT, recompute).order) == [T0.replace(day=7, hour=18, minute=0)] * 2
