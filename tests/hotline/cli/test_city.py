@@ -87,7 +87,7 @@ def places(service: Service) -> list[Path]:
 async def exported(city: Service) -> AsyncIterator[Path]:
     with temporary_state() as folder:
         done = await hotline(city.state, "export", str(folder / "files"))
-        assert (Exit.DONE, 8) == (done.code, len(done.out.splitlines()))
+        assert (Exit.DONE, 9) == (done.code, len(done.out.splitlines()))
         yield folder / "files"
 
 
