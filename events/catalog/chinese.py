@@ -18,6 +18,7 @@ from events.catalog.names import (
     Satisfaction,
     Secrecy,
     Status,
+    SupervisionLevel,
     Unit,
     Urgency,
 )
@@ -45,6 +46,10 @@ CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         Channel.POLICE_110: "110 转来",
         Channel.GRID: "网格上报",
         Channel.OTHER: "其他",
+    },
+    SupervisionLevel: {
+        SupervisionLevel.ORDINARY: "督办",
+        SupervisionLevel.JOINT: "联合督办",
     },
     Receiver: {
         Receiver.POLICE: "110 报警服务台",
@@ -98,6 +103,7 @@ CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         ClockName.DISPUTE: "争议裁定时限",
         ClockName.REVIEW: "挂起复核期限",
         ClockName.INFORMATION: "补充材料期限",
+        ClockName.SUPERVISION: "答复督办的时限",
         ClockName.APPEAL: "申诉期",
     },
     PauseKind: {

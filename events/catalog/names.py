@@ -42,6 +42,13 @@ class Receiver(StrEnum):
     OTHER = "other"
 
 
+class SupervisionLevel(StrEnum):
+    """督办, 联合督办 (S-01)."""
+
+    ORDINARY = "ordinary"
+    JOINT = "joint"
+
+
 class ContactMethod(StrEnum):
     """How a department reached the requester (先行联系方式)."""
 
@@ -137,6 +144,7 @@ class ClockName(StrEnum):
     DISPUTE = "dispute"  # R-02: how long the centre may take to rule
     REVIEW = "review"  # T-05: a suspension ends at its review date
     INFORMATION = "information"  # T-05: how long the requester has to supply information
+    SUPERVISION = "supervision"  # S-01: how long the lead has to answer a supervision order
     APPEAL = "appeal"  # how long a closed order may be reopened; then it is archived
 
 

@@ -15,9 +15,9 @@ from events.catalog.work_order import (
     overlays,
     pauses,
     reply,
-    rework,
     support,
 )
+from events.catalog.work_order.endings import rework, supervision
 from events.event import Event
 
 MODULES = (
@@ -33,6 +33,7 @@ MODULES = (
     pauses,
     reply,
     rework,
+    supervision,
     reference,
     articles,
     access,

@@ -5,6 +5,7 @@ from typing import Final
 
 FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "article_id": "所依据的知识库条目",
+    "answer_by": "答复期限; 不填则按政策规定的期限",
     "as_of": "查看这一时刻的情况; 缺省为现在",
     "bbox": "范围: 西,南,东,北, 度 (WGS-84)",
     "by": "分组的维度",
@@ -31,6 +32,7 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "kind": "诉求类型",
     "lat": "纬度, 度",
     "lead_department": "主办单位编码; 不填则按派单规则",
+    "level": "督办级别",
     "limit": "每页至多几条",
     "lon": "经度, 度",
     "matter": "事项编码",

@@ -7,12 +7,17 @@ from events.catalog.work_order.dispatch import ReturnGranted, ReturnRequested
 from events.catalog.work_order.disputes import LeadRuled
 from events.catalog.work_order.effect import Data, Effect
 from events.catalog.work_order.effects import effect_of
+from events.catalog.work_order.endings.rework import ReworkOrdered, WorkOrderReopened
+from events.catalog.work_order.endings.supervision import (
+    SupervisionAnswered,
+    SupervisionIssued,
+    SupervisionLifted,
+)
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts import composed
 from events.catalog.work_order.parts.particulars import PARTICULARS, given, is_erased
 from events.catalog.work_order.pauses import InformationRequested, InformationSupplied
-from events.catalog.work_order.rework import ReworkOrdered, WorkOrderReopened
-from hotline.work_order.state import Results, WorkOrder, digest
+from hotline.work_order.state import Results, Supervision, WorkOrder, digest
 
 KEPT: Final = frozenset(field.name for field in fields(WorkOrder)) & set(PARTICULARS)
 COUNTS_NOT_AS_RETURN = "not_admitted"  # D-08: a return on this ground is not held against anyone
@@ -90,12 +95,26 @@ def remember(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
                 items_asked=order.items_asked | set(items),
                 information_supplied=False,
             )
-        case ReworkOrdered(attempt=attempt, most=most):
-            return replace(order, reworks=attempt, most_reworks=most, to_differ_from=order.results)
-        case WorkOrderReopened():
-            return replace(order, to_differ_from=None)
         case InformationSupplied():
             return replace(order, information_supplied=True)
+        case _:
+            return remember_ending(order, event)
+
+
+def remember_ending(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
+    """The same of what comes after the handling, or beside it."""
+    match event:
+        case ReworkOrdered(attempt=attempt, most=most):
+            return replace(order, reworks=attempt, most_reworks=most, to_differ_from=order.results)
+        case SupervisionIssued(number=number, level=level):
+            opened = Supervision(number, level)
+            return replace(order, supervisions=order.supervisions + 1, supervision=opened)
+        case SupervisionAnswered() if order.supervision is not None:
+            return replace(order, supervision=order.supervision._replace(answered=True))
+        case SupervisionLifted():
+            return replace(order, supervision=None)
+        case WorkOrderReopened():
+            return replace(order, to_differ_from=None)
         case _:
             return order
 

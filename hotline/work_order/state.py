@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-from events.catalog.names import Channel, RequestKind, Secrecy, Status, Urgency
+from events.catalog.names import Channel, RequestKind, Secrecy, Status, SupervisionLevel, Urgency
 from events.catalog.values import NOWHERE, Area
 from events.catalog.work_order.parts.assignments import Assignment
 from events.catalog.work_order.parts.clocks import Clocks
@@ -14,6 +14,14 @@ from events.catalog.work_order.parts.composed import NEW, Parts
 from events.catalog.work_order.parts.follow_up import FollowUp
 from events.catalog.work_order.parts.lifecycle import Lifecycle
 from events.catalog.work_order.parts.particulars import is_protected
+
+
+class Supervision(NamedTuple):
+    """The supervision order that is open (S-01)."""
+
+    number: str
+    level: SupervisionLevel
+    answered: bool = False
 
 
 class Results(NamedTuple):
@@ -57,6 +65,8 @@ class WorkOrder:
     submitted_by: str | None = None
     result_resolved: bool | None = None
     replied: bool = False
+    supervisions: int = 0
+    supervision: Supervision | None = None
     information_requests: int = 0
     most_information_requests: int | None = None  # by the policy at the first one (T-08)
     items_asked: frozenset[str] = frozenset()

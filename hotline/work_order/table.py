@@ -27,7 +27,7 @@ from hotline.work_order.acts import (
     supporting,
     suspending,
 )
-from hotline.work_order.acts.endings import rework
+from hotline.work_order.acts.endings import rework, supervision
 from hotline.work_order.errors import NotAllowedNow, NotYourRole
 from hotline.work_order.evolve import evolve
 from hotline.work_order.guards import require_not_reported
@@ -46,6 +46,7 @@ ACTS: Final[tuple[Act, ...]] = (
     *results.ACTS,
     *reply.ACTS,
     *rework.ACTS,
+    *supervision.ACTS,
     *overlays.ACTS,
     *corrections.ACTS,
     *particulars.ACTS,

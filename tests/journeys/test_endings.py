@@ -64,3 +64,36 @@ async def test_a_transferred_order_keeps_its_link(town: Town):
     assert (fact["data"]["receiver"], fact["data"]["reference"]) == ("petition", "XF-77")
     assert watched["data"]["receiver"] == "petition"
     assert "reference" not in watched["data"]
+
+
+async def test_a_supervision_that_is_not_answered_is_missed(town: Town):
+    """S-01: by its own clock, once, while the handling goes on; then answered and lifted."""
+    story = await Story.begins(town)
+    await story.dispatched()
+    said = {"level": "ordinary", "note": "请说明进展。"}
+    await story.goes("supervisor", "issue-supervision", said)
+    status = story.status
+    town.wait(days=8)
+    order = await story.until(lambda order: watched(order)["missed"])
+    late = await town.post(
+        story.lead,
+        f"{story.path}/answer-supervision",
+        {"text": "备件到货后三日内完成。"},
+        version=order["version"],
+    )
+    story.shown = late.json
+    await story.goes("supervisor", "lift-supervision", {"note": "已督促到位。"})
+    timeline = (await town.get("supervisor", f"{story.path}/timeline")).json["items"]
+    told = [each["summary"] for each in timeline]
+
+    assert late.status == 200, late.raw.decode()
+    assert (status, order["status"], story.status) == ("dispatched",) * 3
+    assert "done" == watched(story.shown)["state"]
+    number = f"{story.order_no}-D1"
+    assert told[-2:] == [f"汕头市路灯管理所答复督办单{number}", f"督办单{number}解除"]
+    assert [1] == [sum("督办答复超时" in each for each in told)]
+
+
+def watched(order: dict[str, object]) -> dict[str, object]:
+    clocks: list[dict[str, object]] = order["clocks"]  # type: ignore[assignment]
+    return next(each for each in clocks if each["name"] == "supervision")

@@ -18,6 +18,7 @@ IN_CHINESE = {
     ClockName.DISPUTE: "争议裁定",
     ClockName.REVIEW: "挂起复核",
     ClockName.INFORMATION: "诉求人补充材料",
+    ClockName.SUPERVISION: "督办答复",
     ClockName.APPEAL: "申诉",
 }
 

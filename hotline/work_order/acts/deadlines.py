@@ -9,10 +9,10 @@ from events.catalog.work_order.deadlines import (
     DeadlineRecomputed,
     DeadlineWarned,
 )
+from events.catalog.work_order.endings.rework import WorkOrderArchived
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts.clocks import Clock
 from events.catalog.work_order.pauses import HandlingResumed, InformationWaitEnded
-from events.catalog.work_order.rework import WorkOrderArchived
 from hotline.work_order.clock_moves import resumed_clocks
 from hotline.work_order.context import Asked
 from hotline.work_order.recomputing import recomputed_clocks

@@ -20,8 +20,10 @@ from events.catalog.work_order.reply import (
 from events.input_types import Note
 from events.refusal import Refusal
 from hotline.policy import asks_follow_up
+from hotline.work_order.acts.endings.supervision import issued_by_rule
 from hotline.work_order.clocks import appeal_clock
 from hotline.work_order.context import Asked
+from hotline.work_order.evolve import evolve
 from hotline.work_order.guards import other_hands
 from hotline.work_order.inputs import NarrativeUnlessImported
 from hotline.work_order.roles import CALLERS, FOLLOW_UP
@@ -126,7 +128,7 @@ def follow_up_open(order: WorkOrder, by: Actor, at: datetime) -> None:
 
 
 def record_follow_up(ask: Asked[RecordFollowUp], order: WorkOrder) -> Sequence[WorkOrderEvent]:
-    """Up to three missed attempts at different hours; the answers once a round (F-01)."""
+    """Up to three missed attempts at different hours; the answers once a round (F-01, F-02)."""
     body, terms = ask.command, ask.context.terms
     if not body.reached:
         if any(same_hour(missed, ask.at, terms) for missed in order.follow_up.missed_at):
@@ -137,17 +139,19 @@ def record_follow_up(ask: Asked[RecordFollowUp], order: WorkOrder) -> Sequence[W
                 at=ask.at, subject_id=order.subject_id, attempt=attempt, note=body.note
             )
         ]
-    return [
-        FollowUpRecorded(
-            at=ask.at,
-            subject_id=order.subject_id,
-            contacted=body.contacted,
-            resolved=body.resolved,
-            satisfied_result=body.satisfied_result,
-            satisfied_process=body.satisfied_process,
-            note=body.note,
-        )
-    ]
+    recorded = FollowUpRecorded(
+        at=ask.at,
+        subject_id=order.subject_id,
+        contacted=body.contacted,
+        resolved=body.resolved,
+        satisfied_result=body.satisfied_result,
+        satisfied_process=body.satisfied_process,
+        note=body.note,
+    )
+    in_vain = order.rework_used_up and evolve(order, recorded).follow_up.asks_rework
+    if in_vain and order.supervision is None:
+        return [recorded, issued_by_rule(ask, order)]
+    return [recorded]
 
 
 def same_hour(one: datetime, other: datetime, terms: Terms) -> bool:

@@ -31,6 +31,7 @@ MOVES_DUE = {
     "work_order.reclassified",
     "work_order.reopened",
     "work_order.rework_ordered",
+    "work_order.supervision_issued",
     "work_order.urgency_set",
 }
 SHORTENS = {"work_order.reclassified", "work_order.urgency_set"}
@@ -146,7 +147,7 @@ def test_deadlines_are_set_by_the_listed_events_only(chosen):
         assert not moved or event.type in MOVES_DUE
         if event.type not in SHORTENS:
             assert all(before[key].due_at <= after[key].due_at for key in moved)
-            assert {ClockName.HANDLE} >= {name for _, name in moved}
+            assert {ClockName.HANDLE, ClockName.SUPERVISION} >= {name for _, name in moved}
 
 
 @settings(max_examples=effort(ci=60, full=5_000), deadline=None)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
-from events.catalog.names import ClockName
+from events.catalog.names import ClockName, Status
 from events.catalog.values import ClockStart, ClockStopped, Limit, Value
 from events.catalog.work_order.effect import Data, Effect, instant
-from events.catalog.work_order.parts.lifecycle import OPEN
+from events.catalog.work_order.parts.lifecycle import ENDED, OPEN
 
 V = TypeVar("V", bound=Value)
 State = Literal["running", "paused", "done", "ended"]
@@ -70,7 +70,7 @@ def evolve(part: Clocks, effect: Effect, data: Data) -> Clocks:
     if effect.undoes is not None:
         part = undone(part, (own, effect.undoes))
     if effect.ends is not None:
-        part = ended(part, instant(data["at"]), keep_citizen=effect.ends == "dispatch")
+        part = ended(part, instant(data["at"]), keep=outliving(effect))
     if effect.leaves:
         part = left(part, frozenset(data["assignment_ids"]), instant(data["at"]))
     if effect.status in OPEN:
@@ -146,12 +146,18 @@ def undone(part: Clocks, key: tuple[str | None, ClockName]) -> Clocks:
     )
 
 
-def ended(part: Clocks, at: datetime, *, keep_citizen: bool) -> Clocks:
-    """End what is open; the citizen's clock survives a return (R-03)."""
+def outliving(effect: Effect) -> frozenset[ClockName]:
+    """The citizen's clock a return (R-03); that of a supervision order reply and close (S-01)."""
+    if effect.ends == "dispatch":
+        return frozenset({ClockName.CITIZEN, ClockName.SUPERVISION})
+    is_over = effect.status in ENDED and effect.status is not Status.CLOSED
+    return frozenset() if is_over else frozenset({ClockName.SUPERVISION})
+
+
+def ended(part: Clocks, at: datetime, *, keep: frozenset[ClockName]) -> Clocks:
+    """End what is open and does not outlive the fact."""
     return tuple(
-        clock
-        if not clock.is_open or (keep_citizen and clock.start.name is ClockName.CITIZEN)
-        else replace(clock, ended_at=at)
+        clock if not clock.is_open or clock.start.name in keep else replace(clock, ended_at=at)
         for clock in part
     )
 

@@ -7,9 +7,13 @@ from typing import ClassVar
 from events.act import Act, Actor, command
 from events.catalog.names import ClockName, Role, Status
 from events.catalog.values import ClockStart
+from events.catalog.work_order.endings.rework import (
+    ReworkOrdered,
+    WorkOrderArchived,
+    WorkOrderReopened,
+)
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts.clocks import Clock, latest
-from events.catalog.work_order.rework import ReworkOrdered, WorkOrderArchived, WorkOrderReopened
 from events.input_types import Narrative
 from events.refusal import Refusal
 from events.working_time import half

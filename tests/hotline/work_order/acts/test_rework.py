@@ -11,9 +11,13 @@ from hypothesis import strategies as st
 from events.act import Actor
 from events.catalog.names import ClockName, Receiver, RequestKind, Role, Satisfaction, Unit
 from events.catalog.values import ClockStart, Limit
+from events.catalog.work_order.endings.rework import (
+    ReworkOrdered,
+    WorkOrderArchived,
+    WorkOrderReopened,
+)
 from events.catalog.work_order.intake import WorkOrderTransferred
 from events.catalog.work_order.reply import WorkOrderClosed
-from events.catalog.work_order.rework import ReworkOrdered, WorkOrderArchived, WorkOrderReopened
 from hotline.work_order.acts.deadlines import EndAppeal
 from hotline.work_order.acts.endings.rework import (
     AppealOver,

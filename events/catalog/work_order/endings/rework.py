@@ -62,7 +62,7 @@ class WorkOrderArchived(WorkOrderEvent):
     """The time to appeal is over; the order can be found, and nothing of it changes (归档)."""
 
     type: Literal["work_order.archived"] = "work_order.archived"
-    effect: ClassVar = Effect(status=Status.ARCHIVED, stops=ClockName.APPEAL)
+    effect: ClassVar = Effect(status=Status.ARCHIVED, stops=ClockName.APPEAL, ends="all")
     automatic: bool = False  # by the clock
 
     def sentence(self, _: Names) -> str:

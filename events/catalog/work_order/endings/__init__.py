@@ -1,0 +1,1 @@
+"""Facts beside and after the handling: one file for each theme."""
