@@ -50,13 +50,13 @@ async def test_a_killed_service_and_two_more_write_each_deadline_once(
     killed.wait()
     both = [watching(safe_database, tmp_path) for _ in range(2)]
     try:
-        await until(safe_database, lambda total: total >= 2 * ORDERS)
+        await until(safe_database, lambda total: total >= ORDERS)
     finally:
         for process in both:
             process.terminate()
             process.wait()
 
     deadlines = await written(safe_database.pool)
-    assert 2 * ORDERS == len(deadlines)
+    assert ORDERS == len(deadlines)  # late as it is, each is missed and not warned of any more
     assert {1} == set(deadlines.values())
     assert last <= await safe_database.pool.fetchval(CHECKPOINT)
