@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Final, Self
@@ -73,7 +74,15 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
 
 
 def sentence_of(error: Mapping[str, object]) -> str:
-    """`HOTLINE_PROT: Extra inputs are not permitted`: the name, never the value."""
+    """`HOTLINE_PROT: 没有这个设置…`: the name, never the value."""
     location = error["loc"]
     name = str(location[0]).upper() if isinstance(location, tuple) and location else "?"
+    if error["type"] == "extra_forbidden":
+        return f"{PREFIX}{name}: 没有这个设置 · no such setting{suggestion(PREFIX + name)}"
     return f"{PREFIX}{name}: {error['msg']}"
+
+
+def suggestion(name: str) -> str:
+    known = [PREFIX + each.upper() for each in Settings.model_fields]
+    close = get_close_matches(name, known, 1)
+    return f"，是否指 did you mean {close[0]}?" if close else ""

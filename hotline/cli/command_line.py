@@ -30,8 +30,9 @@ def serve(
         bool, typer.Option("--empty", help="空库不写入演示城市: 等待 import 和 account add")
     ] = False,
     days: Annotated[
-        float, typer.Option(min=0, max=3660, help="空库首次启动: 演示城市已运行多少天")
-    ] = 7,
+        float | None,
+        typer.Option(min=0, max=3660, help="空库首次启动: 演示城市已运行多少天, 缺省 7"),
+    ] = None,
 ) -> None:
     """启动服务. Start the service; an empty log gets the demo city first, unless --empty."""
 

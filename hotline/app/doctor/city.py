@@ -8,15 +8,18 @@ import asyncpg
 
 from events.clock import Clock, system_clock
 from events.postgres.following.log_reader import LogReader
-from events.postgres.properties import simulated
+from events.postgres.following.status import FollowerStatus
+from events.postgres.properties import city_of_log, simulated
 from events.postgres.snapshots import oldest_snapshot
 from events.vault import MasterKeyError, Vault, open_vault
 from events.vault.database import run
+from hotline.app.compose import OtherCity, require_city
 from hotline.app.doctor.check import Check, Severity
 from hotline.app.doctor.machine import ok
 from hotline.app.existing_log import key_file
 from hotline.app.health.alarms import STALE_HEARTBEAT
 from hotline.app.read_side import MODELS
+from hotline.app.reference.feed import read_reference, still_needed
 from hotline.app.settings import Settings
 from hotline.app.verify.chain import chain_findings, heads_of_some, page_of
 from hotline.app.verify.vault import sealed_findings
@@ -46,6 +49,8 @@ AT_WORK: Final = """SELECT EXISTS (SELECT FROM pg_stat_activity
 
 
 async def city_checks(settings: Settings, dsn: str, pool: asyncpg.Pool) -> AsyncIterator[Check]:
+    for check in await setup_checks(settings, pool):
+        yield check
     key = await key_check(settings, dsn)
     yield key
     if key.level is Severity.OK:
@@ -56,6 +61,20 @@ async def city_checks(settings: Settings, dsn: str, pool: asyncpg.Pool) -> Async
     yield snapshot_check(await oldest_snapshot(pool))
     for check in await view_checks(pool):
         yield check
+
+
+async def setup_checks(settings: Settings, pool: asyncpg.Pool) -> list[Check]:
+    """Whether it is the city of the settings, and whether anyone can work in it."""
+    name, checks = "城市 city", []
+    try:
+        await require_city(pool, settings)
+    except OtherCity as fault:
+        why = "服务会拒绝启动。The service refuses to start."
+        checks.append(Check(name, Severity.BAD, f"HOTLINE_CITY={settings.city}", why, str(fault)))
+    feed = await read_reference(LogReader(pool), FollowerStatus("doctor"))
+    why = "此前无法受理工单。Nothing can be registered before."
+    checks += [Check(name, Severity.WARN, "-", why, each) for each in still_needed(feed)]
+    return checks or [ok(name, str(await city_of_log(pool)))]
 
 
 async def key_check(settings: Settings, dsn: str) -> Check:

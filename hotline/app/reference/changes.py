@@ -101,17 +101,18 @@ def refusal(part: Versioned) -> str | None:
     if part.version in part.known:
         if part.known[part.version] != part.content:
             return (
+                f"此版本已发布，内容不同，须用新版本号 · "
                 f"version {part.version} exists with other content: versions are immutable; "
                 f"give the changed one a new version"
             )
         if part.version != newest:
             return (
-                f"version {part.version} was replaced by {newest}; to go back to it, publish "
-                f"it under a new version"
+                f"此版本已被取代 · version {part.version} was replaced by {newest}; "
+                f"to go back to it, publish it under a new version"
             )
         return None
     if part.counted and newest is not None and part.version < newest:
-        return f"version {part.version} is older than {newest}, which holds now"
+        return f"版本号过旧 · version {part.version} is older than {newest}, which holds now"
     return None
 
 

@@ -1,14 +1,22 @@
 """What is wrong with a set of reference files: file, place in it, and a sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import ValidationError
 
+from events.catalog.chinese import chinese_name
 from events.catalog.names import RequestKind
+from grid.cells import Cell
 from grid.defects import defects as map_defects
 from hotline.app.reference.data import ReferenceData
-from hotline.routing import Router
+from hotline.http.request.field_errors import SAME
+from hotline.http.request.field_sentences import OTHERWISE, SENTENCES, sentence_of
+from hotline.policy import Policy
+from hotline.reference import to_json
+from hotline.routing import Router, RuleSet
+from hotline.routing.defects import rule_defects as single_rule_defects
 from hotline.routing.defects import rule_set_defects
 
 
@@ -27,41 +35,70 @@ def of_validation(file: str, at: str, error: ValidationError) -> Iterator[FileDe
         steps = [str(step) for step in found["loc"] if step != "value"]
         if found["loc"] and found["loc"][-1] == "value" and len(found["loc"]) > 1:
             steps.append("value")  # a field of this name, not the wrapper
-        yield FileDefect(file, at + "".join(f"/{step}" for step in steps), found["msg"])
+        yield FileDefect(file, at + "".join(f"/{step}" for step in steps), both_languages(found))
+
+
+def both_languages(found: Mapping[str, Any]) -> str:
+    """A check of ours speaks English; its sentence has a Chinese heading."""
+    context = found.get("ctx") or {}
+    if "error" in context:
+        return f"{OTHERWISE[0]} · {context['error']}"
+    code = SAME.get(found["type"], found["type"])
+    if code not in SENTENCES:
+        return f"{OTHERWISE[0]} · {found['msg']}"
+    return " · ".join(sentence_of(code, context))
 
 
 def reference_defects(data: ReferenceData) -> list[FileDefect]:
     """What no single file shows: everything that refers to something, and the map's ground."""
+    divisions = {row[0] for row in data.divisions}
     return sorted(
         {
-            *department_defects(data),
-            *policy_defects(data),
+            *department_defects([to_json(each) for each in data.departments], divisions),
+            *policy_defects(data.policy),
             *rule_defects(data),
             *admission_defects(data),
-            *cell_defects(data),
+            *cell_defects(data.cells, divisions),
         }
     )
 
 
-def department_defects(data: ReferenceData) -> Iterator[FileDefect]:
-    divisions = {row[0] for row in data.divisions}
-    codes = [department.code for department in data.departments]
-    for number, department in enumerate(data.departments):
-        at = f"/{number}"
-        if codes.index(department.code) != number:
-            yield FileDefect("departments.json", f"{at}/code", f"{department.code} is listed twice")
-        if department.parent is not None and department.parent not in codes:
-            what = f"unknown department {department.parent}"
+def department_defects(
+    rows: Sequence[Mapping[str, Any]], divisions: Collection[str] | None
+) -> Iterator[FileDefect]:
+    """Of the rows as written, readable or not. `divisions` None: theirs cannot be read."""
+    codes = [row.get("code") for row in rows]
+    for number, row in enumerate(rows):
+        at, code, parent, area = f"/{number}", row.get("code"), row.get("parent"), row.get("area")
+        if code is not None and codes.index(code) != number:
+            what = f"单位 {code} 重复列出 · {code} is listed twice"
+            yield FileDefect("departments.json", f"{at}/code", what)
+        if parent is not None and parent not in codes:
+            what = f"没有上级单位 {parent} · unknown department {parent}"
             yield FileDefect("departments.json", f"{at}/parent", what)
-        if department.area is not None and department.area not in divisions:
-            what = f"unknown division {department.area}"
+        if area is not None and divisions is not None and area not in divisions:
+            what = f"没有区划 {area} · unknown division {area}"
             yield FileDefect("departments.json", f"{at}/area", what)
 
 
-def policy_defects(data: ReferenceData) -> Iterator[FileDefect]:
+def policy_defects(policy: Policy) -> Iterator[FileDefect]:
     for kind in RequestKind:
-        if kind not in data.policy.kinds:
-            yield FileDefect("policy.json", "/kinds", f"the row of {kind} is missing")
+        if kind not in policy.kinds:
+            what = f"缺少{chinese_name(kind)}一行 · the row of {kind} is missing"
+            yield FileDefect("policy.json", "/kinds", what)
+
+
+def named_in_rules(
+    rule_set: RuleSet, departments: Iterable[str], matters: Iterable[str] | None
+) -> Iterator[FileDefect]:
+    """What single rules name, where not all files can be read. `matters` None: theirs cannot."""
+    codes = frozenset(departments)
+    if matters is None:
+        matters = [pattern for rule in rule_set.rules for pattern in rule.matters]
+    named = frozenset(matters)
+    for number, rule in enumerate(rule_set.rules):
+        for what in single_rule_defects(rule, codes, named):
+            yield FileDefect("routing.json", f"/rules/{number}", f"派单规则有误 · {what}")
 
 
 def rule_defects(data: ReferenceData) -> Iterator[FileDefect]:
@@ -69,12 +106,13 @@ def rule_defects(data: ReferenceData) -> Iterator[FileDefect]:
     numbers = {f"rule {rule.rule_id} ": n for n, rule in enumerate(data.rule_set.rules)}
     for what in said:
         number = next((n for start, n in numbers.items() if what.startswith(start)), None)
-        yield FileDefect("routing.json", "/rules" if number is None else f"/rules/{number}", what)
+        at = "/rules" if number is None else f"/rules/{number}"
+        yield FileDefect("routing.json", at, f"派单规则有误 · {what}")
     if not said:
         try:
             Router(data.rule_set, data.departments, data.matters)
         except ValueError as error:
-            yield FileDefect("routing.json", "", str(error))
+            yield FileDefect("routing.json", "", f"派单规则有误 · {error}")
 
 
 def admission_defects(data: ReferenceData) -> Iterator[FileDefect]:
@@ -91,27 +129,30 @@ def admission_defects(data: ReferenceData) -> Iterator[FileDefect]:
         for name, is_unknown in found.items():
             if is_unknown:
                 yield FileDefect(
-                    "admission.json", f"{at}/{name}", f"unknown: {getattr(each, name)}"
+                    "admission.json", f"{at}/{name}", f"没有此项 · unknown: {getattr(each, name)}"
                 )
         if each.valid_to is not None and each.valid_to <= each.valid_from:
-            yield FileDefect("admission.json", f"{at}/valid_to", "must be after valid_from")
+            yield FileDefect(
+                "admission.json", f"{at}/valid_to", "应晚于 valid_from · must be after valid_from"
+            )
 
 
-def cell_defects(data: ReferenceData) -> Iterator[FileDefect]:
-    if not data.cells:
+def cell_defects(cells: Sequence[Cell], divisions: Collection[str]) -> Iterator[FileDefect]:
+    if not cells:
         return
-    divisions = {row[0] for row in data.divisions}
-    numbers = {cell.code: number for number, cell in enumerate(data.cells)}
-    for found in map_defects(data.cells):
+    numbers = {cell.code: number for number, cell in enumerate(cells)}
+    for found in map_defects(cells):
         at = f"/features/{numbers[found.codes[0]]}" if found.codes else "/features"
         near = f" near {found.near[0]:.6f},{found.near[1]:.6f}" if found.near else ""
         size = f", {found.square_metres:.0f} m²" if found.square_metres else ""
         codes = " ".join(found.codes)
         yield FileDefect(
-            "cells.geojson", at, f"{found.kind}: {found.detail} ({codes}{size}{near})".strip()
+            "cells.geojson",
+            at,
+            f"网格有误 · {found.kind}: {found.detail} ({codes}{size}{near})".strip(),
         )
-    for number, cell in enumerate(data.cells):
+    for number, cell in enumerate(cells):
         for division in (cell.community, cell.subdistrict, cell.district):
             if division is not None and division not in divisions:
-                what = f"unknown division {division}"
+                what = f"没有区划 {division} · unknown division {division}"
                 yield FileDefect("cells.geojson", f"/features/{number}/properties", what)

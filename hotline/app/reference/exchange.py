@@ -102,11 +102,13 @@ def left_behind(data: ReferenceData, history: ReferenceHistory) -> list[FileDefe
     """Another catalogue, and departments that the files forget: orders still name them."""
     found = []
     if history.standard not in {None, data.catalogue_standard}:
-        what = f"this city's catalogue follows {history.standard}"
+        what = f"本市目录沿用 · this city's catalogue follows {history.standard}"
         found.append(FileDefect(CITY, "/catalogue/standard", what))
     listed = {department.code for department in data.departments}
     found += [
-        FileDefect(DEPARTMENTS, "", f'{code} is missing; to retire it set "active": false')
+        FileDefect(
+            DEPARTMENTS, "", f'缺少 {code} · {code} is missing; to retire it set "active": false'
+        )
         for code in sorted(history.departments.keys() - listed)
     ]
     return found

@@ -1,6 +1,6 @@
 """The published city in memory: read at the start, then kept up to date event by event."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from events.event import Event
@@ -61,6 +61,16 @@ class ReferenceFeed:
         """Take over what another reading found."""
         self.hotline, self.grid = other.hotline, other.grid
         self.current_city = self.current_territory = None
+
+
+def still_needed(feed: ReferenceFeed) -> Iterator[str]:
+    """What a city lacks before anyone can work in it, and the command that adds it."""
+    try:
+        feed.city()
+    except city.NotPublished:
+        yield "城市数据尚未导入 no city yet: hotline import DIR"
+    if not feed.hotline.accounts:
+        yield "还没有账号 no account yet: hotline account add NAME --name … --role …"
 
 
 async def read_reference(reader: LogReader, status: FollowerStatus) -> ReferenceFeed:

@@ -5,7 +5,7 @@ Everything is checked before anything is published, and what is wrong is listed 
 fixes it in one go.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -17,8 +17,16 @@ from events.working_time import CalendarYear
 from grid.cells import Cell
 from grid.geojson import MalformedFeature, cell_of, feature
 from grid.territory import UNIT
+from hotline.app.reference.data import Division as DivisionRow
 from hotline.app.reference.data import ReferenceData
-from hotline.app.reference.defects import FileDefect, of_validation
+from hotline.app.reference.defects import (
+    FileDefect,
+    cell_defects,
+    department_defects,
+    named_in_rules,
+    of_validation,
+    policy_defects,
+)
 from hotline.app.reference.tables import (
     DIVISIONS,
     MATTERS,
@@ -28,7 +36,10 @@ from hotline.app.reference.tables import (
     read_matters,
 )
 from hotline.http.problems import Problem
+from hotline.http.request.field_sentences import OTHERWISE
 from hotline.http.request.strict_json import parse
+from hotline.matter import Matter
+from hotline.policy import Policy
 from hotline.reference import (
     Strict,
     admission_list_from_json,
@@ -37,6 +48,7 @@ from hotline.reference import (
     rule_set_from_json,
     to_json,
 )
+from hotline.routing import RuleSet
 
 T = TypeVar("T")
 CITY: Final = "city.json"
@@ -114,7 +126,10 @@ def read_files(folder: Path) -> tuple[ReferenceData | None, list[FileDefect]]:
     matters = read_matters(raw[MATTERS], found) if MATTERS in raw else ()
     cells = read_cells(raw, city.map.version if city else 1, found)
     if city is None or policy is None or rule_set is None or admissions is None or found:
-        return None, sorted(found)
+        found += defects_between(raw, tuple(found), divisions, matters, policy, rule_set)
+        if not {DIVISIONS, CELLS} & {defect.file for defect in found}:
+            found += cell_defects(cells, {row[0] for row in divisions})
+        return None, sorted({*found})
     return ReferenceData(
         code=city.code,
         divisions=divisions,
@@ -134,11 +149,37 @@ def read_files(folder: Path) -> tuple[ReferenceData | None, list[FileDefect]]:
     ), []
 
 
+def defects_between(
+    raw: Mapping[str, bytes],
+    found: Iterable[FileDefect],
+    divisions: Sequence[DivisionRow],
+    matters: Sequence[Matter],
+    policy: Policy | None,
+    rule_set: RuleSet | None,
+) -> Iterator[FileDefect]:
+    """What refers to nothing, as far as it can be told while some file cannot be read."""
+    unsound, rows = {defect.file for defect in found}, objects_in(DEPARTMENTS, raw)
+    yield from department_defects(
+        rows, None if DIVISIONS in unsound else {row[0] for row in divisions}
+    )
+    if policy is not None:
+        yield from policy_defects(policy)
+    if rule_set is not None and rows:
+        named = None if MATTERS in unsound else [matter.code for matter in matters]
+        yield from named_in_rules(rule_set, [str(row.get("code")) for row in rows], named)
+
+
+def objects_in(name: str, raw: Mapping[str, bytes]) -> list[dict[str, Any]]:
+    """The rows of an array as written; what is wrong with them is noted elsewhere."""
+    content = document(name, raw, [])
+    return [row for row in content if isinstance(row, dict)] if isinstance(content, list) else []
+
+
 def read(folder: Path, name: str, found: list[FileDefect]) -> bytes | None:
     try:
         return (folder / name).read_bytes()
     except OSError as error:
-        found.append(FileDefect(name, "", error.strerror or "cannot be read"))
+        found.append(FileDefect(name, "", f"文件无法读取 · {error.strerror or 'cannot be read'}"))
         return None
 
 
@@ -149,7 +190,7 @@ def document(name: str, raw: Mapping[str, bytes], found: list[FileDefect]) -> An
     try:
         return parse(raw[name].removeprefix(b"\xef\xbb\xbf"))
     except Problem as problem:
-        found.append(FileDefect(name, "", str(problem)))
+        found.append(FileDefect(name, "", f"{problem.title_zh} · {problem}"))
         return None
 
 
@@ -165,7 +206,7 @@ def many(
 ) -> list[T]:
     content = document(name, raw, found)
     if content is not None and not isinstance(content, list):
-        found.append(FileDefect(name, "", "must be an array"))
+        found.append(FileDefect(name, "", "应为数组 · must be an array"))
     items = content if isinstance(content, list) else []
     read_items = (checked(name, f"/{n}", item, found, read_one) for n, item in enumerate(items))
     return [item for item in read_items if item is not None]
@@ -179,7 +220,7 @@ def checked(
     except ValidationError as error:
         found += of_validation(name, at, error)
     except ValueError as error:
-        found.append(FileDefect(name, at, str(error)))
+        found.append(FileDefect(name, at, f"{OTHERWISE[0]} · {error}"))
     return None
 
 
@@ -199,7 +240,7 @@ def read_cells(raw: Mapping[str, bytes], version: int, found: list[FileDefect]) 
             ]
             return tuple(cells)
         case _:
-            found.append(FileDefect(CELLS, "/type", "must be a FeatureCollection"))
+            found.append(FileDefect(CELLS, "/type", "应为 · must be a FeatureCollection"))
             return ()
 
 
@@ -208,9 +249,13 @@ def cell_at(number: int, document: Any, version: int, found: list[FileDefect]) -
     try:
         cell = cell_of(document, version)
     except MalformedFeature as error:
-        found.append(FileDefect(CELLS, f"{at}{error.pointer}", str(error).partition(": ")[2]))
+        found.append(
+            FileDefect(
+                CELLS, f"{at}{error.pointer}", f"{OTHERWISE[0]} · {str(error).partition(': ')[2]}"
+            )
+        )
         return None
     if cell.scheme != UNIT:
-        found.append(FileDefect(CELLS, f"{at}/properties/scheme", f"must be {UNIT}"))
+        found.append(FileDefect(CELLS, f"{at}/properties/scheme", f"应为 · must be {UNIT}"))
         return None
     return cell

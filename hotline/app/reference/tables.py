@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from grid.divisions import Division, DivisionLevel, Divisions
 from hotline.app.reference.data import Division as DivisionRow
 from hotline.app.reference.defects import FileDefect, of_validation
+from hotline.http.request.field_sentences import sentence_of
 from hotline.matter import Matter
 from hotline.reference import matter_from_json, to_json
 
@@ -64,14 +65,14 @@ def read_divisions(raw: bytes, found: list[FileDefect]) -> tuple[DivisionRow, ..
     rows = []
     for line, row in table_rows(DIVISIONS, raw, DIVISION_COLUMNS, found):
         if row["level"] not in set(DivisionLevel):
-            what = f"must be one of {', '.join(DivisionLevel)}"
+            what = " · ".join(sentence_of("enum", {"expected": [*map(str, DivisionLevel)]}))
             found.append(FileDefect(DIVISIONS, f"line {line}/level", what))
         rows.append((row["code"], row["name"], row["level"], row["parent"] or None))
     if not any(each.file == DIVISIONS for each in found):
         try:
             Divisions(Division(a, b, DivisionLevel(c), d) for a, b, c, d in rows)
         except ValueError as error:
-            found.append(FileDefect(DIVISIONS, "", str(error)))
+            found.append(FileDefect(DIVISIONS, "", f"区划不成体系 · {error}"))
     return tuple(rows)
 
 
@@ -84,7 +85,9 @@ def read_matters(raw: bytes, found: list[FileDefect]) -> tuple[Matter, ...]:
             found += of_validation(MATTERS, f"line {line}", error)
             continue
         if matter.code in matters:
-            found.append(FileDefect(MATTERS, f"line {line}/code", f"{matter.code} is listed twice"))
+            found.append(
+                FileDefect(MATTERS, f"line {line}/code", f"{matter.code} 重复 · listed twice")
+            )
         matters[matter.code] = matter
     return tuple(matters.values())
 
@@ -113,12 +116,12 @@ def table_rows(
     try:
         heading = table.fieldnames or ()
         if set(heading) != set(columns) or len(heading) != len(columns):
-            what = f"the columns must be {','.join(columns)}"
+            what = f"表头应为 · the columns must be {','.join(columns)}"
             found.append(FileDefect(file, "line 1", what))
             return
         for row in table:
             if None in row or None in row.values():
-                what = f"must have {len(columns)} columns"
+                what = f"应有 {len(columns)} 列 · must have {len(columns)} columns"
                 found.append(FileDefect(file, f"line {table.line_num}", what))
             else:
                 yield table.line_num, {name: value.strip() for name, value in row.items()}

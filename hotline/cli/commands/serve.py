@@ -4,16 +4,24 @@ from datetime import timedelta
 from importlib import import_module
 from unicodedata import east_asian_width
 
+import typer
+
 from hotline.app.compose import Core
 from hotline.app.loop import run
+from hotline.app.reference.feed import still_needed
 from hotline.app.serve import Running, running, until_stopped
 from hotline.app.settings import Settings
 
 SHOWN = ("operator", "dispatcher", "handler-lighting", "follow-up", "supervisor")
 
 
-def serve(*, empty: bool, days: float) -> None:
-    lived = None if empty else timedelta(days=days)
+DAYS = 7.0  # of the demo city's past
+
+
+def serve(*, empty: bool, days: float | None) -> None:
+    if empty and days is not None:
+        raise typer.BadParameter("--empty 不写入演示城市，不能同时给出 --days · has no past")
+    lived = None if empty else timedelta(days=DAYS if days is None else days)
     run(serve_until_stopped(Settings.from_env(), lived))
 
 
@@ -40,6 +48,7 @@ def announce(service: Running) -> None:
     ]
     if accounts.exists():
         rows += [("演示账号 accounts", " · ".join(SHOWN)), ("密码 passwords", str(accounts))]
+    rows += [("尚缺 missing", each) for each in still_needed(service.core.feed)]
     if not service.noted:
         other = f"另一个服务登记在此 another service is noted there: {settings.state / 'address'}"
         rows += [("地址文件 address", other)]

@@ -152,8 +152,9 @@ async def test_an_import_lists_every_defect_and_publishes_nothing(city: Service,
     done = await hotline(city.state, "import", str(files))
 
     assert Exit.FOUND == done.code
-    assert "policy.json /version: version 1 exists with other content" in done.err
-    assert "routing.json /rules/0: rule" in done.err
+    assert "policy.json /version: 此版本已发布" in done.err
+    assert "version 1 exists with other content" in done.err
+    assert "routing.json /rules/0: 派单规则有误 · rule" in done.err
     assert "unknown department no" in done.err
     assert "nothing was published" in done.err
     assert 1 == await policy_version(city)

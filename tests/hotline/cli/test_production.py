@@ -76,6 +76,33 @@ async def test_serve_empty_writes_no_accounts_and_does_not_mark_the_log_simulate
     assert 0 == await safe_database.pool.fetchval("SELECT count(*) FROM hotline_log.event")
 
 
+async def test_what_a_log_still_needs_is_told_by_serve_and_doctor(
+    state: Path, safe_database: Database, files: Path
+):
+    """A city first, then an account; and the city that the settings name."""
+    dsn = safe_database.dsn
+    async with serving(state, ["--empty"], HOTLINE_DATABASE_URL=dsn) as service:
+        empty = service.said
+    await imported(state, dsn, files)
+    async with serving(state, ["--empty"], HOTLINE_DATABASE_URL=dsn) as service:
+        peopleless = service.said
+    looked = await hotline(state, "doctor", HOTLINE_DATABASE_URL=dsn, HOTLINE_CITY=ANOTHER_CITY)
+
+    assert "hotline import" in empty
+    assert "hotline account add" in peopleless
+    assert "hotline import" not in peopleless
+    assert f"HOTLINE_CITY={ANOTHER_CITY}" in looked.out
+    assert "hotline account add" in looked.out
+    assert looked.code == Exit.FOUND
+
+
+async def test_an_empty_start_has_no_days(state: Path):
+    done = await hotline(state, "serve", "--empty", "--days", "3")
+
+    assert done.code == Exit.USAGE
+    assert "--empty" in done.err
+
+
 async def test_before_anything_is_imported_a_request_is_told_so(
     state: Path, safe_database: Database
 ):

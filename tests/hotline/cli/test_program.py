@@ -51,12 +51,15 @@ async def test_nothing_is_made_where_no_city_is(tmp_path: Path):
 
 
 async def test_settings_that_are_wrong_and_a_database_that_is_away_are_sentences(tmp_path: Path):
-    misspelt, away = await asyncio.gather(
+    misspelt, refused, away = await asyncio.gather(
         hotline(tmp_path, "doctor", HOTLINE_PROT="1"),
+        hotline(tmp_path, "verify", HOTLINE_PROT="1"),
         hotline(tmp_path, "verify", HOTLINE_DATABASE_URL=NOWHERE),
     )
 
-    assert (Exit.FOUND, Exit.FAULT) == (misspelt.code, away.code)
+    assert (Exit.FOUND, Exit.FAULT, Exit.FAULT) == (misspelt.code, refused.code, away.code)
+    assert "did you mean HOTLINE_PORT" in refused.err
+    assert "Extra inputs" not in refused.err
     assert "did you mean HOTLINE_PORT" in misspelt.out
     assert "检查 HOTLINE_DATABASE_URL" in away.err
     assert "Traceback" not in away.err

@@ -169,6 +169,47 @@ def test_a_file_that_cannot_be_read_is_named_with_the_place(
     assert defects[0].pointer.endswith(pointer)
 
 
+def test_a_file_that_cannot_be_read_hides_no_reference_of_the_others(folder: Path):
+    """Six slips, one list: also what refers to nothing, beside what cannot be read."""
+
+    def slips(departments: Any) -> None:
+        departments[0].update(kind="guild")
+        departments[1].update(parent="nowhere")
+        departments.append(departments[2])
+
+    edited_json("departments.json", slips)(folder)
+    edited_json("policy.json", lambda policy: policy.update(max_retunrs=2))(folder)
+    edited_json("routing.json", lambda r: r["rules"][0].update(lead="nobody"))(folder)
+    edited_text("matters.csv", "working_day", "workday")(folder)
+
+    _, defects = read_files(folder)
+    found = {(each.file, each.pointer.rpartition("/")[2]) for each in defects}
+
+    assert found == {
+        ("departments.json", "kind"),
+        ("departments.json", "parent"),
+        ("departments.json", "code"),
+        ("policy.json", "max_retunrs"),
+        ("routing.json", "0"),
+        ("matters.csv", "unit"),
+    }
+
+
+def test_defects_are_told_in_both_languages(folder: Path):
+    edited_json("policy.json", lambda policy: policy.update(max_retunrs=2))(folder)
+    edited_json("policy.json", lambda policy: policy["return_window"].update(value=0))(folder)
+    edited_json("departments.json", lambda rows: rows[1].update(parent="nowhere"))(folder)
+
+    _, defects = read_files(folder)
+
+    for defect in defects:
+        chinese, _, english = defect.what.partition(" · ")
+        assert english
+        assert any("\u4e00" <= sign <= "\u9fff" for sign in chinese)
+        assert "Value error" not in defect.what
+    assert "没有这个字段 · no such field" in {each.what for each in defects}
+
+
 def test_everything_that_does_not_fit_together_is_listed_at_once():
     data = small_city()
     cell, other = data.cells[:2]
@@ -222,8 +263,12 @@ def test_a_version_that_was_replaced_does_not_come_back_silently():
     replaced = changes(small_city(), history)[1]
     older = changes(between, history)[1]
 
-    assert ["version 1 was replaced by 3"] == [each.what.partition(";")[0] for each in replaced]
-    assert ["version 2 is older than 3, which holds now"] == [each.what for each in older]
+    assert ["此版本已被取代 · version 1 was replaced by 3"] == [
+        each.what.partition(";")[0] for each in replaced
+    ]
+    assert ["版本号过旧 · version 2 is older than 3, which holds now"] == [
+        each.what for each in older
+    ]
 
 
 def test_a_change_of_any_other_part_needs_a_new_version_too():
