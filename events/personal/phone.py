@@ -12,6 +12,9 @@ EXTENSION = "转"
 SHARED = 7  # fewer digits are a service number, not a person's
 SEPARATORS = re.compile(r"[ ().\-\u2010-\u2015\u2212]")
 WITH_EXTENSION = re.compile(r"(.+?)(?:转|轉|分机|;ext=|ext|x|#)([0-9]{1,6})", re.IGNORECASE)
+DASHED = re.compile(
+    r"(0[0-9]{2,3}[-\u2010-\u2015\u2212][2-8][0-9]{6,7})[-\u2010-\u2015\u2212]([0-9]{1,6})"
+)
 COUNTRY = re.compile(r"(?:\+|00)86|86(?=1[3-9][0-9]{9}\Z)")
 LOCAL = re.compile(r"[2-8][0-9]{6,7}")
 AREA_CODE = re.compile(r"0(?:10|2[0-9]|[3-9][0-9]{2})")
@@ -32,12 +35,16 @@ def canonical(written: str, area_code: str | None = None) -> str | None:
     """
     The digits that are dialled inside the country, `+` before those of another one.
 
-    `+86 １３８-0000-0000` is 13800000000; `0754-88112345 ext. 12` is 075488112345转12; with the
+    `+86 １３８-0000-0000` is 13800000000; `0754-88112345 ext. 12` and
+    `0754-88112345-12` are 075488112345转12; with the
     city's area code 0754 so is `88112345转12`. None: it is no telephone number.
     """
     if MOBILE.fullmatch(written):
         return written
-    text = SEPARATORS.sub("", unicodedata.normalize("NFKC", written))
+    text = unicodedata.normalize("NFKC", written).strip(" ")
+    text = SEPARATORS.sub(
+        "", DASHED.sub(rf"\1{EXTENSION}\2", text) if DASHED.fullmatch(text) else text
+    )
     extended = WITH_EXTENSION.fullmatch(text)
     number, extension = extended.groups() if extended else (text, "")
     number = inside_the_country(number)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from events.personal.phone import digits_before_extension
+from events.personal.phone import AREA_CODE, EXTENSION, canonical, digits_before_extension
 
 OUT = "***"
 STARS = "****"
@@ -39,10 +39,19 @@ PERSONAL = re.compile(
 
 
 def mask_phone(phone: str) -> str:
-    """`13800000000` → `138****0000`; of a shorter number less is left, of a short one nothing."""
+    """
+    `13800000000` → `138****0000`, `0754-88121234转605` → `0754****1234转605`.
+
+    Of a shorter number less is left, of a short one nothing.
+    """
     digits = digits_before_extension(phone)
+    if len(digits) < 7:
+        return STARS
     head, tail = (3, 4) if len(digits) >= 10 else (2, 2)
-    return ends(digits, head, tail, STARS) if len(digits) >= 7 else STARS
+    if len(digits) >= 11 and (area := AREA_CODE.match(digits)):
+        head = area.end()
+    number, sign, extension = (canonical(phone) or "").partition(EXTENSION)
+    return ends(digits, head, tail, STARS) + (sign + extension if number else "")
 
 
 def mask_id(number: str) -> str:
