@@ -86,5 +86,5 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "unresolved_reason": "未解决的原因; 未解决时必填",
     "urgency": "紧急程度",
     "username": "用户名",
-    "value": "内容或数值",
+    "value": "更正后的内容",
 }

@@ -22,7 +22,7 @@ from tests.faults.test_kills import free_port
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
-UV = "python3 -m pip install -q --target .uv uv && .uv/bin/uv run"
+UV = "[ -x .uv/bin/uv ] || python3 -m pip install -q --target .uv uv && .uv/bin/uv run"
 
 
 def test_two_commands_do_everything():

@@ -21,7 +21,9 @@ class TimelineItem(Representation):
     position: int = Field(description="在日志中的位置")
     version: int = Field(description="此事件之后的工单版本")
     type: str = Field(description="事件类型, 如 work_order.dispatched")
-    recorded_at: AwareDatetime = Field(description="记录时间")
+    recorded_at: AwareDatetime = Field(
+        description="记入日志的时间；data.at 为事情发生的时间，演示城市中二者可能不同"
+    )
     actor: ActorShown = Field(description="操作人")
     summary: str = Field(description="一句话说明, 不含个人信息")
     data: dict[str, Any] = Field(

@@ -34,18 +34,18 @@ class RouteBody(Body):
 
 
 class LimitBody(Body):
-    value: Annotated[int, Field(gt=0, le=100_000)]
+    value: Annotated[int, Field(gt=0, le=100_000, description="时限的数值，单位见 unit")]
     unit: Unit
 
 
 class PauseBody(Body):
-    from_: Annotated[Instant, Field(alias="from")]
-    to: Instant
+    from_: Annotated[Instant, Field(alias="from", description="暂停计时的起始时间（含）")]
+    to: Annotated[Instant, Field(description="暂停计时的结束时间（不含）")]
 
 
 class ClockBody(Body):
     start: Instant
-    limit: LimitBody
+    limit: Annotated[LimitBody, Field(description="时限")]
     pauses: Annotated[tuple[PauseBody, ...], Field(max_length=MOST_PAUSES)] = ()
 
 

@@ -46,3 +46,6 @@ window.addEventListener("hashchange", reveal);
 form.hidden = false;
 if (input.value) search();
 reveal();
+
+// On a narrow screen the contents would push the text away: closed until they are asked for.
+if (window.matchMedia("(max-width: 50rem)").matches) document.querySelector("nav details").open = false;

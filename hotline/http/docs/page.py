@@ -7,6 +7,8 @@ from typing import Any
 
 import orjson
 
+from events.catalog.chinese import chinese_name
+from events.catalog.names import Role
 from hotline.http.docs.schema_html import body, kind, named_schema
 
 Json = Mapping[str, Any]
@@ -26,7 +28,8 @@ def page(document: Json) -> str:
             "<script src='/docs/docs.js' defer></script></head><body>",
             f"<header><h1>{title}</h1><p>版本 {escape(document['info']['version'])} · ",
             "<a href='/openapi.json'>OpenAPI 3.1</a></p></header><div class='columns'>",
-            f"<nav aria-label='目录'>{SEARCH}{contents(groups)}</nav><main>",
+            f"<nav aria-label='目录'>{SEARCH}<details open><summary>目录</summary>",
+            f"{contents(groups)}</details></nav><main>",
             prose(document["info"].get("description", "")),
             *(section(tag, operations, schemas) for tag, operations in groups.items()),
             problems(document.get("x-problems", ())),
@@ -111,9 +114,13 @@ def article(method: str, path: str, operation: Json, schemas: Mapping[str, Json]
 def access(operation: Json) -> str:
     roles = operation.get("x-roles")
     if roles is None:
-        return "<p class='roles'>公开,不需登录</p>"
-    names = " ".join(f"<code>{escape(role)}</code>" for role in roles)
-    return f"<p class='roles'>角色:{names}</p>"
+        return "<p class='roles'>公开，不需登录</p>"
+    names = "、".join(f"{escape(chinese_role(role))} <code>{escape(role)}</code>" for role in roles)
+    return f"<p class='roles'>岗位：{names}</p>"
+
+
+def chinese_role(code: str) -> str:
+    return chinese_name(Role(code))
 
 
 def parameters(declared: Sequence[Json]) -> Iterator[str]:
