@@ -6,7 +6,9 @@ No order waits for one of these.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
+
+from pydantic import Field
 
 from events.act import Act, Actor, command
 from events.catalog.names import Channel, Role
@@ -24,13 +26,15 @@ from hotline.work_order.inputs import Requester, named
 from hotline.work_order.roles import ANY_STAGE, CALLERS, DISPATCHERS, HANDLER, OPERATOR, SUPERVISOR
 from hotline.work_order.state import WorkOrder
 
+WHO: Final = "来电催办的人；null 为诉求人本人再次来电，由督办人员提出的为督办人员催办"
+
 
 @command
 class Urge:
     """催办. `requester` None: the order's own requester asks again, or the one who urges does."""
 
     note: Note = None
-    requester: Requester | None = None
+    requester: Annotated[Requester | None, Field(description=WHO)] = None
     channel: Channel
 
 
