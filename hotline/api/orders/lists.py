@@ -150,8 +150,8 @@ class Lists:
     async def inbox(self, call: Call[Any, InboxQuery]) -> Response:
         said, department = call.query, call.params.department
         by = self.desk.actor(call)
-        require_known(self.desk, {"department": department}, "parameter")
         require_own(by, department)
+        require_known(self.desk, {"department": department}, "parameter")
         for view in ("department_inbox", "order_list"):  # it shows what the list lets through
             await self.views.at_least(view, said.min_position)
         scope = f"inbox {by.account} {department} {said.due_before}"
