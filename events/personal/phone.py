@@ -12,8 +12,9 @@ EXTENSION = "转"
 SHARED = 7  # fewer digits are a service number, not a person's
 SEPARATORS = re.compile(r"[ ().\-\u2010-\u2015\u2212]")
 WITH_EXTENSION = re.compile(r"(.+?)(?:转|轉|分机|;ext=|ext|x|#)([0-9]{1,6})", re.IGNORECASE)
-DASHED = re.compile(
-    r"(0[0-9]{2,3}[-\u2010-\u2015\u2212][2-8][0-9]{6,7})[-\u2010-\u2015\u2212]([0-9]{1,6})"
+DASH = r"[-\u2010-\u2015\u2212]"
+DASHED = re.compile(  # seven digits and one are a number of eight, typed with a dash
+    rf"(0[0-9]{{2,3}}{DASH}[2-8](?:[0-9]{{7}}|[0-9]{{6}}(?={DASH}[0-9]{{2}}))){DASH}([0-9]{{1,6}})"
 )
 COUNTRY = re.compile(r"(?:\+|00)86|86(?=1[3-9][0-9]{9}\Z)")
 LOCAL = re.compile(r"[2-8][0-9]{6,7}")
@@ -42,9 +43,9 @@ def canonical(written: str, area_code: str | None = None) -> str | None:
     if MOBILE.fullmatch(written):
         return written
     text = unicodedata.normalize("NFKC", written).strip(" ")
-    text = SEPARATORS.sub(
-        "", DASHED.sub(rf"\1{EXTENSION}\2", text) if DASHED.fullmatch(text) else text
-    )
+    if dashed := DASHED.fullmatch(text):
+        text = EXTENSION.join(dashed.groups())
+    text = SEPARATORS.sub("", text)
     extended = WITH_EXTENSION.fullmatch(text)
     number, extension = extended.groups() if extended else (text, "")
     number = inside_the_country(number)
