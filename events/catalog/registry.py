@@ -17,7 +17,7 @@ from events.catalog.work_order import (
     reply,
     support,
 )
-from events.catalog.work_order.endings import rework, supervision
+from events.catalog.work_order.endings import merging, rework, supervision
 from events.event import Event
 
 MODULES = (
@@ -34,6 +34,7 @@ MODULES = (
     reply,
     rework,
     supervision,
+    merging,
     reference,
     articles,
     access,

@@ -27,6 +27,7 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "ground": "理由",
     "due_at": "到期时间; 不填则与上级承办时限相同",
     "instructions": "下派要求",
+    "into": "并入的主单编号",
     "items": "须补充的材料: 事项材料清单中的各项",
     "key": "只列该行的工单: 所按维度的值",
     "kind": "诉求类型",

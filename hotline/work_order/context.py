@@ -8,6 +8,7 @@ from events.act import Ask
 from events.catalog.values import NOWHERE, Area
 from events.personal.phone import canonical
 from hotline.routing import Router
+from hotline.work_order.state import WorkOrder
 from hotline.work_order.terms import Terms
 
 C = TypeVar("C")
@@ -35,6 +36,7 @@ class Context:
     subject_id: str | None = None
     area: Area = NOWHERE
     deadline: FixedDeadline | None = None
+    other: WorkOrder | None = None  # that the command names and the actor may read
 
     def number(self, phone: str | None) -> str | None:
         """A number in full: a local one with the city's area code."""

@@ -7,6 +7,12 @@ from events.catalog.work_order.dispatch import ReturnGranted, ReturnRequested
 from events.catalog.work_order.disputes import LeadRuled
 from events.catalog.work_order.effect import Data, Effect
 from events.catalog.work_order.effects import effect_of
+from events.catalog.work_order.endings.merging import (
+    FollowerJoined,
+    FollowerLeft,
+    WorkOrderMerged,
+    WorkOrderUnmerged,
+)
 from events.catalog.work_order.endings.rework import ReworkOrdered, WorkOrderReopened
 from events.catalog.work_order.endings.supervision import (
     SupervisionAnswered,
@@ -104,6 +110,14 @@ def remember(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
 def remember_ending(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
     """The same of what comes after the handling, or beside it."""
     match event:
+        case WorkOrderMerged(into=leader):
+            return replace(order, merged_into=leader, supervision=None)
+        case WorkOrderUnmerged():
+            return replace(order, merged_into=None)
+        case FollowerJoined(follower=follower):
+            return replace(order, followers=order.followers | {follower})
+        case FollowerLeft(follower=follower):
+            return replace(order, followers=order.followers - {follower})
         case ReworkOrdered(attempt=attempt, most=most):
             return replace(order, reworks=attempt, most_reworks=most, to_differ_from=order.results)
         case SupervisionIssued(number=number, level=level):

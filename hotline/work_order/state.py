@@ -65,6 +65,8 @@ class WorkOrder:
     submitted_by: str | None = None
     result_resolved: bool | None = None
     replied: bool = False
+    merged_into: str | None = None  # the leading order, also after the close with it (D-06)
+    followers: frozenset[str] = frozenset()
     supervisions: int = 0
     supervision: Supervision | None = None
     information_requests: int = 0

@@ -27,7 +27,7 @@ from hotline.work_order.acts import (
     supporting,
     suspending,
 )
-from hotline.work_order.acts.endings import rework, supervision
+from hotline.work_order.acts.endings import merging, rework, supervision
 from hotline.work_order.errors import NotAllowedNow, NotYourRole
 from hotline.work_order.evolve import evolve
 from hotline.work_order.guards import require_not_reported
@@ -47,11 +47,15 @@ ACTS: Final[tuple[Act, ...]] = (
     *reply.ACTS,
     *rework.ACTS,
     *supervision.ACTS,
+    *merging.ACTS,
     *overlays.ACTS,
     *corrections.ACTS,
     *particulars.ACTS,
 )
-SYSTEM_ACTS: Final[tuple[Act, ...]] = deadlines.ACTS  # offered to no person, without a path
+SYSTEM_ACTS: Final[tuple[Act, ...]] = (
+    *deadlines.ACTS,
+    *merging.SYSTEM_ACTS,
+)  # offered to no person, without a path
 BY_COMMAND: Final[Mapping[type, Act]] = {act.command: act for act in ACTS}
 OF_SYSTEM: Final = frozenset(act.command for act in SYSTEM_ACTS)
 RULES: Final[Mapping[type, Act]] = {act.command: act for act in (*ACTS, *SYSTEM_ACTS)}

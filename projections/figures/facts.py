@@ -134,6 +134,8 @@ def protection(history: History, fact: Fact) -> bool:
 def after(old: Facts | None, clock: ClockName, effect: Effect, data: Data) -> Facts:
     """Return the facts of one clock after a fact with this effect."""
     facts = particulars_after(old, effect, data)
+    if effect.undoes is ClockName.CITIZEN or effect.restores:
+        facts = facts._replace(left_out=None)
     if effect.assigns:
         lead = data["lead_department"]
         due = due_in(data, clock, lead)

@@ -122,7 +122,12 @@ class OrderView:
     def on_time(self, now: datetime) -> bool | None:
         """按时: None while nothing is due yet, and for an order without a handling limit."""
         clock = self.handle_clock
-        if clock is None or clock.due_at is None or self.status is Status.WITHDRAWN:
+        if (
+            clock is None
+            or clock.due_at is None
+            or clock.ended_at is not None
+            or self.status is Status.WITHDRAWN
+        ):
             return None
         if self.first_submitted_at is not None:
             return self.first_submitted_at <= clock.due_at

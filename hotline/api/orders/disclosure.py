@@ -59,7 +59,7 @@ EVENT_CODED: Final = frozenset({
     "return_until", "follow_up_attempts", "clock", "revision", "due_at",
     "satisfied_result", "satisfied_process", "outcome", "limit", "review_at", "stopped",
     "automatic", "items", "most", "calendar_version", "to_dispatch", "receiver",
-    "number", "level", "by_rule",
+    "number", "level", "by_rule", "into", "former", "to_accept", "follower", "leader",
 })  # fmt: skip
 EVENT_WRITTEN: Final = frozenset({
     "title", "narrative", "place_text", "point", "text", "article_id", "reason", "note", "value",

@@ -21,8 +21,10 @@ from hotline.api.orders.representation import History, order_json, outcome_json,
 from hotline.http.problems import NotFound, Problem
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Handler, Response, Route, route
+from hotline.work_order.acts.endings.merging import Merge
 from hotline.work_order.acts.intake import Register
 from hotline.work_order.acts.overlays import Reveal
+from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import OFFERED, REGISTER, work_order
 
 PATH = "/api/v1/work-orders"
@@ -178,6 +180,8 @@ class WorkOrders:
     async def executed(self, call: Call[Any, OrderPath], act: Act, stream: str) -> Done:
         require_known(self.desk, codes_of(call.body), "pointer")
         context = await self.desk.context(act, call.body)
+        if isinstance(call.body, Merge):
+            context = replace(context, other=await self.readable(call, call.body.into))
         return await execute(
             self.desk.store,
             work_order,
@@ -187,6 +191,15 @@ class WorkOrders:
             keys=[key for key in (self.desk.command_key(call),) if key],
             expected=call.if_match,
         )
+
+    async def readable(self, call: Call[Any, Any], order_no: str) -> WorkOrder | None:
+        """Another order, if the caller may read it."""
+        try:
+            return seen(await self.desk.store.load(order_stream(order_no)), self.desk.actor(call))[
+                0
+            ]
+        except NotFound:
+            return None
 
     def answer(self, call: Call[Any, Any], done: Done, whole: History | None = None) -> Response:
         body = self.shown(call, done, whole)

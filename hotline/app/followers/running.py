@@ -13,8 +13,9 @@ from events.postgres.following.log_reader import LogReader
 from events.postgres.following.status import keep_going
 from hotline.app.compose import Core
 from hotline.app.erasure import forget as forgetting
-from hotline.app.followers import deadlines, precedents
+from hotline.app.followers import deadlines, merging, precedents
 from hotline.app.followers.deadlines import Deadlines
+from hotline.app.followers.merging import FollowLeaders
 from hotline.app.followers.precedents import KeepPrecedents
 from hotline.app.reference import feed as reference_feed
 
@@ -54,6 +55,7 @@ async def following(core: Core, reader: LogReader) -> AsyncIterator[None]:
                 note_deadlines(core, watch),
                 tick(core, watch),
                 keep_precedents(core, watch.pool),
+                follow_leaders(core, watch.pool),
             )
         ]
         try:
@@ -79,6 +81,16 @@ async def keep_precedents(core: Core, pool: asyncpg.Pool) -> None:
         LogReader(pool),
         KeepPrecedents(core).take,
         of=Interest(types=precedents.TYPES, wake=core.wake),
+        followers=core.followers,
+    )
+
+
+async def follow_leaders(core: Core, pool: asyncpg.Pool) -> None:
+    await follow_durably(
+        merging.NAME,
+        LogReader(pool),
+        FollowLeaders(core).take,
+        of=Interest(types=merging.TYPES, wake=core.wake),
         followers=core.followers,
     )
 

@@ -132,7 +132,7 @@ class RejectResult:
 def result_by_others(order: WorkOrder, by: Actor, at: datetime) -> None:
     """Another person than who submitted; an answered order has no result (X-02)."""
     other_hands(order, by, at)
-    if order.lead is None:
+    if order.lead is None or order.merged_into is not None:
         raise NotAllowedNow("reject-result", "驳回", order.status, {Status.SUBMITTED})
 
 

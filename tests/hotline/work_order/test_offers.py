@@ -46,6 +46,7 @@ WAITS = {
     "work_order.follow_up_too_soon",  # possible within the hour: it is only a question of time
     "work_order.has_a_part",  # possible for other departments than those of the bodies
     "work_order.returned_before",
+    "work_order.no_such_leader",  # the bodies name no order that exists
     "work_order.not_one_level_down",
 }
 TO_WORK = (accept(), dispatch("lighting", ("power",)), acknowledge())

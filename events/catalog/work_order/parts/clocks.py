@@ -68,7 +68,8 @@ def evolve(part: Clocks, effect: Effect, data: Data) -> Clocks:
     if effect.stops is not None:
         part = done(part, (own, effect.stops), instant(data["at"]))
     if effect.undoes is not None:
-        part = undone(part, (own, effect.undoes))
+        owner = None if effect.undoes is ClockName.CITIZEN else own
+        part = undone(part, (owner, effect.undoes))
     if effect.ends is not None:
         part = ended(part, instant(data["at"]), keep=outliving(effect))
     if effect.leaves:

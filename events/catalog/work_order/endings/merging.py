@@ -1,0 +1,79 @@
+"""并单: one order follows another about the same matter (D-06)."""
+
+from typing import ClassVar, Literal
+
+from events.catalog.names import AssignmentStatus, Channel, ClockName, Status
+from events.catalog.work_order.effect import NONE, Effect
+from events.catalog.work_order.event import WorkOrderEvent
+from events.event import Names, Sealed
+
+
+class WorkOrderMerged(WorkOrderEvent):
+    """It follows the leading order: its own handling ends (并单, D-06)."""
+
+    type: Literal["work_order.merged"] = "work_order.merged"
+    effect: ClassVar = Effect(status=Status.MERGED, remembers=True, releases="all", ends="all")
+    into: str
+
+    def sentence(self, _: Names) -> str:
+        return f"并入工单{self.into}，由其统一办理和答复"
+
+
+class WorkOrderUnmerged(WorkOrderEvent):
+    """It is handled by itself again: dispatched again, on the requester's old clock (撤销并单)."""
+
+    type: Literal["work_order.unmerged"] = "work_order.unmerged"
+    effect: ClassVar = Effect(
+        status=Status.ACCEPTED,
+        assignment=AssignmentStatus.RETURNED,
+        releases="all",
+        undoes=ClockName.CITIZEN,
+    )
+    effect_if: ClassVar = ("to_accept", Effect(restores=True))
+    former: str  # the order that it followed
+    assignment_id: str | None = None  # of the lead that it had
+    department: str | None = None
+    to_accept: bool = False  # it had not been accepted
+    automatic: bool = False  # the leading order could not take it, or ended without a reply
+    note: Sealed[str] = None
+
+    def sentence(self, _: Names) -> str:
+        if self.automatic:
+            return f"工单{self.former}不再办理本诉求，自动撤销并单"
+        return f"撤销并单，不再随工单{self.former}办理"
+
+
+class FollowerJoined(WorkOrderEvent):
+    """Another order follows this one (并入)."""
+
+    type: Literal["work_order.follower_joined"] = "work_order.follower_joined"
+    effect: ClassVar = NONE
+    follower: str
+
+    def sentence(self, _: Names) -> str:
+        return f"工单{self.follower}并入本工单"
+
+
+class FollowerLeft(WorkOrderEvent):
+    """An order follows this one no longer (撤出并单)."""
+
+    type: Literal["work_order.follower_left"] = "work_order.follower_left"
+    effect: ClassVar = NONE
+    follower: str
+
+    def sentence(self, _: Names) -> str:
+        return f"工单{self.follower}撤出并单"
+
+
+class LeaderReplied(WorkOrderEvent):
+    """The requester has the reply of the leading order, over their own channel (D-06, U-01)."""
+
+    type: Literal["work_order.leader_replied"] = "work_order.leader_replied"
+    effect: ClassVar = NONE
+    leader: str
+    channel: Channel
+    round: int  # of the leading order
+    text: Sealed[str] = None
+
+    def sentence(self, _: Names) -> str:
+        return f"随工单{self.leader}第{self.round}轮统一回复一并答复诉求人"

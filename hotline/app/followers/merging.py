@@ -1,0 +1,104 @@
+"""
+The reactions between a leading order and those that follow it (D-06, ADR 0021).
+
+Each has a natural key by its cause, so that it takes effect once, after a kill as well. A leading
+order that refuses a follower undoes the merge: the fact is on the follower's stream.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from events.act import Ask
+from events.catalog.names import Status
+from events.catalog.work_order.effects import EFFECTS
+from events.catalog.work_order.endings.merging import WorkOrderMerged, WorkOrderUnmerged
+from events.catalog.work_order.event import WorkOrderEvent
+from events.catalog.work_order.parts.lifecycle import ENDED
+from events.catalog.work_order.reply import ReplySent
+from events.execute import StreamNotFound, execute
+from events.reaction import reaction_key, system
+from events.refusal import Refusal
+from events.store import Origin, Recorded
+from events.stored.row import Row
+from hotline.api.dependencies import order_stream
+from hotline.app.compose import Core
+from hotline.work_order.acts.endings.merging import (
+    DropFollower,
+    EndMerge,
+    FollowClose,
+    FollowReply,
+    TakeFollower,
+)
+from hotline.work_order.table import work_order
+
+NAME: Final = "merging"
+BY: Final = system("merging")
+
+
+def type_of(declared: type[WorkOrderEvent]) -> str:
+    return str(declared.model_fields["type"].default)
+
+
+MERGED, UNMERGED = type_of(WorkOrderMerged), type_of(WorkOrderUnmerged)
+OF_LEADER: Final = frozenset({type_of(ReplySent)}) | {
+    type_ for type_, (effect, _) in EFFECTS.items() if effect.status in ENDED and type_ != MERGED
+}
+TYPES: Final = OF_LEADER | {MERGED, UNMERGED}
+
+
+@dataclass(frozen=True)
+class FollowLeaders:
+    core: Core
+
+    async def take(self, row: Row) -> None:
+        number = row.stream.removeprefix("work_order-")
+        if row.type == MERGED:
+            await self.merged(row, number)
+        elif row.type == UNMERGED:
+            await self.run(row, row.data["former"], DropFollower(follower=number))
+        else:
+            await self.led(row, number)
+
+    async def merged(self, row: Row, number: str) -> None:
+        leader = row.data["into"]
+        try:
+            await self.run(row, leader, TakeFollower(follower=number))
+        except (Refusal, StreamNotFound):
+            await self.run(row, number, EndMerge(leader=leader))
+
+    async def led(self, row: Row, number: str) -> None:
+        """Only what happened before counts: who joined later was not replied to."""
+        history = await self.core.store.load(row.stream)
+        so_far = [each for each in history if each.position <= row.position]
+        order = work_order.fold(facts_of(so_far))
+        for follower in sorted(order.followers):
+            await self.run(row, follower, consequence(so_far[-1].event, number))
+
+    async def run(self, row: Row, order_no: str, command: Any) -> None:
+        name, stream = type(command).__name__, order_stream(order_no)
+        await execute(
+            self.core.store,
+            work_order,
+            stream,
+            Ask(command=command, by=BY, at=self.core.clock(), context=None),
+            origin=Origin(actor=BY.account, caused_by=row.position),
+            keys=[reaction_key(name, stream, row.stream, row.position)],
+        )
+
+
+def consequence(event: Any, leader: str) -> FollowReply | FollowClose | EndMerge:
+    """What an event of the leading order is for each one that follows it."""
+    match event.effect.status:
+        case Status.FOLLOW_UP:
+            return FollowReply(leader=leader, round=event.round, text=event.text)
+        case Status.CLOSED:
+            return FollowClose(leader=leader, outcome=event.outcome)
+        case _:
+            return EndMerge(leader=leader)
+
+
+def facts_of(history: Sequence[Recorded]) -> Iterator[WorkOrderEvent]:
+    for each in history:
+        if isinstance(each.event, WorkOrderEvent):
+            yield each.event

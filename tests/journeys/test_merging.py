@@ -1,0 +1,74 @@
+"""Two calls about one lamp are one job: both callers have the reply (D-06)."""
+
+import asyncio
+from typing import Any
+
+from tests.journeys.story import SATISFIED, Story
+from tests.journeys.town import Town
+
+
+async def merged(town: Town) -> tuple[Story, Story]:
+    """The leading order, dispatched; and one that follows it."""
+    leader = await Story.begins(town)
+    await leader.dispatched()
+    follower = await Story.begins(town, requester={"name": "王某", "phone": "13900000000"})
+    await follower.goes("operator", "accept")
+    await follower.goes("dispatcher", "merge", {"into": leader.order_no})
+    await until_told(town, leader, f"工单{follower.order_no}并入本工单")
+    return leader, follower
+
+
+async def summaries(town: Town, story: Story) -> list[str]:
+    items = (await town.get("supervisor", f"{story.path}/timeline")).json["items"]
+    return [each["summary"] for each in items]
+
+
+async def until_told(town: Town, story: Story, summary: str) -> None:
+    async with asyncio.timeout(60):
+        while summary not in await summaries(town, story):
+            await asyncio.sleep(0)
+    story.shown = (await story.read("supervisor")).json
+
+
+async def refused(story: Story, by: str, command: str, body: dict[str, Any]) -> str:
+    return str((await story.tries(by, command, body)).code)
+
+
+async def test_all_callers_have_the_reply_of_the_leading_order(town: Town):
+    leader, follower = await merged(town)
+    again = await refused(leader, "dispatcher", "merge", {"into": follower.order_no})
+    await leader.goes(leader.lead, "acknowledge")
+    result = {"resolved": True, "findings": "更换灯头。", "public_reply": "已修复。"}
+    await leader.goes(leader.lead, "submit-result", result)
+    await leader.goes("dispatcher", "approve-result")
+    await leader.goes("follow-up", "send-reply", {"text": "路灯已修复。"})
+    await until_told(town, follower, f"随工单{leader.order_no}第1轮统一回复一并答复诉求人")
+    during = follower.status
+    await leader.goes("follow-up", "record-follow-up", SATISFIED)
+    await leader.goes("follow-up", "close")
+    closed = await follower.until(lambda order: order["status"] == "closed")
+
+    assert again == "work_order.leader_is_merged"
+    assert during == "merged"
+    assert (closed["outcome"], closed["on_time"]) == ("handled", None)
+
+
+async def test_a_leading_order_that_ends_lets_its_followers_go(town: Town):
+    leader, follower = await merged(town)
+    await leader.goes("operator", "withdraw", {"reason": "已自行解决。"})
+    alone = await follower.until(lambda order: order["status"] == "accepted")
+    follower.shown = alone
+    await follower.goes("dispatcher", "dispatch", {})
+
+    assert follower.status == "dispatched"
+
+
+async def test_a_merge_names_only_orders_that_the_dispatcher_may_read(town: Town):
+    """D-07: an order that is protected and one that is not there are the same to them."""
+    secret = await Story.begins(town, secrecy="confidential")
+    open_one = await Story.begins(town)
+    hidden = await refused(open_one, "dispatcher", "merge", {"into": secret.order_no})
+    absent = await refused(open_one, "dispatcher", "merge", {"into": "20990101-440500-000001"})
+
+    assert 404 == (await secret.read("dispatcher")).status
+    assert hidden == absent == "work_order.no_such_leader"
