@@ -50,7 +50,7 @@ class Accounts:
                 operation="sign-in",
                 out=Session,
                 summary="登录",
-                description="`must_change_password` 为真时, 只能修改密码、查看本人账号和退出。",
+                description="`must_change_password` 为真时，只能修改密码、查看本人账号和退出。",
                 tag=TAG,
                 body=SignInBody,
                 status=201,
@@ -99,7 +99,7 @@ class Accounts:
                 self.change_password,
                 operation="change-password",
                 summary="修改本人密码",
-                description="至少 10 个字符, 不得只含空格或同一个字符, 不同于用户名和原密码; "
+                description="至少 10 个字符，不得只含空格或同一个字符，不同于用户名和原密码; "
                 "本账号的其他登录随即失效。",
                 tag=TAG,
                 body=PasswordBody,

@@ -50,11 +50,11 @@ class ArticleAnswer(ArticleItem):
 
     status: ArticleStatus = Field(description="published 已发布, withdrawn 已撤下")
     text: str = Field(description="答复内容")
-    version: int = Field(description="版本, 作 If-Match 带回")
+    version: int = Field(description="版本，作 If-Match 带回")
 
 
 class ArticlePage(Representation):
-    """一页知识库条目, 新近变更的在前."""
+    """一页知识库条目，新近变更的在前."""
 
     items: tuple[ArticleItem, ...] = Field(description="本页条目")
     next_cursor: str | None = Field(description=NEXT)

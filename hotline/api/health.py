@@ -47,7 +47,7 @@ class Health:
             watched("/livez", self.livez, "存活", out=Alive),
             watched("/readyz", self.readyz, "就绪", out=Readiness, also=(503,)),
             watched(
-                "/metrics", self.metrics, "运行指标, 仅限本机", media="text/plain", problems=(403,)
+                "/metrics", self.metrics, "运行指标，仅限本机", media="text/plain", problems=(403,)
             ),
         ]
 

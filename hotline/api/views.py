@@ -41,7 +41,7 @@ class PositionBeyondLog(Problem):
 
     code = "request.position_beyond_log"
     status = 422
-    title_zh = "min_position 超出日志末尾, 请使用此前答复中的 X-Position"
+    title_zh = "min_position 超出日志末尾，请使用此前答复中的 X-Position"
     title_en = "The position is beyond the log"
 
 
@@ -50,7 +50,7 @@ class NotYet(Problem):
 
     code = "view.not_yet"
     status = 503
-    title_zh = "列表尚未更新到所求位置, 数据已保存, 请稍后再查"
+    title_zh = "列表尚未更新到所求位置，数据已保存，请稍后再查"
     title_en = "Not yet"
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ class ChangedMeanwhile(Problem):
 
     code = "request.changed_meanwhile"
     status = 409
-    title_zh = "工单正被多人同时更新, 本次操作未保存, 请重试"
+    title_zh = "工单正被多人同时更新，本次操作未保存，请重试"
     title_en = "Changed meanwhile"
 
     def __init__(self) -> None:
@@ -20,7 +20,7 @@ class Busy(Problem):
 
     code = "server.busy"
     status = 503
-    title_zh = "系统繁忙, 本次操作未保存, 请稍后用同一 Idempotency-Key 重试"
+    title_zh = "系统繁忙，本次操作未保存，请稍后用同一 Idempotency-Key 重试"
     title_en = "Busy"
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class ClockWrong(Problem):
     code = "server.clock_ahead"
     status = 503
     title_zh = (
-        "服务器时钟超前 (比数据库快五分钟以上, 或运行中向前跳动一小时以上), 本次操作未保存; "
+        "服务器时钟超前 (比数据库快五分钟以上，或运行中向前跳动一小时以上), 本次操作未保存; "
         "请联系管理员校正时钟 (NTP) 后重试"
     )
     title_en = "Clock ahead"
@@ -47,7 +47,7 @@ class SavedUnseen(Problem):
 
     code = "server.saved_not_shown"
     status = 503
-    title_zh = "已经保存, 但暂时无法显示结果: 请用同一 Idempotency-Key 重试, 不会重复登记"
+    title_zh = "已经保存，但暂时无法显示结果: 请用同一 Idempotency-Key 重试，不会重复登记"
     title_en = "Saved, not shown"
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class DatabaseAway(Problem):
 
     code = "server.database_away"
     status = 503
-    title_zh = "数据库暂不可用, 请稍后再试"
+    title_zh = "数据库暂不可用，请稍后再试"
     title_en = "Database away"
 
     def __init__(self) -> None:
@@ -71,7 +71,7 @@ class DatabaseAwayBefore(Problem):
 
     code = "server.database_away"
     status = 503
-    title_zh = "数据库暂不可用, 本次请求没有保存任何内容, 请稍后用同一 Idempotency-Key 重试"
+    title_zh = "数据库暂不可用，本次请求没有保存任何内容，请稍后用同一 Idempotency-Key 重试"
     title_en = "Database away"
 
     def __init__(self) -> None:
@@ -103,7 +103,7 @@ class BadPoint(Problem):
 
     code = "place.bad_point"
     status = 422
-    title_zh = "坐标无效, 请检查经纬度是否写反"
+    title_zh = "坐标无效，请检查经纬度是否写反"
     title_en = "The point is not valid"
 
 
@@ -112,5 +112,5 @@ class OlderThanLog(Problem):
 
     code = "server.older_than_log"
     status = 503
-    title_zh = "该记录由更新版本的程序写入, 须升级本程序后才能读取"
+    title_zh = "该记录由更新版本的程序写入，须升级本程序后才能读取"
     title_en = "The program is older than the log"

@@ -59,5 +59,5 @@ class MalformedCursor(Problem):
 
     code = "request.malformed_cursor"
     status = 400
-    title_zh = "游标无效,请从头查询"
+    title_zh = "游标无效，请从头查询"
     title_en = "The cursor is not valid"

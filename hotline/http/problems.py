@@ -190,7 +190,7 @@ class Overloaded(Problem):
 
     code = "server.overloaded"
     status = 503
-    title_zh = "系统繁忙, 本次请求未被处理, 没有保存任何内容, 请稍后再试"
+    title_zh = "系统繁忙，本次请求未被处理，没有保存任何内容，请稍后再试"
     title_en = "The service is busy"
 
     def __init__(self, detail: str = "", *, retry_after: int = 1) -> None:
@@ -203,7 +203,7 @@ class Unavailable(Problem):
 
     code = "server.unavailable"
     status = 503
-    title_zh = "服务暂时不可用,请稍后再试"
+    title_zh = "服务暂时不可用，请稍后再试"
     title_en = "Temporarily unavailable"
 
     def __init__(self, detail: str = "", *, retry_after: int = 2) -> None:
@@ -215,7 +215,7 @@ class TooLate(Problem):
 
     code = "server.deadline"
     status = 503
-    title_zh = "处理超时, 请稍后再试"
+    title_zh = "处理超时，请稍后再试"
     title_en = "Not answered in time"
 
     def __init__(self) -> None:
@@ -227,7 +227,7 @@ class NotSure(Problem):
 
     code = "server.outcome_unknown"
     status = 503
-    title_zh = "处理中断, 是否保存尚不确定: 请用同一 Idempotency-Key 重试, 不会重复登记"
+    title_zh = "处理中断，是否保存尚不确定: 请用同一 Idempotency-Key 重试，不会重复登记"
     title_en = "Outcome unknown"
 
     def __init__(self) -> None:
@@ -239,5 +239,5 @@ class Fault(Problem):
 
     code = "server.fault"
     status = 500
-    title_zh = "系统内部错误,请把事件编号告诉管理员"
+    title_zh = "系统内部错误，请把事件编号告诉管理员"
     title_en = "Internal error"

@@ -37,5 +37,5 @@ class OnlyForThisMachine(Problem):
 
     code = "access.only_for_this_machine"
     status = 403
-    title_zh = "运行数据只能在本机直接读取, 不经代理"
+    title_zh = "运行数据只能在本机直接读取，不经代理"
     title_en = "Only for this machine"

@@ -59,7 +59,7 @@ async def test_each_stage_has_its_own_name_also_where_a_role_or_an_assignment_ha
     refused = await story.tries("dispatcher", "reject-result", {"reason": "未解决"})
 
     assert refused.json["detail"] == (
-        "“驳回”只能在工单处于“待审核”、“待回访”、“已办结”时进行，现为“已撤回”；本次操作未保存"
+        "“驳回”只能在工单处于“待审核”、“待统一回复”、“待回访”、“已办结”时进行，现为“已撤回”；本次操作未保存"
     )
 
 

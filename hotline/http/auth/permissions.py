@@ -66,7 +66,7 @@ class BadToken(Problem):
 
     code = "access.bad_token"
     status = 401
-    title_zh = "登录已失效,请重新登录"
+    title_zh = "登录已失效，请重新登录"
     title_en = "The token is not valid"
 
     def __init__(self) -> None:

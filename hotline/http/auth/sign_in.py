@@ -95,7 +95,7 @@ class WrongPassword(Problem):
 
     code = "access.wrong_password"
     status = 403
-    title_zh = "原密码不正确, 密码未更改"
+    title_zh = "原密码不正确，密码未更改"
     title_en = "The old password is wrong"
 
 
@@ -103,7 +103,7 @@ class WeakPassword(Invalid):
     """10 to 1,000 characters, not all blank or the same; neither the user name nor the old one."""
 
     code = "access.weak_password"
-    title_zh = "新密码不符合要求, 密码未更改"
+    title_zh = "新密码不符合要求，密码未更改"
     title_en = "The new password is not acceptable"
 
     def __init__(self, sentence: str) -> None:

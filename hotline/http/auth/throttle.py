@@ -96,7 +96,7 @@ class TooManyAttempts(Problem):
 
     code = "access.too_many_attempts"
     status = 429
-    title_zh = "登录失败次数过多,请稍后再试"
+    title_zh = "登录失败次数过多，请稍后再试"
     title_en = "Too many failed sign-ins"
 
     def __init__(self, wait: timedelta) -> None:

@@ -184,7 +184,7 @@ class TooManyConnections(Overloaded):
     """Too many connections are open. This request was not processed; try again in a moment."""
 
     code = "server.too_many_connections"
-    title_zh = "连接数已达上限, 本次请求未被处理, 请稍后再试"
+    title_zh = "连接数已达上限，本次请求未被处理，请稍后再试"
     title_en = "Too many connections"
 
 

@@ -88,7 +88,7 @@ class KeyOfOtherPayload(Problem):
 
     code = "idempotency.key_reused"
     status = 422
-    title_zh = "该 Idempotency-Key 已用于另一请求, 本次操作未保存"
+    title_zh = "该 Idempotency-Key 已用于另一请求，本次操作未保存"
     title_en = "Key reused"
 
 
@@ -97,7 +97,7 @@ class KeyNotRepeatable(Problem):
 
     code = "idempotency.not_repeatable"
     status = 422
-    title_zh = "该 Idempotency-Key 已使用过, 此操作不重复给出首次结果, 请换用新的键"
+    title_zh = "该 Idempotency-Key 已使用过，此操作不重复给出首次结果，请换用新的键"
     title_en = "The key is known"
 
     def __init__(self) -> None:
@@ -118,7 +118,7 @@ class VersionMalformed(Problem):
 
     code = "precondition.malformed"
     status = 400
-    title_zh = 'If-Match 应为带引号的版本号,如 "7"'
+    title_zh = 'If-Match 应为带引号的版本号，如 "7"'
     title_en = "If-Match is malformed"
 
 

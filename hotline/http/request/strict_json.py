@@ -139,7 +139,7 @@ class EmptyBody(Problem):
 
     code = "request.empty_body"
     status = 400
-    title_zh = "请求体为空,至少应为 {}"
+    title_zh = "请求体为空，至少应为 {}"
     title_en = "Empty body"
 
 
