@@ -123,7 +123,7 @@ SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
    AND ($17::timestamptz IS NULL OR registered_at >= $17::timestamptz)
    AND ($18::timestamptz IS NULL OR registered_at < $18::timestamptz)
    AND ($19::boolean IS NULL
-        OR (status <> 'withdrawn' AND due_at IS NOT NULL
+        OR (status NOT IN ('withdrawn', 'merged') AND due_at IS NOT NULL
             AND $19::boolean = CASE WHEN first_submitted_at IS NOT NULL
                                     THEN first_submitted_at <= due_at
                                     WHEN due_at < $6::timestamptz THEN false
