@@ -6,16 +6,15 @@ whose effective due is in the period; on time: met by then (T-06). By department
 lead. A rejected result and a denied return move nothing (R-03).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from events.catalog.names import AssignmentStatus, ClockName, Status
 from events.catalog.work_order.effect import Effect, instant
-from events.catalog.work_order.effects import EFFECTS, effect_of
-from events.catalog.work_order.parts.lifecycle import submission_after
-from events.catalog.work_order.parts.particulars import as_columns, given, is_protected
+from events.catalog.work_order.effects import EFFECTS
+from events.catalog.work_order.parts.particulars import as_columns, is_protected
 from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
 from projections.figures.definitions import MEASURED
 from projections.figures.dimensions import FIXED
@@ -24,188 +23,296 @@ from projections.orders.stored_facts import WORK_ORDERS, due_after, due_in, only
 FOREVER: Final = 2**63 - 1
 NEVER: Final = datetime.max.replace(tzinfo=UTC)  # `infinity` in the table
 LEFT_OUT: Final = frozenset({Status.WITHDRAWN, Status.MERGED})
+# the statuses with which no limit of a lead begins, whatever clocks the fact starts
+LIMITLESS: Final = frozenset({Status.REGISTERED, Status.ACCEPTED, Status.CLOSED})
+KIND: Final = FIXED.index("kind")
 Data = Mapping[str, Any]
-Series = tuple[str, ClockName]  # of an order
+Limit = tuple[datetime | None, datetime | None, datetime | None, int | None]  # as LIMIT
+LIMIT: Final = ("effective_due", "first_due", "met_at", "met_position")
+NO_LIMIT: Final[Limit] = (None, None, None, None)
+NO_LIMITS: Final = (NO_LIMIT,) * len(MEASURED)
+HANDLE: Final = MEASURED.index(ClockName.HANDLE)
 
 
 class Facts(NamedTuple):
-    """What a row says. `fixed`: the particulars, as FIXED."""
+    """What the rows of an order say. `fixed`: the particulars, as FIXED; `limits`, as MEASURED."""
 
-    effective_due: datetime | None = None
-    first_due: datetime | None = None
-    met_at: datetime | None = None
-    lead_department: str | None = None
-    fixed: tuple[str | None, ...] = (None,) * len(FIXED)
-    left_out: str | None = None
+    lead_department: str | None
+    fixed: tuple[str | None, ...]
+    left_out: str | None
+    limits: tuple[Limit, ...]
+
+    @property
+    def counts(self) -> bool:
+        """Whether a figure may count the order; if not, its rows are replaced instead of kept."""
+        return self.limits != NO_LIMITS and any(limit[0] is not None for limit in self.limits)
 
 
+UNKNOWN: Final = Facts(None, (None,) * len(FIXED), None, NO_LIMITS)
 COLUMNS: Final = (
     *("order_no", "clock", "from_position", "to_position"),
-    *Facts._fields[:4],
+    *LIMIT,
+    "lead_department",
     *FIXED,
     "protected",
     "left_out",
 )
 
 
+class Part(NamedTuple):
+    """What of the facts an effect may change. `step` does it, but for `meeting`."""
+
+    effect: Effect
+    step: "Step | None"
+    fixed: tuple[str, ...]  # the particulars that the fact gives, of those that are kept
+    meeting: tuple[int, ...]  # the limits that may be met, or are not met after all
+    is_secrecy_set: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self[1:])
+
+
+Step = Callable[[Facts, Part, Data], Facts]
+
+
+def part_of(effect: Effect) -> Part:
+    fixed = tuple(name for name in ("kind", "matter", "channel", "area") if name in effect.sets)
+    meeting = tuple(each for each in range(len(MEASURED)) if may_meet(MEASURED[each], effect))
+    return Part(effect, step_of(effect, fixed), fixed, meeting, "secrecy" in effect.sets)
+
+
+def step_of(effect: Effect, fixed: tuple[str, ...]) -> Step | None:
+    if effect.begins:
+        return registered
+    if effect.assigns:
+        return dispatched
+    if effect.assignment is AssignmentStatus.RETURNED:
+        return returned
+    moves = (effect.starts or effect.pauses) and effect.status not in LIMITLESS
+    counting = effect.status in LEFT_OUT or is_back(effect)
+    return changed if fixed or moves or counting else None
+
+
+def is_back(effect: Effect) -> bool:
+    """Whether an order that was left out counts again."""
+    return effect.undoes is ClockName.CITIZEN or effect.restores
+
+
+def may_meet(clock: ClockName, effect: Effect) -> bool:
+    """The handling clock is met by the submission that counts (T-06), others by their stop."""
+    if clock is ClockName.HANDLE:
+        return effect.submission is not None
+    return effect.stops is clock
+
+
 @dataclass(frozen=True)
 class History:
-    """What holds now in each series, and what a batch makes of the rows of the table."""
+    """What holds now of each order, and what a batch makes of the rows of the table."""
 
-    held: dict[Series, Facts]
-    stored: Mapping[Series, int]  # where the row of the table begins that holds now
-    since: dict[Series, int] = field(default_factory=dict)  # where a newer one begins
-    closed: list[tuple[str, str, int, int]] = field(default_factory=list)
-    replaced: list[Series] = field(default_factory=list)  # rows that counted nowhere
-    ended: list[tuple[Series, int, int, Facts]] = field(default_factory=list)
+    held: dict[str, Facts]
+    stored: Mapping[str, int]  # where the rows of the table begin that hold now
+    protected: dict[str, bool]
+    since: dict[str, int] = field(default_factory=dict)  # where newer ones begin
+    met: list[tuple[str, str, int, datetime | None, int | None]] = field(default_factory=list)
+    closed: list[tuple[str, int, int]] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)  # rows that counted nowhere
+    ended: list[tuple[str, int, int, Facts]] = field(default_factory=list)
 
-    def take(self, series: Series, facts: Facts, position: int) -> None:
-        """From `position` on the series holds `facts`."""
-        old = self.held.get(series)
-        begun = self.since.get(series)
+    def take(self, order_no: str, facts: Facts, position: int) -> None:
+        """From `position` on the order holds `facts`."""
+        old = self.held.get(order_no)
         if old is not None:
-            if begun is None and old.effective_due is None:
-                self.replaced.append(series)
-            elif begun is None:
-                self.closed.append((*series, self.stored[series], position))
-            elif old.effective_due is not None:
-                self.ended.append((series, begun, position, old))
-        self.held[series] = facts
-        self.since[series] = position
+            begun = self.since.get(order_no)
+            if begun is not None:
+                if old.counts:
+                    self.ended.append((order_no, begun, position, old))
+            elif old.counts:
+                self.closed.append((order_no, self.stored[order_no], position))
+            else:
+                self.replaced.append(order_no)
+        self.held[order_no] = facts
+        self.since[order_no] = position
 
-    def rows(self, protected: Mapping[str, bool]) -> list[tuple[Any, ...]]:
-        holding = [(each, begun, FOREVER, self.held[each]) for each, begun in self.since.items()]
+    def meet(self, order_no: str, facts: Facts, clocks: Sequence[int]) -> None:
+        """The rows that hold say from now on when the limits of these clocks were met."""
+        self.held[order_no] = facts
+        if order_no not in self.since:
+            begun = self.stored[order_no]
+            self.met.extend(
+                (order_no, MEASURED[clock], begun, *facts.limits[clock][2:]) for clock in clocks
+            )
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """New rows: one for each limit, and the one of the handling clock in any case."""
+        holding = [(no, begun, FOREVER, self.held[no]) for no, begun in self.since.items()]
+        protected = self.protected
         return [
-            (*series, since, until, *facts[:4], *facts.fixed, protected[series[0]], facts.left_out)
-            for series, since, until, facts in (*self.ended, *holding)
+            (no, clock, since, until, *limit, lead, *fixed, protected[no], left_out)
+            for no, since, until, (lead, fixed, left_out, limits) in (*self.ended, *holding)
+            for clock, limit in zip(MEASURED, limits, strict=True)
+            if limit[0] is not None or clock is MEASURED[HANDLE]
         ]
 
 
 def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
     """Return the writes that bring `before` (the rows that hold now) up to the end of `batch`."""
-    of_row = {(row["order_no"], ClockName(row["clock"])): row for row in before}
-    history = History(
-        {series: facts_of(row) for series, row in of_row.items()},
-        {series: row["from_position"] for series, row in of_row.items()},
-    )
     known = {row["order_no"]: row["protected"] for row in before}
-    protected = dict(known)
+    stored = {row["order_no"]: row["from_position"] for row in before}
+    history = History(held_by(before), stored, dict(known))
     for fact in batch:
-        effect = effect_of(fact.type, fact.data)
-        for clock in MEASURED:
-            old = history.held.get((fact.key, clock))
-            if (facts := after(old, clock, effect, fact.data)) != old:
-                history.take((fact.key, clock), facts, fact.position)
-        if "secrecy" in effect.sets:
-            protected[fact.key] = protection(history, fact)
+        take_in(history, fact)
+    protected = history.protected
     moved = [(no, protected[no]) for no, was in known.items() if protected[no] != was]
-    return writes(history, moved, history.rows(protected))
+    return writes(history, moved)
 
 
-def facts_of(row: ViewRow) -> Facts:
-    return Facts(
-        row["effective_due"],
-        row["first_due"],
-        row["met_at"],
-        row["lead_department"],
-        tuple(row[name] for name in FIXED),
-        row["left_out"],
+def held_by(before: Sequence[ViewRow]) -> dict[str, Facts]:
+    """Return the facts of each order, of the rows that hold now."""
+    held: dict[str, Facts] = {}
+    limits: dict[str, list[Limit]] = {}
+    for row in before:
+        of_order = limits.setdefault(row["order_no"], [NO_LIMIT] * len(MEASURED))
+        of_order[MEASURED.index(row["clock"])] = tuple(row[name] for name in LIMIT)
+        fixed = tuple(row[name] for name in FIXED)
+        held[row["order_no"]] = Facts(row["lead_department"], fixed, row["left_out"], ())
+    return {no: facts._replace(limits=tuple(limits[no])) for no, facts in held.items()}
+
+
+def writes(history: History, moved: Sequence[tuple[str, bool]]) -> list[Write]:
+    """Forgetting comes before adding: only then are the rows that hold now new ones."""
+    forgotten = [(order_no,) for order_no in history.replaced]
+    changes = (
+        *(("protect", moved), ("meet", history.met)),
+        *(("close", history.closed), ("forget", forgotten)),
     )
-
-
-def writes(
-    history: History, moved: Sequence[tuple[str, bool]], new: Sequence[tuple[Any, ...]]
-) -> list[Write]:
-    """Forgetting comes before adding: only then is the row that holds now a new one."""
-    changes = (("protect", moved), ("close", history.closed), ("forget", history.replaced))
+    new = history.rows()
     return [
         *(Change(name, list(zip(*rows, strict=True))) for name, rows in changes if rows),
         *([Added(new, COLUMNS)] if new else []),
     ]
 
 
-def protection(history: History, fact: Fact) -> bool:
-    """Whether the order is protected from now on, in its whole history (D-07)."""
-    facts = history.held[fact.key, MEASURED[0]]
-    kind = facts.fixed[FIXED.index("kind")]
-    return is_protected(kind or "", fact.data["secrecy"])
+def take_in(history: History, fact: Fact) -> None:
+    order_no, part = fact.key, part_for(fact)
+    old = history.held.get(order_no)
+    if old is None and part.step is not registered:
+        raise LookupError("an event of an order that was never registered")
+    before = old or UNKNOWN
+    moved = before if part.step is None else part.step(before, part, fact.data)
+    facts = met_after(moved, part, fact) if part.meeting else moved
+    if moved is before and facts is not before and part.effect.submission != "void":
+        history.meet(order_no, facts, part.meeting)
+    elif facts is not before:
+        history.take(order_no, facts, fact.position)
+    if part.is_secrecy_set:
+        kind = facts.fixed[KIND] or ""
+        history.protected[order_no] = is_protected(kind, fact.data["secrecy"])
 
 
-def after(old: Facts | None, clock: ClockName, effect: Effect, data: Data) -> Facts:
-    """Return the facts of one clock after a fact with this effect."""
-    facts = particulars_after(old, effect, data)
-    if effect.undoes is ClockName.CITIZEN or effect.restores:
-        facts = facts._replace(left_out=None)
-    if effect.assigns:
-        lead = data["lead_department"]
-        due = due_in(data, clock, lead)
-        first = None if clock is not ClockName.HANDLE else facts.met_at
-        return facts._replace(effective_due=due, first_due=due, met_at=first, lead_department=lead)
-    if effect.assignment is AssignmentStatus.RETURNED:
-        return facts._replace(lead_department=None, effective_due=None, first_due=None)
-    return facts._replace(
-        effective_due=moved_due(facts, clock, effect, data),
-        met_at=met_after(facts, clock, effect, data),
-        left_out=effect.status if effect.status in LEFT_OUT else facts.left_out,
-    )
+def part_for(fact: Fact) -> Part:
+    part, condition = PARTS[fact.type]
+    return condition[1] if condition is not None and fact.data.get(condition[0]) else part
 
 
-def moved_due(facts: Facts, clock: ClockName, effect: Effect, data: Data) -> datetime | None:
+def registered(_: Facts, __: Part, data: Data) -> Facts:
+    fixed = tuple(map(as_columns(data).get, FIXED))
+    return Facts(None, fixed, None, NO_LIMITS)
+
+
+def dispatched(facts: Facts, _: Part, data: Data) -> Facts:
+    """The limits of the new lead. A submission of the order stays what it was (T-06)."""
+    lead = data["lead_department"]
+    dues = [due_in(data, clock, lead) for clock in MEASURED]
+    limits: list[Limit] = [(due, due, None, None) for due in dues]
+    met_at, met_position = facts.limits[HANDLE][2:]
+    limits[HANDLE] = dues[HANDLE], dues[HANDLE], met_at, met_position
+    return Facts(lead, facts.fixed, facts.left_out, tuple(limits))
+
+
+def returned(facts: Facts, part: Part, _: Data) -> Facts:
+    met_at, met_position = facts.limits[HANDLE][2:]
+    limits = list(NO_LIMITS)
+    limits[HANDLE] = None, None, met_at, met_position
+    left_out = left_out_after(facts.left_out, part.effect)
+    return Facts(None, facts.fixed, left_out, tuple(limits))
+
+
+def changed(facts: Facts, part: Part, data: Data) -> Facts:
+    """Particulars, the deadlines of the lead, and whether the order is in any figure."""
+    lead, fixed, left_out, limits = facts
+    effect = part.effect
+    if part.fixed:
+        columns = as_columns({name: data.get(name) for name in part.fixed})
+        fixed = tuple(columns.get(name, old) for name, old in zip(FIXED, fixed, strict=True))
+    if effect.starts or effect.pauses:
+        limits = tuple(
+            moved_limit(limit, clock, lead, effect, data)
+            for clock, limit in zip(MEASURED, limits, strict=True)
+        )
+    new = Facts(lead, fixed, left_out_after(left_out, effect), limits)
+    return facts if new == facts else new
+
+
+def left_out_after(old: str | None, effect: Effect) -> str | None:
+    if effect.status in LEFT_OUT:
+        return effect.status
+    return None if is_back(effect) else old
+
+
+def moved_limit(
+    limit: Limit, clock: ClockName, lead: str | None, effect: Effect, data: Data
+) -> Limit:
     """
     The deadline that counts moves until it is met (T-01); a later round has another clock.
 
     A paused one is due at no time (T-05); the first one stays as it was, for the raw figure.
     """
-    old = facts.effective_due
-    if facts.met_at is not None:
-        return old
-    due = due_after(None if old == NEVER else old, effect, data, clock, facts.lead_department)
-    return NEVER if due is None and old is not None else due
+    old, first_due, met_at, met_position = limit
+    if met_at is not None:
+        return limit
+    due = due_after(None if old == NEVER else old, effect, data, clock, lead)
+    new = NEVER if due is None and old is not None else due
+    return new, first_due, met_at, met_position
 
 
-def particulars_after(old: Facts | None, effect: Effect, data: Data) -> Facts:
-    if old is None and "kind" not in effect.sets:
-        raise LookupError("an event of an order that was never registered")
-    facts = old or Facts()
-    if not effect.sets:
-        return facts
-    columns = dict(zip(FIXED, facts.fixed, strict=True)) | as_columns(given(effect, data))
-    return facts._replace(fixed=tuple(columns[name] for name in FIXED))
+def met_after(facts: Facts, part: Part, fact: Fact) -> Facts:
+    """A submission of the order meets it once; a false close never did (T-06)."""
+    for clock in part.meeting:
+        due, first_due, met_at, _ = facts.limits[clock]
+        if clock == HANDLE and part.effect.submission == "void":
+            if met_at is not None:
+                facts = with_limit(facts, clock, (due, first_due, None, None))
+        elif met_at is None and (clock == HANDLE or is_of_lead(facts, due, fact.data)):
+            met = due, first_due, instant(fact.data["at"]), fact.position
+            facts = with_limit(facts, clock, met)
+    return facts
 
 
-def met_after(facts: Facts, clock: ClockName, effect: Effect, data: Data) -> datetime | None:
-    """The lead, or the centre for it, meets a clock once; a false close never did (T-06)."""
-    if clock is ClockName.HANDLE:
-        return submission_after(facts.met_at, effect, data)
-    if effect.stops is clock and data.get("department") in {None, facts.lead_department}:
-        return facts.met_at or instant(data["at"])
-    return facts.met_at
+def with_limit(facts: Facts, clock: int, limit: Limit) -> Facts:
+    lead, fixed, left_out, limits = facts
+    return Facts(lead, fixed, left_out, (*limits[:clock], limit, *limits[clock + 1 :]))
 
 
-def concerns(effect: Effect) -> bool:
-    """Whether a fact with this effect may change a row."""
-    return bool(
-        effect.sets
-        or effect.assigns
-        or effect.starts
-        or effect.pauses
-        or effect.submission
-        or effect.stops in MEASURED
-        or effect.assignment is AssignmentStatus.RETURNED
-        or effect.status in LEFT_OUT
-    )
+def is_of_lead(facts: Facts, due: datetime | None, data: Data) -> bool:
+    """Whether the lead, or the centre for it, met a limit that runs."""
+    return due is not None and data.get("department") in (None, facts.lead_department)
 
 
+PARTS: Final = {
+    type_: (part_of(effect), condition and (condition[0], part_of(condition[1])))
+    for type_, (effect, condition) in EFFECTS.items()
+}
 ON_TIME = ReadModel(
     name="on_time",
     types=frozenset(
         type_
-        for type_, (effect, condition) in EFFECTS.items()
-        if concerns(effect) or (condition is not None and concerns(condition[1]))
+        for type_, (part, condition) in PARTS.items()
+        if not part.is_empty or (condition is not None and not condition[1].is_empty)
     ),
     fold=fold,
     file=__file__,
-    version=7,
+    version=8,
     streams=WORK_ORDERS,
     in_part=only_clocks(*MEASURED),
 )

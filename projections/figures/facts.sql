@@ -3,7 +3,8 @@
 --
 -- `from_position` ≤ p < `to_position`: the row held when the log stood at p, so every figure can be
 -- asked as of any past moment, exactly. The row that holds now ends at the greatest bigint. A row
--- without a deadline counts nowhere, and is replaced instead of kept.
+-- without a deadline counts nowhere, and is replaced instead of kept. All rows of an order change at
+-- the same positions, but when a limit is met: that is written into the row, with its position.
 
 -- create --
 CREATE TABLE on_time (
@@ -14,6 +15,7 @@ CREATE TABLE on_time (
     effective_due      timestamptz, -- infinity while the clock is paused (T-05)
     first_due          timestamptz, -- of the final lead; extensions and pauses ignored
     met_at             timestamptz, -- T-06
+    met_position       bigint, -- of the event that met it: so from there on only
     lead_department    text,
     district           text,
     subdistrict        text,
@@ -33,7 +35,8 @@ CREATE INDEX on_time_moved_by_first_due ON on_time (clock, first_due) WHERE firs
 
 -- load --
 -- $1 order_nos text[], $2 unused
-SELECT order_no, clock, from_position, effective_due, first_due, met_at, lead_department,
+SELECT order_no, clock, from_position, effective_due, first_due, met_at, met_position,
+       lead_department,
        district, subdistrict, community, cell, matter, kind, channel,
        protected, left_out
   FROM on_time
@@ -41,23 +44,32 @@ SELECT order_no, clock, from_position, effective_due, first_due, met_at, lead_de
    AND to_position = 9223372036854775807
    AND $2::text[] IS NOT NULL
 
--- close --
--- rows that held until now: $1 order_nos text[], $2 clocks text[], $3 from_positions bigint[],
--- $4 to_positions bigint[]
+-- meet --
+-- limits that were met while the row held: $1 order_nos text[], $2 clocks text[],
+-- $3 from_positions bigint[], $4 met_at timestamptz[], $5 met_positions bigint[]
 UPDATE on_time
-   SET to_position = change.to_position
-  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
-       AS change (order_no, clock, from_position, to_position)
+   SET met_at = change.met_at,
+       met_position = change.met_position
+  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[], $5::bigint[])
+       AS change (order_no, clock, from_position, met_at, met_position)
  WHERE on_time.order_no = change.order_no
    AND on_time.clock = change.clock
    AND on_time.from_position = change.from_position
 
+-- close --
+-- orders whose rows held until now: $1 order_nos text[], $2 from_positions bigint[],
+-- $3 to_positions bigint[]
+UPDATE on_time
+   SET to_position = change.to_position
+  FROM unnest($1::text[], $2::bigint[], $3::bigint[])
+       AS change (order_no, from_position, to_position)
+ WHERE on_time.order_no = change.order_no
+   AND on_time.from_position = change.from_position
+
 -- forget --
--- rows that counted nowhere and are replaced: $1 order_nos text[], $2 clocks text[]
+-- orders whose rows counted nowhere and are replaced: $1 order_nos text[]
 DELETE FROM on_time
- USING unnest($1::text[], $2::text[]) AS gone (order_no, clock)
- WHERE on_time.order_no = gone.order_no
-   AND on_time.clock = gone.clock
+ WHERE order_no = ANY ($1::text[])
    AND to_position = 9223372036854775807
 
 -- protect --

@@ -67,7 +67,7 @@ judged AS (
            plain,
            raw,
            left_out IS NOT NULL AS out,
-           met_at <= due AS met
+           met_at <= due AND met_position <= $3::bigint AS met
       FROM falling_due
      WHERE $9::text <> 'crowded'
         OR (coalesce(district, 'none'), to_char(due AT TIME ZONE $5::text, 'YYYY-MM')) IN (
@@ -93,7 +93,7 @@ SELECT key,
 --   $18 part text: denominator | numerator | overdue (the rest) | left_out
 --   $19 after_order_no text, $20 limit bigint
 , judged AS NOT MATERIALIZED (
-    SELECT *, met_at <= effective_due AS met
+    SELECT *, met_at <= effective_due AND met_position <= $3::bigint AS met
       FROM held
      WHERE effective_due >= $1::timestamptz
        AND effective_due < $2::timestamptz

@@ -1,29 +1,49 @@
 """The matter of merged orders counts once (D-06)."""
 
-from datetime import timedelta
+from typing import Any
 
-from events.catalog.names import ClockName
-from events.catalog.work_order.effects import effect_of
-from projections.figures.facts import Facts, after
-from tests.projections.lives import T0
+from projections.engine.read_model import Added, Fact
+from projections.figures.facts import FOREVER, ON_TIME, fold
+from tests.projections.lives import (
+    DAY,
+    NUMBER,
+    T0,
+    accepted,
+    acknowledged,
+    dispatched,
+    facts,
+    history,
+    registered,
+)
 
-DUE = T0 + timedelta(days=1)
-
-
-def told(facts: Facts, type_: str, **data: object) -> Facts:
-    said = {"at": T0.isoformat(), **data}
-    return after(facts, ClockName.HANDLE, effect_of(type_, said), said)
+AT_WORK = (registered(), accepted(), dispatched(), acknowledged())
+MERGED = ("work_order.merged", {"into": "2"})
 
 
 def test_a_merged_order_is_left_out_until_the_merge_is_undone():
     """Also when it closes with its leading order; a new dispatch counts again."""
-    handled = Facts(effective_due=DUE, first_due=DUE, lead_department="lighting")
-    merged = told(handled, "work_order.merged", into="2")
-    closed = told(merged, "work_order.closed", outcome="handled")
-    alone = told(merged, "work_order.unmerged", assignment_id="1", department="lighting")
-    unaccepted = told(merged, "work_order.unmerged", to_accept=True)
+    due = T0 + 5 * DAY
+    merged = told(MERGED)
+    closed = told(MERGED, ("work_order.closed", {"outcome": "handled", "clocks": []}))
+    alone = told(MERGED, ("work_order.unmerged", {"assignment_id": "1", "department": "lighting"}))
+    unaccepted = told(MERGED, ("work_order.unmerged", {"to_accept": True}))
 
-    assert merged == handled._replace(left_out="merged")
-    assert closed.left_out == "merged"
-    assert (alone.left_out, alone.effective_due, alone.lead_department) == (None, None, None)
-    assert unaccepted.left_out is None
+    assert ("merged", due, "lighting") == merged
+    assert ("merged", due, "lighting") == closed
+    assert (None, None, None) == alone
+    assert unaccepted[0] is None
+
+
+def told(*ends: tuple[str, dict[str, Any]]) -> tuple[Any, ...]:
+    """What the row of the handling clock says that holds in the end."""
+    before = facts(history(*AT_WORK))
+    after = [
+        Fact(position, NUMBER, position, type_, {"at": T0.isoformat(), **data})
+        for position, (type_, data) in enumerate(ends, start=len(before) + 1)
+    ]
+    batch = [fact for fact in (*before, *after) if fact.type in ON_TIME.types]
+    (added,) = fold([], batch)
+    assert isinstance(added, Added)
+    rows = [dict(zip(added.columns or (), row, strict=True)) for row in added.rows]
+    (row,) = [r for r in rows if r["clock"] == "handle" and r["to_position"] == FOREVER]
+    return row["left_out"], row["effective_due"], row["lead_department"]

@@ -46,12 +46,26 @@ def test_an_order_counts_from_its_dispatch_on_with_the_deadline_of_its_lead():
 
 
 def test_each_change_closes_a_row_and_opens_one():
-    rows = told(*AT_WORK, submitted(at=T0 + DAY))
+    rows = told(*AT_WORK, extended(due_at=T0 + 9 * DAY, at=T0 + DAY))
 
     assert [
         (3, 5, T0 + 5 * DAY, None, "lighting"),
-        (5, FOREVER, T0 + 5 * DAY, T0 + DAY, "lighting"),
+        (5, FOREVER, T0 + 9 * DAY, None, "lighting"),
     ] == [spanned(row) for row in rows]
+
+
+def test_a_row_says_from_which_position_on_its_limit_was_met():
+    rows = told(*AT_WORK, submitted(at=T0 + DAY))
+
+    assert [(3, FOREVER, T0 + 5 * DAY, T0 + DAY, "lighting")] == [spanned(row) for row in rows]
+    assert 5 == rows[0]["met_position"]
+
+
+def test_before_its_dispatch_an_order_has_one_row():
+    table: Table = {}
+    take_in(table, facts(history(registered())))
+
+    assert [ClockName.HANDLE] == [row["clock"] for row in table.values()]
 
 
 def test_the_final_lead_and_its_own_limit_count():
@@ -76,7 +90,7 @@ def test_a_false_close_leaves_the_next_submission_to_count():
     """T-06."""
     rows = told(*AT_WORK, submitted(), rejected(false_close=True), submitted(at=T0 + 9 * DAY))
 
-    assert [None, T0, None, T0 + 9 * DAY] == [row["met_at"] for row in rows]
+    assert [T0, T0 + 9 * DAY] == [row["met_at"] for row in rows]
 
 
 def test_a_withdrawn_order_is_left_out_from_then_on():
@@ -171,7 +185,7 @@ def figured(table: Table, at: int, begin: datetime, end: datetime) -> tuple[int,
         and row["effective_due"] is not None
         and begin <= row["effective_due"] < end
     ]
-    submitted = [row for row in due if row["met_at"] is not None]
+    submitted = [row for row in due if row["met_at"] is not None and row["met_position"] <= at]
     in_time = [row for row in submitted if row["met_at"] <= row["effective_due"]]
     return len(in_time), len(due)
 
@@ -206,14 +220,23 @@ def take_in(table: Table, batch: Sequence[Fact]) -> None:
                 for values in rows:
                     row = dict(zip(columns or (), values, strict=True))
                     table[row["order_no"], row["clock"], row["from_position"]] = row
+            case Change("meet", met):
+                for *key, met_at, position in zip(*met, strict=True):
+                    table[*key] |= {"met_at": met_at, "met_position": position}
             case Change("close", closed):
-                for *key, until in zip(*closed, strict=True):
-                    table[*key]["to_position"] = until
-            case Change("forget", gone):
-                for series in zip(*gone, strict=True):
-                    del table[*series, now(table, series)["from_position"]]
+                close(table, list(zip(*closed, strict=True)))
+            case Change("forget", (gone,)):
+                for row in [row for row in held(table) if row["order_no"] in gone]:
+                    del table[row["order_no"], row["clock"], row["from_position"]]
             case Change("protect", moved):
                 protect(table, dict(zip(*moved, strict=True)))
+
+
+def close(table: Table, ends: Sequence[tuple[str, int, int]]) -> None:
+    for order_no, since, until in ends:
+        for row in table.values():
+            if (row["order_no"], row["from_position"]) == (order_no, since):
+                row["to_position"] = until
 
 
 def protect(table: Table, orders: dict[str, bool]) -> None:
@@ -227,10 +250,6 @@ def held(table: Table) -> list[dict[str, Any]]:
 
 def counting(table: Table) -> Table:
     return {key: row for key, row in table.items() if row["effective_due"] is not None}
-
-
-def now(table: Table, series: tuple[str, str]) -> dict[str, Any]:
-    return next(row for row in held(table) if (row["order_no"], row["clock"]) == series)
 
 
 def spanned(row: dict[str, Any]) -> tuple[Any, ...]:

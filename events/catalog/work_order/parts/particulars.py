@@ -30,13 +30,16 @@ def given(effect: Effect, data: Data) -> dict[str, Any]:
 
 def as_columns(particulars: Mapping[str, Any]) -> dict[str, Any]:
     """Return them as views keep them: of stored JSON, with the area in columns of its own."""
-    flat = {name: value for name, value in particulars.items() if name != "area"}
-    if "area" not in particulars:
+    flat = dict(particulars)
+    if "area" not in flat:
         return flat
-    area = particulars["area"]
+    area = flat.pop("area")
     cell = area.get("cell")
-    levels = {name: area.get(name) for name in ("district", "subdistrict", "community")}
-    return {**flat, **levels, "cell": cell and cell["code"]}
+    flat["district"] = area.get("district")
+    flat["subdistrict"] = area.get("subdistrict")
+    flat["community"] = area.get("community")
+    flat["cell"] = cell and cell["code"]
+    return flat
 
 
 def is_protected(kind: str, secrecy: str) -> bool:
