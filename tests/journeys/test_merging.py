@@ -72,3 +72,22 @@ async def test_a_merge_names_only_orders_that_the_dispatcher_may_read(town: Town
 
     assert 404 == (await secret.read("dispatcher")).status
     assert hidden == absent == "work_order.no_such_leader"
+
+
+async def test_a_merge_takes_effect_once_also_across_a_restart(town: Town):
+    """Each reaction has a natural key by its cause (ADR 0021)."""
+    leader = await Story.begins(town)
+    await leader.dispatched()
+    follower = await Story.begins(town)
+    await follower.goes("dispatcher", "merge", {"into": leader.order_no})
+    await town.stop()
+    await town.start()
+    await until_told(town, leader, f"工单{follower.order_no}并入本工单")
+    await follower.goes("dispatcher", "unmerge", {"note": "不是同一处。"})
+    await town.stop()
+    await town.start()
+    await until_told(town, leader, f"工单{follower.order_no}撤出并单")
+    told = await summaries(town, leader)
+
+    assert follower.status == "registered"
+    assert 2 == sum(follower.order_no in each for each in told)
