@@ -13,6 +13,7 @@ from events.personal.phone import canonical
 INSTANT = re.compile(
     r"(\d{4})-\d{2}-\d{2}[Tt]\d{2}:\d{2}:(\d{2})(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})", re.ASCII
 )
+INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
 
 def storable(text: str) -> str:
@@ -26,11 +27,6 @@ def storable(text: str) -> str:
     return text
 
 
-def trimmed(text: str) -> str:
-    """Blanks before and after a text are a matter of typing, full-width ones too."""
-    return storable(text).strip()
-
-
 def readable(text: str) -> str:
     """A text that is asked for has a character that can be seen (P-05)."""
     if not any(is_visible(sign) for sign in text):
@@ -39,8 +35,12 @@ def readable(text: str) -> str:
 
 
 def is_visible(sign: str) -> bool:
-    """Neither a blank nor a control or formatting character (zero width, bidi)."""
-    return not sign.isspace() and unicodedata.category(sign)[0] not in "CZ"
+    """
+    Neither a blank nor a control or formatting character (zero width, bidi).
+
+    Rare names use private and newly assigned characters, which this Python may not know.
+    """
+    return not sign.isspace() and unicodedata.category(sign) not in INVISIBLE
 
 
 def none_if_blank(text: str | None) -> str | None:
@@ -71,15 +71,15 @@ def phone(written: str) -> str:
     return number
 
 
-# Between its ends a text is kept exactly as given: a rare name must not be normalised. Lengths are
-# code points. `Line` and `Narrative` are asked for; a `Note` of blanks is left out.
-Text = Annotated[str, Field(max_length=2_000), AfterValidator(trimmed)]
+# A text is kept exactly as given: a rare name must not be normalised. Lengths are code points.
+# `Line` and `Narrative` are asked for; a `Note` of blanks is left out.
+Text = Annotated[str, Field(max_length=2_000), AfterValidator(storable)]
 Note = Annotated[Text | None, AfterValidator(none_if_blank)]
 Line = Annotated[
-    str, Field(min_length=1, max_length=200), AfterValidator(trimmed), AfterValidator(readable)
+    str, Field(min_length=1, max_length=200), AfterValidator(storable), AfterValidator(readable)
 ]
 Narrative = Annotated[
-    str, Field(min_length=1, max_length=20_000), AfterValidator(trimmed), AfterValidator(readable)
+    str, Field(min_length=1, max_length=20_000), AfterValidator(storable), AfterValidator(readable)
 ]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}$")]
 CellCode = Annotated[str, Field(pattern=r"^[0-9]{15}$")]  # of a unit cell (GB/T 30428.1)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
+from events.catalog.articles import ArticleStatus
 from events.catalog.names import (
     AssignmentStatus,
     Channel,
@@ -32,6 +33,7 @@ CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         RequestKind.SUGGESTION: "建议",
         RequestKind.PRAISE: "表扬",
     },
+    ArticleStatus: {ArticleStatus.PUBLISHED: "已发布", ArticleStatus.WITHDRAWN: "已撤下"},
     Channel: {
         Channel.PHONE: "电话",
         Channel.WEB: "网站",

@@ -48,7 +48,7 @@ class ArticleItem(Representation):
 class ArticleAnswer(ArticleItem):
     """知识库条目."""
 
-    status: ArticleStatus = Field(description="published 已发布, withdrawn 已撤下")
+    status: ArticleStatus = Field(description="状态")
     text: str = Field(description="答复内容")
     version: int = Field(description="版本，作 If-Match 带回")
 

@@ -57,11 +57,11 @@ async def test_the_texts_of_the_handling_are_no_blanks(town: Town):
     assert blank(await story.tries("follow-up", "send-reply", {"text": "\u2003"}))
 
 
-async def test_blanks_around_a_text_are_a_matter_of_typing(town: Town):
+async def test_a_text_is_kept_as_given_and_a_name_of_blanks_is_none(town: Town):
     requester = {"name": "\u3000", "phone": "13800000000"}
     story = await Story.begins(town, title="\u3000路灯 不亮 \n", requester=requester)
 
-    assert story.shown["title"] == "路灯 不亮"
+    assert story.shown["title"] == "\u3000路灯 不亮 \n"
     assert story.shown["requester"]["name"] is None
 
 

@@ -74,7 +74,7 @@ class Reply:
         return int(self.headers["X-Position"])
 
 
-@dataclass(repr=False)
+@dataclass
 class Town:
     """
     The service, its people, and one HTTP client for all of them.
@@ -93,6 +93,9 @@ class Town:
     task: asyncio.Task[None] | None = None
     gets: frozenset[str] = frozenset()  # the addresses that the application answers
     declared: DeclaredAnswers = field(default_factory=DeclaredAnswers)  # of the running service
+
+    def __repr__(self) -> str:
+        return f"Town({self.address})"
 
     async def start(self) -> Self:
         self.stopping.clear()
