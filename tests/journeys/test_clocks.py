@@ -113,21 +113,21 @@ async def test_without_an_answer_the_handling_goes_on_by_itself(town: Town):
     assert "running" == handling(order)["state"]
 
 
-async def test_no_clock_runs_on_after_the_reply(town: Town):
-    """The requester has heard from the centre: no first contact is awaited (T-07)."""
+async def test_no_clock_but_that_of_appeal_runs_on_after_the_reply(town: Town):
+    """The requester has heard from the centre: no first contact is awaited (T-07, F-03)."""
     story = await (await Story.begins(town)).replied()
     await story.goes("follow-up", "record-follow-up", SATISFIED)
     await story.goes("follow-up", "close")
-    town.wait(days=20)
+    town.wait(days=10)
     other = await (await Story.begins(town)).dispatched()
-    town.wait(days=20)
+    town.wait(days=10)
     await other.until(lambda order: any(each["missed"] for each in order["clocks"]))
     order = (await story.read("supervisor")).json
     open_clocks = [
         each["name"] for each in order["clocks"] if not each["done_at"] and not each["ended_at"]
     ]
 
-    assert open_clocks == []
+    assert open_clocks == ["appeal"]
     assert not any(each["warned"] or each["missed"] for each in order["clocks"])
 
 

@@ -51,7 +51,7 @@ async def test_beyond_the_queue_a_request_is_refused_at_once():
 
     assert refused.status == 503
     assert refused.code == "server.overloaded"
-    assert refused.json["title"] == "系统繁忙, 本次请求未被处理, 没有保存任何内容, 请稍后再试"
+    assert refused.json["title"] == "系统繁忙，本次请求未被处理，没有保存任何内容，请稍后再试"
     assert refused.json["saved"] is False
     assert 1 <= int(refused.headers["Retry-After"]) <= 3
 

@@ -1,7 +1,7 @@
 """Acknowledged on time (按时签收率): equal to a recount from zero, as of any moment."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from events.catalog.names import ClockName, Status
@@ -14,7 +14,6 @@ from tests.journeys.town import Town
 from tests.projections.figures.recount import PERIOD, Past, all_orders, past_views
 
 PATH = "/api/v1/indicators/acknowledged-on-time"
-WEEK = {"from": "2026-03-10", "to": "2026-03-20"}
 
 
 async def test_the_figure_and_its_orders_equal_a_recount_at_any_position(past: Past):
@@ -64,6 +63,8 @@ def numbers(views: list[OrderView]) -> list[str]:
 
 
 async def test_it_is_asked_like_every_indicator_with_its_orders_and_as_of_a_moment(town: Town):
+    today = town.clock().date()
+    period = {"from": today.isoformat(), "to": (today + timedelta(days=8)).isoformat()}
     prompt = await (await Story.begins(town)).dispatched()
     slow = await (await Story.begins(town)).dispatched()
     await prompt.goes(prompt.lead, "acknowledge")
@@ -73,13 +74,13 @@ async def test_it_is_asked_like_every_indicator_with_its_orders_and_as_of_a_mome
     await slow.goes(slow.lead, "acknowledge")
     await town.settled()
     listed = await town.get("supervisor", "/api/v1/indicators")
-    figure = await town.get("supervisor", PATH, **WEEK, by="department")
-    past = await town.get("supervisor", PATH, **WEEK, as_of=before)
+    figure = await town.get("supervisor", PATH, **period, by="department")
+    past = await town.get("supervisor", PATH, **period, as_of=before)
     behind = {
         part: {
             each["order_no"]
             for each in (
-                await town.get("supervisor", f"{PATH}/orders", limit=200, part=part, **WEEK)
+                await town.get("supervisor", f"{PATH}/orders", limit=200, part=part, **period)
             ).json["items"]
         }
         for part in ("denominator", "numerator", "overdue")

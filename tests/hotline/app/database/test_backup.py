@@ -27,7 +27,7 @@ TITLE = "欧阳锋身份证"
 
 
 async def test_a_dump_holds_no_view_and_a_city_comes_back_from_it(city: City, tmp_path: Path):
-    dump, restore = SCRIPTS.findall((ROOT / "deploy/docs/backup.md").read_text("utf-8"))
+    *_, dump, restore = SCRIPTS.findall((ROOT / "deploy/docs/backup.md").read_text("utf-8"))
     who = await city.vault.subject_of("13912345679")
     await city.record(registered(title=TITLE, subject_id=who), accepted(), dispatched())
     await city.catch_up()
