@@ -55,6 +55,11 @@ def pytest_configure(config: pytest.Config) -> None:
     keep_bytecode(config.rootpath / ".pytest_cache" / "bytecode")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: many tests wait, for a process, a disk or a clock."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     is_worker = hasattr(session.config, "workerinput")
     if os.environ.get("HOTLINE_TEST_LOAD") == "full" and not is_worker:
