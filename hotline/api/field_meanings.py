@@ -18,6 +18,7 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "department": "承办单位编码",
     "district": "区县, 12 位区划代码",
     "due_before": "只列在此之前到期的",
+    "days": "工作日数",
     "evidence": "佐证材料编号",
     "external_ref": "来源系统中的编号; 同一来源的同一编号只登记一次",
     "false_close": "是否虚假办结: 此前的申报作废，时限继续计算",

@@ -58,6 +58,9 @@ def named(requester: Requester | None) -> Requester | None:
     return requester
 
 
+Days = Annotated[int, Field(ge=1, le=1_000)]  # working days
+
+
 @command
 class Length:
     """A length of time, as 5 working days."""

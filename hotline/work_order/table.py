@@ -13,8 +13,6 @@ from events.refusal import Refusal
 from hotline.work_order.acts import (
     corrections,
     deadlines,
-    delegating,
-    dispatching,
     extending,
     handling,
     informing,
@@ -23,9 +21,14 @@ from hotline.work_order.acts import (
     particulars,
     reply,
     results,
+    suspending,
+)
+from hotline.work_order.acts.departments import (
+    delegating,
+    dispatching,
+    disputes,
     returning,
     supporting,
-    suspending,
 )
 from hotline.work_order.acts.endings import merging, rework, supervision
 from hotline.work_order.errors import NotAllowedNow, NotYourRole
@@ -38,6 +41,7 @@ ACTS: Final[tuple[Act, ...]] = (
     *dispatching.ACTS,
     *handling.ACTS,
     *returning.ACTS,
+    *disputes.ACTS,
     *supporting.ACTS,
     *delegating.ACTS,
     *extending.ACTS,

@@ -6,7 +6,7 @@ from typing import Any
 from tests.journeys.story import RESULT, SATISFIED, Story
 from tests.journeys.town import Town
 
-TWO_DAYS = {"limit": {"value": 2, "unit": "working_day"}, "ground": "配件外调。"}
+TWO_DAYS = {"days": 2, "reason": "配件外调。"}
 
 
 async def test_a_warning_does_not_make_the_version_stale_that_a_person_saw(town: Town):

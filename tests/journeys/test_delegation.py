@@ -17,7 +17,7 @@ async def community_of(story: Story) -> str:
 async def handed(story: Story, *departments: str) -> Story:
     """Each acknowledges and delegates to the next."""
     for above, below in pairwise(departments):
-        body = {"department": below, "instructions": GO}
+        body = {"to": below, "instructions": GO}
         await story.goes(f"handler-{above}", "delegate", body)
         await story.goes(f"handler-{below}", "acknowledge")
     return story
@@ -63,7 +63,7 @@ async def test_what_a_silent_level_holds_is_taken_back(town: Town):
     await handed(story, "lighting", DISTRICT)
     too_soon = await story.tries("handler-lighting", "submit-result", RESULT)
     not_theirs = await story.tries(
-        "handler-lighting", "delegate", {"department": SUBDISTRICT, "instructions": GO}
+        "handler-lighting", "delegate", {"to": SUBDISTRICT, "instructions": GO}
     )
     back = {"department": DISTRICT, "reason": "改由本单位办理。"}
     await story.goes("handler-lighting", "recall-delegation", back)
@@ -81,7 +81,7 @@ async def test_a_community_gets_no_matter_that_the_list_does_not_admit(town: Tow
     how = {"lead_department": SUBDISTRICT, "supporting_departments": [], "reason": "属地先行。"}
     await story.dispatched(**how)
     await story.goes(f"handler-{SUBDISTRICT}", "acknowledge")
-    body = {"department": await community_of(story), "instructions": GO}
+    body = {"to": await community_of(story), "instructions": GO}
     refused = await story.tries(f"handler-{SUBDISTRICT}", "delegate", body)
 
     assert (refused.status, refused.code) == (409, "work_order.not_admitted")

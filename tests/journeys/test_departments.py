@@ -36,7 +36,7 @@ async def test_the_third_return_opens_a_dispute(town: Town):
 RULING = {
     "lead_department": "lighting",
     "supporting_departments": ["power"],
-    "reason": "经会商，灯具由路灯单位管养，供电单位配合断电。",
+    "ground": "经会商，灯具由路灯单位管养，供电单位配合断电。",
     "as_precedent": False,  # the town goes on
 }
 
@@ -99,10 +99,10 @@ async def test_a_denied_return_goes_back_to_where_it_was(town: Town):
 
 
 async def test_a_return_outside_its_window_is_refused(town: Town):
-    """R-01: four working hours."""
+    """R-01: four working hours, over any holiday."""
     story = await Story.begins(town)
     await story.dispatched()
-    town.wait(days=2)
+    town.wait(days=12)
     late = await story.tries(story.lead, "request-return", RETURN)
 
     assert (late.status, late.code) == (409, "work_order.return_window_closed")

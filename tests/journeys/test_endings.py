@@ -53,7 +53,7 @@ async def test_rework_reopening_and_the_archive(town: Town):
 async def test_a_transferred_order_keeps_its_link(town: Town):
     """An inspector reads where it went, and not the number there."""
     story = await Story.begins(town)
-    said = {"receiver": "petition", "reference": "XF-77", "reason": "属信访事项。"}
+    said = {"to": "petition", "reference": "XF-77", "reason": "属信访事项。"}
     await story.goes("operator", "transfer", said)
     path = f"{story.path}/timeline"
     fact = (await town.get("supervisor", path)).json["items"][-1]

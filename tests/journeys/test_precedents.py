@@ -9,7 +9,7 @@ POTHOLE = {"matter": "010302", "title": "路面破损"}
 RULING = {
     "lead_department": "water",
     "supporting_departments": ["gas"],
-    "reason": "路面因供水管道渗漏塌陷，由供水单位修复。",
+    "ground": "路面因供水管道渗漏塌陷，由供水单位修复。",
 }
 PREVIEW = {"kind": "complaint", "matter": POTHOLE["matter"], "place": PLACE}
 

@@ -62,6 +62,7 @@ class InformationSupplied(WorkOrderEvent):
     type: Literal["work_order.information_supplied"] = "work_order.information_supplied"
     effect: ClassVar = Effect(status=Status.IN_PROGRESS, starts=True, stops=ClockName.INFORMATION)
     clocks: tuple[ClockStart, ...] = ()
+    evidence: tuple[str, ...] = ()  # content hashes and ids of attachments, never names of files
     text: Sealed[str] = None
 
     def sentence(self, _: Names) -> str:

@@ -17,7 +17,7 @@ from hotline.http.problems import Problem
 from hotline.http.request.types import Body, Query
 from hotline.http.routes import Call, Response, Route, route
 from hotline.routing import RouteRequest, RoutingDecision
-from hotline.work_order.acts.dispatching import place_of, taken
+from hotline.work_order.acts.departments.dispatching import place_of, taken
 from hotline.work_order.inputs import ReportedPlace
 
 TAG = "预览"

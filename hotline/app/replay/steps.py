@@ -11,7 +11,7 @@ from events.act import Actor, Ask
 from events.catalog.names import Role
 from hotline.app.replay.case import Case
 from hotline.app.replay.city import ReplayCity
-from hotline.work_order.acts.dispatching import Dispatch
+from hotline.work_order.acts.departments.dispatching import Dispatch
 from hotline.work_order.acts.handling import Acknowledge
 from hotline.work_order.acts.intake import Accept, Register
 from hotline.work_order.acts.reply import SendReply

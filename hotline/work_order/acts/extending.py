@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from events.act import Act, Actor, command
-from events.catalog.names import ClockName, Status
+from events.catalog.names import ClockName, Status, Unit
 from events.catalog.values import ClockStart
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.extension import (
@@ -20,7 +20,7 @@ from events.refusal import Refusal
 from hotline.work_order.clock_moves import extended_clock, extended_due
 from hotline.work_order.context import Asked
 from hotline.work_order.guards import other_hands, require_acknowledged
-from hotline.work_order.inputs import Length
+from hotline.work_order.inputs import Days, Length
 from hotline.work_order.roles import DISPATCHERS, HANDLER, SUPERVISOR
 from hotline.work_order.state import WorkOrder
 
@@ -29,10 +29,20 @@ IN_PROGRESS = frozenset({Status.IN_PROGRESS})
 
 @command
 class RequestExtension:
-    """申请延期 (T-04)."""
+    """申请延期 (T-04): so many working days, or a length in another unit."""
 
-    limit: Length
-    ground: Narrative
+    days: Days | None = None
+    limit: Length | None = None
+    reason: Narrative
+
+
+class ExtensionLengthNeeded(Refusal):
+    """An extension has one length."""
+
+    code: ClassVar[str] = "work_order.extension_length_needed"
+    title: ClassVar[str] = "请写明延期多长时间"
+    needs_zh: ClassVar[str] = "请在 days 中写明工作日数，或在 limit 中写明时长，二者填一项"
+    needs: ClassVar[str] = "Give either `days` or `limit`."
 
 
 class NoHandlingClock(Refusal):
@@ -101,18 +111,24 @@ def handling_clock(order: WorkOrder, assignment_id: str) -> Clock:
 def request_extension(ask: Asked[RequestExtension], order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """No clock moves by asking (T-04)."""
     assignment = require_acknowledged(order, ask.by)
-    limit = ask.command.limit.limit
-    require_not_longer(ask, handling_clock(order, assignment.id).start, ask.command.limit)
+    wanted = wanted_by(ask.command)
+    require_not_longer(ask, handling_clock(order, assignment.id).start, wanted)
     return [
         ExtensionRequested(
             at=ask.at,
             subject_id=order.subject_id,
             assignment_id=assignment.id,
             department=assignment.department,
-            limit=limit,
-            ground=ask.command.ground,
+            limit=wanted.limit,
+            ground=ask.command.reason,
         )
     ]
+
+
+def wanted_by(body: RequestExtension) -> Length:
+    if (body.days is None) == (body.limit is None):
+        raise ExtensionLengthNeeded
+    return body.limit or Length(value=body.days or 0, unit=Unit.WORKING_DAY)
 
 
 def require_not_longer(ask: Asked[RequestExtension], start: ClockStart, wanted: Length) -> None:
@@ -239,7 +255,7 @@ ACTS = (
         roles=HANDLER,
         decide=request_extension,
         when=may_ask,
-        example={"limit": {"value": 1, "unit": "working_day"}, "ground": "配件须从外地调运。"},
+        example={"days": 1, "reason": "配件须从外地调运。"},
     ),
     Act(
         command=GrantExtension,

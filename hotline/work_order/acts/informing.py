@@ -17,6 +17,7 @@ from hotline.work_order.clocks import information_clock
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import RequesterIsAnonymous
 from hotline.work_order.guards import require_lead
+from hotline.work_order.inputs import Evidence
 from hotline.work_order.roles import HANDLER, OPERATOR
 from hotline.work_order.state import WorkOrder
 
@@ -124,6 +125,7 @@ class SupplyInformation:
     """诉求人已补充 (T-05)."""
 
     text: Narrative
+    evidence: Evidence = ()
 
 
 def supply_information(ask: Asked[SupplyInformation], order: WorkOrder) -> Sequence[WorkOrderEvent]:
@@ -134,6 +136,7 @@ def supply_information(ask: Asked[SupplyInformation], order: WorkOrder) -> Seque
             at=ask.at,
             subject_id=order.subject_id,
             clocks=resumed_clocks(order, end, ask.context.terms),
+            evidence=ask.command.evidence,
             text=ask.command.text,
         )
     ]

@@ -1,7 +1,9 @@
 """Intake: register, accept, answer, decline, transfer, mark invalid (统一接入)."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from events.act import Act, command
 from events.catalog.names import Channel, Outcome, Receiver, RequestKind, Secrecy, Status, Urgency
@@ -181,7 +183,7 @@ def decline(ask: Asked[Decline], order: WorkOrder) -> Sequence[WorkOrderEvent]:
 class Transfer:
     """转办: another office is in charge. `reference`: its number of the case."""
 
-    receiver: Receiver
+    to: Annotated[Receiver, Field(description="转往的单位")]
     reference: Line | None = None
     reason: Narrative
 
@@ -193,7 +195,7 @@ def transfer(ask: Asked[Transfer], order: WorkOrder) -> Sequence[WorkOrderEvent]
         WorkOrderTransferred(
             at=ask.at,
             subject_id=order.subject_id,
-            receiver=body.receiver,
+            receiver=body.to,
             reference=body.reference,
             reason=body.reason,
         )
@@ -272,7 +274,7 @@ ACTS = (
         roles=OPERATOR,
         decide=transfer,
         example={
-            "receiver": "petition",
+            "to": "petition",
             "reference": "XF20260302001",
             "reason": "属信访事项，已告知诉求人。",
         },

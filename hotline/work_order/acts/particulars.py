@@ -18,7 +18,7 @@ from events.catalog.work_order.parts.lifecycle import OPEN
 from events.input_types import Code, Narrative
 from events.refusal import Refusal
 from hotline.routing import WhyNot
-from hotline.work_order.acts.dispatching import (
+from hotline.work_order.acts.departments.dispatching import (
     LeadLacksPower,
     holds_only,
     power_holders,

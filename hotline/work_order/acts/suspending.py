@@ -8,7 +8,7 @@ from events.act import Act, command
 from events.catalog.names import ClockName, PauseKind, Role, Status
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.pauses import HandlingResumed, HandlingSuspended
-from events.input_types import Code, Instant, Narrative, Note
+from events.input_types import Code, Instant, Note
 from events.refusal import Refusal
 from hotline.work_order.clock_moves import pause_ends_at, resumed_clocks, stopped_clocks
 from hotline.work_order.clocks import due, review_clock
@@ -25,7 +25,7 @@ class Suspend:
     """挂起 (T-05): the department asks in words, the centre decides."""
 
     reason_code: Code
-    reason: Narrative
+    reason: Note = None
     review_at: Instant
 
 

@@ -16,6 +16,7 @@ from events.catalog.registry import DECLARED
 from events.event import Event
 
 COLUMNS = {"type", "subject_id"}  # `type` is a constant, `subject_id` a random id
+ATTACHMENTS = "content hashes and UUIDs only; another form is refused with 422"
 PROGRAM = "made by the program from published reference data"
 PUBLISHED = "checked against the codes that the city has published"
 POLICY = "checked against the codes of the policy in force"
@@ -115,7 +116,8 @@ TABLE = {
     "ResultRejected.department": PUBLISHED,
     "ResultSubmitted.assignment_id": PROGRAM,
     "ResultSubmitted.department": PUBLISHED,
-    "ResultSubmitted.evidence": "content hashes and UUIDs only; another form is refused with 422",
+    "InformationSupplied.evidence": ATTACHMENTS,
+    "ResultSubmitted.evidence": ATTACHMENTS,
     "ResultSubmitted.submitted_by": STAFF,
     "ReworkOrdered.assignment_id": PROGRAM,
     "ReworkOrdered.department": PUBLISHED,

@@ -6,13 +6,13 @@ from typing import Any
 from events.act import Actor
 from events.catalog.names import Channel, ContactMethod, Satisfaction
 from hotline.work_order.acts.corrections import Correct
-from hotline.work_order.acts.dispatching import Dispatch
+from hotline.work_order.acts.departments.dispatching import Dispatch
+from hotline.work_order.acts.departments.returning import DenyReturn, GrantReturn, RequestReturn
 from hotline.work_order.acts.handling import Acknowledge, ContactRequester
 from hotline.work_order.acts.intake import Accept, Answer, Decline, MarkInvalid
 from hotline.work_order.acts.overlays import Reveal, Urge, Withdraw
 from hotline.work_order.acts.reply import Close, RecordFollowUp, SendReply
 from hotline.work_order.acts.results import ApproveResult, RejectResult, SubmitResult
-from hotline.work_order.acts.returning import DenyReturn, GrantReturn, RequestReturn
 from hotline.work_order.context import Asked
 from tests.hotline.work_order.spec import (
     CALLER_BACK,

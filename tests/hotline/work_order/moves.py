@@ -66,7 +66,7 @@ OTHER_BODIES: Mapping[str, Sequence[Json]] = {
     "reclassify": ({"matter": "010302", "reason": "核实为道路破损。"},),
     "add-supporting": ({"department": "water", "reason": "需停水配合。"},),
     "delegate": tuple(
-        {"department": code, "instructions": "请现场核实。"}
+        {"to": code, "instructions": "请现场核实。"}
         for code in ("subdistrict-440511001", "community-440511001004")
     ),
     "recall-delegation": tuple(

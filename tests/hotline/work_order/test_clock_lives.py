@@ -16,10 +16,10 @@ from events.catalog.work_order.parts.clocks import Clock, latest
 from events.working_time import CalendarYear, TimeLimit, calendar_of
 from hotline.policy import HandleLimits, Policy
 from hotline.work_order.acts.deadlines import EndPause, MissDeadline, RecomputeDeadlines
+from hotline.work_order.acts.departments.returning import GrantReturn, RequestReturn
 from hotline.work_order.acts.extending import GrantExtension, RequestExtension
 from hotline.work_order.acts.informing import RequestInformation, SupplyInformation
 from hotline.work_order.acts.particulars import SetUrgency
-from hotline.work_order.acts.returning import GrantReturn, RequestReturn
 from hotline.work_order.acts.suspending import Resume, Suspend
 from hotline.work_order.inputs import Length
 from hotline.work_order.reactions import CLOCK, deadlines
@@ -178,7 +178,7 @@ class Life:
             most = self.clock.start.may_extend[0]
             days = self.chance.randint(1, most.value)
             length = Length(value=days, unit=Unit.WORKING_DAY)
-            self.does(RequestExtension(limit=length, ground="配件外调"), self.lead)
+            self.does(RequestExtension(limit=length, reason="配件外调"), self.lead)
             return
         asked = self.clock.asked
         self.does(GrantExtension(), SUPERVISOR)

@@ -15,22 +15,22 @@ from events.catalog.work_order.parts.clocks import latest
 from events.working_time import calendar_of
 from hotline.routing import Department, DepartmentKind
 from hotline.work_order.acts.deadlines import RecomputeDeadlines
-from hotline.work_order.acts.delegating import (
+from hotline.work_order.acts.departments.delegating import (
     Delegate,
     NothingDelegated,
     NotOneLevelDown,
     RecallDelegation,
     TooManyLevels,
 )
-from hotline.work_order.acts.dispatching import (
+from hotline.work_order.acts.departments.dispatching import (
     DepartmentReported,
     LeadLacksPower,
     NotAdmitted,
     NotForWorkers,
     ReturnedBefore,
 )
+from hotline.work_order.acts.departments.supporting import HasAPart
 from hotline.work_order.acts.results import DelegatesAtWork
-from hotline.work_order.acts.supporting import HasAPart
 from hotline.work_order.acts.suspending import Resume, Suspend
 from hotline.work_order.clocks import BeyondParentsLimit
 from hotline.work_order.context import Asked
@@ -92,7 +92,7 @@ def delegate(
     **looked_up: object,
 ) -> Asked[Delegate]:
     code = to if isinstance(to, str) else code_of(to)
-    command = Delegate(department=code, instructions="请现场看护", due_at=due_at)
+    command = Delegate(to=code, instructions="请现场看护", due_at=due_at)
     return ask(command, by, at, **looked_up)
 
 

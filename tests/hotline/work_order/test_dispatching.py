@@ -14,7 +14,7 @@ from hotline.app.demo_city.departments import demo_departments
 from hotline.app.demo_city.matters import demo_matters
 from hotline.app.demo_city.rules import demo_rule_set
 from hotline.routing import Department, DepartmentKind, Router
-from hotline.work_order.acts.dispatching import (
+from hotline.work_order.acts.departments.dispatching import (
     DepartmentReported,
     Dispatch,
     LeadLacksPower,
@@ -23,7 +23,7 @@ from hotline.work_order.acts.dispatching import (
     ReasonNeeded,
     ReturnedBefore,
 )
-from hotline.work_order.acts.returning import ReturnWindowClosed
+from hotline.work_order.acts.departments.returning import ReturnWindowClosed
 from hotline.work_order.context import FixedDeadline
 from hotline.work_order.errors import NotYourOrder, OwnWork, UnknownDepartment, UnknownReason
 from tests.hotline.work_order import facts

@@ -8,8 +8,13 @@ from events.catalog.values import Area, ClockStart, Limit, PrecedentScope
 from events.catalog.work_order.dispatch import DisputeOpened
 from events.catalog.work_order.disputes import LeadRuled
 from events.catalog.work_order.parts.clocks import latest
-from hotline.work_order.acts.dispatching import DepartmentReported, LeadLacksPower, OneLeadOnly
-from hotline.work_order.acts.returning import OpenDispute, RuledLeadMayNotReturn, RuleLead
+from hotline.work_order.acts.departments.dispatching import (
+    DepartmentReported,
+    LeadLacksPower,
+    OneLeadOnly,
+)
+from hotline.work_order.acts.departments.disputes import OpenDispute, RuleLead
+from hotline.work_order.acts.departments.returning import RuledLeadMayNotReturn
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotAllowedNow, NotYourRole, OwnWork, UnknownDepartment
 from hotline.work_order.table import OFFERED, offered_commands
@@ -66,7 +71,7 @@ def rule(
     at: datetime = T0 + 2 * HOUR,
 ) -> Asked[RuleLead]:
     command = RuleLead(
-        lead_department=lead, supporting_departments=supporting, reason="电杆由其管养"
+        lead_department=lead, supporting_departments=supporting, ground="电杆由其管养"
     )
     return ask(command, by, at)
 

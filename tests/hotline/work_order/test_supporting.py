@@ -11,19 +11,19 @@ from hotline.app.demo_city.departments import demo_departments
 from hotline.app.demo_city.matters import demo_matters
 from hotline.app.demo_city.rules import demo_rule_set
 from hotline.routing import Department, DepartmentKind, Router
-from hotline.work_order.acts.dispatching import (
+from hotline.work_order.acts.departments.dispatching import (
     DepartmentReported,
     PartnerMayOnlySupport,
     ReturnedBefore,
 )
-from hotline.work_order.acts.reply import AssignmentsStillOpen
-from hotline.work_order.acts.supporting import (
+from hotline.work_order.acts.departments.supporting import (
     AddSupporting,
     CentreAddsSupport,
     HasAPart,
     NoOpenSupport,
     ReleaseSupporting,
 )
+from hotline.work_order.acts.reply import AssignmentsStillOpen
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import (
     NotAllowedNow,

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from events.act import Actor
 from events.catalog.names import ClockName, Unit
 from events.catalog.values import ClockMoves, ClockStart, ExtensionTaken, Limit
@@ -15,6 +17,7 @@ from events.catalog.work_order.extension import (
 from hotline.work_order.acts.deadlines import MissDeadline, WarnDeadline
 from hotline.work_order.acts.extending import (
     DenyExtension,
+    ExtensionLengthNeeded,
     ExtensionTooLate,
     ExtensionTooLong,
     ExtensionUndecided,
@@ -59,7 +62,7 @@ def request(
     unit: Unit = Unit.WORKING_DAY,
 ) -> Asked[RequestExtension]:
     length = Length(value=days, unit=unit)
-    return ask(RequestExtension(limit=length, ground="配件外调"), by, at)
+    return ask(RequestExtension(limit=length, reason="配件外调"), by, at)
 
 
 def grant(
@@ -189,3 +192,17 @@ def test_each_department_asks_for_its_own_clock():
 def test_who_has_not_acknowledged_asks_for_nothing_and_nobody_grants_their_own():
     given(*AT_WORK).when(request(by=POWER)).then_refused(NotAcknowledged)
     given(*AT_WORK, request()).when(grant(TWO_HATS)).then_refused(OwnWork)
+
+
+@pytest.mark.parametrize("said", [{}, {"days": 2, "limit": Length(value=2, unit=Unit.HOUR)}])
+def test_an_extension_has_one_length(said: dict[str, Any]):
+    command = RequestExtension(reason="配件外调", **said)
+    asked = ask(command, LIGHTING, T0 + 2 * HOUR)
+
+    given(*AT_WORK).when(asked).then_refused(ExtensionLengthNeeded)
+
+
+def test_days_are_working_days():
+    asked = ask(RequestExtension(days=2, reason="配件外调"), LIGHTING, T0 + 2 * HOUR)
+
+    given(*AT_WORK).when(asked).then(*given(*AT_WORK).when(request(days=2)).new)

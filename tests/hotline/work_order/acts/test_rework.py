@@ -298,7 +298,7 @@ def test_a_false_close_ends_the_appeal_and_the_next_close_begins_another():
 
 
 def test_a_transfer_ends_the_order_and_keeps_the_link():
-    command = Transfer(receiver=Receiver.PETITION, reference="XF-1", reason="属信访事项")
+    command = Transfer(to=Receiver.PETITION, reference="XF-1", reason="属信访事项")
     fact = WorkOrderTransferred(
         at=T0,
         subject_id=facts.SUBJECT,

@@ -2,23 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from events.act import Act, Actor, command
 from events.catalog.work_order.delegation import AssignmentDelegated, DelegationRecalled
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts.assignments import Assignment
-from events.input_types import Code, Instant, Text
+from events.input_types import Code, Instant, Note, Text
 from events.refusal import Refusal
 from hotline.routing import RouteRequest, WhyNot
 from hotline.routing.levels import one_level_down
-from hotline.work_order.acts.dispatching import (
+from hotline.work_order.acts.departments.dispatching import (
     LeadLacksPower,
     power_holders,
     refuse,
     route_request,
 )
-from hotline.work_order.acts.supporting import require_no_part
+from hotline.work_order.acts.departments.supporting import require_no_part
 from hotline.work_order.clocks import clocks_of_delegate
 from hotline.work_order.context import Asked
 from hotline.work_order.guards import require_acknowledged, require_assignment
@@ -30,8 +32,8 @@ from hotline.work_order.state import WorkOrder
 class Delegate:
     """下派 (D-02, D-03, D-07, D-10). `due_at`: sooner than the parent's limit, if given."""
 
-    department: Code
-    instructions: Text
+    to: Annotated[Code, Field(description="下派至哪个单位")]
+    instructions: Note = None
     due_at: Instant | None = None
 
 
@@ -60,7 +62,7 @@ def acknowledged_part(order: WorkOrder, by: Actor, _at: datetime) -> None:
 
 def delegate(ask: Asked[Delegate], order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """The limit is at most what is left of the parent's (D-11)."""
-    own, code = require_assignment(order, ask.by), ask.command.department
+    own, code = require_assignment(order, ask.by), ask.command.to
     require_no_part(order, code)
     require_may_delegate(ask, order, own)
     return [
@@ -81,7 +83,7 @@ def delegate(ask: Asked[Delegate], order: WorkOrder) -> Sequence[WorkOrderEvent]
 
 def require_may_delegate(ask: Asked[Delegate], order: WorkOrder, own: Assignment) -> None:
     """D-02 and D-08 hold at each level; what the lead does not hold itself it cannot hand on."""
-    request, code = route_request(ask, order), ask.command.department
+    request, code = route_request(ask, order), ask.command.to
     *_, dispatched = chain = order.parts.assignments.chain(own)
     directory = ask.context.router.directory
     if code not in directory.departments:
@@ -99,7 +101,7 @@ def require_may_delegate(ask: Asked[Delegate], order: WorkOrder, own: Assignment
 
 def require_power(ask: Asked[Delegate], request: RouteRequest) -> None:
     """D-02: what needs enforcement power is handed to its holder alone."""
-    router, code = ask.context.router, ask.command.department
+    router, code = ask.context.router, ask.command.to
     why_not = router.directory.why_not_lead(code, request, holds_only=False)
     if why_not is WhyNot.NO_POWER:
         raise LeadLacksPower(department=code, holders=power_holders(router, request))
@@ -165,7 +167,7 @@ ACTS = (
         decide=delegate,
         when=acknowledged_part,
         example={
-            "department": "district-440511",
+            "to": "district-440511",
             "instructions": "请到现场核实并看护。",
             "due_at": None,
         },

@@ -10,7 +10,7 @@ from events.catalog.work_order.parts.assignments import Assignment
 from events.catalog.work_order.support import SupportingAdded, SupportingReleased
 from events.input_types import Code, Narrative
 from events.refusal import Refusal
-from hotline.work_order.acts.dispatching import refuse, route_request
+from hotline.work_order.acts.departments.dispatching import refuse, route_request
 from hotline.work_order.clocks import clocks_of_newcomer
 from hotline.work_order.context import Asked
 from hotline.work_order.guards import require_lead

@@ -1,0 +1,1 @@
+"""Which departments handle an order: dispatch, return, dispute, support, delegation."""
