@@ -11,7 +11,7 @@ from hotline.bench.program import json_of
 from hotline.bench.scratch_server import state_folder
 from hotline.bench.service.intake import PATH, THEIRS, require_good
 from hotline.bench.service.running import Service, service
-from hotline.bench.synthetic.city import STREETS, TROUBLES, make_city, phone
+from hotline.bench.synthetic.city import STREETS, TROUBLES, codes, make_city, phone
 from hotline.bench.synthetic.log import FIRST_DAY
 
 NAME = "lists"
@@ -49,16 +49,16 @@ def questions() -> Sequence[tuple[str, Sequence[str], Target]]:
 
 def filters() -> Mapping[str, Sequence[str]]:
     """What people look for, each in many variants."""
-    variants = range(VARIANTS)
+    variants, known = range(VARIANTS), codes()
     asked: dict[str, list[dict[str, str]]] = {
         "nothing": [{}],
         "status": [{"status": each} for each in ("closed", "in_progress", "withdrawn")],
-        "department": [{"department": f"department-{each:02d}"} for each in variants],
+        "department": [{"department": each} for each in known.departments[:VARIANTS]],
         "department and status": [
-            {"department": f"department-{each:02d}", "status": "closed"} for each in variants
+            {"department": each, "status": "closed"} for each in known.departments[:VARIANTS]
         ],
-        "matter": [{"matter": f"{each:06d}"} for each in variants],
-        "subdistrict": [{"subdistrict": f"4405{each % 7:02d}{each:03d}000"} for each in variants],
+        "matter": [{"matter": each} for each in known.matters[:VARIANTS]],
+        "subdistrict": [{"subdistrict": each} for each in known.subdistricts[:VARIANTS]],
         "kind and channel": [
             {"kind": kind, "channel": channel}
             for kind in ("complaint", "help", "inquiry")

@@ -23,7 +23,7 @@ from events.postgres.properties import mark_simulated
 from events.vault import Vault
 from hotline.app.compose import Core, open_core
 from hotline.app.database.prepared import database, prepare
-from hotline.app.demo_city.seed import CITY, begin_demo_city
+from hotline.app.demo_city.seed import CITY, begin_demo_city, demo_city
 from hotline.app.read_side import MODELS, settled_views
 from hotline.app.settings import Settings
 from hotline.bench.scratch_server import connect
@@ -33,6 +33,7 @@ from hotline.bench.synthetic.log import (
     HEAD,
     LOCK,
     MOVE_HEAD,
+    Codes,
     SyntheticCity,
     records,
 )
@@ -44,6 +45,20 @@ STREETS: Final = ("长平路", "金砂路", "海滨路", "中山路", "大学路
 TROUBLES: Final = ("路灯不亮", "井盖破损", "垃圾未清运", "夜间施工噪声", "占道经营", "自来水浑浊")
 
 Key = tuple[str, bytes]  # a person's subject and key
+
+
+def codes() -> Codes:
+    """Those of the demo city: the service refuses a question about any other."""
+    city = demo_city()
+    return Codes(
+        departments=tuple(each.code for each in city.departments[:60]),
+        matters=tuple(each.code for each in city.matters),
+        subdistricts=tuple(
+            code
+            for code, *_ in city.divisions
+            if code.endswith("000") and not code.endswith("000000")
+        ),
+    )
 
 
 def phone(person: int) -> str:
@@ -62,7 +77,7 @@ async def make_city(state: Path, orders: int, say: Callable[[str], None]) -> Non
             await begin_demo_city(core, lived=timedelta(), progress=lambda _: None)
             people = await keys_of_people(core.vault, 1 + orders // ORDERS_PER_PERSON)
             async with as_owner(found.owner_dsn) as owner:
-                await write(owner, SyntheticCity(orders=orders), people)
+                await write(owner, SyntheticCity(orders=orders, codes=codes()), people)
                 await owner.execute("VACUUM ANALYZE")
             say(f"a city of {orders:,} orders: its views")
             await views_up(core, found.owner_dsn)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import asyncpg
 import orjson
@@ -45,6 +45,21 @@ class SyntheticEvent(NamedTuple):
     data: dict[str, Any]
 
 
+class Codes(NamedTuple):
+    """What orders are about and whose they are; subdistricts have 12 digits."""
+
+    departments: tuple[str, ...]
+    matters: tuple[str, ...]
+    subdistricts: tuple[str, ...]
+
+
+INVENTED: Final = Codes(
+    departments=tuple(f"department-{each:02d}" for each in range(60)),
+    matters=tuple(f"{each:06d}" for each in range(119)),
+    subdistricts=tuple(f"4405{each % 7:02d}{each:03d}000" for each in range(70)),
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class SyntheticCity:
     """How big, how busy. `spread`: the time over which the orders come in."""
@@ -53,9 +68,7 @@ class SyntheticCity:
     first: int = 0  # the number of its first order; two cities in one log must not share any
     spread: timedelta = timedelta(days=300)
     seed: int = 1
-    departments: int = 60
-    subdistricts: int = 70
-    matters: int = 119
+    codes: Codes = INVENTED
 
 
 def order_no(order: int, at: datetime) -> str:
@@ -92,17 +105,19 @@ def life(
     yield line("registered", 0, **registration(city, order, begins, kind, chance))
     yield line("accepted", 0.1, clocks=[clock("citizen", None, at, DAYS[kind] + 2)])
     for _ in range(1 + (chance.random() < 0.04)):
-        lead = f"department-{chance.randrange(city.departments):02d}"
+        lead = city.codes.departments[chance.randrange(len(city.codes.departments))]
         own = "1"
         yield line("dispatched", 0.2, **dispatch(lead, at, kind, own))
         if chance.random() < 0.02:
             yield line(
                 "return_requested", 1, department=lead, reason_code="not_in_charge",
-                suggested_department="department-00",
+                suggested_department=city.codes.departments[0],
             )  # fmt: skip
             yield line("return_granted", 1, assignment_id=own, department=lead)
             own = "2"
-            yield line("dispatched", 1, **dispatch(lead := "department-00", at, kind, own))
+            yield line(
+                "dispatched", 1, **dispatch(lead := city.codes.departments[0], at, kind, own)
+            )
         break
     if chance.random() < 0.02:
         yield line("withdrawn", 2)
@@ -133,8 +148,9 @@ def result(
 def registration(
     city: SyntheticCity, order: int, begins: datetime, kind: int, chance: Random
 ) -> dict[str, Any]:
-    subdistrict = chance.randrange(city.subdistricts)
-    matter = f"{chance.randrange(city.matters):06d}"
+    number = chance.randrange(len(city.codes.subdistricts))
+    subdistrict = city.codes.subdistricts[number]
+    matter = city.codes.matters[chance.randrange(len(city.codes.matters))]
     return {
         "order_no": order_no(order, begins),
         "channel": CHANNELS[chance.randrange(len(CHANNELS))],
@@ -145,11 +161,11 @@ def registration(
         "secrecy": "confidential" if KINDS[kind] == "tip_off" else "open",
         "has_requester": True,
         "area": {
-            "district": f"4405{subdistrict % 7:02d}000000",
-            "subdistrict": f"4405{subdistrict % 7:02d}{subdistrict:03d}000",
-            "community": f"4405{subdistrict % 7:02d}{subdistrict:03d}{chance.randrange(9):03d}",
+            "district": f"{subdistrict[:6]}000000",
+            "subdistrict": subdistrict,
+            "community": f"{subdistrict[:9]}{chance.randrange(9):03d}",
             "cell": {
-                "scheme": "unit", "code": f"{subdistrict:03d}{chance.randrange(700):012d}",
+                "scheme": "unit", "code": f"{number:03d}{chance.randrange(700):012d}",
                 "map_version": 1, "method": "point", "confidence": 1.0, "ambiguous": False,
             },
         },
