@@ -14,8 +14,8 @@ from events.postgres import PostgresEventStore, open_store
 from events.postgres.partitions import ensure_partitions
 from events.store import NewEvents, Origin
 from events.vault import KeyFile, Vault, open_vault
+from hotline.bench.synthetic.log import INVENTED, write_log
 from hotline.bench.synthetic.log import SyntheticCity as Lived
-from hotline.bench.synthetic.log import write_log
 from projections.engine.generations import install
 from projections.engine.pool import projection_pool
 from projections.engine.runner import Runner
@@ -61,6 +61,9 @@ class City:
                 pass
 
 
+FEW = INVENTED._replace(departments=INVENTED.departments[:9])
+
+
 @pytest.fixture
 async def city(database: Database, state_folder: Path) -> AsyncIterator[City]:
     async with AsyncExitStack() as stack:
@@ -82,7 +85,7 @@ async def view(database: Database) -> AsyncIterator[Runner]:
 
 @pytest.fixture
 async def past(database: Database, view: Runner) -> Past:
-    lived = Lived(orders=effort(ci=250, full=5_000), spread=timedelta(days=60), departments=9)
+    lived = Lived(orders=effort(ci=250, full=5_000), spread=timedelta(days=60), codes=FEW)
     async with database.pool.acquire() as connection:
         head = await write_log(connection, lived)
         log = await read(connection)
