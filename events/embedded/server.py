@@ -148,7 +148,7 @@ async def keep_running(server: Server) -> None:
             if look % DROP_LOGS_EVERY == 0 and server.is_ours:
                 drop_old_logs(server.launch.place)
         except (EmbeddedFault, OSError) as fault:
-            log.error("postgres_does_not_start", fault=str(fault))  # noqa: TRY400 -- said, not traced
+            log.error("postgres_does_not_start", fault=str(fault))  # noqa: TRY400 -- its sentence is enough, no traceback
             await asyncio.sleep(RETRY_EVERY)
         await asyncio.sleep(LOOK_EVERY)
 

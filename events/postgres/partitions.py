@@ -37,4 +37,4 @@ async def keep_partitions_ahead(pool: asyncpg.Pool) -> None:
         try:
             await ensure_partitions(pool)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
-            log.error("partitions_not_made", error=type(error).__name__)  # noqa: TRY400 -- said
+            log.error("partitions_not_made", error=type(error).__name__)  # noqa: TRY400 -- no traceback

@@ -106,7 +106,7 @@ class GroupCommit:
             await self.send(batch)
         except asyncpg.PostgresError as error:
             if lacks_partition(error) or (error.sqlstate or "")[:2] not in UNSTORABLE:
-                log.error("append_refused", sqlstate=error.sqlstate, items=len(batch))  # noqa: TRY400 -- said
+                log.error("append_refused", sqlstate=error.sqlstate, items=len(batch))  # noqa: TRY400 -- no traceback
                 give_up(batch)
             elif len(batch) == 1:
                 batch[0].fail(Unstorable(f"{batch[0].stream}: SQLSTATE {error.sqlstate}"))
