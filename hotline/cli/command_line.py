@@ -9,7 +9,7 @@ from hotline.cli.account_command_line import account
 from hotline.cli.declaring import AsJson, Quiet, command
 from hotline.cli.speed import Speed
 
-PRESETS: Final = "boston-311 | nyc-311 | zh-mailbox | zh-messages | zh-replies"
+PRESETS: Final = "boston-311 | nyc-311 | zh-mailbox | zh-messages | zh-replies | permits"
 VIEWS: Final = "all | order_list | department_inbox | on_time | orders_by_week | article_list"
 SCALES: Final = "small | full"
 
@@ -45,7 +45,15 @@ def replay(
     as_json: Annotated[bool, typer.Option("--json", help="只输出一行 JSON 结果")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="不显示进度")] = False,
 ) -> None:
-    """回放真实日志. Feed a real log through intake, routing and handling at historical time."""
+    """
+    回放真实日志. Feed a real log through intake, routing and handling at historical time.
+
+    \b
+    boston-311  311 热线, 按该市自定期限. The city's own deadlines.
+    nyc-311     311 热线, 按本系统派单和时限. Our routing and limits.
+    zh-*        中文诉求, 按本系统派单和时限. Our routing and limits.
+    permits     荷兰环境许可申请 (permit_receipt_cases), 按其自定期限. Its own deadlines.
+    """
 
 
 @command(app, "simulate:simulate")

@@ -29,7 +29,7 @@ def command(
             module, _, function = work.partition(":")
             getattr(import_module(f"hotline.cli.commands.{module}"), function)(**options)
 
-        group.command(name, short_help=getdoc(declared))(run)
+        group.command(name, short_help=(getdoc(declared) or "").partition("\n")[0])(run)
         return declared
 
     return declare

@@ -93,6 +93,17 @@ def local(text: str, zone: ZoneInfo) -> datetime:
     return skip_between(late.timestamp(), at.timestamp(), zone) if skipped else at
 
 
+def instant(text: str) -> datetime:
+    """A time with its offset; raises BadRow."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadRow("not a time") from None
+    if at.tzinfo is None:
+        raise BadRow("a time without an offset")
+    return at
+
+
 def skip_between(start: float, end: float, zone: ZoneInfo) -> datetime:
     """The instant at which the zone's clock jumps, to the second."""
     old = datetime.fromtimestamp(start, zone).utcoffset()

@@ -1,9 +1,9 @@
-"""The logs that we can read: Boston and New York 311, and three sets of Chinese texts."""
+"""The logs that we can read: 311 calls, permits, and three sets of Chinese texts."""
 
 import csv
 import gzip
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, Final
 from zoneinfo import ZoneInfo
@@ -14,10 +14,11 @@ from events.calendars import shipped_years
 from events.catalog.names import Channel, Crs, RequestKind
 from events.catalog.values import Point
 from events.working_time import SHANGHAI, calendar_of, every_day, ordinary_weeks
-from hotline.app.replay.case import BadRow, Case, Preset, Row, local, midnight_of
+from hotline.app.replay.case import BadRow, Case, Preset, Row, instant, local, midnight_of
 from hotline.app.replay.matters import matters_of
 
 NEW_YORK: Final = ZoneInfo("America/New_York")
+AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
 WORKING_DAY_OF_A_DATE: Final = timedelta(hours=18)  # a reply known by its day was given by its end
 BOSTON_CHANNELS: Final[Mapping[str, Channel]] = {
     "Constituent Call": Channel.PHONE,
@@ -25,6 +26,12 @@ BOSTON_CHANNELS: Final[Mapping[str, Channel]] = {
     "Citizens Connect App": Channel.APP,
     "Twitter": Channel.FORUM,
     "Employee Generated": Channel.GRID,
+}
+PERMIT_CHANNELS: Final[Mapping[str, Channel]] = {
+    "Internet": Channel.WEB,
+    "Desk": Channel.COUNTER,
+    "Post": Channel.MAILBOX,
+    "e-mail": Channel.EMAIL,
 }
 
 
@@ -57,6 +64,29 @@ def new_york(number: int, row: Row) -> Case:
         matter=row["complaint_type"],
         point=point_of(row),
     )
+
+
+def permit(number: int, row: Row) -> Case:
+    """A Dutch municipality's permit applications: `deadline` is the municipality's own."""
+    opened = instant(row["startdate"])
+    return Case(
+        number=number,
+        ref=row["case_id"],
+        opened=opened,
+        closed=end_of(row["enddate"], opened) if row["enddate"] else None,
+        target=instant(row["deadline"]),
+        channel=PERMIT_CHANNELS.get(row["channel"], Channel.OTHER),
+        kind=RequestKind.HELP,
+        matter="environmental permit",
+        department=row["department"],
+    )
+
+
+def end_of(text: str, opened: datetime) -> datetime:
+    """An end at the first midnight of the opening's own day is a day without a time."""
+    end = instant(text)
+    same_day = end.astimezone(AMSTERDAM).date() == opened.astimezone(AMSTERDAM).date()
+    return max(end, opened) if same_day else end
 
 
 def mailbox(number: int, row: Row) -> Case:
@@ -182,6 +212,19 @@ def new_york_preset() -> Preset:
     )
 
 
+def permits_preset() -> Preset:
+    return Preset(
+        name="permits",
+        city="528000",
+        city_name="Dutch municipality",
+        zone=AMSTERDAM,
+        calendar=every_day(AMSTERDAM, "every-day"),
+        source_system="permits",
+        rows=csv_rows,
+        case=permit,
+    )
+
+
 def chinese_preset(
     name: str, city: str, city_name: str, case: Callable[[int, Row], Case]
 ) -> Preset:
@@ -209,5 +252,6 @@ PRESETS: Final[Mapping[str, Preset]] = {
         chinese_preset("zh-mailbox", "611000", "商洛市", mailbox),
         chinese_preset("zh-messages", "999900", "A市", messages),
         chinese_preset("zh-replies", "999901", "A市", replies),
+        permits_preset(),
     )
 }

@@ -28,7 +28,8 @@ from hotline.app.settings import Settings
 RESERVE = """SELECT reserve_order_numbers($1, day, last)
   FROM unnest($2::date[], $3::integer[]) AS of_day (day, last)"""
 VERDICT = """SELECT count(*) AS due,
-       count(*) FILTER (WHERE met_at <= effective_due) AS on_time
+       count(*) FILTER (WHERE met_at <= effective_due) AS on_time,
+       count(*) FILTER (WHERE met_at > effective_due) AS late
   FROM projections.on_time
  WHERE clock = 'handle' AND to_position = 9223372036854775807 AND effective_due IS NOT NULL
    AND left_out IS NULL"""
@@ -46,7 +47,11 @@ class NotThisLog(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class ReplayResult:
-    """What `--json` ends with. `due`: rows with a target; `overdue`: those not closed by it."""
+    """
+    What `--json` ends with. `due`: rows with a target; `overdue`: those not closed by it.
+
+    An overdue one was closed `late`, or is `without_end`: still open when the log ends.
+    """
 
     rows: int
     work_orders: int
@@ -54,6 +59,8 @@ class ReplayResult:
     due: int
     on_time: int
     overdue: int
+    late: int
+    without_end: int
     refused: list[dict[str, Any]]
     seconds: float
 
@@ -143,6 +150,8 @@ async def judged(pool: asyncpg.Pool, log: Log, played: Replay, seconds: float) -
         due=row["due"],
         on_time=row["on_time"],
         overdue=row["due"] - row["on_time"],
+        late=row["late"],
+        without_end=row["due"] - row["on_time"] - row["late"],
         refused=[asdict(each) for each in played.refused],
         seconds=round(seconds, 2),
     )

@@ -35,6 +35,9 @@ def say(outcome: ReplayResult, results: Path) -> None:
         f"行 rows {outcome.rows} · 工单 work orders {outcome.work_orders} · "
         f"事件 events {outcome.events} · {outcome.seconds} s"
     )
-    out.print(f"应办 due {outcome.due} = 按时 {outcome.on_time} + 超期 {outcome.overdue}")
+    out.print(
+        f"应办 due {outcome.due} = 按时 on time {outcome.on_time} + 逾期办结 late {outcome.late} + "
+        f"未办结 without an end {outcome.without_end}"
+    )
     if outcome.refused:
         err.print(f"未录入 refused {len(outcome.refused)}: {results}", soft_wrap=True)

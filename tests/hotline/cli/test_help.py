@@ -110,3 +110,9 @@ def test_help_names_what_there_is():
     assert " | ".join(("all", *NAMES)) == command_line.VIEWS
     assert " | ".join(options.SCALES) == command_line.SCALES
     assert rate.default == RATE
+
+
+def test_help_says_what_each_preset_reads(helped: dict[str, dict[str, str]]):
+    said = helped["said"]["replay"].split()
+
+    assert all(name in said or f"{name.split('-')[0]}-*" in said for name in presets.PRESETS)
