@@ -1,30 +1,23 @@
 """Reading one order and its timeline: folded from the stream, always current."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from events.input_types import Instant
-from events.store import Recorded
 from hotline.api.answers.order import Order
 from hotline.api.answers.timeline import AccessRecords, Timeline
 from hotline.api.dependencies import Desk, order_stream
 from hotline.api.orders.access import Accesses
-from hotline.api.orders.representation import order_json, timeline_json
+from hotline.api.orders.past import AsOf, Moment, moment
+from hotline.api.orders.representation import shown_at, shows_requester, state_of, timeline_json
 from hotline.api.orders.work_orders import PATH, TAG, OrderPath
-from hotline.http.problems import NotFound
-from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
+from hotline.work_order.table import offered_commands
 
 ACCESS: Final = (
     "谁在何时、因何看过诉求人信息。工单详情、时间线以及办理工单所得的答复，"
     "凡含诉求人信息的，均在答复前记录；同一账号对同一工单每个钟点只记录一次。"
     "登记工单的答复只含登记人本人所报内容，不另记录。仅督办与审计管理员可查"
 )
-
-
-class AsOf(Query):
-    as_of: Instant | None = None
 
 
 @dataclass(frozen=True)
@@ -74,31 +67,28 @@ class ReadOrders:
         ]
 
     async def one(self, call: Call[Any, AsOf]) -> Response:
-        history, past = await self.history(call)
-        now = min(call.query.as_of or call.now, call.now)  # what is not over is not judged yet
-        current = len(past) == len(history)
-        body = order_json(history, self.desk.actor(call), now=now, past=past, offer=current)
-        await self.accesses.read(call, call.params.order_no, history)
-        return Response(body=body, etag=past[-1].version, position=past[-1].position)
+        asked = await self.moment(call)
+        offered: list[str] = []
+        if asked.is_present:
+            by = self.desk.actor(call)
+            offered = offered_commands(state_of(asked.whole), by, asked.at)
+        body = shown_at(asked.level, asked.whole, asked.past, now=asked.at, offered=offered)
+        await self.recorded(call, asked)
+        return Response(body=body, etag=asked.past[-1].version, position=asked.past[-1].position)
 
     async def timeline(self, call: Call[Any, AsOf]) -> Response:
-        history, past = await self.history(call)
+        asked = await self.moment(call)
         names = {code: found.name for code, found in self.desk.city().departments.items()}
-        items = timeline_json(history, self.desk.actor(call), names, past=past)
-        await self.accesses.read(call, call.params.order_no, history)
-        return Response(body={"items": items}, etag=past[-1].version)
+        items = timeline_json(asked.level, asked.whole, asked.past, names)
+        await self.recorded(call, asked)
+        return Response(body={"items": items}, etag=asked.past[-1].version)
 
-    async def history(self, call: Call[Any, AsOf]) -> tuple[Sequence[Recorded], Sequence[Recorded]]:
-        """
-        The whole stream, and the part of it up to the moment that is asked for.
+    async def moment(self, call: Call[Any, AsOf]) -> Moment:
+        """The order at the moment that is asked for, as far as the caller may see it."""
+        whole = await self.desk.store.load(order_stream(call.params.order_no))
+        return moment(whole, self.desk.actor(call), call.query.as_of, call.now)
 
-        An order that was not there yet is 404.
-        """
-        recorded = await self.desk.store.load(order_stream(call.params.order_no))
-        as_of = call.query.as_of
-        known = recorded
-        if as_of is not None:
-            known = [each for each in recorded if each.recorded_at <= as_of]
-        if not known:
-            raise NotFound
-        return recorded, known
+    async def recorded(self, call: Call[Any, AsOf], asked: Moment) -> None:
+        """The access to a requester in clear, before it is given; there may have been none then."""
+        if asked.is_present or shows_requester(asked.past, self.desk.actor(call)):
+            await self.accesses.read(call, call.params.order_no, asked.whole)

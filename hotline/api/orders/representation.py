@@ -39,23 +39,28 @@ def state_of(history: History) -> WorkOrder:
     return work_order.fold(events)
 
 
-def order_json(
-    history: History, by: Actor, *, now: datetime, past: History | None = None, offer: bool = True
-) -> Json:
+def order_json(history: History, by: Actor, *, now: datetime, past: History | None = None) -> Json:
     """
     The order as `by` may see it, at `now`.
 
     `past` is the part of the history that is shown; what `by` may see of it is decided by the whole
-    history. `offer` False: nothing can be done in the past.
+    history.
     """
     order, level = seen(history, by)
     told = history if past is None else past
-    shown = to_json(fold(told), now=now)
     then = order if told is history else state_of(told)
-    offered = offered_commands(then, by, now) if offer else []
+    offered = offered_commands(then, by, now)
+    return shown_at(level, history, told, now=now, offered=offered)
+
+
+def shown_at(
+    level: Sight, history: History, past: History, *, now: datetime, offered: Sequence[str] = ()
+) -> Json:
+    """`past`, the shown part of the history, at this level; nothing can be done in the past."""
+    shown = to_json(fold(past), now=now)
     if shown["erased"]:
         offered = [name for name in offered if name != REVEAL]  # there is nothing left to show
-    shown["allowed_commands"] = offered
+    shown["allowed_commands"] = list(offered)
     return order_for(level, shown, history)
 
 
@@ -72,10 +77,9 @@ def outcome_json(history: History) -> Json:
 
 
 def timeline_json(
-    history: History, by: Actor, names: dict[str, str], *, past: History
+    level: Sight, history: History, past: History, names: dict[str, str]
 ) -> list[Json]:
-    """What happened in `past`, the shown part of the history, oldest first, as `by` may see it."""
-    _, level = seen(history, by)
+    """What happened in `past`, the shown part of the history, oldest first, at this level."""
     clean = redactor(history)
     items = timeline(past, names=names)
     return [item | {"data": data_for(level, item["data"], clean)} for item in items]
