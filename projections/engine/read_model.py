@@ -122,6 +122,14 @@ class ReadModel:
     def prefix(self) -> str:
         return f"{self.streams}-"
 
+    def keys_of(self, events: Sequence[ViewRow]) -> list[str | None]:
+        """Return the key that each event gives."""
+        if self.key is not None:
+            return [self.key_of(event) for event in events]
+        prefix, start = self.prefix, len(self.prefix)
+        streams = [event["stream"] for event in events]
+        return [each[start:] if each.startswith(prefix) else None for each in streams]
+
     def key_of(self, event: ViewRow) -> str | None:
         """Return the key that the event gives; an erasure has none."""
         if self.key is not None:

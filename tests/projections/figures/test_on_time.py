@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from events.catalog.names import ClockName, RequestKind, Secrecy, Status
 from events.store import Recorded
 from projections.engine.read_model import Added, Change, Fact
-from projections.figures.facts import FOREVER, NEVER, ON_TIME, fold
+from projections.figures.facts import FOREVER, ON_TIME, fold
+from projections.figures.limits import NEVER
 from projections.orders.detail_fold import fold as view_of
 from projections.orders.stored_facts import STREAM
 from tests.projections.lives import (

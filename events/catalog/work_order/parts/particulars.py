@@ -21,6 +21,7 @@ PARTICULARS: Final = (
     "place_text",
     "point",
 )
+AREA_COLUMNS: Final = ("district", "subdistrict", "community", "cell")
 
 
 def given(effect: Effect, data: Data) -> dict[str, Any]:
@@ -33,13 +34,15 @@ def as_columns(particulars: Mapping[str, Any]) -> dict[str, Any]:
     flat = dict(particulars)
     if "area" not in flat:
         return flat
-    area = flat.pop("area")
-    cell = area.get("cell")
-    flat["district"] = area.get("district")
-    flat["subdistrict"] = area.get("subdistrict")
-    flat["community"] = area.get("community")
-    flat["cell"] = cell and cell["code"]
+    flat.update(zip(AREA_COLUMNS, area_columns(flat.pop("area")), strict=True))
     return flat
+
+
+def area_columns(area: Mapping[str, Any]) -> tuple[str | None, ...]:
+    """Return the place as views keep it, in the order of AREA_COLUMNS."""
+    cell = area.get("cell")
+    code = cell and cell["code"]
+    return area.get("district"), area.get("subdistrict"), area.get("community"), code
 
 
 def is_protected(kind: str, secrecy: str) -> bool:
