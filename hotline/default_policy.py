@@ -57,6 +57,7 @@ def default_policy(version: int = 1) -> Policy:
         max_information_requests=2,
         reopen_window=TimeLimit(30, Unit.NATURAL_DAY),
         supervision_limit=working_days(3),
+        explanation_limit=working_days(1),
         max_reworks=2,
         suspension_reasons=SUSPENSION_REASONS,
         return_reasons=RETURN_REASONS,

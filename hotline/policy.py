@@ -74,6 +74,7 @@ class Policy:
     max_information_requests: int  # T-08
     reopen_window: TimeLimit  # how long a closed order may be reopened; then it is archived
     supervision_limit: TimeLimit  # to answer a supervision order that names no date (S-01)
+    explanation_limit: TimeLimit  # to explain a miss (S-02)
     max_reworks: int  # F-02
     suspension_reasons: Mapping[str, str]  # code: the words on the screen
     return_reasons: Mapping[str, str]  # code: the words on the screen

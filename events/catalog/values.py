@@ -90,6 +90,13 @@ class ClockStopped(Value):
     explanation: str
 
 
+class MissedClock(Value):
+    """Which clock of an assignment, or of the order, was missed (S-02)."""
+
+    name: ClockName
+    revision: int
+
+
 class ClockStart(Value):
     """One clock, computed once, with the versions it was computed from (T-01, D-04)."""
 
@@ -107,6 +114,7 @@ class ClockStart(Value):
     explanation: str | None = None
     may_extend: tuple[Limit, ...] | None = None  # the longest extensions left (T-04); None: never
     moves: ClockMoves | None = None  # None: nothing has moved it
+    explains: MissedClock | None = None  # of a clock of explanation: what it is about (S-02)
 
 
 class Alternative(Value):

@@ -20,6 +20,7 @@ PERMISSIONS: Final[Policy] = {
     "read-access": frozenset({Role.SUPERVISOR, Role.AUDIT_ADMIN}),
     "list-orders": READERS,
     "read-inbox": CENTRE | DEPARTMENT | ALL_ORDERS,
+    "list-cards": CENTRE | DEPARTMENT | ALL_ORDERS,
     "live": READERS,
     "list-indicators": FIGURES,
     "read-indicator": FIGURES,

@@ -20,6 +20,7 @@ from projections.engine.rebuild import rebuild, sweep
 from projections.engine.runner import Runner
 from projections.figures.facts import ON_TIME
 from projections.figures.orders_by_week import ORDERS_BY_WEEK
+from projections.monitoring.cards import CARDS
 from projections.orders.inbox import DEPARTMENT_INBOX
 from projections.orders.list import ORDER_LIST
 
@@ -31,6 +32,7 @@ MODELS: Final[tuple[ReadModel, ...]] = (
     ON_TIME,
     ORDERS_BY_WEEK,
     ARTICLE_LIST,
+    CARDS,
 )
 CONNECTIONS: Final = 2 * len(MODELS) + 4  # two a view; a rebuild takes three, readers the rest
 

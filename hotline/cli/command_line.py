@@ -10,7 +10,9 @@ from hotline.cli.declaring import AsJson, Quiet, command
 from hotline.cli.speed import Speed
 
 PRESETS: Final = "boston-311 | nyc-311 | zh-mailbox | zh-messages | zh-replies | permits"
-VIEWS: Final = "all | order_list | department_inbox | on_time | orders_by_week | article_list"
+VIEWS: Final = (
+    "all | order_list | department_inbox | on_time | orders_by_week | article_list | cards"
+)
 SCALES: Final = "small | full"
 
 app = typer.Typer(

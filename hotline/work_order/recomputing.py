@@ -5,6 +5,7 @@ from datetime import datetime
 
 from events.catalog.names import ClockName
 from events.catalog.values import ClockMoves, ClockStart, ExtensionTaken, PauseTaken
+from events.catalog.work_order.parts.clocks import Subject
 from events.working_time import Pause
 from events.working_time import resumed as after_waiting
 from hotline.policy import Steps
@@ -37,16 +38,16 @@ def recomputed_clocks(order: WorkOrder, at: datetime, terms: Terms) -> tuple[Clo
             continue
         due = new.due_at if new.due_at > at else start.due_at
         if (due, new.provisional) != (start.due_at, start.provisional):
-            found[clock.key] = new.model_copy(update={"due_at": due})
+            found[clock.subject] = new.model_copy(update={"due_at": due})
     return tuple(found.values()) + earlier_delegates(order, found, terms)
 
 
 def earlier_delegates(
-    order: WorkOrder, found: Mapping[tuple[str | None, ClockName], ClockStart], terms: Terms
+    order: WorkOrder, found: Mapping[Subject, ClockStart], terms: Terms
 ) -> tuple[ClockStart, ...]:
     """The delegates' clocks that would end after those of their parents now (D-11)."""
     handling = {
-        clock.start.assignment_id: found.get(clock.key, clock.start)
+        clock.start.assignment_id: found.get(clock.subject, clock.start)
         for clock in order.clocks
         if clock.running and clock.start.name is ClockName.HANDLE
     }
@@ -82,7 +83,8 @@ def recomputed(order: WorkOrder, start: ClockStart, terms: Terms) -> ClockStart 
         return None
     owner = Owner(start.assignment_id, start.department)
     plain = started(start.name, start.started_at, steps, terms, owner)
-    new = plain.model_copy(update={"revision": start.revision + 1, "may_extend": start.may_extend})
+    kept = {"may_extend": start.may_extend, "explains": start.explains}
+    new = plain.model_copy(update={"revision": start.revision + 1, **kept})
     return (
         new
         if start.moves is None

@@ -13,6 +13,7 @@ from events.refusal import Refusal
 from hotline.work_order.acts import (
     corrections,
     deadlines,
+    explaining,
     extending,
     handling,
     informing,
@@ -51,6 +52,7 @@ ACTS: Final[tuple[Act, ...]] = (
     *reply.ACTS,
     *rework.ACTS,
     *supervision.ACTS,
+    *explaining.ACTS,
     *merging.ACTS,
     *overlays.ACTS,
     *corrections.ACTS,

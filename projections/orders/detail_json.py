@@ -136,6 +136,7 @@ def clock(each: Clock) -> Json:
         "warn_at": start.warn_at,
         "limit": None if start.limit is None else start.limit.model_dump(mode="json"),
         "revision": start.revision,
+        "explains": None if start.explains is None else start.explains.model_dump(mode="json"),
         "provisional": start.provisional,
         "policy_version": start.policy_version,
         "calendar_version": start.calendar_version,

@@ -32,6 +32,7 @@ RATE = "/api/v1/indicators/{name}"
 NO_ARTICLE = "00000000-0000-4000-8000-000000000000"
 WEEKS = "/api/v1/boards/orders-by-week"
 INSTANTS = {"from": "2026-03-01T00:00:00+08:00", "to": "2026-07-01T00:00:00+08:00"}
+CARDS = "/api/v1/cards"
 ACCESS = f"{ORDERS}/{{order_no}}/access"
 PROXIED = {"X-Forwarded-For": "203.0.113.7"}  # as a stranger's request arrives
 Query = Mapping[str, Any]
@@ -61,6 +62,7 @@ CENTRE: Mapping[str, str] = {
 INSPECTOR = "inspector"  # reads every order, without its texts; figures tell no more (V-01)
 AUDITOR = "audit-admin"  # reads who has looked at personal data, and nothing else
 READ_BY_INSPECTORS = {
+    CARDS,
     ORDERS,
     f"{ORDERS}/{{order_no}}",
     f"{ORDERS}/{{order_no}}/timeline",
@@ -159,6 +161,14 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     "/api/v1/cells": plain("/api/v1/cells", {"bbox": "116.69,23.35,116.71,23.37"}),
     "/api/v1/cells/at": plain("/api/v1/cells/at", {"lon": 116.70, "lat": 23.36, "crs": "wgs84"}),
     "/api/v1/live": plain("/api/v1/live"),
+    CARDS: plain(
+        CARDS,
+        {},
+        {"limit": 1},
+        {"colour": "red", "explained": "false"},
+        {"clock": "handle", "from": "2026-03-01", "to": "2026-07-01"},
+        *({"department": each} for each in DEPARTMENTS),
+    ),
     ORDERS: plain(ORDERS, *LISTS),
     f"{ORDERS}/{{order_no}}": of_orders(),
     f"{ORDERS}/{{order_no}}/timeline": of_orders("/timeline"),
@@ -179,6 +189,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
 }  # fmt: skip
 STAGES = ("in progress", "closed")
 BY_ROLE = {
+    CARDS,
     ORDERS,
     f"{ORDERS}/{{order_no}}",
     f"{ORDERS}/{{order_no}}/timeline",
@@ -186,8 +197,9 @@ BY_ROLE = {
     WEEKS,
     f"{RATE}/orders",
 }  # who is refused there once is refused for any question
-HINTS = 5  # of /live, one for each view
+HINTS = 6  # of /live, one for each view
 SEEN_TO_DIFFER = {  # by a supervisor: else the comparison would prove nothing
+    CARDS,
     ORDERS,
     f"{ORDERS}/{{order_no}}",
     f"{ORDERS}/{{order_no}}/timeline",

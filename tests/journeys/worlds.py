@@ -81,6 +81,8 @@ class World:
             late = await Story.begins(self.town, **BECOMES_SECRET)
             await redispatched(late)
         self.town.wait(days=70)
+        for story in (*self.orders, *([] if late is None else [late])):
+            await story.until(is_missed)
         if late is not None:
             late.shown = (await late.read("dispatcher")).json
             secrecy = {"secrecy": "confidential", "reason": "担心报复。"}
@@ -93,6 +95,12 @@ class World:
         if which != "secret":
             return self.orders[int(which)].order_no
         return NEVER_GIVEN if self.secret is None else self.secret.order_no
+
+
+def is_missed(order: Mapping[str, Any]) -> bool:
+    """Whatever runs was missed, but for the time to explain it (S-02)."""
+    running = [each for each in order["clocks"] if each["state"] == "running"]
+    return all(each["missed"] or each["explains"] for each in running)
 
 
 BECOMES_SECRET: Mapping[str, Any] = {**TIP_OFF, "kind": "complaint"}

@@ -5,10 +5,10 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime
 
 from events.catalog.names import ClockName
-from events.catalog.values import ClockStart
+from events.catalog.values import ClockStart, MissedClock
 from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.event import WorkOrderEvent
-from events.event import Names
+from events.event import Names, Sealed
 
 IN_CHINESE = {
     ClockName.ACKNOWLEDGE: "签收",
@@ -19,6 +19,7 @@ IN_CHINESE = {
     ClockName.REVIEW: "挂起复核",
     ClockName.INFORMATION: "诉求人补充材料",
     ClockName.SUPERVISION: "督办答复",
+    ClockName.EXPLANATION: "说明超时原因",
     ClockName.APPEAL: "申诉",
 }
 
@@ -53,16 +54,37 @@ class DeadlineRecomputed(WorkOrderEvent):
 
 
 class DeadlineMissed(WorkOrderEvent):
-    """A clock ran out before what it asks for happened (红牌)."""
+    """
+    A clock ran out before what it asks for happened (红牌); the clock to explain it starts (S-02).
+
+    A clock of explanation that runs out itself (`explains`) is missed once and starts no other.
+    """
 
     type: Literal["work_order.deadline_missed"] = "work_order.deadline_missed"
     is_mark: ClassVar = True
-    effect: ClassVar = Effect(marks="missed")
+    effect: ClassVar = Effect(marks="missed", starts=True)
     clock: ClockName
     revision: int
     due_at: AwareDatetime
     assignment_id: str | None = None  # None: the order's own clock
     department: str | None = None
+    explains: MissedClock | None = None
+    clocks: tuple[ClockStart, ...] = ()  # to explain it
 
     def sentence(self, names: Names) -> str:
         return f"{names.department(self.department)}{IN_CHINESE[self.clock]}超时"
+
+
+class MissExplained(WorkOrderEvent):
+    """Those responsible say why a clock was missed (说明超时原因, S-02)."""
+
+    type: Literal["work_order.miss_explained"] = "work_order.miss_explained"
+    effect: ClassVar = Effect(explains=True)
+    clock: ClockName  # that was missed
+    revision: int
+    assignment_id: str | None = None
+    department: str | None = None  # that explains it; None: the centre
+    text: Sealed[str] = None
+
+    def sentence(self, names: Names) -> str:
+        return f"{names.department(self.department)}说明{IN_CHINESE[self.clock]}超时的原因"

@@ -49,6 +49,7 @@ class Effect:
     undoes: ClockName | None = None  # a clock that was done runs on
     ends: Literal["dispatch", "all"] | None = None  # all clocks, or all but the citizen's
     marks: Literal["warned", "missed"] | None = None  # the clock that the fact names (T-07)
+    explains: bool = False  # the missed clock that the fact names (S-02)
     follow_up: Literal["reset", "missed", "recorded", "corrected"] | None = None
     replies: bool = False  # the requester has an answer
     corrects: bool = False  # the field that the fact names gets its value

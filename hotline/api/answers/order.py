@@ -136,6 +136,13 @@ class OrderPauseShown(Representation):
     note: str | None = Field(description="说明")
 
 
+class MissShown(Representation):
+    """超时的时钟."""
+
+    name: ClockName = Field(description="时钟名称")
+    revision: int = Field(description="第几次设定")
+
+
 class ClockShown(Representation):
     """时限 (时钟): 何时起算, 何时到期, 是否已完成."""
 
@@ -147,6 +154,7 @@ class ClockShown(Representation):
     warn_at: AwareDatetime | None = Field(description="预警时间; 到期时间由外部指定时为 null")
     limit: LimitShown | None = Field(description="时限长度; 到期时间由外部指定时为 null")
     revision: int = Field(description="第几次设定")
+    explains: MissShown | None = Field(description="说明超时原因的时限: 所说明的是哪一次超时")
     provisional: bool = Field(description="到期日所在年份的工作日历尚未发布, 结果为暂定")
     policy_version: int | None = Field(description="计算所依据的政策版本")
     calendar_version: str | None = Field(description="计算所依据的工作日历版本")

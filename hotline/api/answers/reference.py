@@ -118,6 +118,7 @@ class PolicyShown(Representation):
     max_information_requests: int = Field(description="请诉求人补充材料的次数上限")
     reopen_window: LimitShown = Field(description="办结后可以重新打开的期限, 期满归档")
     supervision_limit: LimitShown = Field(description="答复督办的期限, 督办单未写明时")
+    explanation_limit: LimitShown = Field(description="说明超时原因的期限")
     max_reworks: int = Field(description="重办次数上限")
     suspension_reasons: dict[str, str] = Field(description="挂起原因: 编码与名称")
     return_reasons: dict[str, str] = Field(description="退单原因: 编码与名称")

@@ -58,7 +58,7 @@ EVENT_CODED: Final = frozenset({
     "approved_by", "false_close", "round", "follow_up_due", "attempt", "contacted",
     "return_until", "follow_up_attempts", "clock", "revision", "due_at",
     "satisfied_result", "satisfied_process", "outcome", "limit", "review_at", "stopped",
-    "automatic", "items", "most", "calendar_version", "to_dispatch", "receiver",
+    "automatic", "explains", "items", "most", "calendar_version", "to_dispatch", "receiver",
     "number", "level", "by_rule", "into", "former", "to_accept", "follower", "leader",
 })  # fmt: skip
 EVENT_WRITTEN: Final = frozenset({

@@ -31,7 +31,7 @@ from events.stored.row import Row
 from hotline.api.dependencies import context_of
 from hotline.app.compose import Core
 from hotline.city import NotPublished
-from hotline.work_order.acts.deadlines import EndPause, RecomputeDeadlines
+from hotline.work_order.acts.deadlines import EndPause, MissDeadline, RecomputeDeadlines
 from hotline.work_order.context import Context
 from hotline.work_order.reactions import CLOCK, Instant, deadlines
 from hotline.work_order.table import work_order
@@ -159,8 +159,14 @@ class Deadlines:
         await execute(self.core.store, work_order, stream, ask, origin=ORIGIN, keys=keys)
 
     def context(self, instant: Instant) -> Context | None:
-        """A clock that runs again needs the calendar; marks need no city."""
+        """
+        A clock that runs again, or starts, needs the calendar; a warning needs no city.
+
+        A miss is recorded without one as well: it has no limit to be explained then (S-02).
+        """
         if isinstance(instant.command, EndPause):
+            return context_of(self.core.feed.city())
+        if isinstance(instant.command, MissDeadline) and self.calendar() is not None:
             return context_of(self.core.feed.city())
         return None
 

@@ -1,9 +1,12 @@
 """Clocks that run out: what the service itself records of them. No person is offered this."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from events.act import Act, Ask, command
 from events.catalog.names import ClockName, Status
+from events.catalog.values import ClockStart, MissedClock
 from events.catalog.work_order.deadlines import (
     DeadlineMissed,
     DeadlineRecomputed,
@@ -11,13 +14,15 @@ from events.catalog.work_order.deadlines import (
 )
 from events.catalog.work_order.endings.rework import WorkOrderArchived
 from events.catalog.work_order.event import WorkOrderEvent
-from events.catalog.work_order.parts.clocks import Clock
+from events.catalog.work_order.parts.clocks import Clock, latest
 from events.catalog.work_order.pauses import HandlingResumed, InformationWaitEnded
 from hotline.work_order.clock_moves import resumed_clocks
-from hotline.work_order.context import Asked
+from hotline.work_order.clocks import Owner, started
+from hotline.work_order.context import Asked, Context
 from hotline.work_order.recomputing import recomputed_clocks
 from hotline.work_order.roles import ANY_STAGE, PAUSED
 from hotline.work_order.state import WorkOrder
+from hotline.work_order.terms import Terms
 
 
 @command
@@ -38,22 +43,47 @@ class MissDeadline:
     assignment_id: str | None = None
 
 
-def warn_deadline(ask: Ask[WarnDeadline, None], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+def warn_deadline(ask: Ask[WarnDeadline, Any], order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """Once, while the clock runs, and never of a deadline that is past."""
     clock = running(order, ask.command)
     if clock is None or clock.warned or clock.start.warn_at is None:
         return []
     if not clock.start.warn_at <= ask.at <= clock.start.due_at:
         return []
-    return [DeadlineWarned(at=ask.at, **fields_of(clock))]
+    return [DeadlineWarned(at=ask.at, **fields_of(order, clock))]
 
 
-def miss_deadline(ask: Ask[MissDeadline, None], order: WorkOrder) -> Sequence[WorkOrderEvent]:
-    """Once, and only while the clock runs."""
+def miss_deadline(
+    ask: Ask[MissDeadline, Context | None], order: WorkOrder
+) -> Sequence[WorkOrderEvent]:
+    """
+    Once, and only while the clock runs. Those responsible have a limit to explain it (S-02).
+
+    Without a context, in a city that has published no policy, there is no such limit.
+    """
     clock = running(order, ask.command)
     if clock is None or clock.missed or ask.at <= clock.start.due_at:
         return []
-    return [DeadlineMissed(at=ask.at, **fields_of(clock))]
+    fields = fields_of(order, clock)
+    if clock.start.explains is not None or ask.context is None:
+        return [DeadlineMissed(at=ask.at, explains=clock.start.explains, **fields)]
+    to_explain = explanation_clock(order, clock, ask.at, ask.context.terms)
+    return [DeadlineMissed(at=ask.at, clocks=(to_explain,), **fields)]
+
+
+def explanation_clock(order: WorkOrder, missed: Clock, at: datetime, terms: Terms) -> ClockStart:
+    """Of those responsible for the missed clock; one for each miss (S-02)."""
+    owner = Owner(missed.start.assignment_id, responsible_for(order, missed))
+    new = started(ClockName.EXPLANATION, at, (terms.policy.explanation_limit,), terms, owner)
+    before = latest(order.clocks, owner.assignment_id, ClockName.EXPLANATION)
+    about = MissedClock(name=missed.start.name, revision=missed.start.revision)
+    revision = 1 if before is None else before.start.revision + 1
+    return new.model_copy(update={"explains": about, "revision": revision})
+
+
+def responsible_for(order: WorkOrder, clock: Clock) -> str | None:
+    """The department of the clock; the lead answers a supervision order. None: the centre."""
+    return order.lead if clock.start.name is ClockName.SUPERVISION else clock.start.department
 
 
 @command
@@ -119,14 +149,14 @@ def running(order: WorkOrder, named: "Deadline") -> Clock | None:
     return None
 
 
-def fields_of(clock: Clock) -> dict[str, object]:
+def fields_of(order: WorkOrder, clock: Clock) -> dict[str, Any]:
     start = clock.start
     return {
         "clock": start.name,
         "revision": start.revision,
         "due_at": start.due_at,
         "assignment_id": start.assignment_id,
-        "department": start.department,
+        "department": responsible_for(order, clock),
     }
 
 

@@ -77,6 +77,8 @@ TABLE = {
     "DeadlineMissed.department": PUBLISHED,
     "DeadlineRecomputed.calendar_version": REFERENCE,
     "DeadlineWarned.assignment_id": PROGRAM,
+    "MissExplained.assignment_id": PROGRAM,
+    "MissExplained.department": PUBLISHED,
     "DeadlineWarned.department": PUBLISHED,
     "DelegationRecalled.assignment_ids": PROGRAM,
     "DelegationRecalled.departments": PUBLISHED,

@@ -105,7 +105,7 @@ async def test_a_running_service_is_found_in_order(city: Service, order_no: str)
 
     assert (Exit.DONE, Exit.DONE) == (verified.code, looked.code)
     assert verified.answer["sound"]
-    assert (1, 4) == (verified.answer["sealed"], verified.answer["orders_compared"])
+    assert (1, 5) == (verified.answer["sealed"], verified.answer["orders_compared"])
     assert {"ok"} == {each["level"] for each in looked.answer["checks"]}
 
 

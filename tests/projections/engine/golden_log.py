@@ -1,10 +1,12 @@
 """A small fixed log with every course that an order takes; never changed, only extended."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from events.catalog.articles import ArticlePublished, ArticleRevised
-from events.catalog.names import Channel, RequestKind, Secrecy
+from events.catalog.names import Channel, ClockName, RequestKind, Secrecy
 from events.catalog.people import SUBJECT_STREAM, SubjectErased
+from events.catalog.values import ClockStart, MissedClock
+from events.catalog.work_order.deadlines import DeadlineMissed, DeadlineWarned, MissExplained
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
 from events.event import Event
 from events.store import Origin, Recorded
@@ -124,6 +126,32 @@ def still_suspended() -> list[Event]:
         lives.dispatched("lighting", ["roads"], at=T0 + HOUR),
         lives.acknowledged(at=T0 + 2 * HOUR),
         lives.suspended("lighting", at=T0 + 2 * DAY),
+        *missed("roads", at=T0 + 70 * DAY),  # after all else: no position moves
+    ]
+
+
+def missed(department: str, at: datetime) -> list[Event]:
+    """Warned of, missed and explained."""
+    clock = {
+        "clock": ClockName.HANDLE,
+        "revision": 1,
+        "due_at": at,
+        "assignment_id": "2",
+        "department": department,
+    }
+    limit = ClockStart(
+        name=ClockName.EXPLANATION,
+        assignment_id="2",
+        department=department,
+        started_at=at + HOUR,
+        due_at=at + DAY,
+        explains=MissedClock(name=ClockName.HANDLE, revision=1),
+    )
+    explained = {name: value for name, value in clock.items() if name != "due_at"}
+    return [
+        DeadlineWarned(at=at - HOUR, **clock),
+        DeadlineMissed(at=at + HOUR, clocks=(limit,), **clock),
+        MissExplained(at=at + 2 * HOUR, **explained),
     ]
 
 

@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any, Literal, TypeVar
 
 from events.catalog.names import ClockName, Status
-from events.catalog.values import ClockStart, ClockStopped, Limit, Value
+from events.catalog.values import ClockStart, ClockStopped, Limit, MissedClock, Value
 from events.catalog.work_order.effect import Data, Effect, instant
 from events.catalog.work_order.parts.lifecycle import ENDED, OPEN
 
 V = TypeVar("V", bound=Value)
 State = Literal["running", "paused", "done", "ended"]
+Subject = tuple[str | None, ClockName, MissedClock | None]
 APPEAL = (None, ClockName.APPEAL)
+OUTLIVING_ALL = frozenset({ClockName.EXPLANATION})  # a miss is explained, whatever comes after it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +60,11 @@ class Clock:
     def key(self) -> tuple[str | None, ClockName]:
         return self.start.assignment_id, self.start.name
 
+    @property
+    def subject(self) -> Subject:
+        """What at most one open clock is about."""
+        return (*self.key, self.start.explains)
+
 
 Clocks = tuple[Clock, ...]
 
@@ -84,11 +91,15 @@ def evolve(part: Clocks, effect: Effect, data: Data) -> Clocks:
         part = asked(part, own, data["limit"] if effect.extension == "asked" else None)
     if effect.marks is not None:
         part = marked(part, effect.marks, data)
-    return part
+    return explained(part, data) if effect.explains else part
 
 
 def started(part: Clocks, given: Iterable[ClockStart | Mapping[str, Any]]) -> Clocks:
-    """An open clock with the same key is replaced; the new one has the next revision."""
+    """
+    An open clock with the same key is replaced; the new one has the next revision.
+
+    Clocks of explanation are as many as the misses that they are about (S-02).
+    """
     for one in given:
         start = read(ClockStart, one)
         new = Clock(start=start)
@@ -96,7 +107,8 @@ def started(part: Clocks, given: Iterable[ClockStart | Mapping[str, Any]]) -> Cl
         if before is not None:
             revision = before.start.revision + 1
             new = Clock(start=start.model_copy(update={"revision": revision}))
-        kept = tuple(each for each in part if not (each is before and each.is_open))
+        subject = (*new.key, start.explains)
+        kept = tuple(each for each in part if not (each.is_open and each.subject == subject))
         part = (*kept, new)
     return part
 
@@ -150,9 +162,9 @@ def undone(part: Clocks, key: tuple[str | None, ClockName]) -> Clocks:
 def outliving(effect: Effect) -> frozenset[ClockName]:
     """The citizen's clock a return (R-03); that of a supervision order reply and close (S-01)."""
     if effect.ends == "dispatch":
-        return frozenset({ClockName.CITIZEN, ClockName.SUPERVISION})
+        return OUTLIVING_ALL | {ClockName.CITIZEN, ClockName.SUPERVISION}
     is_over = effect.status in ENDED and effect.status is not Status.CLOSED
-    return frozenset() if is_over else frozenset({ClockName.SUPERVISION})
+    return OUTLIVING_ALL if is_over else OUTLIVING_ALL | {ClockName.SUPERVISION}
 
 
 def ended(part: Clocks, at: datetime, *, keep: frozenset[ClockName]) -> Clocks:
@@ -174,7 +186,11 @@ def not_closed(part: Clocks, at: datetime) -> Clocks:
 def left(part: Clocks, ids: frozenset[str], at: datetime) -> Clocks:
     """End what runs for these assignments; that is no miss."""
     return tuple(
-        replace(clock, ended_at=at) if clock.running and clock.start.assignment_id in ids else clock
+        replace(clock, ended_at=at)
+        if clock.running
+        and clock.start.assignment_id in ids
+        and clock.start.name not in OUTLIVING_ALL
+        else clock
         for clock in part
     )
 
@@ -189,6 +205,17 @@ def marked(part: Clocks, mark: Literal["warned", "missed"], data: Data) -> Clock
         )
         if clock.key == key and clock.start.revision == data["revision"]
         else clock
+        for clock in part
+    )
+
+
+def explained(part: Clocks, data: Data) -> Clocks:
+    """Stop the clock of explanation about the missed clock that the fact names (S-02)."""
+    missed = MissedClock(name=data["clock"], revision=data["revision"])
+    subject = (data.get("assignment_id"), ClockName.EXPLANATION, missed)
+    at = instant(data["at"])
+    return tuple(
+        replace(clock, done_at=at) if clock.is_open and clock.subject == subject else clock
         for clock in part
     )
 

@@ -32,7 +32,9 @@ def test_a_deadline_is_missed_once_after_its_end():
     missing = ask(MissDeadline(**HANDLE), CLOCK, T0 + 25 * HOUR)
 
     given(*BEGUN).when(ask(MissDeadline(**HANDLE), CLOCK, T0 + 24 * HOUR)).then()
-    missed = given(*BEGUN).when(missing).then(DeadlineMissed(at=T0 + 25 * HOUR, **FACT))
+    missed = given(*BEGUN).after(missing)
+    (fact,) = missed.history[-1:]
+    assert fact == DeadlineMissed(at=T0 + 25 * HOUR, clocks=fact.clocks, **FACT)
     missed.when(missing).then()
 
 
