@@ -34,6 +34,7 @@ ACTORS = (
     *(Actor(account=role.replace("_", "-"), roles=frozenset({role})) for role in Role),
     *(LIGHTING, POWER, WATER, TWO_HATS, DISTRICT, SUBDISTRICT),
     Actor(account="both", roles=frozenset({Role.HANDLER, Role.FOLLOW_UP}), department="lighting"),
+    Actor(account="every-role", roles=frozenset(Role), department="lighting"),
 )
 WITH_SUPPORT = {
     "lead_department": "lighting",

@@ -141,6 +141,9 @@ def moved(one: Assignment, status: AssignmentStatus, at: datetime) -> Assignment
 
 
 def released(one: Assignment, effect: Effect) -> Assignment:
+    """One that was returned stays so: its department never leads the order again (D-03)."""
+    if one.status is AssignmentStatus.RETURNED:
+        return one
     if effect.releases == "all" or (effect.releases == "open" and one.is_open):
         return replace(one, status=AssignmentStatus.RELEASED)
     return one

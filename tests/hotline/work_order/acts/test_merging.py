@@ -37,7 +37,15 @@ from hotline.work_order.reactions import deadlines
 from hotline.work_order.state import WorkOrder
 from tests.hotline.work_order import facts
 from tests.hotline.work_order.acts.test_rework import REPLIED, reopen
-from tests.hotline.work_order.life import accept, acknowledge, dispatch, reject, withdraw
+from tests.hotline.work_order.life import (
+    accept,
+    acknowledge,
+    dispatch,
+    grant_return,
+    reject,
+    request_return,
+    withdraw,
+)
 from tests.hotline.work_order.spec import (
     DISPATCHER,
     HOUR,
@@ -71,6 +79,14 @@ def by_reaction(command: Any, at: datetime = AT + HOUR) -> Ask[Any, Any]:
 
 def unmerge(at: datetime = AT + HOUR) -> Asked[Unmerge]:
     return ask(Unmerge(note="不是同一处"), DISPATCHER, at)
+
+
+def test_a_department_that_returned_an_order_does_not_lead_it_again_once_it_is_merged():
+    """D-03: the merge releases assignments, and one that was returned is over already."""
+    returned = given(*AT_WORK, request_return(), grant_return())
+    merged = returned.when(merge()).then(WorkOrderMerged(at=AT, into=LEADER))
+
+    assert (returned.order.lead, merged.order.lead) == (None, None)
 
 
 def test_a_merged_order_has_no_clock_and_no_assignment():
