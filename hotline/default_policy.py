@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from events.catalog.names import RequestKind, Unit
+from events.catalog.names import Channel, RequestKind, Unit
 from events.working_time import OfficeHours, TimeLimit
-from hotline.policy import HandleLimits, KindLimits, Policy
+from hotline.policy import HandleLimits, KindLimits, Policy, Targets
 
 RETURN_REASONS: Final[Mapping[str, str]] = {
     "not_in_charge": "非本单位职责",
@@ -29,6 +29,17 @@ SUSPENSION_REASONS: Final[Mapping[str, str]] = {
     "season": "受季节、天气等条件限制",
     "policy_gap": "政策待上级明确",
 }
+
+
+ONLINE: Final = (
+    Channel.WEB,
+    Channel.WECHAT,
+    Channel.APP,
+    Channel.EMAIL,
+    Channel.OPEN311,
+    Channel.MAILBOX,
+    Channel.FORUM,
+)
 
 
 def default_policy(version: int = 1) -> Policy:
@@ -61,6 +72,7 @@ def default_policy(version: int = 1) -> Policy:
         max_reworks=2,
         suspension_reasons=SUSPENSION_REASONS,
         return_reasons=RETURN_REASONS,
+        targets=Targets(on_time=1.0, online_share=0.95, online_channels=ONLINE),
         max_delegation_levels=5,  # 市、区、街道、社区、网格员
         decline_reasons=DECLINE_REASONS,
     )

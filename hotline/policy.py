@@ -12,7 +12,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from events.catalog.names import ClockName, RequestKind, Secrecy, Urgency
+from events.catalog.names import Channel, ClockName, RequestKind, Secrecy, Urgency
 from events.personal.phone import AREA_CODE
 from events.working_time import OfficeHours, TimeLimit, in_natural_time, share
 from hotline.matter import Matter
@@ -55,6 +55,18 @@ class KindLimits:
     extensions: tuple[TimeLimit, ...] = ()
 
 
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What the city demands of itself (S-02): shares, shown beside what is."""
+
+    on_time: Share
+    online_share: Share
+    online_channels: tuple[Channel, ...]
+
+
 @dataclass(frozen=True)
 class Policy:
     """A published version; immutable. A change never moves a due time already set (T-01)."""
@@ -79,6 +91,7 @@ class Policy:
     suspension_reasons: Mapping[str, str]  # code: the words on the screen
     return_reasons: Mapping[str, str]  # code: the words on the screen
     decline_reasons: Mapping[str, str]
+    targets: Targets  # S-02
     max_delegation_levels: int  # the lead's own level included (D-11)
     dispatch_at_acceptance: bool = False  # by the router itself
     zone: str = "Asia/Shanghai"  # where the city's days begin and end

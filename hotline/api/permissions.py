@@ -21,6 +21,7 @@ PERMISSIONS: Final[Policy] = {
     "list-orders": READERS,
     "read-inbox": CENTRE | DEPARTMENT | ALL_ORDERS,
     "list-cards": CENTRE | DEPARTMENT | ALL_ORDERS,
+    "read-targets": ALL_ORDERS,
     "live": READERS,
     "list-indicators": FIGURES,
     "read-indicator": FIGURES,

@@ -33,6 +33,7 @@ from hotline.api.figures.orders_by_week import OrdersByWeek
 from hotline.api.health import Health
 from hotline.api.live import Listeners, Live
 from hotline.api.monitoring.cards import Monitoring
+from hotline.api.monitoring.targets import TargetsApi
 from hotline.api.orders.access import Accesses
 from hotline.api.orders.lists import Lists
 from hotline.api.orders.previews import Previews
@@ -123,6 +124,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         OrdersByWeek(desk, read),
         Articles(desk, read, cursors),
         Monitoring(desk, read, cursors),
+        TargetsApi(desk, read),
         live,
         Cells(core.feed.territory, cursors),
         Health(views.readiness.registry, views.readiness.ready),

@@ -33,6 +33,7 @@ NO_ARTICLE = "00000000-0000-4000-8000-000000000000"
 WEEKS = "/api/v1/boards/orders-by-week"
 INSTANTS = {"from": "2026-03-01T00:00:00+08:00", "to": "2026-07-01T00:00:00+08:00"}
 CARDS = "/api/v1/cards"
+TARGETS = "/api/v1/targets"
 ACCESS = f"{ORDERS}/{{order_no}}/access"
 PROXIED = {"X-Forwarded-For": "203.0.113.7"}  # as a stranger's request arrives
 Query = Mapping[str, Any]
@@ -174,6 +175,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     f"{ORDERS}/{{order_no}}/timeline": of_orders("/timeline"),
     ACCESS: [Question(ACCESS, {}, number) for number in NUMBERS],
     "/api/v1/departments/{department}/inbox": of_inboxes(),
+    TARGETS: plain(TARGETS, PERIOD, INSTANTS),
     WEEKS: plain(WEEKS, {**INSTANTS}, {**INSTANTS, "district": "440511000000"}),
     "/api/v1/articles": plain("/api/v1/articles", {}, {"matter": MATTER}),
     "/api/v1/articles/{article_id}": plain(f"/api/v1/articles/{NO_ARTICLE}"),
@@ -189,6 +191,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
 }  # fmt: skip
 STAGES = ("in progress", "closed")
 BY_ROLE = {
+    TARGETS,
     CARDS,
     ORDERS,
     f"{ORDERS}/{{order_no}}",
@@ -199,6 +202,7 @@ BY_ROLE = {
 }  # who is refused there once is refused for any question
 HINTS = 6  # of /live, one for each view
 SEEN_TO_DIFFER = {  # by a supervisor: else the comparison would prove nothing
+    TARGETS,
     CARDS,
     ORDERS,
     f"{ORDERS}/{{order_no}}",

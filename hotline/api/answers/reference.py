@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from events.catalog.names import RequestKind
+from events.catalog.names import Channel, RequestKind
 from hotline.api.answers.order import LimitShown
 from hotline.http.representation import Representation
 from hotline.matter import MatterFlag
@@ -99,6 +99,14 @@ class OfficeHoursShown(Representation):
     day_ends: TimeOfDay = Field(description="以工作日计的时限在最后一日何时到期")
 
 
+class TargetsShown(Representation):
+    """考核目标."""
+
+    on_time: float = Field(description="按时办结率的目标, 0 到 1")
+    online_share: float = Field(description="网上受理率的目标, 0 到 1")
+    online_channels: tuple[Channel, ...] = Field(description="计为网上的接入渠道")
+
+
 class PolicyShown(Representation):
     """一版政策."""
 
@@ -123,6 +131,7 @@ class PolicyShown(Representation):
     suspension_reasons: dict[str, str] = Field(description="挂起原因: 编码与名称")
     return_reasons: dict[str, str] = Field(description="退单原因: 编码与名称")
     decline_reasons: dict[str, str] = Field(description="不予受理原因: 编码与名称")
+    targets: TargetsShown = Field(description="考核目标")
     dispatch_at_acceptance: bool = Field(description="受理后是否自动派单")
     zone: str = Field(description="城市所在时区")
     area_code: str | None = Field(description="电话区号")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
+import asyncpg
 from pydantic import Field
 
 from events.catalog.chinese import chinese_name
@@ -200,17 +201,12 @@ class Indicators:
         return scope_of(self.desk.actor(call), router, said.department, subtree=said.subtree)
 
     async def questions(self, call: Call[Any, Any], scope: FigureScope) -> list[Question]:
-        """The question, and where protected orders count in crowds only, the one about those."""
         said: FigureParameters = call.query
         for view in (VIEW, READABLE):
             await self.views.at_least(view, said.min_position)
         question = self.question(call, scope)
         past = said.as_of is not None and said.as_of < call.now
-        found = [await asked(self.views.pool, question, in_the_past=past)]
-        months = in_whole_months(question, said.by) if scope.in_crowds else None
-        if months is not None:
-            found.append(await asked(self.views.pool, months, in_the_past=True))
-        return found
+        return await with_crowds(self.views.pool, question, scope, said.by, in_the_past=past)
 
     def question(self, call: Call[Any, Any], scope: FigureScope) -> Question:
         said: FigureParameters = call.query
@@ -251,6 +247,17 @@ class Indicators:
 
     async def view_statuses(self) -> Any:
         return await view_statuses(self.views.pool)
+
+
+async def with_crowds(
+    pool: asyncpg.Pool, question: Question, scope: FigureScope, by: By | None, *, in_the_past: bool
+) -> list[Question]:
+    """The question, and where protected orders count in crowds only, the one about those."""
+    found = [await asked(pool, question, in_the_past=in_the_past)]
+    months = in_whole_months(question, by) if scope.in_crowds else None
+    if months is not None:
+        found.append(await asked(pool, months, in_the_past=True))
+    return found
 
 
 def reads_english(call: Call[Any, Any]) -> bool:
