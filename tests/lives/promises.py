@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from events.catalog.names import AssignmentStatus, Role, Status
+from events.catalog.work_order.parts.clocks import OUTLIVING_ALL
 from events.catalog.work_order.parts.lifecycle import ENDED
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import BY_COMMAND
@@ -67,8 +68,8 @@ def due_moves_by_the_listed_events(step: Step, _: Model) -> bool:
 
 
 def moved_clocks(step: Step) -> set[Any]:
-    before = {each.key: each.start.due_at for each in step.before.clocks if each.is_open}
-    after = {each.key: each.start.due_at for each in step.after.clocks if each.is_open}
+    before = {each.subject: each.start.due_at for each in step.before.clocks if each.is_open}
+    after = {each.subject: each.start.due_at for each in step.after.clocks if each.is_open}
     return {key for key in before.keys() & after.keys() if before[key] != after[key]}
 
 
@@ -122,7 +123,8 @@ def merged_has_nothing_that_runs(step: Step, _: Model) -> bool:
     """D-06: its clocks and assignments end, so that the matter is worked on and counted once."""
     if step.after.status is not Status.MERGED:
         return True
-    return not any(each.is_open for each in step.after.clocks) and not any(
+    runs = {each.start.name for each in step.after.clocks if each.is_open}
+    return runs <= OUTLIVING_ALL and not any(
         part.is_open for part in step.after.assignments.values()
     )
 
@@ -132,8 +134,10 @@ def an_ended_order_has_no_open_work(step: Step, _: Model) -> bool:
     if step.after.status not in ENDED:
         return True
     runs = {each.start.name for each in step.after.clocks if each.is_open}
-    allowed = {"appeal", "supervision"} if step.after.status is Status.CLOSED else set()
-    return runs <= allowed and not any(part.is_open for part in step.after.assignments.values())
+    closed = {"appeal", "supervision"} if step.after.status is Status.CLOSED else set()
+    return runs <= OUTLIVING_ALL | closed and not any(
+        part.is_open for part in step.after.assignments.values()
+    )
 
 
 PROMISES: Final[Mapping[str, Callable[[Step, Model], bool]]] = {

@@ -22,13 +22,13 @@ from events.catalog.names import RequestKind, Secrecy
 from events.refusal import Refusal
 from events.working_time import Calendar, calendar_of
 from hotline.work_order.acts.deadlines import RecomputeDeadlines
-from hotline.work_order.table import OFFERED, REGISTER, RULES, offered_commands
+from hotline.work_order.table import OFFERED, REGISTER, offered_commands
 from tests.databases import effort
 from tests.hotline.work_order import spec
 from tests.hotline.work_order.moves import ACTORS, by_actor
 from tests.hotline.work_order.test_clock_lives import PUBLICATIONS
 from tests.lives import model
-from tests.lives.model import TABLE, Model
+from tests.lives.model import Model
 from tests.lives.promises import as_plain, broken
 from tests.lives.running import Running, Step, said_by
 
@@ -223,23 +223,6 @@ def expected(step: Step, before: Model) -> Model:
         due = step.events[0].follow_up_due  # type: ignore[attr-defined]
         after["status"] = "follow_up" if due else "closed"
     return after
-
-
-def test_every_act_has_a_row_in_the_model():
-    """A new act needs its row in TABLE, and what it does to the plain order in MOVES."""
-    acts = {act.name for act in RULES.values()} - {REGISTER.name}
-
-    assert acts == set(TABLE)
-
-
-def test_the_table_of_rules_is_the_one_of_the_model():
-    """Statuses and roles of every act, as the regulation has them."""
-    for act in OFFERED.values():
-        row = TABLE[act.name]
-        assert (set(row.since.split()), set(row.who.split())) == (
-            {str(each) for each in act.allowed_in},
-            {str(each) for each in act.roles},
-        ), act.name
 
 
 def test_no_life_leaves_the_model_or_breaks_a_promise():
