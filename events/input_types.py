@@ -13,6 +13,10 @@ from events.personal.phone import canonical
 INSTANT = re.compile(
     r"(\d{4})-\d{2}-\d{2}[Tt]\d{2}:\d{2}:(\d{2})(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})", re.ASCII
 )
+EMAIL = re.compile(
+    r"(?=.{1,64}@)[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
+)
 INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
 
@@ -71,6 +75,13 @@ def phone(written: str) -> str:
     return number
 
 
+def email(written: str) -> str:
+    """Of one person, as a header takes it: no display name, no second address, no line break."""
+    if EMAIL.fullmatch(storable(written)) is None:
+        raise PydanticCustomError("email_form", "not an e-mail address")
+    return written
+
+
 # A text is kept exactly as given: a rare name must not be normalised. Lengths are code points.
 # `Line` and `Narrative` are asked for; a `Note` of blanks is left out.
 Text = Annotated[str, Field(max_length=2_000), AfterValidator(storable)]
@@ -83,5 +94,6 @@ Narrative = Annotated[
 ]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}$")]
 CellCode = Annotated[str, Field(pattern=r"^[0-9]{15}$")]  # of a unit cell (GB/T 30428.1)
+Email = Annotated[str, Field(max_length=254), AfterValidator(email)]
 Phone = Annotated[str, Field(max_length=40), AfterValidator(phone)]
 Instant = Annotated[AwareDatetime, BeforeValidator(instant)]

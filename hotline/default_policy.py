@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from events.catalog.names import Channel, RequestKind, Unit
+from events.catalog.names import Channel, Medium, RequestKind, Unit
 from events.working_time import OfficeHours, TimeLimit
-from hotline.policy import HandleLimits, KindLimits, Policy, Targets
+from hotline.policy import Delivery, HandleLimits, KindLimits, Policy, Targets
 
 RETURN_REASONS: Final[Mapping[str, str]] = {
     "not_in_charge": "非本单位职责",
@@ -28,6 +28,23 @@ SUSPENSION_REASONS: Final[Mapping[str, str]] = {
     "litigation": "涉及诉讼、仲裁或鉴定，待其结论",
     "season": "受季节、天气等条件限制",
     "policy_gap": "政策待上级明确",
+}
+
+BY_MESSAGE: Final = (Medium.SMS, Medium.CALL)
+MEDIA: Final[Mapping[Channel, tuple[Medium, ...]]] = {
+    Channel.PHONE: (Medium.CALL,),
+    Channel.WECHAT: (Medium.WECHAT, *BY_MESSAGE),
+    Channel.EMAIL: (Medium.EMAIL, *BY_MESSAGE),
+    Channel.MAILBOX: (Medium.EMAIL, *BY_MESSAGE),
+    Channel.COUNTER: BY_MESSAGE,
+    Channel.FORUM: BY_MESSAGE,
+    Channel.POLICE_110: BY_MESSAGE,
+    Channel.GRID: BY_MESSAGE,
+    Channel.OTHER: BY_MESSAGE,
+    Channel.WEB: (),
+    Channel.APP: (),
+    Channel.OPEN311: (),
+    Channel.PROVINCE: (),
 }
 
 
@@ -75,6 +92,7 @@ def default_policy(version: int = 1) -> Policy:
         targets=Targets(on_time=1.0, online_share=0.95, online_channels=ONLINE),
         max_delegation_levels=5,  # 市、区、街道、社区、网格员
         decline_reasons=DECLINE_REASONS,
+        delivery=Delivery(media=MEDIA, attempts=6, first_wait_minutes=1, longest_wait_minutes=60),
     )
 
 

@@ -7,12 +7,12 @@ Nothing here knows a calendar. Where two limits in different units compete, the 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Final
 
 from pydantic import Field
 
-from events.catalog.names import Channel, ClockName, RequestKind, Secrecy, Urgency
+from events.catalog.names import Channel, ClockName, Medium, RequestKind, Secrecy, Urgency
 from events.personal.phone import AREA_CODE
 from events.working_time import OfficeHours, TimeLimit, in_natural_time, share
 from hotline.matter import Matter
@@ -68,6 +68,26 @@ class Targets:
 
 
 @dataclass(frozen=True)
+class Delivery:
+    """
+    How messages reach the requester (U-04).
+
+    `media`: by channel of intake, the first for which the requester left an address. A channel
+    without media sends nothing: its own platform shows the answer.
+    """
+
+    media: Mapping[Channel, tuple[Medium, ...]]
+    attempts: Annotated[int, Field(ge=1, le=50)]  # before a person has to act
+    first_wait_minutes: Annotated[int, Field(ge=1, le=1_440)]  # doubles after each attempt
+    longest_wait_minutes: Annotated[int, Field(ge=1, le=10_080)]
+
+    def wait(self, attempts: int) -> timedelta:
+        """How long after so many failed attempts the next one is made."""
+        minutes = self.first_wait_minutes * 2 ** min(attempts - 1, 20)
+        return timedelta(minutes=min(minutes, self.longest_wait_minutes))
+
+
+@dataclass(frozen=True)
 class Policy:
     """A published version; immutable. A change never moves a due time already set (T-01)."""
 
@@ -93,6 +113,7 @@ class Policy:
     decline_reasons: Mapping[str, str]
     targets: Targets  # S-02
     max_delegation_levels: int  # the lead's own level included (D-11)
+    delivery: Delivery
     dispatch_at_acceptance: bool = False  # by the router itself
     zone: str = "Asia/Shanghai"  # where the city's days begin and end
     area_code: AreaCode | None = None  # 区号: what a local telephone number is read with

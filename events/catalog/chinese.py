@@ -11,6 +11,9 @@ from events.catalog.names import (
     ClockName,
     ContactMethod,
     Crs,
+    Medium,
+    MessageFailure,
+    MessageKind,
     Outcome,
     PauseKind,
     Receiver,
@@ -48,6 +51,23 @@ CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         Channel.POLICE_110: "110 转来",
         Channel.GRID: "网格上报",
         Channel.OTHER: "其他",
+    },
+    Medium: {
+        Medium.SMS: "短信",
+        Medium.WECHAT: "微信",
+        Medium.EMAIL: "电子邮件",
+        Medium.CALL: "电话告知",
+    },
+    MessageKind: {
+        MessageKind.REPLY: "统一回复",
+        MessageKind.INFORMATION_REQUEST: "补充材料告知",
+    },
+    MessageFailure: {
+        MessageFailure.NO_ADDRESS: "没有可用的联系方式",
+        MessageFailure.REFUSED: "被拒收",
+        MessageFailure.UNREACHABLE: "多次发送失败",
+        MessageFailure.NOT_REACHED: "电话未接通",
+        MessageFailure.ERASED: "个人信息已删除",
     },
     SupervisionLevel: {
         SupervisionLevel.ORDINARY: "督办",

@@ -61,6 +61,32 @@ class ContactMethod(StrEnum):
     OTHER = "other"
 
 
+class Medium(StrEnum):
+    """How a message of the centre goes out (发送方式)."""
+
+    SMS = "sms"
+    WECHAT = "wechat"
+    EMAIL = "email"
+    CALL = "call"  # a person of the centre reads the text out on the phone
+
+
+class MessageKind(StrEnum):
+    """What a message tells the requester."""
+
+    REPLY = "reply"
+    INFORMATION_REQUEST = "information_request"
+
+
+class MessageFailure(StrEnum):
+    """Why a message did not reach the requester."""
+
+    NO_ADDRESS = "no_address"  # for none of the media of its channel
+    REFUSED = "refused"  # by the gateway, for good
+    UNREACHABLE = "unreachable"  # the gateway, at every attempt
+    NOT_REACHED = "not_reached"  # the requester, by phone
+    ERASED = "erased"  # the requester's data are erased: nothing is sent any more
+
+
 class Secrecy(StrEnum):
     """保密: `confidential` and `anonymous` keep the requester from the departments (D-07)."""
 

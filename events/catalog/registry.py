@@ -7,6 +7,7 @@ from events.catalog import access, articles, people, reference
 from events.catalog.work_order import (
     deadlines,
     delegation,
+    delivery,
     dispatch,
     disputes,
     extension,
@@ -32,6 +33,7 @@ MODULES = (
     extension,
     pauses,
     reply,
+    delivery,
     rework,
     supervision,
     merging,

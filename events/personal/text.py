@@ -54,6 +54,12 @@ def mask_phone(phone: str) -> str:
     return ends(digits, head, tail, STARS) + (sign + extension if number else "")
 
 
+def mask_email(address: str) -> str:
+    """`linmou@example.com` → `l****@example.com`."""
+    name, _, domain = address.partition("@")
+    return f"{name[:1]}{STARS}@{domain}"
+
+
 def mask_id(number: str) -> str:
     """Three of the place and the last four, as long as it was; of a short one nothing."""
     signs = number.strip()

@@ -45,6 +45,7 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "min_position": "至少含到日志的这一位置，取自此前答复的 X-Position",
     "name": "名称",
     "narrative": "诉求内容",
+    "email": "电子邮件地址",
     "new": "新密码",
     "note": "备注",
     "occurred_at": "事发时间",

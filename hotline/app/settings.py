@@ -7,10 +7,19 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
+from events.input_types import EMAIL
 from hotline.http.auth.source import Networks
 from hotline.http.listening.descriptors import MOST_CONNECTIONS
+from hotline.outbox.smtp import MailServer
 
 PREFIX: Final = "HOTLINE_"
 NOT_OURS: Final = frozenset(
@@ -36,6 +45,25 @@ def networks(text: object) -> object:
         raise ValueError("地址段的列表, 如 · CIDRs, such as 10.0.0.5/32, fd00::/8") from None
 
 
+def mail_server(url: str | None) -> str | None:
+    """`smtp://user@host:587`, `smtps://…`, `smtp+plain://…`; the password is in a file."""
+    if url is not None:
+        try:
+            MailServer.of(url)
+        except ValueError:
+            raise ValueError(
+                "应为 smtp://用户@主机:端口（STARTTLS）、smtps:// 或 smtp+plain://，密码另放文件 · "
+                "smtp://user@host:port, smtps:// or smtp+plain://, the password in a file"
+            ) from None
+    return url
+
+
+def sender_address(address: str | None) -> str | None:
+    if address is not None and EMAIL.fullmatch(address) is None:
+        raise ValueError("应为一个电子邮件地址 · one e-mail address")
+    return address
+
+
 class BadSetting(Exception):
     """A setting has a wrong name or value; the program does not start."""
 
@@ -55,6 +83,10 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     pool_size: int = Field(default=8, ge=2, le=100)
     connections: int = Field(default=MOST_CONNECTIONS, ge=16, le=100_000)
     trusted_proxies: Annotated[Networks, BeforeValidator(networks)] = ()  # CIDRs, with commas
+    smtp_url: Annotated[str | None, AfterValidator(mail_server)] = None  # None: mail is recorded
+    smtp_from: Annotated[str | None, AfterValidator(sender_address)] = None
+    smtp_password_file: Path | None = None
+    smtp_ca_file: Path | None = None  # beside the system's authorities
     idle_minutes: int = Field(default=30, ge=5, le=720)  # a session not used so long ends
     city: str | None = Field(default=None, pattern=r"^[0-9]{6}$")  # None: the log's
 
@@ -68,6 +100,12 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         except ValidationError as error:
             raise BadSetting("; ".join(sentence_of(found) for found in error.errors())) from None
 
+    @model_validator(mode="after")
+    def sends_mail_from(self) -> Self:
+        if self.smtp_url is not None and self.smtp_from is None:
+            raise ValueError("须同时设 HOTLINE_SMTP_FROM · set HOTLINE_SMTP_FROM too")
+        return self
+
     @property
     def key_file(self) -> Path:
         return self.master_key_file or self.state / "vault.key"
@@ -75,7 +113,7 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
 
 def sentence_of(error: Mapping[str, object]) -> str:
     """`HOTLINE_PROT: 没有这个设置…`: the name, never the value."""
-    location = error["loc"]
+    location = error["loc"] or ("smtp_url",)  # of two settings together
     name = str(location[0]).upper() if isinstance(location, tuple) and location else "?"
     if error["type"] == "extra_forbidden":
         return f"{PREFIX}{name}: 没有这个设置 · no such setting{suggestion(PREFIX + name)}"

@@ -3,6 +3,14 @@
 from dataclasses import fields, replace
 from typing import Any, Final
 
+from events.catalog.names import Medium, MessageFailure
+from events.catalog.work_order.delivery import (
+    CallMissed,
+    CallRequested,
+    MessageDelivered,
+    MessagesRetried,
+    MessageUndelivered,
+)
 from events.catalog.work_order.dispatch import ReturnGranted, ReturnRequested
 from events.catalog.work_order.disputes import LeadRuled
 from events.catalog.work_order.effect import Data, Effect
@@ -23,7 +31,7 @@ from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts import composed
 from events.catalog.work_order.parts.particulars import PARTICULARS, given, is_erased
 from events.catalog.work_order.pauses import InformationRequested, InformationSupplied
-from hotline.work_order.state import Results, Supervision, WorkOrder, digest
+from hotline.work_order.state import Results, Supervision, Untold, WorkOrder, digest
 
 KEPT: Final = frozenset(field.name for field in fields(WorkOrder)) & set(PARTICULARS)
 COUNTS_NOT_AS_RETURN = "not_admitted"  # D-08: a return on this ground is not held against anyone
@@ -130,7 +138,7 @@ def remember_ending(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
         case WorkOrderReopened():
             return replace(order, to_differ_from=None)
         case _:
-            return order
+            return remember_message(order, event)
 
 
 def ruled(order: WorkOrder, event: LeadRuled) -> WorkOrder:
@@ -142,3 +150,33 @@ def ruled(order: WorkOrder, event: LeadRuled) -> WorkOrder:
         return_until=None,
         is_ruled=True,
     )
+
+
+def remember_message(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
+    """The same of the messages to the requester."""
+    match event:
+        case MessageDelivered(message_id=id_, medium=medium):
+            missed = 0 if medium is Medium.CALL else order.calls_missed
+            return replace(settled(order, id_), calls_missed=missed)
+        case MessageUndelivered(message_id=id_, reason=MessageFailure.ERASED):
+            return settled(order, id_)
+        case MessageUndelivered(message_id=id_, kind=kind, round=round_):
+            return waiting(order, Untold(id_, kind, round_, failed=True))
+        case CallRequested(message_id=id_, kind=kind, round=round_):
+            return waiting(order, Untold(id_, kind, round_))
+        case CallMissed(attempt=attempt):
+            return replace(order, calls_missed=attempt)
+        case MessagesRetried(message_ids=ids):
+            kept = {id_: each for id_, each in order.untold.items() if id_ not in ids}
+            return replace(order, untold=kept, calls_missed=0)
+        case _:
+            return order
+
+
+def waiting(order: WorkOrder, message: Untold) -> WorkOrder:
+    return replace(order, untold={**order.untold, message.message_id: message})
+
+
+def settled(order: WorkOrder, id_: str) -> WorkOrder:
+    untold = {other: each for other, each in order.untold.items() if other != id_}
+    return replace(order, untold=untold, told=order.told | {id_})

@@ -1,7 +1,7 @@
 """The parts that the commands of a work order share, with their limits and forms."""
 
 import re
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 
 from pydantic import AfterValidator, Field, GetPydanticSchema
 from pydantic_core import PydanticCustomError
@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from events.act import command
 from events.catalog.names import Unit
 from events.catalog.values import Limit, Point
-from events.input_types import Code, Line, Narrative, Note, Phone, Text, none_if_blank
+from events.input_types import Code, Email, Line, Narrative, Note, Phone, Text, none_if_blank
 
 ATTACHMENT: Final = re.compile(
     r"sha256:[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -51,9 +51,19 @@ class Requester:
     phone: Phone | None = None
 
 
-def named(requester: Requester | None) -> Requester | None:
-    """None where neither a name nor a number is given."""
-    if requester is None or (requester.name is None and requester.phone is None):
+@command
+class Registrant(Requester):
+    """诉求人 of a new order: also an address for the reply."""
+
+    email: Email | None = None
+
+
+R = TypeVar("R", bound=Requester)
+
+
+def named(requester: R | None) -> R | None:
+    """None where neither a name nor a number or an address is given."""
+    if requester is None or all(said is None for said in vars(requester).values()):
         return None
     return requester
 

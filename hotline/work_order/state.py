@@ -1,12 +1,20 @@
 """What the rules remember of an order. No personal value is kept here: rules need none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-from events.catalog.names import Channel, RequestKind, Secrecy, Status, SupervisionLevel, Urgency
+from events.catalog.names import (
+    Channel,
+    MessageKind,
+    RequestKind,
+    Secrecy,
+    Status,
+    SupervisionLevel,
+    Urgency,
+)
 from events.catalog.values import NOWHERE, Area
 from events.catalog.work_order.parts.assignments import Assignment
 from events.catalog.work_order.parts.clocks import Clocks
@@ -22,6 +30,15 @@ class Supervision(NamedTuple):
     number: str
     level: SupervisionLevel
     answered: bool = False
+
+
+class Untold(NamedTuple):
+    """A message to the requester that waits for a person: a call to make, or one given up."""
+
+    message_id: str
+    kind: MessageKind
+    round: int
+    failed: bool = False
 
 
 class Results(NamedTuple):
@@ -77,6 +94,9 @@ class WorkOrder:
     results: Results = NO_RESULTS  # of the lead
     to_differ_from: Results | None = None  # those before this rework (F-02); None: it is none
     information_supplied: bool = False  # after the last request
+    untold: Mapping[str, Untold] = field(default_factory=dict)  # by the message's id
+    told: frozenset[str] = frozenset()  # messages that need nothing more
+    calls_missed: int = 0  # since the last call that was answered, or the last retry
 
     @property
     def rework_used_up(self) -> bool:

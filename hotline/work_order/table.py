@@ -13,6 +13,7 @@ from events.refusal import Refusal
 from hotline.work_order.acts import (
     corrections,
     deadlines,
+    delivering,
     explaining,
     extending,
     handling,
@@ -50,6 +51,7 @@ ACTS: Final[tuple[Act, ...]] = (
     *informing.ACTS,
     *results.ACTS,
     *reply.ACTS,
+    *delivering.ACTS,
     *rework.ACTS,
     *supervision.ACTS,
     *explaining.ACTS,
@@ -61,6 +63,7 @@ ACTS: Final[tuple[Act, ...]] = (
 SYSTEM_ACTS: Final[tuple[Act, ...]] = (
     *deadlines.ACTS,
     *merging.SYSTEM_ACTS,
+    *delivering.SYSTEM_ACTS,
 )  # offered to no person, without a path
 BY_COMMAND: Final[Mapping[type, Act]] = {act.command: act for act in ACTS}
 OF_SYSTEM: Final = frozenset(act.command for act in SYSTEM_ACTS)

@@ -10,7 +10,7 @@ from events.catalog.work_order.handling import ResultSubmitted
 from events.catalog.work_order.parts.assignments import Assignment
 from events.catalog.work_order.parts.clocks import Clock, latest
 from events.catalog.work_order.reply import ReplySent
-from events.personal.text import mask_phone
+from events.personal.text import mask_email, mask_phone
 from projections.orders.detail import OrderView, Reply
 
 Json = dict[str, Any]
@@ -75,7 +75,12 @@ def requester(view: OrderView) -> Json | None:
     if not said.has_requester:
         return None
     phone = said.requester_phone
-    return {"name": said.requester_name, "phone": None if phone is None else mask_phone(phone)}
+    email = said.requester_email
+    return {
+        "name": said.requester_name,
+        "phone": None if phone is None else mask_phone(phone),
+        "email": None if email is None else mask_email(email),
+    }
 
 
 def callers(view: OrderView) -> list[Json]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from events.event import Event, Names
-from events.personal.text import mask_phone
+from events.personal.text import mask_email, mask_phone
 from events.store import Recorded
 
 BESIDE = {"type", "subject_id", "order_no"}  # said elsewhere in the item or its address
@@ -15,7 +15,7 @@ def timeline(
     history: Sequence[Recorded], *, names: Mapping[str, str] | None = None
 ) -> list[dict[str, Any]]:
     """
-    Return one item for each event; phone numbers are masked for everyone.
+    Return one item for each event; phone numbers and addresses are masked for everyone.
 
     `names` gives departments their Chinese names in the summaries, which never hold personal data.
     What a reader sees of `data` is declared in hotline/api/orders/disclosure.py.
@@ -45,4 +45,5 @@ def data_of(event: Event) -> dict[str, Any]:
     """Everything that was said and is open here; the texts of an erased person are missing."""
     data = event.model_dump(exclude=BESIDE, exclude_none=True)
     phones = PHONES | ({"value"} if data.get("field") == "requester_phone" else set())
-    return {name: mask_phone(value) if name in phones else value for name, value in data.items()}
+    masks = {**dict.fromkeys(phones, mask_phone), "requester_email": mask_email}
+    return {name: masks[name](value) if name in masks else value for name, value in data.items()}

@@ -79,6 +79,8 @@ TABLE: Final[Mapping[str, Row]] = {
     "correct": Row(EVER, "=", "supervisor"),
     "explain-miss": Row(EVER, "=", f"{CENTRE} handler department_lead"),
     "reveal": Row(EVER, "=", f"{CENTRE} operator follow_up supervisor handler"),
+    "tell-by-phone": Row(EVER, "=", "operator follow_up"),
+    "retry-messages": Row(EVER, "=", "operator follow_up supervisor"),
     # what the service does by itself
     "warn-deadline": Row(EVER, "=", "system"),
     "miss-deadline": Row(EVER, "=", "system"),
@@ -90,6 +92,10 @@ TABLE: Final[Mapping[str, Row]] = {
     "follow-reply": Row(EVER, "=", "system"),
     "follow-close": Row(EVER, "closed", "system"),
     "end-merge": Row(EVER, "?", "system"),
+    "record-delivered": Row(EVER, "=", "system"),
+    "record-undelivered": Row(EVER, "=", "system"),
+    "request-call": Row(EVER, "=", "system"),
+    "retry-failed": Row(EVER, "=", "system"),
 }
 REVIEWS: Final = frozenset(
     [

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from events.catalog.names import MessageKind
 from events.catalog.work_order.effect import Condition, Effect
 from events.event import Event
 
@@ -11,7 +12,14 @@ class WorkOrderEvent(Event):
     A fact in the stream of one work order.
 
     `effect_if` names a boolean field: when it is true, its effect holds instead of `effect`.
+    `tells`: a message brings its `told` text to the requester.
     """
 
     effect: ClassVar[Effect]
     effect_if: ClassVar[Condition] = None
+    tells: ClassVar[MessageKind | None] = None
+
+    @property
+    def told(self) -> str | None:
+        """None: nothing is told, or it was erased."""
+        return None

@@ -27,7 +27,9 @@ class WorkOrderRegistered(WorkOrderEvent):
     urgency: Urgency
     secrecy: Secrecy
     has_requester: bool  # False: sensor, inspection, media; no reply or follow-up is due (U-03)
-    reachable: bool = True  # False: the requester left no number, and no platform leads to them
+    reachable: bool = (
+        True  # False: the requester left no number or address, and no platform leads to them
+    )
     area: Area
     source_system: str | None = None
     occurred_at: AwareDatetime | None = None
@@ -37,6 +39,7 @@ class WorkOrderRegistered(WorkOrderEvent):
     narrative: Sealed[str] = None
     requester_name: Sealed[str] = None
     requester_phone: Sealed[str] = None
+    requester_email: Sealed[str] = None
     place_text: Sealed[str] = None
     point: Sealed[Point] = None  # as given, in its own coordinate system
 

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
-from events.catalog.names import ClockName, Status
+from events.catalog.names import ClockName, MessageKind, Status
 from events.catalog.values import ClockStart, ClockStopped
 from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.event import WorkOrderEvent
@@ -44,12 +44,17 @@ class InformationRequested(WorkOrderEvent):
 
     type: Literal["work_order.information_requested"] = "work_order.information_requested"
     effect: ClassVar = Effect(status=Status.AWAITING_REQUESTER, starts=True, pauses=True)
+    tells: ClassVar = MessageKind.INFORMATION_REQUEST
     department: str
     items: tuple[str, ...] = ()  # of the matter's required items
     most: int  # requests, by the policy then
     clocks: tuple[ClockStart, ...]
     stopped: tuple[ClockStopped, ...] = ()
     note: Sealed[str] = None
+
+    @property
+    def told(self) -> str | None:
+        return "\n".join([*self.items, *([self.note] if self.note else [])]) or None
 
     def sentence(self, names: Names) -> str:
         listed = f"：{'、'.join(self.items)}" if self.items else ""

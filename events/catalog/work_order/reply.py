@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar, Final, Literal
 
-from events.catalog.names import Channel, ClockName, Outcome, Satisfaction, Status
+from events.catalog.names import Channel, ClockName, MessageKind, Outcome, Satisfaction, Status
 from events.catalog.values import ClockStart
 from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.event import WorkOrderEvent
@@ -32,11 +32,16 @@ class ReplySent(WorkOrderEvent):
         follow_up="reset",
         replies=True,
     )
+    tells: ClassVar = MessageKind.REPLY
     channel: Channel
     round: int
     follow_up_due: bool
     follow_up_attempts: int = 0  # at most, by the policy then (F-01)
     text: Sealed[str] = None
+
+    @property
+    def told(self) -> str | None:
+        return self.text
 
     def sentence(self, _: Names) -> str:
         return f"第{self.round}轮统一回复已发出"

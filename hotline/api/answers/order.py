@@ -29,10 +29,11 @@ class MatterName(Representation):
 
 
 class RequesterShown(Representation):
-    """诉求人; 除“查看明文”外, 电话均已隐去中间四位."""
+    """诉求人; 除“查看明文”外, 电话均已隐去中间四位, 电子邮件只留首字母和域名."""
 
     name: str | None = Field(description="姓名")
     phone: str | None = Field(description="电话")
+    email: str | None = Field(description="电子邮件地址")
 
 
 class CallerShown(Representation):

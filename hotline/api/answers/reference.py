@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from events.catalog.names import Channel, RequestKind
+from events.catalog.names import Channel, Medium, RequestKind
 from hotline.api.answers.order import LimitShown
 from hotline.http.representation import Representation
 from hotline.matter import MatterFlag
@@ -107,6 +107,17 @@ class TargetsShown(Representation):
     online_channels: tuple[Channel, ...] = Field(description="计为网上的接入渠道")
 
 
+class DeliveryShown(Representation):
+    """告知诉求人的方式."""
+
+    media: dict[Channel, tuple[Medium, ...]] = Field(
+        description="各受理渠道的发送方式, 依次取诉求人留有联系方式的第一种; 空为由该渠道自行展示"
+    )
+    attempts: int = Field(description="发送次数上限, 用完后须人工处理")
+    first_wait_minutes: int = Field(description="首次重试前等待的分钟数, 其后逐次加倍")
+    longest_wait_minutes: int = Field(description="重试前最长等待的分钟数")
+
+
 class PolicyShown(Representation):
     """一版政策."""
 
@@ -133,6 +144,7 @@ class PolicyShown(Representation):
     decline_reasons: dict[str, str] = Field(description="不予受理原因: 编码与名称")
     targets: TargetsShown = Field(description="考核目标")
     dispatch_at_acceptance: bool = Field(description="受理后是否自动派单")
+    delivery: DeliveryShown = Field(description="告知诉求人的方式")
     zone: str = Field(description="城市所在时区")
     area_code: str | None = Field(description="电话区号")
 

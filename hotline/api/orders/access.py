@@ -62,7 +62,11 @@ class Accesses:
             return await self.revealed_before(call, done)
         said = fold(history).registered
         body = order_json(history, by, now=call.now)
-        body["requester"] = {"name": said.requester_name, "phone": said.requester_phone}
+        body["requester"] = {
+            "name": said.requester_name,
+            "phone": said.requester_phone,
+            "email": said.requester_email,
+        }
         return Response(body=body, etag=len(history), position=done.position)
 
     async def revealed_before(self, call: Call[Any, Any], _first: Appended) -> Response:

@@ -60,13 +60,16 @@ EVENT_CODED: Final = frozenset({
     "satisfied_result", "satisfied_process", "outcome", "limit", "review_at", "stopped",
     "automatic", "explains", "items", "most", "calendar_version", "to_dispatch", "receiver",
     "number", "level", "by_rule", "into", "former", "to_accept", "follower", "leader",
+    "message_id", "message_ids", "medium", "sender", "attempts",
 })  # fmt: skip
 EVENT_WRITTEN: Final = frozenset({
     "title", "narrative", "place_text", "point", "text", "article_id", "reason", "note", "value",
     "ground", "instructions",
     "unresolved_reason", "findings", "public_reply",
 })  # fmt: skip
-NAMES: Final = frozenset({"requester_name", "requester_phone", "caller_name", "caller_phone"})
+NAMES: Final = frozenset({
+    "requester_name", "requester_phone", "requester_email", "caller_name", "caller_phone",
+})  # fmt: skip
 EVENT_NAMING: Final = NAMES | {"external_ref", "reference"}
 
 

@@ -20,7 +20,13 @@ from projections.orders.stored_facts import STREAM
 SQL: Final = statements(__file__)
 
 SECONDS: Final = 600.0  # all events of a person: the log has no index by person
-NAMES: Final = ("requester_name", "requester_phone", "caller_name", "caller_phone")
+NAMES: Final = (
+    "requester_name",
+    "requester_phone",
+    "requester_email",
+    "caller_name",
+    "caller_phone",
+)
 VIEWS: Final = tuple(model.name for model in MODELS if "remains" in model.sql)
 
 

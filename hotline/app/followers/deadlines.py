@@ -9,7 +9,7 @@ A newer working calendar is a reason of its own: each order is checked by it onc
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -19,17 +19,17 @@ import structlog
 
 from events.act import Ask
 from events.catalog.work_order.effects import EFFECTS, effect_of
-from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts.clocks import started
 from events.execute import execute
 from events.postgres.connections import WAIT, borrowed
 from events.postgres.failures import cause_of, is_of_the_database
 from events.postgres.following.status import FollowerStatus
 from events.postgres.statements import statements
-from events.store import ClockAhead, ConcurrentAppend, LogBusy, Origin, OutcomeUnknown, Recorded
+from events.store import ClockAhead, ConcurrentAppend, LogBusy, Origin, OutcomeUnknown
 from events.stored.row import Row
 from hotline.api.dependencies import context_of
 from hotline.app.compose import Core
+from hotline.app.followers.facts import facts_of
 from hotline.city import NotPublished
 from hotline.work_order.acts.deadlines import EndPause, MissDeadline, RecomputeDeadlines
 from hotline.work_order.context import Context
@@ -185,9 +185,3 @@ def calendar_of_clocks(data: Mapping[str, Any]) -> str | None:
     """The calendar by which all these clocks were computed; None: by several, or none."""
     versions = {clock.get("calendar_version") for clock in data.get("clocks", ())} - {None}
     return versions.pop() if len(versions) == 1 else None
-
-
-def facts_of(history: Sequence[Recorded]) -> Iterator[WorkOrderEvent]:
-    for each in history:
-        if isinstance(each.event, WorkOrderEvent):
-            yield each.event

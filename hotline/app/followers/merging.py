@@ -5,7 +5,6 @@ Each has a natural key by its cause, so that it takes effect once, after a kill 
 order that refuses a follower undoes the merge: the fact is on the follower's stream.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,16 +12,16 @@ from events.act import Ask
 from events.catalog.names import Status
 from events.catalog.work_order.effects import EFFECTS
 from events.catalog.work_order.endings.merging import WorkOrderMerged, WorkOrderUnmerged
-from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts.lifecycle import ENDED
 from events.catalog.work_order.reply import ReplySent
 from events.execute import StreamNotFound, execute
 from events.reaction import reaction_key, system
 from events.refusal import Refusal
-from events.store import Origin, Recorded
+from events.store import Origin
 from events.stored.row import Row
 from hotline.api.dependencies import order_stream
 from hotline.app.compose import Core
+from hotline.app.followers.facts import facts_of, type_of
 from hotline.work_order.acts.endings.merging import (
     DropFollower,
     EndMerge,
@@ -34,10 +33,6 @@ from hotline.work_order.table import work_order
 
 NAME: Final = "merging"
 BY: Final = system("merging")
-
-
-def type_of(declared: type[WorkOrderEvent]) -> str:
-    return str(declared.model_fields["type"].default)
 
 
 MERGED, UNMERGED = type_of(WorkOrderMerged), type_of(WorkOrderUnmerged)
@@ -96,9 +91,3 @@ def consequence(event: Any, leader: str) -> FollowReply | FollowClose | EndMerge
             return FollowClose(leader=leader, outcome=event.outcome)
         case _:
             return EndMerge(leader=leader)
-
-
-def facts_of(history: Sequence[Recorded]) -> Iterator[WorkOrderEvent]:
-    for each in history:
-        if isinstance(each.event, WorkOrderEvent):
-            yield each.event

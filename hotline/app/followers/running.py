@@ -1,25 +1,31 @@
-"""The followers of a running service: the published city, erasures, clocks, precedents."""
+"""The followers of a running service: the published city, erasures, clocks, messages."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from functools import partial
 
 import asyncpg
 
+from events.catalog.names import Medium
 from events.postgres.connections import noting_pool
 from events.postgres.following.follower import Interest, follow, follow_durably
 from events.postgres.following.log_reader import LogReader
 from events.postgres.following.status import keep_going
 from hotline.app.compose import Core
 from hotline.app.erasure import forget as forgetting
-from hotline.app.followers import deadlines, merging, precedents
+from hotline.app.followers import deadlines, merging, outbox, precedents
 from hotline.app.followers.deadlines import Deadlines
+from hotline.app.followers.delivering import DeliverMessages
 from hotline.app.followers.merging import FollowLeaders
+from hotline.app.followers.outbox import FillOutbox
 from hotline.app.followers.precedents import KeepPrecedents
 from hotline.app.reference import feed as reference_feed
+from hotline.app.sending import senders
+from hotline.outbox.table import Outbox
 
 ERASURES = "erasures"
+DELIVERY = "delivery"
 
 
 @asynccontextmanager
@@ -30,32 +36,19 @@ async def following(core: Core, reader: LogReader) -> AsyncIterator[None]:
     The city and the keys are in this process's memory, which is read at its start: they are
     followed from there. The notes of deadlines are stored: they are followed from a checkpoint.
     """
-    position = core.followers.of(reference_feed.NAME).position
-    forget = partial(forgetting.forget, core.vault)
-    async with noting_pool(core.dsn, size=2) as notes, asyncio.TaskGroup() as tasks:
+    async with noting_pool(core.dsn, size=4) as notes, asyncio.TaskGroup() as tasks:
         watch = Deadlines(core, notes)
-        in_memory = [
-            follow(
-                name,
-                reader,
-                position,
-                take,
-                of=Interest(types=types, wake=core.wake),
-                followers=core.followers,
-            )
-            for name, take, types in (
-                (reference_feed.NAME, core.feed.take_row, reference_feed.TYPES),
-                (ERASURES, forget, forgetting.TYPES),
-            )
-        ]
+        delivery = DeliverMessages(core, Outbox(notes), senders(core.settings, core.clock))
         running = [
             tasks.create_task(each)
             for each in (
-                *in_memory,
+                *in_memory(core, reader),
                 note_deadlines(core, watch),
                 tick(core, watch),
                 keep_precedents(core, watch.pool),
                 follow_leaders(core, watch.pool),
+                fill_outbox(core, delivery.outbox),
+                *(deliver(core, delivery, medium) for medium in Medium),
             )
         ]
         try:
@@ -63,6 +56,17 @@ async def following(core: Core, reader: LogReader) -> AsyncIterator[None]:
         finally:
             for task in running:
                 task.cancel()
+
+
+def in_memory(core: Core, reader: LogReader) -> Iterator[Coroutine[None, None, None]]:
+    position = core.followers.of(reference_feed.NAME).position
+    forget = partial(forgetting.forget, core.vault)
+    for name, take, types in (
+        (reference_feed.NAME, core.feed.take_row, reference_feed.TYPES),
+        (ERASURES, forget, forgetting.TYPES),
+    ):
+        of = Interest(types=types, wake=core.wake)
+        yield follow(name, reader, position, take, of=of, followers=core.followers)
 
 
 async def note_deadlines(core: Core, watch: Deadlines) -> None:
@@ -93,6 +97,21 @@ async def follow_leaders(core: Core, pool: asyncpg.Pool) -> None:
         of=Interest(types=merging.TYPES, wake=core.wake),
         followers=core.followers,
     )
+
+
+async def fill_outbox(core: Core, table: Outbox) -> None:
+    await follow_durably(
+        outbox.NAME,
+        LogReader(table.pool),
+        FillOutbox(core, table).take,
+        of=Interest(types=outbox.TYPES, wake=core.wake),
+        followers=core.followers,
+    )
+
+
+async def deliver(core: Core, delivery: DeliverMessages, medium: Medium) -> None:
+    status = core.followers.of(f"{DELIVERY} {medium}", needed=False)
+    await keep_going(status, partial(delivery.deliver_and_rest, medium, status))
 
 
 async def tick(core: Core, watch: Deadlines) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from events.catalog.chinese import chinese_name
-from events.catalog.names import RequestKind
+from events.catalog.names import Channel, RequestKind
 from grid.cells import Cell
 from grid.defects import defects as map_defects
 from hotline.app.reference.data import ReferenceData
@@ -86,6 +86,10 @@ def policy_defects(policy: Policy) -> Iterator[FileDefect]:
         if kind not in policy.kinds:
             what = f"缺少{chinese_name(kind)}一行 · the row of {kind} is missing"
             yield FileDefect("policy.json", "/kinds", what)
+    for channel in Channel:
+        if channel not in policy.delivery.media:
+            what = f"缺少{chinese_name(channel)}一行 · the row of {channel} is missing"
+            yield FileDefect("policy.json", "/delivery/media", what)
 
 
 def named_in_rules(

@@ -120,6 +120,10 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "应为手机号、固定电话（分机写作 0754-88112345转12）、短号，或以 + 开头的国际号码",
         "must be a mobile, landline (extension: 0754-88112345转12), short or + number",
     ),
+    "email_form": (
+        "应为一个电子邮件地址，如 name@example.com，不含显示名称",
+        "must be one e-mail address such as name@example.com, without a display name",
+    ),
 }
 
 

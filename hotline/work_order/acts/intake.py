@@ -26,8 +26,8 @@ from hotline.work_order.guards import require_not_reported
 from hotline.work_order.inputs import (
     LineUnlessImported,
     NarrativeUnlessImported,
+    Registrant,
     ReportedPlace,
-    Requester,
     SourceSystem,
     named,
 )
@@ -46,7 +46,7 @@ class Register:
     secrecy: Secrecy = Secrecy.OPEN
     title: LineUnlessImported
     narrative: NarrativeUnlessImported
-    requester: Requester | None = None
+    requester: Registrant | None = None
     place: ReportedPlace | None = None
     source_system: SourceSystem | None = None
     external_ref: Line | None = None
@@ -108,6 +108,7 @@ def register(ask: Asked[Register], _: WorkOrder) -> Sequence[WorkOrderEvent]:
             narrative=body.narrative,
             requester_name=None if requester is None else requester.name,
             requester_phone=None if requester is None else context.number(requester.phone),
+            requester_email=None if requester is None else requester.email,
             place_text=place.text,
             point=place.point,
         )
@@ -115,10 +116,11 @@ def register(ask: Asked[Register], _: WorkOrder) -> Sequence[WorkOrderEvent]:
 
 
 def is_reachable(body: Register) -> bool:
-    """By a number, or through the platform that handed the request over."""
+    """By a number or an address, or through the platform that handed the request over."""
     requester = named(body.requester)
     return requester is not None and (
         requester.phone is not None
+        or requester.email is not None
         or (body.source_system is not None and body.external_ref is not None)
     )
 
@@ -223,7 +225,7 @@ ACTS = (
         allowed_in=frozenset({None}),
         roles=INTAKE,
         decide=register,
-        person=lambda body: body.requester or Requester(),
+        person=lambda body: body.requester or Registrant(),
         place=lambda body: body.place,
         example={
             "channel": "phone",

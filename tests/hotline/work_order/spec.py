@@ -20,7 +20,7 @@ from hotline.app.demo_city.rules import demo_admissions, demo_policy, demo_rule_
 from hotline.routing import AdmittedMatter, Department, Router
 from hotline.work_order.acts.intake import Register
 from hotline.work_order.context import Asked, Context
-from hotline.work_order.inputs import Requester
+from hotline.work_order.inputs import Registrant
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import work_order
 from hotline.work_order.terms import Terms
@@ -104,7 +104,7 @@ def register(
         "matter": "010301",
         "title": "路灯不亮",
         "narrative": "三盏路灯不亮",
-        "requester": Requester(name="林某", phone="13800000000"),
+        "requester": Registrant(name="林某", phone="13800000000"),
     }
     if said.get("secrecy") is Secrecy.ANONYMOUS:
         del fields["requester"]

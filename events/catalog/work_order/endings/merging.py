@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from events.catalog.names import AssignmentStatus, Channel, ClockName, Status
+from events.catalog.names import AssignmentStatus, Channel, ClockName, MessageKind, Status
 from events.catalog.work_order.effect import NONE, Effect
 from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names, Sealed
@@ -70,10 +70,15 @@ class LeaderReplied(WorkOrderEvent):
 
     type: Literal["work_order.leader_replied"] = "work_order.leader_replied"
     effect: ClassVar = NONE
+    tells: ClassVar = MessageKind.REPLY
     leader: str
     channel: Channel
     round: int  # of the leading order
     text: Sealed[str] = None
+
+    @property
+    def told(self) -> str | None:
+        return self.text
 
     def sentence(self, _: Names) -> str:
         return f"随工单{self.leader}第{self.round}轮统一回复一并答复诉求人"
