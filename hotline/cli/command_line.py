@@ -9,7 +9,9 @@ from hotline.cli.account_command_line import account
 from hotline.cli.declaring import AsJson, Quiet, command
 from hotline.cli.speed import Speed
 
-PRESETS: Final = "boston-311 | nyc-311 | zh-mailbox | zh-messages | zh-replies | permits"
+PRESETS: Final = (
+    "boston-311 | nyc-311 | zh-mailbox | zh-messages | zh-replies | permits | incidents"
+)
 VIEWS: Final = (
     "all | order_list | department_inbox | on_time | orders_by_week | article_list | cards"
 )
@@ -54,7 +56,9 @@ def replay(
     boston-311  311 热线, 按该市自定期限. The city's own deadlines.
     nyc-311     311 热线, 按本系统派单和时限. Our routing and limits.
     zh-*        中文诉求, 按本系统派单和时限. Our routing and limits.
-    permits     荷兰环境许可申请 (permit_receipt_cases), 按其自定期限. Its own deadlines.
+    permits     环境许可申请 (permit_receipt_cases), 按其自定期限. Its own deadlines.
+    incidents   信息技术事件日志 (incident_event_log): 状态、改派、重开与 SLA 判定.
+                States, handovers and reopenings as commands; its SLA flag beside our verdict.
     """
 
 

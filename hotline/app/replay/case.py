@@ -3,17 +3,44 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from events.catalog.names import Channel, RequestKind
+from events.catalog.names import Channel, RequestKind, Urgency
 from events.catalog.values import Point
 from events.working_time import Calendar, CalendarYear
 from hotline.app.replay.matters import Matters
+from hotline.default_policy import default_policy
+from hotline.policy import Policy
 
-Row = Mapping[str, str]
+Row = Mapping[str, Any]  # texts; of an event log also the events of a case
 NONE = timedelta()
 YEARS = range(1970, 2100)
+DEFAULT = default_policy()
+
+
+class Stage(StrEnum):
+    """How far a case is, as a log of states tells it."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    AWAITING_REQUESTER = "awaiting_requester"
+    SUSPENDED = "suspended"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoggedState:
+    """What a log of states says of a case from `at` on."""
+
+    at: datetime
+    stage: Stage
+    department: str  # its name in the log
+    handed_over: bool = False  # from another department
+    reopened: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +50,7 @@ class Case:
 
     `closed` None: still open. `target`: the city's own deadline; None: no handling clock. Where the
     preset names our matters, `department` and `target` are not used: routing and policy decide.
+    `moments`: of a log of states, instead of `closed` and `target`: policy sets the limits.
     """
 
     number: int  # of the row in its file, from 1
@@ -35,6 +63,10 @@ class Case:
     matter: str  # its name in the log, or a category
     department: str = ""  # its name in the log
     point: Point | None = None
+    urgency: Urgency = Urgency.ORDINARY
+    on_time: bool | None = None  # the verdict of the log's own city; None: it gives none
+    moments: tuple[LoggedState, ...] = ()
+    requester: str | None = field(default=None, repr=False)
     title: str | None = field(default=None, repr=False)
     narrative: str | None = field(default=None, repr=False)
     reply: str | None = field(default=None, repr=False)
@@ -49,7 +81,11 @@ class Case:
 
     @property
     def instants(self) -> tuple[datetime | None, ...]:
-        return self.opened, self.closed, self.target
+        return self.opened, self.closed, self.target, *(each.at for each in self.moments)
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        return self.department, *(each.department for each in self.moments)
 
 
 class BadRow(ValueError):
@@ -73,6 +109,7 @@ class Preset:
     rows: Callable[[Path], "Iterator[Row | BadRow]"]
     case: Callable[[int, Row], Case]
     matters: Matters | None = None
+    policy: Policy = DEFAULT
     years: tuple[CalendarYear, ...] = ()  # published with the city
 
 

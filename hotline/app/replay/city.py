@@ -9,10 +9,9 @@ from hotline.app.demo_city.departments import demo_departments
 from hotline.app.demo_city.matters import demo_matters
 from hotline.app.demo_city.rules import demo_rule_set
 from hotline.app.reference.data import ReferenceData
-from hotline.app.replay.case import Case, Preset
+from hotline.app.replay.case import Preset
 from hotline.app.replay.matters import Matters
 from hotline.app.replay.reading import Log, names
-from hotline.default_policy import default_policy
 from hotline.matter import Matter
 from hotline.policy import Policy
 from hotline.routing import Department, DepartmentKind, Router, RuleSet
@@ -45,9 +44,9 @@ class ReplayCity:
             catalogue_version=1,
         )
 
-    def lead(self, case: Case) -> str | None:
+    def code_of(self, department: str) -> str | None:
         """None: the routing decides."""
-        return None if self.departments is None else self.departments[case.department]
+        return None if self.departments is None else self.departments[department]
 
 
 def city_of(log: Log, preset: Preset) -> ReplayCity:
@@ -86,7 +85,7 @@ def as_the_log_names_it(log: Log, preset: Preset) -> ReplayCity:
         name: f"{number:06d}"
         for number, name in enumerate(names(case.matter for case in log.cases), start=1)
     }
-    found = names(case.department for case in log.cases)
+    found = names(each for case in log.cases for each in case.departments)
     departments = {name: f"dept-{number:03d}" for number, name in enumerate(found, start=1)}
     data = ReferenceData(
         code=preset.city,
@@ -108,7 +107,7 @@ def as_the_log_names_it(log: Log, preset: Preset) -> ReplayCity:
 
 
 def policy_of(preset: Preset) -> Policy:
-    return replace(default_policy(version=1), zone=str(preset.zone))
+    return replace(preset.policy, zone=str(preset.zone))
 
 
 def matter(code: str, name: str) -> Matter:

@@ -6,10 +6,9 @@ has a key of its own, so a replay that was cut off goes on where it stopped and 
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
-from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import asyncpg
@@ -21,11 +20,11 @@ from events.store import Appended, Key, NewEvents, Origin
 from hotline.api.dependencies import external_key, order_stream
 from hotline.app.compose import Core
 from hotline.app.replay.case import Case
+from hotline.app.replay.lives import Life
 from hotline.app.replay.reading import Refused
-from hotline.app.replay.steps import Phase, Script, Step, steps_of
-from hotline.work_order.context import Asked
+from hotline.app.replay.steps import Course, Script, Step, steps_of
 from hotline.work_order.state import WorkOrder
-from hotline.work_order.table import work_order
+from hotline.work_order.table import BY_COMMAND, work_order
 
 STEPS = uuid5(NAMESPACE_URL, "hotline:replay-step")
 ORIGIN = Origin(actor="system:replay")
@@ -33,7 +32,7 @@ WINDOW = 1_000  # steps under way at once; they are sent in the order of time
 TURN = 16  # steps decided before the loop may send and hear: makes flushes of dozens, not of two
 KNOWN = "SELECT id FROM hotline_log.event_key WHERE id = ANY ($1::uuid[])"
 LOOK_UP = 10_000
-BY_TIME = attrgetter("at", "phase", "number")
+BEFORE = -1  # the first turn of a case
 
 Progress = Callable[[int], None]
 
@@ -51,17 +50,19 @@ class Replay:
     open: dict[int, tuple[int, WorkOrder]] = field(default_factory=dict)
     pending: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     events: int = 0
-    commands: int = 0
+    commands: Counter[str] = field(default_factory=Counter)  # by name
+    followed: Counter[str] = field(default_factory=Counter)  # how a log of states was followed
 
     async def play(self, progress: Progress) -> None:
         """Play what is not yet in the log."""
-        steps = sorted(
-            (step for case in self.cases.values() for step in steps_of(case)), key=BY_TIME
-        )
+        steps = sorted(step for case in self.cases.values() for step in steps_of(case))
         keys = [self.key(step) for step in steps]
-        done = await self.already_played(keys)
+        found = await self.already_played(keys)
+        done = {  # by case; a step that led to no event has left no key
+            step.number: step.turn for step, key in zip(steps, keys, strict=True) if key in found
+        }
         for played, (step, key) in enumerate(zip(steps, keys, strict=True), start=1):
-            if key not in done:
+            if step.turn > done.get(step.number, BEFORE):
                 await self.one(step, key)
             if played % TURN == 0:
                 await asyncio.sleep(0)  # those just decided reach the queue, in their order
@@ -86,25 +87,27 @@ class Replay:
         self.clock.set(step.at)
         case = self.cases[step.number]
         version, order = await self.state(step)
+        followed: Counter[str] = Counter()
         try:
-            events, after = decide_all(await self.commands_of(step, case, order), order)
-            if step.phase is Phase.OPEN:
-                more, after = decide_all(self.script.acknowledging(case, after), after)
-                events += more
+            played = play(await self.course(step, case, order, followed), order)
         except Refusal as refusal:
             self.refused.append(Refused(row=case.number, ref=case.ref, reason=refusal.code))
+            return
+        self.commands += played.commands
+        self.followed += followed
+        self.open[step.number] = (version + len(played.events), played.order)
+        if step.is_last:
+            del self.open[step.number]
+        if not played.events:
             return
         new = NewEvents(
             stream=order_stream(self.numbers[step.number]),
             expected=version,
-            events=events,
+            events=played.events,
             origin=ORIGIN,
             keys=self.keys(step, key, case),
         )
-        self.open[step.number] = (version + len(events), after)
-        if step.phase is Phase.CLOSE:
-            del self.open[step.number]
-        self.events += len(events)
+        self.events += len(played.events)
         self.pending[step.number] = asyncio.ensure_future(self.send(step, new))
 
     async def send(self, step: Step, new: NewEvents) -> None:
@@ -119,7 +122,7 @@ class Replay:
             await asyncio.gather(*self.pending.values())
 
     async def state(self, step: Step) -> tuple[int, WorkOrder]:
-        if step.phase is Phase.OPEN:
+        if step.turn == 0:
             return 0, work_order.initial
         if step.number not in self.open:  # opened by a run before this one
             history = await self.core.store.load(order_stream(self.numbers[step.number]))
@@ -127,39 +130,57 @@ class Replay:
             self.open[step.number] = (len(history), work_order.fold(events))  # type: ignore[arg-type]
         return self.open[step.number]
 
-    async def commands_of(self, step: Step, case: Case, order: WorkOrder) -> Sequence[Asked[Any]]:
-        if step.phase is Phase.CLOSE:
-            return self.script.closing(case, step.at, order)
-        subject = await self.subject(case)
-        return self.script.opening(case, self.numbers[step.number], subject)
+    async def course(
+        self, step: Step, case: Case, order: WorkOrder, followed: Counter[str]
+    ) -> Course:
+        if step.turn == 0:
+            subject = await self.subject(case)
+            return self.script.opening(case, self.numbers[step.number], subject)
+        if case.moments:
+            return Life(self.script, case, case.moments[step.turn - 1], followed).course(order)
+        return self.script.closing(case, step.at, order)
 
     async def subject(self, case: Case) -> str:
         """Texts are sealed under a key of the case; a log without texts needs none."""
-        if case.title is None and case.narrative is None:
+        if case.title is None and case.narrative is None and not case.moments:
             return str(uuid5(STEPS, f"{self.script.source_system}\n{case.ref}"))
         return await self.core.vault.subject_of(None)
 
     def keys(self, step: Step, key: UUID, case: Case) -> Sequence[Key]:
         own = Key(id=key)
-        if step.phase is Phase.CLOSE:
+        if step.turn:
             return (own,)
         return (own, external_key(self.core.vault, self.script.source_system, case.ref))
 
     def key(self, step: Step) -> UUID:
         ref = self.cases[step.number].ref
-        return uuid5(STEPS, f"{self.script.source_system}\n{ref}\n{step.phase}")
+        return uuid5(STEPS, f"{self.script.source_system}\n{ref}\n{step.turn}")
 
 
-def decide_all(
-    asks: Sequence[Asked[Any]], order: WorkOrder
-) -> tuple[list[WorkOrderEvent], WorkOrder]:
-    """Each ask on what the ones before it led to. Raises Refusal: then none of them counts."""
+@dataclass(frozen=True)
+class PlayedStep:
+    """The events of one step, the order after them, and the commands by name."""
+
+    events: Sequence[WorkOrderEvent]
+    order: WorkOrder
+    commands: Counter[str]
+
+
+def play(course: Course, order: WorkOrder) -> PlayedStep:
+    """Each command on what the ones before it led to. Raises Refusal: then none of them counts."""
     events: list[WorkOrderEvent] = []
-    for ask in asks:
+    commands: Counter[str] = Counter()
+    ask = next(course, None)
+    while ask is not None:
         decided = work_order.decide(ask, order)
         order = work_order.fold(decided, order)
         events += decided
-    return events, order
+        commands[BY_COMMAND[type(ask.command)].name] += 1
+        try:
+            ask = course.send(order)
+        except StopIteration:
+            ask = None
+    return PlayedStep(events, order, commands)
 
 
 def asyncpg_uuid(row: asyncpg.Record) -> UUID:

@@ -1,21 +1,18 @@
-"""The logs that we can read: 311 calls, permits, and three sets of Chinese texts."""
+"""The logs that we can read: 311 calls, permits, incidents, and three sets of Chinese texts."""
 
-import csv
-import gzip
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import IO, Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
-
-import orjson
 
 from events.calendars import shipped_years
 from events.catalog.names import Channel, Crs, RequestKind
 from events.catalog.values import Point
 from events.working_time import SHANGHAI, calendar_of, every_day, ordinary_weeks
 from hotline.app.replay.case import BadRow, Case, Preset, Row, instant, local, midnight_of
+from hotline.app.replay.incidents import incidents_preset
 from hotline.app.replay.matters import matters_of
+from hotline.app.replay.rows import csv_rows, json_lines
 
 NEW_YORK: Final = ZoneInfo("America/New_York")
 AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
@@ -27,6 +24,7 @@ BOSTON_CHANNELS: Final[Mapping[str, Channel]] = {
     "Twitter": Channel.FORUM,
     "Employee Generated": Channel.GRID,
 }
+BOSTON_VERDICTS: Final[Mapping[str, bool]] = {"ONTIME": True, "OVERDUE": False}
 PERMIT_CHANNELS: Final[Mapping[str, Channel]] = {
     "Internet": Channel.WEB,
     "Desk": Channel.COUNTER,
@@ -48,6 +46,7 @@ def boston(number: int, row: Row) -> Case:
         matter=row["type"],
         department=row["department"],
         point=point_of(row),
+        on_time=BOSTON_VERDICTS.get(row.get("ontime", "")) if row["target_dt"] else None,
     )
 
 
@@ -152,39 +151,6 @@ def point_of(row: Row) -> Point | None:
         raise BadRow("not a point") from None
 
 
-def open_log(path: Path) -> IO[str]:
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
-    return path.open(encoding="utf-8-sig", newline="")
-
-
-def csv_rows(path: Path) -> Iterator[Row]:
-    with open_log(path) as file:
-        yield from csv.DictReader(file)
-
-
-def json_lines(path: Path) -> Iterator[Row | BadRow]:
-    with open_log(path) as file:
-        for line in file:
-            if line.strip():
-                yield json_row(line)
-
-
-def json_row(line: str) -> Row | BadRow:
-    """One flat object; its numbers become texts, as in a CSV file."""
-    try:
-        row = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return BadRow("not JSON")
-    if not isinstance(row, dict) or any(isinstance(value, dict | list) for value in row.values()):
-        return BadRow("not a flat JSON object")
-    return {name: text_of(value) for name, value in row.items()}
-
-
-def text_of(value: Any) -> Any:
-    return None if value is None else str(value)
-
-
 def boston_preset() -> Preset:
     return Preset(
         name="boston-311",
@@ -253,5 +219,6 @@ PRESETS: Final[Mapping[str, Preset]] = {
         chinese_preset("zh-messages", "999900", "A市", messages),
         chinese_preset("zh-replies", "999901", "A市", replies),
         permits_preset(),
+        incidents_preset(),
     )
 }

@@ -3,7 +3,7 @@
 import csv
 import gzip
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,9 +82,16 @@ def without_nul(row: Row | BadRow) -> Row:
     """The row, unless it is none, or holds a character that the database cannot store."""
     if isinstance(row, BadRow):
         raise row
-    if any("\0" in value for value in row.values() if isinstance(value, str)):
+    if any("\0" in value for value in texts_of(row)):
         raise BadRow("a NUL character")
     return row
+
+
+def texts_of(row: Row) -> Iterator[str]:
+    """Those of the events of a case too."""
+    yield from (value for value in row.values() if isinstance(value, str))
+    for event in row.get("events", ()):
+        yield from texts_of(event)
 
 
 def first_time(case: Case, seen: set[str]) -> Case:

@@ -20,6 +20,7 @@ from hotline.app.read_side import MODELS, settled_views
 from hotline.app.reference.data import publications, publish
 from hotline.app.replay.case import Case, Preset
 from hotline.app.replay.city import ReplayCity, city_of
+from hotline.app.replay.comparison import compared
 from hotline.app.replay.driver import ORIGIN, Progress, Replay
 from hotline.app.replay.reading import Log, Refused, read_log
 from hotline.app.replay.steps import Script, steps_of
@@ -51,6 +52,8 @@ class ReplayResult:
     What `--json` ends with. `due`: rows with a target; `overdue`: those not closed by it.
 
     An overdue one was closed `late`, or is `without_end`: still open when the log ends.
+    `commands`: executed, by name. `followed`: how handovers and reopenings of a log of states were
+    played. `verdicts`: the log's own beside ours, where it gives one (`comparison.py`).
     """
 
     rows: int
@@ -63,6 +66,9 @@ class ReplayResult:
     without_end: int
     refused: list[dict[str, Any]]
     seconds: float
+    commands: dict[str, int]
+    followed: dict[str, int]
+    verdicts: dict[str, int]
 
 
 async def replay(
@@ -145,7 +151,7 @@ async def judged(pool: asyncpg.Pool, log: Log, played: Replay, seconds: float) -
     (row,) = await pool.fetch(VERDICT, timeout=60)
     return ReplayResult(
         rows=log.rows,
-        work_orders=len(log.cases) - sum(1 for each in played.refused if each not in log.refused),
+        work_orders=len(log.cases) - len(refused_rows(played) - {each.row for each in log.refused}),
         events=played.events,
         due=row["due"],
         on_time=row["on_time"],
@@ -154,7 +160,14 @@ async def judged(pool: asyncpg.Pool, log: Log, played: Replay, seconds: float) -
         without_end=row["due"] - row["on_time"] - row["late"],
         refused=[asdict(each) for each in played.refused],
         seconds=round(seconds, 2),
+        commands=dict(sorted(played.commands.items())),
+        followed=dict(sorted(played.followed.items())),
+        verdicts=await compared(pool, played),
     )
+
+
+def refused_rows(played: Replay) -> set[int]:
+    return {each.row for each in played.refused}
 
 
 def write_results(path: Path, played: Replay, log: Log) -> None:

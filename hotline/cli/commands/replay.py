@@ -7,6 +7,7 @@ import orjson
 import typer
 
 from hotline.app.loop import run
+from hotline.app.replay.comparison import REASONS
 from hotline.app.replay.presets import PRESETS
 from hotline.app.replay.running import ReplayResult
 from hotline.app.replay.running import replay as play
@@ -39,5 +40,10 @@ def say(outcome: ReplayResult, results: Path) -> None:
         f"应办 due {outcome.due} = 按时 on time {outcome.on_time} + 逾期办结 late {outcome.late} + "
         f"未办结 without an end {outcome.without_end}"
     )
+    for name, count in {**outcome.commands, **outcome.followed}.items():
+        out.print(f"  {name} {count}", highlight=False)
+    for name, count in outcome.verdicts.items():
+        why = REASONS.get(name.rpartition(": ")[2], "")
+        out.print(f"判定 verdict {name} {count} {why}".rstrip(), soft_wrap=True)
     if outcome.refused:
         err.print(f"未录入 refused {len(outcome.refused)}: {results}", soft_wrap=True)

@@ -105,6 +105,8 @@ async def test_every_verdict_on_a_real_log_is_the_citys_own(
         ref: said for ref, said in due.items() if said and ours[ref] != (said == "ONTIME")
     }
     assert outcome.on_time == sum(ours.values())
+    assert outcome.verdicts.keys() <= {"both_on_time", "both_late"}
+    assert sum(outcome.verdicts.values()) == sum(1 for said in due.values() if said)
 
 
 async def test_a_bad_row_is_named_with_its_reason_and_the_rest_goes_on(
