@@ -126,6 +126,7 @@ CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         ClockName.REVIEW: "挂起复核期限",
         ClockName.INFORMATION: "补充材料期限",
         ClockName.SUPERVISION: "答复督办的时限",
+        ClockName.PROMISE: "承诺办结时限",
         ClockName.EXPLANATION: "说明超时原因的时限",
         ClockName.APPEAL: "申诉期",
     },

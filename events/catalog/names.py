@@ -171,6 +171,7 @@ class ClockName(StrEnum):
     REVIEW = "review"  # T-05: a suspension ends at its review date
     INFORMATION = "information"  # T-05: how long the requester has to supply information
     SUPERVISION = "supervision"  # S-01: how long the lead has to answer a supervision order
+    PROMISE = "promise"  # T-09: by when the requester was told that it is done
     EXPLANATION = "explanation"  # S-02: how long the responsible have to explain a miss
     APPEAL = "appeal"  # how long a closed order may be reopened; then it is archived
 

@@ -60,6 +60,7 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "phone": "电话号码，完整",
     "place": "事发地点",
     "point": "坐标点",
+    "promised_due_at": "向诉求人承诺的办结时间",
     "public_reply": "拟答复诉求人的内容",
     "q": "在标题与诉求内容中查找的文字",
     "reached": "本次是否联系上诉求人",

@@ -93,7 +93,36 @@ ACKNOWLEDGED_ON_TIME: Final = RateDefinition(
         "by_department": BY_DEPARTMENT_EN,
     },
 )
+PROMISE_KEPT: Final = RateDefinition(
+    name="promise-kept",
+    title="承诺兑现率",
+    unit="ratio",
+    direction="higher_is_better",
+    clock=ClockName.PROMISE,
+    version=1,
+    text={
+        "numerator": "主办单位首次申报办结时间不晚于向诉求人承诺的办结时间的工单",
+        "denominator": "承诺的办结时间落在 [from, min(to, as_of)) 内的全部工单, 含到期未申报; "
+        "未到期的不计; 没有承诺的不计; 撤单、并单按规则不计并单列",
+        "cohort": "promised_due",
+        "zero": "没有到期的承诺时不显示比率",
+        "raw": "同一比率, 按最初承诺的办结时间计算",
+        "by_department": "每行只计该单位本身主办的工单, 不含其下属单位; "
+        "department 条件默认含下属单位, subtree=false 时与该行一致",
+    },
+    title_en="Promises kept",
+    text_en={
+        "numerator": "orders whose result the lead first submitted by the time that was promised",
+        "denominator": "orders whose promised time falls in [from, min(to, as_of)), those not "
+        "submitted included; not those not yet due; not those without a promise; withdrawn and "
+        "merged are listed apart",
+        "cohort": "promised_due",
+        "zero": "no rate where no promise was due",
+        "raw": "the same by the time that was promised first",
+        "by_department": BY_DEPARTMENT_EN,
+    },
+)
 DEFINITIONS: Final[Mapping[str, RateDefinition]] = {
-    each.name: each for each in (ON_TIME_RATE, ACKNOWLEDGED_ON_TIME)
+    each.name: each for each in (ON_TIME_RATE, ACKNOWLEDGED_ON_TIME, PROMISE_KEPT)
 }
 MEASURED: Final = tuple(dict.fromkeys(each.clock for each in DEFINITIONS.values()))

@@ -29,6 +29,7 @@ Limit = tuple[datetime | None, datetime | None, datetime | None, int | None]  # 
 LIMIT: Final = ("effective_due", "first_due", "met_at", "met_position")
 NO_LIMIT: Final[Limit] = (None, None, None, None)
 HANDLE: Final = MEASURED.index(ClockName.HANDLE)
+BY_SUBMISSION: Final = (ClockName.HANDLE, ClockName.PROMISE)
 KIND: Final = FIXED.index("kind")
 
 
@@ -90,8 +91,8 @@ def is_back(effect: Effect) -> bool:
 
 
 def may_meet(clock: ClockName, effect: Effect) -> bool:
-    """The handling clock is met by the submission that counts (T-06), others by their stop."""
-    if clock is ClockName.HANDLE:
+    """Handling and promise are met by the submission that counts (T-06), others by their stop."""
+    if clock in BY_SUBMISSION:
         return effect.submission == "first"
     return effect.stops is clock
 
@@ -154,6 +155,8 @@ def moved_limit(
     if met_at is not None:
         return limit
     due = due_after(None if old == NEVER else old, effect, data, clock, lead)
+    if clock is ClockName.PROMISE and first_due is None:
+        first_due = due  # a dispatch promises nothing
     new = NEVER if due is None and old is not None else due
     return new, first_due, met_at, met_position
 
@@ -163,8 +166,10 @@ def voided(facts: Facts, _: Part, __: Data) -> Facts:
     lead, fixed, left_out, limits = facts
     if limits[HANDLE][2] is None:
         return facts
-    unmet = list(limits)
-    unmet[HANDLE] = *limits[HANDLE][:2], None, None
+    unmet: list[Limit] = [
+        (*limit[:2], None, None) if clock in BY_SUBMISSION else limit
+        for clock, limit in zip(MEASURED, limits, strict=True)
+    ]
     return Facts(lead, fixed, left_out, unmet)
 
 

@@ -15,7 +15,7 @@ from events.catalog.work_order.handling import ResultRejected, ResultSubmitted
 from events.catalog.work_order.intake import WorkOrderAnswered, WorkOrderRegistered
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
 from events.catalog.work_order.parts.assignments import Assignment
-from events.catalog.work_order.parts.clocks import Clock, Clocks
+from events.catalog.work_order.parts.clocks import Clock, Clocks, latest
 from events.catalog.work_order.parts.composed import NEW, Parts
 from events.catalog.work_order.parts.lifecycle import Lifecycle
 from events.catalog.work_order.parts.particulars import is_erased
@@ -96,6 +96,22 @@ class OrderView:
             if part.role == "supporting" and part.status is not AssignmentStatus.RELEASED
         )
         return tuple(dict.fromkeys(supporting))
+
+    @property
+    def promise(self) -> Clock | None:
+        """The last promise of the lead to the requester, kept or not (T-09)."""
+        lead = self.parts.assignments.lead
+        return None if lead is None else latest(self.clocks, lead.id, ClockName.PROMISE)
+
+    @property
+    def effective_due_at(self) -> datetime | None:
+        """The shorter of legal limit and promise that run; the legal one stays as it is (T-09)."""
+        dues = [
+            clock.due_at
+            for clock in (self.handle_clock, self.promise)
+            if clock is not None and clock.is_open and clock.due_at is not None
+        ]
+        return min(dues, default=None)
 
     @property
     def handle_clock(self) -> Clock | None:

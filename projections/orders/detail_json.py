@@ -35,6 +35,8 @@ def to_json(view: OrderView, *, now: datetime) -> Json:
         "clocks": [clock(each) for each in view.clocks],
         "pause": pause(view),
         **instants(view),
+        "promised_due_at": None if view.promise is None else view.promise.start.due_at,
+        "effective_due_at": view.effective_due_at,
         "on_time": view.on_time(now),
         "counts": {
             "returns": view.counts.returns,

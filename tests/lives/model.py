@@ -77,6 +77,7 @@ TABLE: Final[Mapping[str, Row]] = {
     "lift-supervision": Row(f"{OPEN} closed", "=", "supervisor"),
     "archive": Row("closed", "archived", "shift_lead"),
     "correct": Row(EVER, "=", "supervisor"),
+    "promise": Row(WORK, "=", "operator handler"),
     "explain-miss": Row(EVER, "=", f"{CENTRE} handler department_lead"),
     "reveal": Row(EVER, "=", f"{CENTRE} operator follow_up supervisor handler"),
     "tell-by-phone": Row(EVER, "=", "operator follow_up"),

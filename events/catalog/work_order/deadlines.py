@@ -19,6 +19,7 @@ IN_CHINESE = {
     ClockName.REVIEW: "挂起复核",
     ClockName.INFORMATION: "诉求人补充材料",
     ClockName.SUPERVISION: "督办答复",
+    ClockName.PROMISE: "承诺办结",
     ClockName.EXPLANATION: "说明超时原因",
     ClockName.APPEAL: "申诉",
 }

@@ -1,4 +1,4 @@
-"""A department asks for more time, and the centre decides (延期, T-04)."""
+"""The time of a department: longer by a decision (延期, T-04), shorter by its promise (T-09)."""
 
 from typing import ClassVar, Literal
 
@@ -49,6 +49,27 @@ class ExtensionDenied(WorkOrderEvent):
 
     def sentence(self, names: Names) -> str:
         return f"不同意{names.department(self.department)}延期"
+
+
+class CompletionPromised(WorkOrderEvent):
+    """
+    The requester was told by when it is done; a clock of its own says so.
+
+    The handling clock is not touched: its legal deadline stays (T-01).
+    """
+
+    type: Literal["work_order.completion_promised"] = "work_order.completion_promised"
+    effect: ClassVar = Effect(starts=True)
+    assignment_id: str  # of the lead, which is bound
+    department: str
+    by_centre: bool = False  # True: an operator promised it when the order was dispatched
+    clocks: tuple[ClockStart, ...]
+
+    def sentence(self, names: Names) -> str:
+        (clock,) = self.clocks
+        who = "热线中心代" if self.by_centre else ""
+        told = (clock.explanation or "承诺办结时间").removesuffix("。")
+        return f"{who}{names.department(self.department)}向诉求人{told}"
 
 
 def length(limit: Limit) -> str:

@@ -279,6 +279,12 @@ class Order(Representation):
     first_submitted_at: AwareDatetime | None = Field(description="主办单位首次申报办结时间")
     closed_at: AwareDatetime | None = Field(description="办结时间")
     ended_at: AwareDatetime | None = Field(description="办理终止时间 (办结、不予受理、撤回等)")
+    promised_due_at: AwareDatetime | None = Field(
+        description="向诉求人承诺的办结时间; 没有承诺为 null"
+    )
+    effective_due_at: AwareDatetime | None = Field(
+        description="办理时限与承诺中先到的一个; 都不在计时为 null. 法定的 due_at 不因承诺而变"
+    )
     on_time: bool | None = Field(description="是否按时; 未到期且未申报为 null")
     counts: CountsShown = Field(description="各类次数")
     result: ResultShown | None = Field(description="主办单位申报的结果")

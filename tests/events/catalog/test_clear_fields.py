@@ -72,6 +72,8 @@ TABLE = {
     "ClockStopped.assignment_id": PROGRAM,
     "ClockStopped.department": PUBLISHED,
     "ClockStopped.explanation": PROGRAM,
+    "CompletionPromised.assignment_id": PROGRAM,
+    "CompletionPromised.department": PUBLISHED,
     "CorrectionRecorded.field": "one of the seven names of fields that may be corrected",
     "DeadlineMissed.assignment_id": PROGRAM,
     "DeadlineMissed.department": PUBLISHED,

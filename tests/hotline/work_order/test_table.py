@@ -25,6 +25,7 @@ from tests.hotline.work_order.moves import ACTORS, attempt, by_actor, life_of, p
 from tests.hotline.work_order.spec import T0, register
 
 MOVES_DUE = {
+    "work_order.completion_promised",
     "work_order.deadline_missed",  # it starts a clock to explain it, and moves none (S-02)
     "work_order.extension_granted",
     "work_order.handling_resumed",
@@ -37,7 +38,11 @@ MOVES_DUE = {
     "work_order.supervision_issued",
     "work_order.urgency_set",
 }
-SHORTENS = {"work_order.reclassified", "work_order.urgency_set"}
+SHORTENS = {
+    "work_order.completion_promised",
+    "work_order.reclassified",
+    "work_order.urgency_set",
+}
 steps = st.tuples(st.integers(0, 999), st.sampled_from([1, 20, 61, 24 * 60]))
 lives = st.lists(steps, max_size=16)
 attempts = st.lists(st.integers(0, 9_999), max_size=25)

@@ -73,10 +73,10 @@ def evolve(part: Clocks, effect: Effect, data: Data) -> Clocks:
     """Return the clocks after a fact with this effect."""
     own = data.get("assignment_id")
     if effect.stops is not None:
-        part = done(part, (own, effect.stops), instant(data["at"]))
+        part = done(part, own, effect.stops, instant(data["at"]))
     if effect.undoes is not None:
         owner = None if effect.undoes is ClockName.CITIZEN else own
-        part = undone(part, (owner, effect.undoes))
+        part = undone(part, owner, effect.undoes)
     if effect.ends is not None:
         part = ended(part, instant(data["at"]), keep=outliving(effect))
     if effect.leaves:
@@ -143,20 +143,30 @@ def read(declared: type[V], given: V | Mapping[str, Any]) -> V:
     return given if isinstance(given, declared) else declared.model_validate(given)
 
 
-def done(part: Clocks, key: tuple[str | None, ClockName], at: datetime) -> Clocks:
+def done(part: Clocks, owner: str | None, name: ClockName, at: datetime) -> Clocks:
     """Stop the open clock with that key; the first time counts. A request about it lapses."""
+    keys = keys_of(owner, name)
     return tuple(
-        replace(clock, done_at=at, asked=None) if clock.is_open and clock.key == key else clock
+        replace(clock, done_at=at, asked=None) if clock.is_open and clock.key in keys else clock
         for clock in part
     )
 
 
-def undone(part: Clocks, key: tuple[str | None, ClockName]) -> Clocks:
+def undone(part: Clocks, owner: str | None, name: ClockName) -> Clocks:
     """A false close is void: the clock runs on as if nothing had been submitted (T-06)."""
-    last = latest(part, *key)
+    last = [latest(part, *key) for key in keys_of(owner, name)]
     return tuple(
-        replace(clock, done_at=None, ended_at=None) if clock is last else clock for clock in part
+        replace(clock, done_at=None, ended_at=None)
+        if any(clock is each for each in last)
+        else clock
+        for clock in part
     )
+
+
+def keys_of(owner: str | None, name: ClockName) -> tuple[tuple[str | None, ClockName], ...]:
+    """A submission meets the promise with the handling limit (T-09)."""
+    own = (owner, name)
+    return (own, (owner, ClockName.PROMISE)) if name is ClockName.HANDLE else (own,)
 
 
 def outliving(effect: Effect) -> frozenset[ClockName]:
