@@ -2,8 +2,10 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 
@@ -31,7 +33,7 @@ def configure_logs(*, level: int = logging.INFO) -> None:
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            stamped,
             structlog.processors.EventRenamer("message"),  # "event" means something else here
             renderer(),
         ],
@@ -46,7 +48,17 @@ def configure_logs(*, level: int = logging.INFO) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s")
 
 
+def stamped(_: object, __: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """orjson writes an instant in a tenth of the time of structlog's stamper."""
+    line["timestamp"] = datetime.now(UTC)
+    return line
+
+
 def renderer() -> structlog.typing.Processor:
     if sys.stderr.isatty():
         return structlog.dev.ConsoleRenderer(event_key="message")
-    return structlog.processors.JSONRenderer(serializer=orjson.dumps)
+    return structlog.processors.JSONRenderer(serializer=written)
+
+
+def written(line: structlog.typing.EventDict, default: Callable[[Any], Any]) -> bytes:
+    return orjson.dumps(line, default=default, option=orjson.OPT_UTC_Z)

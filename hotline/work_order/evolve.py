@@ -31,6 +31,7 @@ from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts import composed
 from events.catalog.work_order.parts.particulars import PARTICULARS, given, is_erased
 from events.catalog.work_order.pauses import InformationRequested, InformationSupplied
+from events.changed import changed
 from hotline.work_order.state import Results, Supervision, Untold, WorkOrder, digest
 
 KEPT: Final = frozenset(field.name for field in fields(WorkOrder)) & set(PARTICULARS)
@@ -42,7 +43,7 @@ def evolve(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
     effect = effect_of(event.type, data)
     moved = composed.evolve(order.parts, event.type, data)
     known = {name: value for name, value in given(effect, data).items() if name in KEPT}
-    return remember(replace(order, parts=moved, **known, **remembered(order, effect, data)), event)
+    return remember(changed(order, parts=moved, **known, **remembered(order, effect, data)), event)
 
 
 def remembered(order: WorkOrder, effect: Effect, data: Data) -> dict[str, Any]:

@@ -6,6 +6,7 @@ come back later. Notifications are hints: the log is polled every `POLL` seconds
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ log = structlog.get_logger()
 LIVE_BATCH = 5_000
 CATCH_UP_BATCH = 50_000
 POLL = 0.25  # seconds
-GATHER = 0.05  # seconds: the price of a larger batch, paid by who reads their own write
+GATHER = 0.25  # seconds: a larger batch costs less for each event; cut short by `wait_for`
 HEARTBEAT = 2.0  # seconds between signs of life when nothing happens
 
 
@@ -44,6 +45,9 @@ class Runner:
     followers: Followers = field(default_factory=Followers)
     behind: dict[str, int] = field(default_factory=dict)  # events, after the last batch of a view
     moved: asyncio.Condition = field(default_factory=asyncio.Condition)
+    wanted: defaultdict[str, asyncio.Event] = field(
+        default_factory=lambda: defaultdict(asyncio.Event)
+    )  # a reader waits for this view
 
     async def run(self) -> None:
         """Until cancelled. A view that cannot go on waits and tries again; the others go on."""
@@ -68,14 +72,21 @@ class Runner:
         status.position = status.position if progress is None else progress.position
         status.succeeded()
         if self.behind[model.name] == 0:
-            await self.rest()
+            await self.rest(self.wanted[model.name])
 
-    async def rest(self) -> None:
-        """Until there is news, and then a moment longer: what comes together is taken together."""
+    async def rest(self, wanted: asyncio.Event) -> None:
+        """
+        Until there is news, and then a moment longer: what comes together is taken together.
+
+        Unless a reader waits for it: then at once.
+        """
         with suppress(TimeoutError):
             async with asyncio.timeout(POLL):
                 await self.wake(POLL)
-        await asyncio.sleep(GATHER)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GATHER):
+                await wanted.wait()
+        wanted.clear()
 
     async def catch_up(self, model: ReadModel) -> None:
         """Up to the head of the log, or until another process is at it. Raises as `once`."""
@@ -123,6 +134,7 @@ class Runner:
                         return True
                     if live is not None and live["head"] < position:
                         raise BeyondLog
+                    self.wanted[name].set()
                     await self.someone_moved()
         except TimeoutError:
             return False

@@ -14,6 +14,7 @@ from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrge
 from events.catalog.work_order.parts import composed
 from events.catalog.work_order.parts.particulars import given
 from events.catalog.work_order.reply import FollowUpRecorded, WorkOrderClosed
+from events.changed import changed
 from events.event import Event
 from events.store import Recorded
 from projections.orders.detail import PAUSED, OrderView, Reply, begun
@@ -29,9 +30,10 @@ def fold(history: Sequence[Recorded]) -> OrderView:
 def step(view: OrderView, recorded: Recorded) -> OrderView:
     event = recorded.event
     effect = effect_of(event.type, event.__dict__)
-    moved = replace(
+    said, sets = view.registered, effect.sets and not effect.begins
+    moved = changed(
         view,
-        registered=view.registered.model_copy(update=given(effect, event.__dict__)),
+        registered=said.model_copy(update=given(effect, event.__dict__)) if sets else said,
         parts=composed.evolve(view.parts, event.type, event.__dict__),
         route=event.__dict__["route"] if effect.assigns else view.route,
         paused_by=event if effect.status in PAUSED else view.paused_by,

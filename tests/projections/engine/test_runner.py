@@ -23,7 +23,7 @@ from projections.figures.facts import ON_TIME
 from projections.orders.inbox import DEPARTMENT_INBOX
 from projections.orders.list import ORDER_LIST
 from tests.databases import Database, effort
-from tests.projections.lives import accepted, dispatched, history, registered, submitted
+from tests.projections.lives import NUMBER, accepted, dispatched, history, registered, submitted
 from tests.projections.recording import write
 
 pytestmark = pytest.mark.chance
@@ -208,6 +208,22 @@ async def test_whoever_wrote_may_wait_until_the_view_holds_it(
     running = asyncio.create_task(runner.run())
     try:
         assert await runner.wait_for("on_time", 1, timeout=60)
+    finally:
+        running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
+async def test_a_reader_who_waits_does_not_wait_until_more_has_come_together(
+    database: Database, pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("projections.engine.runner.GATHER", 3_600)
+    runner = Runner(pool, [ON_TIME], None)
+    running = asyncio.create_task(runner.run())
+    try:
+        for position, number in enumerate((NUMBER, "20260302-440500-000002"), 1):
+            await put(database, registered(number))
+            assert await runner.wait_for("on_time", position, timeout=60)
     finally:
         running.cancel()
     with pytest.raises(asyncio.CancelledError):
