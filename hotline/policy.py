@@ -9,14 +9,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Final
+from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, PositiveInt
 
 from events.catalog.names import Channel, ClockName, Medium, RequestKind, Secrecy, Urgency
 from events.personal.phone import AREA_CODE
 from events.working_time import OfficeHours, TimeLimit, in_natural_time, share
 from hotline.matter import Matter
 
+
+def known_zone(name: str) -> str:
+    """Raises ValueError for a zone that this machine does not have."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("没有这个时区，应如 Asia/Shanghai · no such time zone") from None
+    return name
+
+
+Zone = Annotated[str, AfterValidator(known_zone)]
+Count = Annotated[int, Field(ge=0)]
 AreaCode = Annotated[str, Field(pattern=f"^{AREA_CODE.pattern}$")]
 DueOf = Callable[[TimeLimit], datetime]
 Steps = tuple[TimeLimit, ...]
@@ -91,31 +104,31 @@ class Delivery:
 class Policy:
     """A published version; immutable. A change never moves a due time already set (T-01)."""
 
-    version: int
+    version: PositiveInt
     kinds: Mapping[RequestKind, KindLimits]
     office_hours: OfficeHours
     return_window: TimeLimit  # R-01
     return_window_urgent: TimeLimit
-    max_returns: int  # R-02
+    max_returns: Count  # R-02
     dispute_limit: TimeLimit
     citizen_extra: TimeLimit  # on top of the handling limit (T-07)
     follow_up_kinds: tuple[RequestKind, ...]
-    max_follow_up_attempts: int  # F-01
+    max_follow_up_attempts: Count  # F-01
     max_suspension: TimeLimit  # until the review at the latest (T-05)
     information_limit: TimeLimit  # how long the requester has to supply information (T-05)
-    max_information_requests: int  # T-08
+    max_information_requests: Count  # T-08
     reopen_window: TimeLimit  # how long a closed order may be reopened; then it is archived
     supervision_limit: TimeLimit  # to answer a supervision order that names no date (S-01)
     explanation_limit: TimeLimit  # to explain a miss (S-02)
-    max_reworks: int  # F-02
+    max_reworks: Count  # F-02
     suspension_reasons: Mapping[str, str]  # code: the words on the screen
     return_reasons: Mapping[str, str]  # code: the words on the screen
     decline_reasons: Mapping[str, str]
     targets: Targets  # S-02
-    max_delegation_levels: int  # the lead's own level included (D-11)
+    max_delegation_levels: PositiveInt  # the lead's own level included (D-11)
     delivery: Delivery
     dispatch_at_acceptance: bool = False  # by the router itself
-    zone: str = "Asia/Shanghai"  # where the city's days begin and end
+    zone: Zone = "Asia/Shanghai"  # where the city's days begin and end
     area_code: AreaCode | None = None  # 区号: what a local telephone number is read with
 
 

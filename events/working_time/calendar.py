@@ -30,12 +30,21 @@ class CalendarYear:
 
     def __post_init__(self) -> None:
         if any(day.year != self.year for day in self.days_off + self.make_up_days):
-            raise ValueError(f"the calendar of {self.year} names a day of another year")
+            raise ValueError(
+                f"{self.year} 年的日历中有其他年份的日子 · "
+                f"the calendar of {self.year} names a day of another year"
+            )
         if both := set(self.days_off) & set(self.make_up_days):
-            raise ValueError(f"{min(both)} cannot be a day off and a make-up day")
+            raise ValueError(
+                f"{min(both)} 既列为放假又列为上班 · "
+                f"{min(both)} cannot be a day off and a make-up day"
+            )
         year, _, revision = self.version.partition(".")
         if year != str(self.year) or not revision.isdecimal() or int(revision) < 1:
-            raise ValueError(f"the version of {self.year} reads {self.year}.1, {self.year}.2, …")
+            raise ValueError(
+                f"{self.year} 年的版本号应为 {self.year}.1、{self.year}.2…… · "
+                f"the version of {self.year} reads {self.year}.1, {self.year}.2, …"
+            )
 
     @property
     def revision(self) -> int:

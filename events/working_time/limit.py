@@ -26,7 +26,7 @@ class TimeLimit:
 
     def __post_init__(self) -> None:
         if isinstance(self.value, bool) or not isinstance(self.value, int) or self.value < 1:
-            raise ValueError("a time limit is a whole number from 1 on")
+            raise ValueError("时限应为不小于 1 的整数 · a time limit is a whole number from 1 on")
 
     @property
     def is_natural(self) -> bool:

@@ -31,10 +31,13 @@ class OfficeHours:
         edges = [edge for span in self.spans for edge in span]
         if not edges or any(left >= right for left, right in pairwise(edges)):
             raise ValueError(
+                "办公时段应依次排列、互不相接、先开后关 · "
                 "sessions are given in order, do not touch, and open before they close"
             )
         if end_of(self.day_ends) < edges[-1]:
-            raise ValueError("the day cannot end before its last session")
+            raise ValueError(
+                "day_ends 不能早于最后一个办公时段 · the day cannot end before its last session"
+            )
 
     @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:

@@ -16,6 +16,7 @@ VIEWS: Final = (
     "all | order_list | department_inbox | on_time | orders_by_week | article_list | cards"
 )
 SCALES: Final = "small | full"
+PARTS: Final = "policy | routing | calendar | matters | departments | admission"
 
 app = typer.Typer(
     name="hotline", no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
@@ -144,18 +145,25 @@ def restore(
 
 @command(app, "export:export")
 def export(
-    folder: Annotated[Path, typer.Argument(help="写入的目录", file_okay=False)],
+    what: Annotated[str, typer.Argument(help=f"写入的目录; 或只导出一部分: {PARTS}")],
+    file: Annotated[
+        Path | None, typer.Argument(help="只导出一部分时, 写入的文件", dir_okay=False)
+    ] = None,
     *,
-    force: Annotated[bool, typer.Option("--force", help="覆盖目录中已有的同名文件")] = False,
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件")] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """导出基础数据. Write divisions, departments, matters, calendars, policy, rules and cells."""
+    """导出基础数据. Write all reference data to a folder, or one part of it to a file."""
 
 
 @command(app, "export:import_", "import")
 def import_(
-    folder: Annotated[Path, typer.Argument(help="export 写出的目录", exists=True, file_okay=False)],
+    what: Annotated[str, typer.Argument(help=f"export 写出的目录; 或只导入一部分: {PARTS}")],
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="只导入一部分时, 读取的文件", exists=True, dir_okay=False),
+    ] = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查, 不发布")] = False,
     as_json: AsJson = False,

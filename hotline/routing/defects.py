@@ -28,6 +28,7 @@ def rule_set_defects(
         *unknown_fallbacks(rule_set, codes),
     ]
     found += [
+        f"事项 {matter} 需要执法权，但没有单位具有 · "
         f"matter {matter} needs enforcement power and no department holds it (D-02)"
         for matter in sorted(known.enforcement)
         if not known.holders[matter]
@@ -42,28 +43,46 @@ def rule_set_defects(
 def repeated_rules(rules: Iterable[RoutingRule]) -> Iterator[str]:
     for rule_id, times in Counter(rule.rule_id for rule in rules).items():
         if times > 1:
-            yield f"rule {rule_id} is listed {times} times"
+            yield f"规则 {rule_id} 重复列出 · rule {rule_id} is listed {times} times"
 
 
 def rule_defects(
     rule: RoutingRule, departments: frozenset[str], matters: frozenset[str]
 ) -> Iterator[str]:
     if rule.rule_id.startswith(PRECEDENT_ID):
-        yield f"rule {rule.rule_id} has an id that is kept for precedents of rulings"
+        yield (
+            f"规则 {rule.rule_id} 的编号以 {PRECEDENT_ID} 开头，该开头专供裁定先例使用 · "
+            f"rule {rule.rule_id} has an id that is kept for precedents of rulings"
+        )
     for code in (rule.lead, *rule.supporting, *rule.essential):
         if code not in departments and code not in GOVERNMENTS:
-            yield f"rule {rule.rule_id} names the unknown department {code}"
+            yield (
+                f"规则 {rule.rule_id} 所写单位 {code} 不在名录中 · "
+                f"rule {rule.rule_id} names the unknown department {code}"
+            )
     for pattern in rule.matters:
         if not any(matter.startswith(pattern) for matter in matters):
-            yield f"rule {rule.rule_id} names the unknown matter {pattern}"
+            yield (
+                f"规则 {rule.rule_id} 所写事项 {pattern} 不在目录中 · "
+                f"rule {rule.rule_id} names the unknown matter {pattern}"
+            )
     if rule.valid_from and rule.valid_to and rule.valid_to <= rule.valid_from:
-        yield f"rule {rule.rule_id} ends before it begins"
+        yield (
+            f"规则 {rule.rule_id} 的失效时间应晚于生效时间 · "
+            f"rule {rule.rule_id} ends before it begins"
+        )
 
 
 def unknown_fallbacks(rule_set: RuleSet, departments: frozenset[str]) -> Iterator[str]:
     for division, department in rule_set.fallbacks.items():
         if department not in departments:
-            yield f"the fallback of {division} is the unknown department {department}"
+            yield (
+                f"区划 {division} 的兜底单位 {department} 不在名录中 · "
+                f"the fallback of {division} is the unknown department {department}"
+            )
     for department in rule_set.city_fallback:
         if department not in departments:
-            yield f"city_fallback names the unknown department {department}"
+            yield (
+                f"全市兜底单位 {department} 不在名录中 · "
+                f"city_fallback names the unknown department {department}"
+            )

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
+from pydantic import AwareDatetime, PositiveInt
+
 from events.catalog.names import RequestKind, Secrecy, Urgency
 
 SUBDISTRICT_OF_PLACE: Final = "{subdistrict}"
@@ -117,8 +119,8 @@ class RoutingRule:
     matters: tuple[str, ...] = ()
     kinds: tuple[RequestKind, ...] = ()
     areas: tuple[str, ...] = ()
-    valid_from: datetime | None = None
-    valid_to: datetime | None = None
+    valid_from: AwareDatetime | None = None
+    valid_to: AwareDatetime | None = None
     note: str = ""
 
 
@@ -146,10 +148,10 @@ class Entrustment:
     """委托执法: a published delegation of enforcement power, in force in [valid_from, valid_to)."""
 
     matters: tuple[str, ...]
-    valid_from: datetime
+    valid_from: AwareDatetime
     approved_by: str
     published_in: str
-    valid_to: datetime | None = None
+    valid_to: AwareDatetime | None = None
 
 
 @dataclass(frozen=True)
@@ -166,8 +168,8 @@ class AdmittedMatter:
     authority: str
     people_and_funds: str
     approved_by: str
-    valid_from: datetime
-    valid_to: datetime | None = None
+    valid_from: AwareDatetime
+    valid_to: AwareDatetime | None = None
     areas: tuple[str, ...] = ()
 
 
@@ -175,7 +177,7 @@ class AdmittedMatter:
 class AdmissionList:
     """A published version of the list (社区准入清单); immutable."""
 
-    version: int
+    version: PositiveInt
     admissions: tuple[AdmittedMatter, ...] = ()
 
 
@@ -207,7 +209,7 @@ class RuleSet:
     are several because one of them may be the department that is reported (D-07).
     """
 
-    version: int
+    version: PositiveInt
     rules: tuple[RoutingRule, ...]
     fallbacks: Mapping[str, str] = field(default_factory=dict)
     city_fallback: tuple[str, ...] = ()

@@ -246,5 +246,8 @@ def owners_of_last_resort(city_fallback: Iterable[str], known: Directory) -> tup
         and known.departments[code].kind is not DepartmentKind.PARTNER
     )
     if not able or frozenset.intersection(*(known.superiors[code] for code in able)):
-        raise ValueError("city_fallback needs two active departments that no superior joins")
+        raise ValueError(
+            "全市兜底单位至少应有两个在用单位，且没有共同的上级 · "
+            "city_fallback needs two active departments that no superior joins"
+        )
     return able

@@ -1,6 +1,6 @@
 """What an import would publish, and what it may not: a version, once published, never changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from hotline.app.existing_log import CannotLook
 from hotline.app.reference.data import Publication, ReferenceData, publications
 from hotline.app.reference.defects import FileDefect
 from hotline.app.reference.history import ReferenceHistory, Versions, by_code, last
+from hotline.app.reference.parts import ADMISSION, CALENDAR, CITY, POLICY, ROUTING
 
 
 class SomeoneElsePublishes(CannotLook):
@@ -34,7 +35,7 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Version
     code, standard = data.code, data.catalogue_standard
     yield Versioned(
         f"divisions-{code}",
-        "city.json",
+        CITY,
         "/divisions/version",
         data.version,
         (data.divisions_source, tuple(sorted(data.divisions))),
@@ -44,14 +45,12 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Version
         known = history.years.get(year.year, {})
         where = f"/{number}/version"
         stream = f"calendar-{year.year}"
-        yield Versioned(stream, "calendars.json", where, year.version, year, known, counted=False)
+        yield Versioned(stream, CALENDAR, where, year.version, year, known, counted=False)
     policy = data.policy
-    yield Versioned(
-        f"policy-{code}", "policy.json", "/version", policy.version, policy, history.policies
-    )
+    yield Versioned(f"policy-{code}", POLICY, "/version", policy.version, policy, history.policies)
     yield Versioned(
         f"catalogue-{standard}",
-        "city.json",
+        CITY,
         "/catalogue/version",
         data.catalogue_version,
         tuple(data.matters),
@@ -61,7 +60,7 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Version
     if data.cells:
         yield Versioned(
             f"grid_map-{UNIT}",
-            "city.json",
+            CITY,
             "/map/version",
             data.map_version,
             (data.map_source, by_code(data.cells)),
@@ -71,12 +70,12 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Version
 
 def rules_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Versioned]:
     """Who handles what: the routing rules, and what communities may be given."""
-    for stream, content, known in (
-        ("routing", data.rule_set, history.rule_sets),
-        ("admission", data.admissions, history.admissions),
+    for stream, file, content, known in (
+        ("routing", ROUTING, data.rule_set, history.rule_sets),
+        ("admission", ADMISSION, data.admissions, history.admissions),
     ):
         name = f"{stream}-{data.code}"
-        yield Versioned(name, f"{stream}.json", "/version", content.version, content, known)
+        yield Versioned(name, file, "/version", content.version, content, known)
 
 
 def changes(data: ReferenceData, history: ReferenceHistory) -> tuple[set[str], list[FileDefect]]:
@@ -100,39 +99,56 @@ def refusal(part: Versioned) -> str | None:
     newest = last(part.known)
     if part.version in part.known:
         if part.known[part.version] != part.content:
+            number = following(newest)
             return (
-                f"此版本已发布，内容不同，须用新版本号 · "
+                f"版本 {part.version} 已发布，内容与此不同；请将版本号改为 {number} · "
                 f"version {part.version} exists with other content: versions are immutable; "
-                f"give the changed one a new version"
+                f"give the changed one the version {number}"
             )
         if part.version != newest:
             return (
-                f"此版本已被取代 · version {part.version} was replaced by {newest}; "
+                f"版本 {part.version} 已被 {newest} 取代；要恢复其内容，请将版本号改为 "
+                f"{following(newest)} · version {part.version} was replaced by {newest}; "
                 f"to go back to it, publish it under a new version"
             )
         return None
     if part.counted and newest is not None and part.version < newest:
-        return f"版本号过旧 · version {part.version} is older than {newest}, which holds now"
+        return (
+            f"版本 {part.version} 早于现行的 {newest}，请将版本号改为 {following(newest)} · "
+            f"version {part.version} is older than {newest}, which holds now"
+        )
     return None
 
 
+def following(version: Any) -> str:
+    """Return the next version: 2 after 1, `2026.2` after `2026.1`."""
+    year, dot, number = str(version).rpartition(".")
+    return f"{year}{dot}{int(number) + 1}"
+
+
 async def publish_changes(
-    store: EventStore, data: ReferenceData, wanted: set[str], at: datetime, origin: Origin
+    store: EventStore,
+    data: ReferenceData,
+    wanted: set[str],
+    lengths: Mapping[str, int],
+    at: datetime,
+    origin: Origin,
 ) -> None:
     """
     Stream by stream, in an order in which nothing refers ahead; each whole or not at all.
 
-    Cut off in between, the same import completes it. Raises SomeoneElsePublishes.
+    `lengths` are those of the history that was compared: what another import has published since
+    is not overwritten. Cut off in between, the same import completes it. Raises
+    SomeoneElsePublishes.
     """
     streams: dict[str, list[Publication]] = {}
     for publication in publications(data, at):
         if publication[0] in wanted:
             streams.setdefault(publication[0], []).append(publication)
     for stream, own in streams.items():
-        history = await store.load(stream)
         new = NewEvents(
             stream=stream,
-            expected=len(history),
+            expected=lengths.get(stream, 0),
             events=[event for _, event in own],
             origin=origin,
         )

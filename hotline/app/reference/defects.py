@@ -8,9 +8,11 @@ from pydantic import ValidationError
 
 from events.catalog.chinese import chinese_name
 from events.catalog.names import Channel, RequestKind
+from events.working_time import CalendarYear
 from grid.cells import Cell
 from grid.defects import defects as map_defects
 from hotline.app.reference.data import ReferenceData
+from hotline.app.reference.parts import ADMISSION, CALENDAR, CELLS, DEPARTMENTS, POLICY, ROUTING
 from hotline.http.request.field_errors import SAME
 from hotline.http.request.field_sentences import OTHERWISE, SENTENCES, sentence_of
 from hotline.policy import Policy
@@ -20,46 +22,64 @@ from hotline.routing.defects import rule_defects as single_rule_defects
 from hotline.routing.defects import rule_set_defects
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class FileDefect:
-    """`pointer`: a JSON pointer; in a table `line 7/column`."""
+    """`pointer`: a JSON pointer, in a table the column. `line` 0: the file as a whole."""
 
     file: str
     pointer: str
     what: str
+    line: int = 0
+
+    @property
+    def place(self) -> tuple[str, int, str, str]:
+        """Where a reader meets it: the key to sort by."""
+        return (self.file, self.line, self.pointer, self.what)
 
 
-def of_validation(file: str, at: str, error: ValidationError) -> Iterator[FileDefect]:
+def in_order(defects: Iterable[FileDefect]) -> list[FileDefect]:
+    return sorted({*defects}, key=lambda defect: defect.place)
+
+
+def of_validation(
+    file: str, at: str, error: ValidationError, line: int = 0
+) -> Iterator[FileDefect]:
     """pydantic's findings, below the place `at`; its outermost step is our wrapper's."""
     for found in error.errors(include_input=False, include_url=False):
         steps = [str(step) for step in found["loc"] if step != "value"]
         if found["loc"] and found["loc"][-1] == "value" and len(found["loc"]) > 1:
             steps.append("value")  # a field of this name, not the wrapper
-        yield FileDefect(file, at + "".join(f"/{step}" for step in steps), both_languages(found))
+        pointer = at + "".join(f"/{step}" for step in steps)
+        yield FileDefect(file, pointer, both_languages(found), line)
 
 
 def both_languages(found: Mapping[str, Any]) -> str:
     """A check of ours speaks English; its sentence has a Chinese heading."""
     context = found.get("ctx") or {}
     if "error" in context:
-        return f"{OTHERWISE[0]} · {context['error']}"
+        return in_chinese(str(context["error"]))
     code = SAME.get(found["type"], found["type"])
     if code not in SENTENCES:
         return f"{OTHERWISE[0]} · {found['msg']}"
     return " · ".join(sentence_of(code, context))
 
 
+def in_chinese(sentence: str) -> str:
+    return sentence if " · " in sentence else f"{OTHERWISE[0]} · {sentence}"
+
+
 def reference_defects(data: ReferenceData) -> list[FileDefect]:
     """What no single file shows: everything that refers to something, and the map's ground."""
     divisions = {row[0] for row in data.divisions}
-    return sorted(
-        {
+    return in_order(
+        (
             *department_defects([to_json(each) for each in data.departments], divisions),
             *policy_defects(data.policy),
+            *year_defects(data.years),
             *rule_defects(data),
             *admission_defects(data),
             *cell_defects(data.cells, divisions),
-        }
+        )
     )
 
 
@@ -72,24 +92,31 @@ def department_defects(
         at, code, parent, area = f"/{number}", row.get("code"), row.get("parent"), row.get("area")
         if code is not None and codes.index(code) != number:
             what = f"单位 {code} 重复列出 · {code} is listed twice"
-            yield FileDefect("departments.json", f"{at}/code", what)
+            yield FileDefect(DEPARTMENTS, f"{at}/code", what)
         if parent is not None and parent not in codes:
             what = f"没有上级单位 {parent} · unknown department {parent}"
-            yield FileDefect("departments.json", f"{at}/parent", what)
+            yield FileDefect(DEPARTMENTS, f"{at}/parent", what)
         if area is not None and divisions is not None and area not in divisions:
             what = f"没有区划 {area} · unknown division {area}"
-            yield FileDefect("departments.json", f"{at}/area", what)
+            yield FileDefect(DEPARTMENTS, f"{at}/area", what)
 
 
 def policy_defects(policy: Policy) -> Iterator[FileDefect]:
     for kind in RequestKind:
         if kind not in policy.kinds:
             what = f"缺少{chinese_name(kind)}一行 · the row of {kind} is missing"
-            yield FileDefect("policy.json", "/kinds", what)
+            yield FileDefect(POLICY, "/kinds", what)
     for channel in Channel:
         if channel not in policy.delivery.media:
             what = f"缺少{chinese_name(channel)}一行 · the row of {channel} is missing"
-            yield FileDefect("policy.json", "/delivery/media", what)
+            yield FileDefect(POLICY, "/delivery/media", what)
+
+
+def year_defects(years: Sequence[CalendarYear]) -> Iterator[FileDefect]:
+    for number, year in enumerate(years):
+        if any(earlier.year == year.year for earlier in years[:number]):
+            what = f"{year.year} 年重复列出 · {year.year} is listed twice"
+            yield FileDefect(CALENDAR, f"/{number}/year", what)
 
 
 def named_in_rules(
@@ -102,21 +129,21 @@ def named_in_rules(
     named = frozenset(matters)
     for number, rule in enumerate(rule_set.rules):
         for what in single_rule_defects(rule, codes, named):
-            yield FileDefect("routing.json", f"/rules/{number}", f"派单规则有误 · {what}")
+            yield FileDefect(ROUTING, f"/rules/{number}", what)
 
 
 def rule_defects(data: ReferenceData) -> Iterator[FileDefect]:
     said = rule_set_defects(data.rule_set, data.departments, data.matters)
-    numbers = {f"rule {rule.rule_id} ": n for n, rule in enumerate(data.rule_set.rules)}
+    numbers = {f"规则 {rule.rule_id} ": n for n, rule in enumerate(data.rule_set.rules)}
     for what in said:
         number = next((n for start, n in numbers.items() if what.startswith(start)), None)
         at = "/rules" if number is None else f"/rules/{number}"
-        yield FileDefect("routing.json", at, f"派单规则有误 · {what}")
+        yield FileDefect(ROUTING, at, what)
     if not said:
         try:
             Router(data.rule_set, data.departments, data.matters)
         except ValueError as error:
-            yield FileDefect("routing.json", "", f"派单规则有误 · {error}")
+            yield FileDefect(ROUTING, "", in_chinese(str(error)))
 
 
 def admission_defects(data: ReferenceData) -> Iterator[FileDefect]:
@@ -133,11 +160,11 @@ def admission_defects(data: ReferenceData) -> Iterator[FileDefect]:
         for name, is_unknown in found.items():
             if is_unknown:
                 yield FileDefect(
-                    "admission.json", f"{at}/{name}", f"没有此项 · unknown: {getattr(each, name)}"
+                    ADMISSION, f"{at}/{name}", f"没有此项 · unknown: {getattr(each, name)}"
                 )
         if each.valid_to is not None and each.valid_to <= each.valid_from:
             yield FileDefect(
-                "admission.json", f"{at}/valid_to", "应晚于 valid_from · must be after valid_from"
+                ADMISSION, f"{at}/valid_to", "应晚于 valid_from · must be after valid_from"
             )
 
 
@@ -151,7 +178,7 @@ def cell_defects(cells: Sequence[Cell], divisions: Collection[str]) -> Iterator[
         size = f", {found.square_metres:.0f} m²" if found.square_metres else ""
         codes = " ".join(found.codes)
         yield FileDefect(
-            "cells.geojson",
+            CELLS,
             at,
             f"网格有误 · {found.kind}: {found.detail} ({codes}{size}{near})".strip(),
         )
@@ -159,4 +186,4 @@ def cell_defects(cells: Sequence[Cell], divisions: Collection[str]) -> Iterator[
         for division in (cell.community, cell.subdistrict, cell.district):
             if division is not None and division not in divisions:
                 what = f"没有区划 {division} · unknown division {division}"
-                yield FileDefect("cells.geojson", f"/features/{number}/properties", what)
+                yield FileDefect(CELLS, f"/features/{number}/properties", what)

@@ -1,7 +1,8 @@
-"""Between the log and a folder of reference files, both ways."""
+"""Between the log and reference files, both ways: a folder with all of them, or one alone."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -16,9 +17,10 @@ from hotline.app.existing_log import CannotLook, existing_database, existing_log
 from hotline.app.reference.changes import changes, publish_changes
 from hotline.app.reference.data import ReferenceData
 from hotline.app.reference.defects import FileDefect, reference_defects
-from hotline.app.reference.files import CITY, DEPARTMENTS, FILES, read_files, texts_of
+from hotline.app.reference.files import FilesRead, read_files, read_part, texts_of
 from hotline.app.reference.history import ReferenceHistory, read_history
 from hotline.app.reference.moved_deadlines import MovedDeadline, moved_deadlines, terms_with
+from hotline.app.reference.parts import CITY, DEPARTMENTS, FILES, PARTS
 from hotline.app.settings import Settings
 
 BY: Final = Origin(actor="system:import")
@@ -61,30 +63,73 @@ def write(folder: Path, texts: Mapping[str, bytes]) -> None:
         draft.replace(folder / name)
 
 
+async def part_exported(settings: Settings, part: str, file: Path, *, force: bool) -> None:
+    """Write one part of what holds now. Raises WouldOverwrite, NotPublished."""
+    if not force and await asyncio.to_thread(file.exists):
+        raise WouldOverwrite(f"{file} 已存在；要覆盖请加 --force · it exists; --force replaces it")
+    async with existing_log(settings) as log:
+        history = await read_history(LogReader(log.pool))
+    content = texts_of(history.current())[PARTS[part]]
+    await asyncio.to_thread(write, file.parent, {file.name: content})
+
+
 async def imported(settings: Settings, folder: Path, *, dry_run: bool) -> Imported:
     """Publish what is new in the files, or nothing when anything is wrong with them."""
-    data, defects = read_files(folder)
-    if data is None:
-        return Imported(defects)
-    defects = await asyncio.to_thread(reference_defects, data)
+    files = await asyncio.to_thread(read_files, folder)
+    if files.data is None:
+        return Imported(files.defects)
+    async with existing_store(settings) as store:
+        history = await read_history(LogReader(store.pool))
+        return await published(store, settings, files, files.data, history, dry_run=dry_run)
+
+
+async def part_imported(settings: Settings, part: str, file: Path, *, dry_run: bool) -> Imported:
+    """
+    Publish one part, or nothing when it does not fit to what holds of the others.
+
+    Raises NotPublished before the city has its other parts.
+    """
+    content = await asyncio.to_thread(file.read_bytes)
+    async with existing_store(settings) as store:
+        history = await read_history(LogReader(store.pool))
+        files = await asyncio.to_thread(read_part, history.current(), part, content)
+        if files.data is None:
+            return Imported(files.defects)
+        return await published(store, settings, files, files.data, history, dry_run=dry_run)
+
+
+@asynccontextmanager
+async def existing_store(settings: Settings) -> AsyncIterator[PostgresEventStore]:
     async with (
         existing_database(settings) as found,
         open_vault(settings.vault_url or found.dsn, key_file(settings)) as vault,
         open_store(found.dsn, vault) as store,
     ):
-        history = await read_history(LogReader(store.pool))
-        wanted, refused = changes(data, history)
-        defects = [*defects, *refused, *left_behind(data, history)]
-        defects += other_city(data.code, await city_of_log(store.pool), settings.city)
-        if defects:
-            return Imported(sorted(defects))
-        if dry_run:
-            return Imported([], sorted(wanted), await would_move(store, data, history, wanted))
-        defects += other_city(data.code, await record_city(store.pool, data.code), None)
-        if defects:
-            return Imported(defects)
-        at = (await clock_of(store.pool, None))()
-        await publish_changes(store, data, wanted, at, BY)
+        yield store
+
+
+async def published(
+    store: PostgresEventStore,
+    settings: Settings,
+    files: FilesRead,
+    data: ReferenceData,
+    history: ReferenceHistory,
+    *,
+    dry_run: bool,
+) -> Imported:
+    defects = await asyncio.to_thread(reference_defects, data)
+    wanted, refused = changes(data, history)
+    defects = [*defects, *refused, *left_behind(data, history)]
+    defects += other_city(data.code, await city_of_log(store.pool), settings.city)
+    if defects:
+        return Imported(files.placed(defects))
+    if dry_run:
+        return Imported([], sorted(wanted), await would_move(store, data, history, wanted))
+    defects += other_city(data.code, await record_city(store.pool, data.code), None)
+    if defects:
+        return Imported(defects)
+    at = (await clock_of(store.pool, None))()
+    await publish_changes(store, data, wanted, history.lengths, at, BY)
     return Imported([], sorted(wanted))
 
 

@@ -6,38 +6,50 @@ fixes it in one go.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
-import orjson
 from pydantic import PositiveInt, ValidationError
 
 from events.calendars.stored import CalendarYearBody
+from events.catalog.names import Channel, RequestKind
 from events.working_time import CalendarYear
-from grid.cells import Cell
-from grid.geojson import MalformedFeature, cell_of, feature
-from grid.territory import UNIT
+from hotline.app.reference.cells_file import cells_text, read_cells
 from hotline.app.reference.data import Division as DivisionRow
 from hotline.app.reference.data import ReferenceData
 from hotline.app.reference.defects import (
     FileDefect,
     cell_defects,
     department_defects,
+    in_chinese,
+    in_order,
     named_in_rules,
     of_validation,
     policy_defects,
 )
-from hotline.app.reference.tables import (
+from hotline.app.reference.parts import (
+    ADMISSION,
+    CALENDAR,
+    CELLS,
+    CITY,
+    DEPARTMENTS,
     DIVISIONS,
+    FILES,
+    HEADINGS,
     MATTERS,
+    MEANINGS,
+    PARTS,
+    POLICY,
+    ROUTING,
+)
+from hotline.app.reference.tables import (
     divisions_table,
     matters_table,
     read_divisions,
     read_matters,
 )
-from hotline.http.problems import Problem
-from hotline.http.request.field_sentences import OTHERWISE
-from hotline.http.request.strict_json import parse
+from hotline.app.reference.yaml_files import Document, read_document, yaml_text
 from hotline.matter import Matter
 from hotline.policy import Policy
 from hotline.reference import (
@@ -51,14 +63,6 @@ from hotline.reference import (
 from hotline.routing import RuleSet
 
 T = TypeVar("T")
-CITY: Final = "city.json"
-DEPARTMENTS: Final = "departments.json"
-CALENDARS: Final = "calendars.json"
-POLICY: Final = "policy.json"
-ROUTING: Final = "routing.json"
-ADMISSION: Final = "admission.json"
-CELLS: Final = "cells.geojson"
-FILES: Final = (CITY, DIVISIONS, DEPARTMENTS, MATTERS, CALENDARS, POLICY, ROUTING, ADMISSION, CELLS)
 
 
 class Sourced(Strict):
@@ -72,7 +76,7 @@ class Catalogue(Strict):
 
 
 class CityFile(Strict):
-    """`city.json`: whose data these are, and the versions of what has no place for its own."""
+    """`city.yaml`: whose data these are, and the versions of what has no place for its own."""
 
     code: str
     divisions: Sourced
@@ -89,47 +93,101 @@ def texts_of(data: ReferenceData) -> dict[str, bytes]:
         map=Sourced(version=data.map_version, source=data.map_source),
     )
     years = [CalendarYearBody.of(year).model_dump(mode="json") for year in data.years]
+    rule_set = to_json(data.rule_set)
+    written = {
+        CITY: city.model_dump(),
+        DEPARTMENTS: [to_json(department) for department in data.departments],
+        CALENDAR: [year | {"names": by_name(year["names"])} for year in years],
+        POLICY: policy_body(data.policy),
+        ROUTING: rule_set | {"fallbacks": by_name(rule_set["fallbacks"])},
+        ADMISSION: to_json(data.admissions),
+    }
     return {
-        CITY: pretty(city.model_dump()),
         DIVISIONS: divisions_table(data.divisions).encode("utf-8-sig"),
-        DEPARTMENTS: pretty([to_json(department) for department in data.departments]),
         MATTERS: matters_table(data.matters).encode("utf-8-sig"),
-        CALENDARS: pretty(years),
-        POLICY: pretty(to_json(data.policy)),
-        ROUTING: pretty(to_json(data.rule_set)),
-        ADMISSION: pretty(to_json(data.admissions)),
+        **{
+            name: yaml_text(content, HEADINGS[name], MEANINGS[name])
+            for name, content in written.items()
+        },
         CELLS: cells_text(data.cells),
     }
 
 
-def pretty(content: object) -> bytes:
-    return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+def policy_body(policy: Policy) -> dict[str, Any]:
+    """In one order, whatever the order of the mappings: the log does not keep it."""
+    body = to_json(policy)
+    kinds = {str(kind): body["kinds"][kind] for kind in RequestKind if kind in body["kinds"]}
+    reasons = {name: by_name(body[name]) for name in body if name.endswith("_reasons")}
+    media = body["delivery"]["media"]
+    delivery = body["delivery"] | {
+        "media": {str(each): media[each] for each in Channel if each in media}
+    }
+    return body | reasons | {"kinds": kinds, "delivery": delivery}
 
 
-def cells_text(cells: Iterable[Cell]) -> bytes:
-    """One feature a line: whole as GeoJSON, and readable to a comparison of two versions."""
-    lines = b",\n".join(orjson.dumps(feature(cell)) for cell in cells)
-    return b'{"type": "FeatureCollection", "features": [\n' + lines + b"\n]}\n"
+def by_name(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(sorted(mapping.items()))
 
 
-def read_files(folder: Path) -> tuple[ReferenceData | None, list[FileDefect]]:
-    """The data, or None with what is wrong. Whether they fit together is not asked here."""
+@dataclass(frozen=True)
+class FilesRead:
+    """`data` None: the files cannot be read, and `defects` say why."""
+
+    data: ReferenceData | None
+    defects: list[FileDefect]
+    documents: Mapping[str, Document]
+
+    def placed(self, found: Iterable[FileDefect]) -> list[FileDefect]:
+        """In the order of the files, each with its line as far as it has one."""
+        return in_order(
+            replace(each, line=self.documents[each.file].line_of(each.pointer))
+            if not each.line and each.file in self.documents
+            else each
+            for each in found
+        )
+
+
+def read_files(folder: Path) -> FilesRead:
+    """Whether the files fit together is not asked here."""
     found: list[FileDefect] = []
     raw = {name: content for name in FILES if (content := read(folder, name, found)) is not None}
-    city = one(CITY, raw, found, CityFile.model_validate)
-    policy = one(POLICY, raw, found, policy_from_json)
-    rule_set = one(ROUTING, raw, found, rule_set_from_json)
-    admissions = one(ADMISSION, raw, found, admission_list_from_json)
-    departments = many(DEPARTMENTS, raw, found, department_from_json)
-    years = many(CALENDARS, raw, found, calendar_year)
+    return read_texts(raw, found)
+
+
+def read_part(current: ReferenceData, part: str, content: bytes) -> FilesRead:
+    """What holds now, with one of its files replaced. Changed matters get the next version."""
+    whole = read_texts(texts_of(current) | {PARTS[part]: content}, [])
+    data = whole.data
+    if data is not None and [*data.matters] != [*current.matters]:
+        data = replace(data, catalogue_version=current.catalogue_version + 1)
+    own = {name: whole.documents[name] for name in (PARTS[part],) if name in whole.documents}
+    return FilesRead(data, whole.defects, own)
+
+
+def read_texts(raw: Mapping[str, bytes], found: list[FileDefect]) -> FilesRead:
+    """As `read_files`, of contents that were read; `found` already says which were not."""
+    documents = {name: read_document(name, raw[name], found) for name in MEANINGS if name in raw}
+    whole = FilesRead(data_of(raw, documents, found), found, documents)
+    return replace(whole, defects=whole.placed(found))
+
+
+def data_of(
+    raw: Mapping[str, bytes], documents: Mapping[str, Document], found: list[FileDefect]
+) -> ReferenceData | None:
+    city = one(CITY, documents, found, CityFile.model_validate)
+    policy = one(POLICY, documents, found, policy_from_json)
+    rule_set = one(ROUTING, documents, found, rule_set_from_json)
+    admissions = one(ADMISSION, documents, found, admission_list_from_json)
+    departments = many(DEPARTMENTS, documents, found, department_from_json)
+    years = many(CALENDAR, documents, found, calendar_year)
     divisions = read_divisions(raw[DIVISIONS], found) if DIVISIONS in raw else ()
     matters = read_matters(raw[MATTERS], found) if MATTERS in raw else ()
     cells = read_cells(raw, city.map.version if city else 1, found)
     if city is None or policy is None or rule_set is None or admissions is None or found:
-        found += defects_between(raw, tuple(found), divisions, matters, policy, rule_set)
+        found += defects_between(documents, tuple(found), divisions, matters, policy, rule_set)
         if not {DIVISIONS, CELLS} & {defect.file for defect in found}:
             found += cell_defects(cells, {row[0] for row in divisions})
-        return None, sorted({*found})
+        return None
     return ReferenceData(
         code=city.code,
         divisions=divisions,
@@ -146,11 +204,11 @@ def read_files(folder: Path) -> tuple[ReferenceData | None, list[FileDefect]]:
         cells=cells,
         map_version=city.map.version,
         map_source=city.map.source,
-    ), []
+    )
 
 
 def defects_between(
-    raw: Mapping[str, bytes],
+    documents: Mapping[str, Document],
     found: Iterable[FileDefect],
     divisions: Sequence[DivisionRow],
     matters: Sequence[Matter],
@@ -158,7 +216,7 @@ def defects_between(
     rule_set: RuleSet | None,
 ) -> Iterator[FileDefect]:
     """What refers to nothing, as far as it can be told while some file cannot be read."""
-    unsound, rows = {defect.file for defect in found}, objects_in(DEPARTMENTS, raw)
+    unsound, rows = {defect.file for defect in found}, objects_in(DEPARTMENTS, documents)
     yield from department_defects(
         rows, None if DIVISIONS in unsound else {row[0] for row in divisions}
     )
@@ -169,9 +227,9 @@ def defects_between(
         yield from named_in_rules(rule_set, [str(row.get("code")) for row in rows], named)
 
 
-def objects_in(name: str, raw: Mapping[str, bytes]) -> list[dict[str, Any]]:
-    """The rows of an array as written; what is wrong with them is noted elsewhere."""
-    content = document(name, raw, [])
+def objects_in(name: str, documents: Mapping[str, Document]) -> list[dict[str, Any]]:
+    """The rows of a list as written; what is wrong with them is noted elsewhere."""
+    content = documents[name].content if name in documents else None
     return [row for row in content if isinstance(row, dict)] if isinstance(content, list) else []
 
 
@@ -183,30 +241,25 @@ def read(folder: Path, name: str, found: list[FileDefect]) -> bytes | None:
         return None
 
 
-def document(name: str, raw: Mapping[str, bytes], found: list[FileDefect]) -> Any:
-    """JSON without ambiguity; None for a file that has none, which is noted."""
-    if name not in raw:
-        return None
-    try:
-        return parse(raw[name].removeprefix(b"\xef\xbb\xbf"))
-    except Problem as problem:
-        found.append(FileDefect(name, "", f"{problem.title_zh} · {problem}"))
-        return None
-
-
 def one(
-    name: str, raw: Mapping[str, bytes], found: list[FileDefect], read_one: Callable[[Any], T]
+    name: str,
+    documents: Mapping[str, Document],
+    found: list[FileDefect],
+    read_one: Callable[[Any], T],
 ) -> T | None:
-    content = document(name, raw, found)
+    content = documents[name].content if name in documents else None
     return None if content is None else checked(name, "", content, found, read_one)
 
 
 def many(
-    name: str, raw: Mapping[str, bytes], found: list[FileDefect], read_one: Callable[[Any], T]
+    name: str,
+    documents: Mapping[str, Document],
+    found: list[FileDefect],
+    read_one: Callable[[Any], T],
 ) -> list[T]:
-    content = document(name, raw, found)
+    content = documents[name].content if name in documents else None
     if content is not None and not isinstance(content, list):
-        found.append(FileDefect(name, "", "应为数组 · must be an array"))
+        found.append(FileDefect(name, "", "应为列表，每项以 - 开头 · must be a list"))
     items = content if isinstance(content, list) else []
     read_items = (checked(name, f"/{n}", item, found, read_one) for n, item in enumerate(items))
     return [item for item in read_items if item is not None]
@@ -220,42 +273,9 @@ def checked(
     except ValidationError as error:
         found += of_validation(name, at, error)
     except ValueError as error:
-        found.append(FileDefect(name, at, f"{OTHERWISE[0]} · {error}"))
+        found.append(FileDefect(name, at, in_chinese(str(error))))
     return None
 
 
 def calendar_year(content: Any) -> CalendarYear:
     return CalendarYearBody.model_validate(content).calendar_year()
-
-
-def read_cells(raw: Mapping[str, bytes], version: int, found: list[FileDefect]) -> tuple[Cell, ...]:
-    match document(CELLS, raw, found):
-        case None:
-            return ()
-        case {"type": "FeatureCollection", "features": list(features)}:
-            cells = [
-                cell
-                for n, each in enumerate(features)
-                if (cell := cell_at(n, each, version, found))
-            ]
-            return tuple(cells)
-        case _:
-            found.append(FileDefect(CELLS, "/type", "应为 · must be a FeatureCollection"))
-            return ()
-
-
-def cell_at(number: int, document: Any, version: int, found: list[FileDefect]) -> Cell | None:
-    at = f"/features/{number}"
-    try:
-        cell = cell_of(document, version)
-    except MalformedFeature as error:
-        found.append(
-            FileDefect(
-                CELLS, f"{at}{error.pointer}", f"{OTHERWISE[0]} · {str(error).partition(': ')[2]}"
-            )
-        )
-        return None
-    if cell.scheme != UNIT:
-        found.append(FileDefect(CELLS, f"{at}/properties/scheme", f"应为 · must be {UNIT}"))
-        return None
-    return cell

@@ -1,5 +1,6 @@
 """Every version of the city's reference data that was ever published: versions are immutable."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -57,8 +58,10 @@ class ReferenceHistory:
     years: dict[int, Versions] = field(default_factory=dict)
     departments: dict[str, Department] = field(default_factory=dict)
     drawn: dict[int, list[Cell]] = field(default_factory=dict)
+    lengths: Counter[str] = field(default_factory=Counter)  # of each stream
 
     def take(self, stream: str, event: Event) -> None:
+        self.lengths[stream] += 1
         match event:
             case DivisionsPublished(version=version, source=source, divisions=rows):
                 self.code = stream.partition("-")[2]

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -10,12 +10,12 @@ from pydantic import ValidationError
 from grid.divisions import Division, DivisionLevel, Divisions
 from hotline.app.reference.data import Division as DivisionRow
 from hotline.app.reference.defects import FileDefect, of_validation
+from hotline.app.reference.encodings import decoded
+from hotline.app.reference.parts import DIVISIONS, MATTERS
 from hotline.http.request.field_sentences import sentence_of
 from hotline.matter import Matter
 from hotline.reference import matter_from_json, to_json
 
-DIVISIONS: Final = "divisions.csv"
-MATTERS: Final = "matters.csv"
 DIVISION_COLUMNS: Final = ("code", "name", "level", "parent")
 LIMITS: Final = ("limit", "urgent_limit")
 TEXTS: Final = ("code", "group", "subgroup", "name", "lead_department_type")
@@ -29,6 +29,7 @@ MATTER_COLUMNS: Final = (
     "flags",  # letters with blanks between
     "required_items",  # one a line
 )
+BROKEN: Final = "不是有效的表格，请检查引号 · not a valid table"
 Row = Mapping[str, str]
 
 
@@ -66,7 +67,7 @@ def read_divisions(raw: bytes, found: list[FileDefect]) -> tuple[DivisionRow, ..
     for line, row in table_rows(DIVISIONS, raw, DIVISION_COLUMNS, found):
         if row["level"] not in set(DivisionLevel):
             what = " · ".join(sentence_of("enum", {"expected": [*map(str, DivisionLevel)]}))
-            found.append(FileDefect(DIVISIONS, f"line {line}/level", what))
+            found.append(FileDefect(DIVISIONS, "/level", what, line))
         rows.append((row["code"], row["name"], row["level"], row["parent"] or None))
     if not any(each.file == DIVISIONS for each in found):
         try:
@@ -82,12 +83,10 @@ def read_matters(raw: bytes, found: list[FileDefect]) -> tuple[Matter, ...]:
         try:
             matter = matter_from_json(matter_body(row))
         except ValidationError as error:
-            found += of_validation(MATTERS, f"line {line}", error)
+            found += of_validation(MATTERS, "", error, line)
             continue
         if matter.code in matters:
-            found.append(
-                FileDefect(MATTERS, f"line {line}/code", f"{matter.code} 重复 · listed twice")
-            )
+            found.append(FileDefect(MATTERS, "/code", f"{matter.code} 重复 · listed twice", line))
         matters[matter.code] = matter
     return tuple(matters.values())
 
@@ -117,27 +116,13 @@ def table_rows(
         heading = table.fieldnames or ()
         if set(heading) != set(columns) or len(heading) != len(columns):
             what = f"表头应为 · the columns must be {','.join(columns)}"
-            found.append(FileDefect(file, "line 1", what))
+            found.append(FileDefect(file, "", what, 1))
             return
         for row in table:
             if None in row or None in row.values():
                 what = f"应有 {len(columns)} 列 · must have {len(columns)} columns"
-                found.append(FileDefect(file, f"line {table.line_num}", what))
+                found.append(FileDefect(file, "", what, table.line_num))
             else:
                 yield table.line_num, {name: value.strip() for name, value in row.items()}
     except csv.Error as error:
-        found.append(FileDefect(file, f"line {table.line_num}", str(error)))
-
-
-def decoded(raw: bytes) -> str:
-    """UTF-8, else the default encoding of Chinese spreadsheet programs."""
-    readers: tuple[Callable[[], str], ...] = (
-        lambda: raw.decode("utf-8-sig"),
-        lambda: raw.decode("gb18030"),
-    )
-    for read in readers:
-        try:
-            return read()
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", "replace")
+        found.append(FileDefect(file, "", f"{BROKEN}: {error}", table.line_num))

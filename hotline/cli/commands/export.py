@@ -1,4 +1,4 @@
-"""`hotline export` and `hotline import`."""
+"""`hotline export` and `hotline import`: a folder with all reference data, or one part alone."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -7,14 +7,28 @@ import typer
 
 from events.catalog.chinese import chinese_name
 from hotline.app.loop import run
-from hotline.app.reference.exchange import Imported, exported, imported
+from hotline.app.reference.defects import FileDefect
+from hotline.app.reference.exchange import (
+    Imported,
+    exported,
+    imported,
+    part_exported,
+    part_imported,
+)
+from hotline.app.reference.moved_deadlines import MovedDeadline
+from hotline.app.reference.parts import PARTS
 from hotline.app.settings import Settings
 from hotline.cli.console import err, out, say_json
 from hotline.cli.exit_codes import Exit
 
 
-def export(folder: Path, *, force: bool, as_json: bool, quiet: bool) -> None:
-    paths = run(exported(Settings.from_env(), folder, force=force))
+def export(what: str, file: Path | None, *, force: bool, as_json: bool, quiet: bool) -> None:
+    check_words("export", what, file)
+    if file is None:
+        paths = run(exported(Settings.from_env(), Path(what), force=force))
+    else:
+        run(part_exported(Settings.from_env(), what, file, force=force))
+        paths = [file]
     if as_json:
         say_json({"files": [str(path) for path in paths]})
     elif not quiet:
@@ -22,47 +36,88 @@ def export(folder: Path, *, force: bool, as_json: bool, quiet: bool) -> None:
             out.print(str(path), soft_wrap=True, markup=False)
 
 
-def import_(folder: Path, *, dry_run: bool, as_json: bool, quiet: bool) -> None:
-    outcome = run(imported(Settings.from_env(), folder, dry_run=dry_run))
+def import_(what: str, file: Path | None, *, dry_run: bool, as_json: bool, quiet: bool) -> None:
+    check_words("import", what, file)
+    if file is None:
+        check_folder(Path(what))
+        outcome = run(imported(Settings.from_env(), Path(what), dry_run=dry_run))
+    else:
+        outcome = run(part_imported(Settings.from_env(), what, file, dry_run=dry_run))
     if as_json:
-        defects = listed(outcome)
         say_json(
             {
                 "dry_run": dry_run,
                 "published": outcome.published,
                 "deadlines": [asdict(each) for each in outcome.deadlines],
-                "defects": defects,
+                "defects": [asdict(each) for each in outcome.defects],
             }
         )
-    else:
-        say(outcome, dry_run=dry_run, quiet=quiet)
+    elif outcome.defects:
+        say_defects(outcome.defects, what, file)
+    elif not quiet:
+        say(outcome, dry_run=dry_run)
     if outcome.defects:
         raise typer.Exit(Exit.FOUND)
 
 
-def listed(outcome: Imported) -> list[dict[str, str]]:
-    return [
-        {"file": each.file, "pointer": each.pointer, "what": each.what} for each in outcome.defects
-    ]
-
-
-def say(outcome: Imported, *, dry_run: bool, quiet: bool) -> None:
-    for each in outcome.defects:
-        err.print(f"{each.file} {each.pointer}: {each.what}", soft_wrap=True, markup=False)
-    if outcome.defects:
-        err.print(
-            f"[red]未发布任何内容 · nothing was published[/red]: "
-            f"{len(outcome.defects)} 处问题 defects",
-            soft_wrap=True,
+def check_words(command: str, what: str, file: Path | None) -> None:
+    """Refuse a part without its file, and a file without the name of its part."""
+    if file is None and what in PARTS:
+        raise typer.BadParameter(
+            f"缺少文件名: hotline {command} {what} FILE (目录若叫此名, 请写 ./{what}) · "
+            f"the file is missing; for a folder of this name write ./{what}"
         )
-    elif not quiet:
-        done = "将发布 would publish" if dry_run else "已发布 published"
-        for stream in outcome.published:
-            out.print(f"{done} {stream}", soft_wrap=True, markup=False)
-        for moved in outcome.deadlines:
-            name = f"{chinese_name(moved.clock)} {moved.department or ''}".rstrip()
-            change = f"{moved.was.isoformat()} → {moved.becomes.isoformat()}"
-            moves = f"{moved.order_no} {name}: {change}"
-            out.print(f"将重算 would move {moves}", soft_wrap=True, markup=False)
-        if not outcome.published:
-            out.print("无变化 · nothing new")
+    if file is not None and what not in PARTS:
+        raise typer.BadParameter(
+            f"没有这一部分 · no such part: {what}. 可用 one of: {' | '.join(PARTS)}"
+        )
+
+
+def check_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise typer.BadParameter(
+            f"没有目录 {folder}; 只导入一个文件时请写明是哪一部分: hotline import policy FILE · "
+            f"no such folder; for a single file name its part"
+        )
+
+
+def say_defects(defects: list[FileDefect], what: str, file: Path | None) -> None:
+    for each in defects:
+        name = file_name(each, what, file)
+        line = f" 第 {each.line} 行" if each.line else ""
+        err.print(
+            f"{name}{line} {each.pointer}".rstrip() + f": {each.what}",
+            soft_wrap=True,
+            markup=False,
+        )
+    err.print(
+        f"[red]未发布任何内容 · nothing was published[/red]: {len(defects)} 处问题, "
+        "改正后再导入 · defects; correct them and import again",
+        soft_wrap=True,
+    )
+
+
+def file_name(defect: FileDefect, what: str, file: Path | None) -> str:
+    """The person's own file, or what holds of another part that it does not fit to."""
+    if file is None:
+        return defect.file
+    return str(file) if defect.file == PARTS[what] else f"现行数据 published {defect.file}"
+
+
+def say(outcome: Imported, *, dry_run: bool) -> None:
+    done = "将发布 would publish" if dry_run else "已发布 published"
+    lines = [f"{done} {stream}" for stream in outcome.published]
+    lines += [f"将重算 would move {moved_line(each)}" for each in outcome.deadlines]
+    if not outcome.published:
+        lines.append("无变化 · nothing new")
+    elif dry_run:
+        lines.append("检查通过，未发布 · all is well, nothing was published")
+    else:
+        lines.append("运行中的服务随即采用；已定的时限不变 · running services follow at once")
+    for line in lines:
+        out.print(line, soft_wrap=True, markup=False)
+
+
+def moved_line(moved: MovedDeadline) -> str:
+    name = f"{chinese_name(moved.clock)} {moved.department or ''}".rstrip()
+    return f"{moved.order_no} {name}: {moved.was.isoformat()} → {moved.becomes.isoformat()}"

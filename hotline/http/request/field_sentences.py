@@ -52,6 +52,10 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "dict_type": OBJECT,
     "date_from_datetime_parsing": DAY,
     "date_parsing": DAY,
+    "timezone_aware": (
+        "须带时区偏移，如 2026-12-01T00:00:00+08:00",
+        "needs its offset from UTC, such as 2026-12-01T00:00:00+08:00",
+    ),
     "no_such_day": ("没有这一天", "there is no such day"),
     "day_or_instant": (
         "应为日期（如 2026-11-21）或带时区偏移的时间（如 2026-11-21T08:30:00+08:00）",

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import re
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from events.embedded.folders import ServerFolders
 from events.embedded.server import Server, prepare
@@ -146,23 +148,25 @@ async def test_an_export_imported_again_is_nothing_new(city: Service, files: Pat
 
 
 async def test_an_import_lists_every_defect_and_publishes_nothing(city: Service, files: Path):
-    edit_json(files / "policy.json", max_returns=5)
-    rules = json.loads((files / "routing.json").read_bytes())["rules"]
-    edit_json(files / "routing.json", version=2, rules=[rules[0] | {"lead": "no"}, *rules[1:]])
+    edit(files / "policy.yaml", max_returns=5)
+    rules = yaml.safe_load((files / "routing.yaml").read_bytes())["rules"]
+    edit(files / "routing.yaml", version=2, rules=[rules[0] | {"lead": "no"}, *rules[1:]])
 
     done = await hotline(city.state, "import", str(files))
 
     assert Exit.FOUND == done.code
-    assert "policy.json /version: 此版本已发布" in done.err
+    assert "policy.yaml 第 1 行 /version: 版本 1 已发布，内容与此不同；请将版本号改为 2" in done.err
     assert "version 1 exists with other content" in done.err
-    assert "routing.json /rules/0: 派单规则有误 · rule" in done.err
+    assert re.search(
+        r"routing\.yaml 第 \d+ 行 /rules/0: 规则 \\S+ 所写单位 no 不在名录中", done.err
+    )
     assert "unknown department no" in done.err
     assert "nothing was published" in done.err
     assert 1 == await policy_version(city)
 
 
 async def test_a_new_version_is_published_to_the_running_service(city: Service, files: Path):
-    edit_json(files / "policy.json", version=2, max_returns=5)
+    edit(files / "policy.yaml", version=2, max_returns=5)
 
     dry = await hotline(city.state, "import", str(files), "--dry-run", "--json")
     after_dry = await policy_version(city)
@@ -188,7 +192,7 @@ async def test_a_decree_is_dry_run_with_the_deadlines_that_it_would_move(
     )
     (clock,) = order["clocks"]
     year = int(clock["due_at"][:4])
-    calendars = json.loads((files / "calendars.json").read_bytes())
+    calendars = yaml.safe_load((files / "calendar.yaml").read_bytes())
     decree = {
         "year": year,
         "days_off": [
@@ -200,7 +204,7 @@ async def test_a_decree_is_dry_run_with_the_deadlines_that_it_would_move(
         "source": "a decree",
     }
     others = [each for each in calendars if each["year"] != year]
-    (files / "calendars.json").write_text(json.dumps([*others, decree]), "utf-8")
+    write(files / "calendar.yaml", [*others, decree])
 
     dry = await hotline(city.state, "import", str(files), "--dry-run", "--json")
     _, after = await city.call("GET", f"work-orders/{number}", by="supervisor")
@@ -216,9 +220,12 @@ async def policy_version(city: Service) -> int:
     return int(policies["items"][-1]["version"])
 
 
-def edit_json(path: Path, **changes: object) -> None:
-    content = json.loads(path.read_bytes())
-    path.write_text(json.dumps(content | changes, ensure_ascii=False), "utf-8")
+def edit(path: Path, **changes: object) -> None:
+    write(path, yaml.safe_load(path.read_bytes()) | changes)
+
+
+def write(path: Path, content: object) -> None:
+    path.write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
 
 
 async def test_an_erased_requester_is_nowhere_to_be_found(city: Service, order_no: str):

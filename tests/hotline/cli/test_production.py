@@ -1,5 +1,6 @@
 """A real city: its own reference files, no invented events, and one city for each log."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def files_of_another_city(files: Path) -> Iterator[Path]:
     with temporary_state() as folder:
         for path in files.iterdir():
             text = path.read_text("utf-8").replace("4405", ANOTHER_CITY[:4])
-            (folder / path.name).write_text(text.replace('"lighting"', '"west-lake-lighting"'))
+            (folder / path.name).write_text(re.sub(r"\blighting\b", "west-lake-lighting", text))
         yield folder
 
 
@@ -226,5 +227,5 @@ async def test_files_of_another_city_than_the_setting_says_are_not_imported(
     done = await imported(state, safe_database.dsn, files, HOTLINE_CITY=ANOTHER_CITY)
 
     assert Exit.FOUND == done.code
-    assert "city.json /code" in done.err
+    assert "city.yaml 第 2 行 /code" in done.err
     assert {} == await properties(safe_database)

@@ -105,7 +105,10 @@ def test_no_rule_may_call_itself_a_precedent():
     false = RoutingRule("precedent-1", "lighting", matters=(LAMP,))
 
     assert rule_set_defects(rule_set(false), DEPARTMENTS, MATTERS) == (
-        "rule precedent-1 has an id that is kept for precedents of rulings",
+        (
+            "规则 precedent-1 的编号以 precedent- 开头，该开头专供裁定先例使用 · "
+            "rule precedent-1 has an id that is kept for precedents of rulings"
+        ),
     )
 
 

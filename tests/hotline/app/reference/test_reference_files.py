@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from hotline.app.demo_city.seed import demo_city
 from hotline.app.reference.changes import changes
 from hotline.app.reference.data import ReferenceData, publications
-from hotline.app.reference.defects import reference_defects
+from hotline.app.reference.defects import FileDefect, reference_defects
 from hotline.app.reference.files import read_files, texts_of
 from hotline.app.reference.history import ReferenceHistory
 from hotline.matter import Matter
@@ -36,6 +37,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def read(folder: Path) -> ReferenceData:
+    files = read_files(folder)
+    assert [] == files.defects
+    assert files.data is not None
+    return files.data
+
+
 def published(*versions: ReferenceData) -> ReferenceHistory:
     history = ReferenceHistory()
     for data in versions:
@@ -45,10 +53,8 @@ def published(*versions: ReferenceData) -> ReferenceHistory:
 
 
 def test_what_is_exported_is_imported_as_the_same(folder: Path):
-    data, defects = read_files(folder)
+    data = read(folder)
 
-    assert [] == defects
-    assert data is not None
     assert [] == reference_defects(data)
     assert (set(), []) == changes(data, published(small_city()))
     assert ordered(small_city()) == ordered(published(data).current())
@@ -56,7 +62,7 @@ def test_what_is_exported_is_imported_as_the_same(folder: Path):
 
 def ordered(data: ReferenceData) -> dict[str, bytes]:
     """The files, but for those whose order says nothing."""
-    unordered = {"divisions.csv", "departments.json", "cells.geojson"}
+    unordered = {"divisions.csv", "departments.yaml", "cells.geojson"}
     return {name: text for name, text in texts_of(data).items() if name not in unordered}
 
 
@@ -69,28 +75,22 @@ def test_a_matter_keeps_every_field_in_the_table(folder: Path):
     data = replace(small_city(), matters=(matter, *small_city().matters[1:]))
     (folder / "matters.csv").write_bytes(texts_of(data)["matters.csv"])
 
-    again, _ = read_files(folder)
-
-    assert again is not None
-    assert matter == again.matters[0]
+    assert matter == read(folder).matters[0]
 
 
 def test_a_table_saved_by_a_chinese_spreadsheet_program_is_read(folder: Path):
     text = (folder / "matters.csv").read_text("utf-8-sig")
     (folder / "matters.csv").write_bytes(text.encode("gb18030"))
 
-    data, defects = read_files(folder)
-
-    assert [] == defects
-    assert data is not None
-    assert small_city().matters == data.matters
+    assert small_city().matters == read(folder).matters
 
 
-def edited_json(name: str, change: Callable[[Any], object]) -> Callable[[Path], None]:
+def edited(name: str, change: Callable[[Any], object]) -> Callable[[Path], None]:
     def edit(folder: Path) -> None:
-        content = json.loads((folder / name).read_bytes())
+        path = folder / name
+        content = yaml.safe_load(path.read_bytes())
         change(content)
-        (folder / name).write_text(json.dumps(content), "utf-8")
+        path.write_text(json.dumps(content, default=str), "utf-8")  # JSON is YAML too
 
     return edit
 
@@ -107,48 +107,46 @@ def edited_text(name: str, old: str, new: str) -> Callable[[Path], None]:
 @pytest.mark.parametrize(
     ("edit", "file", "pointer"),
     [
-        (lambda folder: (folder / "policy.json").unlink(), "policy.json", ""),
-        (lambda folder: (folder / "policy.json").write_text("{", "utf-8"), "policy.json", ""),
+        (lambda folder: (folder / "policy.yaml").unlink(), "policy.yaml", ""),
+        (lambda folder: (folder / "policy.yaml").write_text("{", "utf-8"), "policy.yaml", ""),
         (
-            edited_json("policy.json", lambda policy: policy.update(max_retunrs=2)),
-            "policy.json",
+            edited("policy.yaml", lambda policy: policy.update(max_retunrs=2)),
+            "policy.yaml",
             "/max_retunrs",
         ),
         (
-            edited_json("policy.json", lambda p: p["return_window"].update(value=0)),
-            "policy.json",
+            edited("policy.yaml", lambda p: p["return_window"].update(value=0)),
+            "policy.yaml",
             "/return_window",
         ),
         (
-            edited_json("routing.json", lambda r: r["rules"][3].update(lead=7)),
-            "routing.json",
+            edited("routing.yaml", lambda r: r["rules"][3].update(lead=["a"])),
+            "routing.yaml",
             "/rules/3/lead",
         ),
         (
-            edited_json("departments.json", lambda d: d[2].update(kind="guild")),
-            "departments.json",
+            edited("departments.yaml", lambda d: d[2].update(kind="guild")),
+            "departments.yaml",
             "/2/kind",
         ),
         (
-            edited_json("calendars.json", lambda c: c[1].update(version="2019.1")),
-            "calendars.json",
+            edited("calendar.yaml", lambda c: c[1].update(version="2019.1")),
+            "calendar.yaml",
             "/1",
         ),
-        (edited_json("city.json", lambda city: city.pop("map")), "city.json", "/map"),
+        (edited("city.yaml", lambda city: city.pop("map")), "city.yaml", "/map"),
         (
-            edited_json("cells.geojson", lambda c: c["features"][5]["properties"].pop("name")),
+            edited("cells.geojson", lambda c: c["features"][5]["properties"].pop("name")),
             "cells.geojson",
             "/features/5/properties/name",
         ),
         (
-            edited_json(
-                "cells.geojson", lambda c: c["features"][5]["geometry"].update(type="Point")
-            ),
+            edited("cells.geojson", lambda c: c["features"][5]["geometry"].update(type="Point")),
             "cells.geojson",
             "/features/5/geometry",
         ),
         (edited_text("matters.csv", "working_day", "workday"), "matters.csv", "limit/unit"),
-        (edited_text("matters.csv", "required_items", "required"), "matters.csv", "line 1"),
+        (edited_text("matters.csv", "required_items", "required"), "matters.csv", ""),
         (edited_text("divisions.csv", ",community,", ",village,"), "divisions.csv", "/level"),
         (
             edited_text("divisions.csv", "community,440507001000", "community,440507999000"),
@@ -162,11 +160,11 @@ def test_a_file_that_cannot_be_read_is_named_with_the_place(
 ):
     edit(folder)
 
-    data, defects = read_files(folder)
+    files = read_files(folder)
 
-    assert data is None
-    assert [file] == [defect.file for defect in defects]
-    assert defects[0].pointer.endswith(pointer)
+    assert files.data is None
+    assert [file] == [defect.file for defect in files.defects]
+    assert files.defects[0].pointer.endswith(pointer)
 
 
 def test_a_file_that_cannot_be_read_hides_no_reference_of_the_others(folder: Path):
@@ -177,30 +175,30 @@ def test_a_file_that_cannot_be_read_hides_no_reference_of_the_others(folder: Pat
         departments[1].update(parent="nowhere")
         departments.append(departments[2])
 
-    edited_json("departments.json", slips)(folder)
-    edited_json("policy.json", lambda policy: policy.update(max_retunrs=2))(folder)
-    edited_json("routing.json", lambda r: r["rules"][0].update(lead="nobody"))(folder)
+    edited("departments.yaml", slips)(folder)
+    edited("policy.yaml", lambda policy: policy.update(max_retunrs=2))(folder)
+    edited("routing.yaml", lambda r: r["rules"][0].update(lead="nobody"))(folder)
     edited_text("matters.csv", "working_day", "workday")(folder)
 
-    _, defects = read_files(folder)
+    defects = read_files(folder).defects
     found = {(each.file, each.pointer.rpartition("/")[2]) for each in defects}
 
     assert found == {
-        ("departments.json", "kind"),
-        ("departments.json", "parent"),
-        ("departments.json", "code"),
-        ("policy.json", "max_retunrs"),
-        ("routing.json", "0"),
+        ("departments.yaml", "kind"),
+        ("departments.yaml", "parent"),
+        ("departments.yaml", "code"),
+        ("policy.yaml", "max_retunrs"),
+        ("routing.yaml", "0"),
         ("matters.csv", "unit"),
     }
 
 
 def test_defects_are_told_in_both_languages(folder: Path):
-    edited_json("policy.json", lambda policy: policy.update(max_retunrs=2))(folder)
-    edited_json("policy.json", lambda policy: policy["return_window"].update(value=0))(folder)
-    edited_json("departments.json", lambda rows: rows[1].update(parent="nowhere"))(folder)
+    edited("policy.yaml", lambda policy: policy.update(max_retunrs=2))(folder)
+    edited("policy.yaml", lambda policy: policy["return_window"].update(value=0))(folder)
+    edited("departments.yaml", lambda rows: rows[1].update(parent="nowhere"))(folder)
 
-    _, defects = read_files(folder)
+    defects = read_files(folder).defects
 
     for defect in defects:
         chinese, _, english = defect.what.partition(" · ")
@@ -226,9 +224,9 @@ def test_everything_that_does_not_fit_together_is_listed_at_once():
 
     assert {
         ("cells.geojson", "/features/0"),
-        ("routing.json", "/rules/0"),
-        ("departments.json", "/0/area"),
-        ("policy.json", "/kinds"),
+        ("routing.yaml", "/rules/0"),
+        ("departments.yaml", "/0/area"),
+        ("policy.yaml", "/kinds"),
     } <= found
 
 
@@ -238,7 +236,7 @@ def test_a_published_version_never_changes():
     wanted, defects = changes(changed, published(small_city()))
 
     assert set() == wanted
-    assert [("policy.json", "/version")] == [(each.file, each.pointer) for each in defects]
+    assert [("policy.yaml", "/version")] == [(each.file, each.pointer) for each in defects]
     assert "version 1 exists with other content" in defects[0].what
 
 
@@ -263,12 +261,12 @@ def test_a_version_that_was_replaced_does_not_come_back_silently():
     replaced = changes(small_city(), history)[1]
     older = changes(between, history)[1]
 
-    assert ["此版本已被取代 · version 1 was replaced by 3"] == [
-        each.what.partition(";")[0] for each in replaced
-    ]
-    assert ["版本号过旧 · version 2 is older than 3, which holds now"] == [
-        each.what for each in older
-    ]
+    assert ["版本 1 已被 3 取代；要恢复其内容，请将版本号改为 4"] == chinese(replaced)
+    assert ["版本 2 早于现行的 3，请将版本号改为 4"] == chinese(older)
+
+
+def chinese(defects: list[FileDefect]) -> list[str]:
+    return [each.what.partition(" · ")[0] for each in defects]
 
 
 def test_a_change_of_any_other_part_needs_a_new_version_too():

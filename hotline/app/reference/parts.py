@@ -1,0 +1,98 @@
+"""The parts of a city's reference data, each a file, and what its fields are for a reader."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from pydantic import BaseModel
+
+from events.catalog.chinese import CHINESE
+from events.catalog.names import Channel, RequestKind
+from hotline.api.answers.reference import (
+    CalendarShown,
+    DeliveryShown,
+    DepartmentShown,
+    EntrustmentShown,
+    HandleLimitsShown,
+    KindLimitsShown,
+    OfficeHoursShown,
+    PolicyShown,
+    TargetsShown,
+)
+
+CITY: Final = "city.yaml"
+DIVISIONS: Final = "divisions.csv"
+DEPARTMENTS: Final = "departments.yaml"
+MATTERS: Final = "matters.csv"
+CALENDAR: Final = "calendar.yaml"
+POLICY: Final = "policy.yaml"
+ROUTING: Final = "routing.yaml"
+ADMISSION: Final = "admission.yaml"
+CELLS: Final = "cells.geojson"
+FILES: Final = (CITY, DIVISIONS, DEPARTMENTS, MATTERS, CALENDAR, POLICY, ROUTING, ADMISSION, CELLS)
+
+PARTS: Final[Mapping[str, str]] = {
+    "policy": POLICY,
+    "routing": ROUTING,
+    "calendar": CALENDAR,
+    "matters": MATTERS,
+    "departments": DEPARTMENTS,
+    "admission": ADMISSION,
+}
+"""What can be exchanged alone, and its file."""
+
+HEADINGS: Final[Mapping[str, str]] = {
+    CITY: "城市：行政区划、事项目录和网格图的版本与来源",
+    DEPARTMENTS: "承办单位：停用的单位写 active: false，不要删除",
+    CALENDAR: "工作日历：每年一项；改动某年须换该年的 version（如 2026.2）",
+    POLICY: "政策：改动后须把 version 加 1；已定的时限不随政策改变",
+    ROUTING: "派单规则：改动后须把 version 加 1",
+    ADMISSION: "社区准入清单：改动后须把 version 加 1",
+}
+NAMED: Final = (Channel, RequestKind)
+VERSION: Final = {"version": "版本"}
+RULE_FIELDS: Final = {
+    "rule_id": "规则编号",
+    "lead": "主办单位；{subdistrict} 为事发地街道，{district} 为事发地区县",
+    "supporting": "协办单位",
+    "essential": "必要协办单位，保密工单也保留",
+    "matters": "事项，编码或其前缀；空为任何事项",
+    "kinds": "诉求类型；空为任何类型",
+    "areas": "区划代码；空为全市",
+    "valid_from": "生效时间（含）；null 为一直有效",
+    "valid_to": "失效时间（不含）；null 为长期",
+    "note": "备注",
+    "fallbacks": "兜底单位：区划代码与单位编码",
+    "city_fallback": "全市兜底单位，依次",
+}
+ADMISSION_FIELDS: Final = {
+    "matter": "事项，编码或其前缀",
+    "responsible_department": "责任单位",
+    "authority": "依据",
+    "people_and_funds": "人员与经费",
+    "approved_by": "批准机关",
+    "valid_from": "生效时间（含）",
+    "valid_to": "失效时间（不含）；null 为长期",
+    "areas": "区划代码；空为全市",
+}
+
+
+def described(*models: type[BaseModel]) -> Iterator[tuple[str, str]]:
+    """The Chinese meaning of each field, as the API gives it."""
+    for model in models:
+        for name, field in model.model_fields.items():
+            yield name, field.description or ""
+
+
+MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
+    CITY: {},
+    DEPARTMENTS: dict(described(EntrustmentShown, DepartmentShown)),
+    CALENDAR: dict(described(CalendarShown)),
+    POLICY: {
+        **dict(described(OfficeHoursShown, HandleLimitsShown, KindLimitsShown)),
+        **dict(described(TargetsShown, DeliveryShown, PolicyShown)),
+        **{str(each): name for names in NAMED for each, name in CHINESE[names].items()},
+    },
+    ROUTING: VERSION | RULE_FIELDS,
+    ADMISSION: VERSION | ADMISSION_FIELDS,
+}
+"""By the name of a field; a comment in the file where it first occurs."""

@@ -1,0 +1,183 @@
+"""`hotline export PART FILE` and `hotline import PART FILE` beside two running services."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from hotline.cli.exit_codes import Exit
+from tests.databases import temporary_state
+from tests.hotline.cli.program import Service, hotline, serving
+
+pytestmark = pytest.mark.chance
+
+
+@pytest.fixture(scope="module")
+def state() -> Iterator[Path]:
+    with temporary_state() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+async def services(state: Path) -> AsyncIterator[tuple[Service, Service]]:
+    """Two on one database; the second has no tokens of the first."""
+    async with serving(state) as first, serving(state) as second:
+        yield first, second
+
+
+@pytest.fixture
+async def policy(services: tuple[Service, Service], tmp_path: Path) -> Path:
+    file = tmp_path / "policy.yaml"
+    done = await hotline(services[0].state, "export", "policy", str(file))
+    assert (Exit.DONE, f"{file}\n") == (done.code, done.out)
+    return file
+
+
+def edit(file: Path, *changes: tuple[str, str]) -> None:
+    text = file.read_text("utf-8")
+    for pattern, becomes in changes:
+        text, changed = re.subn(pattern, becomes, text, count=1, flags=re.MULTILINE)
+        assert 1 == changed, pattern
+    file.write_text(text, "utf-8")
+
+
+async def shown(service: Service) -> tuple[int, int]:
+    _, policies = await service.call("GET", "policies", by="supervisor")
+    (policy,) = policies["items"]
+    return policy["version"], policy["max_returns"]
+
+
+@pytest.mark.parametrize("part", ["matters", "calendar"])
+async def test_a_part_imported_as_it_was_exported_publishes_nothing(
+    services: tuple[Service, Service], tmp_path: Path, part: str
+):
+    first, second = tmp_path / "first", tmp_path / "second"
+    state = services[0].state
+
+    await hotline(state, "export", part, str(first))
+    done = await hotline(state, "import", part, str(first))
+    await hotline(state, "export", part, str(second))
+
+    assert (Exit.DONE, "无变化 · nothing new\n") == (done.code, done.out)
+    assert first.read_bytes() == second.read_bytes()
+
+
+async def test_a_new_version_reaches_both_services_and_only_when_it_is_not_a_dry_run(
+    services: tuple[Service, Service], policy: Path
+):
+    state = services[0].state
+    version, _ = await shown(services[0])
+    edit(
+        policy,
+        (rf"^version: {version}\b", f"version: {version + 1}"),
+        ("max_returns: 2", "max_returns: 3"),
+    )
+
+    dry = await hotline(state, "import", "policy", str(policy), "--dry-run")
+    between = await shown(services[0])
+    done = await hotline(state, "import", "policy", str(policy))
+    async with asyncio.timeout(60):
+        for service in services:
+            while await shown(service) != (version + 1, 3):
+                await asyncio.sleep(0.05)
+
+    assert (version, 2) == between
+    assert [Exit.DONE, Exit.DONE] == [dry.code, done.code]
+    assert "将发布 would publish policy-440500" in dry.out
+    assert "检查通过，未发布" in dry.out
+    assert "已发布 published policy-440500" in done.out
+
+
+async def test_every_defect_is_listed_with_its_line_and_nothing_is_published(
+    services: tuple[Service, Service], policy: Path
+):
+    before = await shown(services[0])
+    edit(policy, ("unit: working_hour", "unit: workhour"), (r"^zone: \S+", "zone: Asia/Shangai"))
+    edit(policy, (r"^max_reworks: 2", "max_rewroks: 2"))
+    lines = policy.read_text("utf-8").splitlines()
+
+    done = await hotline(services[0].state, "import", "policy", str(policy))
+    as_json = await hotline(services[0].state, "import", "policy", str(policy), "--json")
+
+    places = re.findall(
+        rf"^{re.escape(str(policy))} 第 (\d+) 行 (\S+): (.*)$", done.err, re.MULTILINE
+    )
+    assert (Exit.FOUND, Exit.FOUND) == (done.code, as_json.code)
+    assert {
+        ("/kinds/inquiry/acknowledge/unit", "workhour"),
+        ("/zone", "Shangai"),
+        ("/max_rewroks", "max_rewroks"),
+        ("/max_reworks", "version"),  # it is missing in the whole, which begins there
+    } == {(at, wrong_in(lines[int(line) - 1])) for line, at, _ in places}
+    assert all(re.match("[\u4e00-\u9fff]", what) for _, _, what in places)
+    assert "未发布任何内容" in done.err
+    assert 4 == len(as_json.answer["defects"])
+    assert [] == as_json.answer["published"]
+    assert before == await shown(services[0])
+
+
+def wrong_in(line: str) -> str:
+    words = ("workhour", "Shangai", "max_rewroks", "version")
+    return next(word for word in words if word in line)
+
+
+async def test_a_version_that_exists_is_refused_with_the_number_to_write(
+    services: tuple[Service, Service], policy: Path
+):
+    version, _ = await shown(services[0])
+    edit(policy, (r"^max_reworks: \d+", "max_reworks: 9"))
+
+    done = await hotline(services[0].state, "import", "policy", str(policy))
+
+    assert Exit.FOUND == done.code
+    assert (
+        f"第 2 行 /version: 版本 {version} 已发布，内容与此不同；请将版本号改为 {version + 1}"
+        in done.err
+    )
+
+
+async def test_a_part_that_no_longer_fits_to_another_names_that_one(
+    services: tuple[Service, Service], tmp_path: Path
+):
+    file, state = tmp_path / "matters.csv", services[0].state
+    await hotline(state, "export", "matters", str(file))
+    rows = file.read_text("utf-8-sig").splitlines(keepends=True)
+    file.write_text("".join(row for row in rows if not row.startswith("010301")), "utf-8")
+
+    done = await hotline(state, "import", "matters", str(file))
+
+    assert Exit.FOUND == done.code
+    assert "现行数据 published routing.yaml /rules/" in done.err
+    assert "所写事项 010301 不在目录中" in done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("export", "policy"), "缺少文件名: hotline export policy FILE"),
+        (("import", "policy"), "缺少文件名: hotline import policy FILE"),
+        (("export", "policies", "x.yaml"), "没有这一部分"),
+        (("import", "nowhere/"), "没有目录 nowhere"),
+        (("import", "policy", "nowhere.yaml"), "nowhere.yaml"),
+    ],
+)
+async def test_a_slip_of_the_fingers_is_a_usage_error_that_says_what_to_type(
+    state: Path, words: tuple[str, ...], said: str
+):
+    done = await hotline(state, *words, COLUMNS="400")
+
+    assert Exit.USAGE == done.code
+    assert said in done.err
+    assert not Path("policy").exists()
+
+
+async def test_a_file_is_overwritten_only_on_demand(
+    services: tuple[Service, Service], policy: Path
+):
+    refused = await hotline(services[0].state, "export", "policy", str(policy))
+    done = await hotline(services[0].state, "export", "policy", str(policy), "--force")
+
+    assert (Exit.FAULT, Exit.DONE) == (refused.code, done.code)
+    assert f"{policy} 已存在；要覆盖请加 --force" in refused.err
