@@ -18,7 +18,7 @@ from events.catalog.work_order import (
     reply,
     support,
 )
-from events.catalog.work_order.endings import merging, rework, supervision
+from events.catalog.work_order.endings import merging, rework, splitting, supervision
 from events.event import Event
 
 MODULES = (
@@ -37,6 +37,7 @@ MODULES = (
     rework,
     supervision,
     merging,
+    splitting,
     reference,
     articles,
     access,

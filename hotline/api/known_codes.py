@@ -42,6 +42,8 @@ def codes_of(command: object) -> Mapping[str, str | None]:
                 found |= {f"{name}/{number}": code for number, code in enumerate(several)}
             case code:
                 found[name] = code
+    for number, part in enumerate(getattr(command, "parts", ())):
+        found |= {f"parts/{number}/{name}": code for name, code in codes_of(part).items()}
     return found
 
 
@@ -59,4 +61,5 @@ def require_known(
 
 
 def kind_of(name: str) -> str:
-    return KIND[name.partition("/")[0]]
+    """Of a field by its place: `parts/0/matter`, `supporting_departments/1`."""
+    return next(KIND[part] for part in reversed(name.split("/")) if part in KIND)

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, GetPydanticSchema
 from pydantic_core import PydanticCustomError
 
 from events.act import command
-from events.catalog.names import Unit
+from events.catalog.names import RequestKind, Unit
 from events.catalog.values import Limit, Point
 from events.input_types import Code, Email, Line, Narrative, Note, Phone, Text, none_if_blank
 
@@ -89,3 +89,13 @@ class ReportedPlace:
 
     text: Note = None
     point: Point | None = None
+
+
+@command
+class OtherMatter:
+    """拆出的一件. `kind`: that of the order, where nothing else is named."""
+
+    matter: Code
+    kind: RequestKind | None = None
+    title: Line
+    narrative: Narrative

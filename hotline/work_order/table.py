@@ -33,7 +33,7 @@ from hotline.work_order.acts.departments import (
     returning,
     supporting,
 )
-from hotline.work_order.acts.endings import merging, rework, supervision
+from hotline.work_order.acts.endings import merging, rework, splitting, supervision
 from hotline.work_order.errors import NotAllowedNow, NotYourRole
 from hotline.work_order.evolve import evolve
 from hotline.work_order.guards import require_not_reported
@@ -58,6 +58,7 @@ ACTS: Final[tuple[Act, ...]] = (
     *explaining.ACTS,
     *promising.ACTS,
     *merging.ACTS,
+    *splitting.ACTS,
     *overlays.ACTS,
     *corrections.ACTS,
     *particulars.ACTS,
@@ -66,6 +67,7 @@ SYSTEM_ACTS: Final[tuple[Act, ...]] = (
     *deadlines.ACTS,
     *merging.SYSTEM_ACTS,
     *delivering.SYSTEM_ACTS,
+    *splitting.SYSTEM_ACTS,
 )  # offered to no person, without a path
 BY_COMMAND: Final[Mapping[type, Act]] = {act.command: act for act in ACTS}
 OF_SYSTEM: Final = frozenset(act.command for act in SYSTEM_ACTS)

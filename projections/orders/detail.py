@@ -57,6 +57,7 @@ class OrderView:
     reply: Reply | None = field(default=None, repr=False)
     outcome: Outcome | None = None
     corrections: tuple[CorrectionRecorded, ...] = field(default=(), repr=False)
+    split_into: tuple[str, ...] = ()  # the orders of its other matters (D-12)
     callers: tuple[WorkOrderUrged, ...] = field(default=(), repr=False)  # other than the requester
 
     @property

@@ -8,6 +8,7 @@ from typing import cast
 from events.catalog.names import Outcome, Satisfaction
 from events.catalog.work_order.dispatch import ReturnRequested
 from events.catalog.work_order.effects import effect_of
+from events.catalog.work_order.endings.splitting import PartRegistered
 from events.catalog.work_order.extension import ExtensionGranted
 from events.catalog.work_order.handling import ResultApproved, ResultRejected, ResultSubmitted
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
@@ -67,6 +68,8 @@ def handling(view: OrderView, event: Event) -> OrderView:
             return replace(view, results=results, approved=False, rejection=None)
         case ResultApproved():
             return replace(view, approved=True)
+        case PartRegistered(part_order=number) if number:
+            return replace(view, split_into=(*view.split_into, number))
         case _:
             return view
 

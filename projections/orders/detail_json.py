@@ -46,6 +46,8 @@ def to_json(view: OrderView, *, now: datetime) -> Json:
         },
         **answers(view),
         "corrections": corrections(view),
+        "split_from": view.registered.split_from or None,
+        "split_into": list(view.split_into),
     }
 
 

@@ -41,6 +41,7 @@ TABLE: Final[Mapping[str, Row]] = {
     "relocate": Row(BEFORE, "=", f"operator {CENTRE}"),
     "set-urgency": Row(BEFORE, "=", f"operator {CENTRE}"),
     "set-secrecy": Row(BEFORE, "=", f"operator {CENTRE}"),
+    "split": Row(DOOR, "=", f"operator {CENTRE}"),
     "merge": Row(f"{DOOR} {WORK}", "merged", CENTRE),
     "unmerge": Row("merged", "?", CENTRE),
     "dispatch": Row("accepted", "dispatched", CENTRE),
@@ -97,6 +98,8 @@ TABLE: Final[Mapping[str, Row]] = {
     "record-undelivered": Row(EVER, "=", "system"),
     "request-call": Row(EVER, "=", "system"),
     "retry-failed": Row(EVER, "=", "system"),
+    "register-part": Row("", "registered", "system"),
+    "note-part": Row(EVER, "=", "system"),
 }
 REVIEWS: Final = frozenset(
     [

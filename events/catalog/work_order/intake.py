@@ -8,7 +8,7 @@ from events.catalog.chinese import chinese_name
 from events.catalog.names import Channel, Receiver, RequestKind, Secrecy, Status, Urgency
 from events.catalog.values import Area, ClockStart, Point
 from events.catalog.work_order.effect import Effect
-from events.catalog.work_order.event import WorkOrderEvent
+from events.catalog.work_order.event import WorkOrderEvent, order_named
 from events.catalog.work_order.parts.particulars import PARTICULARS
 from events.event import Names, Sealed
 
@@ -18,7 +18,9 @@ class WorkOrderRegistered(WorkOrderEvent):
 
     type: Literal["work_order.registered"] = "work_order.registered"
     effect: ClassVar = Effect(status=Status.REGISTERED, sets=PARTICULARS)
+    other_orders: ClassVar = ("split_from",)
     order_no: str
+    split_from: str | None = None  # the order whose other matter it is (D-12)
     channel: Channel
     kind: RequestKind
     matter: str
@@ -44,7 +46,8 @@ class WorkOrderRegistered(WorkOrderEvent):
     point: Sealed[Point] = None  # as given, in its own coordinate system
 
     def sentence(self, _: Names) -> str:
-        return f"登记，事项：{self.matter_name}"
+        how = "" if self.split_from is None else f"由{order_named(self.split_from)}拆出"
+        return f"{how}登记，事项：{self.matter_name}"
 
 
 class WorkOrderAccepted(WorkOrderEvent):

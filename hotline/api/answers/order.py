@@ -293,6 +293,8 @@ class Order(Representation):
     follow_up: FollowUpShown | None = Field(description="回访情况")
     outcome: Outcome | None = Field(description="办结方式")
     corrections: tuple[CorrectionShown, ...] = Field(description="更正记录")
+    split_from: str | None = Field(description="由哪一工单拆出; 不是或无权查看该单为 null")
+    split_into: tuple[str, ...] = Field(description="拆出的工单编号, 只列读者有权查看的")
     allowed_commands: tuple[str, ...] = Field(
         description="读者此刻可以执行的操作, 即 POST 地址的末段; 查看过去 (as_of) 时为空"
     )

@@ -20,6 +20,7 @@ from events.execute import require_current
 from events.store import Appended, ConcurrentAppend, Key, NewEvents, already_saved
 from hotline.api.dependencies import Desk, order_stream, origin
 from hotline.api.orders.disclosure import data_for, redactor
+from hotline.api.orders.other_orders import readable_orders
 from hotline.api.orders.representation import History, order_json, seen, shows_requester, state_of
 from hotline.http.problems import NotFound
 from hotline.http.request.preconditions import KeyNotRepeatable
@@ -61,7 +62,8 @@ class Accesses:
         if done.repeated:
             return await self.revealed_before(call, done)
         said = fold(history).registered
-        body = order_json(history, by, now=call.now)
+        readable = await readable_orders(self.desk, history, by)
+        body = order_json(history, by, now=call.now, readable=readable)
         body["requester"] = {
             "name": said.requester_name,
             "phone": said.requester_phone,

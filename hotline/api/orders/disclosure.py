@@ -6,10 +6,11 @@ readers who must not know the requester get it without the people whom the order
 is for those who see all.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any, Final, cast
 
 from events.catalog.names import Sight
+from events.catalog.work_order.event import WorkOrderEvent
 from events.personal.text import redact
 from events.store import Recorded
 
@@ -36,7 +37,7 @@ CODED: Final = frozenset({
     "reply.round", "reply.sent_at", "follow_up.missed_at", "follow_up.recorded_at",
     "follow_up.contacted", "follow_up.resolved", "follow_up.satisfied_result",
     "follow_up.satisfied_process", "outcome", "corrections.field", "corrections.at",
-    "allowed_commands",
+    "split_from", "split_into", "allowed_commands",
 })  # fmt: skip
 WRITTEN: Final = frozenset({
     "title", "narrative", "place.text", "place.point", "result.unresolved_reason",
@@ -63,10 +64,11 @@ EVENT_CODED: Final = frozenset({
     "to_dispatch", "receiver",
     "number", "level", "by_rule", "into", "former", "to_accept", "follower", "leader",
     "message_id", "message_ids", "medium", "sender", "attempts",
+    "split_from", "parts", "part", "part_order",
 })  # fmt: skip
 EVENT_WRITTEN: Final = frozenset({
     "title", "narrative", "place_text", "point", "text", "article_id", "reason", "note", "value",
-    "ground", "instructions",
+    "titles", "narratives", "ground", "instructions",
     "unresolved_reason", "findings", "public_reply",
 })  # fmt: skip
 NAMES: Final = frozenset({
@@ -107,11 +109,11 @@ def leads_on(path: str) -> bool:
 
 
 def data_for(level: Sight, data: Json, clean: Clean) -> Json:
-    """The data of an event for this reader."""
+    """The data of an event for this reader; the number of a hidden order is empty."""
     return {
         name: value
         for name, given in data.items()
-        if (value := field_for(level, name, given, data, clean)) is not HIDDEN
+        if given != "" and (value := field_for(level, name, given, data, clean)) is not HIDDEN
     }
 
 
@@ -133,7 +135,13 @@ def of_requester(correction: Json) -> bool:
 def redactor(history: Sequence[Recorded]) -> Clean:
     """Takes everyone out of a text whom this order knows by name or number; leaves the rest."""
     known = frozenset(names_in(history))
-    return lambda value: redact(value, known) if isinstance(value, str) else value
+
+    def clean(value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return [clean(each) for each in value]
+        return redact(value, known) if isinstance(value, str) else value
+
+    return clean
 
 
 def names_in(history: Sequence[Recorded]) -> Iterator[str]:
@@ -143,3 +151,29 @@ def names_in(history: Sequence[Recorded]) -> Iterator[str]:
         if str(getattr(event, "field", "")).startswith("requester"):
             said.append(event.value)
         yield from (value for value in said if value)
+
+
+def other_orders(recorded: Recorded) -> Iterator[str]:
+    """The numbers of other orders that a fact names."""
+    event = recorded.event
+    if isinstance(event, WorkOrderEvent):
+        found = (getattr(event, name) for name in event.other_orders)
+        yield from (number for number in found if number)
+
+
+def naming_only(readable: Collection[str], history: Sequence[Recorded]) -> Sequence[Recorded]:
+    """The history with an empty text in place of the number of each other order (V-02)."""
+    return [
+        each if all(number in readable for number in other_orders(each)) else hiding(readable, each)
+        for each in history
+    ]
+
+
+def hiding(readable: Collection[str], recorded: Recorded) -> Recorded:
+    event = cast("WorkOrderEvent", recorded.event)
+    hidden = {
+        name: ""
+        for name in event.other_orders
+        if getattr(event, name) and getattr(event, name) not in readable
+    }
+    return recorded._replace(event=event.model_copy(update=hidden))

@@ -7,8 +7,16 @@ from hotline.api.answers.order import Order
 from hotline.api.answers.timeline import AccessRecords, Timeline
 from hotline.api.dependencies import Desk, order_stream
 from hotline.api.orders.access import Accesses
+from hotline.api.orders.disclosure import naming_only
+from hotline.api.orders.other_orders import readable_orders
 from hotline.api.orders.past import AsOf, Moment, moment
-from hotline.api.orders.representation import shown_at, shows_requester, state_of, timeline_json
+from hotline.api.orders.representation import (
+    History,
+    shown_at,
+    shows_requester,
+    state_of,
+    timeline_json,
+)
 from hotline.api.orders.work_orders import PATH, TAG, OrderPath
 from hotline.http.routes import Call, Response, Route, route
 from hotline.work_order.table import offered_commands
@@ -72,14 +80,16 @@ class ReadOrders:
         if asked.is_present:
             by = self.desk.actor(call)
             offered = offered_commands(state_of(asked.whole), by, asked.at)
-        body = shown_at(asked.level, asked.whole, asked.past, now=asked.at, offered=offered)
+        past = await self.naming_readable(call, asked)
+        body = shown_at(asked.level, asked.whole, past, now=asked.at, offered=offered)
         await self.recorded(call, asked)
         return Response(body=body, etag=asked.past[-1].version, position=asked.past[-1].position)
 
     async def timeline(self, call: Call[Any, AsOf]) -> Response:
         asked = await self.moment(call)
         names = {code: found.name for code, found in self.desk.city().departments.items()}
-        items = timeline_json(asked.level, asked.whole, asked.past, names)
+        past = await self.naming_readable(call, asked)
+        items = timeline_json(asked.level, asked.whole, past, names)
         await self.recorded(call, asked)
         return Response(body={"items": items}, etag=asked.past[-1].version)
 
@@ -87,6 +97,11 @@ class ReadOrders:
         """The order at the moment that is asked for, as far as the caller may see it."""
         whole = await self.desk.store.load(order_stream(call.params.order_no))
         return moment(whole, self.desk.actor(call), call.query.as_of, call.now)
+
+    async def naming_readable(self, call: Call[Any, AsOf], asked: Moment) -> History:
+        """What is shown, without the numbers of orders that the caller may not read (V-02)."""
+        readable = await readable_orders(self.desk, asked.whole, self.desk.actor(call))
+        return naming_only(readable, asked.past)
 
     async def recorded(self, call: Call[Any, AsOf], asked: Moment) -> None:
         """The access to a requester in clear, before it is given; there may have been none then."""

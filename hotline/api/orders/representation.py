@@ -1,6 +1,6 @@
 """What a reader is shown of one order: the view, the rules' offer, nothing that is not theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -8,7 +8,7 @@ from events.act import Actor
 from events.catalog.names import Sight
 from events.catalog.work_order.event import WorkOrderEvent
 from events.store import Recorded
-from hotline.api.orders.disclosure import data_for, order_for, redactor
+from hotline.api.orders.disclosure import data_for, naming_only, order_for, redactor
 from hotline.http.problems import NotFound
 from hotline.work_order.acts.overlays import Reveal
 from hotline.work_order.state import WorkOrder
@@ -39,9 +39,16 @@ def state_of(history: History) -> WorkOrder:
     return work_order.fold(events)
 
 
-def order_json(history: History, by: Actor, *, now: datetime, past: History | None = None) -> Json:
+def order_json(
+    history: History,
+    by: Actor,
+    *,
+    now: datetime,
+    readable: Collection[str],
+    past: History | None = None,
+) -> Json:
     """
-    The order as `by` may see it, at `now`.
+    The order as `by` may see it, at `now`; of other orders it names those that are `readable`.
 
     `past` is the part of the history that is shown; what `by` may see of it is decided by the whole
     history.
@@ -50,7 +57,7 @@ def order_json(history: History, by: Actor, *, now: datetime, past: History | No
     told = history if past is None else past
     then = order if told is history else state_of(told)
     offered = offered_commands(then, by, now)
-    return shown_at(level, history, told, now=now, offered=offered)
+    return shown_at(level, history, naming_only(readable, told), now=now, offered=offered)
 
 
 def shown_at(

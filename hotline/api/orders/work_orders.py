@@ -16,6 +16,7 @@ from hotline.api.answers.order import CommandAnswer, RegisteredOrder
 from hotline.api.dependencies import Desk, external_key, order_stream, origin
 from hotline.api.known_codes import codes_of, require_known
 from hotline.api.orders.access import Accesses
+from hotline.api.orders.other_orders import readable_orders
 from hotline.api.orders.registering import registration
 from hotline.api.orders.representation import History, order_json, outcome_json, seen
 from hotline.http.problems import NotFound, Problem
@@ -91,7 +92,9 @@ class WorkOrders:
 
     async def register(self, call: Call[Register, Query]) -> Response:
         done = await with_people_found_again(partial(self.recorded, call))
-        return await self.repeated(call, done) if done.repeated else self.registered(call, done)
+        if done.repeated:
+            return await self.repeated(call, done)
+        return await self.registered(call, done)
 
     async def recorded(self, call: Call[Register, Query]) -> Done:
         said = call.body
@@ -129,14 +132,14 @@ class WorkOrders:
             history = tuple(await self.desk.store.load(done.stream))
         today = replace(done, history=history, version=history[-1].version)
         try:
-            answer = self.registered(call, today, history, status=200)
+            answer = await self.registered(call, today, history, status=200)
         except NotFound:
             raise ReferenceKnown from None
         with already_saved():
             await self.accesses.read(call, order_no_of(done), history)
         return answer
 
-    def registered(
+    async def registered(
         self,
         call: Call[Any, Any],
         done: Done,
@@ -145,7 +148,7 @@ class WorkOrders:
         status: int = CREATED,
     ) -> Response:
         order_no = order_no_of(done)
-        shown = self.shown(call, done, whole)
+        shown = await self.shown(call, done, whole)
         text, point = shown["place"]["text"], shown["place"]["point"]
         odd = self.desk.hints(text, None if point is None else Point.model_validate(point))
         more = {
@@ -172,7 +175,7 @@ class WorkOrders:
             await self.desk.store.load(stream), self.desk.actor(call)
         )  # 404 before anything is said
         done = await with_people_found_again(partial(self.executed, call, act, stream))
-        answer = self.answer(call, done)
+        answer = await self.answer(call, done)
         with already_saved():
             await self.accesses.read(call, call.params.order_no, done.history)
         return answer
@@ -201,20 +204,26 @@ class WorkOrders:
         except NotFound:
             return None
 
-    def answer(self, call: Call[Any, Any], done: Done, whole: History | None = None) -> Response:
-        body = self.shown(call, done, whole)
+    async def answer(
+        self, call: Call[Any, Any], done: Done, whole: History | None = None
+    ) -> Response:
+        body = await self.shown(call, done, whole)
         return Response(body=body, etag=done.version, position=done.position)
 
-    def shown(self, call: Call[Any, Any], done: Done, whole: History | None) -> dict[str, Any]:
+    async def shown(
+        self, call: Call[Any, Any], done: Done, whole: History | None
+    ) -> dict[str, Any]:
         """
         The order as of the command: a repeat of the key gives the same body again.
 
         `whole`: the stream of today, which decides what a repeat may show. An act that ends its
         actor's turn is answered all the same: it was saved.
         """
-        by, now = self.desk.actor(call), done.history[-1].recorded_at
+        by, now, today = self.desk.actor(call), done.history[-1].recorded_at, whole or done.history
+        with already_saved():
+            readable = await readable_orders(self.desk, today, by)
         try:
-            return order_json(whole or done.history, by, now=now, past=done.history)
+            return order_json(today, by, now=now, readable=readable, past=done.history)
         except NotFound:
             if whole is not None:
                 raise
@@ -226,7 +235,7 @@ class WorkOrders:
         with already_saved():
             whole = await self.desk.store.load(done.stream)
         registering = call.operation == "register"
-        answer = (self.registered if registering else self.answer)(call, done, whole)
+        answer = await (self.registered if registering else self.answer)(call, done, whole)
         with already_saved():
             await self.accesses.read(call, order_no_of(done), whole)
         return answer

@@ -60,7 +60,9 @@ class ErasureScope:
 async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> ErasureScope | None:
     """None: the vault never held a key of this id."""
     found = await sealed_by(store, [subject])
-    own = [row["stream"] for row in found if row["own"]]
+    asked = [row["stream"] for row in found if row["own"]]
+    linked = await store.pool.fetch(SQL["parts_of_orders"], asked, timeout=SECONDS)
+    own = [row["stream"] for row in linked]
     rows = await store.pool.fetch(SQL["keys_of_orders"], own, timeout=SECONDS)
     others = [row["subject_id"] for row in rows if row["subject_id"] != subject]
     apart = {key for key in others if await has_more_orders(store, key, own)}

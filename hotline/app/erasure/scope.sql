@@ -1,3 +1,16 @@
+-- parts_of_orders --
+-- The orders that these were split into, and so on (D-12).
+--   $1 streams  text[]
+WITH RECURSIVE linked (stream) AS (
+  SELECT unnest($1::text[])
+  UNION
+  SELECT 'work_order-' || (event.data ->> 'part_order')
+    FROM hotline_log.event
+    JOIN linked ON linked.stream = event.stream
+   WHERE event.type = 'work_order.part_registered'
+)
+SELECT stream FROM linked ORDER BY stream
+
 -- keys_of_orders --
 -- Whose keys seal the requester's data of these orders.
 --   $1 streams  text[]

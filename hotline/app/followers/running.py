@@ -14,12 +14,13 @@ from events.postgres.following.log_reader import LogReader
 from events.postgres.following.status import keep_going
 from hotline.app.compose import Core
 from hotline.app.erasure import forget as forgetting
-from hotline.app.followers import deadlines, merging, outbox, precedents
+from hotline.app.followers import deadlines, merging, outbox, precedents, splitting
 from hotline.app.followers.deadlines import Deadlines
 from hotline.app.followers.delivering import DeliverMessages
 from hotline.app.followers.merging import FollowLeaders
 from hotline.app.followers.outbox import FillOutbox
 from hotline.app.followers.precedents import KeepPrecedents
+from hotline.app.followers.splitting import RegisterParts
 from hotline.app.reference import feed as reference_feed
 from hotline.app.sending import senders
 from hotline.outbox.table import Outbox
@@ -49,6 +50,7 @@ async def following(core: Core, reader: LogReader) -> AsyncIterator[None]:
                 follow_leaders(core, watch.pool),
                 fill_outbox(core, delivery.outbox),
                 *(deliver(core, delivery, medium) for medium in Medium),
+                register_parts(core, watch.pool),
             )
         ]
         try:
@@ -95,6 +97,16 @@ async def follow_leaders(core: Core, pool: asyncpg.Pool) -> None:
         LogReader(pool),
         FollowLeaders(core).take,
         of=Interest(types=merging.TYPES, wake=core.wake),
+        followers=core.followers,
+    )
+
+
+async def register_parts(core: Core, pool: asyncpg.Pool) -> None:
+    await follow_durably(
+        splitting.NAME,
+        LogReader(pool),
+        RegisterParts(core).take,
+        of=Interest(types=splitting.TYPES, wake=core.wake),
         followers=core.followers,
     )
 

@@ -156,6 +156,10 @@ TABLE = {
     "FollowerJoined.follower": PROGRAM,
     "FollowerLeft.follower": PROGRAM,
     "LeaderReplied.leader": PROGRAM,
+    "PartRegistered.part_order": PROGRAM,
+    "SplitPart.matter": PUBLISHED,
+    "SplitPart.matter_name": REFERENCE,
+    "WorkOrderRegistered.split_from": PROGRAM,
     "WorkOrderMerged.into": PROGRAM,
     "WorkOrderUnmerged.assignment_id": PROGRAM,
     "WorkOrderUnmerged.department": PUBLISHED,
@@ -186,7 +190,18 @@ def test_every_clear_text_of_the_catalogue_has_its_reason():
 @pytest.mark.parametrize("declared", DECLARED, ids=lambda declared: declared.__name__)
 def test_what_people_write_is_sealed(declared: type[Event]):
     """The names under which the catalogue keeps free texts, but those that are for publication."""
-    written = {"title", "narrative", "text", "note", "ground", "value", "findings", "public_reply"}
+    written = {
+        "title",
+        "titles",
+        "narrative",
+        "narratives",
+        "text",
+        "note",
+        "ground",
+        "value",
+        "findings",
+        "public_reply",
+    }
     written |= {"unresolved_reason", "place_text", "external_ref", "article_id"}
 
     clear = {

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from events.catalog.names import AssignmentStatus, Channel, ClockName, MessageKind, Status
 from events.catalog.work_order.effect import NONE, Effect
-from events.catalog.work_order.event import WorkOrderEvent
+from events.catalog.work_order.event import WorkOrderEvent, order_named
 from events.event import Names, Sealed
 
 
@@ -13,10 +13,11 @@ class WorkOrderMerged(WorkOrderEvent):
 
     type: Literal["work_order.merged"] = "work_order.merged"
     effect: ClassVar = Effect(status=Status.MERGED, remembers=True, releases="all", ends="all")
+    other_orders: ClassVar = ("into",)
     into: str
 
     def sentence(self, _: Names) -> str:
-        return f"并入工单{self.into}，由其统一办理和答复"
+        return f"并入{order_named(self.into)}，由其统一办理和答复"
 
 
 class WorkOrderUnmerged(WorkOrderEvent):
@@ -30,6 +31,7 @@ class WorkOrderUnmerged(WorkOrderEvent):
         undoes=ClockName.CITIZEN,
     )
     effect_if: ClassVar = ("to_accept", Effect(restores=True))
+    other_orders: ClassVar = ("former",)
     former: str  # the order that it followed
     assignment_id: str | None = None  # of the lead that it had
     department: str | None = None
@@ -39,8 +41,8 @@ class WorkOrderUnmerged(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         if self.automatic:
-            return f"工单{self.former}不再办理本诉求，自动撤销并单"
-        return f"撤销并单，不再随工单{self.former}办理"
+            return f"{order_named(self.former)}不再办理本诉求，自动撤销并单"
+        return f"撤销并单，不再随{order_named(self.former)}办理"
 
 
 class FollowerJoined(WorkOrderEvent):
@@ -48,10 +50,11 @@ class FollowerJoined(WorkOrderEvent):
 
     type: Literal["work_order.follower_joined"] = "work_order.follower_joined"
     effect: ClassVar = NONE
+    other_orders: ClassVar = ("follower",)
     follower: str
 
     def sentence(self, _: Names) -> str:
-        return f"工单{self.follower}并入本工单"
+        return f"{order_named(self.follower)}并入本工单"
 
 
 class FollowerLeft(WorkOrderEvent):
@@ -59,10 +62,11 @@ class FollowerLeft(WorkOrderEvent):
 
     type: Literal["work_order.follower_left"] = "work_order.follower_left"
     effect: ClassVar = NONE
+    other_orders: ClassVar = ("follower",)
     follower: str
 
     def sentence(self, _: Names) -> str:
-        return f"工单{self.follower}撤出并单"
+        return f"{order_named(self.follower)}撤出并单"
 
 
 class LeaderReplied(WorkOrderEvent):
@@ -71,6 +75,7 @@ class LeaderReplied(WorkOrderEvent):
     type: Literal["work_order.leader_replied"] = "work_order.leader_replied"
     effect: ClassVar = NONE
     tells: ClassVar = MessageKind.REPLY
+    other_orders: ClassVar = ("leader",)
     leader: str
     channel: Channel
     round: int  # of the leading order
@@ -81,4 +86,4 @@ class LeaderReplied(WorkOrderEvent):
         return self.text
 
     def sentence(self, _: Names) -> str:
-        return f"随工单{self.leader}第{self.round}轮统一回复一并答复诉求人"
+        return f"随{order_named(self.leader)}第{self.round}轮统一回复一并答复诉求人"

@@ -1,0 +1,54 @@
+"""拆单: an order about several matters keeps the first; the others become orders (D-12)."""
+
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from events.catalog.names import RequestKind
+from events.catalog.work_order.effect import NONE
+from events.catalog.work_order.event import WorkOrderEvent, order_named
+from events.event import Names, Sealed
+
+
+class SplitPart(BaseModel):
+    """A matter that becomes an order of its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: RequestKind
+    matter: str
+    matter_name: str  # the name at the time
+
+
+class WorkOrderSplit(WorkOrderEvent):
+    """
+    Its other matters become orders of their own, for the same requester (拆单, D-12).
+
+    `titles` and `narratives` are those of the parts, in their order.
+    """
+
+    type: Literal["work_order.split"] = "work_order.split"
+    effect: ClassVar = NONE
+    catalogue_version: int
+    parts: tuple[SplitPart, ...]
+    titles: Sealed[tuple[str, ...]] = None
+    narratives: Sealed[tuple[str, ...]] = None
+
+    def sentence(self, _: Names) -> str:
+        matters = "、".join(part.matter_name for part in self.parts)
+        return f"拆单，另行登记{len(self.parts)}件：{matters}"
+
+
+class PartRegistered(WorkOrderEvent):
+    """One of its other matters has become an order (拆出登记)."""
+
+    is_mark: ClassVar[bool] = True
+
+    type: Literal["work_order.part_registered"] = "work_order.part_registered"
+    effect: ClassVar = NONE
+    other_orders: ClassVar = ("part_order",)
+    part: int  # from 1 on
+    part_order: str
+
+    def sentence(self, _: Names) -> str:
+        return f"拆出的第{self.part}件已登记为{order_named(self.part_order)}"
