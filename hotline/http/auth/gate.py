@@ -48,15 +48,18 @@ class Gate:
 
     @asynccontextmanager
     async def entered(self, username: str, source: str, attempts: Attempts) -> AsyncIterator[None]:
-        """A place to check a password. Raises TooManyAttempts, Overloaded."""
+        """
+        A place to check a password, which is done while holding `running`.
+
+        Raises TooManyAttempts, Overloaded.
+        """
         party = (username, source) if attempts.known else source
         stranger = not attempts.known
         self.require_room(party, attempts)
         self.inside[party] += 1
         self.strangers += stranger
         try:
-            async with self.running:
-                yield
+            yield
         finally:
             self.strangers -= stranger
             self.inside[party] -= 1

@@ -2,15 +2,19 @@
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from inspect import getdoc
+from typing import Final
 
 from hotline.http.auth.account import Account
 from hotline.http.auth.credentials import Credentials
 from hotline.http.auth.gate import Gate
 from hotline.http.auth.passwords import matches, password_defect
 from hotline.http.auth.sessions import Sessions, SignedIn, token_hash
-from hotline.http.auth.throttle import Throttle, TooManyAttempts
+from hotline.http.auth.throttle import Throttle, WrongAgain
 from hotline.http.problems import Invalid, Problem
+
+SLOW: Final = 2.0  # seconds: a guess holds one of its party's two places for so long
 
 
 @dataclass
@@ -21,6 +25,7 @@ class SignIn:
     credentials: Credentials
     throttle: Throttle
     gate: Gate = field(default_factory=Gate)
+    slow: float = SLOW
 
     async def sign_in(self, username: str, password: str, source: str) -> SignedIn:
         """A new session. Raises SignInFailed, TooManyAttempts, Overloaded."""
@@ -55,16 +60,18 @@ class SignIn:
             attempts = await self.throttle.attempts(username, source, now)
         attempts.refuse_early()
         async with self.gate.entered(username, source, attempts):
-            # counted again inside: parallel guesses see each other's failures
-            attempts = await self.throttle.attempts(username, source, now)
-            attempts.refuse_early()
-            account = await self.verified(username, password)
-            if account is not None:
-                await self.throttle.succeeded(username, source, now)
-                return account
-            await self.throttle.failed(username, source, now)
-        if attempts.wait:
-            raise TooManyAttempts(attempts.wait)
+            async with self.gate.running:
+                # counted again inside: parallel guesses see each other's failures
+                attempts = await self.throttle.attempts(username, source, now)
+                attempts.refuse_early()
+                account = await self.verified(username, password)
+                if account is not None:
+                    await self.throttle.succeeded(username, source, now)
+                    return account
+                await self.throttle.failed(username, source, now)
+            if attempts.wait:
+                await asyncio.sleep(self.slow)
+                raise WrongAgain(timedelta(seconds=self.slow))
         return None
 
     async def verified(self, username: str, password: str) -> Account | None:

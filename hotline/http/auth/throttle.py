@@ -3,7 +3,7 @@ Throttling of sign-ins, by account and source: failures from one source slow dow
 
 A source is an address, or what a trusted proxy says it is (source.py). After a few failures the
 pair of account and source waits longer and longer. An account that has signed in from the source
-before is never made to wait there with the right password.
+before is never made to wait there with the right password; each wrong one takes long (SLOW).
 """
 
 from dataclasses import dataclass
@@ -102,3 +102,11 @@ class TooManyAttempts(Problem):
     def __init__(self, wait: timedelta) -> None:
         seconds = max(ceil(wait.total_seconds()), 1)
         super().__init__(f"请在 {seconds} 秒后再试", headers={"Retry-After": str(seconds)})
+
+
+class WrongAgain(TooManyAttempts):
+    """The user name or the password is wrong, again. The right one signs in at once here."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(wait)
+        self.detail = "用户名或密码又不正确；本机登录过该账号，密码正确即可登录，无须等待"

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 
 import pytest
 
@@ -14,7 +15,14 @@ from hotline.http.auth.gate import AT_ONCE
 from hotline.http.auth.passwords import hash_random, hasher
 from hotline.http.auth.sessions import IDLE, LIFETIME, Sessions, token_hash
 from hotline.http.auth.sign_in import SignIn, SignInFailed
-from hotline.http.auth.throttle import OF_PAIR, OF_SOURCE, Throttle, TooManyAttempts, wait_after
+from hotline.http.auth.throttle import (
+    OF_PAIR,
+    OF_SOURCE,
+    Throttle,
+    TooManyAttempts,
+    WrongAgain,
+    wait_after,
+)
 from hotline.http.problems import Overloaded
 from tests.databases import Database
 from tests.hotline.http.house import NOW
@@ -34,11 +42,11 @@ class Desk:
     now: datetime = NOW
     closed: set[str] = field(default_factory=set)
 
-    def door(self) -> SignIn:
+    def door(self, slow: float = 0) -> SignIn:
         """As in another process: what one of them counts or ends, all of them know."""
         pool = self.database.pool
         sessions = Sessions(pool, self.account_of, lambda: self.now)
-        return SignIn(sessions, Credentials(pool), Throttle(pool))
+        return SignIn(sessions, Credentials(pool), Throttle(pool), slow=slow)
 
     async def account_of(self, username: str) -> Account | None:
         if username in self.closed or not username.startswith("operator"):
@@ -234,8 +242,26 @@ async def test_an_account_known_at_a_source_never_waits_there_with_its_password(
     for _ in range(3 * OF_PAIR):
         await desk.guess(desk.door())
 
-    assert await desk.guess(desk.door()) is TooManyAttempts
+    assert await desk.guess(desk.door()) is WrongAgain
     assert await desk.door().sign_in("operator", PASSWORD, OFFICE)
+
+
+async def test_after_five_failures_each_guess_at_a_known_source_takes_long(desk: Desk):
+    """Two at once at most, and the right password is not slowed."""
+    await desk.door().sign_in("operator", PASSWORD, OFFICE)
+    for _ in range(OF_PAIR):
+        await desk.guess(desk.door())
+    begun, door, slow = monotonic(), desk.door(slow=0.5), desk.door(slow=3_600)
+
+    first = asyncio.create_task(desk.guess(slow))
+    guessed = await desk.guess(door)
+    took = monotonic() - begun
+    signed_in = await slow.sign_in("operator", PASSWORD, OFFICE)
+    first.cancel()
+
+    assert guessed is WrongAgain
+    assert took >= 0.5
+    assert signed_in.account.username == "operator"
 
 
 async def test_invented_names_lock_nobody_out_of_their_source(desk: Desk):
