@@ -17,6 +17,7 @@ PERMISSIONS: Final[Policy] = {
     **COMMANDS,
     "read-order": READERS,
     "read-timeline": READERS,
+    "explain-clocks": READERS,
     "read-access": frozenset({Role.SUPERVISOR, Role.AUDIT_ADMIN}),
     "list-orders": READERS,
     "read-inbox": CENTRE | DEPARTMENT | ALL_ORDERS,

@@ -35,6 +35,7 @@ from hotline.api.live import Listeners, Live
 from hotline.api.monitoring.cards import Monitoring
 from hotline.api.monitoring.targets import TargetsApi
 from hotline.api.orders.access import Accesses
+from hotline.api.orders.explaining import Explaining
 from hotline.api.orders.lists import Lists
 from hotline.api.orders.previews import Previews
 from hotline.api.orders.read_orders import ReadOrders
@@ -116,6 +117,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
     parts = (
         orders,
         ReadOrders(reading, replace(accesses, desk=reading)),
+        Explaining(reading),
         Accounts(sessions, door, Sources(core.settings.trusted_proxies)),
         Previews(desk),
         Reference(desk),

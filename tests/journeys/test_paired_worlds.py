@@ -35,6 +35,7 @@ INSTANTS = {"from": "2026-03-01T00:00:00+08:00", "to": "2026-07-01T00:00:00+08:0
 CARDS = "/api/v1/cards"
 TARGETS = "/api/v1/targets"
 ACCESS = f"{ORDERS}/{{order_no}}/access"
+EXPLANATION = f"{ORDERS}/{{order_no}}/clocks/explanation"
 PROXIED = {"X-Forwarded-For": "203.0.113.7"}  # as a stranger's request arrives
 Query = Mapping[str, Any]
 DEPARTMENTS = (FIRST_LEAD, SECOND_LEAD, REPORTED, "lighting", "power")
@@ -67,6 +68,7 @@ READ_BY_INSPECTORS = {
     ORDERS,
     f"{ORDERS}/{{order_no}}",
     f"{ORDERS}/{{order_no}}/timeline",
+    EXPLANATION,
     "/api/v1/departments/{department}/inbox",
 }
 PERIOD = {"from": "2026-03-01", "to": "2026-07-01"}
@@ -173,6 +175,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     ORDERS: plain(ORDERS, *LISTS),
     f"{ORDERS}/{{order_no}}": of_orders(),
     f"{ORDERS}/{{order_no}}/timeline": of_orders("/timeline"),
+    EXPLANATION: of_orders("/clocks/explanation"),
     ACCESS: [Question(ACCESS, {}, number) for number in NUMBERS],
     "/api/v1/departments/{department}/inbox": of_inboxes(),
     TARGETS: plain(TARGETS, PERIOD, INSTANTS),
@@ -196,6 +199,7 @@ BY_ROLE = {
     ORDERS,
     f"{ORDERS}/{{order_no}}",
     f"{ORDERS}/{{order_no}}/timeline",
+    EXPLANATION,
     RATE,
     WEEKS,
     f"{RATE}/orders",
@@ -207,6 +211,7 @@ SEEN_TO_DIFFER = {  # by a supervisor: else the comparison would prove nothing
     ORDERS,
     f"{ORDERS}/{{order_no}}",
     f"{ORDERS}/{{order_no}}/timeline",
+    EXPLANATION,
     ACCESS,
     "/api/v1/departments/{department}/inbox",
     RATE,

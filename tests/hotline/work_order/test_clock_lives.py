@@ -12,6 +12,7 @@ from events.act import Actor
 from events.calendars import shipped_years
 from events.catalog.names import ClockName, RequestKind, Status, Unit, Urgency
 from events.catalog.work_order.deadlines import DeadlineMissed, DeadlineWarned
+from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts.clocks import Clock, latest
 from events.working_time import CalendarYear, TimeLimit, calendar_of
 from hotline.policy import HandleLimits, Policy
@@ -112,6 +113,7 @@ class Life:
     pause_ends: datetime | None = None
     waits: SlowClock | None = None  # for the requester
     told: list[str] = field(default_factory=list)
+    facts: list[WorkOrderEvent] = field(default_factory=list)
 
     @property
     def calendar(self) -> Calendar:
@@ -141,9 +143,13 @@ class Life:
         self.told.append(f"{self.now:%m-%d %H:%M} {type(command).__name__}")
         asked = ask(command, by, self.now, terms=self.terms, **more)
         events = list(work_order.decide(asked, self.order))
+        self.learns(events)
+        return events
+
+    def learns(self, events: list[Any]) -> None:
+        self.facts += events
         for event in events:
             self.order = work_order.evolve(self.order, event)
-        return events
 
     def keeps(self, slow: SlowClock) -> None:
         self.slow = slow
@@ -284,10 +290,7 @@ def begun_life(number: int) -> Life:
     edge = chance.choice(((9, 0), (12, 0), (14, 0), (18, 0), (0, 0), (23, 59)))
     hour, minute = edge if chance.random() < 0.4 else (chance.randrange(24), chance.randrange(60))
     started = Life(chance, ordinary, urgent, start.replace(hour=hour, minute=minute))
-    registered = register(at=started.now)
-    started.order = work_order.evolve(
-        started.order, work_order.decide(registered, started.order)[0]
-    )
+    started.learns([work_order.decide(register(at=started.now), started.order)[0]])
     started.does(life.accept().command, OPERATOR)
     return started
 
