@@ -105,9 +105,10 @@ async def begin_demo_city(
         await mark_simulated(core.pool, CITY)
     now = core.clock().astimezone(core.feed.zone)
     people = await seed(core, now - lived)
-    play = simulation(Inside(desk_of(core)), core, rate=rate, seed=number)
+    inside = Inside(desk_of(core))
+    play = simulation(inside, core, start=now - lived, end=now, rate=rate, seed=number)
     if lived and not await has_lived(core):
-        await play.play(now - lived, now, progress)
+        await play.play(now - lived, progress)
     await give_passwords(core.pool, people, core.settings.state, now)
     return play
 

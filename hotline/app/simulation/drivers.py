@@ -1,8 +1,9 @@
 """Two ways to send a command: straight to the deciders, or over HTTP like every client."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
@@ -10,14 +11,12 @@ from uuid import uuid4
 import aiohttp
 
 from events.act import Actor, Ask
-from events.catalog.names import ClockName
-from events.catalog.work_order.dispatch import WorkOrderDispatched
-from events.catalog.work_order.event import WorkOrderEvent
 from events.refusal import Refusal
-from events.store import NewEvents, Origin
-from hotline.api.dependencies import Desk, actor_of, order_stream
+from events.store import Key, NewEvents, Origin
+from hotline.api.dependencies import Desk, actor_of, context_of, order_stream
 from hotline.api.orders.registering import registration
-from hotline.work_order.context import Asked
+from hotline.work_order.acts.endings.merging import Merge
+from hotline.work_order.reactions import CLOCK, Instant
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import OFFERED, REGISTER, work_order
 
@@ -26,11 +25,13 @@ MOST_SENDING: Final = 400  # orders whose last command is on its way
 
 @dataclass(frozen=True)
 class PlayedOrder:
-    """An order after a command: its state, its version, and when its lead must be done."""
+    """An order after a command: its state and its version."""
 
     order: WorkOrder
     version: int
-    due: datetime | None
+
+
+NEW: Final = PlayedOrder(work_order.initial, 0)
 
 
 @dataclass
@@ -44,11 +45,12 @@ class Inside:
     desk: Desk
     known: dict[str, PlayedOrder] = field(default_factory=dict)
     sending: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    refused: Counter[str] = field(default_factory=Counter)  # by code
 
     async def register(self, by: str, body: Mapping[str, Any], at: datetime) -> PlayedOrder | None:
         command = REGISTER.reads.validate_python(body, strict=False)
         ask = await registration(self.desk, command, by=self.actor(by), at=at)
-        return await self.done(ask.context.order_no, ask)
+        return await self.done(ask.context.order_no, NEW, ask)
 
     async def send(
         self, order_no: str, by: str, name: str, body: Mapping[str, Any], at: datetime
@@ -57,23 +59,36 @@ class Inside:
         act = OFFERED[name]
         command = act.reads.validate_python(body, strict=False)
         context = await self.desk.context(act, command)
+        if isinstance(command, Merge):
+            context = replace(context, other=(await self.state(command.into)).order)
         ask = Ask(command=command, by=self.actor(by), at=at, context=context)
-        return await self.done(order_no, ask)
+        return await self.done(order_no, await self.state(order_no), ask)
 
-    async def done(self, order_no: str, ask: Asked[Any]) -> PlayedOrder | None:
-        before = self.known.get(order_no) or PlayedOrder(work_order.initial, 0, None)
+    async def react(self, order_no: str, instant: Instant, at: datetime) -> PlayedOrder | None:
+        """A clock has run out: the service's own command, under its natural key."""
+        context = context_of(self.desk.city())
+        ask = Ask(command=instant.command, by=CLOCK, at=at, context=context)
+        keys = [instant.key(order_stream(order_no))]
+        return await self.done(order_no, await self.state(order_no), ask, keys)
+
+    async def done(
+        self, order_no: str, before: PlayedOrder, ask: Ask[Any, Any], keys: Sequence[Key] = ()
+    ) -> PlayedOrder | None:
         try:
             events = work_order.decide(ask, before.order)
-        except Refusal:
+        except Refusal as refusal:
+            self.refused[refusal.code] += 1
             return None
+        if not events:
+            return before
         order = work_order.fold(events, before.order)
-        due = due_in(events, order) or before.due
-        self.known[order_no] = PlayedOrder(order, before.version + len(events), due)
+        self.known[order_no] = PlayedOrder(order, before.version + len(events))
         new = NewEvents(
             stream=order_stream(order_no),
             expected=before.version,
             events=events,
             origin=origin_of(ask.by),
+            keys=keys,
         )
         self.sending[order_no] = asyncio.ensure_future(self.append(new, self.sending.get(order_no)))
         if len(self.sending) >= MOST_SENDING:
@@ -90,13 +105,22 @@ class Inside:
         await asyncio.gather(*self.sending.values())
         self.sending.clear()
 
+    async def state(self, order_no: str) -> PlayedOrder:
+        """As this play knows it, else as it is recorded."""
+        return self.known.get(order_no) or await self.look(order_no)
+
     async def look(self, order_no: str) -> PlayedOrder:
         """The state of a recorded order."""
+        if (sent := self.sending.get(order_no)) is not None:
+            await sent
         history = await self.desk.store.load(order_stream(order_no))
         events: Any = [recorded.event for recorded in history]
-        order = work_order.fold(events)
-        self.known[order_no] = PlayedOrder(order, len(history), due_in(events, order))
+        self.known[order_no] = PlayedOrder(work_order.fold(events), len(history))
         return self.known[order_no]
+
+    def forget(self, order_no: str) -> None:
+        """Nothing is planned for it any more: it is read again where something happens to it."""
+        self.known.pop(order_no, None)
 
     def actor(self, username: str) -> Actor:
         city = self.desk.city()
@@ -104,18 +128,8 @@ class Inside:
 
 
 def origin_of(by: Actor) -> Origin:
-    return Origin(actor=by.account, role=",".join(sorted(by.roles)), department=by.department)
-
-
-def due_in(events: Sequence[WorkOrderEvent], order: WorkOrder) -> datetime | None:
-    """The lead's handling deadline, of the last dispatch among these."""
-    for event in reversed(events):
-        if isinstance(event, WorkOrderDispatched):
-            handling = (clock for clock in event.clocks if clock.name is ClockName.HANDLE)
-            return next(
-                (clock.due_at for clock in handling if clock.department == order.lead), None
-            )
-    return None
+    role = ",".join(sorted(by.roles)) or None
+    return Origin(actor=by.account, role=role, department=by.department)
 
 
 @dataclass
@@ -142,6 +156,12 @@ class OverHttp:
 
     async def settle(self) -> None:
         """Everything is answered already."""
+
+    async def look(self, order_no: str) -> PlayedOrder:
+        return await self.inside.look(order_no)
+
+    def forget(self, order_no: str) -> None:
+        self.inside.forget(order_no)
 
     async def post(
         self, by: str, path: str, body: Mapping[str, Any], version: int | None

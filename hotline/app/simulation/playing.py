@@ -118,17 +118,19 @@ async def onward(
     inside = Inside(desk_of(core))
     await settled_views(core, MODELS)
     if not live:
-        play = simulation(inside, core, rate=rate, seed=seed)
+        play = simulation(inside, core, start=start, end=end, rate=rate, seed=seed)
         await take_up(play, core, inside, start)
-        await play.play(start, end, progress)
+        await play.play(start, progress)
         return play
     timeout = aiohttp.ClientTimeout(total=REQUEST_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         hand = over_http(core, session, inside)
-        play = simulation(hand, core, rate=rate, seed=seed, reach=in_real_time)
+        play = simulation(
+            hand, core, start=start, end=end, rate=rate, seed=seed, reach=in_real_time
+        )
         await take_up(play, core, inside, start)
         try:
-            await play.play(start, end, progress)
+            await play.play(start, progress)
         except aiohttp.ClientConnectionError:
             raise NoService from None
     return play

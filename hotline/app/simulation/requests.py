@@ -1,73 +1,129 @@
 """Requests of plainly fictional people, in places that exist on the generated map."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
 from random import Random
 from typing import Any, Final
 
 from events.catalog.names import RequestKind
 from grid.cells import Cell
-from hotline.matter import Matter, MatterFlag
+from hotline.app.simulation.arrivals import Storm, is_night
+from hotline.app.simulation.places import Places, Spot
+from hotline.app.simulation.rates import drawn, shares
+from hotline.app.simulation.stories import Story, Tale, case, stories
 
-CHANNELS: Final = (("phone", 62), ("wechat", 16), ("app", 9), ("web", 8), ("grid", 3), ("email", 2))
-KINDS: Final = (
-    (RequestKind.COMPLAINT, 42),
-    (RequestKind.HELP, 30),
-    (RequestKind.INQUIRY, 18),
-    (RequestKind.SUGGESTION, 5),
-    (RequestKind.TIP_OFF, 4),
-    (RequestKind.PRAISE, 1),
-)
 SURNAMES: Final = "林陈黄郑吴李张王蔡许"
 TITLES: Final = ("先生", "女士")
-TEXTS: Final = (
-    "来电反映{place}{matter},已持续{days}天,希望尽快处理。",
-    "{place}附近{matter},影响居民出行,请有关单位到场查看。",
-    "市民咨询并反映{matter}问题,位置在{place}。",
-    "{place}{matter},之前反映过一次,请回复处理进度。",
-)
+DAY: Final = timedelta(days=1)
+REMEMBERED: Final = 300
+ASKING: Final = frozenset({RequestKind.INQUIRY, RequestKind.PRAISE})
+LOCAL: Final = frozenset({RequestKind.COMPLAINT, RequestKind.HELP})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A request: the body of `POST /work-orders`, and what is true of it."""
+
+    body: dict[str, Any]
+    case: Tale
+    spot: Spot
+    is_again: bool = False  # others have reported the same
+
+
+@dataclass
 class World:
-    """What requests can be about, and where."""
+    """What requests can be about, where, and what was reported lately."""
 
-    matters: Sequence[Matter]
-    weights: Sequence[float]
-    cells: Sequence[Cell]
-    names: dict[str, str]  # of divisions, by code
+    matters: frozenset[str]
+    places: Places
+    storm: Storm
+    lately: deque[tuple[datetime, Told]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+
+    def request(self, rng: Random, at: datetime) -> Told:
+        again = self.same_again(rng, at)
+        told = again or self.new(rng, at)
+        if told.case.kind in LOCAL and told.case.story.place != "none" and again is None:
+            self.lately.append((at, told))
+        return told
+
+    def same_again(self, rng: Random, at: datetime) -> Told | None:
+        """A neighbour reports what was reported within a day."""
+        fresh = [told for when, told in self.lately if at - when < DAY]
+        if not fresh or rng.random() >= drawn("same_again"):
+            return None
+        first = rng.choice(fresh)
+        body = written(rng, first.case, first.spot)
+        return Told(body=body, case=first.case, spot=first.spot, is_again=True)
+
+    def new(self, rng: Random, at: datetime) -> Told:
+        kind = RequestKind(weighted(rng, shares("kind")))
+        chosen = self.story(rng, kind, at)
+        tale = case(rng, chosen, kind)
+        spot = self.places.spot(rng, chosen.place)
+        body = written(rng, tale, spot)
+        if chosen.matter in self.matters and rng.random() < drawn("wrong_matter"):
+            body["matter"] = self.neighbour(rng, chosen.matter)
+        return Told(body=body, case=tale, spot=spot)
+
+    def story(self, rng: Random, kind: RequestKind, at: datetime) -> Story:
+        known, weights = of_kind(kind, self.matters, night=is_night(at), storm=self.storm.rages(at))
+        return rng.choices(known, weights)[0]
+
+    def neighbour(self, rng: Random, matter: str) -> str:
+        """A matter beside it in the catalogue, as an operator mistakes one for the other."""
+        return rng.choice(sorted(each for each in self.matters if each[:2] == matter[:2]))
 
 
-def world(matters: Sequence[Matter], cells: Sequence[Cell], names: dict[str, str]) -> World:
-    """Grid-first matters are the most frequent, as on a real hotline; enforcement ones less."""
+@cache
+def of_kind(
+    kind: RequestKind, matters: frozenset[str], *, night: bool, storm: bool
+) -> tuple[Sequence[Story], Sequence[float]]:
+    known = [each for each in stories().values() if each.matter in matters and kind in each.weights]
     weights = [
-        3.0
-        if MatterFlag.GRID_FIRST in matter.flags
-        else 1.0 + (MatterFlag.ANSWERED_IN_CALL in matter.flags)
-        for matter in matters
+        each.weights[kind] * (each.night if night else 1.0) * (each.storm if storm else 1.0)
+        for each in known
     ]
-    return World(matters, weights, cells, names)
+    return known, weights
 
 
-def request(rng: Random, known: World) -> dict[str, Any]:
+def written(rng: Random, tale: Tale, spot: Spot) -> dict[str, Any]:
     """The body of a `POST /work-orders`."""
-    (matter,) = rng.choices(known.matters, known.weights)
-    cell = rng.choice(known.cells)
-    kind = weighted(rng, KINDS)
-    place = f"{known.names.get(cell.subdistrict, '')}{known.names.get(cell.community, '')}"
-    text = rng.choice(TEXTS).format(place=place, matter=matter.name, days=rng.randint(1, 9))
-    secrecy = weighted(rng, (("open", 96), ("confidential", 3), ("anonymous", 1)))
+    channel = weighted(rng, shares("channel"))
+    secrecy = secrecy_of(rng, tale.kind)
+    has_place = tale.story.place != "none" and tale.kind not in ASKING
+    where = spot.text if has_place else spot.area
+    title = f"{where}{tale.subject}" if has_place and tale.kind in LOCAL else tale.subject
     return {
-        "channel": weighted(rng, CHANNELS),
-        "kind": str(kind),
-        "matter": matter.code,
-        "urgency": weighted(rng, (("ordinary", 92), ("urgent", 7), ("critical", 1))),
+        "channel": channel,
+        "kind": str(tale.kind),
+        "matter": tale.story.matter,
+        "urgency": urgency_of(rng, tale),
         "secrecy": secrecy,
-        "title": f"{place}{matter.name}"[:60],
-        "narrative": text,
+        "title": title[:60],
+        "narrative": tale.told(rng, channel, spot.text if has_place else ""),
         "requester": None if secrecy == "anonymous" else requester(rng),
-        "place": {"text": place, "point": point_in(rng, cell)},
+        "place": {"text": where, "point": point_in(rng, spot.cell) if has_place else None},
     }
+
+
+def urgency_of(rng: Random, tale: Tale) -> str:
+    if tale.kind is RequestKind.INQUIRY:
+        return "ordinary"
+    if rng.random() < tale.story.urgent:
+        return "critical" if tale.story.urgent == 1.0 else "urgent"
+    return "urgent" if rng.random() < drawn("urgent") else "ordinary"
+
+
+def secrecy_of(rng: Random, kind: RequestKind) -> str:
+    many = 4 if kind is RequestKind.TIP_OFF else 1
+    if kind not in {RequestKind.COMPLAINT, RequestKind.TIP_OFF}:
+        return "open"
+    if rng.random() < many * drawn("anonymous"):
+        return "anonymous"
+    return "confidential" if rng.random() < many * drawn("confidential") else "open"
 
 
 def requester(rng: Random) -> dict[str, str]:
@@ -88,5 +144,14 @@ def point_in(rng: Random, cell: Cell) -> dict[str, Any]:
     }
 
 
-def weighted(rng: Random, choices: Sequence[tuple[Any, int]]) -> Any:
-    return rng.choices([value for value, _ in choices], [weight for _, weight in choices])[0]
+def weighted(rng: Random, choices: Mapping[str, float]) -> str:
+    return rng.choices([*choices], [*choices.values()])[0]
+
+
+def unknown(rng: Random, kind: RequestKind, matter: str) -> Tale:
+    """A telling for an order that an earlier play left open: its own is not kept."""
+    chosen = stories().get(matter) or stories()["180105"]
+    texts = {RequestKind.INQUIRY: chosen.question, RequestKind.PRAISE: chosen.praise}
+    if not texts.get(kind, chosen.problem):
+        kind = RequestKind.HELP
+    return case(rng, chosen, kind)
