@@ -77,6 +77,15 @@ class NothingAskedFor(Refusal):
     needs: ClassVar[str] = "Give `items` or `note`."
 
 
+class WhatRaisedIt(Refusal):
+    """A second request says what in the first answer raised it (T-08)."""
+
+    code: ClassVar[str] = "work_order.say_what_raised_it"
+    title: ClassVar[str] = "再次要求补充须说明由上次补充的什么内容引出"
+    needs_zh: ClassVar[str] = "请在 note 中写明上次补充中引出本次要求的内容"
+    needs: ClassVar[str] = "Say in `note` what the answer raised."
+
+
 def may_ask(order: WorkOrder, by: Actor, _at: datetime) -> None:
     """The lead; a second time only after the requester supplied something (T-08)."""
     require_lead(order, by)
@@ -118,6 +127,8 @@ def require_items(ask: Asked[RequestInformation], order: WorkOrder) -> None:
         raise UnknownItem(valid=list(valid))
     if again := sorted(order.items_asked & set(items)):
         raise AskedBefore(items=again)
+    if order.information_requests and not ask.command.note:
+        raise WhatRaisedIt
 
 
 @command

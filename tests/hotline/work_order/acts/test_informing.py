@@ -15,6 +15,7 @@ from hotline.work_order.acts.informing import (
     NothingAskedFor,
     NothingWasSupplied,
     UnknownItem,
+    WhatRaisedIt,
 )
 from hotline.work_order.errors import (
     NotYourOrder,
@@ -96,7 +97,9 @@ def test_a_second_request_asks_for_something_else_and_there_is_no_third():
     later = STOPPED_AT + 49 * HOUR
 
     supplied.when(inform("杆号", at=later)).then_refused(AskedBefore)
-    twice = supplied.after(inform("照片", at=later), supply(later + HOUR))
+    supplied.when(inform("照片", at=later)).then_refused(WhatRaisedIt)
+    raised = "补充的杆号与现场不符"
+    twice = supplied.after(inform("照片", note=raised, at=later), supply(later + HOUR))
     twice.when(inform(note="另有", at=later + 2 * HOUR)).then_refused(InformationAskedTooOften)
 
 
