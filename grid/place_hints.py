@@ -1,11 +1,16 @@
 """What is odd about the text of a place: a hint for the person who asks, never a refusal. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from grid.divisions import Division, DivisionLevel, Divisions, compact
 
 CONTRADICTION = "place.text_contradicts_itself"
 POINT_CONTRADICTION = "place.point_contradicts_text"
+OUTSIDE_CITY = "place.outside_city"
+OTHER_CITY = re.compile(
+    r"(?:^|省|自治区)([\u4e00-\u9fff]{2,4}市)[\u4e00-\u9fff]{1,5}?(?:区|县|市|镇|乡|街道)"
+)
 LARGEST_FIRST = tuple(DivisionLevel)
 
 Hint = dict[str, str]  # code, message (Chinese), message_en
@@ -23,6 +28,29 @@ def hints(divisions: Divisions, text: str | None) -> list[Hint]:
     if len(spans) < 2:  # one name contradicts nothing
         return []
     return list(contradictions(divisions, whole_names(spans)))
+
+
+def outside_city(divisions: Divisions, text: str | None, *, off_the_map: bool) -> list[Hint]:
+    """
+    The place seems to be in another city: by its point, or by a text that names no place of ours.
+
+    By the text only where it begins with a city and something below it: 广州市天河区.
+    """
+    whole = compact(text or "")
+    other = OTHER_CITY.search(whole)
+    named_elsewhere = other is not None and not divisions.spans(whole)
+    if not named_elsewhere and not off_the_map:
+        return []
+    what = "地点文字" if named_elsewhere else "坐标"
+    return [
+        {
+            "code": OUTSIDE_CITY,
+            "message": f"{what}似不在本市范围内，请向诉求人核实；"
+            "确属外市的，请告知诉求人拨打当地区号加 12345",
+            "message_en": "The place seems to be outside this city; the hotline there is its area"
+            " code and 12345",
+        }
+    ]
 
 
 def contradicted(

@@ -14,7 +14,7 @@ from events.event import Event
 from grid.cells import Cell, CellMap, Located
 from grid.crs import to_wgs84
 from grid.divisions import Division, DivisionLevel, Divisions
-from grid.place_hints import Hint, Meant, contradicted, hints, point_hint
+from grid.place_hints import Hint, Meant, contradicted, hints, outside_city, point_hint
 
 UNIT: Final = "unit"
 TEXT_CONFIDENCE: Final = 0.5  # a name in a text is a guess: a person looks at it (G-01)
@@ -52,7 +52,12 @@ class Territory:
         """What a person should ask about this place; empty when nothing is odd."""
         located = self.locate(point) if point else None
         doubt = None if located is None else self.contradicted(text, located)
-        return [*hints(self.divisions, text), *([point_hint(*doubt)] if doubt else [])]
+        off_the_map = point is not None and located is None and UNIT in self.maps
+        return [
+            *outside_city(self.divisions, text, off_the_map=off_the_map),
+            *hints(self.divisions, text),
+            *([point_hint(*doubt)] if doubt else []),
+        ]
 
     def contradicted(self, text: str | None, at: Located) -> tuple[Meant, Division] | None:
         """What the text names instead of where the point is."""

@@ -29,6 +29,29 @@ async def test_a_place_text_that_contradicts_itself_is_hinted_and_saved(town: To
     assert previewed["hints"] == [hint]
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"text": "广州市天河区体育西路"},
+        {"text": "广东省潮州市湘桥区"},
+        {"point": {"lon": 113.32, "lat": 23.13, "crs": "wgs84"}},
+    ],
+)
+async def test_a_place_in_another_city_is_hinted_and_saved(town: Town, place: dict[str, Any]):
+    story = await Story.begins(town, place=place)
+
+    [hint] = story.shown["hints"]
+    assert hint["code"] == "place.outside_city"
+    assert (await preview(town, place))["hints"] == [hint]
+
+
+@pytest.mark.parametrize(
+    "text", ["生鲜超市旁龙湖区一侧", "汕头市金平区", "农贸市场门口", "市区中山路"]
+)
+async def test_a_place_of_this_city_is_not_taken_for_another(town: Town, text: str):
+    assert (await preview(town, {"text": text}))["hints"] == []
+
+
 async def test_a_place_that_is_consistent_gets_no_hint(town: Town):
     for text in ("金平区石炮台街道某路口", "潮南区陈店镇", "龙湖区与金平区交界", "某处", None):
         assert (await preview(town, {"text": text}))["hints"] == []
