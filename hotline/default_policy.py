@@ -5,7 +5,7 @@ from typing import Final
 
 from events.catalog.names import Channel, Medium, RequestKind, Unit
 from events.working_time import OfficeHours, TimeLimit
-from hotline.policy import Delivery, HandleLimits, KindLimits, Policy, Targets
+from hotline.policy import Delivery, EmergencyNumber, HandleLimits, KindLimits, Policy, Targets
 
 RETURN_REASONS: Final[Mapping[str, str]] = {
     "not_in_charge": "非本单位职责",
@@ -48,6 +48,11 @@ MEDIA: Final[Mapping[Channel, tuple[Medium, ...]]] = {
 }
 
 
+EMERGENCY_WORDS: Final[Mapping[EmergencyNumber, tuple[str, ...]]] = {
+    "110": ("持刀", "抢劫", "绑架", "被打", "打群架", "家暴", "跳楼", "自杀", "轻生"),
+    "119": ("起火", "着火", "失火", "火灾", "爆炸", "燃气泄漏", "煤气泄漏", "被困", "坍塌"),
+    "120": ("昏迷", "晕倒", "没有呼吸", "呼吸困难", "大出血", "抽搐", "食物中毒", "煤气中毒"),
+}
 ONLINE: Final = (
     Channel.WEB,
     Channel.WECHAT,
@@ -89,6 +94,7 @@ def default_policy(version: int = 1) -> Policy:
         max_reworks=2,
         suspension_reasons=SUSPENSION_REASONS,
         return_reasons=RETURN_REASONS,
+        emergency_words=EMERGENCY_WORDS,
         targets=Targets(on_time=1.0, online_share=0.95, online_channels=ONLINE),
         max_delegation_levels=5,  # 市、区、街道、社区、网格员
         decline_reasons=DECLINE_REASONS,

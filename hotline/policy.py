@@ -8,7 +8,7 @@ Nothing here knows a calendar. Where two limits in different units compete, the 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, PositiveInt
@@ -68,6 +68,7 @@ class KindLimits:
     extensions: tuple[TimeLimit, ...] = ()
 
 
+EmergencyNumber = Literal["110", "119", "120"]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -125,6 +126,7 @@ class Policy:
     return_reasons: Mapping[str, str]  # code: the words on the screen
     decline_reasons: Mapping[str, str]
     targets: Targets  # S-02
+    emergency_words: Mapping[EmergencyNumber, tuple[str, ...]]  # that prompt a hand-over (S-03)
     max_delegation_levels: PositiveInt  # the lead's own level included (D-11)
     delivery: Delivery
     dispatch_at_acceptance: bool = False  # by the router itself

@@ -11,6 +11,7 @@ from events.store import EventStore, Key, Origin
 from events.vault import Vault
 from hotline.accounts import AccountRecord
 from hotline.city import City
+from hotline.emergencies import emergency_hints
 from hotline.http.auth.account import Account
 from hotline.http.routes import Call
 from hotline.work_order.context import Asked, Context
@@ -39,6 +40,10 @@ class Desk:
     def number(self, phone: str | None) -> str | None:
         """A number in full: a local one with the city's area code."""
         return context_of(self.city()).number(phone)
+
+    def emergency_hints(self, *texts: str | None) -> list[dict[str, str]]:
+        """By the words that the policy in force lists (S-03)."""
+        return emergency_hints(self.city().policy.emergency_words, *texts)
 
     def ask(self, call: Call[Any, Any], context: Context | None = None) -> Asked[Any]:
         """The body as a command, asked by the account that is signed in."""

@@ -9,6 +9,7 @@ from events.catalog.names import Channel, Medium, RequestKind
 from hotline.api.answers.order import LimitShown
 from hotline.http.representation import Representation
 from hotline.matter import MatterFlag
+from hotline.policy import EmergencyNumber
 from hotline.routing import DepartmentKind
 
 # RFC 3339 knows no time of day without an offset, so this is not the format "time"
@@ -143,6 +144,9 @@ class PolicyShown(Representation):
     return_reasons: dict[str, str] = Field(description="退单原因: 编码与名称")
     decline_reasons: dict[str, str] = Field(description="不予受理原因: 编码与名称")
     targets: TargetsShown = Field(description="考核目标")
+    emergency_words: dict[EmergencyNumber, tuple[str, ...]] = Field(
+        description="提示转接 110、119、120 的用语"
+    )
     dispatch_at_acceptance: bool = Field(description="受理后是否自动派单")
     delivery: DeliveryShown = Field(description="告知诉求人的方式")
     zone: str = Field(description="城市所在时区")

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from events.catalog.names import RequestKind, Secrecy, Unit, Urgency
 from events.catalog.values import Area
-from events.input_types import Code, Instant
+from events.input_types import Code, Instant, Line, Narrative
 from events.working_time import Pause, TimeLimit, due_at
 from hotline.api.answers.previews import ClockPreview, RoutePreview
 from hotline.api.dependencies import Desk
@@ -31,6 +31,8 @@ class RouteBody(Body):
     secrecy: Secrecy = Secrecy.OPEN
     place: ReportedPlace | None = None
     reported_department: Code | None = None
+    title: Line | None = None
+    narrative: Narrative | None = None
 
 
 class LimitBody(Body):
@@ -110,7 +112,12 @@ class Previews:
         place = said.place or ReportedPlace()
         return Response(
             body=route_json(city.router.route(request), area)
-            | {"hints": self.desk.hints(place.text, place.point)}
+            | {
+                "hints": [
+                    *self.desk.emergency_hints(said.title, said.narrative),
+                    *self.desk.hints(place.text, place.point),
+                ]
+            }
         )
 
     async def clock(self, call: Call[ClockBody, Query]) -> Response:

@@ -150,7 +150,8 @@ class WorkOrders:
         order_no = order_no_of(done)
         shown = await self.shown(call, done, whole)
         text, point = shown["place"]["text"], shown["place"]["point"]
-        odd = self.desk.hints(text, None if point is None else Point.model_validate(point))
+        odd = self.desk.emergency_hints(shown["title"], shown["narrative"])
+        odd += self.desk.hints(text, None if point is None else Point.model_validate(point))
         more = {
             "query_code": self.desk.vault.query_code(order_no),
             "hints": [*([NOT_RECORDED] if status != CREATED else []), *odd],
