@@ -50,7 +50,7 @@ TABLE: Final[Mapping[str, Row]] = {
     "request-return": Row(WORK, "?", "handler"),
     "grant-return": Row("return_pending", "accepted", CENTRE),
     "deny-return": Row("return_pending", "?", CENTRE),
-    "open-dispute": Row("accepted return_pending", "disputed", CENTRE),
+    "open-dispute": Row(f"accepted return_pending {WORK}", "disputed", CENTRE),
     "rule-lead": Row("disputed", "dispatched", "shift_lead"),
     "delegate": Row(WORK, "=", "handler"),
     "recall-delegation": Row(SUPPORT, "=", "handler"),

@@ -51,6 +51,9 @@ UNSATISFIED = {
 }
 OTHER_BODIES: Mapping[str, Sequence[Json]] = {
     "dispatch": (WITH_SUPPORT, ELSEWHERE),
+    "rule-lead": (
+        {"lead_department": "lighting", "ground": "经会商仍由其办理。", "as_precedent": False},
+    ),
     "reject-result": ({"reason": "现场未修。", "false_close": True},),
     "record-follow-up": ({"reached": False}, UNSATISFIED),
     "submit-result": tuple(

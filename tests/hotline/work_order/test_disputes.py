@@ -13,8 +13,9 @@ from hotline.work_order.acts.departments.dispatching import (
     LeadLacksPower,
     OneLeadOnly,
 )
-from hotline.work_order.acts.departments.disputes import OpenDispute, RuleLead
+from hotline.work_order.acts.departments.disputes import LeadInTime, OpenDispute, RuleLead
 from hotline.work_order.acts.departments.returning import RuledLeadMayNotReturn
+from hotline.work_order.clocks import dispute_clock as started_dispute
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotAllowedNow, NotYourRole, OwnWork, UnknownDepartment
 from hotline.work_order.table import OFFERED, offered_commands
@@ -24,7 +25,9 @@ from tests.hotline.work_order.life import (
     acknowledge,
     dispatch,
     grant_return,
+    reject,
     request_return,
+    submit,
     withdraw,
 )
 from tests.hotline.work_order.spec import (
@@ -40,8 +43,10 @@ from tests.hotline.work_order.spec import (
     ask,
     given,
     register,
+    terms,
 )
 
+MINUTE = timedelta(minutes=1)
 TUESDAY = (T0 + timedelta(days=1)).replace(hour=18, minute=0)
 LEADS_OF_LIGHTING = Actor(
     account="leads", roles=frozenset({Role.SHIFT_LEAD}), department="lighting"
@@ -59,9 +64,11 @@ TWICE_RETURNED = (
 )
 
 
-def open_dispute(by: Actor = DISPATCHER, to: str | None = "power") -> Asked[OpenDispute]:
+def open_dispute(
+    by: Actor = DISPATCHER, to: str | None = "power", at: datetime = T0 + HOUR
+) -> Asked[OpenDispute]:
     command = OpenDispute(ground="职责交叉", suggested_department=to)
-    return ask(command, by, T0 + HOUR)
+    return ask(command, by, at)
 
 
 def rule(
@@ -99,6 +106,11 @@ def opened(department: str | None) -> DisputeOpened:
         clocks=(dispute_clock(),),
         ground="职责交叉",
     )
+
+
+def opened_late(department: str, at: datetime) -> DisputeOpened:
+    clocks = (started_dispute(at, terms()),)
+    return opened(department).model_copy(update={"at": at, "clocks": clocks})
 
 
 def clock_of(name: ClockName, hours: int, ends: str) -> ClockStart:
@@ -161,7 +173,24 @@ def test_the_centre_opens_a_dispute_instead_of_deciding_a_return():
 
     returned.when(open_dispute()).then(opened("lighting"))
     returned.when(open_dispute(TWO_HATS)).then_refused(OwnWork)
-    given(register(), accept(), dispatch()).when(open_dispute()).then_refused(NotAllowedNow)
+    given(register(), accept(), dispatch()).when(open_dispute()).then_refused(LeadInTime)
+    given(register()).when(open_dispute()).then_refused(NotAllowedNow)
+
+
+def test_a_lead_that_stays_silent_does_not_keep_the_order():
+    """R-02: late to acknowledge, late to submit, or rejected without another result."""
+    dispatched = given(register(), accept(), dispatch())
+    late_to_sign, late = T0 + 4 * HOUR + MINUTE, T0 + 24 * HOUR + MINUTE
+
+    dispatched.when(open_dispute(at=T0 + 4 * HOUR)).then_refused(LeadInTime)
+    dispatched.when(open_dispute(at=late_to_sign)).then(opened_late("lighting", late_to_sign))
+    at_work = dispatched.after(acknowledge())
+    at_work.when(open_dispute(at=late_to_sign)).then_refused(LeadInTime)
+    at_work.when(open_dispute(at=late)).then(opened_late("lighting", late))
+    rejected = at_work.after(submit(), reject())
+    ruled = rejected.when(open_dispute(at=late), rule(at=late))
+
+    assert (ruled.order.status, ruled.order.lead) == (Status.DISPATCHED, "power")
 
 
 def test_the_ruling_is_a_dispatch_with_fresh_limits():

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import ClassVar
 
-from events.act import Act, command
-from events.catalog.names import Role, Status
+from events.act import Act, Actor, command
+from events.catalog.names import ClockName, Role, Status
 from events.catalog.values import PrecedentScope, RouteTaken
 from events.catalog.work_order.dispatch import (
     DisputeOpened,
 )
 from events.catalog.work_order.disputes import LeadRuled
 from events.catalog.work_order.event import WorkOrderEvent
+from events.catalog.work_order.parts.clocks import latest
 from events.input_types import Code, Narrative
+from events.refusal import Refusal
 from hotline.routing import RouteRequest
 from hotline.routing.sentences import level_of
 from hotline.work_order.acts.departments.dispatching import (
@@ -24,7 +28,7 @@ from hotline.work_order.context import Asked
 from hotline.work_order.errors import UnknownDepartment
 from hotline.work_order.guards import other_hands
 from hotline.work_order.inputs import Departments
-from hotline.work_order.roles import DISPATCHERS
+from hotline.work_order.roles import AT_WORK, DISPATCHERS
 from hotline.work_order.state import WorkOrder
 
 
@@ -36,8 +40,31 @@ class OpenDispute:
     suggested_department: Code | None = None
 
 
+class LeadInTime(Refusal):
+    """The lead is within its time: the order is not taken from it (R-02)."""
+
+    code: ClassVar[str] = "work_order.lead_in_time"
+    title: ClassVar[str] = "主办单位尚在时限内，不能提起会商"
+    needs_zh: ClassVar[str] = (
+        "主办单位逾期未签收、逾期未办结，或结果被驳回后，方可提起会商；现时限至 {due_at} 届满"
+    )
+    needs: ClassVar[str] = "Possible once the lead is late, or its result was rejected: {due_at}."
+
+
+def may_dispute(order: WorkOrder, by: Actor, at: datetime) -> None:
+    """By others than who handled it; of a lead at work, once it is silent (P-06, R-02, X-02)."""
+    other_hands(order, by, at)
+    if order.status not in AT_WORK:
+        return
+    lead = order.lead_assignment
+    name = ClockName.HANDLE if lead.acknowledged_at else ClockName.ACKNOWLEDGE
+    clock = latest(order.clocks, lead.id, name)
+    if clock is not None and clock.is_open and at <= clock.start.due_at:
+        raise LeadInTime(due_at=clock.start.due_at)
+
+
 def open_dispute(ask: Asked[OpenDispute], order: WorkOrder) -> Sequence[WorkOrderEvent]:
-    """The centre need not wait for the third return (R-02)."""
+    """The centre need not wait for the third return, nor for a lead that is silent (R-02)."""
     body = ask.command
     known = ask.context.router.directory.departments
     if body.suggested_department is not None and body.suggested_department not in known:
@@ -126,10 +153,10 @@ ACTS = (
     Act(
         command=OpenDispute,
         name_zh="提起争议会商",
-        allowed_in=frozenset({Status.ACCEPTED, Status.RETURN_PENDING}),
+        allowed_in=AT_WORK | {Status.ACCEPTED, Status.RETURN_PENDING},
         roles=DISPATCHERS,
         decide=open_dispute,
-        when=other_hands,
+        when=may_dispute,
         example={"ground": "两单位职责交叉，需会商明确。", "suggested_department": "power"},
     ),
     Act(
