@@ -1,7 +1,6 @@
 """A real SMTP server on this machine that keeps what it takes."""
 
 import asyncio
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -23,6 +22,24 @@ class Mailbox:
     answer: str = "250 OK"
     refused: str = "550 no such address"
     unknown: frozenset[str] = frozenset()
+    how: dict[str, Any] = field(default_factory=dict)  # for aiosmtpd: a TLS context
+    server: asyncio.Server | None = None
+
+    async def open(self) -> None:
+        """On a free port, and on the same one again."""
+        loop = asyncio.get_running_loop()
+
+        def session() -> SMTP:
+            return SMTP(self, hostname="mail.example", loop=loop, **self.how)
+
+        self.server = await loop.create_server(session, "127.0.0.1", self.port)
+        self.port = self.server.sockets[0].getsockname()[1]
+
+    async def close(self) -> None:
+        """From now on connections are refused."""
+        if self.server is not None:
+            self.server.close()
+            await self.server.wait_closed()
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _o: Any):
         if address in self.unknown:
@@ -43,23 +60,29 @@ class Mailbox:
         return [str(mail["Message-ID"]) for mail in self.mails]
 
 
+@dataclass
+class HoldingMailbox(Mailbox):
+    """`held`: it answers a whole message only when it is let go."""
+
+    keeps: bool = True  # what it holds
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    held: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if self.held.is_set():
+            return await super().handle_DATA(server, session, envelope)
+        if self.keeps:
+            await super().handle_DATA(server, session, envelope)
+        self.asked.set()
+        await self.held.wait()
+        return self.answer
+
+
 @asynccontextmanager
-async def mail_server(
-    mailbox: Mailbox | None = None, *, tls: ssl.SSLContext | None = None, **how: Any
-) -> AsyncIterator[Mailbox]:
-    """On a free port, or on the mailbox's own."""
-    box = mailbox or Mailbox()
-    loop = asyncio.get_running_loop()
-
-    def session() -> SMTP:
-        return SMTP(
-            box, hostname="mail.example", enable_SMTPUTF8=False, tls_context=tls, loop=loop, **how
-        )
-
-    server = await loop.create_server(session, "127.0.0.1", box.port)
-    box.port = server.sockets[0].getsockname()[1]
+async def mail_server(**how: Any) -> AsyncIterator[Mailbox]:
+    box = Mailbox(how=how)
+    await box.open()
     try:
         yield box
     finally:
-        server.close()
-        await server.wait_closed()
+        await box.close()

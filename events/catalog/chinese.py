@@ -14,6 +14,7 @@ from events.catalog.names import (
     Medium,
     MessageFailure,
     MessageKind,
+    MessageState,
     Outcome,
     PauseKind,
     Receiver,
@@ -57,6 +58,13 @@ CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         Medium.WECHAT: "微信",
         Medium.EMAIL: "电子邮件",
         Medium.CALL: "电话告知",
+    },
+    MessageState: {
+        MessageState.WAITING: "待发送",
+        MessageState.CALL: "待电话告知",
+        MessageState.DELIVERED: "已发出",
+        MessageState.UNDELIVERED: "未送达",
+        MessageState.CANCELLED: "不再发送",
     },
     MessageKind: {
         MessageKind.REPLY: "统一回复",

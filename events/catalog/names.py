@@ -77,6 +77,16 @@ class MessageKind(StrEnum):
     INFORMATION_REQUEST = "information_request"
 
 
+class MessageState(StrEnum):
+    """What a message waits for, or how it ended."""
+
+    WAITING = "waiting"
+    CALL = "call"
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    CANCELLED = "cancelled"
+
+
 class MessageFailure(StrEnum):
     """Why a message did not reach the requester."""
 

@@ -5,7 +5,7 @@ from typing import Final
 from events.catalog.names import Role
 from hotline.http.auth.permissions import EVERYONE, PUBLIC, Policy
 from hotline.knowledge import articles
-from hotline.work_order.roles import ALL_ORDERS, CENTRE, DEPARTMENT
+from hotline.work_order.roles import ALL_ORDERS, CALLERS, CENTRE, DEPARTMENT
 from hotline.work_order.table import ACTS
 
 READERS: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.INTEGRATION}
@@ -28,6 +28,7 @@ PERMISSIONS: Final[Policy] = {
     "read-indicator": FIGURES,
     "list-orders-behind": ORDERS_BEHIND_FIGURES,
     "orders-by-week": CENTRE | ALL_ORDERS | {Role.ANALYST},
+    "list-messages": CALLERS | {Role.SUPERVISOR, Role.SYSTEM_ADMIN},
     "list-articles": EVERYONE,
     "read-article": EVERYONE,
     "preview-route": EVERYONE,

@@ -32,6 +32,7 @@ from hotline.api.figures.indicators import Indicators
 from hotline.api.figures.orders_by_week import OrdersByWeek
 from hotline.api.health import Health
 from hotline.api.live import Listeners, Live
+from hotline.api.messages import Messages
 from hotline.api.monitoring.cards import Monitoring
 from hotline.api.monitoring.targets import TargetsApi
 from hotline.api.orders.access import Accesses
@@ -72,6 +73,7 @@ from hotline.http.pipeline import Door
 from hotline.http.problems import NotFound, NotSure, Overloaded
 from hotline.http.request.preconditions import KeyOfOtherPayload, VersionStale
 from hotline.http.routes import Call, Route
+from hotline.outbox.table import Outbox
 
 TITLE = "12345 热线与网格管理"
 FAMILIES: Families = {
@@ -125,6 +127,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         Indicators(desk, read, cursors),
         OrdersByWeek(desk, read),
         Articles(desk, read, cursors),
+        Messages(reading, Outbox(pools.orders), cursors),
         Monitoring(desk, read, cursors),
         TargetsApi(desk, read),
         live,

@@ -7,6 +7,7 @@ import typer
 
 from hotline.cli.account_command_line import account
 from hotline.cli.declaring import AsJson, Quiet, command
+from hotline.cli.outbox_command_line import outbox
 from hotline.cli.speed import Speed
 
 PRESETS: Final = (
@@ -192,3 +193,6 @@ def bench(
 
 ACCOUNTS: Final = "账号管理. Open, list, change and disable accounts; the first administrator too."
 app.add_typer(account, name="account", help=ACCOUNTS, short_help=ACCOUNTS)
+
+OUTBOX: Final = "给诉求人的告知. List messages to requesters; send again what was given up."
+app.add_typer(outbox, name="outbox", help=OUTBOX, short_help=OUTBOX)

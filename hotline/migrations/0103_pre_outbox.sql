@@ -28,3 +28,4 @@ CREATE INDEX outbox_of_person ON outbox (subject_id);
 CREATE INDEX outbox_of_order ON outbox (stream);
 
 GRANT SELECT, INSERT, UPDATE ON outbox TO hotline_app;
+GRANT SELECT ON outbox TO hotline_views; -- how many wait, for /readyz

@@ -6,6 +6,7 @@ The Message-ID is made of the message's id: a server or reader that has seen it 
 
 import ssl
 from dataclasses import dataclass, field
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -58,8 +59,11 @@ class SmtpSender:
     name: str = "smtp"
 
     async def send(self, message: Message) -> None:
-        mail = self.mail(message)
         server = self.server
+        try:
+            mail = self.mail(message)
+        except (ValueError, MessageError) as error:
+            raise NotSent(type(error).__name__, for_good=True) from None
         try:
             await aiosmtplib.send(
                 mail,

@@ -3,27 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import asyncpg
 
-from events.catalog.names import Medium, MessageKind
+from events.catalog.names import Medium, MessageKind, MessageState
 from events.postgres.connections import WAIT, borrowed
 from events.postgres.statements import statements
 
 SQL: Final = statements(__file__)
-
-
-class MessageState(StrEnum):
-    """What a message waits for, or how it ended."""
-
-    WAITING = "waiting"
-    CALL = "call"
-    DELIVERED = "delivered"
-    UNDELIVERED = "undelivered"
-    CANCELLED = "cancelled"
 
 
 class Leased(NamedTuple):

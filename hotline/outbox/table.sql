@@ -97,7 +97,9 @@ SELECT message_id, stream, kind, round, medium, state, attempts, made_at, due_at
 
 -- counted --
 -- How many messages are in each state that needs something more, by medium.
-SELECT medium, state, count(*) AS messages, min(made_at) AS oldest
+-- `failed`: those that a gateway did not take.
+SELECT medium, state, count(*) AS messages,
+       count(*) FILTER (WHERE cause IS NOT NULL) AS failed, min(made_at) AS oldest
   FROM outbox
  WHERE state IN ('waiting', 'call', 'undelivered')
  GROUP BY medium, state

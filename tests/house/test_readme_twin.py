@@ -8,6 +8,7 @@ import pytest
 from hotline.app.settings import NOT_OURS, PREFIX, Settings
 from hotline.cli.account_command_line import account
 from hotline.cli.command_line import app
+from hotline.cli.outbox_command_line import outbox
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = ROOT / "README.md"
@@ -73,10 +74,12 @@ def test_every_setting_and_every_command_is_named(path: Path):
     settings = {PREFIX + name.upper() for name in Settings.model_fields}
     typed = [str(each.name or each.callback.__name__) for each in app.registered_commands]
     under_account = [
-        str(each.name or each.callback.__name__) for each in account.registered_commands
+        str(each.name or each.callback.__name__)
+        for group in (account, outbox)
+        for each in group.registered_commands
     ]
     code = " ".join(CODE.findall(prose(path)))
     words = set(re.findall(r"[a-z-]+", code))
 
     assert set(SETTING.findall(text(path))) - NOT_OURS == settings
-    assert {*typed, "account", *under_account} - words == set()
+    assert {*typed, "account", "outbox", *under_account} - words == set()

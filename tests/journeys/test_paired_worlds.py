@@ -34,6 +34,7 @@ WEEKS = "/api/v1/boards/orders-by-week"
 INSTANTS = {"from": "2026-03-01T00:00:00+08:00", "to": "2026-07-01T00:00:00+08:00"}
 CARDS = "/api/v1/cards"
 TARGETS = "/api/v1/targets"
+MESSAGES = "/api/v1/messages"
 ACCESS = f"{ORDERS}/{{order_no}}/access"
 EXPLANATION = f"{ORDERS}/{{order_no}}/clocks/explanation"
 PROXIED = {"X-Forwarded-For": "203.0.113.7"}  # as a stranger's request arrives
@@ -180,6 +181,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     "/api/v1/departments/{department}/inbox": of_inboxes(),
     TARGETS: plain(TARGETS, PERIOD, INSTANTS),
     WEEKS: plain(WEEKS, {**INSTANTS}, {**INSTANTS, "district": "440511000000"}),
+    MESSAGES: plain(MESSAGES, *({"state": each} for each in ("call", "delivered", "undelivered"))),
     "/api/v1/articles": plain("/api/v1/articles", {}, {"matter": MATTER}),
     "/api/v1/articles/{article_id}": plain(f"/api/v1/articles/{NO_ARTICLE}"),
     "/api/v1/indicators": plain("/api/v1/indicators"),
@@ -212,6 +214,7 @@ SEEN_TO_DIFFER = {  # by a supervisor: else the comparison would prove nothing
     f"{ORDERS}/{{order_no}}",
     f"{ORDERS}/{{order_no}}/timeline",
     EXPLANATION,
+    MESSAGES,
     ACCESS,
     "/api/v1/departments/{department}/inbox",
     RATE,

@@ -135,6 +135,14 @@ async def closed(story: Story) -> None:
     await story.goes("follow-up", "send-reply", {"text": "已处罚。"})
     await story.goes("follow-up", "record-follow-up", SATISFIED)
     await story.goes("follow-up", "close")
+    async with asyncio.timeout(60):
+        while not await is_told(story):
+            await asyncio.sleep(0)
+
+
+async def is_told(story: Story) -> bool:
+    told = await story.town.get("supervisor", "/api/v1/messages", state="delivered")
+    return story.order_no in {each["order_no"] for each in told.json["items"]}
 
 
 def masked(reply: Reply) -> Answer:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from events.catalog.names import Medium, MessageFailure, MessageKind
+from events.catalog.names import Medium, MessageFailure, MessageKind, MessageState
 from events.catalog.people import ERASED_SUBJECT, SubjectErased
 from events.catalog.registry import DECLARED
 from events.catalog.work_order.delivery import (
@@ -28,7 +28,7 @@ from events.stored.row import Row
 from hotline.app.compose import Core
 from hotline.app.followers.facts import facts_of, react, type_of
 from hotline.outbox.message import medium_of, message_id, round_of
-from hotline.outbox.table import MessageState, Outbox
+from hotline.outbox.table import Outbox
 from hotline.work_order.acts.delivering import RecordDelivered, RecordUndelivered
 from hotline.work_order.table import work_order
 from projections.orders.detail_fold import fold

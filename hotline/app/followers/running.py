@@ -21,8 +21,8 @@ from hotline.app.followers.merging import FollowLeaders
 from hotline.app.followers.outbox import FillOutbox
 from hotline.app.followers.precedents import KeepPrecedents
 from hotline.app.followers.splitting import RegisterParts
+from hotline.app.outbox.gateways import senders
 from hotline.app.reference import feed as reference_feed
-from hotline.app.sending import senders
 from hotline.outbox.table import Outbox
 
 ERASURES = "erasures"

@@ -16,6 +16,7 @@ NAMES: Final = {
     "reference": "城市参考数据 (政策、部门、事项、账号、网格)",
     "erasures": "个人信息删除",
     "signing": "日志签名 (停顿时日志照常记录, 只是暂不签名; 原因见 hotline verify)",
+    "outbox": "给诉求人的告知",
     "notify": "进程间通知 (停顿时改为定时查询, 只是稍慢)",
 }
 BY_ITSELF: Final = (
@@ -124,6 +125,18 @@ def parked(name: str, events: list[Parked]) -> Alarm:
         f" (首个在位置 first at position {first.position}: {first.event}, {first.cause}) {NEWER}"
     )
     return Alarm("follower.parked", name, None, detail, "升级后重启。Upgrade, then restart.")
+
+
+def undelivered(failed: int, oldest: datetime) -> Alarm:
+    detail = (
+        f"{failed} 条给诉求人的告知多次发送失败或被拒收, 已停止发送。"
+        "Messages to requesters were given up: their gateway did not take them."
+    )
+    action = (
+        "hotline outbox list; 通道恢复后 once the gateway works: hotline outbox retry; "
+        "或在工单上电话告知 or tell them on the phone."
+    )
+    return Alarm("outbox.undelivered", "", oldest, detail, action)
 
 
 def view_alarms(views: Iterable[status.ViewStatus], told: set[str]) -> Iterator[Alarm]:

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
+from itertools import product
 from typing import Any, Final
 
 import asyncpg
 from prometheus_client import CollectorRegistry, Gauge
 
+from events.catalog.names import Medium, MessageState
 from events.clock import Pace
 from events.postgres.failures import cause_of, is_of_the_database
 from events.postgres.following.status import Followers, FollowerStatus
@@ -20,12 +22,16 @@ from hotline.app.health.alarms import (
     follower_alarms,
     moment,
     no_answer,
+    undelivered,
     view_alarms,
 )
+from hotline.outbox.table import Outbox
 from projections.engine import status
 
 ANSWER_SECONDS: Final = 2.0
 ROOM: Final = "Positions left in the partitions of the log that are made already"
+MESSAGES: Final = "Messages to requesters that wait for a gateway or a person, or were given up"
+OPEN_MESSAGES: Final = (MessageState.WAITING, MessageState.CALL, MessageState.UNDELIVERED)
 SNAPSHOT: Final = "Age of the oldest transaction that keeps dead rows from being removed"
 OF_VIEW: Final = {
     "lag_events": "Events of the log that the view has not taken in",
@@ -58,6 +64,10 @@ class ReadinessProbe:
         self.of_view = self.gauges("view", OF_VIEW)
         self.of_follower = self.gauges("follower", OF_FOLLOWER)
         self.log_room = Gauge("hotline_log_room", ROOM, registry=self.registry)
+        self.of_outbox = Gauge(
+            "hotline_outbox_messages", MESSAGES, ["medium", "state"], registry=self.registry
+        )
+        self.outbox_alarms: list[Alarm] = []
         self.snapshot = Gauge("hotline_oldest_snapshot_seconds", SNAPSHOT, registry=self.registry)
 
     def gauges(self, kind: str, names: dict[str, str]) -> dict[str, Gauge]:
@@ -72,7 +82,7 @@ class ReadinessProbe:
         followers = [*self.followers.by_name.values()]  # after the last wait: one moment for all
         alarms = [*unanswered, *follower_alarms(followers)]
         told = {each.name for each in alarms if each.code.startswith("view.")}
-        alarms += view_alarms(views, told)
+        alarms += [*view_alarms(views, told), *self.outbox_alarms]
         if self.pace is not None and self.pace.jumped():
             alarms.append(clock_ahead(self.pace))
         answers = len(views) == len(self.views) and all(map(is_alive, views))
@@ -100,7 +110,17 @@ class ReadinessProbe:
             found = await status.view_statuses(self.pool)
             self.log_room.set(await room(self.pool))
             self.snapshot.set(await oldest_snapshot(self.pool))
+            self.outbox_alarms = self.messages(await Outbox(self.pool).counted())
         return found
+
+    def messages(self, counted: Sequence[Any]) -> list[Alarm]:
+        """Count what waits; messages that their gateway did not take are an alarm."""
+        waiting = {(row["medium"], row["state"]): row["messages"] for row in counted}
+        for medium, state in product(Medium, OPEN_MESSAGES):
+            self.of_outbox.labels(medium, state).set(waiting.get((medium, state), 0))
+        given_up = [row for row in counted if row["state"] == MessageState.UNDELIVERED]
+        failed = sum(row["failed"] for row in given_up)
+        return [undelivered(failed, min(row["oldest"] for row in given_up))] if failed else []
 
     def measure(
         self, views: Sequence[status.ViewStatus], followers: Sequence[FollowerStatus]

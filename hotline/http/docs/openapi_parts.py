@@ -15,7 +15,8 @@ VERSION_PARAMETER: Final[Mapping[str, Any]] = {
     "name": "If-Match",
     "in": "header",
     "required": True,
-    "description": "作出决定时所见的版本，即此前答复的 ETag; 其后仅有预警、超时记录的不算已旧",
+    "description": "作出决定时所见的版本，即此前答复的 ETag; "
+    "其后仅有预警、超时、送达记录的不算已旧",
     "schema": {"type": "string", "pattern": '^"(0|[1-9][0-9]{0,15})"$'},
     "example": '"7"',
 }

@@ -17,6 +17,7 @@ from hotline.app.simulation.running import RATE
 from hotline.bench import options
 from hotline.cli import command_line
 from hotline.cli.account_command_line import account
+from hotline.cli.outbox_command_line import outbox
 from tests.databases import ROOT
 
 HELP = """
@@ -34,6 +35,11 @@ COMMANDS = {
     str(each.name or each.callback.__name__): each for each in command_line.app.registered_commands
 }
 ACCOUNT = {str(each.name or each.callback.__name__): each for each in account.registered_commands}
+OUTBOX = {str(each.name or each.callback.__name__): each for each in outbox.registered_commands}
+OF_GROUPS = [
+    *(pytest.param(each, id=f"account {name}") for name, each in ACCOUNT.items()),
+    *(pytest.param(each, id=f"outbox {name}") for name, each in OUTBOX.items()),
+]
 HEAVY = ("asyncpg", "aiohttp", "cryptography", "asyncio", "rich", "structlog")
 OURS = ("events", "projections", "grid", "hotline.app", "hotline.api", "hotline.http")
 ARGUMENTS = re.compile(r"\[?(ARGS|names)\]?\.\.\.")  # several may be given
@@ -43,8 +49,9 @@ MOST_MODULES = 350
 @pytest.fixture(scope="module")
 def helped() -> dict[str, object]:
     """The help of the program and of each command, by one process."""
-    words = [[], ["account"], *([name] for name in COMMANDS)]
+    words = [[], ["account"], ["outbox"], *([name] for name in COMMANDS)]
     words += [["account", name] for name in ACCOUNT]
+    words += [["outbox", name] for name in OUTBOX]
     done = subprocess.run(
         [sys.executable, "-c", HELP, json.dumps(words)],
         cwd=ROOT,
@@ -79,15 +86,15 @@ def test_no_sentence_is_cut_and_no_path_of_a_machine_is_a_default(
 def test_every_command_is_listed_with_what_it_does(helped: dict[str, dict[str, str]]):
     listed = helped["said"][""]
 
-    for name in (*COMMANDS, "account"):
+    for name in (*COMMANDS, "account", "outbox"):
         (line,) = [line for line in listed.splitlines() if line.split()[:1] == [name]]
         assert any("\u4e00" <= sign <= "\u9fff" for sign in line)
         assert helped["said"][name]
 
 
-@pytest.mark.parametrize("name", [*COMMANDS, *ACCOUNT])
-def test_the_work_takes_what_the_command_declares(name: str):
-    declared = {**COMMANDS, **ACCOUNT}[name].callback
+@pytest.mark.parametrize("command", [*COMMANDS.values(), *OF_GROUPS])
+def test_the_work_takes_what_the_command_declares(command: Any):
+    declared = command.callback
     module = import_module(f"hotline.cli.commands.{work_of(declared)[0]}")
     work = getattr(module, work_of(declared)[1])
 

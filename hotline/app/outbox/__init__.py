@@ -1,0 +1,1 @@
+"""The outbox of this installation: its senders, and what `hotline outbox` does."""
