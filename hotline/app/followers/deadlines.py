@@ -9,10 +9,11 @@ A newer working calendar is a reason of its own: each order is checked by it onc
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from itertools import repeat
+from typing import Any, Final, TypeAlias
 
 import asyncpg
 import structlog
@@ -20,12 +21,19 @@ import structlog
 from events.act import Ask
 from events.catalog.work_order.effects import EFFECTS, effect_of
 from events.catalog.work_order.parts.clocks import started
-from events.execute import execute
+from events.execute import decide_and_append, execute
 from events.postgres.connections import WAIT, borrowed
 from events.postgres.failures import cause_of, is_of_the_database
 from events.postgres.following.status import FollowerStatus
 from events.postgres.statements import statements
-from events.store import ClockAhead, ConcurrentAppend, LogBusy, Origin, OutcomeUnknown
+from events.store import (
+    ClockAhead,
+    ConcurrentAppend,
+    LogBusy,
+    Origin,
+    OutcomeUnknown,
+    Recorded,
+)
 from events.stored.row import Row
 from hotline.api.dependencies import context_of
 from hotline.app.compose import Core
@@ -47,9 +55,11 @@ TYPES: Final = frozenset(
     if effect.starts or effect.undoes or (other and (other[1].starts or other[1].undoes))
 )  # fmt: skip
 EVERY: Final = 0.5  # seconds
-AT_ONCE: Final = 100  # orders
+AT_ONCE: Final = 200  # orders
+LOADS: Final = 4  # of the pool's connections
 PUT_OFF: Final = timedelta(hours=1)
 ORIGIN: Final = Origin(actor=CLOCK.account)
+History: TypeAlias = Sequence[Recorded]
 LATER: Final = (ClockAhead, ConcurrentAppend, LogBusy, OutcomeUnknown)
 
 
@@ -82,13 +92,51 @@ class Deadlines:
             await self.run("expect_deadline", row.stream, min(instants), row.position, calendar)
 
     async def tick(self) -> int:
-        """Return how many orders were due."""
+        """
+        Return how many orders were due.
+
+        Those that are due together are written together: at the close of an office day there are
+        very many. What one of them raises does not stop the others.
+        """
         now = self.core.clock()
         async with borrowed(self.pool) as connection:
             due = await connection.fetch(SQL["due_deadlines"], now, AT_ONCE, timeout=WAIT)
-        for order in due:
-            await self.react_or_put_off(order["stream"], order["position"], now)
+        streams = [order["stream"] for order in due]
+        loads = await self.loaded(streams)
+        following = await asyncio.gather(
+            *map(self.react_or_put_off, streams, loads, repeat(now)), return_exceptions=True
+        )
+        await self.note(due, following)
         return len(due)
+
+    async def loaded(self, streams: Sequence[str]) -> Sequence[asyncio.Task[History]]:
+        """A few at a time: a person's command does not wait behind all of them."""
+        turns = asyncio.Semaphore(LOADS)
+
+        async def load(stream: str) -> History:
+            async with turns:
+                return await self.core.store.load(stream)
+
+        loads = [asyncio.create_task(load(stream)) for stream in streams]
+        await asyncio.gather(*loads, return_exceptions=True)
+        return loads
+
+    async def note(
+        self,
+        due: Sequence[asyncpg.Record],
+        following: Sequence[datetime | BaseException | None],
+    ) -> None:
+        """Note the next instant of each order; raise the first error of the others."""
+        noted = [
+            (order["stream"], order["position"], at)
+            for order, at in zip(due, following, strict=True)
+            if not isinstance(at, BaseException)
+        ]
+        if noted:
+            await self.run("next_deadlines", *zip(*noted, strict=True))
+        for error in following:
+            if isinstance(error, BaseException):
+                raise error
 
     async def recompute(self) -> int:
         """
@@ -130,33 +178,37 @@ class Deadlines:
                 raise
             log.error("deadline_not_recomputed", stream=stream, error=cause_of(error))  # noqa: TRY400 -- without its message
 
-    async def react_or_put_off(self, stream: str, position: int, now: datetime) -> None:
+    async def react_or_put_off(
+        self, stream: str, load: asyncio.Task[History], now: datetime
+    ) -> datetime | None:
         """An order that fails for a reason of its own does not keep the others waiting."""
         try:
-            following = await self.react(stream, now)
+            return await self.react(stream, load.result(), now)
         except Exception as error:
             if is_of_the_database(error) or isinstance(error, LATER):
                 raise
             log.error("deadline_put_off", stream=stream, error=cause_of(error))  # noqa: TRY400 -- without its message
-            following = now + PUT_OFF
-        if following is None:
-            await self.run("no_deadline", stream, position)
-        else:
-            await self.run("next_deadline", stream, position, following)
+            return now + PUT_OFF
 
-    async def react(self, stream: str, now: datetime) -> datetime | None:
-        """Execute what is due; return the next instant of the order."""
-        history = await self.core.store.load(stream)
+    async def react(self, stream: str, history: History, now: datetime) -> datetime | None:
+        """Execute what was due by `now`; return the next instant of the order."""
         instants = deadlines(work_order.fold(facts_of(history)))
         for instant in instants:
             if instant.at < now:
-                await self.execute(stream, instant, now)
+                history = await self.execute(stream, history, instant)
         return next((instant.at for instant in instants if instant.at >= now), None)
 
-    async def execute(self, stream: str, instant: Instant, now: datetime) -> None:
-        ask = Ask(command=instant.command, by=CLOCK, at=now, context=self.context(instant))
+    async def execute(self, stream: str, history: History, instant: Instant) -> History:
+        """On the history in hand; where another writer was first, on a newer one."""
+        at, context = self.core.clock(), self.context(instant)
+        ask = Ask(command=instant.command, by=CLOCK, at=at, context=context)
+        asked = (self.core.store, work_order, stream, ask)
         keys = [instant.key(stream)]
-        await execute(self.core.store, work_order, stream, ask, origin=ORIGIN, keys=keys)
+        try:
+            done = await decide_and_append(*asked, tuple(history), ORIGIN, keys)
+        except ConcurrentAppend:
+            done = await execute(*asked, origin=ORIGIN, keys=keys)
+        return done.history
 
     def context(self, instant: Instant) -> Context | None:
         """

@@ -19,18 +19,26 @@ VALUES ($1, $2, $3, $4)
        calendar = CASE WHEN excluded.calendar IS NULL OR excluded.calendar = stored.calendar
                        THEN stored.calendar END
 
--- next_deadline --
--- The next instant of an order, unless an event came in between.
---   $1 stream    text
---   $2 position  bigint       of the row when the order was read
---   $3 at        timestamptz
-UPDATE deadline SET at = $3 WHERE stream = $1 AND position = $2
-
--- no_deadline --
--- No clock of the order needs the service, unless an event came in between.
---   $1 stream    text
---   $2 position  bigint  of the row when the order was read
-DELETE FROM deadline WHERE stream = $1 AND position = $2
+-- next_deadlines --
+-- The next instant of each order, or that there is none, unless an event came in between.
+--   $1 streams    text[]
+--   $2 positions  bigint[]       of the rows when the orders were read
+--   $3 at         timestamptz[]  null: no clock of the order needs the service
+WITH following AS (
+    SELECT * FROM unnest($1::text[], $2::bigint[], $3::timestamptz[]) AS f (stream, position, at)
+), over AS (
+    DELETE FROM deadline
+     USING following
+     WHERE deadline.stream = following.stream
+       AND deadline.position = following.position
+       AND following.at IS NULL
+)
+UPDATE deadline
+   SET at = following.at
+  FROM following
+ WHERE deadline.stream = following.stream
+   AND deadline.position = following.position
+   AND following.at IS NOT NULL
 
 -- other_calendar --
 -- Orders whose clocks were not computed or checked by this calendar.

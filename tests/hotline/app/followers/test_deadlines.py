@@ -39,6 +39,10 @@ from tests.hotline.app.followers.deadlines import (
 ORDERS = [f"work_order-{number}" for number in range(3)]
 WARNED, MISSED = "deadline_warned", "deadline_missed"
 MISSED_TYPE = "work_order.deadline_missed"
+FLUSHES = "SELECT count(*) FROM hotline_log.flush"
+BROKEN = """WITH allowed AS (SELECT set_config('session_replication_role', 'replica', true))
+UPDATE hotline_log.event SET type = 'work_order.of_tomorrow' FROM allowed
+ WHERE stream = $1 RETURNING 1"""
 
 
 class Watch:
@@ -90,6 +94,37 @@ async def test_a_deadline_is_warned_of_and_then_missed(watch: Watch, database: D
     assert {} == early
     assert each(WARNED) == warned
     assert each(WARNED, MISSED) == await written(database.pool)
+
+
+async def test_deadlines_that_are_due_together_are_written_together(
+    watch: Watch, database: Database
+):
+    """At the close of an office day: one flush for each of them would make the last ones late."""
+    many = [f"work_order-{number}" for number in range(100, 160)]
+    for stream in many:
+        await record(watch.core, stream, dispatched())
+    await watch.at(T0)
+    before = await database.pool.fetchval(FLUSHES)
+    await watch.at(WARN + HOUR)
+    flushes = await database.pool.fetchval(FLUSHES) - before
+
+    assert {(stream, WARNED): 1 for stream in (*ORDERS, *many)} == await written(database.pool)
+    assert flushes < len(many) / 4
+
+
+async def test_an_order_that_cannot_be_read_keeps_no_other_waiting(
+    watch: Watch, database: Database
+):
+    """Its stored event is of no kind that this program knows: it is tried again an hour later."""
+    await watch.at(T0)
+    await database.pool.execute(BROKEN, ORDERS[1])
+    await watch.at(WARN + HOUR)
+    put_off = await database.pool.fetchval("SELECT at FROM deadline WHERE stream = $1", ORDERS[1])
+
+    assert {(stream, WARNED): 1 for stream in (ORDERS[0], ORDERS[2])} == await written(
+        database.pool
+    )
+    assert WARN + 2 * HOUR == put_off
 
 
 async def test_a_jump_of_the_clock_forward_writes_each_deadline_once(
