@@ -5,6 +5,8 @@ from types import MappingProxyType
 from typing import Final
 
 from hotline.bench.clocks import calendar
+from hotline.bench.life.clock_reaction import clock_reaction
+from hotline.bench.life.long_order import long_order
 from hotline.bench.log.append import append, append_one
 from hotline.bench.log.held_snapshot import held_snapshot
 from hotline.bench.measurement import Findings, Skipped
@@ -32,6 +34,8 @@ BENCHES: Final[Mapping[str, Bench]] = MappingProxyType(
         "routing": routing,
         "replay": replay,
         "start": start,
+        "long-order": long_order,
+        "clock-reaction": clock_reaction,
         "calendar": calendar,
     }
 )

@@ -18,6 +18,9 @@ class Scale:
     cells: int
     replay_rows: int | None
     held_seconds: float  # by each number of writers
+    open_orders: int
+    long_orders: int
+    clock_seconds: float  # while warnings are due
     writers: int = 64
     clients: tuple[int, ...] = (1, 8, 32, 64)
     peer_threads: int = 8
@@ -33,6 +36,9 @@ SCALES: Final[Mapping[str, Scale]] = {
         cells=50_000,
         replay_rows=3_000,
         held_seconds=30.0,
+        open_orders=5_000,
+        long_orders=5,
+        clock_seconds=6.0,
     ),
     "full": Scale(
         seconds=8.0,
@@ -43,6 +49,9 @@ SCALES: Final[Mapping[str, Scale]] = {
         cells=50_000,
         replay_rows=None,
         held_seconds=300.0,
+        open_orders=100_000,
+        long_orders=40,
+        clock_seconds=30.0,
     ),
 }
 

@@ -26,12 +26,15 @@ TINY = replace(
     listed_orders=40,
     list_reads=2,
     cells=400,
+    open_orders=150,
+    clock_seconds=0.5,
+    long_orders=1,
     writers=4,
     clients=(2,),
     peer_threads=2,
 )
-ALONE = ("append", "projection", "routing", "calendar", "append-one")
-SERVING = ("intake", "lists", "start")
+ALONE = ("append", "projection", "routing", "clock-reaction", "calendar", "append-one")
+SERVING = ("intake", "long-order", "lists", "start")
 COLUMNS = (
     "case_enquiry_id", "open_dt", "target_dt", "closed_dt", "ontime", "type", "department",
     "latitude", "longitude", "source",
@@ -66,7 +69,7 @@ def rows(found: list[Finding]) -> list[Measurement]:
     return [each for each in found if isinstance(each, Measurement)]
 
 
-@pytest.mark.parametrize("name", ALONE[: effort(ci=4, full=5)])
+@pytest.mark.parametrize("name", ALONE[: effort(ci=5, full=6)])
 async def test_a_bench_measures_and_leaves_nothing_behind(workshop: Path, name: str):
     found = rows(await found_by(name))
 
@@ -78,7 +81,7 @@ async def test_a_bench_measures_and_leaves_nothing_behind(workshop: Path, name: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SERVING[: effort(ci=1, full=3)])
+@pytest.mark.parametrize("name", SERVING[: effort(ci=2, full=4)])
 async def test_a_bench_of_the_service_measures_and_stops_it(workshop: Path, name: str):
     said: list[str] = []
     found = rows(await found_by(name, say=said.append))
