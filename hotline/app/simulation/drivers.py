@@ -141,6 +141,7 @@ class OverHttp:
     passwords: Mapping[str, str]
     inside: Inside  # reads the state of orders; never writes
     tokens: dict[str, str] = field(default_factory=dict)
+    refused: Counter[str] = field(default_factory=Counter)  # by code
 
     async def register(self, by: str, body: Mapping[str, Any], _at: datetime) -> PlayedOrder | None:
         answer = await self.post(by, "/api/v1/work-orders", body, None)
@@ -174,6 +175,8 @@ class OverHttp:
             self.address + path, json=dict(body), headers=headers
         ) as response:
             answer: dict[str, Any] = await response.json()
+            if not response.ok:
+                self.refused[str(answer.get("code"))] += 1
             return answer if response.ok else None
 
     async def token(self, by: str) -> str:

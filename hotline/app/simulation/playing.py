@@ -1,9 +1,11 @@
 """`hotline simulate`: open what is needed, play, and say what came of it."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import Any
 
 import aiohttp
 
@@ -14,6 +16,7 @@ from hotline.app.database.prepared import database, prepare
 from hotline.app.demo_city.seed import begin_demo_city
 from hotline.app.read_side import MODELS, settled_views
 from hotline.app.settings import Settings
+from hotline.app.simulation.checking.whole import INVARIANTS, Checked, check
 from hotline.app.simulation.drivers import Inside, OverHttp
 from hotline.app.simulation.running import (
     Progress,
@@ -52,13 +55,33 @@ class NoMap(CannotSimulate):
 
 @dataclass(frozen=True, kw_only=True)
 class Played:
-    """What `--json` ends with."""
+    """What was played, and what the checker found."""
 
     registered: int
     commands: int
     since: str
     until: str
     seconds: float
+    checked: Checked
+    refused: Mapping[str, int]
+    check_seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        checked = self.checked
+        return {
+            "registered": self.registered,
+            "commands": self.commands,
+            "since": self.since,
+            "until": self.until,
+            "seconds": self.seconds,
+            "check_seconds": self.check_seconds,
+            "orders": checked.orders,
+            "facts": checked.facts,
+            "refused": self.refused,
+            "invariants": INVARIANTS,
+            "violations": [asdict(each) for each in checked.violations],
+            "figures": [line.as_json() for line in checked.lines],
+        }
 
 
 async def simulate(
@@ -85,12 +108,17 @@ async def simulate(
                 end = start + timedelta(days=days)
                 play = await onward(core, start, end, rate, seed, progress, live=live)
             await settled_views(core, MODELS)
+            played = monotonic()
+            checked = await check(core, start, end, rate)
     return Played(
         registered=play.registered,
         commands=play.played,
         since=start.isoformat(),
         until=end.isoformat(),
-        seconds=round(monotonic() - begun, 2),
+        seconds=round(played - begun, 2),
+        checked=checked,
+        refused=play.hand.refused,
+        check_seconds=round(monotonic() - played, 2),
     )
 
 

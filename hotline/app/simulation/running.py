@@ -15,7 +15,7 @@ from events.clock import system_clock
 from hotline.app.compose import Core
 from hotline.app.simulation.arrivals import Arrivals, storm_of
 from hotline.app.simulation.behaviour import Move, Scene, moves
-from hotline.app.simulation.behaviour.scene import Brain, Course, course_of, habits
+from hotline.app.simulation.behaviour.scene import Brain, Course, course_of, habits, handler
 from hotline.app.simulation.drivers import Inside, OverHttp, PlayedOrder
 from hotline.app.simulation.places import places
 from hotline.app.simulation.reactions import Reactions
@@ -107,6 +107,8 @@ class Simulation:
                 self.follow(await self.state(order_no), at)
             return
         self.played += 1
+        if move.command == "submit-result" and move.by == handler(played.order.lead):
+            course.reply = move.body["public_reply"]
         self.follow(played, at)
 
     async def clock(self, at: datetime, order_no: str) -> None:

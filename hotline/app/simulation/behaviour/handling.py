@@ -175,9 +175,7 @@ def result(scene: Scene, part: Assignment) -> dict[str, Any]:
     findings, reply = course.case.result(
         course.rng, substantiated=substantiated, resolved=resolved, again=scene.order.reworks
     )
-    if part.is_lead:
-        course.reply = reply
-    else:
+    if not part.is_lead:
         resolved, findings = True, "已按要求配合到场处置，情况已反馈主办单位。"
         reply = "已配合主办单位办理。"
     return {
