@@ -23,6 +23,7 @@ from events.catalog.work_order.endings.merging import (
 )
 from events.catalog.work_order.endings.rework import ReworkOrdered, WorkOrderReopened
 from events.catalog.work_order.endings.supervision import (
+    CircularIssued,
     SupervisionAnswered,
     SupervisionIssued,
     SupervisionLifted,
@@ -129,17 +130,10 @@ def remember_ending(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             return replace(order, followers=order.followers - {follower})
         case ReworkOrdered(attempt=attempt, most=most):
             return replace(order, reworks=attempt, most_reworks=most, to_differ_from=order.results)
-        case SupervisionIssued(number=number, level=level):
-            opened = Supervision(number, level)
-            return replace(order, supervisions=order.supervisions + 1, supervision=opened)
-        case SupervisionAnswered() if order.supervision is not None:
-            return replace(order, supervision=order.supervision._replace(answered=True))
-        case SupervisionLifted():
-            return replace(order, supervision=None)
         case WorkOrderReopened():
             return replace(order, to_differ_from=None)
         case _:
-            return remember_message(order, event)
+            return remember_supervision(order, event)
 
 
 def ruled(order: WorkOrder, event: LeadRuled) -> WorkOrder:
@@ -151,6 +145,21 @@ def ruled(order: WorkOrder, event: LeadRuled) -> WorkOrder:
         return_until=None,
         is_ruled=True,
     )
+
+
+def remember_supervision(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
+    match event:
+        case SupervisionIssued(number=number, level=level):
+            opened = Supervision(number, level)
+            return replace(order, supervisions=order.supervisions + 1, supervision=opened)
+        case SupervisionAnswered() if order.supervision is not None:
+            return replace(order, supervision=order.supervision._replace(answered=True))
+        case CircularIssued() if order.supervision is not None:
+            return replace(order, supervision=order.supervision._replace(circular=True))
+        case SupervisionLifted():
+            return replace(order, supervision=None)
+        case _:
+            return remember_message(order, event)
 
 
 def remember_message(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:

@@ -30,6 +30,7 @@ class Supervision(NamedTuple):
     number: str
     level: SupervisionLevel
     answered: bool = False
+    circular: bool = False  # it was followed by one
 
 
 class Untold(NamedTuple):

@@ -75,6 +75,7 @@ TABLE: Final[Mapping[str, Row]] = {
     "urge": Row(OPEN, "=", "operator follow_up supervisor"),
     "issue-supervision": Row(OPEN, "=", "supervisor"),
     "answer-supervision": Row(f"{OPEN} closed", "=", "handler"),
+    "issue-circular": Row(f"{OPEN} closed", "=", "supervisor"),
     "lift-supervision": Row(f"{OPEN} closed", "=", "supervisor"),
     "archive": Row("closed", "archived", "shift_lead"),
     "correct": Row(EVER, "=", "supervisor"),
@@ -116,6 +117,7 @@ REVIEWS: Final = frozenset(
         "close",
         "reopen",
         "issue-supervision",
+        "issue-circular",
         "lift-supervision",
     ]
 )

@@ -53,7 +53,7 @@ THEMES: Final[Mapping[str, frozenset[str]]] = {
     "pauses": words("suspend resume request-information supply-information"),
     "extensions": words("request-extension grant-extension deny-extension"),
     "departments": words("add-supporting delegate recall-delegation"),
-    "supervision": words("issue-supervision answer-supervision lift-supervision"),
+    "supervision": words("issue-supervision answer-supervision issue-circular lift-supervision"),
     "merging": words("merge unmerge answer decline mark-invalid transfer withdraw"),
     "beside": words(
         "correct reveal urge reclassify relocate set-urgency set-secrecy contact-requester",
@@ -245,7 +245,7 @@ def key(order: WorkOrder, now: datetime, acts: Collection[str]) -> tuple[Any, ..
         order.lifecycle.before_return if order.status in UNDECIDED | {Status.MERGED} else None,
         tuple(sorted((p.department, p.role, p.status) for p in order.assignments.values())),
         order.merged_into,
-        order.supervision and (order.supervision.level, order.supervision.answered),
+        order.supervision and tuple(order.supervision[1:]),
         order.reworks,
         returns_key(order, now) if "request-return" in acts else (),
         order.lifecycle.first_submitted_at is not None if "withdraw" in acts else None,

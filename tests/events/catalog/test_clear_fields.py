@@ -105,6 +105,8 @@ TABLE = {
     "InformationRequested.items": "of the matter's list of required items; others are refused",
     "MapPublished.scheme": REFERENCE,
     "MapPublished.source": REFERENCE,
+    "CircularIssued.department": PUBLISHED,
+    "CircularIssued.number": PROGRAM,
     "CallRequested.message_id": PROGRAM,
     "MessageDelivered.message_id": PROGRAM,
     "MessageDelivered.sender": PROGRAM,

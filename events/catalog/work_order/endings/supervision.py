@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from events.catalog.names import ClockName, SupervisionLevel
 from events.catalog.values import ClockStart
-from events.catalog.work_order.effect import Effect
+from events.catalog.work_order.effect import NONE, Effect
 from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names, Sealed
 
@@ -38,6 +38,19 @@ class SupervisionAnswered(WorkOrderEvent):
 
     def sentence(self, names: Names) -> str:
         return f"{names.department(self.department)}答复督办单{self.number}"
+
+
+class CircularIssued(WorkOrderEvent):
+    """The joint supervision did not help: the lead is named to all departments (通报)."""
+
+    type: Literal["work_order.circular_issued"] = "work_order.circular_issued"
+    effect: ClassVar = NONE
+    number: str  # of the joint supervision order
+    department: str
+    note: Sealed[str] = None
+
+    def sentence(self, names: Names) -> str:
+        return f"就联合督办单{self.number}通报{names.department(self.department)}"
 
 
 class SupervisionLifted(WorkOrderEvent):

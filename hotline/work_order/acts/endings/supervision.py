@@ -8,6 +8,7 @@ from events.act import Act, Actor, command
 from events.catalog.names import ClockName, Status, SupervisionLevel
 from events.catalog.values import ClockStart
 from events.catalog.work_order.endings.supervision import (
+    CircularIssued,
     SupervisionAnswered,
     SupervisionIssued,
     SupervisionLifted,
@@ -167,6 +168,54 @@ def lift_supervision(ask: Asked[LiftSupervision], order: WorkOrder) -> Sequence[
     ]
 
 
+@command
+class IssueCircular:
+    """通报 (S-01)."""
+
+    note: Narrative
+
+
+class NoJointSupervision(Refusal):
+    """A circular follows a joint supervision that is still open (S-01)."""
+
+    code: ClassVar[str] = "work_order.no_joint_supervision"
+    title: ClassVar[str] = "通报须在联合督办之后"
+    needs_zh: ClassVar[str] = "请先发出联合督办单（issue-supervision，level 为 joint）"
+    needs: ClassVar[str] = "Issue a joint supervision first."
+
+
+class CircularAlready(Refusal):
+    """One circular for each joint supervision (S-01)."""
+
+    code: ClassVar[str] = "work_order.circular_already"
+    title: ClassVar[str] = "本联合督办单已经通报"
+    needs_zh: ClassVar[str] = "已就联合督办单 {number} 通报；解除督办后可另行督办"
+    needs: ClassVar[str] = "{number} was followed by one: lift it first."
+
+
+def jointly_supervised(order: WorkOrder, by: Actor, at: datetime) -> None:
+    """Others than who handled it, once while a joint supervision is open (S-01, X-02)."""
+    other_hands(order, by, at)
+    open_one = order.supervision
+    if open_one is None or open_one.level is not SupervisionLevel.JOINT or order.lead is None:
+        raise NoJointSupervision
+    if open_one.circular:
+        raise CircularAlready(number=open_one.number)
+
+
+def issue_circular(ask: Asked[IssueCircular], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """The lead is named; the handling and its clocks go on (S-01)."""
+    return [
+        CircularIssued(
+            at=ask.at,
+            subject_id=order.subject_id,
+            number=supervision_of(order).number,
+            department=order.lead_assignment.department,
+            note=ask.command.note,
+        )
+    ]
+
+
 ACTS = (
     Act(
         command=IssueSupervision,
@@ -187,6 +236,16 @@ ACTS = (
         when=lead_unanswered,
         waits=False,
         example={"text": "已安排施工，三日内完成。"},
+    ),
+    Act(
+        command=IssueCircular,
+        name_zh="通报",
+        allowed_in=ANSWERABLE,
+        roles=SUPERVISOR,
+        decide=issue_circular,
+        when=jointly_supervised,
+        waits=False,
+        example={"note": "逾期未办结，予以通报。"},
     ),
     Act(
         command=LiftSupervision,

@@ -12,6 +12,7 @@ from events.act import Actor
 from events.catalog.names import ClockName, Role, SupervisionLevel, Unit
 from events.catalog.values import ClockStart, Limit
 from events.catalog.work_order.endings.supervision import (
+    CircularIssued,
     SupervisionAnswered,
     SupervisionIssued,
     SupervisionLifted,
@@ -20,8 +21,11 @@ from events.catalog.work_order.parts.lifecycle import OPEN
 from hotline.work_order.acts.endings.supervision import (
     AnswerByPast,
     AnswerSupervision,
+    CircularAlready,
+    IssueCircular,
     IssueSupervision,
     LiftSupervision,
+    NoJointSupervision,
     NoSupervision,
     SupervisionOpen,
 )
@@ -74,6 +78,10 @@ def issue(
     **said: Any,
 ) -> Asked[IssueSupervision]:
     return ask(IssueSupervision(level=level, note="请说明进展", **said), by, at)
+
+
+def circular(by: Actor = SUPERVISOR, at: datetime = AT + HOUR) -> Asked[IssueCircular]:
+    return ask(IssueCircular(note="逾期未办结"), by, at)
 
 
 def answer(by: Actor = LIGHTING, at: datetime = AT + HOUR) -> Asked[AnswerSupervision]:
@@ -219,3 +227,30 @@ def test_a_supervision_never_moves_the_handling(chosen):
     )
     own = [each for each in watched.clocks if each.start.name is not ClockName.SUPERVISION]
     assert own == [each for each in order.clocks if each.start.name is not ClockName.SUPERVISION]
+
+
+def test_a_circular_follows_a_joint_supervision_once():
+    """The last step of the ladder; it moves neither the handling nor a clock."""
+    joint = given(*AT_WORK, issue(JOINT))
+    named = joint.when(circular())
+
+    given(*AT_WORK).when(circular()).then_refused(NoJointSupervision)
+    given(*AT_WORK, issue()).when(circular()).then_refused(NoJointSupervision)
+    named.then(
+        CircularIssued(
+            at=AT + HOUR,
+            subject_id="subject-1",
+            number=NUMBER,
+            department="lighting",
+            note="逾期未办结",
+        )
+    )
+    named.when(circular()).then_refused(CircularAlready)
+    assert (joint.order.status, joint.order.clocks) == (named.order.status, named.order.clocks)
+
+
+def test_a_circular_is_a_supervisors_and_never_about_own_work():
+    joint = given(*AT_WORK, issue(JOINT))
+
+    joint.when(circular(by=DISPATCHER)).then_refused(NotYourRole)
+    joint.when(circular(by=WATCHED)).then_refused(OwnWork)
