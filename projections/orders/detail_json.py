@@ -83,7 +83,7 @@ def requester(view: OrderView) -> Json | None:
     return {
         "name": said.requester_name,
         "phone": None if phone is None else mask_phone(phone),
-        "email": None if email is None else mask_email(email),
+        **({} if email is None else {"email": mask_email(email)}),
     }
 
 

@@ -155,7 +155,7 @@ async def test_the_operator_of_the_machine_sends_again_what_was_given_up(
     """At the town's time: the program's would be in its future."""
     mailbox.unknown = frozenset({ADDRESS})
     story = await (await Story.begins(mailing, **BY_MAIL)).replied()
-    await until_told(story, "第1轮统一回复未送达：电子邮件地址被拒收，请人工联系诉求人")
+    await message_of(story, "undelivered")
     mailbox.unknown = frozenset()
     dsn = str(mailing.settings.owner_url)
     own = Settings(state=mailing.settings.state, database_url=dsn)

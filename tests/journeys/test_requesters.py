@@ -31,7 +31,7 @@ async def test_a_corrected_number_makes_a_requester(town: Town):
     body = {"field": "requester_phone", "value": "13800007101", "reason": "登记时漏填。"}
     await story.goes("supervisor", "correct", body)
     assert story.shown["has_requester"] is True
-    assert story.shown["requester"] == {"name": None, "phone": "138****7101", "email": None}
+    assert story.shown["requester"] == {"name": None, "phone": "138****7101"}
     await story.dispatched()
 
     assert "contact" in clocks(story)

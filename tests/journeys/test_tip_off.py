@@ -91,7 +91,7 @@ async def test_the_centre_makes_the_contact_and_nobody_else_reveals(town: Town):
 
     assert (by_handler.status, by_handler.code) == (409, "work_order.centre_makes_contact")
     assert (revealed.status, revealed.code) == (409, "work_order.requester_is_protected")
-    assert story.shown["requester"] == {"name": NAME, "phone": PHONE, "email": None}
+    assert story.shown["requester"] == {"name": NAME, "phone": PHONE}
 
 
 async def test_for_everyone_else_it_does_not_exist(town: Town):

@@ -33,7 +33,7 @@ class RequesterShown(Representation):
 
     name: str | None = Field(description="姓名")
     phone: str | None = Field(description="电话")
-    email: str | None = Field(description="电子邮件地址")
+    email: str | None = Field(default=None, description="电子邮件地址; 未留的没有此项")
 
 
 class CallerShown(Representation):

@@ -67,7 +67,7 @@ class Accesses:
         body["requester"] = {
             "name": said.requester_name,
             "phone": said.requester_phone,
-            "email": said.requester_email,
+            **({} if said.requester_email is None else {"email": said.requester_email}),
         }
         return Response(body=body, etag=len(history), position=done.position)
 
