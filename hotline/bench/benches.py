@@ -6,6 +6,7 @@ from typing import Final
 
 from hotline.bench.clocks import calendar
 from hotline.bench.life.clock_reaction import clock_reaction
+from hotline.bench.life.decisions import decide
 from hotline.bench.life.long_order import long_order
 from hotline.bench.log.append import append, append_one
 from hotline.bench.log.held_snapshot import held_snapshot
@@ -37,6 +38,7 @@ BENCHES: Final[Mapping[str, Bench]] = MappingProxyType(
         "long-order": long_order,
         "clock-reaction": clock_reaction,
         "calendar": calendar,
+        "decide": decide,
     }
 )
 

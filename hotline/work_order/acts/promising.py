@@ -33,8 +33,8 @@ class NoLimitToPromise(Refusal):
 
     code: ClassVar[str] = "work_order.no_limit_to_promise"
     title: ClassVar[str] = "办理时限不在计时, 不能承诺"
-    needs_zh: ClassVar[str] = "承诺须在主办单位的办理时限到期之前作出；时限已到的请尽快办理"
-    needs: ClassVar[str] = "A promise is made before the legal limit has run out."
+    needs_zh: ClassVar[str] = "承诺须在办理时限和已作的承诺到期之前作出；已到期的请尽快办理"
+    needs: ClassVar[str] = "A promise is made before the legal limit, and any promise before it, has run out."
 
 
 class PromiseBeyondLimit(Refusal):
@@ -52,9 +52,18 @@ def may_promise(order: WorkOrder, by: Actor, at: datetime) -> None:
         require_lead(order, by)
     if not order.can_be_contacted:
         raise RequesterIsAnonymous
-    clock = of_lead(order, ClockName.HANDLE)
-    if clock is None or clock.due_at is None or clock.due_at <= at:
+    ends = ends_by(order)
+    if ends is None or ends <= at:
         raise NoLimitToPromise
+
+
+def ends_by(order: WorkOrder) -> datetime | None:
+    """The end of the lead's limit, or of an earlier promise; None: the limit does not run."""
+    limit, promised = (of_lead(order, each) for each in (ClockName.HANDLE, ClockName.PROMISE))
+    if limit is None or limit.due_at is None:
+        return None
+    sooner = None if promised is None else promised.due_at
+    return limit.due_at if sooner is None else min(limit.due_at, sooner)
 
 
 def of_lead(order: WorkOrder, name: ClockName) -> Clock | None:
@@ -65,10 +74,8 @@ def of_lead(order: WorkOrder, name: ClockName) -> Clock | None:
 
 def promise(ask: Asked[Promise], order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """The legal limit stays as it is; the shorter of the two runs out first (T-01, T-09)."""
-    promised = ask.command.promised_due_at
-    running = [of_lead(order, each) for each in (ClockName.HANDLE, ClockName.PROMISE)]
-    ends = min(clock.due_at for clock in running if clock is not None and clock.due_at is not None)
-    if not ask.at < promised <= ends:
+    promised, ends = ask.command.promised_due_at, ends_by(order)
+    if ends is None or not ask.at < promised <= ends:
         raise PromiseBeyondLimit(due_at=ends)
     return [
         CompletionPromised(

@@ -33,7 +33,7 @@ TINY = replace(
     clients=(2,),
     peer_threads=2,
 )
-ALONE = ("append", "projection", "routing", "clock-reaction", "calendar", "append-one")
+ALONE = ("append", "projection", "routing", "clock-reaction", "calendar", "decide", "append-one")
 SERVING = ("intake", "long-order", "lists", "start")
 COLUMNS = (
     "case_enquiry_id", "open_dt", "target_dt", "closed_dt", "ontime", "type", "department",
@@ -69,7 +69,7 @@ def rows(found: list[Finding]) -> list[Measurement]:
     return [each for each in found if isinstance(each, Measurement)]
 
 
-@pytest.mark.parametrize("name", ALONE[: effort(ci=5, full=6)])
+@pytest.mark.parametrize("name", ALONE[: effort(ci=6, full=7)])
 async def test_a_bench_measures_and_leaves_nothing_behind(workshop: Path, name: str):
     found = rows(await found_by(name))
 
