@@ -102,6 +102,13 @@ def test_what_has_run_out_is_not_promised():
     given(*AT_WORK).when(promise(LEGAL + 3 * HOUR, at=LEGAL + HOUR)).then_refused(NoLimitToPromise)
 
 
+def test_nothing_is_offered_or_promised_after_a_promise_that_ran_out():
+    """Else every date would be refused: none may be later than the promise before."""
+    promised = given(*AT_WORK).after(promise(LEGAL - 5 * HOUR))
+
+    promised.when(promise(LEGAL, at=LEGAL - HOUR)).then_refused(NoLimitToPromise)
+
+
 def test_a_requester_who_cannot_be_told_is_promised_nothing():
     begun = (register(secrecy=Secrecy.ANONYMOUS), accept(), dispatch(), acknowledge())
 
