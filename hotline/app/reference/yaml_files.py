@@ -19,7 +19,7 @@ from hotline.app.reference.encodings import decoded
 SHORT: Final = 8  # items that still fit on one line
 LIMIT: Final = frozenset({"value", "unit"})
 BREAKS: Final = re.compile("[\n\r\x85\u2028\u2029]")
-FIELD: Final = re.compile(r"\s*(?:- )*([a-z_]+):")
+FIELD: Final = re.compile(r"\s*(?:- )*([a-z0-9_]+):")
 
 DEEPEST: Final = 40
 OPENING: Final = (
