@@ -157,9 +157,7 @@ async def test_an_import_lists_every_defect_and_publishes_nothing(city: Service,
     assert Exit.FOUND == done.code
     assert "policy.yaml 第 1 行 /version: 版本 1 已发布，内容与此不同；请将版本号改为 2" in done.err
     assert "version 1 exists with other content" in done.err
-    assert re.search(
-        r"routing\.yaml 第 \d+ 行 /rules/0: 规则 \S+ 所写单位 no 不在名录中", done.err
-    )
+    assert re.search(r"routing\.yaml 第 \d+ 行 /rules/0: 规则 \S+ 所写单位 no 不在名录中", done.err)
     assert "unknown department no" in done.err
     assert "nothing was published" in done.err
     assert 1 == await policy_version(city)

@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
+from events.memory import MemoryEventStore
+from events.store import NewEvents
 from hotline.app.demo_city.seed import demo_city
-from hotline.app.reference.changes import changes
+from hotline.app.reference.changes import SomeoneElsePublishes, changes, publish_changes
 from hotline.app.reference.data import ReferenceData, publications
 from hotline.app.reference.defects import reference_defects
+from hotline.app.reference.exchange import BY
 from hotline.app.reference.files import FilesRead, read_part, texts_of
 from hotline.app.reference.parts import PARTS
 from tests.hotline.app.reference.test_reference_files import AT, published
@@ -190,3 +193,23 @@ def test_an_older_calendar_year_that_is_left_out_stays():
         each.version for each in history.current().years if each.year != 2026
     ]
     assert "2026.2" in {each.version for each in history.current().years}
+
+
+async def test_of_two_imports_at_a_time_the_later_one_is_refused_and_not_published():
+    """Both have read version 1 and bring a version 2 of their own."""
+    store, history = MemoryEventStore(), published(city())
+    for stream, event in publications(city(), AT):
+        length = len(await store.load(stream))
+        await store.append(NewEvents(stream=stream, expected=length, events=[event], origin=BY))
+    first, second = (
+        replace(city(), policy=replace(city().policy, version=2, max_returns=number))
+        for number in (3, 4)
+    )
+    wanted = {"policy-440500"}
+    await publish_changes(store, first, wanted, history.lengths, AT, BY)
+
+    with pytest.raises(SomeoneElsePublishes):
+        await publish_changes(store, second, wanted, history.lengths, AT, BY)
+
+    versions = [each.event for each in await store.load("policy-440500")]
+    assert [2, 3] == [version.body["max_returns"] for version in versions]  # type: ignore[attr-defined]
