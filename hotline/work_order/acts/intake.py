@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from events.act import Act, command
+from events.act import Act, Ask, command
 from events.catalog.names import Channel, Outcome, Receiver, RequestKind, Secrecy, Status, Urgency
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.intake import (
@@ -19,6 +19,7 @@ from events.catalog.work_order.intake import (
 from events.catalog.work_order.reply import WorkOrderClosed
 from events.input_types import Code, Instant, Line, Narrative
 from events.refusal import Refusal
+from hotline.work_order.acts.departments.dispatching import Dispatch, dispatch, needs_a_person
 from hotline.work_order.clocks import appeal_clock, citizen_clock
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import UnknownReason
@@ -131,9 +132,13 @@ class Accept:
 
 
 def accept(ask: Asked[Accept], order: WorkOrder) -> Sequence[WorkOrderEvent]:
-    """From here on the citizen waits (T-07)."""
-    clock = citizen_clock(order, ask.at, ask.context.terms)
-    return [WorkOrderAccepted(at=ask.at, clocks=(clock,))]
+    """From here on the citizen waits (T-07). Where the policy says so, the router dispatches."""
+    terms = ask.context.terms
+    accepted = WorkOrderAccepted(at=ask.at, clocks=(citizen_clock(order, ask.at, terms),))
+    if not terms.policy.dispatch_at_acceptance or needs_a_person(ask, order):
+        return [accepted]
+    by_router = Ask(command=Dispatch(), by=ask.by, at=ask.at, context=ask.context)
+    return [accepted, *dispatch(by_router, order)]
 
 
 @command

@@ -166,6 +166,11 @@ def choose(ask: Asked[Dispatch], order: WorkOrder) -> Chosen:
     return Chosen(lead, supporting, kept(ask, route, lead) if by_person else taken(route))
 
 
+def needs_a_person(ask: Asked[Any], order: WorkOrder) -> bool:
+    """Whether the route only holds the order until the centre decides."""
+    return ask.context.router.route(route_request(ask, order)).needs_a_person
+
+
 def route_request(ask: Asked[Any], order: WorkOrder) -> RouteRequest:
     return RouteRequest(
         kind=order.kind,
