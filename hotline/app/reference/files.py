@@ -117,12 +117,12 @@ def policy_body(policy: Policy) -> dict[str, Any]:
     """In one order, whatever the order of the mappings: the log does not keep it."""
     body = to_json(policy)
     kinds = {str(kind): body["kinds"][kind] for kind in RequestKind if kind in body["kinds"]}
-    reasons = {name: by_name(body[name]) for name in body if name.endswith("_reasons")}
+    named = {name: by_name(body[name]) for name in body if name.endswith(("_reasons", "_words"))}
     media = body["delivery"]["media"]
     delivery = body["delivery"] | {
         "media": {str(each): media[each] for each in Channel if each in media}
     }
-    return body | reasons | {"kinds": kinds, "delivery": delivery}
+    return body | named | {"kinds": kinds, "delivery": delivery}
 
 
 def by_name(mapping: Mapping[str, Any]) -> dict[str, Any]:

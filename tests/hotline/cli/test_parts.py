@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hotline.cli.exit_codes import Exit
-from tests.databases import temporary_state
+from tests.databases import ROOT, temporary_state
 from tests.hotline.cli.program import Service, hotline, serving
 
 pytestmark = pytest.mark.chance
@@ -88,6 +88,21 @@ async def test_a_new_version_reaches_both_services_and_only_when_it_is_not_a_dry
     assert "将发布 would publish policy-440500" in dry.out
     assert "检查通过，未发布" in dry.out
     assert "已发布 published policy-440500" in done.out
+
+
+async def test_an_example_of_a_city_is_found_in_order_by_a_dry_run(
+    services: tuple[Service, Service], tmp_path: Path
+):
+    """Shenzhen's has a version that this city may have used by now."""
+    file = tmp_path / "shenzhen.yaml"
+    file.write_bytes((ROOT / "deploy" / "policies" / "shenzhen.yaml").read_bytes())
+    version, _ = await shown(services[0])
+    edit(file, (r"^version: 2\b", f"version: {version + 1}"))
+
+    done = await hotline(services[0].state, "import", "policy", str(file), "--dry-run")
+
+    assert (Exit.DONE, "") == (done.code, done.err)
+    assert "将发布 would publish policy-440500" in done.out
 
 
 async def test_every_defect_is_listed_with_its_line_and_nothing_is_published(
