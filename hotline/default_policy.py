@@ -5,7 +5,15 @@ from typing import Final
 
 from events.catalog.names import Channel, Medium, RequestKind, Unit
 from events.working_time import OfficeHours, TimeLimit
-from hotline.policy import Delivery, EmergencyNumber, HandleLimits, KindLimits, Policy, Targets
+from hotline.policy import (
+    Delivery,
+    EmergencyNumber,
+    HandleLimits,
+    KindLimits,
+    Policy,
+    SurgeLimits,
+    Targets,
+)
 
 RETURN_REASONS: Final[Mapping[str, str]] = {
     "not_in_charge": "非本单位职责",
@@ -94,6 +102,7 @@ def default_policy(version: int = 1) -> Policy:
         max_reworks=2,
         suspension_reasons=SUSPENSION_REASONS,
         return_reasons=RETURN_REASONS,
+        surge=SurgeLimits(at_least=5, times_baseline=3.0),
         emergency_words=EMERGENCY_WORDS,
         targets=Targets(on_time=1.0, online_share=0.95, online_channels=ONLINE),
         max_delegation_levels=5,  # 市、区、街道、社区、网格员

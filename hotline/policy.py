@@ -73,6 +73,14 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 @dataclass(frozen=True)
+class SurgeLimits:
+    """When orders of one matter in a subdistrict are worth a topic (S-03)."""
+
+    at_least: PositiveInt  # in a day
+    times_baseline: Annotated[float, Field(ge=1)]  # of the average day in the week before
+
+
+@dataclass(frozen=True)
 class Targets:
     """What the city demands of itself (S-02): shares, shown beside what is."""
 
@@ -126,6 +134,7 @@ class Policy:
     return_reasons: Mapping[str, str]  # code: the words on the screen
     decline_reasons: Mapping[str, str]
     targets: Targets  # S-02
+    surge: SurgeLimits  # S-03
     emergency_words: Mapping[EmergencyNumber, tuple[str, ...]]  # that prompt a hand-over (S-03)
     max_delegation_levels: PositiveInt  # the lead's own level included (D-11)
     delivery: Delivery

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 
-from events.catalog import access, articles, people, reference
+from events.catalog import access, articles, people, reference, topics
 from events.catalog.work_order import (
     deadlines,
     delegation,
@@ -40,6 +40,7 @@ MODULES = (
     splitting,
     reference,
     articles,
+    topics,
     access,
     people,
 )

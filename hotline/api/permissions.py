@@ -5,6 +5,7 @@ from typing import Final
 from events.catalog.names import Role
 from hotline.http.auth.permissions import EVERYONE, PUBLIC, Policy
 from hotline.knowledge import articles
+from hotline.topics import topics
 from hotline.work_order.roles import ALL_ORDERS, CALLERS, CENTRE, DEPARTMENT
 from hotline.work_order.table import ACTS
 
@@ -12,7 +13,7 @@ READERS: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.INTEGRATION}
 FIGURES: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.ANALYST, Role.EDITOR}
 ORDERS_BEHIND_FIGURES: Final = ALL_ORDERS | {Role.SHIFT_LEAD, Role.DISPATCHER}
 
-COMMANDS: Final = {act.name: act.roles for act in (*ACTS, *articles.ACTS)}
+COMMANDS: Final = {act.name: act.roles for act in (*ACTS, *articles.ACTS, *topics.ACTS)}
 PERMISSIONS: Final[Policy] = {
     **COMMANDS,
     "read-order": READERS,
@@ -21,6 +22,9 @@ PERMISSIONS: Final[Policy] = {
     "read-access": frozenset({Role.SUPERVISOR, Role.AUDIT_ADMIN}),
     "list-orders": READERS,
     "read-inbox": CENTRE | DEPARTMENT | ALL_ORDERS,
+    "list-topics": CENTRE | DEPARTMENT | ALL_ORDERS,
+    "read-topic": CENTRE | DEPARTMENT | ALL_ORDERS,
+    "suggest-topics": CENTRE | ALL_ORDERS,
     "list-cards": CENTRE | DEPARTMENT | ALL_ORDERS,
     "read-targets": ALL_ORDERS,
     "live": READERS,

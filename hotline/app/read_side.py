@@ -23,6 +23,7 @@ from projections.figures.orders_by_week import ORDERS_BY_WEEK
 from projections.monitoring.cards import CARDS
 from projections.orders.inbox import DEPARTMENT_INBOX
 from projections.orders.list import ORDER_LIST
+from projections.topics.list import TOPIC_LIST
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +34,7 @@ MODELS: Final[tuple[ReadModel, ...]] = (
     ORDERS_BY_WEEK,
     ARTICLE_LIST,
     CARDS,
+    TOPIC_LIST,
 )
 CONNECTIONS: Final = 2 * len(MODELS) + 4  # two a view; a rebuild takes three, readers the rest
 

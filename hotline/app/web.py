@@ -44,6 +44,7 @@ from hotline.api.orders.unknown_commands import refuse_unknown_commands
 from hotline.api.orders.work_orders import WorkOrders
 from hotline.api.permissions import PERMISSIONS
 from hotline.api.reference import Reference
+from hotline.api.topics import Topics
 from hotline.api.views import ReadSide
 from hotline.app.compose import Core, desk_of
 from hotline.app.database.pools import Pools
@@ -130,6 +131,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         Messages(reading, Outbox(pools.orders), cursors),
         Monitoring(desk, read, cursors),
         TargetsApi(desk, read),
+        Topics(desk, read, cursors),
         live,
         Cells(core.feed.territory, cursors),
         Health(views.readiness.registry, views.readiness.ready),

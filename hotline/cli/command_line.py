@@ -15,6 +15,7 @@ PRESETS: Final = (
 )
 VIEWS: Final = (
     "all | order_list | department_inbox | on_time | orders_by_week | article_list | cards"
+    " | topic_list"
 )
 SCALES: Final = "small | full"
 PARTS: Final = "policy | routing | calendar | matters | departments | admission"

@@ -37,6 +37,7 @@ class Context:
     area: Area = NOWHERE
     deadline: FixedDeadline | None = None
     other: WorkOrder | None = None  # that the command names and the actor may read
+    topic_is_open: bool = False  # that the command names (S-03)
 
     def number(self, phone: str | None) -> str | None:
         """A number in full: a local one with the city's area code."""

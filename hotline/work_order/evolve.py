@@ -29,6 +29,7 @@ from events.catalog.work_order.endings.supervision import (
     SupervisionLifted,
 )
 from events.catalog.work_order.event import WorkOrderEvent
+from events.catalog.work_order.overlays import TopicLinked, TopicUnlinked
 from events.catalog.work_order.parts import composed
 from events.catalog.work_order.parts.particulars import PARTICULARS, given, is_erased
 from events.catalog.work_order.pauses import InformationRequested, InformationSupplied
@@ -179,6 +180,17 @@ def remember_message(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
         case MessagesRetried(message_ids=ids):
             kept = {id_: each for id_, each in order.untold.items() if id_ not in ids}
             return replace(order, untold=kept, calls_missed=0)
+        case _:
+            return remember_topic(order, event)
+
+
+def remember_topic(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
+    """S-03."""
+    match event:
+        case TopicLinked(topic=topic):
+            return replace(order, topics=order.topics | {topic})
+        case TopicUnlinked(topic=topic):
+            return replace(order, topics=order.topics - {topic})
         case _:
             return order
 

@@ -85,6 +85,7 @@ class WorkOrder:
     replied: bool = False
     merged_into: str | None = None  # the leading order, also after the close with it (D-06)
     followers: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()  # that it is linked to (S-03)
     supervisions: int = 0
     supervision: Supervision | None = None
     information_requests: int = 0

@@ -58,6 +58,7 @@ class OrderView:
     outcome: Outcome | None = None
     corrections: tuple[CorrectionRecorded, ...] = field(default=(), repr=False)
     split_into: tuple[str, ...] = ()  # the orders of its other matters (D-12)
+    topics: tuple[str, ...] = ()  # that it is linked to
     callers: tuple[WorkOrderUrged, ...] = field(default=(), repr=False)  # other than the requester
 
     @property

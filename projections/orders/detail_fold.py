@@ -11,7 +11,12 @@ from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.endings.splitting import PartRegistered
 from events.catalog.work_order.extension import ExtensionGranted
 from events.catalog.work_order.handling import ResultApproved, ResultRejected, ResultSubmitted
-from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
+from events.catalog.work_order.overlays import (
+    CorrectionRecorded,
+    TopicLinked,
+    TopicUnlinked,
+    WorkOrderUrged,
+)
 from events.catalog.work_order.parts import composed
 from events.catalog.work_order.parts.particulars import given
 from events.catalog.work_order.reply import FollowUpRecorded, WorkOrderClosed
@@ -112,6 +117,10 @@ def answering(view: OrderView, event: Event) -> OrderView:
             return replace(view, outcome=None, answer=None, approved=False, rejection=event)
         case FollowUpRecorded():
             return replace(view, answer=event)
+        case TopicLinked(topic=topic):
+            return replace(view, topics=(*view.topics, topic))
+        case TopicUnlinked(topic=topic):
+            return replace(view, topics=tuple(each for each in view.topics if each != topic))
         case WorkOrderClosed(outcome=outcome):
             return replace(view, outcome=outcome)
         case _:

@@ -33,6 +33,7 @@ def to_json(view: OrderView, *, now: datetime) -> Json:
         "assignments": [assignment(part, view) for part in view.assignments],
         "route": None if view.route is None else route(view.route),
         "clocks": [clock(each) for each in view.clocks],
+        "topics": list(view.topics),
         "pause": pause(view),
         **instants(view),
         "promised_due_at": None if view.promise is None else view.promise.start.due_at,

@@ -24,6 +24,7 @@ from events.catalog.names import (
 from events.catalog.registry import EVENTS
 from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.effects import effect_of
+from events.catalog.work_order.overlays import TopicLinked, TopicUnlinked
 from events.catalog.work_order.parts.lifecycle import OPEN, status_after, submission_after
 from events.catalog.work_order.parts.particulars import as_columns, given, is_protected
 from events.input_types import Code
@@ -69,6 +70,7 @@ class ByColumn(BaseModel):
     district: Code | None = None
     subdistrict: Code | None = None
     channel: Channel | None = None
+    topic: Annotated[str | None, Field(pattern=r"^[0-9a-f-]{36}$")] = None
     reclassified: Annotated[bool | None, Field(description="true 只列变更过事项的")] = None
 
 
@@ -82,6 +84,7 @@ BESIDE: Final = (
     "departments",
     "unsubmitted",
     "members",
+    "topics",
     "subject_id",
     "renumbered_to",
     "caller_ids",
@@ -92,6 +95,7 @@ BESIDE: Final = (
     "text_positions",
 )
 COLUMNS: Final = (*SHOWN, *BESIDE)
+LINKED, UNLINKED = (each.model_fields["type"].default for each in (TopicLinked, TopicUnlinked))
 
 
 def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
@@ -116,7 +120,7 @@ def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
 
 def new_row(fact: Fact) -> Columns:
     begun = {"order_no": fact.key, "registered_at": datetime.fromisoformat(fact.data["at"])}
-    none: Columns = {"departments": [], "members": [], "caller_ids": []}
+    none: Columns = {"departments": [], "members": [], "topics": [], "caller_ids": []}
     return {**dict.fromkeys(COLUMNS), **begun, **none, **texts_registered(fact)}
 
 
@@ -151,7 +155,16 @@ def after(row: Columns, fact: Fact) -> Columns:
         "before_return": before_return,
         "first_submitted_at": submission_after(row["first_submitted_at"], effect, fact.data),
         "members": joined(row["members"], fact.member),
+        "topics": topics_after(row["topics"], fact),
     }
+
+
+def topics_after(topics: list[str], fact: Fact) -> list[str]:
+    if fact.type == LINKED:
+        return [*topics, fact.data["topic"]]
+    return (
+        [each for each in topics if each != fact.data["topic"]] if fact.type == UNLINKED else topics
+    )
 
 
 def joined(members: list[str], account: str | None) -> list[str]:
@@ -184,7 +197,7 @@ ORDER_LIST = ReadModel(
     | {"subject.erased"},
     fold=fold,
     file=__file__,
-    version=6,
+    version=7,
     streams=WORK_ORDERS,
     in_part=HANDLE_DUE_ONLY,
     sealed=BEGINNING | CORRECTING,

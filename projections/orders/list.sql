@@ -26,6 +26,7 @@ CREATE TABLE order_list (
     first_submitted_at  timestamptz,
     unsubmitted         boolean     NOT NULL, -- open and not yet reported done: may be overdue
     members             text[]      NOT NULL, -- accounts that acted on it without a department
+    topics              text[]      NOT NULL, -- that it is linked to
     subject_id          text, -- whose request; null after erasure
     renumbered_to       text, -- whose number the corrected one is: it is found by that one only
     caller_ids          text[]      NOT NULL, -- other callers, found by their numbers
@@ -49,6 +50,7 @@ CREATE INDEX order_list_may_be_overdue ON order_list (due_at) WHERE unsubmitted;
 CREATE INDEX order_list_by_subject ON order_list (subject_id) WHERE subject_id IS NOT NULL;
 CREATE INDEX order_list_by_new_number ON order_list (renumbered_to) WHERE renumbered_to IS NOT NULL;
 CREATE INDEX order_list_by_caller ON order_list USING gin (caller_ids) WHERE caller_ids <> '{}';
+CREATE INDEX order_list_by_topic ON order_list USING gin (topics) WHERE topics <> '{}';
 CREATE INDEX order_list_by_member ON order_list USING gin (members);
 CREATE INDEX order_list_by_department ON order_list USING gin (departments);
 CREATE INDEX order_list_search ON order_list USING gin (search_tokens)
@@ -113,6 +115,8 @@ SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
    AND ($1::jsonb ->> 'district' IS NULL OR district = $1::jsonb ->> 'district')
    AND ($1::jsonb ->> 'subdistrict' IS NULL OR subdistrict = $1::jsonb ->> 'subdistrict')
    AND ($1::jsonb ->> 'channel' IS NULL OR channel = $1::jsonb ->> 'channel')
+   AND ($1::jsonb ->> 'topic' IS NULL
+        OR (topics <> '{}' AND topics @> ARRAY[$1::jsonb ->> 'topic']))
    AND ($1::jsonb ->> 'reclassified' IS NULL
         OR reclassified = ($1::jsonb ->> 'reclassified')::boolean)
    AND ($2::text[] IS NULL OR status = ANY ($2::text[]))

@@ -33,6 +33,7 @@ NO_ARTICLE = "00000000-0000-4000-8000-000000000000"
 WEEKS = "/api/v1/boards/orders-by-week"
 INSTANTS = {"from": "2026-03-01T00:00:00+08:00", "to": "2026-07-01T00:00:00+08:00"}
 CARDS = "/api/v1/cards"
+TOPICS = "/api/v1/topics"
 TARGETS = "/api/v1/targets"
 MESSAGES = "/api/v1/messages"
 ACCESS = f"{ORDERS}/{{order_no}}/access"
@@ -113,6 +114,7 @@ LISTS: Sequence[Query] = (
     *({"department": each} for each in DEPARTMENTS),
     {"subdistrict": "440511001000"},
     {"channel": "phone"},
+    {"topic": NO_ARTICLE},
     {"overdue": "true"},
     *({"reclassified": each} for each in ("true", "false")),
     {"due_before": "2026-12-01T00:00:00+08:00"},
@@ -179,6 +181,9 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     EXPLANATION: of_orders("/clocks/explanation"),
     ACCESS: [Question(ACCESS, {}, number) for number in NUMBERS],
     "/api/v1/departments/{department}/inbox": of_inboxes(),
+    TOPICS: plain(TOPICS, {}, {"topic_status": "open"}),
+    f"{TOPICS}/{{topic_id}}": plain(f"{TOPICS}/{NO_ARTICLE}"),
+    "/api/v1/topic-suggestions": plain("/api/v1/topic-suggestions"),
     TARGETS: plain(TARGETS, PERIOD, INSTANTS),
     WEEKS: plain(WEEKS, {**INSTANTS}, {**INSTANTS, "district": "440511000000"}),
     MESSAGES: plain(MESSAGES, *({"state": each} for each in ("call", "delivered", "undelivered"))),
@@ -206,7 +211,7 @@ BY_ROLE = {
     WEEKS,
     f"{RATE}/orders",
 }  # who is refused there once is refused for any question
-HINTS = 6  # of /live, one for each view
+HINTS = 7  # of /live, one for each view
 SEEN_TO_DIFFER = {  # by a supervisor: else the comparison would prove nothing
     TARGETS,
     CARDS,

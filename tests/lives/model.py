@@ -80,6 +80,8 @@ TABLE: Final[Mapping[str, Row]] = {
     "archive": Row("closed", "archived", "shift_lead"),
     "correct": Row(EVER, "=", "supervisor"),
     "promise": Row(WORK, "=", "operator handler"),
+    "link-topic": Row(f"{OPEN} closed", "=", f"{CENTRE} supervisor"),
+    "unlink-topic": Row(f"{OPEN} closed", "=", f"{CENTRE} supervisor"),
     "explain-miss": Row(EVER, "=", f"{CENTRE} handler department_lead"),
     "reveal": Row(EVER, "=", f"{CENTRE} operator follow_up supervisor handler"),
     "tell-by-phone": Row(EVER, "=", "operator follow_up"),

@@ -87,6 +87,28 @@ class SecrecySet(WorkOrderEvent):
         return f"保密要求变更为{chinese_name(self.secrecy)}"
 
 
+class TopicLinked(WorkOrderEvent):
+    """The centre follows it within a topic (关联专题, S-03); nothing else changes."""
+
+    type: Literal["work_order.topic_linked"] = "work_order.topic_linked"
+    effect: ClassVar = NONE
+    topic: str
+
+    def sentence(self, _: Names) -> str:
+        return "关联专题"
+
+
+class TopicUnlinked(WorkOrderEvent):
+    """It is not about that topic after all (取消关联专题)."""
+
+    type: Literal["work_order.topic_unlinked"] = "work_order.topic_unlinked"
+    effect: ClassVar = NONE
+    topic: str
+
+    def sentence(self, _: Names) -> str:
+        return "取消关联专题"
+
+
 class CorrectionRecorded(WorkOrderEvent):
     """A mistake was put right by saying so; history is never edited (更正, X-03)."""
 

@@ -279,6 +279,7 @@ class Order(Representation):
     first_submitted_at: AwareDatetime | None = Field(description="主办单位首次申报办结时间")
     closed_at: AwareDatetime | None = Field(description="办结时间")
     ended_at: AwareDatetime | None = Field(description="办理终止时间 (办结、不予受理、撤回等)")
+    topics: tuple[str, ...] = Field(description="所关联的专题编号")
     promised_due_at: AwareDatetime | None = Field(
         description="向诉求人承诺的办结时间; 没有承诺为 null"
     )

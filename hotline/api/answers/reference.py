@@ -100,6 +100,13 @@ class OfficeHoursShown(Representation):
     day_ends: TimeOfDay = Field(description="以工作日计的时限在最后一日何时到期")
 
 
+class SurgeShown(Representation):
+    """何时建议设立专题."""
+
+    at_least: int = Field(description="同一街道、同一事项 24 小时内至少多少件")
+    times_baseline: float = Field(description="且至少为此前 7 日日均的多少倍")
+
+
 class TargetsShown(Representation):
     """考核目标."""
 
@@ -144,6 +151,7 @@ class PolicyShown(Representation):
     return_reasons: dict[str, str] = Field(description="退单原因: 编码与名称")
     decline_reasons: dict[str, str] = Field(description="不予受理原因: 编码与名称")
     targets: TargetsShown = Field(description="考核目标")
+    surge: SurgeShown = Field(description="何时建议设立专题")
     emergency_words: dict[EmergencyNumber, tuple[str, ...]] = Field(
         description="提示转接 110、119、120 的用语"
     )

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from events.act import Act
+from events.catalog.topics import TOPICS, TopicStatus
 from events.catalog.values import Point
 from events.execute import Done, as_it_was, execute
 from events.store import Appended, already_saved
@@ -22,9 +23,10 @@ from hotline.api.orders.representation import History, order_json, outcome_json,
 from hotline.http.problems import NotFound, Problem
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Handler, Response, Route, route
+from hotline.topics.topics import topic
 from hotline.work_order.acts.endings.merging import Merge
 from hotline.work_order.acts.intake import Register
-from hotline.work_order.acts.overlays import Reveal
+from hotline.work_order.acts.overlays import LinkTopic, Reveal
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import OFFERED, REGISTER, work_order
 
@@ -186,6 +188,10 @@ class WorkOrders:
         context = await self.desk.context(act, call.body)
         if isinstance(call.body, Merge):
             context = replace(context, other=await self.readable(call, call.body.into))
+        if isinstance(call.body, LinkTopic):
+            history = await self.desk.store.load(f"{TOPICS}-{call.body.topic}")
+            is_open = topic.fold([each.event for each in history]).status is TopicStatus.OPEN
+            context = replace(context, topic_is_open=is_open)
         return await execute(
             self.desk.store,
             work_order,

@@ -20,6 +20,7 @@ ATTACHMENTS = "content hashes and UUIDs only; another form is refused with 422"
 PROGRAM = "made by the program from published reference data"
 PUBLISHED = "checked against the codes that the city has published"
 POLICY = "checked against the codes of the policy in force"
+FOR_OPERATORS = "written by a shift lead or supervisor for all operators, about no person"
 FOR_PUBLICATION = "written by an editor for the knowledge base, which everyone reads"
 REFERENCE = "what the city publishes about itself; no request of a citizen is in it"
 STAFF = "an account of the staff, by their office; not a citizen"
@@ -154,6 +155,19 @@ TABLE = {
     "SupervisionAnswered.department": PUBLISHED,
     "SupervisionAnswered.number": PROGRAM,
     "SupervisionIssued.number": PROGRAM,
+    "TopicClosed.summary": FOR_OPERATORS,
+    "TopicLinked.topic": PROGRAM,
+    "TopicRaised.lead_department": PUBLISHED,
+    "TopicRaised.matter": PUBLISHED,
+    "TopicRaised.notice": FOR_OPERATORS,
+    "TopicRaised.subdistrict": PUBLISHED,
+    "TopicRaised.title": FOR_OPERATORS,
+    "TopicRevised.lead_department": PUBLISHED,
+    "TopicRevised.matter": PUBLISHED,
+    "TopicRevised.notice": FOR_OPERATORS,
+    "TopicRevised.subdistrict": PUBLISHED,
+    "TopicRevised.title": FOR_OPERATORS,
+    "TopicUnlinked.topic": PROGRAM,
     "SupervisionLifted.number": PROGRAM,
     "FollowerJoined.follower": PROGRAM,
     "FollowerLeft.follower": PROGRAM,
@@ -191,7 +205,7 @@ def test_every_clear_text_of_the_catalogue_has_its_reason():
 
 @pytest.mark.parametrize("declared", DECLARED, ids=lambda declared: declared.__name__)
 def test_what_people_write_is_sealed(declared: type[Event]):
-    """The names under which the catalogue keeps free texts, but those that are for publication."""
+    """The names of free texts, but those written for publication or for all operators."""
     written = {
         "title",
         "titles",
@@ -209,7 +223,7 @@ def test_what_people_write_is_sealed(declared: type[Event]):
     clear = {
         name
         for name in written & declared.model_fields.keys()
-        if TABLE.get(f"{declared.__name__}.{name}") != FOR_PUBLICATION
+        if TABLE.get(f"{declared.__name__}.{name}") not in {FOR_PUBLICATION, FOR_OPERATORS}
     }
 
     assert set() == clear - declared.personal

@@ -16,7 +16,15 @@ pytestmark = pytest.mark.chance
 
 LIVE = "/api/v1/live"
 SESSIONS = "/api/v1/sessions"
-VIEWS = {"order_list", "department_inbox", "on_time", "orders_by_week", "article_list", "cards"}
+VIEWS = {
+    "order_list",
+    "department_inbox",
+    "on_time",
+    "orders_by_week",
+    "article_list",
+    "cards",
+    "topic_list",
+}
 Event = Mapping[str, str]
 
 

@@ -16,6 +16,7 @@ NOBODYS = {
     "order_no": "20200101-440500-000001",
     "department": "lighting",
     "name": "on-time-rate",
+    "topic_id": "00000000-0000-4000-8000-000000000000",
     "article_id": "00000000-0000-4000-8000-000000000000",
 }
 QUERIES: dict[str, dict[str, Any]] = {

@@ -86,7 +86,7 @@ def terms() -> Terms:
 
 @cache
 def context() -> Context:
-    return Context(terms=terms(), router=router())
+    return Context(terms=terms(), router=router(), topic_is_open=True)
 
 
 def ask(command: object, by: Actor, at: datetime, **looked_up: object) -> Asked[Any]:
