@@ -12,6 +12,7 @@ from hotline.cli.speed import Speed
 
 PRESETS: Final = (
     "boston-311 | nyc-311 | zh-mailbox | zh-messages | zh-replies | permits | incidents"
+    " | road-fines"
 )
 VIEWS: Final = (
     "all | order_list | department_inbox | on_time | orders_by_week | article_list | cards"
@@ -62,6 +63,8 @@ def replay(
     permits     环境许可申请 (permit_receipt_cases), 按其自定期限. Its own deadlines.
     incidents   信息技术事件日志 (incident_event_log): 状态、改派、重开与 SLA 判定.
                 States, handovers and reopenings as commands; its SLA flag beside our verdict.
+    road-fines  交通罚款日志 (event_log_road_fines): 申诉期间挂起, 缴清或移交催收时办结.
+                Suspended while appealed, closed when paid or sent for collection; our limits.
     """
 
 

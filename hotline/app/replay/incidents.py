@@ -14,6 +14,10 @@ from hotline.app.replay.rows import cases_of_events
 from hotline.default_policy import default_policy
 
 NUMBER: Final = "number"
+COLUMNS: Final = (
+    "ident_state", "reopen_count", "sys_mod_count", "made_sla", "caller_id", "opened_at",
+    "sys_updated_at", "contact_type", "category", "priority", "assignment_group",
+)  # fmt: skip
 UTC: Final = ZoneInfo("UTC")  # the log names no zone
 ANY_TIME: Final = TimeLimit(400, Unit.NATURAL_DAY)
 STAGES: Final[Mapping[str, Stage]] = {
@@ -87,7 +91,7 @@ def incidents_preset() -> Preset:
         zone=UTC,
         calendar=ordinary_weeks(UTC, "ordinary-weeks"),
         source_system="incidents",
-        rows=partial(cases_of_events, number=NUMBER),
+        rows=partial(cases_of_events, number=NUMBER, columns=COLUMNS),
         case=incident,
         policy=replace(default_policy(), return_window=ANY_TIME, return_window_urgent=ANY_TIME),
     )

@@ -1,4 +1,4 @@
-"""The logs that we can read: 311 calls, permits, incidents, and three sets of Chinese texts."""
+"""The logs that we can read: 311 calls, permits, incidents, fines, and Chinese texts."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from events.catalog.names import Channel, Crs, RequestKind
 from events.catalog.values import Point
 from events.working_time import SHANGHAI, calendar_of, every_day, ordinary_weeks
 from hotline.app.replay.case import BadRow, Case, Preset, Row, instant, local, midnight_of
+from hotline.app.replay.fines import fines_preset
 from hotline.app.replay.incidents import incidents_preset
 from hotline.app.replay.matters import matters_of
 from hotline.app.replay.rows import csv_rows, json_lines
@@ -220,5 +221,6 @@ PRESETS: Final[Mapping[str, Preset]] = {
         chinese_preset("zh-replies", "999901", "A市", replies),
         permits_preset(),
         incidents_preset(),
+        fines_preset(),
     )
 }

@@ -2,8 +2,7 @@
 
 import csv
 import gzip
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -45,12 +44,16 @@ def text_of(value: Any) -> Any:
     return None if value is None else str(value)
 
 
-def cases_of_events(path: Path, number: str) -> Iterator[Row]:
+def cases_of_events(path: Path, number: str, columns: Sequence[str]) -> Iterator[Row]:
     """
-    One row for each case of an event log: the case's number, and `events`, its rows.
+    One row for each case of an event log: its number, and `events`, its rows with these columns.
 
-    The rows of a case are one behind the other; of two that are not, the second is refused.
+    In the order in which the cases begin.
     """
+    cases: dict[str | None, list[Row]] = {}
     with open_log(path) as file:
-        for case, events in groupby(csv.DictReader(file), key=lambda row: row.get(number)):
-            yield {number: case, "events": tuple(events)}
+        for row in csv.DictReader(file):
+            event = {name: row.get(name) for name in columns}
+            cases.setdefault(row.get(number), []).append(event)
+    for case, events in cases.items():
+        yield {number: case, "events": events}
