@@ -61,6 +61,17 @@ EMERGENCY_WORDS: Final[Mapping[EmergencyNumber, tuple[str, ...]]] = {
     "119": ("起火", "着火", "失火", "火灾", "爆炸", "燃气泄漏", "煤气泄漏", "被困", "坍塌"),
     "120": ("昏迷", "晕倒", "没有呼吸", "呼吸困难", "大出血", "抽搐", "食物中毒", "煤气中毒"),
 }
+
+
+EXCLUSION_REASONS: Final[Mapping[str, str]] = {
+    "unreasonable": "诉求不合理: 无法律法规或政策依据，或违反公序良俗",
+    "beyond_powers": "超出本单位法定职责和权限",
+    "policy_limits": "受现行法律法规或政策限制，无法满足",
+    "force_majeure": "自然灾害等不可抗力",
+    "requester_refuses": "诉求人拒绝配合核实或办理",
+}
+
+
 ONLINE: Final = (
     Channel.WEB,
     Channel.WECHAT,
@@ -100,6 +111,8 @@ def default_policy(version: int = 1) -> Policy:
         supervision_limit=working_days(3),
         explanation_limit=working_days(1),
         max_reworks=2,
+        exclusion_reasons=EXCLUSION_REASONS,
+        max_exclusion_requests=2,
         suspension_reasons=SUSPENSION_REASONS,
         return_reasons=RETURN_REASONS,
         surge=SurgeLimits(at_least=5, times_baseline=3.0),

@@ -6,7 +6,7 @@ Nothing here knows a calendar. Where two limits in different units compete, the 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
@@ -138,6 +138,8 @@ class Policy:
     emergency_words: Mapping[EmergencyNumber, tuple[str, ...]]  # that prompt a hand-over (S-03)
     max_delegation_levels: PositiveInt  # the lead's own level included (D-11)
     delivery: Delivery
+    exclusion_reasons: Mapping[str, str] = field(default_factory=dict)  # X-01; none: no exclusion
+    max_exclusion_requests: int = 0  # of one order (X-01)
     dispatch_at_acceptance: bool = False  # by the router itself
     zone: Zone = "Asia/Shanghai"  # where the city's days begin and end
     area_code: AreaCode | None = None  # 区号: what a local telephone number is read with

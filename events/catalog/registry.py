@@ -18,7 +18,7 @@ from events.catalog.work_order import (
     reply,
     support,
 )
-from events.catalog.work_order.endings import merging, rework, splitting, supervision
+from events.catalog.work_order.endings import exclusion, merging, rework, splitting, supervision
 from events.event import Event
 
 MODULES = (
@@ -38,6 +38,7 @@ MODULES = (
     supervision,
     merging,
     splitting,
+    exclusion,
     reference,
     articles,
     topics,

@@ -15,6 +15,11 @@ from events.catalog.work_order.dispatch import ReturnGranted, ReturnRequested
 from events.catalog.work_order.disputes import LeadRuled
 from events.catalog.work_order.effect import Data, Effect
 from events.catalog.work_order.effects import effect_of
+from events.catalog.work_order.endings.exclusion import (
+    ExclusionApproved,
+    ExclusionDenied,
+    ExclusionRequested,
+)
 from events.catalog.work_order.endings.merging import (
     FollowerJoined,
     FollowerLeft,
@@ -34,7 +39,7 @@ from events.catalog.work_order.parts import composed
 from events.catalog.work_order.parts.particulars import PARTICULARS, given, is_erased
 from events.catalog.work_order.pauses import InformationRequested, InformationSupplied
 from events.changed import changed
-from hotline.work_order.state import Results, Supervision, Untold, WorkOrder, digest
+from hotline.work_order.state import Exclusion, Results, Supervision, Untold, WorkOrder, digest
 
 KEPT: Final = frozenset(field.name for field in fields(WorkOrder)) & set(PARTICULARS)
 COUNTS_NOT_AS_RETURN = "not_admitted"  # D-08: a return on this ground is not held against anyone
@@ -53,7 +58,8 @@ def remembered(order: WorkOrder, effect: Effect, data: Data) -> dict[str, Any]:
     if effect.begins:
         return begun(data)
     if effect.assigns:
-        return {"return_until": data.get("return_until"), "is_ruled": False}
+        assessed = {"exclusion": None, "is_excluded": False}  # the former lead was
+        return {"return_until": data.get("return_until"), "is_ruled": False, **assessed}
     if effect.submission == "first":
         return submitted(order, data)
     if effect.replies:
@@ -103,7 +109,12 @@ def remember(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
         case ReturnRequested(reason_code=code):
             return replace(order, returns=order.returns + (code != COUNTS_NOT_AS_RETURN))
         case ReturnGranted(department=department):
-            return replace(order, excluded_departments=order.excluded_departments | {department})
+            return replace(
+                order,
+                excluded_departments=order.excluded_departments | {department},
+                exclusion=None,
+                is_excluded=False,
+            )
         case InformationRequested(items=items, most=most):
             return replace(
                 order,
@@ -122,7 +133,7 @@ def remember_ending(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
     """The same of what comes after the handling, or beside it."""
     match event:
         case WorkOrderMerged(into=leader):
-            return replace(order, merged_into=leader, supervision=None)
+            return replace(order, merged_into=leader, supervision=None, exclusion=None)
         case WorkOrderUnmerged():
             return replace(order, merged_into=None)
         case FollowerJoined(follower=follower):
@@ -191,6 +202,26 @@ def remember_topic(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             return replace(order, topics=order.topics | {topic})
         case TopicUnlinked(topic=topic):
             return replace(order, topics=order.topics - {topic})
+        case _:
+            return remember_exclusion(order, event)
+
+
+def remember_exclusion(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
+    """The same of what concerns the assessment of the lead (X-01)."""
+    match event:
+        case ExclusionRequested(department=department, requested_by=by, most=most):
+            return replace(
+                order,
+                exclusion=Exclusion(department, by),
+                exclusion_requests=order.exclusion_requests + 1,
+                most_exclusion_requests=most,
+            )
+        case ExclusionApproved(is_final=True):
+            return replace(order, exclusion=None, is_excluded=True)
+        case ExclusionApproved(approved_by=by) if order.exclusion is not None:
+            return replace(order, exclusion=order.exclusion._replace(approved_by=by))
+        case ExclusionDenied():
+            return replace(order, exclusion=None)
         case _:
             return order
 

@@ -42,6 +42,14 @@ class Untold(NamedTuple):
     failed: bool = False
 
 
+class Exclusion(NamedTuple):
+    """The request for exclusion that is undecided (X-01)."""
+
+    department: str
+    requested_by: str
+    approved_by: str | None = None  # the first reviewer
+
+
 class Results(NamedTuple):
     """What a result of rework is compared with; of texts a digest alone."""
 
@@ -91,6 +99,10 @@ class WorkOrder:
     information_requests: int = 0
     most_information_requests: int | None = None  # by the policy at the first one (T-08)
     items_asked: frozenset[str] = frozenset()
+    exclusion: Exclusion | None = None
+    exclusion_requests: int = 0
+    most_exclusion_requests: int | None = None  # by the policy at the last one (X-01)
+    is_excluded: bool = False  # from the assessment of the present lead
     reworks: int = 0
     most_reworks: int | None = None  # by the policy at the last one (F-02)
     results: Results = NO_RESULTS  # of the lead

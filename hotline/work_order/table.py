@@ -33,7 +33,7 @@ from hotline.work_order.acts.departments import (
     returning,
     supporting,
 )
-from hotline.work_order.acts.endings import merging, rework, splitting, supervision
+from hotline.work_order.acts.endings import exclusion, merging, rework, splitting, supervision
 from hotline.work_order.errors import NotAllowedNow, NotYourRole
 from hotline.work_order.evolve import evolve
 from hotline.work_order.guards import require_not_reported
@@ -59,6 +59,7 @@ ACTS: Final[tuple[Act, ...]] = (
     *promising.ACTS,
     *merging.ACTS,
     *splitting.ACTS,
+    *exclusion.ACTS,
     *overlays.ACTS,
     *corrections.ACTS,
     *particulars.ACTS,

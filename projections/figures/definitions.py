@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from events.catalog.names import ClockName
+
+Counted = Literal["met", "excluded"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,7 +14,8 @@ class RateDefinition:
     """
     A rate of orders whose limit fell due in a period, of those that met it.
 
-    `clock`: whose limit it is, of the final lead.
+    `clock`: whose limit it is, of the final lead. `counts` "excluded": those that are excluded from
+    the assessment (X-01), instead of those that met it.
     `text` is the definition as readers see it; `version` is increased when it changes.
     """
 
@@ -25,6 +28,7 @@ class RateDefinition:
     text: Mapping[str, str]
     title_en: str
     text_en: Mapping[str, str]
+    counts: Counted = "met"
 
     def definition(self, *, english: bool) -> dict[str, Any]:
         text = self.text_en if english else self.text
@@ -122,7 +126,36 @@ PROMISE_KEPT: Final = RateDefinition(
         "by_department": BY_DEPARTMENT_EN,
     },
 )
+EXCLUSION_RATE: Final = RateDefinition(
+    name="exclusion-rate",
+    title="考核剔除率",
+    unit="ratio",
+    direction="lower_is_better",
+    clock=ClockName.HANDLE,
+    counts="excluded",
+    version=1,
+    text={
+        "numerator": "经两人复核同意、对现主办单位不计入考核的工单",
+        "denominator": "有效时限落在 [from, min(to, as_of)) 内的全部工单, "
+        "与按时办结率剔除前的分母相同",
+        "cohort": "effective_due",
+        "zero": "没有应办工单时不显示比率",
+        "raw": "同一比率, 按最终主办单位的首次时限计算, 不计延期与挂起",
+        "by_department": "每行只计该单位本身主办的工单, 不含其下属单位; "
+        "department 条件默认含下属单位, subtree=false 时与该行一致",
+    },
+    title_en="Exclusion rate",
+    text_en={
+        "numerator": "orders that two reviewers excluded from the assessment of their lead",
+        "denominator": "orders whose limit in force falls in [from, min(to, as_of)): the "
+        "denominator of the on-time rate before exclusion",
+        "cohort": "effective_due",
+        "zero": "no rate where no order was due",
+        "raw": "the same by the first limit of the final lead, without extensions and suspensions",
+        "by_department": BY_DEPARTMENT_EN,
+    },
+)
 DEFINITIONS: Final[Mapping[str, RateDefinition]] = {
-    each.name: each for each in (ON_TIME_RATE, ACKNOWLEDGED_ON_TIME, PROMISE_KEPT)
+    each.name: each for each in (ON_TIME_RATE, ACKNOWLEDGED_ON_TIME, PROMISE_KEPT, EXCLUSION_RATE)
 }
 MEASURED: Final = tuple(dict.fromkeys(each.clock for each in DEFINITIONS.values()))

@@ -25,7 +25,7 @@ CREATE TABLE on_time (
     kind               text   NOT NULL,
     channel            text   NOT NULL,
     protected          boolean NOT NULL, -- D-07: counts only for those who may read the order
-    left_out           text, -- why it is in no figure: withdrawn, merged
+    left_out           text, -- why it is in no figure: withdrawn, merged; excluded: in the first pair
     CONSTRAINT one_row_per_change PRIMARY KEY (order_no, clock, from_position)
 ) WITH (fillfactor = 80)
 

@@ -20,6 +20,7 @@ from projections.orders.stored_facts import due_after, dues_in
 
 NEVER: Final = datetime.max.replace(tzinfo=UTC)  # `infinity` in the table
 LEFT_OUT: Final = frozenset({Status.WITHDRAWN, Status.MERGED})
+EXCLUDED: Final = "excluded"  # from the assessment of this lead (X-01): out of the second pair
 # the statuses with which no limit of a lead begins, whatever clocks the fact starts
 LIMITLESS: Final = frozenset({Status.REGISTERED, Status.ACCEPTED, Status.CLOSED})
 PLAIN: Final = FIXED[len(AREA_COLUMNS) :]  # FIXED begins with the columns of the area
@@ -81,7 +82,7 @@ def step_of(effect: Effect, fixed: tuple[str, ...]) -> Step | None:
     if effect.submission == "void":
         return voided
     moves = (effect.starts or effect.pauses) and effect.status not in LIMITLESS
-    counting = effect.status in LEFT_OUT or is_back(effect)
+    counting = effect.status in LEFT_OUT or is_back(effect) or effect.excludes
     return changed if fixed or moves or counting else None
 
 
@@ -112,13 +113,13 @@ def dispatched(facts: Facts, _: Part, data: Data) -> Facts:
     limits: list[Limit] = [(due, due, None, None) for due in dues_in(data, MEASURED, lead)]
     fixed, left_out, before = facts[1:]
     limits[HANDLE] = *limits[HANDLE][:2], *before[HANDLE][2:]
-    return Facts(lead, fixed, left_out, limits)
+    return Facts(lead, fixed, assessed(left_out), limits)
 
 
 def returned(facts: Facts, part: Part, _: Data) -> Facts:
     limits = no_limits()
     limits[HANDLE] = None, None, *facts.limits[HANDLE][2:]
-    left_out = left_out_after(facts.left_out, part.effect)
+    left_out = assessed(left_out_after(facts.left_out, part.effect))
     return Facts(None, facts.fixed, left_out, limits)
 
 
@@ -140,7 +141,14 @@ def changed(facts: Facts, part: Part, data: Data) -> Facts:
 def left_out_after(old: str | None, effect: Effect) -> str | None:
     if effect.status in LEFT_OUT:
         return effect.status
+    if effect.excludes:
+        return old or EXCLUDED
     return None if is_back(effect) else old
+
+
+def assessed(left_out: str | None) -> str | None:
+    """An exclusion holds for the lead that it was granted to."""
+    return None if left_out == EXCLUDED else left_out
 
 
 def moved_limit(

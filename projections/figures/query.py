@@ -14,14 +14,27 @@ import orjson
 from events.catalog.names import ClockName
 from events.postgres.statements import statements
 from projections.engine.read_model import ViewRow
-from projections.figures.definitions import ON_TIME_RATE
+from projections.figures.definitions import ON_TIME_RATE, Counted
 from projections.figures.dimensions import COARSE, By
 
 SQL: Final = statements(__file__)
 SMALL: Final = 20  # fewer orders than this are marked and not ranked (I-05)
 CROWD: Final = 5  # fewer protected orders than this in a district and month are not counted
 
-Part = Literal["denominator", "numerator", "overdue", "left_out"]
+Part = Literal[
+    "denominator",
+    "numerator",
+    "overdue",
+    "left_out",
+    "excluded",
+    "denominator_after_exclusion",
+    "numerator_after_exclusion",
+]
+PART_OF_EXCLUDED: Final[Mapping[Part, Part]] = {
+    "numerator": "excluded",
+    "overdue": "denominator_after_exclusion",
+}
+"""What these parts are of a rate that counts the excluded orders."""
 Protected = Literal["all", "none", "readable", "crowded"]
 NOTHING: Final = (False, False, (), None, None, ())
 
@@ -44,6 +57,7 @@ class Question:
     departments: tuple[str, ...] | None = None  # the final lead; a department with its subtree
     filters: Mapping[str, str] = field(default_factory=dict)  # by dimension, as FIXED
     clock: ClockName = ON_TIME_RATE.clock
+    counts: Counted = "met"
     protected: Protected = "none"
     reach: tuple[Any, ...] = NOTHING
 
@@ -83,12 +97,18 @@ class Pair:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """`key` None: the total. `left_out`: withdrawn or merged, listed but in no pair."""
+    """
+    `key` None: the total. `left_out`: withdrawn or merged, listed but in no pair.
+
+    `after`: `pair` without the orders that are `excluded` from the assessment (X-01).
+    """
 
     key: str | None
     pair: Pair
     raw: Pair
+    after: Pair
     left_out: int
+    excluded: int
 
     @property
     def small(self) -> bool:
@@ -154,7 +174,8 @@ async def figures(
     found: list[ViewRow] = []
     for each in questions:
         found += await pool.fetch(statement, *each.values(by))
-    parts = sorted(map(figure_of, found), key=attrgetter("key"))
+    shape = excluded_of if questions[0].counts == "excluded" else figure_of
+    parts = sorted(map(shape, found), key=attrgetter("key"))
     rows = tuple(sum_of(list(same), key) for key, same in groupby(parts, attrgetter("key")))
     return Figures(total=sum_of(rows), rows=rows if by else ())
 
@@ -164,7 +185,9 @@ def sum_of(rows: Sequence[Figure], key: str | None = None) -> Figure:
         key=key,
         pair=added([row.pair for row in rows]),
         raw=added([row.raw for row in rows]),
+        after=added([row.after for row in rows]),
         left_out=sum(row.left_out for row in rows),
+        excluded=sum(row.excluded for row in rows),
     )
 
 
@@ -180,7 +203,22 @@ def figure_of(row: ViewRow) -> Figure:
         key=row["key"],
         pair=Pair(numerator=row["numerator"], denominator=row["denominator"]),
         raw=Pair(numerator=row["raw_numerator"], denominator=row["raw_denominator"]),
+        after=Pair(
+            numerator=row["kept_numerator"], denominator=row["denominator"] - row["excluded"]
+        ),
         left_out=row["left_out"],
+        excluded=row["excluded"],
+    )
+
+
+def excluded_of(row: ViewRow) -> Figure:
+    """Of a rate that counts the excluded orders; without them there are none."""
+    plain = figure_of(row)
+    return replace(
+        plain,
+        pair=replace(plain.pair, numerator=row["excluded"]),
+        raw=replace(plain.raw, numerator=row["raw_excluded"]),
+        after=replace(plain.after, numerator=0),
     )
 
 
@@ -202,6 +240,7 @@ async def orders_behind(
     statement = SQL["orders"]
     found: list[ViewRow] = []
     for each in questions:
-        found += await pool.fetch(statement, *each.values(by), key, part, after, limit + 1)
+        own = PART_OF_EXCLUDED.get(part, part) if each.counts == "excluded" else part
+        found += await pool.fetch(statement, *each.values(by), key, own, after, limit + 1)
     numbers = sorted(row["order_no"] for row in found)
     return numbers[:limit], numbers[limit - 1] if len(numbers) > limit else None

@@ -2,6 +2,7 @@
 --
 --   denominator  effective due in [$1, $2), not left out
 --   numerator    of those, met at or before the effective due
+--   excluded     of those, excluded from the assessment (X-01); without them the second pair
 -- and for the raw pair the same against the first due date of the final lead.
 --
 -- Parameters of both:
@@ -66,7 +67,8 @@ judged AS (
                                   community, cell, matter, kind, channel) AS key,
            plain,
            raw,
-           left_out IS NOT NULL AS out,
+           coalesce(left_out <> 'excluded', false) AS out,
+           coalesce(left_out = 'excluded', false) AS excluded,
            met_at <= due AND met_position <= $3::bigint AS met
       FROM falling_due
      WHERE $9::text <> 'crowded'
@@ -82,7 +84,10 @@ SELECT key,
        count(*) FILTER (WHERE plain AND NOT out) AS denominator,
        count(*) FILTER (WHERE raw AND NOT out AND met) AS raw_numerator,
        count(*) FILTER (WHERE raw AND NOT out) AS raw_denominator,
-       count(*) FILTER (WHERE plain AND out) AS left_out
+       count(*) FILTER (WHERE plain AND out) AS left_out,
+       count(*) FILTER (WHERE plain AND excluded) AS excluded,
+       count(*) FILTER (WHERE raw AND excluded) AS raw_excluded,
+       count(*) FILTER (WHERE plain AND NOT out AND NOT excluded AND met) AS kept_numerator
   FROM judged
  GROUP BY key
  ORDER BY key
@@ -90,7 +95,8 @@ SELECT key,
 -- orders of held --
 -- exactly the orders behind a figure:
 --   $17 key text (of dimension $4; null = the total)
---   $18 part text: denominator | numerator | overdue (the rest) | left_out
+--   $18 part text: denominator | numerator | overdue (the rest) | left_out | excluded, and the
+--       second pair: denominator_after_exclusion | numerator_after_exclusion
 --   $19 after_order_no text, $20 limit bigint
 , judged AS NOT MATERIALIZED (
     SELECT *, met_at <= effective_due AND met_position <= $3::bigint AS met
@@ -100,8 +106,11 @@ SELECT key,
 )
 SELECT order_no
   FROM judged
- WHERE (left_out IS NOT NULL) = ($18::text = 'left_out')
-   AND ($18::text <> 'numerator' OR met)
+ WHERE coalesce(left_out <> 'excluded', false) = ($18::text = 'left_out')
+   AND ($18::text NOT IN ('numerator', 'numerator_after_exclusion') OR met)
+   AND ($18::text NOT IN ('denominator_after_exclusion', 'numerator_after_exclusion')
+        OR left_out IS NULL)
+   AND ($18::text <> 'excluded' OR left_out = 'excluded')
    AND ($18::text <> 'overdue' OR met IS NOT TRUE)
    AND ($19::text IS NULL OR order_no > $19::text)
    AND ($9::text <> 'crowded'

@@ -8,9 +8,11 @@ decided by the rules and stand in the events.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from events.catalog.names import AssignmentStatus, ClockName, Outcome, Status
 from events.catalog.values import RouteTaken
+from events.catalog.work_order.endings.exclusion import ExclusionRequested
 from events.catalog.work_order.handling import ResultRejected, ResultSubmitted
 from events.catalog.work_order.intake import WorkOrderAnswered, WorkOrderRegistered
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
@@ -36,6 +38,19 @@ class Counts:
     urges: int = 0
 
 
+ExclusionState = Literal["requested", "first_approved", "approved", "denied"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExclusionView:
+    """The last request for exclusion, and what became of it (X-01)."""
+
+    asked: ExclusionRequested = field(repr=False)
+    state: ExclusionState = "requested"
+    decided_at: datetime | None = None
+    reason: str | None = field(default=None, repr=False)  # of a denial
+
+
 @dataclass(frozen=True, kw_only=True)
 class OrderView:
     """`registered` as corrected; everything else is what later events made of the order."""
@@ -57,6 +72,7 @@ class OrderView:
     reply: Reply | None = field(default=None, repr=False)
     outcome: Outcome | None = None
     corrections: tuple[CorrectionRecorded, ...] = field(default=(), repr=False)
+    exclusion: ExclusionView | None = None
     split_into: tuple[str, ...] = ()  # the orders of its other matters (D-12)
     topics: tuple[str, ...] = ()  # that it is linked to
     callers: tuple[WorkOrderUrged, ...] = field(default=(), repr=False)  # other than the requester

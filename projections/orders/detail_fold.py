@@ -8,6 +8,11 @@ from typing import cast
 from events.catalog.names import Outcome, Satisfaction
 from events.catalog.work_order.dispatch import ReturnRequested
 from events.catalog.work_order.effects import effect_of
+from events.catalog.work_order.endings.exclusion import (
+    ExclusionApproved,
+    ExclusionDenied,
+    ExclusionRequested,
+)
 from events.catalog.work_order.endings.splitting import PartRegistered
 from events.catalog.work_order.extension import ExtensionGranted
 from events.catalog.work_order.handling import ResultApproved, ResultRejected, ResultSubmitted
@@ -23,7 +28,7 @@ from events.catalog.work_order.reply import FollowUpRecorded, WorkOrderClosed
 from events.changed import changed
 from events.event import Event
 from events.store import Recorded
-from projections.orders.detail import PAUSED, OrderView, Reply, begun
+from projections.orders.detail import PAUSED, ExclusionState, ExclusionView, OrderView, Reply, begun
 
 REGISTERED = {"title", "narrative", "requester_name", "requester_phone", "place_text"}
 
@@ -75,6 +80,23 @@ def handling(view: OrderView, event: Event) -> OrderView:
             return replace(view, approved=True)
         case PartRegistered(part_order=number) if number:
             return replace(view, split_into=(*view.split_into, number))
+        case _:
+            return assessing(view, event)
+
+
+def assessing(view: OrderView, event: Event) -> OrderView:
+    """The request for exclusion (X-01)."""
+    match event:
+        case ExclusionRequested():
+            return replace(view, exclusion=ExclusionView(asked=event))
+        case ExclusionApproved() if view.exclusion is not None:
+            state: ExclusionState = "approved" if event.is_final else "first_approved"
+            return replace(
+                view, exclusion=replace(view.exclusion, state=state, decided_at=event.at)
+            )
+        case ExclusionDenied() if view.exclusion is not None:
+            denied = replace(view.exclusion, state="denied", decided_at=event.at)
+            return replace(view, exclusion=replace(denied, reason=event.reason))
         case _:
             return view
 

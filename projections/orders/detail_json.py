@@ -47,6 +47,7 @@ def to_json(view: OrderView, *, now: datetime) -> Json:
         },
         **answers(view),
         "corrections": corrections(view),
+        "exclusion": exclusion(view),
         "split_from": view.registered.split_from or None,
         "split_into": list(view.split_into),
     }
@@ -282,3 +283,20 @@ def corrections(view: OrderView) -> list[Json]:
         }
         for each in view.corrections
     ]
+
+
+def exclusion(view: OrderView) -> Json | None:
+    """Of the present lead: another one is assessed by itself (X-01)."""
+    found = view.exclusion
+    if found is None or found.asked.department != view.lead_department:
+        return None
+    return {
+        "state": found.state,
+        "department": found.asked.department,
+        "reason_code": found.asked.reason_code,
+        "evidence": list(found.asked.evidence),
+        "ground": found.asked.ground,
+        "requested_at": found.asked.at,
+        "decided_at": found.decided_at,
+        "reason": found.reason,
+    }

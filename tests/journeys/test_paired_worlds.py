@@ -99,7 +99,7 @@ FIGURES = [
 ]
 BEHIND = [
     *({**PERIOD, **each} for each in SLICES),
-    *({**PERIOD, "part": part} for part in ("numerator", "overdue", "left_out")),
+    *({**PERIOD, "part": part} for part in ("numerator", "overdue", "left_out", "excluded")),
     *({**PERIOD, "by": "department", "key": each} for each in DEPARTMENTS),
     {**PERIOD, "by": "kind", "key": "tip_off"},
     {**PERIOD, "by": "month", "key": "2026-03"},
@@ -193,6 +193,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     RATE: [
         *plain(RATE.format(name="on-time-rate"), *FIGURES),
         *plain(RATE.format(name="acknowledged-on-time"), *SLICES_OF_ANOTHER),
+        *plain(RATE.format(name="exclusion-rate"), *SLICES_OF_ANOTHER),
     ],
     f"{RATE}/orders": [
         *plain(f"{RATE}/orders".format(name="on-time-rate"), *BEHIND),

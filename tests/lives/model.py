@@ -29,6 +29,7 @@ BEFORE: Final = f"{DOOR} {WORK} {UNDECIDED} {PAUSED}"
 OPEN: Final = f"{BEFORE} {REVIEW} follow_up"
 ENDED: Final = "closed declined invalid transferred merged withdrawn archived"
 EVER: Final = f"{OPEN} {ENDED}"
+ASSESSED: Final = f"{WORK} {UNDECIDED} {PAUSED} {REVIEW} follow_up closed archived"
 SUPPORT: Final = f"{WORK} {PAUSED} {REVIEW}"
 
 TABLE: Final[Mapping[str, Row]] = {
@@ -83,6 +84,9 @@ TABLE: Final[Mapping[str, Row]] = {
     "link-topic": Row(f"{OPEN} closed", "=", f"{CENTRE} supervisor"),
     "unlink-topic": Row(f"{OPEN} closed", "=", f"{CENTRE} supervisor"),
     "explain-miss": Row(EVER, "=", f"{CENTRE} handler department_lead"),
+    "request-exclusion": Row(ASSESSED, "=", "handler"),
+    "approve-exclusion": Row(ASSESSED, "=", "supervisor"),
+    "deny-exclusion": Row(ASSESSED, "=", "supervisor"),
     "reveal": Row(EVER, "=", f"{CENTRE} operator follow_up supervisor handler"),
     "tell-by-phone": Row(EVER, "=", "operator follow_up"),
     "retry-messages": Row(EVER, "=", "operator follow_up supervisor"),
@@ -121,6 +125,8 @@ REVIEWS: Final = frozenset(
         "issue-supervision",
         "issue-circular",
         "lift-supervision",
+        "approve-exclusion",
+        "deny-exclusion",
     ]
 )
 """Nobody does these about their own work (X-02)."""

@@ -58,11 +58,12 @@ THEMES: Final[Mapping[str, frozenset[str]]] = {
     "beside": words(
         "correct reveal urge reclassify relocate set-urgency set-secrecy contact-requester",
         "explain-miss promise tell-by-phone retry-messages split link-topic unlink-topic",
+        "request-exclusion approve-exclusion deny-exclusion",
     ),
 }
 """
 The commands by what they are about; each theme is searched to its end, and all together as far as
-the bound allows. `beside`: no guard asks for them, so that they open and close no way.
+the bound allows. `beside`: no guard of the others asks for them; they open and close no way.
 """
 LEADER: Final = "20260302-440500-000009"
 

@@ -53,6 +53,8 @@ class FigureTotal(RatioShown):
     """合计."""
 
     raw: RatioShown = Field(description="同一比率, 不计延期与挂起")
+    after_exclusion: RatioShown = Field(description="同一比率, 剔除后: 不含 excluded 所计工单")
+    excluded: int = Field(description="经复核同意不计入考核的件数; 含在剔除前的比率中")
     left_out: int = Field(description="不计入的件数 (撤单、并单), 单列")
 
 

@@ -241,6 +241,21 @@ class CorrectionShown(Representation):
     at: AwareDatetime = Field(description="更正时间")
 
 
+class ExclusionShown(Representation):
+    """考核剔除申请及其结果."""
+
+    state: Literal["requested", "first_approved", "approved", "denied"] = Field(
+        description="requested 待审, first_approved 一人已同意, approved 已剔除, denied 不同意"
+    )
+    department: str = Field(description="申请单位编码")
+    reason_code: str = Field(description="理由编码，见政策的考核剔除理由")
+    evidence: tuple[str, ...] = Field(description="佐证材料编号")
+    ground: str | None = Field(description="申请理由")
+    requested_at: AwareDatetime = Field(description="申请时间")
+    decided_at: AwareDatetime | None = Field(description="最近一次审核时间; 未审核为 null")
+    reason: str | None = Field(description="不同意的理由")
+
+
 class Order(Representation):
     """工单. 无权查看的内容为 null 或空列表."""
 
@@ -294,6 +309,9 @@ class Order(Representation):
     follow_up: FollowUpShown | None = Field(description="回访情况")
     outcome: Outcome | None = Field(description="办结方式")
     corrections: tuple[CorrectionShown, ...] = Field(description="更正记录")
+    exclusion: ExclusionShown | None = Field(
+        description="现主办单位最近一次考核剔除申请; 未申请为 null"
+    )
     split_from: str | None = Field(description="由哪一工单拆出; 不是或无权查看该单为 null")
     split_into: tuple[str, ...] = Field(description="拆出的工单编号, 只列读者有权查看的")
     allowed_commands: tuple[str, ...] = Field(

@@ -150,6 +150,8 @@ class PolicyShown(Representation):
     suspension_reasons: dict[str, str] = Field(description="挂起原因: 编码与名称")
     return_reasons: dict[str, str] = Field(description="退单原因: 编码与名称")
     decline_reasons: dict[str, str] = Field(description="不予受理原因: 编码与名称")
+    exclusion_reasons: dict[str, str] = Field(description="考核剔除理由: 编码与名称")
+    max_exclusion_requests: int = Field(description="同一工单申请考核剔除的次数上限")
     targets: TargetsShown = Field(description="考核目标")
     surge: SurgeShown = Field(description="何时建议设立专题")
     emergency_words: dict[EmergencyNumber, tuple[str, ...]] = Field(

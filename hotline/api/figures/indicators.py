@@ -27,6 +27,7 @@ from projections.figures.definitions import DEFINITIONS, RateDefinition
 from projections.figures.dimensions import FIXED, By
 from projections.figures.query import (
     Figure,
+    Pair,
     Part,
     Question,
     asked,
@@ -49,7 +50,9 @@ DESCRIPTION: Final = (
 )
 BEHIND: Final = (
     "与指标数值所用的条件相同：不分页时件数等于该指标 (或 by 与 key 所指的一行) 的相应部分。"
-    "part 为 denominator 分母、numerator 分子、overdue 超期或 left_out 不计入的."
+    "part 为 denominator 分母、numerator 分子、overdue 分母中其余的、left_out 不计入的、"
+    "excluded 经复核剔除的，或 denominator_after_exclusion、numerator_after_exclusion "
+    "剔除后的分母、分子."
 )
 
 
@@ -219,6 +222,7 @@ class Indicators:
             as_of=min(said.as_of or call.now, call.now),  # the future has not happened
             zone=str(self.views.zone()),
             clock=DEFINITIONS[call.params.name].clock,
+            counts=DEFINITIONS[call.params.name].counts,
             filters={name: value for name in FIXED if (value := getattr(said, name)) is not None},
             **scope.conditions,
         )
@@ -279,10 +283,12 @@ def figure_json(figure: Figure) -> dict[str, Any]:
         "numerator": figure.pair.numerator,
         "denominator": figure.pair.denominator,
         "rate": figure.pair.rate,
-        "raw": {
-            "numerator": figure.raw.numerator,
-            "denominator": figure.raw.denominator,
-            "rate": figure.raw.rate,
-        },
+        "raw": pair_json(figure.raw),
+        "after_exclusion": pair_json(figure.after),
+        "excluded": figure.excluded,
         "left_out": figure.left_out,
     }
+
+
+def pair_json(pair: Pair) -> dict[str, Any]:
+    return {"numerator": pair.numerator, "denominator": pair.denominator, "rate": pair.rate}

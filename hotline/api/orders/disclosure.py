@@ -37,7 +37,8 @@ CODED: Final = frozenset({
     "reply.round", "reply.sent_at", "follow_up.missed_at", "follow_up.recorded_at",
     "follow_up.contacted", "follow_up.resolved", "follow_up.satisfied_result",
     "follow_up.satisfied_process", "outcome", "corrections.field", "corrections.at",
-    "split_from", "split_into", "allowed_commands",
+    "split_from", "split_into", "exclusion.state", "exclusion.department", "exclusion.reason_code",
+    "exclusion.evidence", "exclusion.requested_at", "exclusion.decided_at", "allowed_commands",
 })  # fmt: skip
 WRITTEN: Final = frozenset({
     "title", "narrative", "place.text", "place.point", "result.unresolved_reason",
@@ -45,6 +46,7 @@ WRITTEN: Final = frozenset({
     "supporting_results.unresolved_reason",
     "supporting_results.findings", "supporting_results.public_reply", "reply.text",
     "pause.note", "follow_up.note", "corrections.value", "corrections.reason",
+    "exclusion.ground", "exclusion.reason",
 })  # fmt: skip
 
 # of the events in a timeline, by field
@@ -64,7 +66,7 @@ EVENT_CODED: Final = frozenset({
     "to_dispatch", "receiver",
     "number", "level", "by_rule", "into", "former", "to_accept", "follower", "leader",
     "message_id", "message_ids", "medium", "sender", "attempts",
-    "split_from", "parts", "part", "part_order",
+    "split_from", "parts", "part", "part_order", "requested_by", "is_final",
 })  # fmt: skip
 EVENT_WRITTEN: Final = frozenset({
     "title", "narrative", "place_text", "point", "text", "article_id", "reason", "note", "value",

@@ -14,6 +14,12 @@ BODIES: list[tuple[str, dict[str, Any]]] = [
     ("decline", {"reason_code": "no_claim", "reason": "没有诉求。"}),
     ("mark-invalid", {"reason": "无声电话。"}),
     ("transfer", {"to": "petition", "reason": "属信访事项。"}),
+    (
+        "request-exclusion",
+        {"reason_code": "unreasonable", "ground": "无依据。", "evidence": ["sha256:" + "0" * 64]},
+    ),
+    ("approve-exclusion", {}),
+    ("deny-exclusion", {"reason": "证据不足。"}),
     ("split", {"parts": [{"matter": "060101", "title": "噪声", "narrative": "夜间施工。"}]}),
     ("merge", {"into": "20261121-440500-000001"}),
     ("reclassify", {"matter": "010301", "reason": "事项有误。"}),

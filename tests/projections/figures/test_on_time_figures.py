@@ -193,7 +193,8 @@ def test_a_row_of_fewer_than_twenty_orders_is_small():
     pairs = [Pair(numerator=0, denominator=due) for due in (0, 19, 20)]
 
     assert [True, True, False] == [
-        Figure(key="lighting", pair=pair, raw=pair, left_out=0).small for pair in pairs
+        Figure(key="lighting", pair=pair, raw=pair, after=pair, left_out=0, excluded=0).small
+        for pair in pairs
     ]
 
 
