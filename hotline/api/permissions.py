@@ -12,6 +12,7 @@ from hotline.work_order.table import ACTS
 READERS: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.INTEGRATION}
 FIGURES: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.ANALYST, Role.EDITOR}
 ORDERS_BEHIND_FIGURES: Final = ALL_ORDERS | {Role.SHIFT_LEAD, Role.DISPATCHER}
+PLANNERS: Final = frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN})
 
 COMMANDS: Final = {act.name: act.roles for act in (*ACTS, *articles.ACTS, *topics.ACTS)}
 PERMISSIONS: Final[Policy] = {
@@ -37,6 +38,8 @@ PERMISSIONS: Final[Policy] = {
     "read-article": EVERYONE,
     "preview-route": EVERYONE,
     "preview-clock": EVERYONE,
+    "dry-run-routing": PLANNERS,
+    "dry-run-policy": PLANNERS,
     "list-departments": EVERYONE,
     "list-matters": EVERYONE,
     "list-policies": EVERYONE,

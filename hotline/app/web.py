@@ -1,7 +1,7 @@
 """Every route of both sides behind one door."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
@@ -27,6 +27,7 @@ from grid.crs import InvalidPoint
 from hotline.api.accounts import Accounts
 from hotline.api.articles import Articles
 from hotline.api.dependencies import Desk
+from hotline.api.dry_runs import DryRuns, NotTried, Trial
 from hotline.api.field_meanings import FIELD_MEANINGS
 from hotline.api.figures.indicators import Indicators
 from hotline.api.figures.orders_by_week import OrdersByWeek
@@ -48,6 +49,9 @@ from hotline.api.topics import Topics
 from hotline.api.views import ReadSide
 from hotline.app.compose import Core, desk_of
 from hotline.app.database.pools import Pools
+from hotline.app.dry_run.candidates import candidate_defects
+from hotline.app.dry_run.child import DryRunFailed, tried_apart
+from hotline.app.dry_run.trial import TrialAsk
 from hotline.app.error_mapping import (
     BadPoint,
     Busy,
@@ -123,6 +127,11 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         Explaining(reading),
         Accounts(sessions, door, Sources(core.settings.trusted_proxies)),
         Previews(desk),
+        DryRuns(
+            desk,
+            lambda kind, candidate: candidate_defects(kind, candidate, core.feed.city()),
+            partial(trial_run, core.dsn),
+        ),
         Reference(desk),
         Lists(desk, read, cursors),
         Indicators(desk, read, cursors),
@@ -167,6 +176,14 @@ def build(core: Core, views: Views, pools: Pools, most_streams: int) -> web.Appl
         names=FIELD_MEANINGS,
     )
     return app
+
+
+async def trial_run(dsn: str, trial: Trial) -> dict[str, Any]:
+    """Raises NotTried."""
+    try:
+        return await tried_apart(dsn, TrialAsk.model_validate(asdict(trial)))
+    except DryRunFailed:
+        raise NotTried from None
 
 
 async def account_of(core: Core, username: str) -> Account | None:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from hotline.bench.clocks import calendar
+from hotline.bench.dry_run import dry_run
 from hotline.bench.life.clock_reaction import clock_reaction
 from hotline.bench.life.decisions import decide
 from hotline.bench.life.long_order import long_order
@@ -39,6 +40,7 @@ BENCHES: Final[Mapping[str, Bench]] = MappingProxyType(
         "clock-reaction": clock_reaction,
         "calendar": calendar,
         "decide": decide,
+        "dry-run": dry_run,
     }
 )
 

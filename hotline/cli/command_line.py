@@ -1,5 +1,6 @@
 """Every command that can be typed, with its options and help."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -18,6 +19,7 @@ VIEWS: Final = (
     "all | order_list | department_inbox | on_time | orders_by_week | article_list | cards"
     " | topic_list"
 )
+DAY: Final = ["%Y-%m-%d"]
 SCALES: Final = "small | full"
 PARTS: Final = "policy | routing | calendar | matters | departments | admission"
 
@@ -175,6 +177,25 @@ def import_(
     quiet: Quiet = False,
 ) -> None:
     """导入基础数据. Check everything and list each defect; without any, publish what is new."""
+
+
+@command(app, "dry_run:dry_run", "dry-run")
+def dry_run(
+    what: Annotated[str, typer.Argument(help="policy 或 routing")],
+    file: Annotated[
+        Path, typer.Argument(help="export 写出并改过的文件", exists=True, dir_okay=False)
+    ],
+    *,
+    since: Annotated[
+        datetime | None, typer.Option("--from", formats=DAY, help="登记日期起 (含); 90 天前")
+    ] = None,
+    to: Annotated[
+        datetime | None, typer.Option(formats=DAY, help="登记日期止 (不含); 明天")
+    ] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """试算. Try a policy or rule set on past orders: what would have changed. Nothing is stored."""
 
 
 @command(app, "doctor:doctor")

@@ -112,6 +112,11 @@ def say(outcome: Imported, *, dry_run: bool) -> None:
         lines.append("无变化 · nothing new")
     elif dry_run:
         lines.append("检查通过，未发布 · all is well, nothing was published")
+        lines += [
+            f"对过去工单的影响 · the effects on past orders: hotline dry-run {part} FILE"
+            for part in ("policy", "routing")
+            if any(stream.startswith(f"{part}-") for stream in outcome.published)
+        ]
     else:
         lines.append("运行中的服务随即采用；已定的时限不变 · running services follow at once")
     for line in lines:

@@ -1,0 +1,96 @@
+"""`hotline dry-run PART FILE` beside a running service: figures, defects with lines, no trace."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hotline.cli.exit_codes import Exit
+from tests.databases import temporary_state
+from tests.hotline.cli.program import Service, hotline, serving
+
+pytestmark = pytest.mark.chance
+ORDER = {
+    "channel": "phone",
+    "kind": "complaint",
+    "matter": "010301",
+    "title": "路灯不亮",
+    "narrative": "三盏路灯连续两晚不亮。",
+    "requester": {"name": "林某", "phone": "13800000000"},
+    "place": {"text": "金平区石炮台街道"},
+}
+
+
+@pytest.fixture(scope="module")
+async def city() -> AsyncIterator[Service]:
+    """With one dispatched order."""
+    with temporary_state() as folder:
+        async with serving(folder) as service:
+            _, order = await service.call("POST", "work-orders", body=ORDER, by="operator")
+            path = f"work-orders/{order['order_no']}"
+            await service.call("POST", f"{path}/accept", body={}, by="operator", version=1)
+            await service.call("POST", f"{path}/dispatch", body={}, by="dispatcher", version=2)
+            yield service
+
+
+async def exported(city: Service, part: str, folder: Path) -> Path:
+    file = folder / f"{part}.yaml"
+    done = await hotline(city.state, "export", part, str(file))
+    assert done.code == Exit.DONE, done.err
+    return file
+
+
+@pytest.mark.parametrize("part", ["policy", "routing"])
+async def test_what_holds_changes_nothing(city: Service, tmp_path: Path, part: str):
+    """Neither deadlines nor routes, and no event is recorded."""
+    file = await exported(city, part, tmp_path)
+    before = await published_and_listed(city)
+    done = await hotline(city.state, "dry-run", part, str(file), "--json")
+    told = await hotline(city.state, "dry-run", part, str(file))
+    found = done.answer
+
+    assert (Exit.DONE, True, 1) == (done.code, found["complete"], found["orders"])
+    unchanged = found["unmoved"] if part == "policy" else found["unchanged"]
+    assert unchanged == 1
+    assert "没有改动任何数据 · nothing was changed" in told.out
+    assert before == await published_and_listed(city)
+
+
+async def test_a_file_with_a_defect_is_not_tried(city: Service, tmp_path: Path):
+    file = await exported(city, "policy", tmp_path)
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("max_returns: 2", "max_returns: two"), "utf-8")
+    done = await hotline(city.state, "dry-run", "policy", str(file))
+
+    assert done.code == Exit.FOUND
+    assert re.search(r"policy\.yaml 第 \d+ 行 /max_returns: ", done.err)
+
+
+async def test_an_import_on_trial_names_the_command(city: Service, tmp_path: Path):
+    file = await exported(city, "policy", tmp_path)
+    text = file.read_text("utf-8").replace("version: 1", "version: 2", 1)
+    file.write_text(text.replace("max_returns: 2", "max_returns: 3"), "utf-8")
+    done = await hotline(city.state, "import", "policy", str(file), "--dry-run")
+
+    assert "hotline dry-run policy FILE" in done.out
+
+
+async def test_words_that_make_no_sense_are_a_usage_error(city: Service, tmp_path: Path):
+    file = await exported(city, "policy", tmp_path)
+    words: list[list[str]] = [
+        ["calendar", str(file)],
+        ["policy", str(file), "--from", "2026-03-02", "--to", "2026-03-01"],
+        ["policy", str(file), "--from", "yesterday"],
+    ]
+
+    assert [Exit.USAGE] * 3 == [
+        (await hotline(city.state, "dry-run", *each)).code for each in words
+    ]
+
+
+async def published_and_listed(city: Service) -> Any:
+    _, policies = await city.call("GET", "policies", by="supervisor")
+    _, orders = await city.call("GET", "work-orders", by="supervisor")
+    return policies["items"], orders["items"]
