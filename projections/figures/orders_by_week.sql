@@ -8,6 +8,7 @@ CREATE TABLE orders_by_week (
     kind          text        NOT NULL,
     secrecy       text        NOT NULL,
     protected     boolean     NOT NULL, -- D-07: not counted
+    merged        boolean     NOT NULL, -- D-06: its leading order counts
     CONSTRAINT one_row_per_order PRIMARY KEY (order_no)
 )
 
@@ -37,6 +38,7 @@ SELECT coalesce(district, 'none') AS district,
        count(*) AS orders
   FROM projections.orders_by_week
  WHERE NOT protected
+   AND NOT merged
    AND registered_at >= $1::timestamptz
    AND registered_at < $2::timestamptz
    AND ($4::text IS NULL OR district = $4::text)

@@ -48,6 +48,19 @@ async def test_a_protected_order_counts_for_nobody(town: Town):
     assert after.get(key, 0) == before[key] - 1
 
 
+async def test_merged_orders_count_once(town: Town):
+    """D-06: the matter counts, and not each call about it."""
+    leader, follower = await Story.begins(town), await Story.begins(town)
+    key = JINPING, week_of(follower)
+    before = await weeks(town)
+    await follower.goes("dispatcher", "merge", {"into": leader.order_no})
+    merged = await weeks(town)
+    await follower.goes("dispatcher", "unmerge", {"note": "不是同一处。"})
+    alone = await weeks(town)
+
+    assert (merged[key], alone[key]) == (before[key] - 1, before[key])
+
+
 async def test_a_department_does_not_read_the_whole_city(town: Town):
     refused: Reply = await town.get("handler-lighting", PATH, **MONTH)
 

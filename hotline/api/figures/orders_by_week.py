@@ -28,7 +28,7 @@ class WeekItem(Representation):
     district: str = Field(description="区县, 12 位区划代码; none 为无法定位的")
     name: str | None = Field(description="区县名称")
     week: str = Field(description="登记的周, ISO 周次, 如 2026-W11")
-    orders: int = Field(description="登记的工单件数, 不含受保护的工单")
+    orders: int = Field(description="登记的工单件数, 不含受保护的工单; 并单只计主单")
 
 
 class WeekPage(Representation):
@@ -54,7 +54,7 @@ class OrdersByWeek:
                 summary="按区县和周的登记量",
                 tag="看板",
                 query=WeeksQuery,
-                description="不计受保护的工单 (举报、要求保密)",
+                description="不计受保护的工单 (举报、要求保密); 已并单的只计主单",
             )
         ]
 
