@@ -13,6 +13,7 @@ from typing import Literal
 from events.catalog.names import AssignmentStatus, ClockName, Outcome, Status
 from events.catalog.values import RouteTaken
 from events.catalog.work_order.endings.exclusion import ExclusionRequested
+from events.catalog.work_order.endings.supervision import SupervisionIssued
 from events.catalog.work_order.handling import ResultRejected, ResultSubmitted
 from events.catalog.work_order.intake import WorkOrderAnswered, WorkOrderRegistered
 from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrged
@@ -73,6 +74,10 @@ class OrderView:
     outcome: Outcome | None = None
     corrections: tuple[CorrectionRecorded, ...] = field(default=(), repr=False)
     exclusion: ExclusionView | None = None
+    merged_into: str | None = None  # the leading order, also after the close with it (D-06)
+    followers: tuple[str, ...] = ()
+    supervision: SupervisionIssued | None = None  # the one that is open (S-01)
+    supervision_answered_at: datetime | None = None
     split_into: tuple[str, ...] = ()  # the orders of its other matters (D-12)
     topics: tuple[str, ...] = ()  # that it is linked to
     callers: tuple[WorkOrderUrged, ...] = field(default=(), repr=False)  # other than the requester

@@ -13,7 +13,18 @@ from events.catalog.work_order.endings.exclusion import (
     ExclusionDenied,
     ExclusionRequested,
 )
+from events.catalog.work_order.endings.merging import (
+    FollowerJoined,
+    FollowerLeft,
+    WorkOrderMerged,
+    WorkOrderUnmerged,
+)
 from events.catalog.work_order.endings.splitting import PartRegistered
+from events.catalog.work_order.endings.supervision import (
+    SupervisionAnswered,
+    SupervisionIssued,
+    SupervisionLifted,
+)
 from events.catalog.work_order.extension import ExtensionGranted
 from events.catalog.work_order.handling import ResultApproved, ResultRejected, ResultSubmitted
 from events.catalog.work_order.overlays import (
@@ -97,6 +108,28 @@ def assessing(view: OrderView, event: Event) -> OrderView:
         case ExclusionDenied() if view.exclusion is not None:
             denied = replace(view.exclusion, state="denied", decided_at=event.at)
             return replace(view, exclusion=replace(denied, reason=event.reason))
+        case _:
+            return linking(view, event)
+
+
+def linking(view: OrderView, event: Event) -> OrderView:
+    """Orders that are merged with it, and the supervision order that is open (D-06, S-01)."""
+    match event:
+        case WorkOrderMerged(into=leader):
+            return replace(view, merged_into=leader or None, supervision=None)
+        case WorkOrderUnmerged():
+            return replace(view, merged_into=None)
+        case FollowerJoined(follower=follower) if follower:
+            return replace(view, followers=(*view.followers, follower))
+        case FollowerLeft(follower=follower):
+            left = tuple(each for each in view.followers if each != follower)
+            return replace(view, followers=left)
+        case SupervisionIssued():
+            return replace(view, supervision=event, supervision_answered_at=None)
+        case SupervisionAnswered():
+            return replace(view, supervision_answered_at=event.at)
+        case SupervisionLifted():
+            return replace(view, supervision=None)
         case _:
             return view
 

@@ -48,6 +48,9 @@ def to_json(view: OrderView, *, now: datetime) -> Json:
         **answers(view),
         "corrections": corrections(view),
         "exclusion": exclusion(view),
+        "supervision": supervision(view),
+        "merged_into": view.merged_into,
+        "followers": list(view.followers),
         "split_from": view.registered.split_from or None,
         "split_into": list(view.split_into),
     }
@@ -299,4 +302,20 @@ def exclusion(view: OrderView) -> Json | None:
         "requested_at": found.asked.at,
         "decided_at": found.decided_at,
         "reason": found.reason,
+    }
+
+
+def supervision(view: OrderView) -> Json | None:
+    """The supervision order that is open; an answer does not lift it (S-01)."""
+    found = view.supervision
+    if found is None:
+        return None
+    return {
+        "number": found.number,
+        "level": found.level,
+        "issued_at": found.at,
+        "due_at": found.clocks[0].due_at if found.clocks else None,
+        "answered_at": view.supervision_answered_at,
+        "by_rule": found.by_rule,
+        "note": found.note,
     }

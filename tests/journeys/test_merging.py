@@ -91,3 +91,61 @@ async def test_a_merge_takes_effect_once_also_across_a_restart(town: Town):
 
     assert follower.status == "registered"
     assert 2 == sum(follower.order_no in each for each in told)
+
+
+async def test_an_order_names_who_leads_it_and_who_follows_it(town: Town):
+    leader, follower = await merged(town)
+    followed = (await follower.read("shift-lead")).json
+    handled = await leader.read(leader.lead)
+    timeline = await town.get(leader.lead, f"{leader.path}/timeline")
+
+    assert (followed["merged_into"], followed["followers"]) == (leader.order_no, [])
+    assert leader.shown["followers"] == [follower.order_no]
+    assert handled.json["followers"] == []  # the handler may not read the other order
+    assert follower.order_no not in handled.text + timeline.text
+    assert "另一工单并入本工单" in [each["summary"] for each in timeline.json["items"]]
+
+
+async def test_a_leading_order_that_becomes_secret_lets_its_followers_go(town: Town):
+    """D-07: its reply would be theirs, and their readers would know of it."""
+    leader, follower = await merged(town)
+    await leader.goes("dispatcher", "set-secrecy", {"secrecy": "confidential", "reason": "担心。"})
+    alone = await follower.until(lambda order: order["status"] == "accepted")
+    shown = await follower.read("follow-up")
+    told = await town.get("follow-up", f"{follower.path}/timeline")
+
+    assert (await leader.read("follow-up")).status == 404
+    assert alone["merged_into"] is None
+    assert leader.order_no not in shown.text + told.text
+    assert "另一工单不再办理本诉求，自动撤销并单" in told.text
+
+
+async def test_a_former_follower_that_becomes_secret_is_not_named_by_its_leader(town: Town):
+    leader, follower = await merged(town)
+    await follower.goes("dispatcher", "unmerge", {"note": "不是同一处。"})
+    await until_told(town, leader, f"工单{follower.order_no}撤出并单")
+    secrecy = {"secrecy": "confidential", "reason": "担心。"}
+    await follower.goes("operator", "set-secrecy", secrecy)
+    await follower.goes("dispatcher", "dispatch", {})
+    shown = await leader.read("follow-up")
+    told = await town.get("follow-up", f"{leader.path}/timeline")
+
+    assert (await follower.read("follow-up")).status == 404
+    assert follower.order_no not in shown.text + told.text
+
+
+async def test_an_open_supervision_order_is_shown(town: Town):
+    story = await Story.begins(town)
+    await story.dispatched()
+    note = {"level": "ordinary", "note": "请尽快办理。", "answer_by": None}
+    await story.goes("supervisor", "issue-supervision", note)
+    shown = (await story.read(story.lead)).json["supervision"]
+    await story.goes("supervisor", "lift-supervision", {"note": "已办。"})
+
+    assert (shown["level"], shown["note"], shown["answered_at"]) == (
+        "ordinary",
+        "请尽快办理。",
+        None,
+    )
+    assert shown["due_at"] is not None
+    assert story.shown["supervision"] is None

@@ -15,6 +15,7 @@ from events.catalog.names import (
     Satisfaction,
     Secrecy,
     Status,
+    SupervisionLevel,
     Unit,
     Urgency,
 )
@@ -256,6 +257,18 @@ class ExclusionShown(Representation):
     reason: str | None = Field(description="不同意的理由")
 
 
+class SupervisionShown(Representation):
+    """督办单."""
+
+    number: str = Field(description="督办单编号")
+    level: SupervisionLevel = Field(description="督办级别")
+    issued_at: AwareDatetime = Field(description="发出时间")
+    due_at: AwareDatetime | None = Field(description="答复期限")
+    answered_at: AwareDatetime | None = Field(description="最近一次答复时间; 未答复为 null")
+    by_rule: bool = Field(description="是否因重办无效自动发出")
+    note: str | None = Field(description="督办要求")
+
+
 class Order(Representation):
     """工单. 无权查看的内容为 null 或空列表."""
 
@@ -312,6 +325,11 @@ class Order(Representation):
     exclusion: ExclusionShown | None = Field(
         description="现主办单位最近一次考核剔除申请; 未申请为 null"
     )
+    supervision: SupervisionShown | None = Field(description="未解除的督办单; 没有为 null")
+    merged_into: str | None = Field(
+        description="所并入的主单, 随主单办结后仍保留; 未并单或无权查看主单为 null"
+    )
+    followers: tuple[str, ...] = Field(description="并入本工单的工单编号, 只列读者有权查看的")
     split_from: str | None = Field(description="由哪一工单拆出; 不是或无权查看该单为 null")
     split_into: tuple[str, ...] = Field(description="拆出的工单编号, 只列读者有权查看的")
     allowed_commands: tuple[str, ...] = Field(

@@ -37,6 +37,8 @@ CODED: Final = frozenset({
     "reply.round", "reply.sent_at", "follow_up.missed_at", "follow_up.recorded_at",
     "follow_up.contacted", "follow_up.resolved", "follow_up.satisfied_result",
     "follow_up.satisfied_process", "outcome", "corrections.field", "corrections.at",
+    "supervision.number", "supervision.level", "supervision.issued_at", "supervision.due_at",
+    "supervision.answered_at", "supervision.by_rule", "merged_into", "followers",
     "split_from", "split_into", "exclusion.state", "exclusion.department", "exclusion.reason_code",
     "exclusion.evidence", "exclusion.requested_at", "exclusion.decided_at", "allowed_commands",
 })  # fmt: skip
@@ -46,7 +48,7 @@ WRITTEN: Final = frozenset({
     "supporting_results.unresolved_reason",
     "supporting_results.findings", "supporting_results.public_reply", "reply.text",
     "pause.note", "follow_up.note", "corrections.value", "corrections.reason",
-    "exclusion.ground", "exclusion.reason",
+    "exclusion.ground", "exclusion.reason", "supervision.note",
 })  # fmt: skip
 
 # of the events in a timeline, by field

@@ -12,6 +12,7 @@ from events.act import Ask
 from events.catalog.names import Status
 from events.catalog.work_order.effects import EFFECTS
 from events.catalog.work_order.endings.merging import WorkOrderMerged, WorkOrderUnmerged
+from events.catalog.work_order.overlays import SecrecySet
 from events.catalog.work_order.parts.lifecycle import ENDED
 from events.catalog.work_order.reply import ReplySent
 from events.execute import StreamNotFound, execute
@@ -36,7 +37,7 @@ BY: Final = system("merging")
 
 
 MERGED, UNMERGED = type_of(WorkOrderMerged), type_of(WorkOrderUnmerged)
-OF_LEADER: Final = frozenset({type_of(ReplySent)}) | {
+OF_LEADER: Final = frozenset({type_of(ReplySent), type_of(SecrecySet)}) | {
     type_ for type_, (effect, _) in EFFECTS.items() if effect.status in ENDED and type_ != MERGED
 }
 TYPES: Final = OF_LEADER | {MERGED, UNMERGED}
@@ -67,6 +68,8 @@ class FollowLeaders:
         history = await self.core.store.load(row.stream)
         so_far = [each for each in history if each.position <= row.position]
         order = work_order.fold(facts_of(so_far))
+        if row.type == type_of(SecrecySet) and not order.protected:
+            return  # it was opened: who followed it was let go when it became secret
         for follower in sorted(order.followers):
             await self.run(row, follower, consequence(so_far[-1].event, number))
 
@@ -83,7 +86,11 @@ class FollowLeaders:
 
 
 def consequence(event: Any, leader: str) -> FollowReply | FollowClose | EndMerge:
-    """What an event of the leading order is for each one that follows it."""
+    """
+    What an event of the leading order is for each one that follows it.
+
+    One that becomes secret lets them go: its replies would tell of it (D-07).
+    """
     match event.effect.status:
         case Status.FOLLOW_UP:
             return FollowReply(leader=leader, round=event.round, text=event.text)
