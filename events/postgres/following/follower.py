@@ -23,11 +23,13 @@ from events.postgres.following.log_reader import LogReader
 from events.postgres.following.notify import Wake
 from events.postgres.following.status import Followers, FollowerStatus, keep_going
 from events.postgres.statements import statements
+from events.store import ClockAhead, ConcurrentAppend, LogBusy, OutcomeUnknown
 from events.stored.row import Row
 
 SQL: Final = statements(__file__)
 
 PAGE = 1_000
+OF_THE_MOMENT: Final = (ClockAhead, ConcurrentAppend, LogBusy, OutcomeUnknown)  # of an append
 BETWEEN = 0.2  # seconds between two reads of a log that grows
 
 Take = Callable[[Row], Awaitable[None]]
@@ -111,10 +113,10 @@ async def rest(status: FollowerStatus, of: Interest) -> None:
 
 
 async def take_or_park(status: FollowerStatus, row: Row, take: Take) -> None:
-    """Raises what is the database's fault: the same event is tried again."""
+    """Raises what is the database's fault, or the moment's: the same event is tried again."""
     try:
         await take(row)
     except Exception as error:
-        if is_of_the_database(error):
+        if is_of_the_database(error) or isinstance(error, OF_THE_MOMENT):
             raise
         status.park(row, error)

@@ -17,6 +17,7 @@ from events.postgres.following.follower import (
 from events.postgres.following.log_reader import LogReader
 from events.postgres.following.notify import Wake
 from events.postgres.following.status import Followers
+from events.store import ConcurrentAppend
 from events.stored.row import Row
 from tests.databases import Database
 from tests.events.logs import accepted, new, opened
@@ -29,14 +30,22 @@ TYPES = frozenset({"work_order.accepted"})
 
 @dataclass
 class Taker:
-    """Remembers what it took; cannot take the event at position `refuses`."""
+    """
+    Remembers what it took; cannot take the event at position `refuses`.
+
+    The first time that it is given the one at `busy`, another writer is on the stream.
+    """
 
     refuses: int = 0
+    busy: int = 0
     positions: list[int] = field(default_factory=list)
 
     async def take(self, row: Row) -> None:
         if row.position == self.refuses:
             raise ValueError
+        if row.position == self.busy:
+            self.busy = 0
+            raise ConcurrentAppend
         self.positions.append(row.position)
 
 
@@ -72,6 +81,17 @@ async def test_the_next_process_goes_on_where_the_last_one_was(database: Databas
 
     assert [1, 2] == first.positions
     assert [3] == second.positions
+
+
+async def test_an_event_whose_reaction_was_overtaken_is_taken_again(database: Database):
+    """A stream on which others write, or a log that is busy, is no fault of the event."""
+    taker = Taker(busy=2)
+    async with opened(database.dsn) as store:
+        await store.append(new("order-1", 0, accepted(), accepted(), accepted()))
+        async with following(store, taker) as reader:
+            await until(reader, lambda position: position == 3)
+
+    assert [1, 2, 3] == taker.positions[-3:]
 
 
 async def test_a_parked_event_is_given_to_the_next_process_again(database: Database):
