@@ -30,6 +30,12 @@ SELECT event.position,
    AND ($2::integer IS NULL OR event.version <= $2)
  ORDER BY event.version
 
+-- load_many of rows --
+-- All events of some streams, the oldest of a stream first.
+--   $1 streams  text[]
+ WHERE event.stream = ANY ($1)
+ ORDER BY event.stream, event.version
+
 -- of_streams of rows --
 -- All events of the streams whose names are like one of some patterns, oldest first.
 --   $1 patterns  text[]

@@ -12,7 +12,6 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import repeat
 from typing import Any, Final, TypeAlias
 
 import asyncpg
@@ -56,7 +55,7 @@ TYPES: Final = frozenset(
 )  # fmt: skip
 EVERY: Final = 0.5  # seconds
 AT_ONCE: Final = 200  # orders
-LOADS: Final = 4  # of the pool's connections
+TURN: Final = 16  # decided without a pause
 PUT_OFF: Final = timedelta(hours=1)
 ORIGIN: Final = Origin(actor=CLOCK.account)
 History: TypeAlias = Sequence[Recorded]
@@ -102,24 +101,35 @@ class Deadlines:
         async with borrowed(self.pool) as connection:
             due = await connection.fetch(SQL["due_deadlines"], now, AT_ONCE, timeout=WAIT)
         streams = [order["stream"] for order in due]
-        loads = await self.loaded(streams)
-        following = await asyncio.gather(
-            *map(self.react_or_put_off, streams, loads, repeat(now)), return_exceptions=True
-        )
+        loaded = await self.loaded(streams)
+        following = await self.reactions(streams, loaded, now)
         await self.note(due, following)
         return len(due)
 
-    async def loaded(self, streams: Sequence[str]) -> Sequence[asyncio.Task[History]]:
-        """A few at a time: a person's command does not wait behind all of them."""
-        turns = asyncio.Semaphore(LOADS)
+    async def reactions(
+        self, streams: Sequence[str], loaded: Mapping[str, History], now: datetime
+    ) -> Sequence[datetime | BaseException | None]:
+        """Started in turns: between them requests are served, and the log is written."""
+        tasks: list[asyncio.Task[datetime | None]] = []
+        try:
+            for number, stream in enumerate(streams, start=1):
+                reaction = self.react_or_put_off(stream, loaded, now)
+                tasks.append(asyncio.create_task(reaction))
+                if number % TURN == 0:
+                    await asyncio.sleep(0)
+            return await asyncio.gather(*tasks, return_exceptions=True)
+        finally:
+            for task in tasks:
+                task.cancel()
 
-        async def load(stream: str) -> History:
-            async with turns:
-                return await self.core.store.load(stream)
-
-        loads = [asyncio.create_task(load(stream)) for stream in streams]
-        await asyncio.gather(*loads, return_exceptions=True)
-        return loads
+    async def loaded(self, streams: Sequence[str]) -> Mapping[str, History]:
+        """All of them, or none where one cannot be read: then each is read alone."""
+        try:
+            return await self.core.store.load_many(streams)
+        except Exception as error:
+            if is_of_the_database(error):
+                raise
+            return {}
 
     async def note(
         self,
@@ -179,11 +189,12 @@ class Deadlines:
             log.error("deadline_not_recomputed", stream=stream, error=cause_of(error))  # noqa: TRY400 -- without its message
 
     async def react_or_put_off(
-        self, stream: str, load: asyncio.Task[History], now: datetime
+        self, stream: str, loaded: Mapping[str, History], now: datetime
     ) -> datetime | None:
         """An order that fails for a reason of its own does not keep the others waiting."""
         try:
-            return await self.react(stream, load.result(), now)
+            history = loaded.get(stream) or await self.core.store.load(stream)
+            return await self.react(stream, history, now)
         except Exception as error:
             if is_of_the_database(error) or isinstance(error, LATER):
                 raise
