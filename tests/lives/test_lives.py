@@ -28,6 +28,7 @@ from tests.hotline.work_order import spec
 from tests.hotline.work_order.moves import ACTORS, by_actor
 from tests.hotline.work_order.test_clock_lives import PUBLICATIONS
 from tests.lives import model
+from tests.lives.measures import measure_falls
 from tests.lives.model import Model
 from tests.lives.promises import as_plain, broken
 from tests.lives.running import Running, Step, said_by
@@ -207,6 +208,7 @@ class Lives(RuleBasedStateMachine):
         seen = as_plain(step.after)
         assert seen == {name: told(after[name]) for name in seen}, step.act
         assert [] == broken(step, held), step.act
+        assert measure_falls(step), step.act
 
 
 def told(value: Any) -> Any:
