@@ -13,6 +13,14 @@ RULES = ROOT / "deploy" / "docs" / "rules.md"
 NUMBER = re.compile(r"\b[A-Z]-[0-9]{2}\b")
 ARTICLE = re.compile(r"^### (?P<number>\S+) .+\n(?P<body>(?:(?!#).*\n)*)", re.MULTILINE)
 FIELD = re.compile(r"^- \*(?P<name>[^*]+)\*(?:: (?P<value>.+))?$", re.MULTILINE)
+WITHOUT_PROPERTY = {"S-03"}  # what is hinted at: no state of an order
+SHOWN_ELSEWHERE = {
+    "D-09",  # a part of the state, that no event says
+    "T-02",  # of the clock's own algebra, beside an independent count
+    "T-10",
+    "T-11",  # an answer that is read from the events
+    "S-03",
+}
 TEXTS = {".py", ".sql", ".md", ".toml"}
 
 
@@ -120,3 +128,48 @@ def test_a_rule_in_force_names_tests_that_exist():
 
 def exists(file: str, function: str) -> bool:
     return (ROOT / file).is_file() and function in functions_of(ROOT / file)
+
+
+def of_an_order() -> list[Article]:
+    """The rules about the life of a work order."""
+    return [article for article in in_force() if article.number[0] in "DRTUFSX"]
+
+
+def test_a_rule_about_an_order_names_a_property():
+    """It holds over any life, and not only in the examples; one that lacks it is listed."""
+    without = {article.number for article in of_an_order() if not article.named("Property")}
+
+    assert without == WITHOUT_PROPERTY
+
+
+def test_the_properties_that_are_named_exist():
+    named = [(article.number, each) for article in in_force() for each in article.named("Property")]
+
+    assert [] == [
+        f"{number} {each}" for number, each in named if not exists(*each.partition("::")[::2])
+    ]
+
+
+def test_a_rule_about_an_order_has_a_test_that_compares_whole_events():
+    """`given(...).when(...).then(...)`; what routing, figures or journeys show is listed."""
+    without = {
+        article.number
+        for article in of_an_order()
+        if not any(
+            compares_events(*test.partition("::")[::2])
+            for test in [*article.named("Test")]
+            if test.startswith("tests/hotline/work_order/")
+        )
+    }
+
+    assert without == SHOWN_ELSEWHERE
+
+
+def compares_events(file: str, function: str) -> bool:
+    nodes = ast.walk(ast.parse((ROOT / file).read_text("utf-8")))
+    return any(
+        isinstance(call, ast.Attribute) and call.attr in {"then", "then_refused"}
+        for node in nodes
+        if isinstance(node, ast.FunctionDef) and node.name == function
+        for call in ast.walk(node)
+    )

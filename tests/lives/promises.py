@@ -9,6 +9,7 @@ from events.catalog.work_order.parts.lifecycle import ENDED
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import BY_COMMAND
 from tests.lives.model import REVIEWS, Model, own_work
+from tests.lives.promises_by_rule import BY_RULE
 from tests.lives.running import Step
 
 WITH_A_LEAD: Final = {
@@ -159,7 +160,7 @@ PROMISES: Final[Mapping[str, Callable[[Step, Model], bool]]] = {
 
 
 def broken(step: Step, before: Model) -> list[str]:
-    return [name for name, kept in PROMISES.items() if not kept(step, before)]
+    return [name for name, kept in {**PROMISES, **BY_RULE}.items() if not kept(step, before)]
 
 
 def as_plain(order: WorkOrder) -> dict[str, Any]:
