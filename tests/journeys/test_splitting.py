@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.journeys.erasing import erase_requester
 from tests.journeys.story import Story
 from tests.journeys.town import Town
 
@@ -113,3 +114,28 @@ async def test_a_split_takes_effect_once_also_across_a_restart(town: Town):
     again = (await whole.read("supervisor")).json
 
     assert len(again["split_into"]) == 2
+
+
+async def test_an_erasure_reaches_the_parts(town: Town):
+    whole = await Story.begins(town, requester={"name": "钱多多", "phone": "13900004321"})
+    (noise,) = await split(whole, NOISE)
+    receipt = await erase_requester(whole)
+    part = await noise.until(lambda order: order["erased"])
+    whole.shown = (await whole.read("operator")).json
+    again = await whole.tries("operator", "split", {"parts": [NOISE]})
+
+    assert receipt.scope.open_orders == (whole.order_no, noise.order_no)
+    assert (part["title"], part["requester"]["name"]) == (None, None)
+    assert again.code == "work_order.nothing_left_to_split"
+
+
+async def test_an_erasure_reaches_the_parts_of_a_corrected_number(town: Town):
+    """The part is of the person whose number the order has now."""
+    whole = await Story.begins(town, requester={"name": "钱多多", "phone": "13900004322"})
+    number = {"field": "requester_phone", "value": "13900004323", "reason": "听错。"}
+    await whole.goes("supervisor", "correct", number)
+    (noise,) = await split(whole, NOISE)
+    await erase_requester(whole)
+    part = await noise.until(lambda order: order["erased"])
+
+    assert part["requester"]["name"] is None
