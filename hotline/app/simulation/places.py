@@ -49,7 +49,7 @@ class Places:
         if kind == "estate" and not is_village:
             return f"{street}{rng.choice(self.words['estate'])}{rng.choice(self.words['kind'])}"
         if kind == "shop":
-            return f"{street}“{rng.choice(self.words['shop'])}”"
+            return f"{street}{rng.randrange(2, 180)}号"
         if kind == "site":
             return f"{street}{rng.choice(self.words['site'])}"
         if rng.random() < 0.5:

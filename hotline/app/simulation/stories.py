@@ -53,6 +53,14 @@ NOT_YET_HARD: Final = (
     ("需列入年度计划，资金尚未落实。", "该问题须纳入年度计划逐步解决，我们会先采取临时措施。"),
     ("现行政策不支持，已向诉求人解释。", "根据现行政策暂不能满足您的诉求，敬请理解。"),
 )
+NOT_YET_OLD: Final = (
+    (
+        "属历史遗留问题，须多部门会商，正在推进。",
+        "该问题属历史遗留问题，有关部门正在会商，有进展将告知您。",
+    ),
+)
+RECURS: Final = frozenset({"0101", "0102", "0301", "0601", "1002", "1003", "1201"})
+SEEN: Final = ("经", "现场", "到场")  # a finding that begins so says itself how it was made
 NOT_YET_BETWEEN: Final = (
     ("属民事纠纷，当事双方未能达成一致。", "经调解双方未达成一致，建议依法通过诉讼途径解决。"),
     ("当事方暂不配合，已约定再次调解。", "对方暂未同意，我们已约定再次调解，有结果将告知您。"),
@@ -173,15 +181,20 @@ class Tale:
             seen = ""
         else:
             finding, reply = story.finding[self.number], story.reply[self.number]
+        if finding.startswith(SEEN):
+            seen = ""
         if again:
             seen = f"第{again + 1}次办理，约诉求人一同核实：{seen}"
             reply = f"我们已再次核实处理。{reply}"
         return self.filled(seen + finding), self.closed(rng, self.filled(reply))
 
     def not_yet(self) -> Sequence[tuple[str, str]]:
-        if self.story.hard:
-            return NOT_YET_HARD
-        return NOT_YET_BETWEEN if self.story.place in {"none", "shop"} else NOT_YET
+        story = self.story
+        if story.hard:
+            return NOT_YET_OLD if story.place == "none" else NOT_YET_HARD
+        if story.place in {"none", "shop"}:
+            return NOT_YET_BETWEEN
+        return NOT_YET if story.matter[:4] in RECURS else NOT_YET[:1]
 
     def closed(self, rng: Random, reply: str) -> str:
         return rng.choice(BEFORE_REPLY) + reply + rng.choice(AFTER_REPLY)

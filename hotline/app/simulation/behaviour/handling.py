@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from events.catalog.names import AssignmentStatus, ClockName, ContactMethod
+from events.catalog.names import AssignmentStatus, ClockName, ContactMethod, RequestKind
 from events.catalog.work_order.parts.assignments import Assignment
 from events.catalog.work_order.parts.clocks import latest
 from hotline.app.simulation.behaviour.departments import acknowledgement
@@ -12,6 +12,7 @@ from hotline.app.simulation.behaviour.scene import HOUR, MINUTE, Move, Scene, ha
 from hotline.app.simulation.rates import drawn
 
 DISPATCHER, SHIFT_LEAD, OPERATOR = "dispatcher", "shift-lead", "operator"
+ALWAYS_RESOLVED = frozenset({RequestKind.INQUIRY, RequestKind.SUGGESTION, RequestKind.PRAISE})
 LONGEST_PAUSE = 20  # days
 PLAUSIBLE_PAUSE = 4
 METHODS = (ContactMethod.PHONE, ContactMethod.PHONE, ContactMethod.PHONE, ContactMethod.VISIT)
@@ -170,8 +171,9 @@ def moment_of_result(scene: Scene, part: Assignment) -> datetime:
 def result(scene: Scene, part: Assignment) -> dict[str, Any]:
     course, story = scene.course, scene.course.case.story
     unresolved = drawn("unresolved.hard" if story.hard else "unresolved")
-    substantiated = not course.fate("unsubstantiated")
-    resolved = not course.fate(f"unresolved-{scene.order.reworks}", unresolved)
+    is_plain = scene.order.kind in ALWAYS_RESOLVED
+    substantiated = is_plain or story.hard or not course.fate("unsubstantiated")
+    resolved = is_plain or not course.fate(f"unresolved-{scene.order.reworks}", unresolved)
     findings, reply = course.case.result(
         course.rng, substantiated=substantiated, resolved=resolved, again=scene.order.reworks
     )

@@ -91,14 +91,13 @@ async def uses_the_whole_table(rows: Sequence[Row]) -> None:
         for row in rows
         if row.type == "work_order.requester_contacted" and row.data["reached"]
     )
-    expected = {
-        *("answered", "declined", "marked_invalid", "merged", "follower_joined"),
-        *("return_requested", "extension_requested", "information_requested"),
-        *("result_rejected", "follow_up_attempted", "rework_ordered", "deadline_missed"),
-        *("deadline_warned", "urged"),
+    frequent = {
+        *("answered", "merged", "follower_joined", "reply_sent", "follow_up_recorded"),
+        *("follow_up_attempted", "deadline_warned", "deadline_missed"),
     }
 
-    assert expected - set(facts) == set()
+    assert frequent - set(facts) == set()
+    assert len(facts) >= 22, sorted(facts)
     assert facts["deadline_missed"] < facts["assignment_acknowledged"] / 3
     assert max(contacts.values()) == 1
     acting = {row.actor for row in rows}
