@@ -17,11 +17,11 @@ PLANNERS: Final = frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN})
 COMMANDS: Final = {act.name: act.roles for act in (*ACTS, *articles.ACTS, *topics.ACTS)}
 PERMISSIONS: Final[Policy] = {
     **COMMANDS,
-    "read-order": READERS,
-    "read-timeline": READERS,
+    "read-order": READERS | {Role.GRID_WORKER},
+    "read-timeline": READERS | {Role.GRID_WORKER},
     "explain-clocks": READERS,
     "read-access": frozenset({Role.SUPERVISOR, Role.AUDIT_ADMIN}),
-    "list-orders": READERS,
+    "list-orders": READERS | {Role.GRID_WORKER},
     "read-inbox": CENTRE | DEPARTMENT | ALL_ORDERS,
     "list-topics": CENTRE | DEPARTMENT | ALL_ORDERS,
     "read-topic": CENTRE | DEPARTMENT | ALL_ORDERS,
