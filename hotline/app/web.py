@@ -123,7 +123,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
     read = ReadSide(pools.lists, views.runner.wait_for, lambda: core.feed.city().calendar.zone)
     parts = (
         orders,
-        ReadOrders(reading, replace(accesses, desk=reading)),
+        ReadOrders(reading, replace(accesses, desk=reading), cursors),
         Explaining(reading),
         Accounts(sessions, door, Sources(core.settings.trusted_proxies)),
         Previews(desk),

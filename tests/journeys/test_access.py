@@ -27,6 +27,25 @@ async def reveal(town: Town, story: Story, by: str, key: Any) -> Reply:
     return await town.post(by, f"{story.path}/reveal", REASON, version=version, key=key)
 
 
+async def test_accesses_are_read_page_by_page(town: Town):
+    story = await Story.begins(town)
+    for by in ("operator", "dispatcher", "supervisor", "follow-up"):
+        await story.read(by)
+    whole = await accesses(town, story)
+    found: list[tuple[str, str]] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = (await town.get("supervisor-2", f"{story.path}/access", limit=1, **cursor)).json
+        assert len(page["items"]) == 1
+        found += [(each["actor"]["account"], each["type"]) for each in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+
+    assert 4 == len(whole)
+    assert whole == found
+
+
 async def test_reveal_shows_the_number_and_does_not_touch_the_order(town: Town, key: str):
     """Nobody's decision becomes stale because somebody was shown a number."""
     story = await Story.begins(town)

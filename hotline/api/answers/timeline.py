@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import AwareDatetime, Field
 
+from hotline.api.answers.lists import NEXT
 from hotline.http.representation import Representation
 
 
@@ -40,4 +41,5 @@ class Timeline(Representation):
 class AccessRecords(Representation):
     """个人信息查阅记录, 先发生的在前; version 为记录自身的序号."""
 
-    items: tuple[TimelineItem, ...] = Field(description="各次查阅")
+    items: tuple[TimelineItem, ...] = Field(description="本页各次查阅")
+    next_cursor: str | None = Field(description=NEXT)

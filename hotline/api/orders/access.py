@@ -22,6 +22,7 @@ from hotline.api.dependencies import Desk, order_stream, origin
 from hotline.api.orders.disclosure import data_for, redactor
 from hotline.api.orders.other_orders import readable_orders
 from hotline.api.orders.representation import History, order_json, seen, shows_requester, state_of
+from hotline.http.paging import Cursors, Page
 from hotline.http.problems import NotFound
 from hotline.http.request.preconditions import KeyNotRepeatable
 from hotline.http.routes import Call, Response
@@ -104,7 +105,7 @@ class Accesses:
             return done
         raise ConcurrentAppend(stream)
 
-    async def recorded(self, call: Call[Any, Any]) -> Response:
+    async def recorded(self, call: Call[Any, Page], cursors: Cursors) -> Response:
         """Who was shown personal data of this order; reasons as far as the reader may know it."""
         number, by = call.params.order_no, self.desk.actor(call)
         history = await self.desk.store.load(order_stream(number))
@@ -114,10 +115,15 @@ class Accesses:
         elif not history or state_of(history).reported_department in by.line:
             raise NotFound
         clean = redactor(history)
-        items = timeline(await self.desk.store.load(ACCESS_STREAM + number))
+        scope, asked = f"access {by.account} {number}", call.query
+        last = int(cursors.open(scope, asked.cursor)[0]) if asked.cursor else 0
+        items = timeline((await self.desk.store.load(ACCESS_STREAM + number))[last:])
+        page = items[: asked.limit]
+        more = len(items) > asked.limit
         return Response(
             body={
-                "items": [item | {"data": data_for(level, item["data"], clean)} for item in items]
+                "items": [item | {"data": data_for(level, item["data"], clean)} for item in page],
+                "next_cursor": cursors.seal(scope, [str(last + len(page))]) if more else None,
             }
         )
 

@@ -18,6 +18,7 @@ from hotline.api.orders.representation import (
     timeline_json,
 )
 from hotline.api.orders.work_orders import PATH, TAG, OrderPath
+from hotline.http.paging import Cursors, Page
 from hotline.http.routes import Call, Response, Route, route
 from hotline.work_order.table import offered_commands
 
@@ -34,6 +35,7 @@ class ReadOrders:
 
     desk: Desk
     accesses: Accesses
+    cursors: Cursors
 
     def routes(self) -> list[Route]:
         return [
@@ -64,12 +66,13 @@ class ReadOrders:
             route(
                 "GET",
                 f"{PATH}/{{order_no}}/access",
-                self.accesses.recorded,
+                self.access,
                 operation="read-access",
                 out=AccessRecords,
                 summary="个人信息查阅记录",
                 tag=TAG,
                 params=OrderPath,
+                query=Page,
                 description=ACCESS,
             ),
         ]
@@ -84,6 +87,9 @@ class ReadOrders:
         body = shown_at(asked.level, asked.whole, past, now=asked.at, offered=offered)
         await self.recorded(call, asked)
         return Response(body=body, etag=asked.past[-1].version, position=asked.past[-1].position)
+
+    async def access(self, call: Call[Any, Page]) -> Response:
+        return await self.accesses.recorded(call, self.cursors)
 
     async def timeline(self, call: Call[Any, AsOf]) -> Response:
         asked = await self.moment(call)
