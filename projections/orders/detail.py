@@ -12,6 +12,7 @@ from typing import Literal
 
 from events.catalog.names import AssignmentStatus, ClockName, Outcome, Status
 from events.catalog.values import RouteTaken
+from events.catalog.work_order.dispatch import ReturnRequested
 from events.catalog.work_order.endings.exclusion import ExclusionRequested
 from events.catalog.work_order.endings.supervision import SupervisionIssued
 from events.catalog.work_order.handling import ResultRejected, ResultSubmitted
@@ -80,6 +81,11 @@ class OrderView:
     supervision_answered_at: datetime | None = None
     split_into: tuple[str, ...] = ()  # the orders of its other matters (D-12)
     topics: tuple[str, ...] = ()  # that it is linked to
+    return_until: datetime | None = None  # how long the lead may ask for a return
+    return_asked: ReturnRequested | None = field(default=None, repr=False)  # the last one
+    return_decision: Literal["pending", "granted", "denied"] = "pending"
+    return_decided_at: datetime | None = None
+    return_note: str | None = field(default=None, repr=False)
     callers: tuple[WorkOrderUrged, ...] = field(default=(), repr=False)  # other than the requester
 
     @property

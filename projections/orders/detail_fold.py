@@ -6,7 +6,7 @@ from functools import reduce
 from typing import cast
 
 from events.catalog.names import Outcome, Satisfaction
-from events.catalog.work_order.dispatch import ReturnRequested
+from events.catalog.work_order.dispatch import ReturnDenied, ReturnGranted, ReturnRequested
 from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.endings.exclusion import (
     ExclusionApproved,
@@ -58,6 +58,7 @@ def step(view: OrderView, recorded: Recorded) -> OrderView:
         registered=said.model_copy(update=given(effect, event.__dict__)) if sets else said,
         parts=composed.evolve(view.parts, event.type, event.__dict__),
         route=event.__dict__["route"] if effect.assigns else view.route,
+        return_until=event.__dict__.get("return_until") if effect.assigns else view.return_until,
         paused_by=event if effect.status in PAUSED else view.paused_by,
         version=recorded.version,
         position=recorded.position,
@@ -76,9 +77,6 @@ def handling(view: OrderView, event: Event) -> OrderView:
             return replace(view, counts=counts, callers=callers)
         case CorrectionRecorded():
             return corrected(replace(view, corrections=(*view.corrections, event)), event)
-        case ReturnRequested():
-            counts = replace(view.counts, returns=view.counts.returns + 1)
-            return replace(view, counts=counts)
         case ExtensionGranted():
             counts = replace(view.counts, extensions=view.counts.extensions + 1)
             return replace(view, counts=counts)
@@ -91,6 +89,31 @@ def handling(view: OrderView, event: Event) -> OrderView:
             return replace(view, approved=True)
         case PartRegistered(part_order=number) if number:
             return replace(view, split_into=(*view.split_into, number))
+        case _:
+            return returning(view, event)
+
+
+def returning(view: OrderView, event: Event) -> OrderView:
+    """The last request for a return and what was decided (R-01)."""
+    match event:
+        case ReturnRequested():
+            counts = replace(view.counts, returns=view.counts.returns + 1)
+            return replace(
+                view,
+                counts=counts,
+                return_asked=event,
+                return_decision="pending",
+                return_decided_at=None,
+                return_note=None,
+            )
+        case ReturnGranted() | ReturnDenied():
+            decision = "granted" if isinstance(event, ReturnGranted) else "denied"
+            return replace(
+                view,
+                return_decision=decision,
+                return_decided_at=event.at,
+                return_note=event.note,
+            )
         case _:
             return assessing(view, event)
 

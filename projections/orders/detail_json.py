@@ -34,6 +34,8 @@ def to_json(view: OrderView, *, now: datetime) -> Json:
         "route": None if view.route is None else route(view.route),
         "clocks": [clock(each) for each in view.clocks],
         "topics": list(view.topics),
+        "return_until": view.return_until,
+        "return_request": return_request(view),
         "pause": pause(view),
         **instants(view),
         "promised_due_at": None if view.promise is None else view.promise.start.due_at,
@@ -193,6 +195,23 @@ def pause(view: OrderView) -> Json | None:
         "reason_code": data.get("reason_code"),
         "items": list(data.get("items", ())),
         "note": data.get("reason", data.get("note")),
+    }
+
+
+def return_request(view: OrderView) -> Json | None:
+    """The last request for a return, and what became of it (R-01)."""
+    asked = view.return_asked
+    if asked is None:
+        return None
+    return {
+        "department": asked.department,
+        "requested_at": asked.at,
+        "reason_code": asked.reason_code,
+        "suggested_department": asked.suggested_department,
+        "ground": asked.ground,
+        "decision": view.return_decision,
+        "decided_at": view.return_decided_at,
+        "note": view.return_note,
     }
 
 

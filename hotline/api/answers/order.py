@@ -177,6 +177,21 @@ class ClockShown(Representation):
     extensions: tuple[LimitShown, ...] = Field(description="历次准予的延期")
 
 
+class ReturnRequestShown(Representation):
+    """退单申请及其审核."""
+
+    department: str = Field(description="申请退单的单位编码")
+    requested_at: AwareDatetime = Field(description="申请时间")
+    reason_code: str = Field(description="退单原因编码, 见政策")
+    suggested_department: str = Field(description="建议的承办单位编码")
+    ground: str | None = Field(description="理由; 无权查看为 null")
+    decision: Literal["pending", "granted", "denied"] = Field(
+        description="pending 待审, granted 同意, denied 不同意"
+    )
+    decided_at: AwareDatetime | None = Field(description="审核时间; 待审为 null")
+    note: str | None = Field(description="审核意见; 没有或无权查看为 null")
+
+
 class CountsShown(Representation):
     """各类次数."""
 
@@ -308,6 +323,10 @@ class Order(Representation):
     closed_at: AwareDatetime | None = Field(description="办结时间")
     ended_at: AwareDatetime | None = Field(description="办理终止时间 (办结、不予受理、撤回等)")
     topics: tuple[str, ...] = Field(description="所关联的专题编号")
+    return_until: AwareDatetime | None = Field(
+        description="主办单位最迟何时可申请退单; 未派单或不得退单为 null"
+    )
+    return_request: ReturnRequestShown | None = Field(description="最近一次退单申请及其审核")
     promised_due_at: AwareDatetime | None = Field(
         description="向诉求人承诺的办结时间; 没有承诺为 null"
     )

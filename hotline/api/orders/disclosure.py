@@ -27,6 +27,9 @@ CODED: Final = frozenset({
     "supporting_departments", "assignments", "route", "clocks",
     "pause.kind", "pause.since", "pause.until", "pause.reason_code", "pause.items",
     "registered_at", "accepted_at", "dispatched_at", "first_submitted_at", "closed_at",
+    "return_until", "return_request.department", "return_request.requested_at",
+    "return_request.reason_code", "return_request.suggested_department",
+    "return_request.decision", "return_request.decided_at",
     "ended_at", "topics", "promised_due_at", "effective_due_at", "on_time", "counts",
     "result.department", "result.submitted_by",
     "result.submitted_at", "result.substantiated", "result.resolved", "result.evidence",
@@ -47,6 +50,7 @@ WRITTEN: Final = frozenset({
     "result.findings", "result.rejection.reason", "result.public_reply",
     "supporting_results.unresolved_reason",
     "supporting_results.findings", "supporting_results.public_reply", "reply.text",
+    "return_request.ground", "return_request.note",
     "pause.note", "follow_up.note", "corrections.value", "corrections.reason",
     "exclusion.ground", "exclusion.reason", "supervision.note",
 })  # fmt: skip
