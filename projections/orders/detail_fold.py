@@ -107,10 +107,9 @@ def returning(view: OrderView, event: Event) -> OrderView:
                 return_note=None,
             )
         case ReturnGranted() | ReturnDenied():
-            decision = "granted" if isinstance(event, ReturnGranted) else "denied"
             return replace(
                 view,
-                return_decision=decision,
+                return_decision="granted" if isinstance(event, ReturnGranted) else "denied",
                 return_decided_at=event.at,
                 return_note=event.note,
             )

@@ -75,7 +75,8 @@ async def test_a_title_is_opened_when_it_is_read(city: City):
 async def test_a_filter_by_column_finds_no_order_with_another_value(city: City, name: str):
     """One that is declared and forgotten in statement `find` would find them all."""
     await order(city, "1")
-    another = {"kind": "praise", "channel": "other"}.get(name, "true")
+    others = {"kind": "praise", "channel": "other", "topic": "0" * 36}
+    another = others.get(name, "true")
 
     assert ["1"] == await numbers(city)
     assert [] == await numbers(city, SearchFilters(**{name: another}))
