@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, TypeVar
+from typing import Annotated, ClassVar, Self, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
@@ -18,13 +18,18 @@ Sealed = Annotated[T | None, Personal()]
 
 @dataclass(frozen=True)
 class Names:
-    """The Chinese names that a sentence needs."""
+    """The names that a sentence needs: those of departments are Chinese in every language."""
 
     departments: Mapping[str, str]
+    centre: str = "热线中心"
+
+    @classmethod
+    def in_english(cls, departments: Mapping[str, str]) -> Self:
+        return cls(departments, centre="The hotline centre")
 
     def department(self, code: str | None) -> str:
         """Return the department's name; None is the centre, an unlisted one keeps its code."""
-        return "热线中心" if code is None else self.departments.get(code, code)
+        return self.centre if code is None else self.departments.get(code, code)
 
 
 class Event(BaseModel):
@@ -57,4 +62,8 @@ class Event(BaseModel):
 
     def sentence(self, _: Names) -> str:
         """Return what happened in one Chinese sentence, from the clear fields alone."""
+        return self.type
+
+    def sentence_en(self, _: Names) -> str:
+        """Return the same in English."""
         return self.type

@@ -16,6 +16,9 @@ class RequesterRevealed(Event):
     def sentence(self, _: Names) -> str:
         return "查看诉求人完整信息"
 
+    def sentence_en(self, _: Names) -> str:
+        return "The requester's full details were shown"
+
 
 class RequesterRead(Event):
     """Someone read an order in which the requester is named in clear (查阅): once an hour."""
@@ -24,3 +27,6 @@ class RequesterRead(Event):
 
     def sentence(self, _: Names) -> str:
         return "查阅含诉求人信息的工单"
+
+    def sentence_en(self, _: Names) -> str:
+        return "An order that names the requester was read"

@@ -24,6 +24,9 @@ class ArticlePublished(Event):
     def sentence(self, _: Names) -> str:
         return f"发布知识库条目：{self.title}"
 
+    def sentence_en(self, _: Names) -> str:
+        return f"Article published: {self.title}"
+
 
 class ArticleRevised(Event):
     """The whole article as it is from now on (修订)."""
@@ -36,6 +39,9 @@ class ArticleRevised(Event):
     def sentence(self, _: Names) -> str:
         return f"修订知识库条目：{self.title}"
 
+    def sentence_en(self, _: Names) -> str:
+        return f"Article revised: {self.title}"
+
 
 class ArticleWithdrawn(Event):
     """It is no longer given as an answer (撤下)."""
@@ -45,3 +51,6 @@ class ArticleWithdrawn(Event):
 
     def sentence(self, _: Names) -> str:
         return "撤下知识库条目"
+
+    def sentence_en(self, _: Names) -> str:
+        return "Article withdrawn"

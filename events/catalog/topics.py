@@ -36,6 +36,10 @@ class TopicRaised(Event):
         lead = "" if self.lead_department is None else names.department(self.lead_department)
         return f"设立专题：{self.title}" + (f"，牵头单位{lead}" if lead else "")
 
+    def sentence_en(self, names: Names) -> str:
+        lead = "" if self.lead_department is None else names.department(self.lead_department)
+        return f"Topic raised: {self.title}" + (f"; lead: {lead}" if lead else "")
+
 
 class TopicRevised(Event):
     """The whole topic as it is from now on (调整专题)."""
@@ -51,6 +55,9 @@ class TopicRevised(Event):
     def sentence(self, _: Names) -> str:
         return f"调整专题：{self.title}"
 
+    def sentence_en(self, _: Names) -> str:
+        return f"Topic revised: {self.title}"
+
 
 class TopicClosed(Event):
     """It is over; its orders go on by themselves (结束专题)."""
@@ -60,3 +67,6 @@ class TopicClosed(Event):
 
     def sentence(self, _: Names) -> str:
         return "结束专题"
+
+    def sentence_en(self, _: Names) -> str:
+        return "Topic closed"

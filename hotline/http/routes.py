@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from hotline.http.admission import Work
 from hotline.http.auth.account import Account
+from hotline.http.problems import prefers_english
 from hotline.http.request.body import FIRST_SECONDS, MOST_BYTES
 from hotline.http.request.parameters import list_parameters
 from hotline.http.request.types import Query
@@ -120,6 +121,10 @@ class Call(Generic[B, Q]):
         if self.account is None:
             raise TypeError("a public operation has no account")
         return self.account
+
+    @property
+    def reads_english(self) -> bool:
+        return prefers_english(self.request.headers.get("Accept-Language"))
 
     @cached_property
     def fingerprint(self) -> bytes:

@@ -12,32 +12,36 @@ PHONES = frozenset({"requester_phone", "caller_phone"})
 
 
 def timeline(
-    history: Sequence[Recorded], *, names: Mapping[str, str] | None = None
+    history: Sequence[Recorded],
+    *,
+    names: Mapping[str, str] | None = None,
+    english: bool = False,
 ) -> list[dict[str, Any]]:
     """
     Return one item for each event; phone numbers and addresses are masked for everyone.
 
-    `names` gives departments their Chinese names in the summaries, which never hold personal data.
+    `names` gives departments their Chinese names in the summaries, which never hold personal data
+    and are Chinese or `english`.
     What a reader sees of `data` is declared in hotline/api/orders/disclosure.py.
     """
-    named = Names(names or {})
-    return [item(each, named) for each in history]
+    named = Names.in_english(names or {}) if english else Names(names or {})
+    return [item(each, named, english=english) for each in history]
 
 
-def item(recorded: Recorded, names: Names) -> dict[str, Any]:
-    origin = recorded.origin
+def item(recorded: Recorded, names: Names, *, english: bool) -> dict[str, Any]:
+    origin, event = recorded.origin, recorded.event
     return {
         "position": recorded.position,
         "version": recorded.version,
-        "type": recorded.event.type,
+        "type": event.type,
         "recorded_at": recorded.recorded_at,
         "actor": {
             "account": origin.actor,
             "role": origin.role,
             "department": origin.department,
         },
-        "summary": recorded.event.sentence(names),
-        "data": data_of(recorded.event),
+        "summary": event.sentence_en(names) if english else event.sentence(names),
+        "data": data_of(event),
     }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from events.catalog.chinese import chinese_name
+from events.catalog.english import english_name
 from events.catalog.work_order.parts.lifecycle import ENDED
 from events.event import Names
 from events.working_time.explanation import deadline, moment
@@ -82,7 +83,7 @@ def sentence_en(told: Explanation) -> str:
 
 def verdict_en(told: Explanation) -> Iterator[str]:
     due = told.due_at
-    stage = told.status.replace("_", " ")
+    stage = english_name(told.status)
     if told.clock is None or due is None:
         clock = "no handling limit" if told.clock is None else "a paused handling limit"
         yield f"is {stage} and has {clock}"

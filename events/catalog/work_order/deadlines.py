@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
+from events.catalog.english import english_name
 from events.catalog.names import ClockName
 from events.catalog.values import ClockStart, MissedClock
 from events.catalog.work_order.effect import Effect
@@ -40,6 +41,10 @@ class DeadlineWarned(WorkOrderEvent):
     def sentence(self, names: Names) -> str:
         return f"{names.department(self.department)}{IN_CHINESE[self.clock]}时限将到，预警"
 
+    def sentence_en(self, names: Names) -> str:
+        clock = english_name(self.clock)
+        return f"{names.department(self.department)} was warned that the {clock} deadline is near"
+
 
 class DeadlineRecomputed(WorkOrderEvent):
     """A newer calendar moves deadlines, or makes them firm (重算, T-03)."""
@@ -52,6 +57,10 @@ class DeadlineRecomputed(WorkOrderEvent):
     def sentence(self, _: Names) -> str:
         names = dict.fromkeys(IN_CHINESE[each.name] for each in self.clocks)
         return f"工作日历有新版本，重新计算时限：{'、'.join(names)}"
+
+    def sentence_en(self, _: Names) -> str:
+        names = dict.fromkeys(english_name(each.name) for each in self.clocks)
+        return f"Deadlines were recomputed by a newer working calendar: {', '.join(names)}"
 
 
 class DeadlineMissed(WorkOrderEvent):
@@ -75,6 +84,9 @@ class DeadlineMissed(WorkOrderEvent):
     def sentence(self, names: Names) -> str:
         return f"{names.department(self.department)}{IN_CHINESE[self.clock]}超时"
 
+    def sentence_en(self, names: Names) -> str:
+        return f"{names.department(self.department)} missed the {english_name(self.clock)} deadline"
+
 
 class MissExplained(WorkOrderEvent):
     """Those responsible say why a clock was missed (说明超时原因, S-02)."""
@@ -89,3 +101,7 @@ class MissExplained(WorkOrderEvent):
 
     def sentence(self, names: Names) -> str:
         return f"{names.department(self.department)}说明{IN_CHINESE[self.clock]}超时的原因"
+
+    def sentence_en(self, names: Names) -> str:
+        clock = english_name(self.clock)
+        return f"{names.department(self.department)} explained why the {clock} deadline was missed"

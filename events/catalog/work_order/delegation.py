@@ -24,6 +24,10 @@ class AssignmentDelegated(WorkOrderEvent):
         to = names.department(self.department)
         return f"{names.department(self.parent_department)}下派至{to}"
 
+    def sentence_en(self, names: Names) -> str:
+        to = names.department(self.department)
+        return f"{names.department(self.parent_department)} delegated a part to {to}"
+
 
 class DelegationRecalled(WorkOrderEvent):
     """
@@ -42,3 +46,7 @@ class DelegationRecalled(WorkOrderEvent):
     def sentence(self, names: Names) -> str:
         to = names.department(self.departments[0])
         return f"{names.department(self.parent_department)}收回对{to}的下派"
+
+    def sentence_en(self, names: Names) -> str:
+        to = names.department(self.departments[0])
+        return f"{names.department(self.parent_department)} recalled its delegation to {to}"

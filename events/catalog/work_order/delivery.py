@@ -7,6 +7,7 @@ nor address is repeated here.
 
 from typing import ClassVar, Final, Literal
 
+from events.catalog.english import english_name
 from events.catalog.names import Medium, MessageFailure, MessageKind
 from events.catalog.work_order.effect import NONE
 from events.catalog.work_order.event import WorkOrderEvent
@@ -25,6 +26,17 @@ FAILURES: Final = {
     MessageFailure.NOT_REACHED: "未送达：多次拨打电话未接通",
     MessageFailure.ERASED: "不再发送：诉求人的个人信息已删除",
 }
+FAILURES_EN: Final = {
+    MessageFailure.NO_ADDRESS: " was not delivered: no usable address; contact the requester",
+    MessageFailure.REFUSED: (
+        " was not delivered: the {medium}address was refused; contact the requester"
+    ),
+    MessageFailure.UNREACHABLE: (
+        " was not delivered: every {medium}attempt failed; contact the requester"
+    ),
+    MessageFailure.NOT_REACHED: " was not delivered: no phone call was answered",
+    MessageFailure.ERASED: " was cancelled: the requester's personal data were erased",
+}
 RECORDED: Final = "recorded"  # the sender of a medium that has no gateway
 BY_PHONE: Final = "person"
 
@@ -33,6 +45,10 @@ def named(kind: MessageKind, round_: int) -> str:
     if kind is MessageKind.REPLY:
         return f"第{round_}轮统一回复"
     return f"第{round_}次补充材料告知"
+
+
+def named_en(kind: MessageKind, round_: int) -> str:
+    return f"{english_name(kind).capitalize()} {round_}"
 
 
 class MessageDelivered(WorkOrderEvent):
@@ -56,6 +72,14 @@ class MessageDelivered(WorkOrderEvent):
             return f"{what}已登记（尚未接入{medium}通道，未实际发出）"
         return f"{what}已通过{medium}发出"
 
+    def sentence_en(self, _: Names) -> str:
+        what, medium = named_en(self.kind, self.round), english_name(self.medium)
+        if self.medium is Medium.CALL:
+            return f"{what} was read to the requester by phone"
+        if self.sender == RECORDED:
+            return f"{what} was recorded and not sent: {medium} has no gateway yet"
+        return f"{what} was sent by {medium}"
+
 
 class MessageUndelivered(WorkOrderEvent):
     """It was given up: a person has to act, unless the requester is erased (未送达)."""
@@ -74,6 +98,10 @@ class MessageUndelivered(WorkOrderEvent):
         medium = "" if self.medium is None else MEDIA[self.medium]
         return named(self.kind, self.round) + FAILURES[self.reason].format(medium=medium)
 
+    def sentence_en(self, _: Names) -> str:
+        medium = "" if self.medium is None else f"{english_name(self.medium)} "
+        return named_en(self.kind, self.round) + FAILURES_EN[self.reason].format(medium=medium)
+
 
 class CallRequested(WorkOrderEvent):
     """A person of the centre is to read it out on the phone (待电话告知)."""
@@ -88,6 +116,9 @@ class CallRequested(WorkOrderEvent):
     def sentence(self, _: Names) -> str:
         return f"{named(self.kind, self.round)}待电话告知诉求人"
 
+    def sentence_en(self, _: Names) -> str:
+        return f"{named_en(self.kind, self.round)} was queued to be read to the requester by phone"
+
 
 class CallMissed(WorkOrderEvent):
     """The requester was called with what is to be told, and did not answer (告知未接通)."""
@@ -100,6 +131,9 @@ class CallMissed(WorkOrderEvent):
     def sentence(self, _: Names) -> str:
         return f"第{self.attempt}次电话告知未接通"
 
+    def sentence_en(self, _: Names) -> str:
+        return f"Phone call {self.attempt} was not answered"
+
 
 class MessagesRetried(WorkOrderEvent):
     """What was given up is sent once more (重新发送)."""
@@ -110,3 +144,6 @@ class MessagesRetried(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return "未送达的告知重新发送"
+
+    def sentence_en(self, _: Names) -> str:
+        return "Undelivered messages were queued again"

@@ -31,6 +31,11 @@ class WorkOrderDispatched(WorkOrderEvent):
         support = f"，协办：{supporting}" if supporting else ""
         return f"派单，主办：{names.department(self.lead_department)}{support}"
 
+    def sentence_en(self, names: Names) -> str:
+        supporting = ", ".join(names.department(code) for code in self.supporting_departments)
+        support = f"; supporting: {supporting}" if supporting else ""
+        return f"Dispatched to {names.department(self.lead_department)}{support}"
+
 
 class ReturnRequested(WorkOrderEvent):
     """The lead says that the order is not its own (退单申请, R-01)."""
@@ -45,6 +50,12 @@ class ReturnRequested(WorkOrderEvent):
     def sentence(self, names: Names) -> str:
         suggested = names.department(self.suggested_department)
         return f"{names.department(self.department)}申请退单，建议改派：{suggested}"
+
+    def sentence_en(self, names: Names) -> str:
+        suggested = names.department(self.suggested_department)
+        return (
+            f"{names.department(self.department)} asked to return the order; suggested: {suggested}"
+        )
 
 
 class ReturnGranted(WorkOrderEvent):
@@ -64,6 +75,9 @@ class ReturnGranted(WorkOrderEvent):
     def sentence(self, names: Names) -> str:
         return f"同意{names.department(self.department)}退单，待重新派单"
 
+    def sentence_en(self, names: Names) -> str:
+        return f"{names.department(self.department)} was allowed to return the order for redispatch"
+
 
 class ReturnDenied(WorkOrderEvent):
     """The order stays where it is; no clock moves (退单不同意, R-03)."""
@@ -75,6 +89,9 @@ class ReturnDenied(WorkOrderEvent):
 
     def sentence(self, names: Names) -> str:
         return f"不同意{names.department(self.department)}退单"
+
+    def sentence_en(self, names: Names) -> str:
+        return f"{names.department(self.department)} was not allowed to return the order"
 
 
 class DisputeOpened(WorkOrderEvent):
@@ -96,3 +113,8 @@ class DisputeOpened(WorkOrderEvent):
         if self.opened_by_centre:
             return "热线中心提起争议会商，待裁定主办单位"
         return f"{names.department(self.department)}再次申请退单，进入争议会商"
+
+    def sentence_en(self, names: Names) -> str:
+        if self.opened_by_centre:
+            return "The hotline centre opened a dispute about the lead"
+        return f"{names.department(self.department)} asked again to return it; a dispute was opened"

@@ -38,3 +38,11 @@ class LeadRuled(WorkOrderEvent):
         support = f"，协办：{supporting}" if supporting else ""
         precedent = "，作为今后派单的先例" if self.precedent else ""
         return f"裁定主办单位：{names.department(self.lead_department)}{support}{precedent}"
+
+    def sentence_en(self, names: Names) -> str:
+        supporting = ", ".join(names.department(code) for code in self.supporting_departments)
+        support = f"; supporting: {supporting}" if supporting else ""
+        precedent = "; kept as a precedent" if self.precedent else ""
+        return (
+            f"{names.department(self.lead_department)} was ruled to be the lead{support}{precedent}"
+        )

@@ -31,3 +31,7 @@ class WorkOrderEvent(Event):
 def order_named(number: str) -> str:
     """Another order in a sentence, also where its number is not for the reader."""
     return f"工单{number}" if number else "另一工单"
+
+
+def order_named_en(number: str) -> str:
+    return f"order {number}" if number else "another order"

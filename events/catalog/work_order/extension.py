@@ -1,7 +1,9 @@
 """The time of a department: longer by a decision (延期, T-04), shorter by its promise (T-09)."""
 
+from datetime import UTC
 from typing import ClassVar, Literal
 
+from events.catalog.english import english_name
 from events.catalog.values import ClockStart, Limit
 from events.catalog.work_order.effect import Effect
 from events.catalog.work_order.event import WorkOrderEvent
@@ -22,6 +24,11 @@ class ExtensionRequested(WorkOrderEvent):
     def sentence(self, names: Names) -> str:
         return f"{names.department(self.department)}申请延期{length(self.limit)}"
 
+    def sentence_en(self, names: Names) -> str:
+        return (
+            f"{names.department(self.department)} requested an extension of {length_en(self.limit)}"
+        )
+
 
 class ExtensionGranted(WorkOrderEvent):
     """The deadline moves: counted from the old one, whenever it is decided (延期同意)."""
@@ -37,6 +44,10 @@ class ExtensionGranted(WorkOrderEvent):
     def sentence(self, names: Names) -> str:
         return f"同意{names.department(self.department)}延期{length(self.limit)}"
 
+    def sentence_en(self, names: Names) -> str:
+        department = names.department(self.department)
+        return f"{department} was granted an extension of {length_en(self.limit)}"
+
 
 class ExtensionDenied(WorkOrderEvent):
     """The deadline stays (延期不同意)."""
@@ -49,6 +60,9 @@ class ExtensionDenied(WorkOrderEvent):
 
     def sentence(self, names: Names) -> str:
         return f"不同意{names.department(self.department)}延期"
+
+    def sentence_en(self, names: Names) -> str:
+        return f"{names.department(self.department)} was denied an extension"
 
 
 class CompletionPromised(WorkOrderEvent):
@@ -71,6 +85,17 @@ class CompletionPromised(WorkOrderEvent):
         told = (clock.explanation or "承诺办结时间").removesuffix("。")
         return f"{who}{names.department(self.department)}向诉求人{told}"
 
+    def sentence_en(self, names: Names) -> str:
+        (clock,) = self.clocks
+        department = names.department(self.department)
+        who = f"The hotline centre, for {department}," if self.by_centre else department
+        due = clock.due_at.astimezone(UTC)
+        return f"{who} promised the requester completion by {due:%Y-%m-%d %H:%M} UTC"
+
 
 def length(limit: Limit) -> str:
     return f"{limit.value}{UNIT_NAMES[limit.unit]}"
+
+
+def length_en(limit: Limit) -> str:
+    return f"{limit.value} {english_name(limit.unit)}{'s' * (limit.value != 1)}"

@@ -23,6 +23,10 @@ class AssignmentAcknowledged(WorkOrderEvent):
         part = part_in_chinese(is_lead=self.is_lead, is_delegate=self.is_delegate)
         return f"{names.department(self.department)}{part}签收"
 
+    def sentence_en(self, names: Names) -> str:
+        part = part_in_english(is_lead=self.is_lead, is_delegate=self.is_delegate)
+        return f"{names.department(self.department)}{part} acknowledged the assignment"
+
 
 class RequesterContacted(WorkOrderEvent):
     """The department, or for a confidential order the centre, called the requester (先行联系)."""
@@ -38,6 +42,10 @@ class RequesterContacted(WorkOrderEvent):
     def sentence(self, names: Names) -> str:
         reached = "已联系上" if self.reached else "未联系上"
         return f"{names.department(self.department)}先行联系诉求人，{reached}"
+
+    def sentence_en(self, names: Names) -> str:
+        contacted = "contacted the requester" if self.reached else "could not reach the requester"
+        return f"{names.department(self.department)} {contacted}"
 
 
 class ResultSubmitted(WorkOrderEvent):
@@ -63,6 +71,11 @@ class ResultSubmitted(WorkOrderEvent):
         part = part_in_chinese(is_lead=self.is_lead, is_delegate=self.is_delegate)
         return f"{names.department(self.department)}{part}申报办结，{solved}"
 
+    def sentence_en(self, names: Names) -> str:
+        solved = "resolved" if self.resolved else "unresolved"
+        part = part_in_english(is_lead=self.is_lead, is_delegate=self.is_delegate)
+        return f"{names.department(self.department)}{part} submitted a result: {solved}"
+
 
 class ResultApproved(WorkOrderEvent):
     """The centre finds the result good (审核通过)."""
@@ -73,6 +86,9 @@ class ResultApproved(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return "办理结果审核通过"
+
+    def sentence_en(self, _: Names) -> str:
+        return "The result was approved"
 
 
 class ResultRejected(WorkOrderEvent):
@@ -95,8 +111,18 @@ class ResultRejected(WorkOrderEvent):
         false_close = "，认定虚假办结" if self.false_close else ""
         return f"办理结果被驳回，退回{names.department(self.department)}{false_close}"
 
+    def sentence_en(self, names: Names) -> str:
+        false_close = "; it was found to be a false completion" if self.false_close else ""
+        return f"The result was returned to {names.department(self.department)}{false_close}"
+
 
 def part_in_chinese(*, is_lead: bool, is_delegate: bool) -> str:
     if is_lead:
         return ""
     return "（下派）" if is_delegate else "（协办）"
+
+
+def part_in_english(*, is_lead: bool, is_delegate: bool) -> str:
+    if is_lead:
+        return ""
+    return " (delegate)" if is_delegate else " (supporting)"

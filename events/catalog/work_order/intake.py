@@ -5,10 +5,11 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime
 
 from events.catalog.chinese import chinese_name
+from events.catalog.english import english_name
 from events.catalog.names import Channel, Receiver, RequestKind, Secrecy, Status, Urgency
 from events.catalog.values import Area, ClockStart, Point
 from events.catalog.work_order.effect import Effect
-from events.catalog.work_order.event import WorkOrderEvent, order_named
+from events.catalog.work_order.event import WorkOrderEvent, order_named, order_named_en
 from events.catalog.work_order.parts.particulars import PARTICULARS
 from events.event import Names, Sealed
 
@@ -49,6 +50,10 @@ class WorkOrderRegistered(WorkOrderEvent):
         how = "" if self.split_from is None else f"由{order_named(self.split_from)}拆出"
         return f"{how}登记，事项：{self.matter_name}"
 
+    def sentence_en(self, _: Names) -> str:
+        how = "" if self.split_from is None else f" as a part of {order_named_en(self.split_from)}"
+        return f"Registered{how}; matter: {self.matter_name}"
+
 
 class WorkOrderAccepted(WorkOrderEvent):
     """The centre takes the request in hand; the citizen's clock starts (受理, T-07)."""
@@ -59,6 +64,9 @@ class WorkOrderAccepted(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return "受理"
+
+    def sentence_en(self, _: Names) -> str:
+        return "Accepted"
 
 
 class WorkOrderAnswered(WorkOrderEvent):
@@ -72,6 +80,9 @@ class WorkOrderAnswered(WorkOrderEvent):
     def sentence(self, _: Names) -> str:
         return "直接答复"
 
+    def sentence_en(self, _: Names) -> str:
+        return "Answered directly"
+
 
 class WorkOrderDeclined(WorkOrderEvent):
     """Not a matter for the hotline (不予受理)."""
@@ -84,6 +95,9 @@ class WorkOrderDeclined(WorkOrderEvent):
     def sentence(self, _: Names) -> str:
         return "不予受理"
 
+    def sentence_en(self, _: Names) -> str:
+        return "Declined"
+
 
 class WorkOrderMarkedInvalid(WorkOrderEvent):
     """Nothing in it to handle: silent call, wrong number, test (无效)."""
@@ -94,6 +108,9 @@ class WorkOrderMarkedInvalid(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return "判为无效"
+
+    def sentence_en(self, _: Names) -> str:
+        return "Marked as invalid"
 
 
 class WorkOrderTransferred(WorkOrderEvent):
@@ -107,3 +124,6 @@ class WorkOrderTransferred(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return f"转{chinese_name(self.receiver)}办理"
+
+    def sentence_en(self, _: Names) -> str:
+        return f"Transferred to another office ({english_name(self.receiver)})"

@@ -3,6 +3,7 @@
 from typing import ClassVar, Literal
 
 from events.catalog.chinese import CORRECTABLE, chinese_name
+from events.catalog.english import english_name
 from events.catalog.names import Channel, Secrecy, Status, Urgency
 from events.catalog.values import Area, ClockStart, ClockStopped, Point
 from events.catalog.work_order.effect import NONE, Effect
@@ -29,6 +30,13 @@ class WorkOrderUrged(WorkOrderEvent):
             return "督办人员催办" if self.by_staff == "supervisor" else "中心催办"
         return "诉求人催办" if self.by_requester else "另有来电人催办"
 
+    def sentence_en(self, _: Names) -> str:
+        if self.by_staff is not None:
+            who = "A supervisor" if self.by_staff == "supervisor" else "The hotline centre"
+        else:
+            who = "The requester" if self.by_requester else "Another caller"
+        return f"{who} pressed for progress"
+
 
 class WorkOrderReclassified(WorkOrderEvent):
     """It is about another matter than was registered (事项变更); limits may get shorter (T-01)."""
@@ -47,6 +55,9 @@ class WorkOrderReclassified(WorkOrderEvent):
     def sentence(self, _: Names) -> str:
         return f"事项变更为：{self.matter_name}{sooner(self.clocks)}"
 
+    def sentence_en(self, _: Names) -> str:
+        return f"Reclassified; matter: {self.matter_name}{sooner_en(self.clocks)}"
+
 
 class UrgencySet(WorkOrderEvent):
     """It is more or less urgent than registered (紧急程度调整); limits may get shorter (T-01)."""
@@ -61,6 +72,9 @@ class UrgencySet(WorkOrderEvent):
     def sentence(self, _: Names) -> str:
         return f"紧急程度调整为{chinese_name(self.urgency)}{sooner(self.clocks)}"
 
+    def sentence_en(self, _: Names) -> str:
+        return f"Urgency was set to {english_name(self.urgency)}{sooner_en(self.clocks)}"
+
 
 class WorkOrderRelocated(WorkOrderEvent):
     """It is somewhere else than was registered (地点变更, G-01)."""
@@ -74,6 +88,9 @@ class WorkOrderRelocated(WorkOrderEvent):
     def sentence(self, _: Names) -> str:
         return f"地点变更为：{self.area.name or '尚未定位'}"
 
+    def sentence_en(self, _: Names) -> str:
+        return f"Relocated; place: {self.area.name or 'not located yet'}"
+
 
 class SecrecySet(WorkOrderEvent):
     """The requester wishes secrecy, or no longer (保密要求变更, D-07)."""
@@ -86,6 +103,9 @@ class SecrecySet(WorkOrderEvent):
     def sentence(self, _: Names) -> str:
         return f"保密要求变更为{chinese_name(self.secrecy)}"
 
+    def sentence_en(self, _: Names) -> str:
+        return f"Secrecy was set to {english_name(self.secrecy)}"
+
 
 class TopicLinked(WorkOrderEvent):
     """The centre follows it within a topic (关联专题, S-03); nothing else changes."""
@@ -97,6 +117,9 @@ class TopicLinked(WorkOrderEvent):
     def sentence(self, _: Names) -> str:
         return "关联专题"
 
+    def sentence_en(self, _: Names) -> str:
+        return "Linked to a topic"
+
 
 class TopicUnlinked(WorkOrderEvent):
     """It is not about that topic after all (取消关联专题)."""
@@ -107,6 +130,9 @@ class TopicUnlinked(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return "取消关联专题"
+
+    def sentence_en(self, _: Names) -> str:
+        return "Unlinked from a topic"
 
 
 class CorrectionRecorded(WorkOrderEvent):
@@ -124,6 +150,9 @@ class CorrectionRecorded(WorkOrderEvent):
     def sentence(self, _: Names) -> str:
         return f"更正：{CORRECTABLE.get(self.field, self.field)}"
 
+    def sentence_en(self, _: Names) -> str:
+        return f"Corrected: {self.field.replace('_', ' ')}"
+
 
 class WorkOrderWithdrawn(WorkOrderEvent):
     """The requester took the request back (撤单)."""
@@ -135,6 +164,13 @@ class WorkOrderWithdrawn(WorkOrderEvent):
     def sentence(self, _: Names) -> str:
         return "诉求人撤回"
 
+    def sentence_en(self, _: Names) -> str:
+        return "Withdrawn by the requester"
+
 
 def sooner(clocks: tuple[ClockStart, ...]) -> str:
     return "，时限相应缩短" if clocks else ""
+
+
+def sooner_en(clocks: tuple[ClockStart, ...]) -> str:
+    return "; limits were shortened" if clocks else ""

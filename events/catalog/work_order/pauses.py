@@ -25,6 +25,9 @@ class HandlingSuspended(WorkOrderEvent):
     def sentence(self, _: Names) -> str:
         return "挂起，到期复核"
 
+    def sentence_en(self, _: Names) -> str:
+        return "Suspended until a review date"
+
 
 class HandlingResumed(WorkOrderEvent):
     """The handling goes on, and so do its clocks (恢复)."""
@@ -37,6 +40,9 @@ class HandlingResumed(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return "复核日期已到，自动恢复办理" if self.automatic else "恢复办理"
+
+    def sentence_en(self, _: Names) -> str:
+        return "Resumed automatically at the review date" if self.automatic else "Resumed"
 
 
 class InformationRequested(WorkOrderEvent):
@@ -60,6 +66,10 @@ class InformationRequested(WorkOrderEvent):
         listed = f"：{'、'.join(self.items)}" if self.items else ""
         return f"{names.department(self.department)}请诉求人补充材料{listed}"
 
+    def sentence_en(self, names: Names) -> str:
+        listed = f": {', '.join(self.items)}" if self.items else ""
+        return f"{names.department(self.department)} asked the requester for information{listed}"
+
 
 class InformationSupplied(WorkOrderEvent):
     """The requester gave what was asked for; the handling goes on (材料已补充)."""
@@ -73,6 +83,9 @@ class InformationSupplied(WorkOrderEvent):
     def sentence(self, _: Names) -> str:
         return "诉求人已补充材料，继续办理"
 
+    def sentence_en(self, _: Names) -> str:
+        return "The requester supplied the information; the handling went on"
+
 
 class InformationWaitEnded(WorkOrderEvent):
     """The requester supplied nothing in time; the handling goes on without it (补充期满)."""
@@ -83,3 +96,6 @@ class InformationWaitEnded(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return "补充期满，诉求人未补充，按现有材料继续办理"
+
+    def sentence_en(self, _: Names) -> str:
+        return "The requester supplied nothing in time; the handling went on without it"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar, Final, Literal
 
+from events.catalog.english import english_name
 from events.catalog.names import Channel, ClockName, MessageKind, Outcome, Satisfaction, Status
 from events.catalog.values import ClockStart
 from events.catalog.work_order.effect import Effect
@@ -46,6 +47,9 @@ class ReplySent(WorkOrderEvent):
     def sentence(self, _: Names) -> str:
         return f"第{self.round}轮统一回复已发出"
 
+    def sentence_en(self, _: Names) -> str:
+        return f"Reply {self.round} was sent"
+
 
 class FollowUpAttempted(WorkOrderEvent):
     """A follow-up call that was not answered (回访未接通, F-01)."""
@@ -57,6 +61,9 @@ class FollowUpAttempted(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return f"第{self.attempt}次回访未接通"
+
+    def sentence_en(self, _: Names) -> str:
+        return f"Follow-up call {self.attempt} was not answered"
 
 
 class FollowUpRecorded(WorkOrderEvent):
@@ -75,6 +82,11 @@ class FollowUpRecorded(WorkOrderEvent):
         opinion = "未表态" if result is None else SATISFACTION[result]
         return f"回访完成，对结果{opinion}"
 
+    def sentence_en(self, _: Names) -> str:
+        result = self.satisfied_result
+        opinion = "no opinion" if result is None else english_name(result)
+        return f"Follow-up was recorded; the result: {opinion}"
+
 
 class WorkOrderClosed(WorkOrderEvent):
     """The end (办结)."""
@@ -86,3 +98,6 @@ class WorkOrderClosed(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return f"办结（{OUTCOMES[self.outcome]}）"
+
+    def sentence_en(self, _: Names) -> str:
+        return f"Closed ({english_name(self.outcome)})"

@@ -21,6 +21,9 @@ class SupportingAdded(WorkOrderEvent):
     def sentence(self, names: Names) -> str:
         return f"增加协办单位：{names.department(self.department)}"
 
+    def sentence_en(self, names: Names) -> str:
+        return f"{names.department(self.department)} was added as a supporting department"
+
 
 class SupportingReleased(WorkOrderEvent):
     """
@@ -37,3 +40,6 @@ class SupportingReleased(WorkOrderEvent):
 
     def sentence(self, names: Names) -> str:
         return f"解除{names.department(self.departments[0])}的协办任务"
+
+    def sentence_en(self, names: Names) -> str:
+        return f"{names.department(self.departments[0])} was released from supporting"

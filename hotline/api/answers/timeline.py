@@ -26,7 +26,9 @@ class TimelineItem(Representation):
         description="记入日志的时间；data.at 为事情发生的时间，演示城市中二者可能不同"
     )
     actor: ActorShown = Field(description="操作人")
-    summary: str = Field(description="一句话说明, 不含个人信息")
+    summary: str = Field(
+        description="一句话说明, 不含个人信息; 首选英文 (Accept-Language: en) 时为英文"
+    )
     data: dict[str, Any] = Field(
         description="事件的各个字段, 随 type 而异; 无权查看的字段不出现, 电话已隐去中间四位"
     )

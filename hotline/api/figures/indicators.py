@@ -18,7 +18,7 @@ from hotline.api.known_codes import codes_in, require_known
 from hotline.api.views import ReadSide
 from hotline.http.admission import Work
 from hotline.http.paging import Cursors, Page
-from hotline.http.problems import Invalid, NotFound, prefers_english
+from hotline.http.problems import Invalid, NotFound
 from hotline.http.request.field_errors import finding
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
@@ -128,7 +128,7 @@ class Indicators:
         ]
 
     async def definitions(self, call: Call[Any, Any]) -> Response:
-        english = reads_english(call)
+        english = call.reads_english
         items = [listed(each, english=english) for each in DEFINITIONS.values()]
         return Response(body={"items": items, "next_cursor": None})
 
@@ -143,7 +143,7 @@ class Indicators:
         return Response(
             body={
                 "name": call.params.name,
-                "definition": DEFINITIONS[call.params.name].definition(english=reads_english(call)),
+                "definition": DEFINITIONS[call.params.name].definition(english=call.reads_english),
                 "from": question.since,
                 "to": question.to,
                 "by": said.by,
@@ -262,10 +262,6 @@ async def with_crowds(
     if months is not None:
         found.append(await asked(pool, months, in_the_past=True))
     return found
-
-
-def reads_english(call: Call[Any, Any]) -> bool:
-    return prefers_english(call.request.headers.get("Accept-Language"))
 
 
 def listed(each: RateDefinition, *, english: bool) -> dict[str, Any]:

@@ -117,7 +117,8 @@ class Accesses:
         clean = redactor(history)
         scope, asked = f"access {by.account} {number}", call.query
         last = int(cursors.open(scope, asked.cursor)[0]) if asked.cursor else 0
-        items = timeline((await self.desk.store.load(ACCESS_STREAM + number))[last:])
+        recorded = (await self.desk.store.load(ACCESS_STREAM + number))[last:]
+        items = timeline(recorded, english=call.reads_english)
         page = items[: asked.limit]
         more = len(items) > asked.limit
         return Response(

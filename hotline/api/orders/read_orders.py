@@ -95,7 +95,7 @@ class ReadOrders:
         asked = await self.moment(call)
         names = {code: found.name for code, found in self.desk.city().departments.items()}
         past = await self.naming_readable(call, asked)
-        items = timeline_json(asked.level, asked.whole, past, names)
+        items = timeline_json(asked.level, asked.whole, past, names, english=call.reads_english)
         await self.recorded(call, asked)
         return Response(body={"items": items}, etag=asked.past[-1].version)
 

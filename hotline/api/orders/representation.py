@@ -84,11 +84,11 @@ def outcome_json(history: History) -> Json:
 
 
 def timeline_json(
-    level: Sight, history: History, past: History, names: dict[str, str]
+    level: Sight, history: History, past: History, names: dict[str, str], *, english: bool
 ) -> list[Json]:
     """What happened in `past`, the shown part of the history, oldest first, at this level."""
     clean = redactor(history)
-    items = timeline(past, names=names)
+    items = timeline(past, names=names, english=english)
     return [item | {"data": data_for(level, item["data"], clean)} for item in items]
 
 

@@ -22,6 +22,9 @@ class ExclusionRequested(WorkOrderEvent):
     def sentence(self, names: Names) -> str:
         return f"{names.department(self.department)}申请考核剔除"
 
+    def sentence_en(self, names: Names) -> str:
+        return f"{names.department(self.department)} requested exclusion from the assessment"
+
 
 class ExclusionApproved(WorkOrderEvent):
     """One of two reviewers agrees; with the second one the order is excluded (X-01)."""
@@ -39,6 +42,12 @@ class ExclusionApproved(WorkOrderEvent):
             return f"同意考核剔除（第一人），待另一人复核：{names.department(self.department)}"
         return f"复核同意考核剔除，本工单不计入考核：{names.department(self.department)}"
 
+    def sentence_en(self, names: Names) -> str:
+        department = names.department(self.department)
+        if not self.is_final:
+            return f"The first of two reviewers approved an exclusion: {department}"
+        return f"The order was excluded from the assessment: {department}"
+
 
 class ExclusionDenied(WorkOrderEvent):
     """The order stays in the assessment (不同意剔除, X-01)."""
@@ -50,3 +59,6 @@ class ExclusionDenied(WorkOrderEvent):
 
     def sentence(self, names: Names) -> str:
         return f"不同意考核剔除，仍计入考核：{names.department(self.department)}"
+
+    def sentence_en(self, names: Names) -> str:
+        return f"The exclusion was denied: {names.department(self.department)}"

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from events.catalog.names import AssignmentStatus, Channel, ClockName, MessageKind, Status
 from events.catalog.work_order.effect import NONE, Effect
-from events.catalog.work_order.event import WorkOrderEvent, order_named
+from events.catalog.work_order.event import WorkOrderEvent, order_named, order_named_en
 from events.event import Names, Sealed
 
 
@@ -18,6 +18,9 @@ class WorkOrderMerged(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return f"并入{order_named(self.into)}，由其统一办理和答复"
+
+    def sentence_en(self, _: Names) -> str:
+        return f"Merged into {order_named_en(self.into)}, which is handled and answered for both"
 
 
 class WorkOrderUnmerged(WorkOrderEvent):
@@ -44,6 +47,13 @@ class WorkOrderUnmerged(WorkOrderEvent):
             return f"{order_named(self.former)}不再办理本诉求，自动撤销并单"
         return f"撤销并单，不再随{order_named(self.former)}办理"
 
+    def sentence_en(self, _: Names) -> str:
+        if self.automatic:
+            return (
+                f"Unmerged automatically: {order_named_en(self.former)} cannot handle it any more"
+            )
+        return f"Unmerged from {order_named_en(self.former)}"
+
 
 class FollowerJoined(WorkOrderEvent):
     """Another order follows this one (并入)."""
@@ -56,6 +66,9 @@ class FollowerJoined(WorkOrderEvent):
     def sentence(self, _: Names) -> str:
         return f"{order_named(self.follower)}并入本工单"
 
+    def sentence_en(self, _: Names) -> str:
+        return f"Joined by {order_named_en(self.follower)}, which was merged into this one"
+
 
 class FollowerLeft(WorkOrderEvent):
     """An order follows this one no longer (撤出并单)."""
@@ -67,6 +80,9 @@ class FollowerLeft(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return f"{order_named(self.follower)}撤出并单"
+
+    def sentence_en(self, _: Names) -> str:
+        return f"Left by {order_named_en(self.follower)}, which was unmerged"
 
 
 class LeaderReplied(WorkOrderEvent):
@@ -87,3 +103,6 @@ class LeaderReplied(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return f"随{order_named(self.leader)}第{self.round}轮统一回复一并答复诉求人"
+
+    def sentence_en(self, _: Names) -> str:
+        return f"The requester received reply {self.round} of {order_named_en(self.leader)}"

@@ -30,6 +30,9 @@ class ReworkOrdered(WorkOrderEvent):
     def sentence(self, names: Names) -> str:
         return f"第{self.attempt}次重办，由{names.department(self.department)}重新办理"
 
+    def sentence_en(self, names: Names) -> str:
+        return f"Rework {self.attempt} was ordered from {names.department(self.department)}"
+
 
 class WorkOrderReopened(WorkOrderEvent):
     """A closed order is worked on again (重新打开). One without a lead waits for a dispatch."""
@@ -57,6 +60,11 @@ class WorkOrderReopened(WorkOrderEvent):
             return "重新打开，待派单"
         return f"重新打开，由{names.department(self.department)}继续办理"
 
+    def sentence_en(self, names: Names) -> str:
+        if self.to_dispatch:
+            return "Reopened for a dispatch"
+        return f"Reopened and returned to {names.department(self.department)}"
+
 
 class WorkOrderArchived(WorkOrderEvent):
     """The time to appeal is over; the order can be found, and nothing of it changes (归档)."""
@@ -67,3 +75,6 @@ class WorkOrderArchived(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return "申诉期满，自动归档" if self.automatic else "归档"
+
+    def sentence_en(self, _: Names) -> str:
+        return "Archived automatically after the appeal period" if self.automatic else "Archived"

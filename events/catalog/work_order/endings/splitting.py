@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from events.catalog.names import RequestKind
 from events.catalog.work_order.effect import NONE
-from events.catalog.work_order.event import WorkOrderEvent, order_named
+from events.catalog.work_order.event import WorkOrderEvent, order_named, order_named_en
 from events.event import Names, Sealed
 
 
@@ -38,6 +38,10 @@ class WorkOrderSplit(WorkOrderEvent):
         matters = "、".join(part.matter_name for part in self.parts)
         return f"拆单，另行登记{len(self.parts)}件：{matters}"
 
+    def sentence_en(self, _: Names) -> str:
+        matters = ", ".join(part.matter_name for part in self.parts)
+        return f"Split; separate orders to register: {len(self.parts)} ({matters})"
+
 
 class PartRegistered(WorkOrderEvent):
     """One of its other matters has become an order (拆出登记)."""
@@ -52,3 +56,6 @@ class PartRegistered(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return f"拆出的第{self.part}件已登记为{order_named(self.part_order)}"
+
+    def sentence_en(self, _: Names) -> str:
+        return f"Split part {self.part} was registered as {order_named_en(self.part_order)}"

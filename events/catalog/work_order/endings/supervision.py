@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Literal
 
+from events.catalog.english import english_name
 from events.catalog.names import ClockName, SupervisionLevel
 from events.catalog.values import ClockStart
 from events.catalog.work_order.effect import NONE, Effect
@@ -26,6 +27,11 @@ class SupervisionIssued(WorkOrderEvent):
         why = "重办后诉求人仍不满意或问题仍未解决，自动" if self.by_rule else ""
         return f"{why}发出{LEVELS[self.level]}{self.number}，要求主办单位限期答复"
 
+    def sentence_en(self, _: Names) -> str:
+        why = " automatically after rework without success" if self.by_rule else ""
+        level = english_name(self.level)
+        return f"Supervision order {self.number} ({level}) was issued to the lead{why}"
+
 
 class SupervisionAnswered(WorkOrderEvent):
     """The lead says what it does about it (答复督办)."""
@@ -38,6 +44,9 @@ class SupervisionAnswered(WorkOrderEvent):
 
     def sentence(self, names: Names) -> str:
         return f"{names.department(self.department)}答复督办单{self.number}"
+
+    def sentence_en(self, names: Names) -> str:
+        return f"{names.department(self.department)} answered supervision order {self.number}"
 
 
 class CircularIssued(WorkOrderEvent):
@@ -52,6 +61,10 @@ class CircularIssued(WorkOrderEvent):
     def sentence(self, names: Names) -> str:
         return f"就联合督办单{self.number}通报{names.department(self.department)}"
 
+    def sentence_en(self, names: Names) -> str:
+        about = f"joint supervision order {self.number}"
+        return f"{names.department(self.department)} was named in a circular about {about}"
+
 
 class SupervisionLifted(WorkOrderEvent):
     """The supervisor is content, or demands it no longer (解除督办)."""
@@ -63,3 +76,6 @@ class SupervisionLifted(WorkOrderEvent):
 
     def sentence(self, _: Names) -> str:
         return f"督办单{self.number}解除"
+
+    def sentence_en(self, _: Names) -> str:
+        return f"Supervision order {self.number} was lifted"
