@@ -27,6 +27,7 @@ from events.catalog.names import (
     Unit,
     Urgency,
 )
+from events.catalog.topics import TopicLevel, TopicStatus
 
 CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
     RequestKind: {
@@ -80,6 +81,15 @@ CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
     SupervisionLevel: {
         SupervisionLevel.ORDINARY: "督办",
         SupervisionLevel.JOINT: "联合督办",
+    },
+    TopicLevel: {
+        TopicLevel.ORDINARY: "一般",
+        TopicLevel.LARGE: "较大",
+        TopicLevel.MAJOR: "重大",
+    },
+    TopicStatus: {
+        TopicStatus.OPEN: "进行中",
+        TopicStatus.CLOSED: "已结束",
     },
     Receiver: {
         Receiver.POLICE: "110 报警服务台",

@@ -92,6 +92,7 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "text": "文字内容",
     "topic": "专题编号",
     "topic_status": "open 只列进行中的, closed 只列已结束的",
+    "topic_id": "专题编号",
     "title": "标题",
     "to": "止 (不含)",
     "unit": "单位",

@@ -1,6 +1,6 @@
 """试算: a rule set or a policy on past orders; nothing is stored, and each sees what they may."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +23,8 @@ async def test_a_rule_set_says_which_routes_it_would_change_from_whom_to_whom(to
     story = await (await Story.begins(town)).dispatched()
     rules = await rule_set(town, lead="power")
     before = await town.get("supervisor", story.path)
-    answer = await tried(town, ROUTING, "supervisor", rule_set=rules)
+    today = {"from": f"{town.clock().astimezone(SHANGHAI):%Y-%m-%d}"}
+    answer = await tried(town, ROUTING, "supervisor", rule_set=rules, **today)
     found = answer.json
     (change,) = [
         each
@@ -110,8 +111,8 @@ async def rule_set(town: Town, lead: str) -> dict[str, Any]:
 
 
 async def tried(town: Town, path: str, by: str, **candidate: Any) -> Reply:
-    period = {"from": "2026-03-01", "to": "2027-03-01"}
-    return await town.post(by, path, {**candidate, **period}, key=None)
+    to = f"{town.clock() + timedelta(days=2):%Y-%m-%d}"
+    return await town.post(by, path, {"from": "2026-03-01", "to": to, **candidate}, key=None)
 
 
 def but_for_the_time(reply: Reply) -> Any:

@@ -180,12 +180,15 @@ class Town:
         return reply
 
     async def settled(self) -> None:
-        """Wait until every view holds what was recorded so far."""
+        """Wait until every view holds what was recorded when this began."""
+        head = 0
         async with asyncio.timeout(60):
             while True:
                 views = (await self.get(None, "/readyz")).json["views"]
-                if all(view["lag_events"] == 0 for view in views):
+                head = head or max(view["position"] + view["lag_events"] for view in views)
+                if all(view["position"] >= head for view in views):
                     return
+                await asyncio.sleep(0.02)
 
 
 @asynccontextmanager

@@ -203,13 +203,12 @@ def a_split_moves_nothing(step: Step, _: Model) -> bool:
 
 
 def an_exclusion_has_two_reviewers_and_moves_nothing(step: Step, _: Model) -> bool:
-    """X-01: neither has asked, and neither is of the assessed department."""
-    if not step.act.endswith("-exclusion"):
-        return True
+    """X-01: neither asked, neither is of the assessed department; the first may yet deny."""
     asked, by = step.before.exclusion, step.asked.by
-    if asked is not None and (by.account in {asked.requested_by, asked.approved_by}):
-        return False
-    return asked is None or asked.department not in by.line
+    if step.act not in {"approve-exclusion", "deny-exclusion"} or asked is None:
+        return True
+    before = {asked.requested_by, asked.approved_by if step.act == "approve-exclusion" else None}
+    return by.account not in before and asked.department not in by.line
 
 
 BY_RULE: Final[Mapping[str, Callable[[Step, Model], bool]]] = {

@@ -10,7 +10,6 @@ from events.catalog.chinese import chinese_name
 from events.catalog.names import Channel, RequestKind
 from events.working_time import CalendarYear
 from grid.cells import Cell
-from grid.defects import defects as map_defects
 from hotline.app.reference.data import ReferenceData
 from hotline.app.reference.parts import ADMISSION, CALENDAR, CELLS, DEPARTMENTS, POLICY, ROUTING
 from hotline.http.request.field_errors import SAME
@@ -171,6 +170,8 @@ def admission_defects(data: ReferenceData) -> Iterator[FileDefect]:
 def cell_defects(cells: Sequence[Cell], divisions: Collection[str]) -> Iterator[FileDefect]:
     if not cells:
         return
+    from grid.defects import defects as map_defects  # noqa: PLC0415 - its shapely slows a start
+
     numbers = {cell.code: number for number, cell in enumerate(cells)}
     for found in map_defects(cells):
         at = f"/features/{numbers[found.codes[0]]}" if found.codes else "/features"

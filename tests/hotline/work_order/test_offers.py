@@ -48,6 +48,7 @@ WAITS = {
     "work_order.returned_before",
     "work_order.no_such_leader",  # the bodies name no order that exists
     "work_order.not_one_level_down",
+    "work_order.topic_linked_already",  # possible for another topic than that of the body
     "work_order.promise_beyond_limit",  # possible for another date than that of the body
 }
 TO_WORK = (accept(), dispatch("lighting", ("power",)), acknowledge())
