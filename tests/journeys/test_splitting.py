@@ -94,6 +94,25 @@ async def test_a_part_that_becomes_secret_is_not_named_any_more(town: Town):
     assert shown.json["split_into"] == []
 
 
+async def test_the_texts_of_a_part_are_for_those_who_may_read_the_part(town: Town):
+    """D-07, V-02: nor are they told as of the moment of the split, when it had no number."""
+    whole = await Story.begins(town)
+    noise, help_ = await split(whole, NOISE, HELP)
+    await noise.goes("operator", "set-secrecy", {"secrecy": "confidential", "reason": "担心。"})
+    await noise.goes("operator", "accept")
+    await noise.goes("dispatcher", "dispatch")
+    items = (await town.get("supervisor", f"{whole.path}/timeline")).json["items"]
+    (at,) = (each["recorded_at"] for each in items if each["type"] == "work_order.split")
+    now = await town.get("follow-up", f"{whole.path}/timeline")
+    then = await town.get("follow-up", f"{whole.path}/timeline", as_of=at)
+
+    for told in (now, then):
+        assert help_.shown["narrative"] in told.text
+        assert noise.shown["narrative"] not in told.text
+        assert noise.shown["title"] not in told.text
+        assert noise.shown["matter"]["name"] not in told.text
+
+
 async def test_an_unknown_matter_is_named_by_its_place(town: Town):
     whole = await Story.begins(town)
     reply = await whole.tries("operator", "split", {"parts": [NOISE, {**HELP, "matter": "999999"}]})

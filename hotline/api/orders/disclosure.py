@@ -6,10 +6,11 @@ readers who must not know the requester get it without the people whom the order
 is for those who see all.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from events.catalog.names import Sight
+from events.catalog.work_order.endings.splitting import PartRegistered, WorkOrderSplit
 from events.catalog.work_order.event import WorkOrderEvent
 from events.personal.text import redact
 from events.store import Recorded
@@ -169,19 +170,39 @@ def other_orders(recorded: Recorded) -> Iterator[str]:
         yield from (number for number in found if number)
 
 
-def naming_only(readable: Collection[str], history: Sequence[Recorded]) -> Sequence[Recorded]:
-    """The history with an empty text in place of the number of each other order (V-02)."""
-    return [
-        each if all(number in readable for number in other_orders(each)) else hiding(readable, each)
-        for each in history
-    ]
+def naming_only(
+    readable: Collection[str], whole: Sequence[Recorded], shown: Sequence[Recorded]
+) -> Sequence[Recorded]:
+    """
+    The shown part of the history, without the number of each other order (V-02).
+
+    Nor does it tell what such an order is about: `whole` knows which part of a split became it.
+    """
+    hidden = hidden_parts(readable, whole)
+    return [hiding(readable, hidden, each) for each in shown]
 
 
-def hiding(readable: Collection[str], recorded: Recorded) -> Recorded:
-    event = cast("WorkOrderEvent", recorded.event)
-    hidden = {
-        name: ""
-        for name in event.other_orders
-        if getattr(event, name) and getattr(event, name) not in readable
-    }
-    return recorded._replace(event=event.model_copy(update=hidden))
+def hidden_parts(
+    readable: Collection[str], history: Sequence[Recorded]
+) -> Mapping[int, Collection[int]]:
+    """By the position of each split, its parts whose orders are not readable."""
+    found: dict[int, set[int]] = {}
+    for recorded in history:
+        event, split = recorded.event, recorded.origin.caused_by
+        if isinstance(event, PartRegistered) and event.part_order not in readable:
+            found.setdefault(split or 0, set()).add(event.part)
+    return found
+
+
+def hiding(
+    readable: Collection[str], parts: Mapping[int, Collection[int]], recorded: Recorded
+) -> Recorded:
+    event = recorded.event
+    if isinstance(event, WorkOrderSplit) and recorded.position in parts:
+        return recorded._replace(event=event.without(parts[recorded.position]))
+    hidden = [number for number in other_orders(recorded) if number not in readable]
+    if not hidden:
+        return recorded
+    event = cast("WorkOrderEvent", event)
+    blank = {name: "" for name in event.other_orders if getattr(event, name) in hidden}
+    return recorded._replace(event=event.model_copy(update=blank))

@@ -107,7 +107,7 @@ class ReadOrders:
     async def naming_readable(self, call: Call[Any, AsOf], asked: Moment) -> History:
         """What is shown, without the numbers of orders that the caller may not read (V-02)."""
         readable = await readable_orders(self.desk, asked.whole, self.desk.actor(call))
-        return naming_only(readable, asked.past)
+        return naming_only(readable, asked.whole, asked.past)
 
     async def recorded(self, call: Call[Any, AsOf], asked: Moment) -> None:
         """The access to a requester in clear, before it is given; there may have been none then."""

@@ -57,7 +57,7 @@ def order_json(
     told = history if past is None else past
     then = order if told is history else state_of(told)
     offered = offered_commands(then, by, now)
-    return shown_at(level, history, naming_only(readable, told), now=now, offered=offered)
+    return shown_at(level, history, naming_only(readable, history, told), now=now, offered=offered)
 
 
 def shown_at(

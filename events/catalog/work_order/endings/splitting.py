@@ -1,6 +1,7 @@
 """拆单: an order about several matters keeps the first; the others become orders (D-12)."""
 
-from typing import ClassVar, Literal
+from collections.abc import Collection
+from typing import ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -35,12 +36,26 @@ class WorkOrderSplit(WorkOrderEvent):
     narratives: Sealed[tuple[str, ...]] = None
 
     def sentence(self, _: Names) -> str:
+        if not self.parts:
+            return "拆单"
         matters = "、".join(part.matter_name for part in self.parts)
         return f"拆单，另行登记{len(self.parts)}件：{matters}"
 
     def sentence_en(self, _: Names) -> str:
+        if not self.parts:
+            return "Split"
         matters = ", ".join(part.matter_name for part in self.parts)
         return f"Split; separate orders to register: {len(self.parts)} ({matters})"
+
+    def without(self, parts: Collection[int]) -> Self:
+        """For a reader who may not read the orders of these parts, counted from 1 on."""
+        kept = [at for at in range(len(self.parts)) if at + 1 not in parts]
+        told = {
+            name: tuple(given[at] for at in kept)
+            for name in ("parts", "titles", "narratives")
+            if (given := getattr(self, name)) is not None
+        }
+        return self.model_copy(update=told)
 
 
 class PartRegistered(WorkOrderEvent):
