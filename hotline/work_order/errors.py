@@ -119,3 +119,39 @@ class UnknownReason(Refusal):
     title: ClassVar[str] = "理由代码不在政策目录中"
     needs_zh: ClassVar[str] = "可用的理由代码：{valid}"
     needs: ClassVar[str] = "Valid codes: {valid}."
+
+
+class AnonymousWithRequester(Refusal):
+    """An anonymous request names no one (D-07)."""
+
+    code: ClassVar[str] = "work_order.anonymous_with_requester"
+    title: ClassVar[str] = "匿名诉求不登记诉求人的姓名和电话"
+    needs_zh: ClassVar[str] = (
+        "诉求人留下姓名或电话、但不愿让承办单位知道的，请选择保密（confidential）；"
+        "诉求人不愿留下身份的，请不要填写姓名和电话"
+    )
+    needs: ClassVar[str] = "Choose `confidential`, or leave the name and the number out."
+
+
+class ConsentMissing(Refusal):
+    """A representative registers for another person with the consent of that person (U-03)."""
+
+    code: ClassVar[str] = "work_order.consent_missing"
+    title: ClassVar[str] = "代他人提出诉求须经本人同意"
+    needs_zh: ClassVar[str] = (
+        "请向被代理人或来电人确认本人同意后，将 on_behalf_of.consent 填为 true；"
+        "本人不同意的，请不要填写 on_behalf_of"
+    )
+    needs: ClassVar[str] = (
+        "Confirm that the person agrees and set `on_behalf_of.consent`, "
+        "or leave `on_behalf_of` out."
+    )
+
+
+class RepresentativeUnknown(Refusal):
+    """Who registers for another person gives a name, a number or an address of their own (U-03)."""
+
+    code: ClassVar[str] = "work_order.representative_unknown"
+    title: ClassVar[str] = "代他人提出诉求须登记代理人"
+    needs_zh: ClassVar[str] = "请填写代理人（来电人）的姓名、电话或电子邮件地址"
+    needs: ClassVar[str] = "Give the name, the number or the address of the representative."

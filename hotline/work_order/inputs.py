@@ -52,10 +52,19 @@ class Requester:
 
 
 @command
+class Represented:
+    """被代理人: for whom the requester asks. `consent`: that person has agreed to it (U-03)."""
+
+    name: Name
+    consent: bool
+
+
+@command
 class Registrant(Requester):
-    """诉求人 of a new order: also an address for the reply."""
+    """诉求人 of a new order: an address for the reply; `on_behalf_of`: for another person."""
 
     email: Email | None = None
+    on_behalf_of: Represented | None = None
 
 
 R = TypeVar("R", bound=Requester)

@@ -91,7 +91,16 @@ def requester(view: OrderView) -> Json | None:
         "name": said.requester_name,
         "phone": None if phone is None else mask_phone(phone),
         **({} if email is None else {"email": mask_email(email)}),
+        **on_behalf_of(view),
     }
+
+
+def on_behalf_of(view: OrderView) -> Json:
+    """For whom a representative asked, who has agreed to it (U-03)."""
+    said = view.registered
+    if not said.by_representative:
+        return {}
+    return {"on_behalf_of": {"name": said.represented_name, "consent": True}}
 
 
 def callers(view: OrderView) -> list[Json]:

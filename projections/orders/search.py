@@ -19,7 +19,13 @@ from projections.orders.text_match import contains, searchable
 
 Json = dict[str, Any]
 Said = Mapping[str, Any]  # what people wrote, by field
-NAMES = ("requester_name", "requester_phone", "caller_name", "caller_phone")
+NAMES = (
+    "requester_name",
+    "requester_phone",
+    "represented_name",
+    "caller_name",
+    "caller_phone",
+)
 MOST_AT_ONCE = 250  # opened without letting others have a turn
 MOST_OPENED = 2_000  # for one page of a search
 SQL = ORDER_LIST.sql

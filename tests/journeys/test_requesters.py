@@ -81,3 +81,37 @@ async def test_where_nobody_is_registered_there_is_nothing_to_reveal(town: Town)
 
     assert "reveal" not in (await story.read("operator")).json["allowed_commands"]
     assert (refused.status, refused.code) == (409, "work_order.no_requester")
+
+
+MOTHER = {"name": "陈某", "consent": True}
+DAUGHTER = {"name": "林某", "phone": "13800007110", "on_behalf_of": MOTHER}
+
+
+async def test_a_representative_registers_for_another_person_with_consent(town: Town):
+    """U-03: the handling department of an open order sees for whom; of a protected one never."""
+    story = await (await Story.begins(town, requester=DAUGHTER)).dispatched()
+    secret = await Story.begins(town, requester=DAUGHTER, secrecy="confidential")
+    await secret.dispatched()
+    asked, hidden = await story.read(story.lead), await secret.read(secret.lead)
+    revealed = await story.goes("operator", "reveal", {"reason": "需回电核实。"})
+
+    assert asked.json["requester"] == {**DAUGHTER, "phone": "138****7110"}
+    assert revealed.shown["requester"] == DAUGHTER
+    assert hidden.json["requester"] is None
+    assert "陈某" not in hidden.raw.decode()
+    assert "陈某" not in (await town.get(secret.lead, f"{secret.path}/timeline")).raw.decode()
+
+
+async def test_without_consent_nobody_is_represented(town: Town):
+    """U-03."""
+    for on_behalf_of, code in (
+        ({**MOTHER, "consent": False}, "work_order.consent_missing"),
+        (MOTHER, "work_order.representative_unknown"),
+    ):
+        requester = {**DAUGHTER, "on_behalf_of": on_behalf_of}
+        if code.endswith("unknown"):
+            requester = {"on_behalf_of": on_behalf_of}
+        refused = await town.post("operator", ORDERS, {**CALL, "requester": requester})
+        assert (refused.status, refused.code) == (409, code)
+    unsaid = {**DAUGHTER, "on_behalf_of": {"name": "陈某"}}
+    assert (await town.post("operator", ORDERS, {**CALL, "requester": unsaid})).status == 422

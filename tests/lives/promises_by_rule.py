@@ -136,6 +136,17 @@ def who_cannot_be_reached_is_not_followed_up(step: Step, _: Model) -> bool:
     )
 
 
+def a_represented_person_has_agreed(step: Step, _: Model) -> bool:
+    """U-03: and the representative is known."""
+    return all(
+        event.has_requester
+        and step.asked.command.requester.on_behalf_of.consent
+        and (event.requester_name or event.requester_phone or event.requester_email)
+        for event in of_type(step, "registered")
+        if event.by_representative
+    )
+
+
 def attempts_are_few_and_at_different_hours(step: Step, _: Model) -> bool:
     """F-01."""
     part = step.after.follow_up

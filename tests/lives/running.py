@@ -68,9 +68,11 @@ class Running:
         number = f"20260302-440500-{len(self.orders) + 1:06}"
         asked = register(at=self.now, **said)
         context = replace(asked.context, order_no=number, subject_id=f"subject-{number}")
+        asked = replace(asked, context=context)
+        work_order.decide(asked, work_order.initial)  # a refused one is no order
         self.orders[number] = self.replayed[number] = work_order.initial
         self.models[number] = model.new()
-        return self.accepted(number, replace(asked, context=context))
+        return self.accepted(number, asked)
 
     def asked(self, number: str, move: Move) -> Asked[Any]:
         """The command now; a merge is into another order, the last one before it."""

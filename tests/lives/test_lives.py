@@ -22,6 +22,8 @@ from events.catalog.names import RequestKind, Secrecy
 from events.refusal import Refusal
 from events.working_time import Calendar, calendar_of
 from hotline.work_order.acts.deadlines import RecomputeDeadlines
+from hotline.work_order.errors import ConsentMissing
+from hotline.work_order.inputs import Registrant, Represented
 from hotline.work_order.table import OFFERED, REGISTER, offered_commands
 from tests.databases import effort
 from tests.hotline.work_order import spec
@@ -41,6 +43,7 @@ numbers = st.integers(0, 99_999)
 nth = st.integers(0, MOST_OPEN - 1)
 kinds = st.sampled_from([RequestKind.COMPLAINT, RequestKind.SUGGESTION, RequestKind.TIP_OFF])
 calendars = st.sampled_from([calendar_of([*shipped_years(), *more]) for more in PUBLICATIONS])
+represented = st.none() | st.builds(Represented, name=st.just("陈某"), consent=st.booleans())
 secrecies = st.sampled_from([Secrecy.OPEN, Secrecy.OPEN, Secrecy.CONFIDENTIAL, Secrecy.ANONYMOUS])
 
 
@@ -74,9 +77,15 @@ class Lives(RuleBasedStateMachine):
             assert self.attempt(name, by, self.number(0), by_actor(by)[name][0]) is None
 
     @precondition(lambda self: len(self.running.open()) < MOST_OPEN)
-    @rule(kind=kinds)
-    def another_call(self, kind: RequestKind) -> None:
-        self.check(self.running.register(kind=kind))
+    @rule(kind=kinds, represented=represented)
+    def another_call(self, kind: RequestKind, represented: Represented | None) -> None:
+        """For the caller, or for another person, who may not have agreed to it (U-03)."""
+        caller = Registrant(name="林某", phone="13800000000", on_behalf_of=represented)
+        try:
+            self.check(self.running.register(kind=kind, requester=caller))
+        except ConsentMissing:
+            assert represented is not None
+            assert not represented.consent
 
     @rule(which=numbers, order=nth)
     def the_centre_goes_on(self, which: int, order: int) -> None:

@@ -33,6 +33,7 @@ class WorkOrderRegistered(WorkOrderEvent):
     reachable: bool = (
         True  # False: the requester left no number or address, and no platform leads to them
     )
+    by_representative: bool = False  # for another person, who has agreed to it (U-03)
     area: Area
     source_system: str | None = None
     occurred_at: AwareDatetime | None = None
@@ -43,16 +44,19 @@ class WorkOrderRegistered(WorkOrderEvent):
     requester_name: Sealed[str] = None
     requester_phone: Sealed[str] = None
     requester_email: Sealed[str] = None
+    represented_name: Sealed[str] = None
     place_text: Sealed[str] = None
     point: Sealed[Point] = None  # as given, in its own coordinate system
 
     def sentence(self, _: Names) -> str:
         how = "" if self.split_from is None else f"由{order_named(self.split_from)}拆出"
-        return f"{how}登记，事项：{self.matter_name}"
+        whom = "（由他人代为提出）" if self.by_representative else ""
+        return f"{how}登记{whom}，事项：{self.matter_name}"
 
     def sentence_en(self, _: Names) -> str:
         how = "" if self.split_from is None else f" as a part of {order_named_en(self.split_from)}"
-        return f"Registered{how}; matter: {self.matter_name}"
+        whom = " on behalf of another person" if self.by_representative else ""
+        return f"Registered{how}{whom}; matter: {self.matter_name}"
 
 
 class WorkOrderAccepted(WorkOrderEvent):

@@ -29,12 +29,22 @@ class MatterName(Representation):
     name: str | None = Field(description="事项名称")
 
 
+class RepresentedShown(Representation):
+    """被代理人."""
+
+    name: str | None = Field(description="姓名")
+    consent: bool = Field(description="是否已经本人同意")
+
+
 class RequesterShown(Representation):
     """诉求人; 除“查看明文”外, 电话均已隐去中间四位, 电子邮件只留首字母和域名."""
 
     name: str | None = Field(description="姓名")
     phone: str | None = Field(description="电话")
     email: str | None = Field(default=None, description="电子邮件地址; 未留的没有此项")
+    on_behalf_of: RepresentedShown | None = Field(
+        default=None, description="被代理人: 诉求人代其提出; 为自己提出的没有此项"
+    )
 
 
 class CallerShown(Representation):

@@ -30,6 +30,7 @@ from hotline.work_order.acts.overlays import Reveal
 from hotline.work_order.table import work_order
 from hotline.work_order.visibility import reads_texts
 from projections.orders.detail_fold import fold
+from projections.orders.detail_json import on_behalf_of
 from projections.orders.timeline import timeline
 
 READS: Final = uuid5(NAMESPACE_URL, "hotline:read-in-clear")
@@ -62,13 +63,15 @@ class Accesses:
         done = await self.append(call, number, event, self.desk.command_key(call))
         if done.repeated:
             return await self.revealed_before(call, done)
-        said = fold(history).registered
+        view = fold(history)
+        said = view.registered
         readable = await readable_orders(self.desk, history, by)
         body = order_json(history, by, now=call.now, readable=readable)
         body["requester"] = {
             "name": said.requester_name,
             "phone": said.requester_phone,
             **({} if said.requester_email is None else {"email": said.requester_email}),
+            **on_behalf_of(view),
         }
         return Response(body=body, etag=len(history), position=done.position)
 

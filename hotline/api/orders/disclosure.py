@@ -63,7 +63,7 @@ EVENT_CODED: Final = frozenset({
     "assignment_ids", "departments", "parent", "parent_department", "is_delegate",
     "opened_by_centre", "former_lead", "precedent",
     "reason_code", "by_requester", "by_staff", "field", "follow_up_answer", "of_follow_up",
-    "reachable", "lead_department", "supporting_departments", "route",
+    "reachable", "by_representative", "lead_department", "supporting_departments", "route",
     "assignment_id", "department", "is_lead", "method", "reached",
     "suggested_department", "submitted_by", "substantiated", "resolved", "evidence",
     "approved_by", "false_close", "round", "follow_up_due", "attempt", "contacted",
@@ -82,6 +82,7 @@ EVENT_WRITTEN: Final = frozenset({
 })  # fmt: skip
 NAMES: Final = frozenset({
     "requester_name", "requester_phone", "requester_email", "caller_name", "caller_phone",
+    "represented_name",
 })  # fmt: skip
 EVENT_NAMING: Final = NAMES | {"external_ref", "reference"}
 

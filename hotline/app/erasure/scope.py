@@ -24,6 +24,7 @@ NAMES: Final = (
     "requester_name",
     "requester_phone",
     "requester_email",
+    "represented_name",
     "caller_name",
     "caller_phone",
 )

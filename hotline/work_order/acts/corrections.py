@@ -14,9 +14,9 @@ from events.catalog.work_order.overlays import CorrectionRecorded, FollowUpAnswe
 from events.input_types import Code, Line, Narrative, Phone, Text
 from events.refusal import Refusal
 from events.stored.writing import SubjectIsErased
-from hotline.work_order.acts.intake import AnonymousWithRequester
 from hotline.work_order.acts.particulars import BEFORE_SUBMISSION
 from hotline.work_order.context import Asked
+from hotline.work_order.errors import AnonymousWithRequester
 from hotline.work_order.inputs import Name, ReportedPlace, Requester
 from hotline.work_order.roles import ANY_STAGE, SUPERVISOR
 from hotline.work_order.state import WorkOrder

@@ -1,7 +1,8 @@
 """Intake: register, accept, answer, decline, transfer, mark invalid (统一接入)."""
 
 from collections.abc import Sequence
-from typing import Annotated, ClassVar
+from dataclasses import replace
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -21,8 +22,13 @@ from events.input_types import Code, Instant, Line, Narrative
 from events.refusal import Refusal
 from hotline.work_order.acts.departments.dispatching import Dispatch, dispatch, needs_a_person
 from hotline.work_order.clocks import appeal_clock, citizen_clock
-from hotline.work_order.context import Asked
-from hotline.work_order.errors import UnknownReason
+from hotline.work_order.context import Asked, Context
+from hotline.work_order.errors import (
+    AnonymousWithRequester,
+    ConsentMissing,
+    RepresentativeUnknown,
+    UnknownReason,
+)
 from hotline.work_order.guards import require_not_reported
 from hotline.work_order.inputs import (
     LineUnlessImported,
@@ -64,20 +70,18 @@ class UnknownMatter(Refusal):
     needs: ClassVar[str] = "GET /api/v1/matters lists the valid codes."
 
 
-class AnonymousWithRequester(Refusal):
-    """An anonymous request names no one (D-07)."""
-
-    code: ClassVar[str] = "work_order.anonymous_with_requester"
-    title: ClassVar[str] = "匿名诉求不登记诉求人的姓名和电话"
-    needs_zh: ClassVar[str] = (
-        "诉求人留下姓名或电话、但不愿让承办单位知道的，请选择保密（confidential）；"
-        "诉求人不愿留下身份的，请不要填写姓名和电话"
-    )
-    needs: ClassVar[str] = "Choose `confidential`, or leave the name and the number out."
+def require_represented(requester: Registrant | None) -> None:
+    """Only with consent, and by a person who is known themselves (U-03)."""
+    if requester is None or requester.on_behalf_of is None:
+        return
+    if not requester.on_behalf_of.consent:
+        raise ConsentMissing
+    if named(replace(requester, on_behalf_of=None)) is None:
+        raise RepresentativeUnknown
 
 
 def register(ask: Asked[Register], _: WorkOrder) -> Sequence[WorkOrderEvent]:
-    """Every channel becomes this one fact."""
+    """Every channel becomes this one fact; of a person represented with consent alone (U-03)."""
     body, context = ask.command, ask.context
     require_not_reported(body.reported_department, ask.by)
     matter = context.terms.matters.get(body.matter)
@@ -86,6 +90,7 @@ def register(ask: Asked[Register], _: WorkOrder) -> Sequence[WorkOrderEvent]:
     requester, place = named(body.requester), body.place or ReportedPlace()
     if requester is not None and body.secrecy is Secrecy.ANONYMOUS:
         raise AnonymousWithRequester
+    require_represented(requester)
     return [
         WorkOrderRegistered(
             at=ask.at,
@@ -100,6 +105,7 @@ def register(ask: Asked[Register], _: WorkOrder) -> Sequence[WorkOrderEvent]:
             secrecy=body.secrecy,
             has_requester=requester is not None,
             reachable=is_reachable(body),
+            **said_of(requester, context),
             area=context.area,
             source_system=body.source_system,
             external_ref=body.external_ref,
@@ -107,13 +113,24 @@ def register(ask: Asked[Register], _: WorkOrder) -> Sequence[WorkOrderEvent]:
             reported_department=body.reported_department,
             title=body.title,
             narrative=body.narrative,
-            requester_name=None if requester is None else requester.name,
-            requester_phone=None if requester is None else context.number(requester.phone),
-            requester_email=None if requester is None else requester.email,
             place_text=place.text,
             point=place.point,
         )
     ]
+
+
+def said_of(requester: Registrant | None, context: Context) -> dict[str, Any]:
+    """The fields of the fact that name people."""
+    if requester is None:
+        return {}
+    represented = requester.on_behalf_of
+    return {
+        "requester_name": requester.name,
+        "requester_phone": context.number(requester.phone),
+        "requester_email": requester.email,
+        "by_representative": represented is not None,
+        "represented_name": None if represented is None else represented.name,
+    }
 
 
 def is_reachable(body: Register) -> bool:

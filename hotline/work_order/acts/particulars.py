@@ -24,10 +24,10 @@ from hotline.work_order.acts.departments.dispatching import (
     power_holders,
     route_request,
 )
-from hotline.work_order.acts.intake import AnonymousWithRequester, UnknownMatter
+from hotline.work_order.acts.intake import UnknownMatter
 from hotline.work_order.clock_moves import shortened
 from hotline.work_order.context import Asked
-from hotline.work_order.errors import NotYourRole
+from hotline.work_order.errors import AnonymousWithRequester, NotYourRole
 from hotline.work_order.inputs import ReportedPlace
 from hotline.work_order.roles import DISPATCHERS, OPERATOR
 from hotline.work_order.state import WorkOrder
