@@ -21,6 +21,20 @@ def week_of(story: Story) -> str:
     return f"{year}-W{week:02}"
 
 
+async def test_a_period_is_days_of_the_city_as_for_a_figure(town: Town):
+    await Story.begins(town)
+    await town.settled()
+    by_days, by_moments = [
+        (await town.get("supervisor", PATH, **period)).json
+        for period in ({"from": "2026-03-01", "to": "2027-04-01"}, MONTH)
+    ]
+    backwards = await town.get("supervisor", PATH, **{"from": "2026-04-01", "to": "2026-03-01"})
+
+    assert by_moments["items"]
+    assert by_days == by_moments
+    assert (422, "indicator.bad_period") == (backwards.status, backwards.code)
+
+
 async def test_an_order_counts_where_it_is_and_when_it_was_registered(town: Town):
     before = await weeks(town)
     story = await Story.begins(town)

@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from events.input_types import Code, Instant
+from events.input_types import Code
 from hotline.api.dependencies import Desk
+from hotline.api.figures.period import BadPeriod, Boundary, moment
 from hotline.api.known_codes import codes_in, require_known
 from hotline.api.views import ReadSide
 from hotline.http.representation import Representation
@@ -16,8 +17,8 @@ from projections.figures.orders_by_week import ORDERS_BY_WEEK, counts
 
 
 class WeeksQuery(Query):
-    since: Annotated[Instant, Field(alias="from")]
-    to: Instant
+    since: Annotated[Boundary, Field(alias="from")]
+    to: Boundary
     district: Code | None = None
     min_position: Annotated[int, Field(ge=0)] | None = None
 
@@ -61,14 +62,12 @@ class OrdersByWeek:
     async def weeks(self, call: Call[Any, WeeksQuery]) -> Response:
         asked = call.query
         require_known(self.desk, codes_in(asked), "parameter")
+        zone = self.views.zone()
+        since, to = (moment(each, zone) for each in (asked.since, asked.to))
+        if since >= to:
+            raise BadPeriod
         await self.views.at_least(ORDERS_BY_WEEK.name, asked.min_position)
         names = self.desk.division_names()
-        found = await counts(
-            self.views.pool,
-            asked.since,
-            asked.to,
-            zone=str(self.views.zone()),
-            district=asked.district,
-        )
+        found = await counts(self.views.pool, since, to, zone=str(zone), district=asked.district)
         items = [{**each._asdict(), "name": names.get(each.district)} for each in found]
         return Response(body={"items": items, "next_cursor": None})
