@@ -1,6 +1,7 @@
 """The family of errors with which the rules refuse a command."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from enum import Enum
 from inspect import getdoc
 from typing import ClassVar
@@ -45,6 +46,9 @@ def chinese(value: object) -> str:
             return "、".join(f"{code}（{name}）" for code, name in value.items())
         case list() | tuple():
             return "、".join(chinese(each) for each in value)
+        case datetime():
+            zone = "（UTC）" if value.utcoffset() == timedelta(0) else ""
+            return f"{value.year}年{value.month}月{value.day}日{value:%H:%M}{zone}"
     return str(value)
 
 

@@ -184,28 +184,28 @@ class BadUsername(Refusal):
     """A user name is 1 to 64 of a-z, 0-9, ".", "_" and "-", and begins with a letter or digit."""
 
     code = "account.bad_username"
-    title = "用户名应为 1 至 64 个小写字母、数字、点、下划线或连字符, 并以字母或数字开头"
+    title = "用户名应为 1 至 64 个小写字母、数字、点、下划线或连字符，并以字母或数字开头"
 
 
 class BadDisplayName(Refusal):
     """A display name is 1 to 50 characters, without line breaks and invisible ones."""
 
     code = "account.bad_display_name"
-    title = "姓名应为 1 至 50 个字符, 不得含换行、控制字符或不可见字符"
+    title = "姓名应为 1 至 50 个字符，不得含换行、控制字符或不可见字符"
 
 
 class AccountExists(Refusal):
     """There is an account with this name: use set-roles, enable or reset-password."""
 
     code = "account.exists"
-    title = "该用户名已有账号: 请用 set-roles、enable 或 reset-password"
+    title = "该用户名已有账号：请用 set-roles、enable 或 reset-password"
 
 
 class UnknownAccount(Refusal):
     """There is no account with this name; `hotline account list` shows all."""
 
     code = "account.unknown"
-    title = "没有这个账号: 请用 hotline account list 查看"
+    title = "没有这个账号：请用 hotline account list 查看"
 
 
 class NoRoles(Refusal):
@@ -226,7 +226,7 @@ class AdministratorsApart(Refusal):
     """A system, security or audit administrator holds no other role: open a second account."""
 
     code = "account.administrators_apart"
-    title = "三员分立: 系统、安全、审计管理员不得兼任其他角色, 请另开账号"
+    title = "三员分立：系统、安全、审计管理员不得兼任其他角色，请另开账号"
 
 
 class DepartmentNeeded(Refusal):
@@ -240,4 +240,4 @@ class NoSuchDepartment(Refusal):
     """No department in service has this code; `hotline import` publishes departments."""
 
     code = "account.unknown_department"
-    title = "没有这个部门, 或该部门已停用: 部门由 hotline import 发布"
+    title = "没有这个部门，或该部门已停用：部门由 hotline import 发布"

@@ -256,7 +256,7 @@ class StreamsFull(Problem):
 
     code = "live.full"
     status = 503
-    title_zh = "实时提示连接已满，请稍后再试; 列表可以照常刷新"
+    title_zh = "实时提示连接已满，请稍后再试；列表可以照常刷新"
     title_en = "No more live streams"
 
     def __init__(self) -> None:

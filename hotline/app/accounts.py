@@ -44,7 +44,7 @@ class WeakInitialPassword(Refusal):
     """A password has 10 to 1,000 characters, not all the same or blank, and is no user name."""
 
     code = "account.weak_password"
-    title = "密码应为 10 至 1000 个字符, 不得只含空格或同一个字符, 且不同于用户名; 未做任何更改"
+    title = "密码应为 10 至 1000 个字符，不得只含空格或同一个字符，且不同于用户名；未做任何更改"
 
 
 @dataclass(frozen=True, kw_only=True)

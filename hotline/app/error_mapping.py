@@ -47,7 +47,7 @@ class SavedUnseen(Problem):
 
     code = "server.saved_not_shown"
     status = 503
-    title_zh = "已经保存，但暂时无法显示结果: 请用同一 Idempotency-Key 重试，不会重复登记"
+    title_zh = "已经保存，但暂时无法显示结果：请用同一 Idempotency-Key 重试，不会重复登记"
     title_en = "Saved, not shown"
 
     def __init__(self) -> None:

@@ -227,7 +227,7 @@ class NotSure(Problem):
 
     code = "server.outcome_unknown"
     status = 503
-    title_zh = "处理中断，是否保存尚不确定: 请用同一 Idempotency-Key 重试，不会重复登记"
+    title_zh = "处理中断，是否保存尚不确定：请用同一 Idempotency-Key 重试，不会重复登记"
     title_en = "Outcome unknown"
 
     def __init__(self) -> None:

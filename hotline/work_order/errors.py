@@ -86,19 +86,21 @@ class AlreadySubmitted(Refusal):
 
 
 class OwnWork(Refusal):
-    """An account cannot review, approve or follow up its own or its department's work (X-02)."""
+    """An account cannot review, approve again or follow up what it or its department did (X-02)."""
 
     code: ClassVar[str] = "work_order.own_work"
-    title: ClassVar[str] = "不能审核、回访本人或本单位办理的工单"
-    needs_zh: ClassVar[str] = "请由未参与办理、也不属于承办单位的人员办理"
-    needs: ClassVar[str] = "A person of another department does it."
+    title: ClassVar[str] = "不能审核、复核、回访本人经手或本单位办理的工单"
+    needs_zh: ClassVar[str] = "请由另一名人员办理：未经手本工单，也不属于承办单位"
+    needs: ClassVar[str] = (
+        "Another person does it, who took no part in it and is of another department."
+    )
 
 
 class OwnDepartmentReported(Refusal):
     """A person of the reported department, or of one above or below it, takes no part (D-07)."""
 
     code: ClassVar[str] = "work_order.own_department_reported"
-    title: ClassVar[str] = "被举报单位及其上下级的人员不得登记或办理此工单, 请由其他人员办理"
+    title: ClassVar[str] = "被举报单位及其上下级的人员不得登记或办理此工单，请由其他人员办理"
 
 
 class UnknownDepartment(Refusal):
@@ -107,7 +109,7 @@ class UnknownDepartment(Refusal):
     code: ClassVar[str] = "work_order.unknown_department"
     title: ClassVar[str] = "承办单位不存在或已停用"
     needs_zh: ClassVar[str] = (
-        "名录中没有在用的单位代码 {department}，有效代码见 GET /api/v1/departments"
+        "名录中没有在用的单位编码 {department}，有效编码见 GET /api/v1/departments"
     )
     needs: ClassVar[str] = "GET /api/v1/departments lists the valid codes."
 
@@ -116,8 +118,8 @@ class UnknownReason(Refusal):
     """This reason code is not in the policy."""
 
     code: ClassVar[str] = "work_order.unknown_reason"
-    title: ClassVar[str] = "理由代码不在政策目录中"
-    needs_zh: ClassVar[str] = "可用的理由代码：{valid}"
+    title: ClassVar[str] = "理由编码不在政策目录中"
+    needs_zh: ClassVar[str] = "可用的理由编码：{valid}"
     needs: ClassVar[str] = "Valid codes: {valid}."
 
 

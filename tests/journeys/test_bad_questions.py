@@ -37,7 +37,7 @@ async def test_a_get_that_cannot_be_answered(town: Town, path: str, code: str, s
         ("2026-02-31", "2026-04-01", "from", "没有这一天"),
         ("2026-03-01", "2026-13-01", "to", "没有这一天"),
         ("yesterday", "2026-04-01", "from", "应为日期"),
-        ("2026-04-01", "2026-03-01", "to", "to 须晚于 from"),
+        ("2026-04-01", "2026-03-01", "to", "须晚于起始时间"),
     ],
 )
 async def test_a_period_is_refused_by_the_name_of_its_end(
@@ -49,6 +49,8 @@ async def test_a_period_is_refused_by_the_name_of_its_end(
     assert reply.status == 422
     assert error["parameter"] == named
     assert message in error["message"]
+    assert reply.json["detail"].startswith(f"{named} {error['message']}")
+    assert not error["message"].startswith(named)
 
 
 async def test_a_pause_that_ends_before_it_begins(town: Town):

@@ -102,6 +102,15 @@ async def test_the_requester_supplies_what_is_missing_and_the_handling_goes_on(t
     assert 200 == again.status
 
 
+async def test_a_matter_without_a_list_is_asked_for_in_words(town: Town):
+    """T-08."""
+    story = await in_progress(town)
+    refused = await story.tries(story.lead, "request-information", {"items": ["杆号"]})
+
+    assert (409, "work_order.no_item_list") == (refused.status, refused.code)
+    assert "写在 note 中" in refused.json["detail"]
+
+
 async def test_without_an_answer_the_handling_goes_on_by_itself(town: Town):
     story = await in_progress(town)
     await story.goes(story.lead, "request-information", {"note": "请提供杆号。"})

@@ -42,6 +42,7 @@ async def test_two_supervisors_take_an_order_out_of_the_second_rate(town: Town):
     behind = (await rate(town, story, "exclusion-rate", "numerator"))["items"]
 
     assert again.code == "work_order.own_work"
+    assert "由另一名人员办理" in again.json["detail"]
     assert story.shown["exclusion"]["state"] == "approved"
     assert {"order_no": story.order_no} in behind
     assert on_time["excluded"] == share["numerator"] == len(behind)

@@ -1,5 +1,6 @@
 """承诺办理: told to the requester, watched by a clock, counted by an indicator (T-09)."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -73,3 +74,4 @@ async def test_a_promise_beyond_the_legal_limit_is_refused(town: Town):
 
     assert 409 == reply.status
     assert "work_order.promise_beyond_limit" == reply.code
+    assert re.search(r"设在此刻与 \d{4}年\d+月\d+日\d\d:\d\d 之间", reply.json["detail"])

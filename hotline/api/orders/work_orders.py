@@ -265,5 +265,5 @@ class ReferenceKnown(Problem):
 
     code = "work_order.reference_known"
     status = 409
-    title_zh = "该来源编号此前已登记, 本次内容未保存"
+    title_zh = "该来源编号此前已登记，本次内容未保存"
     title_en = "Reference known"

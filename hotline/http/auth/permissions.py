@@ -79,7 +79,7 @@ class PasswordChangeRequired(Problem):
 
     code = "access.password_change_required"
     status = 403
-    title_zh = "请先修改初始密码: POST /api/v1/me/password"
+    title_zh = "请先修改初始密码：POST /api/v1/me/password"
     title_en = "Change the initial password first"
 
 
@@ -88,7 +88,7 @@ class Forbidden(Problem):
 
     code = "access.forbidden"
     status = 403
-    title_zh = "您的角色不能执行此操作"
+    title_zh = "您的岗位不能执行此操作"
     title_en = "Forbidden"
 
     def __init__(self, roles: Iterable[Role] = ()) -> None:

@@ -59,7 +59,7 @@ HEADERS_OF_STATUS: Final[Mapping[int, Mapping[str, Any]]] = {
 SENTENCE_OF_STATUS: Final[Mapping[int, str]] = {
     400: "请求本身有误:请求体、地址、键或版本号不合格式",
     401: "未登录，或登录已失效",
-    403: "角色不允许",
+    403: "岗位不允许",
     404: "没有找到",
     408: "请求体没有及时送达",
     409: "按规则不能这样办理，或同一个键的请求正在处理",

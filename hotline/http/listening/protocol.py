@@ -37,7 +37,7 @@ class HeadTooLong(Problem):
 
     code = "request.head_too_long"
     status = 431
-    title_zh = "请求行或请求头过长: 单行不超过 8190 字节"
+    title_zh = "请求行或请求头过长：单行不超过 8190 字节"
     title_en = "Request line or header too long"
 
 

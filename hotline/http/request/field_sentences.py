@@ -61,7 +61,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "应为日期（如 2026-11-21）或带时区偏移的时间（如 2026-11-21T08:30:00+08:00）",
         "must be a date (2026-11-21) or a time with an offset (2026-11-21T08:30:00+08:00)",
     ),
-    "period_backwards": ("to 须晚于 from", "to must be later than from"),
+    "period_backwards": ("须晚于起始时间", "must be later than the beginning"),
     "uuid_parsing": ("应为 UUID", "must be a UUID"),
     "repeated": ("只能出现一次", "may occur only once"),
     "text_blank": (
@@ -101,11 +101,11 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "instant_range": ("年份应在 1900 至 2200 之间", "the year must be from 1900 to 2200"),
     "instant_in_future": ("发生时间不能晚于现在", "what is reported cannot be in the future"),
     "unknown_department": (
-        "没有这个承办单位代码，有效代码见 GET /api/v1/departments",
+        "没有这个承办单位编码，有效编码见 GET /api/v1/departments",
         "no such department; GET /api/v1/departments lists the codes",
     ),
     "unknown_matter": (
-        "没有这个事项代码，有效代码见 GET /api/v1/matters",
+        "没有这个事项编码，有效编码见 GET /api/v1/matters",
         "no such matter; GET /api/v1/matters lists the codes",
     ),
     "unknown_division": (

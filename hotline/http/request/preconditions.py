@@ -58,7 +58,7 @@ class KeyMissing(Problem):
 
     code = "idempotency.key_missing"
     status = 400
-    title_zh = "缺少 Idempotency-Key"
+    title_zh = "缺少请求头 Idempotency-Key：每次操作用一个新值，重试时用原值"
     title_en = "Idempotency-Key is missing"
 
 
@@ -109,7 +109,7 @@ class VersionMissing(Problem):
 
     code = "precondition.required"
     status = 428
-    title_zh = "缺少 If-Match"
+    title_zh = '缺少请求头 If-Match：请填写所见工单的版本号（version），如 "7"'
     title_en = "If-Match is missing"
 
 
@@ -127,7 +127,7 @@ class VersionStale(Problem):
 
     code = "request.stale_version"
     status = 412
-    title_zh = "版本不符，请刷新后再办理；本次操作未保存"
+    title_zh = "版本不符，请刷新后再办理"
     title_en = "Stale version"
 
     def __init__(self, *, current: int) -> None:

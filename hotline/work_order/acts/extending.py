@@ -49,7 +49,7 @@ class NoHandlingClock(Refusal):
     """Your handling clock is not running: there is nothing to extend."""
 
     code: ClassVar[str] = "work_order.no_handling_clock"
-    title: ClassVar[str] = "办理时限不在计时, 无须延期"
+    title: ClassVar[str] = "办理时限不在计时，无须延期"
     needs_zh: ClassVar[str] = "首次申报办结后办理时限即停止；无时限的工单也无须延期"
     needs: ClassVar[str] = "The clock stops at the first submission."
 
@@ -58,7 +58,7 @@ class ExtensionTooLate(Refusal):
     """An extension is asked for before the deadline, not after it (T-04)."""
 
     code: ClassVar[str] = "work_order.extension_too_late"
-    title: ClassVar[str] = "办理时限已到期, 不能再申请延期"
+    title: ClassVar[str] = "办理时限已到期，不能再申请延期"
     needs_zh: ClassVar[str] = "延期须在到期前提出（到期时间见 due_at），请尽快办理并申报办结"
     needs: ClassVar[str] = "It was due at `due_at`; submit the result."
 

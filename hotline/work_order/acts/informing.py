@@ -45,7 +45,7 @@ class NothingWasSupplied(Refusal):
     """A second request may ask only for what the first answer raised, and there was none (T-08)."""
 
     code: ClassVar[str] = "work_order.nothing_was_supplied"
-    title: ClassVar[str] = "诉求人未作补充, 不能再次要求补充"
+    title: ClassVar[str] = "诉求人未作补充，不能再次要求补充"
     needs_zh: ClassVar[str] = "再次要求只能针对上次补充引出的问题；请按现有材料办理"
     needs: ClassVar[str] = "Go on with what is there."
 
@@ -57,6 +57,15 @@ class UnknownItem(Refusal):
     title: ClassVar[str] = "所列材料不在该事项的材料清单中"
     needs_zh: ClassVar[str] = "清单中的材料：{valid}；清单以外的请写在 note 中"
     needs: ClassVar[str] = "Of the matter: {valid}; anything else goes into `note`."
+
+
+class NoSuchList(Refusal):
+    """The matter has no list of required items: what is missing is said in words (T-08)."""
+
+    code: ClassVar[str] = "work_order.no_item_list"
+    title: ClassVar[str] = "该事项没有材料清单"
+    needs_zh: ClassVar[str] = "请不填 items，将须补充的材料写在 note 中"
+    needs: ClassVar[str] = "Leave `items` out; say in `note` what is missing."
 
 
 class AskedBefore(Refusal):
@@ -124,7 +133,7 @@ def require_items(ask: Asked[RequestInformation], order: WorkOrder) -> None:
     if not items and not ask.command.note:
         raise NothingAskedFor
     if not set(items) <= set(valid):
-        raise UnknownItem(valid=list(valid))
+        raise UnknownItem(valid=list(valid)) if valid else NoSuchList
     if again := sorted(order.items_asked & set(items)):
         raise AskedBefore(items=again)
     if order.information_requests and not ask.command.note:

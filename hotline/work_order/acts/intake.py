@@ -65,7 +65,7 @@ class UnknownMatter(Refusal):
     """The catalogue holds no such matter."""
 
     code: ClassVar[str] = "work_order.unknown_matter"
-    title: ClassVar[str] = "事项代码不存在"
+    title: ClassVar[str] = "事项编码不存在"
     needs_zh: ClassVar[str] = "事项目录中没有代码 {matter}，有效代码见 GET /api/v1/matters"
     needs: ClassVar[str] = "GET /api/v1/matters lists the valid codes."
 

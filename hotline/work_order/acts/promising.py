@@ -32,7 +32,7 @@ class NoLimitToPromise(Refusal):
     """The handling clock of the lead does not run: there is no limit to be shorter than (T-09)."""
 
     code: ClassVar[str] = "work_order.no_limit_to_promise"
-    title: ClassVar[str] = "办理时限不在计时, 不能承诺"
+    title: ClassVar[str] = "办理时限不在计时，不能承诺"
     needs_zh: ClassVar[str] = "承诺须在办理时限和已作的承诺到期之前作出；已到期的请尽快办理"
     needs: ClassVar[str] = (
         "A promise is made before the legal limit, and any promise before it, has run out."

@@ -44,7 +44,7 @@ class AssignmentsStillOpen(Refusal):
     """No reply before every supporting department has submitted (U-01)."""
 
     code: ClassVar[str] = "work_order.assignments_still_open"
-    title: ClassVar[str] = "协办单位尚未全部办结, 不能统一回复"
+    title: ClassVar[str] = "协办单位尚未全部办结，不能统一回复"
     needs_zh: ClassVar[str] = "尚未申报办结的单位：{departments}"
     needs: ClassVar[str] = "Still open: {departments}."
 
@@ -169,7 +169,7 @@ class FollowUpMissing(Refusal):
     """Close after a recorded follow-up or three missed attempts (F-01)."""
 
     code: ClassVar[str] = "work_order.follow_up_missing"
-    title: ClassVar[str] = "尚未完成回访, 不能办结"
+    title: ClassVar[str] = "尚未完成回访，不能办结"
     needs_zh: ClassVar[str] = "须先记录一次成功的回访，或再尝试 {attempts_left} 次仍未接通"
     needs: ClassVar[str] = "Record a follow-up, or {attempts_left} more missed attempts."
 

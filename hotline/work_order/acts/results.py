@@ -44,7 +44,7 @@ class DelegatesAtWork(Refusal):
     """What was delegated comes back to the parent before it submits (D-11)."""
 
     code: ClassVar[str] = "work_order.delegates_at_work"
-    title: ClassVar[str] = "下派的任务尚未办结, 不能申报"
+    title: ClassVar[str] = "下派的任务尚未办结，不能申报"
     needs_zh: ClassVar[str] = "请待 {departments} 申报办结，或先收回下派（recall-delegation）"
     needs: ClassVar[str] = "Wait for {departments}, or take it back (recall-delegation)."
 

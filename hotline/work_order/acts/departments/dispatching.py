@@ -37,7 +37,7 @@ class OneLeadOnly(Refusal):
     """A department cannot be lead and support at once, or support twice (D-01)."""
 
     code: ClassVar[str] = "work_order.one_lead_only"
-    title: ClassVar[str] = "主办单位只能有一个, 且不能重复列为协办"
+    title: ClassVar[str] = "主办单位只能有一个，且不能重复列为协办"
     needs_zh: ClassVar[str] = "请为 {lead_department} 只保留一个角色：主办或协办，协办单位各列一次"
     needs: ClassVar[str] = "Name each department once."
 
@@ -46,7 +46,7 @@ class LeadLacksPower(Refusal):
     """The lead of this matter must hold its enforcement power, then and there (D-02)."""
 
     code: ClassVar[str] = "work_order.lead_lacks_power"
-    title: ClassVar[str] = "该单位在此地没有此事项的执法权, 不能主办"
+    title: ClassVar[str] = "该单位在此地没有此事项的执法权，不能主办"
     needs_zh: ClassVar[str] = "此地有该事项执法权的单位：{holders}"
     needs: ClassVar[str] = "Those that hold it here: {holders}."
 
@@ -55,7 +55,7 @@ class ReturnedBefore(Refusal):
     """This department's return of this order was granted; it is not routed here again (D-03)."""
 
     code: ClassVar[str] = "work_order.returned_before"
-    title: ClassVar[str] = "该单位的退单已获同意, 不能再次派给它"
+    title: ClassVar[str] = "该单位的退单已获同意，不能再次派给它"
     needs_zh: ClassVar[str] = "已同意 {department} 退单，请改派其他单位"
     needs: ClassVar[str] = "Choose another department than {department}."
 
@@ -82,7 +82,7 @@ class NotAdmitted(Refusal):
     """The matter is not on the list of what communities may be given (D-08)."""
 
     code: ClassVar[str] = "work_order.not_admitted"
-    title: ClassVar[str] = "该事项未列入社区准入清单, 不能交由社区或网格员承办"
+    title: ClassVar[str] = "该事项未列入社区准入清单，不能交由社区或网格员承办"
     needs_zh: ClassVar[str] = "请由责任单位办理；确需社区承办的，先按程序将事项列入准入清单"
     needs: ClassVar[str] = "The responsible department handles it, or the list admits it first."
 

@@ -44,7 +44,7 @@ class NoSuchLeader(Refusal):
     """There is no other order of this number that you may read."""
 
     code: ClassVar[str] = "work_order.no_such_leader"
-    title: ClassVar[str] = "没有可以并入的这一工单"
+    title: ClassVar[str] = "没有找到可以并入的工单"
     needs_zh: ClassVar[str] = "请填写另一件在办、您可以查看的工单的编号"
     needs: ClassVar[str] = "Name another order that you may read."
 
@@ -53,7 +53,7 @@ class LeaderIsMerged(Refusal):
     """Other orders follow this one: it is never merged itself (D-06)."""
 
     code: ClassVar[str] = "work_order.leader_is_merged"
-    title: ClassVar[str] = "已有工单并入本工单, 本工单不能再并入其他工单"
+    title: ClassVar[str] = "已有工单并入本工单，本工单不能再并入其他工单"
     needs_zh: ClassVar[str] = "请将另一工单并入本工单，或先撤销并单"
     needs: ClassVar[str] = "Merge the other order into this one."
 

@@ -38,7 +38,7 @@ class ReworkNotAsked(Refusal):
     """The requester has not said that it is unresolved, or that they are unsatisfied (F-02)."""
 
     code: ClassVar[str] = "work_order.rework_not_asked"
-    title: ClassVar[str] = "诉求人未表示不满意或未解决, 不能重办"
+    title: ClassVar[str] = "诉求人未表示不满意或未解决，不能重办"
     needs_zh: ClassVar[str] = "本轮回访须已记录诉求人不满意或问题未解决；记录有误的，请先更正"
     needs: ClassVar[str] = "Record a follow-up that says so, or correct the one recorded."
 
@@ -91,7 +91,7 @@ class AppealOver(Refusal):
     """The time to reopen the order is over."""
 
     code: ClassVar[str] = "work_order.appeal_over"
-    title: ClassVar[str] = "申诉期已过, 不能重新打开"
+    title: ClassVar[str] = "申诉期已过，不能重新打开"
     needs_zh: ClassVar[str] = "申诉期已于 {until} 届满；诉求人再次反映的，请登记新工单"
     needs: ClassVar[str] = "It ended at {until}; register a new order."
 
@@ -141,7 +141,7 @@ class AppealStillOpen(Refusal):
     """The order may still be reopened."""
 
     code: ClassVar[str] = "work_order.appeal_still_open"
-    title: ClassVar[str] = "申诉期未满, 不能归档"
+    title: ClassVar[str] = "申诉期未满，不能归档"
     needs_zh: ClassVar[str] = "申诉期至 {until} 届满，届满后自动归档"
     needs: ClassVar[str] = "Until {until}; then the service archives it."
 

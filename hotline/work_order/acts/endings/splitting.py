@@ -31,7 +31,7 @@ class NothingLeftToSplit(Refusal):
     """What the requester told is erased: nothing can be told apart in it."""
 
     code: ClassVar[str] = "work_order.nothing_left_to_split"
-    title: ClassVar[str] = "诉求人的个人信息已删除, 本工单不能拆单"
+    title: ClassVar[str] = "诉求人的个人信息已删除，本工单不能拆单"
     needs_zh: ClassVar[str] = "诉求内容已随个人信息删除，无从拆分；诉求人另有诉求的，请另行登记"
     needs: ClassVar[str] = "Register another request by itself."
 
