@@ -193,7 +193,6 @@ def dry_run(
         datetime | None, typer.Option(formats=DAY, help="登记日期止 (不含); 明天")
     ] = None,
     as_json: AsJson = False,
-    quiet: Quiet = False,
 ) -> None:
     """试算. Try a policy or rule set on past orders: what would have changed. Nothing is stored."""
 

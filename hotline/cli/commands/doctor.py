@@ -54,7 +54,7 @@ def say(checks: Sequence[Check]) -> None:
     """A table on a terminal; in a pipe a line for each check, never broken."""
     if not out.is_terminal:
         for check in checks:
-            parts = (check.value, check.why, check.mend and f"处理 mend: {check.mend}")
+            parts = (check.value, check.why, check.mend and f"处理 fix: {check.mend}")
             words = " · ".join(part for part in parts if part)
             out.print(
                 f"{WORDS[check.level][0]} {check.name}: {words}", soft_wrap=True, markup=False

@@ -24,7 +24,6 @@ def dry_run(
     since: datetime | None,
     to: datetime | None,
     as_json: bool,
-    quiet: bool,
 ) -> None:
     if what not in {"policy", "routing"}:
         raise typer.BadParameter(
@@ -41,12 +40,16 @@ def dry_run(
         for each in done.defects:
             at = f" 第 {each.line} 行" if each.line else ""
             say(f"{file}{at} {each.pointer}: {each.what}", to_err=True)
-    elif not quiet:
+    else:
         say(f"登记于 registered {done.since} – {done.to} (不含 exclusive)")
         for line in (of_policy if what == "policy" else of_routing)(done.outcome):
             say(line)
         if not done.outcome["complete"]:
             say(f"未算完, 算到 not complete, up to {done.outcome['up_to']}")
+        if what == "policy":
+            say(
+                "到期时间移到现在之后的, 不再计入按时率 · what is due later than now is not counted"
+            )
         say("只是试算, 没有改动任何数据 · nothing was changed")
     if done.defects:
         raise typer.Exit(Exit.FOUND)
@@ -68,6 +71,10 @@ def of_routing(found: dict[str, Any]) -> Iterator[str]:
 
 def of_policy(found: dict[str, Any]) -> Iterator[str]:
     yield moved_line("全部 all", found)
+    yield (
+        f"未列入 left out: {found['left_out']:,} 件 orders, "
+        "没有时限、时限由外部指定、暂停中、撤回或并单等 without a running limit of the policy"
+    )
     for each in found["by_department"][:ROWS]:
         yield moved_line(each["department_name"], each)
 

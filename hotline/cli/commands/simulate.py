@@ -53,7 +53,7 @@ def show(played: Played) -> None:
     held = len(INVARIANTS) - len({each.invariant for each in found})
     out.print(
         f"不变量 invariants: {held}/{len(INVARIANTS)} · 工单 orders {played.checked.orders} · "
-        f"事件 facts {played.checked.facts} · {played.check_seconds} s",
+        f"事件 events {played.checked.facts} · {played.check_seconds} s",
         soft_wrap=True,
     )
     for each in found[:SHOWN]:

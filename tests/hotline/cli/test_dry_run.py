@@ -55,6 +55,7 @@ async def test_what_holds_changes_nothing(city: Service, tmp_path: Path, part: s
     unchanged = found["unmoved"] if part == "policy" else found["unchanged"]
     assert unchanged == 1
     assert "没有改动任何数据 · nothing was changed" in told.out
+    assert (part == "policy") == ("未列入 left out: " in told.out)
     assert before == await published_and_listed(city)
 
 
@@ -83,9 +84,10 @@ async def test_words_that_make_no_sense_are_a_usage_error(city: Service, tmp_pat
         ["calendar", str(file)],
         ["policy", str(file), "--from", "2026-03-02", "--to", "2026-03-01"],
         ["policy", str(file), "--from", "yesterday"],
+        ["policy", str(file), "--quiet"],  # its answer is all that it writes
     ]
 
-    assert [Exit.USAGE] * 3 == [
+    assert [Exit.USAGE] * 4 == [
         (await hotline(city.state, "dry-run", *each)).code for each in words
     ]
 
