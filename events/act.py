@@ -25,13 +25,15 @@ class Actor:
     """
     Who acts: the account, the roles it holds, the department it belongs to.
 
-    `line` holds that department and those above and below it in the directory.
+    `line` holds that department and those above and below it in the directory; `has_below`: it
+    may hand an order down at some place.
     """
 
     account: str
     roles: frozenset[Role]
     department: str | None = None
     line: frozenset[str] = frozenset()
+    has_below: bool = True
     is_system: bool = False  # a reaction of the service, not a person
 
     def __post_init__(self) -> None:

@@ -14,6 +14,7 @@ from hotline.city import City
 from hotline.emergencies import emergency_hints
 from hotline.http.auth.account import Account
 from hotline.http.routes import Call
+from hotline.routing.levels import has_below
 from hotline.work_order.context import Asked, Context
 
 
@@ -93,12 +94,13 @@ def external_key(vault: Vault, source_system: str, external_ref: str) -> Key:
 
 def actor_of(city: City, account: Account | AccountRecord) -> Actor:
     """The account as the rules see it, with its place in the city's directory of departments."""
-    lines = city.router.directory.lines
+    directory = city.router.directory
     return Actor(
         account=account.username,
         roles=account.roles,
         department=account.department,
-        line=lines.get(account.department or "", frozenset()),
+        line=directory.lines.get(account.department or "", frozenset()),
+        has_below=has_below(directory, account.department),
     )
 
 

@@ -23,6 +23,7 @@ LEVELS: Final[Mapping[DepartmentKind, int]] = {
     DepartmentKind.WORKER: 4,
 }
 """A partner has none: nothing is delegated to it, and it delegates nothing (D-10)."""
+GOVERNMENTS: Final = (DepartmentKind.DISTRICT, DepartmentKind.SUBDISTRICT, DepartmentKind.COMMUNITY)
 
 
 def one_level_down(directory: Directory, code: str, place: ResolvedPlace) -> frozenset[str]:
@@ -31,6 +32,22 @@ def one_level_down(directory: Directory, code: str, place: ResolvedPlace) -> fro
         return frozenset()
     return frozenset(
         {*subordinates(directory, code, place), *next_government(directory, code, place)}
+    )
+
+
+def has_below(directory: Directory, code: str | None) -> bool:
+    """Whether there is a place whose orders this one may delegate."""
+    own = directory.departments.get(code or "")
+    if own is None or own.kind not in LEVELS:
+        return False
+    return any(
+        each.active
+        and each.kind in LEVELS
+        and (
+            each.parent == code
+            or (each.kind in GOVERNMENTS and each.area and LEVELS[each.kind] > LEVELS[own.kind])
+        )
+        for each in directory.departments.values()
     )
 
 
@@ -48,12 +65,8 @@ def subordinates(directory: Directory, code: str, place: ResolvedPlace) -> Itera
 def next_government(directory: Directory, code: str, place: ResolvedPlace) -> Iterator[str]:
     """Of the next level below that exists at the place."""
     own = LEVELS[directory.departments[code].kind]
-    divisions = {
-        DepartmentKind.DISTRICT: place.district,
-        DepartmentKind.SUBDISTRICT: place.subdistrict,
-        DepartmentKind.COMMUNITY: place.community,
-    }
-    for kind, division in divisions.items():
+    divisions = (place.district, place.subdistrict, place.community)
+    for kind, division in zip(GOVERNMENTS, divisions, strict=True):
         found = directory.governing.get((kind, division)) if division else None
         if found is not None and LEVELS[kind] > own:
             yield found

@@ -56,6 +56,22 @@ async def test_an_order_goes_down_five_levels_and_its_result_comes_up(town: Town
     assert [each for each in summaries if "（下派）申报办结" in each]
 
 
+async def test_the_last_level_is_not_offered_to_delegate(town: Town):
+    """D-11: no department is below a grid worker, who is refused with the reason."""
+    story = await Story.begins(town, place=IN_THE_COMMUNITY)
+    await story.dispatched()
+    await story.goes("handler-lighting", "acknowledge")
+    community = await community_of(story)
+    worker = f"worker-{community.removeprefix('community-')}-1"
+    await handed(story, "lighting", DISTRICT, SUBDISTRICT, community, worker)
+    above = (await story.read(f"handler-{SUBDISTRICT}")).json["allowed_commands"]
+    refused = await story.tries(f"handler-{worker}", "delegate", {"to": "gas", "instructions": GO})
+
+    assert "delegate" in above
+    assert "delegate" not in story.shown["allowed_commands"]
+    assert (refused.status, refused.code) == (409, "work_order.nothing_below")
+
+
 async def test_what_a_silent_level_holds_is_taken_back(town: Town):
     story = await Story.begins(town, place=IN_THE_COMMUNITY)
     await story.dispatched()

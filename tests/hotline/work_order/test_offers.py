@@ -1,5 +1,7 @@
 """What a screen is offered can be done, and what it is not offered is refused."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given as for_all
 from hypothesis import settings
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from events.act import Actor
 from events.catalog.names import RequestKind, Secrecy
+from hotline.routing.levels import has_below
 from hotline.work_order.table import offered_commands, work_order
 from tests.databases import effort
 from tests.hotline.work_order.life import (
@@ -23,15 +26,20 @@ from tests.hotline.work_order.life import (
 from tests.hotline.work_order.moves import ACTORS, by_actor, life_of, refusal
 from tests.hotline.work_order.spec import (
     CALLER_BACK,
+    COMMUNITY,
     DISPATCHER,
+    DISTRICT,
     HOUR,
     LIGHTING,
     POWER,
+    SUBDISTRICT,
     T0,
     TWO_HATS,
+    WORKER,
     Given,
     given,
     register,
+    router_with,
 )
 
 steps = st.tuples(st.integers(0, 999), st.sampled_from([1, 20, 61, 24 * 60]))
@@ -151,3 +159,29 @@ def test_contact_is_refused_where_it_is_not_offered(by: Actor):
     assert (refusal(contact(by), tip_off.order) is None) == (
         "contact-requester" in offers(tip_off, by)
     )
+
+
+@pytest.mark.parametrize(
+    ("department", "below"),
+    [
+        ("lighting", True),
+        (DISTRICT.department, True),
+        (SUBDISTRICT.department, True),
+        (COMMUNITY.department, True),
+        (WORKER.department, False),
+        ("property-companies", False),
+        ("unknown", False),
+        (None, False),
+    ],
+)
+def test_the_directory_says_who_may_delegate_at_some_place(department: str | None, *, below: bool):
+    assert has_below(router_with().directory, department) is below
+
+
+def test_delegate_is_offered_where_a_department_is_below():
+    """An offer that is surely refused is no offer."""
+    order = given(register(), *TO_WORK).order
+    lowest = replace(LIGHTING, has_below=False)
+
+    assert "delegate" in offered_commands(order, LIGHTING, T0 + HOUR)
+    assert "delegate" not in offered_commands(order, lowest, T0 + HOUR)

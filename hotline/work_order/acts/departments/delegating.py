@@ -46,6 +46,15 @@ class NotOneLevelDown(Refusal):
     needs: ClassVar[str] = "Your department may delegate to: {possible}."
 
 
+class NothingBelow(Refusal):
+    """No department is below yours in the directory, at any place."""
+
+    code: ClassVar[str] = "work_order.nothing_below"
+    title: ClassVar[str] = "名录中没有本单位可以下派的单位"
+    needs_zh: ClassVar[str] = "请由本单位办理；需其他单位配合的，请增加协办单位（add-supporting）"
+    needs: ClassVar[str] = "Handle it yourself, or have a supporting department added."
+
+
 class TooManyLevels(Refusal):
     """The order has been handed down as many levels as the policy allows (D-11)."""
 
@@ -56,8 +65,10 @@ class TooManyLevels(Refusal):
 
 
 def acknowledged_part(order: WorkOrder, by: Actor, _at: datetime) -> None:
-    """A department that has acknowledged its open assignment."""
+    """A department with others below it that has acknowledged its open assignment."""
     require_acknowledged(order, by)
+    if not by.has_below:
+        raise NothingBelow
 
 
 def delegate(ask: Asked[Delegate], order: WorkOrder) -> Sequence[WorkOrderEvent]:
