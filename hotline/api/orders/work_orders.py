@@ -13,7 +13,8 @@ from events.catalog.values import Point
 from events.execute import Done, as_it_was, execute
 from events.store import Appended, already_saved
 from events.stored.writing import SubjectIsErased
-from hotline.api.answers.order import CommandAnswer, RegisteredOrder
+from hotline.api.answers.order import CommandAnswer
+from hotline.api.answers.registration import Registration
 from hotline.api.dependencies import Desk, external_key, order_stream, origin
 from hotline.api.known_codes import codes_of, require_known
 from hotline.api.orders.access import Accesses
@@ -56,7 +57,7 @@ class WorkOrders:
                 PATH,
                 self.register,
                 operation=REGISTER.name,
-                out=RegisteredOrder,
+                out=Registration,
                 also=(200,),
                 carries=("ETag", "Location", "X-Position"),
                 summary=REGISTER.name_zh,
@@ -134,9 +135,10 @@ class WorkOrders:
             history = tuple(await self.desk.store.load(done.stream))
         today = replace(done, history=history, version=history[-1].version)
         try:
-            answer = await self.registered(call, today, history, status=200)
+            seen(history, self.desk.actor(call))
         except NotFound:
             raise ReferenceKnown from None
+        answer = await self.registered(call, today, history, status=200)
         with already_saved():
             await self.accesses.read(call, order_no_of(done), history)
         return answer
@@ -151,12 +153,9 @@ class WorkOrders:
     ) -> Response:
         order_no = order_no_of(done)
         shown = await self.shown(call, done, whole)
-        text, point = shown["place"]["text"], shown["place"]["point"]
-        odd = self.desk.emergency_hints(shown["title"], shown["narrative"])
-        odd += self.desk.hints(text, None if point is None else Point.model_validate(point))
         more = {
             "query_code": self.desk.vault.query_code(order_no),
-            "hints": [*([NOT_RECORDED] if status != CREATED else []), *odd],
+            "hints": [*([NOT_RECORDED] if status != CREATED else []), *self.hints(call, shown)],
         }
         return Response(
             body=shown | more,
@@ -165,6 +164,17 @@ class WorkOrders:
             position=done.position,
             location=f"{PATH}/{order_no}",
         )
+
+    def hints(self, call: Call[Register, Any], shown: dict[str, Any]) -> list[dict[str, str]]:
+        """About what is shown; who may not read the order is told about what they sent."""
+        if "place" not in shown:
+            sent = call.body
+            place = (None, None) if sent.place is None else (sent.place.text, sent.place.point)
+            odd = self.desk.emergency_hints(sent.title, sent.narrative)
+            return odd + self.desk.hints(*place)
+        text, point = shown["place"]["text"], shown["place"]["point"]
+        odd = self.desk.emergency_hints(shown["title"], shown["narrative"])
+        return odd + self.desk.hints(text, None if point is None else Point.model_validate(point))
 
     def handler(self, act: Act) -> Handler:
         async def serve(call: Call[Any, OrderPath]) -> Response:
@@ -224,7 +234,8 @@ class WorkOrders:
         The order as of the command: a repeat of the key gives the same body again.
 
         `whole`: the stream of today, which decides what a repeat may show. An act that ends its
-        actor's turn is answered all the same: it was saved.
+        actor's turn is answered all the same: it was saved. So is the registration of an order
+        that its sender may not read, a repeat of it too.
         """
         by, now, today = self.desk.actor(call), done.history[-1].recorded_at, whole or done.history
         with already_saved():
@@ -232,7 +243,7 @@ class WorkOrders:
         try:
             return order_json(today, by, now=now, readable=readable, past=done.history)
         except NotFound:
-            if whole is not None:
+            if whole is not None and call.operation != REGISTER.name:
                 raise
             return outcome_json(done.history)
 
@@ -241,7 +252,7 @@ class WorkOrders:
         done = await as_it_was(self.desk.store, first)
         with already_saved():
             whole = await self.desk.store.load(done.stream)
-        registering = call.operation == "register"
+        registering = call.operation == REGISTER.name
         answer = await (self.registered if registering else self.answer)(call, done, whole)
         with already_saved():
             await self.accesses.read(call, order_no_of(done), whole)
