@@ -181,14 +181,18 @@ class Town:
 
     async def settled(self) -> None:
         """Wait until every view holds what was recorded when this began."""
-        head = 0
-        async with asyncio.timeout(60):
-            while True:
-                views = (await self.get(None, "/readyz")).json["views"]
-                head = head or max(view["position"] + view["lag_events"] for view in views)
-                if all(view["position"] >= head for view in views):
-                    return
-                await asyncio.sleep(0.02)
+        head, ready = 0, {}
+        try:
+            async with asyncio.timeout(60):
+                while True:
+                    ready = (await self.get(None, "/readyz")).json
+                    views = ready["views"]
+                    head = head or max(view["position"] + view["lag_events"] for view in views)
+                    if all(view["position"] >= head for view in views):
+                        return
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            raise AssertionError(f"not settled at {head}: {ready}") from None
 
 
 @asynccontextmanager

@@ -127,7 +127,7 @@ class VersionStale(Problem):
 
     code = "request.stale_version"
     status = 412
-    title_zh = "版本不符，请刷新后再办理"
+    title_zh = "版本不符，请刷新后再办理；本次操作未保存"
     title_en = "Stale version"
 
     def __init__(self, *, current: int) -> None:
