@@ -42,6 +42,7 @@ class Runner:
     models: Sequence[ReadModel]
     opener: Opener | None
     wake: Callable[[float], Awaitable[None]] = asyncio.sleep
+    gather: float = GATHER
     followers: Followers = field(default_factory=Followers)
     behind: dict[str, int] = field(default_factory=dict)  # events, after the last batch of a view
     moved: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -84,7 +85,7 @@ class Runner:
             async with asyncio.timeout(POLL):
                 await self.wake(POLL)
         with suppress(TimeoutError):
-            async with asyncio.timeout(GATHER):
+            async with asyncio.timeout(self.gather):
                 await wanted.wait()
         wanted.clear()
 

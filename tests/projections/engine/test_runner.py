@@ -215,10 +215,9 @@ async def test_whoever_wrote_may_wait_until_the_view_holds_it(
 
 
 async def test_a_reader_who_waits_does_not_wait_until_more_has_come_together(
-    database: Database, pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
+    database: Database, pool: asyncpg.Pool
 ):
-    monkeypatch.setattr("projections.engine.runner.GATHER", 3_600)
-    runner = Runner(pool, [ON_TIME], None)
+    runner = Runner(pool, [ON_TIME], None, gather=3_600)
     running = asyncio.create_task(runner.run())
     try:
         for position, number in enumerate((NUMBER, "20260302-440500-000002"), 1):
