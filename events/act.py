@@ -26,7 +26,7 @@ class Actor:
     Who acts: the account, the roles it holds, the department it belongs to.
 
     `line` holds that department and those above and below it in the directory; `has_below`: it
-    may hand an order down at some place.
+    may hand an order down at some place; `is_partner`: it may only support (D-10).
     """
 
     account: str
@@ -34,6 +34,7 @@ class Actor:
     department: str | None = None
     line: frozenset[str] = frozenset()
     has_below: bool = True
+    is_partner: bool = False
     is_system: bool = False  # a reaction of the service, not a person
 
     def __post_init__(self) -> None:

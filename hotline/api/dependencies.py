@@ -101,6 +101,7 @@ def actor_of(city: City, account: Account | AccountRecord) -> Actor:
         department=account.department,
         line=directory.lines.get(account.department or "", frozenset()),
         has_below=has_below(directory, account.department),
+        is_partner=directory.is_partner(account.department),
     )
 
 

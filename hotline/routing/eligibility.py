@@ -38,16 +38,20 @@ class Directory:
         """The department's name; its code where the directory does not hold it."""
         return self.departments[code].name if code in self.departments else code
 
+    def is_partner(self, code: str | None) -> bool:
+        """D-10: it may only support."""
+        found = self.departments.get(code or "")
+        return found is not None and found.kind is DepartmentKind.PARTNER
+
     def why_not_lead(self, code: str, request: RouteRequest, *, holds_only: bool) -> WhyNot | None:
         """`holds_only`: it keeps the order for a person, so it needs no enforcement power."""
         why_not = self.why_not_at_all(code, request)
         if why_not is not None:
             return why_not
-        department = self.departments[code]
-        if department.kind is DepartmentKind.PARTNER:
+        if self.is_partner(code):
             return WhyNot.PARTNER
         if request.matter in self.enforcement and not holds_only:
-            return None if self.has_power(department, request) else WhyNot.NO_POWER
+            return None if self.has_power(self.departments[code], request) else WhyNot.NO_POWER
         return None
 
     def why_not_support(
@@ -58,9 +62,7 @@ class Directory:
         if why_not is not None:
             return why_not
         protected = self.is_protected(request)
-        if self.departments[code].kind is DepartmentKind.PARTNER and (
-            protected or request.matter in self.enforcement
-        ):
+        if self.is_partner(code) and (protected or request.matter in self.enforcement):
             return WhyNot.PARTNER
         return WhyNot.NOT_NEEDED_TO_KNOW if protected and not essential else None
 

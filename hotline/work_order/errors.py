@@ -135,6 +135,21 @@ class AnonymousWithRequester(Refusal):
     needs: ClassVar[str] = "Choose `confidential`, or leave the name and the number out."
 
 
+class RequesterMustConsent(Refusal):
+    """A partner is told of the requester, and contacts them, with their consent alone (D-10)."""
+
+    code: ClassVar[str] = "work_order.requester_must_consent"
+    title: ClassVar[str] = "未经诉求人同意，社会力量不能查看或联系诉求人"
+    needs_zh: ClassVar[str] = (
+        "请由主办单位联系诉求人；诉求人同意的，由主办单位或热线中心解除协办后重新增加，"
+        "并将 consent 填为 true"
+    )
+    needs: ClassVar[str] = (
+        "The lead contacts them. If they agree, the lead or the centre releases this department "
+        "and adds it again with `consent`."
+    )
+
+
 class ConsentMissing(Refusal):
     """A representative registers for another person with the consent of that person (U-03)."""
 

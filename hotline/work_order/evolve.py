@@ -38,6 +38,7 @@ from events.catalog.work_order.overlays import TopicLinked, TopicUnlinked
 from events.catalog.work_order.parts import composed
 from events.catalog.work_order.parts.particulars import PARTICULARS, given, is_erased
 from events.catalog.work_order.pauses import InformationRequested, InformationSupplied
+from events.catalog.work_order.support import SupportingAdded
 from events.changed import changed
 from hotline.work_order.state import Exclusion, Results, Supervision, Untold, WorkOrder, digest
 
@@ -123,6 +124,8 @@ def remember(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
                 items_asked=order.items_asked | set(items),
                 information_supplied=False,
             )
+        case SupportingAdded(consent=True, assignment_id=part):
+            return replace(order, consents=order.consents | {part})
         case InformationSupplied():
             return replace(order, information_supplied=True)
         case _:

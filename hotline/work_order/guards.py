@@ -17,6 +17,7 @@ from hotline.work_order.errors import (
     NotYourOrder,
     OwnDepartmentReported,
     OwnWork,
+    RequesterMustConsent,
 )
 from hotline.work_order.state import WorkOrder
 
@@ -50,6 +51,12 @@ def require_acknowledged(order: WorkOrder, by: Actor) -> Assignment:
     if assignment.status is AssignmentStatus.PENDING:
         raise NotAcknowledged(department=assignment.department)
     return assignment
+
+
+def require_consent(order: WorkOrder, by: Actor) -> None:
+    """D-10: a partner knows the requester only with their consent."""
+    if by.is_partner and not order.has_consent(by.department or ""):
+        raise RequesterMustConsent
 
 
 def require_not_reported(reported: str | None, by: Actor) -> None:

@@ -85,6 +85,7 @@ class WorkOrder:
     area: Area = NOWHERE
     reported_department: str | None = None
     return_until: datetime | None = None  # R-01, by the policy when it was dispatched
+    consents: frozenset[str] = frozenset()  # assignments with the requester's consent (D-10)
     excluded_departments: frozenset[str] = frozenset()  # their return was granted (D-03)
     returns: int = 0  # requests that count under R-02
     is_ruled: bool = False  # the centre ruled on the lead, which is bound (R-02)
@@ -152,6 +153,11 @@ class WorkOrder:
         """The assignments of the present dispatch by department, but for those that left."""
         last = {part.department: part for part in self.parts.assignments.present}
         return {department: part for department, part in last.items() if not part.left}
+
+    def has_consent(self, department: str) -> bool:
+        """The requester agreed to be known to this department, in its present part (D-10)."""
+        part = self.assignments.get(department)
+        return part is not None and part.id in self.consents
 
     @property
     def can_be_contacted(self) -> bool:

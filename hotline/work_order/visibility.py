@@ -19,13 +19,17 @@ from hotline.work_order.table import OFFERED
 
 
 class Exposure(NamedTuple):
-    """What decides who may read an order. Lists keep the same as columns."""
+    """
+    What decides who may read an order. Lists keep the same as columns, all but `consented`: they
+    show no requester, and a partner no text that names one.
+    """
 
     status: Status
     protected: bool
     reported_department: str | None = None
     departments: Collection[str] = ()  # that hold an assignment now
     members: Collection[str] = ()  # accounts that acted on it without a department
+    consented: Collection[str] = ()  # departments that the requester agreed to be known to
 
 
 class Reach(NamedTuple):
@@ -52,17 +56,23 @@ def sight_of(by: Actor) -> Callable[[Exposure], Sight]:
     """
     How much of an order `by` may see: the rule is made once, and asked of any number of orders.
 
-    Who has a department never sees a protected requester.
+    Who has a department never sees a protected requester; a partner none without consent (D-10).
     """
-    texts, capped = reach_for_texts(by), by.department is not None
+    texts = reach_for_texts(by)
     anything = with_inspection(texts, by)
 
     def sight(order: Exposure) -> Sight:
         if texts.holds(order):
-            return Sight.NO_REQUESTER if capped and order.protected else Sight.ALL
+            return Sight.ALL if knows_requester(order, by) else Sight.NO_REQUESTER
         return Sight.NO_PERSONAL_DATA if anything.holds(order) else Sight.NOTHING
 
     return sight
+
+
+def knows_requester(order: Exposure, by: Actor) -> bool:
+    if by.department is None:
+        return True
+    return not order.protected and (not by.is_partner or by.department in order.consented)
 
 
 def reach(by: Actor) -> Reach:
@@ -119,4 +129,5 @@ def exposure(order: WorkOrder, history: Iterable[Recorded]) -> Exposure:
         members=frozenset(
             recorded.origin.actor for recorded in history if recorded.origin.department is None
         ),
+        consented=frozenset(filter(order.has_consent, order.assignments)),
     )

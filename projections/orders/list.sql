@@ -100,13 +100,15 @@ SELECT order_no AS key FROM (SELECT DISTINCT order_no FROM order_list) AS known 
 --   $15 after_registered_at timestamptz, $16 after_order_no text: where the last page ended
 --   $17 registered_from, $18 registered_to timestamptz (exclusive)
 --   $19 on_time boolean: the verdict; false also for what is overdue and not submitted
---   $20 limit bigint
+--   $20 no_names boolean: the reader gets no text with its names
+--   $21 limit bigint
 -- returns newest first, with the title as it is sealed; text_positions where whole texts are read.
 SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
        urgency, secrecy, protected, reported_department, departments, members,
        district, subdistrict, community, cell, reclassified, lead_department, due_at,
        first_submitted_at, sealed_title, title_subject, title_version,
-       CASE WHEN protected OR $8::integer[] IS NOT NULL THEN text_positions END AS text_positions,
+       CASE WHEN protected OR $8::integer[] IS NOT NULL OR $20::boolean
+            THEN text_positions END AS text_positions,
        unsubmitted AND due_at IS NOT NULL AND due_at < $6::timestamptz AS overdue
   FROM projections.order_list
  WHERE ($1::jsonb ->> 'kind' IS NULL OR kind = $1::jsonb ->> 'kind')
@@ -144,7 +146,7 @@ SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
         OR (registered_at <= $15::timestamptz
             AND (registered_at < $15::timestamptz OR order_no > $16::text)))
  ORDER BY registered_at DESC, order_no
- LIMIT $20::bigint
+ LIMIT $21::bigint
 
 -- texts --
 -- all that was sealed with some events, in their order: $1 positions bigint[]

@@ -67,6 +67,7 @@ class Viewer:
     department: str | None = None
     member: str | None = None
     not_about: tuple[str, ...] = ()
+    no_names: bool = False  # no text of any order as it is sealed: names are taken out of all
 
     @property
     def reach(self) -> tuple[Any, ...]:
@@ -152,6 +153,7 @@ def conditions(
         filters.registered_from,
         filters.registered_to,
         filters.on_time,
+        viewer.no_names,
     )
 
 

@@ -9,20 +9,27 @@ from events.event import Names, Sealed
 
 
 class SupportingAdded(WorkOrderEvent):
-    """One more department supports the lead, with clocks of its own (增加协办)."""
+    """
+    One more department supports the lead, with clocks of its own (增加协办).
+
+    `consent`: the requester agreed that it is told who they are (D-10).
+    """
 
     type: Literal["work_order.supporting_added"] = "work_order.supporting_added"
     effect: ClassVar = Effect(joins=True, starts=True)
     assignment_id: str
     department: str
     clocks: tuple[ClockStart, ...] = ()
+    consent: bool = False
     reason: Sealed[str] = None
 
     def sentence(self, names: Names) -> str:
-        return f"增加协办单位：{names.department(self.department)}"
+        told = "（诉求人同意向其提供本人信息）" if self.consent else ""
+        return f"增加协办单位：{names.department(self.department)}{told}"
 
     def sentence_en(self, names: Names) -> str:
-        return f"{names.department(self.department)} was added as a supporting department"
+        told = "; the requester agreed to be known to it" if self.consent else ""
+        return f"{names.department(self.department)} was added as a supporting department{told}"
 
 
 class SupportingReleased(WorkOrderEvent):

@@ -73,7 +73,7 @@ EVENT_CODED: Final = frozenset({
     "to_dispatch", "receiver",
     "number", "level", "by_rule", "into", "former", "to_accept", "follower", "leader",
     "message_id", "message_ids", "medium", "sender", "attempts",
-    "split_from", "parts", "part", "part_order", "requested_by", "is_final",
+    "split_from", "parts", "part", "part_order", "requested_by", "is_final", "consent",
 })  # fmt: skip
 EVENT_WRITTEN: Final = frozenset({
     "title", "narrative", "place_text", "point", "text", "article_id", "reason", "note", "value",

@@ -46,7 +46,8 @@ PAGES = (
     "一页可能不足 limit 条, 甚至为空, 只要 next_cursor 不为 null, 就还没有查完。"
 )
 AS_ASKED = {*ByColumn.model_fields, "department", "due_before", "overdue", "on_time", "q"}
-EXPOSED = itemgetter(*Exposure._fields)
+COLUMNS = tuple(name for name in Exposure._fields if name != "consented")
+EXPOSED = itemgetter(*COLUMNS)
 Position = Annotated[int, Field(ge=0)]
 
 
@@ -183,12 +184,13 @@ def viewer(by: Actor) -> Viewer:
         department=found.department,
         member=found.member,
         not_about=tuple(found.not_about),
+        no_names=by.is_partner,
     )
 
 
 def exposure(row: ViewRow) -> Exposure:
     """Of an order as the list has it: its columns are named as these fields."""
-    return Exposure._make(EXPOSED(row))
+    return Exposure(*EXPOSED(row))
 
 
 def require_own(by: Actor, department: str) -> None:

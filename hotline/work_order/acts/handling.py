@@ -11,7 +11,7 @@ from events.catalog.work_order.handling import AssignmentAcknowledged, Requester
 from events.refusal import Refusal
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotAllowedNow, RequesterIsAnonymous
-from hotline.work_order.guards import require_assignment
+from hotline.work_order.guards import require_assignment, require_consent
 from hotline.work_order.roles import (
     AT_WORK,
     DISPATCHERS,
@@ -69,11 +69,15 @@ class CentreMakesContact(Refusal):
 
 
 def may_contact(order: WorkOrder, by: Actor, _at: datetime) -> None:
-    """A department with an open assignment; on a protected order the centre alone (D-07)."""
+    """
+    A department with an open assignment; on a protected order the centre alone (D-07), and a
+    partner with consent (D-10).
+    """
     if order.secrecy is Secrecy.ANONYMOUS or not order.can_be_contacted:
         raise RequesterIsAnonymous
     if not order.protected:
         require_assignment(order, by)
+        require_consent(order, by)
     elif not by.roles & DISPATCHERS or by.department is not None:
         raise CentreMakesContact
 

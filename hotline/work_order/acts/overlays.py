@@ -24,6 +24,7 @@ from events.input_types import Narrative, Note
 from events.refusal import Refusal
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotYourAssignment
+from hotline.work_order.guards import require_consent
 from hotline.work_order.inputs import Requester, named
 from hotline.work_order.roles import ANY_STAGE, CALLERS, DISPATCHERS, HANDLER, OPERATOR, SUPERVISOR
 from hotline.work_order.state import WorkOrder
@@ -118,7 +119,10 @@ class NoRequester(Refusal):
 
 
 def may_see_requester(order: WorkOrder, by: Actor, _at: datetime) -> None:
-    """The centre, and a department that has had a part; never one of a protected order (D-07)."""
+    """
+    The centre, and a department that has had a part, never of a protected order (D-07); a partner
+    with consent (D-10).
+    """
     if not order.has_requester:
         raise NoRequester
     if by.department is None:
@@ -127,6 +131,7 @@ def may_see_requester(order: WorkOrder, by: Actor, _at: datetime) -> None:
         raise RequesterIsProtected
     if by.department not in order.assignments:
         raise NotYourAssignment(department=by.department)
+    require_consent(order, by)
 
 
 def reveal(_: Asked[Reveal], __: WorkOrder) -> Sequence[WorkOrderEvent]:

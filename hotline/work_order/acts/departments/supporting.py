@@ -20,10 +20,11 @@ from hotline.work_order.state import WorkOrder
 
 @command
 class AddSupporting:
-    """增加协办单位 (D-03, D-07, D-10)."""
+    """增加协办单位 (D-03, D-07, D-10). `consent`: the requester lets a partner know them."""
 
     department: Code
     reason: Narrative
+    consent: bool = False
 
 
 class HasAPart(Refusal):
@@ -70,6 +71,7 @@ def add_supporting(ask: Asked[AddSupporting], order: WorkOrder) -> Sequence[Work
             assignment_id=order.parts.assignments.next_ids((code,))[code],
             department=code,
             clocks=clocks_of_newcomer(order, code, ask.at, context.terms),
+            consent=ask.command.consent,
             reason=ask.command.reason,
         )
     ]
@@ -140,7 +142,7 @@ ACTS = (
         decide=add_supporting,
         when=may_add,
         waits=False,
-        example={"department": "power", "reason": "需断电配合。"},
+        example={"department": "power", "reason": "需断电配合。", "consent": False},
     ),
     Act(
         command=ReleaseSupporting,
