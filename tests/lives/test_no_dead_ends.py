@@ -77,6 +77,7 @@ OTHER_ENDS: Final = {
 }
 
 
+@pytest.mark.slow(seconds=10)
 @pytest.mark.parametrize("theme", [*SEARCHED, "together"])
 def test_the_archive_is_always_reachable(theme: str):
     """P-06: by the commands of the house and the clock, also when one party never acts again."""
