@@ -1,25 +1,22 @@
 """`/articles`: the knowledge base; editors write, everyone who has signed in reads."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, Field
 
-from events.act import Act
 from events.catalog.articles import ARTICLES, ArticleStatus
-from events.execute import Done, as_it_was, execute
 from events.input_types import Code
-from events.store import Appended
 from hotline.api.answers.lists import NEXT
-from hotline.api.dependencies import Desk, origin
+from hotline.api.dependencies import Desk
+from hotline.api.documents import Documents, Kind
 from hotline.api.known_codes import codes_in, require_known
 from hotline.api.views import ReadSide
 from hotline.http.paging import Cursors, Page
-from hotline.http.problems import NotFound
 from hotline.http.representation import Representation
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
-from hotline.knowledge.articles import ACTS, PublishArticle, article
+from hotline.knowledge.articles import ACTS, article
 from projections.articles.list import ARTICLE_LIST, published
 
 PATH: Final = "/api/v1/articles"
@@ -60,6 +57,18 @@ class ArticlePage(Representation):
     next_cursor: str | None = Field(description=NEXT)
 
 
+KIND: Final = Kind(
+    name=ARTICLES,
+    path=PATH,
+    tag=TAG,
+    decider=article,
+    acts=ACTS,
+    params=ArticlePath,
+    item=ArticleItem,
+    out=ArticleAnswer,
+)
+
+
 @dataclass(frozen=True)
 class Articles:
     desk: Desk
@@ -68,7 +77,7 @@ class Articles:
 
     def routes(self) -> list[Route]:
         return [
-            *(self.command_route(act) for act in ACTS),
+            *Documents(self.desk, KIND).routes(),
             route(
                 "GET",
                 PATH,
@@ -79,88 +88,7 @@ class Articles:
                 tag=TAG,
                 query=ArticlesQuery,
             ),
-            route(
-                "GET",
-                f"{PATH}/{{article_id}}",
-                self.one,
-                operation="read-article",
-                out=ArticleAnswer,
-                summary="知识库条目",
-                tag=TAG,
-                params=ArticlePath,
-                carries=("ETag", "X-Position"),
-            ),
         ]
-
-    def command_route(self, act: Act) -> Route:
-        creates = act.command is PublishArticle
-        return route(
-            "POST",
-            PATH if creates else f"{PATH}/{{article_id}}/{act.name.removesuffix('-article')}",
-            self.publish if creates else self.command,
-            repeat=self.replayed,
-            operation=act.name,
-            out=ArticleAnswer,
-            summary=act.name_zh,
-            tag=TAG,
-            body=act.command,
-            status=201 if creates else 200,
-            params=None if creates else ArticlePath,
-            needs_version=not creates,
-            carries=("ETag", "X-Position", "Location") if creates else ("ETag", "X-Position"),
-            example=act.example,
-        )
-
-    async def publish(self, call: Call[Any, Any]) -> Response:
-        key = self.desk.command_key(call)
-        if key is None:
-            raise TypeError("a publication carries a key")
-        done = await self.executed(call, f"{ARTICLES}-{key.id}", creates=True)
-        return replace(self.answer(done), location=f"{PATH}/{key.id}")
-
-    async def command(self, call: Call[Any, Any]) -> Response:
-        return self.answer(await self.executed(call, f"{ARTICLES}-{call.params.article_id}"))
-
-    async def executed(self, call: Call[Any, Any], stream: str, *, creates: bool = False) -> Done:
-        return await execute(
-            self.desk.store,
-            article,
-            stream,
-            self.desk.ask(call),
-            origin=origin(call),
-            keys=[key for key in (self.desk.command_key(call),) if key],
-            expected=call.if_match,
-            creates=creates,
-        )
-
-    async def replayed(self, call: Call[Any, Any], first: Appended) -> Response:
-        answer = self.answer(await as_it_was(self.desk.store, first))
-        location = f"{PATH}/{answer.body['article_id']}" if "article_id" not in call.path else None
-        return replace(answer, location=location)
-
-    def answer(self, done: Done) -> Response:
-        state = article.fold(done.events)
-        article_id = done.stream.removeprefix(f"{ARTICLES}-")
-        body = {
-            "article_id": article_id,
-            "title": state.title,
-            "matters": state.matters,
-            "published_at": state.published_at,
-            "changed_at": state.changed_at,
-            "status": state.status,
-            "text": state.text,
-            "version": done.version,
-        }
-        return Response(body=body, etag=done.version, position=done.position)
-
-    async def one(self, call: Call[Any, Any]) -> Response:
-        stream = f"{ARTICLES}-{call.params.article_id}"
-        history = tuple(await self.desk.store.load(stream))
-        if not history:
-            raise NotFound
-        last = history[-1]
-        done = Done(stream=stream, history=history, version=last.version, position=last.position)
-        return self.answer(done)
 
     async def list(self, call: Call[Any, ArticlesQuery]) -> Response:
         asked = call.query
@@ -171,9 +99,5 @@ class Articles:
         rows = await published(
             self.views.pool, matter=asked.matter, limit=asked.limit + 1, after=after
         )
-        items = [{name: row[name] for name in ArticleItem.model_fields} for row in rows]
-        more = items[asked.limit - 1] if len(items) > asked.limit else None
-        cursor = more and self.cursors.seal(
-            scope, [more["changed_at"].isoformat(), more["article_id"]]
-        )
-        return Response(body={"items": items[: asked.limit], "next_cursor": cursor})
+        documents = Documents(self.desk, KIND)
+        return documents.page(rows, asked, self.cursors, scope, "changed_at")

@@ -1,26 +1,22 @@
 """`/topics`: clusters and surges that the centre follows together (专题, S-03)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, Field
 
-from events.act import Act
 from events.catalog.topics import TOPICS, TopicLevel, TopicStatus
-from events.execute import Done, as_it_was, execute
-from events.store import Appended
 from hotline.api.answers.lists import NEXT
 from hotline.api.answers.order import MatterName
-from hotline.api.dependencies import Desk, origin
-from hotline.api.known_codes import codes_of, require_known
+from hotline.api.dependencies import Desk
+from hotline.api.documents import Documents, Kind
 from hotline.api.views import ReadSide
 from hotline.http.admission import Work
 from hotline.http.paging import Cursors, Page
-from hotline.http.problems import NotFound
 from hotline.http.representation import Representation
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
-from hotline.topics.topics import ACTS, RaiseTopic, topic
+from hotline.topics.topics import ACTS, topic
 from projections.topics.list import TOPIC_LIST, surges, topics
 
 PATH: Final = "/api/v1/topics"
@@ -87,6 +83,18 @@ class SurgePage(Representation):
     next_cursor: None = Field(description="总是 null: 一次给出全部")
 
 
+KIND: Final = Kind(
+    name=TOPICS,
+    path=PATH,
+    tag=TAG,
+    decider=topic,
+    acts=ACTS,
+    params=TopicPath,
+    item=TopicItem,
+    out=TopicAnswer,
+)
+
+
 @dataclass(frozen=True)
 class Topics:
     desk: Desk
@@ -95,7 +103,7 @@ class Topics:
 
     def routes(self) -> list[Route]:
         return [
-            *(self.command_route(act) for act in ACTS),
+            *Documents(self.desk, KIND).routes(),
             route(
                 "GET",
                 PATH,
@@ -117,80 +125,7 @@ class Topics:
                 work=Work.SEARCHES,
                 description=SURGES,
             ),
-            route(
-                "GET",
-                f"{PATH}/{{topic_id}}",
-                self.one,
-                operation="read-topic",
-                out=TopicAnswer,
-                summary="专题",
-                tag=TAG,
-                params=TopicPath,
-                carries=("ETag", "X-Position"),
-            ),
         ]
-
-    def command_route(self, act: Act) -> Route:
-        creates = act.command is RaiseTopic
-        return route(
-            "POST",
-            PATH if creates else f"{PATH}/{{topic_id}}/{act.name.removesuffix('-topic')}",
-            self.begin if creates else self.command,
-            repeat=self.replayed,
-            operation=act.name,
-            out=TopicAnswer,
-            summary=act.name_zh,
-            tag=TAG,
-            body=act.command,
-            status=201 if creates else 200,
-            params=None if creates else TopicPath,
-            needs_version=not creates,
-            carries=("ETag", "X-Position", "Location") if creates else ("ETag", "X-Position"),
-            example=act.example,
-        )
-
-    async def begin(self, call: Call[Any, Any]) -> Response:
-        key = self.desk.command_key(call)
-        if key is None:
-            raise TypeError("a topic is raised with a key")
-        done = await self.executed(call, f"{TOPICS}-{key.id}", creates=True)
-        return replace(self.answer(done), location=f"{PATH}/{key.id}")
-
-    async def command(self, call: Call[Any, Any]) -> Response:
-        return self.answer(await self.executed(call, f"{TOPICS}-{call.params.topic_id}"))
-
-    async def executed(self, call: Call[Any, Any], stream: str, *, creates: bool = False) -> Done:
-        require_known(self.desk, codes_of(call.body), "pointer")
-        return await execute(
-            self.desk.store,
-            topic,
-            stream,
-            self.desk.ask(call),
-            origin=origin(call),
-            keys=[key for key in (self.desk.command_key(call),) if key],
-            expected=call.if_match,
-            creates=creates,
-        )
-
-    async def replayed(self, call: Call[Any, Any], first: Appended) -> Response:
-        answer = self.answer(await as_it_was(self.desk.store, first))
-        location = f"{PATH}/{answer.body['topic_id']}" if "topic_id" not in call.path else None
-        return replace(answer, location=location)
-
-    def answer(self, done: Done) -> Response:
-        state = topic.fold(done.events)
-        own = {name: getattr(state, name) for name in STATE}
-        body = own | {"topic_id": done.stream.removeprefix(f"{TOPICS}-"), "version": done.version}
-        return Response(body=body, etag=done.version, position=done.position)
-
-    async def one(self, call: Call[Any, Any]) -> Response:
-        stream = f"{TOPICS}-{call.params.topic_id}"
-        history = tuple(await self.desk.store.load(stream))
-        if not history:
-            raise NotFound
-        last = history[-1]
-        done = Done(stream=stream, history=history, version=last.version, position=last.position)
-        return self.answer(done)
 
     async def list(self, call: Call[Any, TopicsQuery]) -> Response:
         asked = call.query
@@ -200,12 +135,8 @@ class Topics:
         rows = await topics(
             self.views.pool, status=asked.topic_status, limit=asked.limit + 1, after=after
         )
-        items = [{name: row[name] for name in TopicItem.model_fields} for row in rows]
-        more = items[asked.limit - 1] if len(items) > asked.limit else None
-        cursor = more and self.cursors.seal(
-            scope, [more["raised_at"].isoformat(), more["topic_id"]]
-        )
-        return Response(body={"items": items[: asked.limit], "next_cursor": cursor})
+        documents = Documents(self.desk, KIND)
+        return documents.page(rows, asked, self.cursors, scope, "raised_at")
 
     async def suggestions(self, call: Call[Any, Any]) -> Response:
         surge = self.desk.city().policy.surge
@@ -219,9 +150,3 @@ class Topics:
             for row in rows
         ]
         return Response(body={"items": items, "next_cursor": None})
-
-
-STATE: Final = (
-    *("title", "level", "lead_department", "notice", "matter", "subdistrict"),
-    *("status", "summary", "raised_at", "changed_at"),
-)

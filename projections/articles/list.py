@@ -1,6 +1,6 @@
 """The published articles of the knowledge base (知识库), newest first. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,25 +8,10 @@ import asyncpg
 
 from events.catalog.articles import ARTICLES
 from events.catalog.registry import EVENTS
-from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
+from projections.engine.read_model import Fact, ReadModel, ViewRow
+from projections.whole_rows import whole_rows
 
 COLUMNS: Final = ("article_id", "title", "matters", "published_at", "changed_at", "withdrawn")
-
-
-def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
-    """Return the writes that replace the row of each article that changed."""
-    rows = {row["article_id"]: {name: row[name] for name in COLUMNS} for row in before}
-    stored = frozenset(rows)
-    changed: dict[str, None] = {}
-    for fact in batch:
-        rows[fact.key] = after(rows.get(fact.key), fact)
-        changed[fact.key] = None
-    old = [article_id for article_id in changed if article_id in stored]
-    new = [tuple(rows[article_id][name] for name in COLUMNS) for article_id in changed]
-    return [
-        *([Change("take_out", (old,))] if old else []),
-        *([Added(new, COLUMNS)] if new else []),
-    ]
 
 
 def after(row: dict[str, Any] | None, fact: Fact) -> dict[str, Any]:
@@ -42,7 +27,7 @@ def after(row: dict[str, Any] | None, fact: Fact) -> dict[str, Any]:
 ARTICLE_LIST = ReadModel(
     name="article_list",
     types=frozenset(type_ for type_ in EVENTS if type_.startswith(f"{ARTICLES}.")),
-    fold=fold,
+    fold=whole_rows(COLUMNS, after),
     file=__file__,
     version=1,
     streams=ARTICLES,

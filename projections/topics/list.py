@@ -1,6 +1,6 @@
 """The topics (专题), open ones first and newest first; and what may become one (S-03)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,26 +8,11 @@ import asyncpg
 
 from events.catalog.registry import EVENTS
 from events.catalog.topics import TOPICS, TopicStatus
-from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
+from projections.engine.read_model import Fact, ReadModel, ViewRow
+from projections.whole_rows import whole_rows
 
 SAID: Final = ("title", "level", "lead_department", "notice", "matter", "subdistrict")
 COLUMNS: Final = ("topic_id", *SAID, "status", "raised_at", "changed_at")
-
-
-def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
-    """Return the writes that replace the row of each topic that changed."""
-    rows = {row["topic_id"]: {name: row[name] for name in COLUMNS} for row in before}
-    stored = frozenset(rows)
-    changed: dict[str, None] = {}
-    for fact in batch:
-        rows[fact.key] = after(rows.get(fact.key), fact)
-        changed[fact.key] = None
-    old = [topic_id for topic_id in changed if topic_id in stored]
-    new = [tuple(rows[topic_id][name] for name in COLUMNS) for topic_id in changed]
-    return [
-        *([Change("take_out", (old,))] if old else []),
-        *([Added(new, COLUMNS)] if new else []),
-    ]
 
 
 def after(row: dict[str, Any] | None, fact: Fact) -> dict[str, Any]:
@@ -42,7 +27,7 @@ def after(row: dict[str, Any] | None, fact: Fact) -> dict[str, Any]:
 TOPIC_LIST = ReadModel(
     name="topic_list",
     types=frozenset(type_ for type_ in EVENTS if type_.startswith(f"{TOPICS}.")),
-    fold=fold,
+    fold=whole_rows(COLUMNS, after),
     file=__file__,
     version=1,
     streams=TOPICS,
