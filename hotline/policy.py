@@ -138,6 +138,7 @@ class Policy:
     emergency_words: Mapping[EmergencyNumber, tuple[str, ...]]  # that prompt a hand-over (S-03)
     max_delegation_levels: PositiveInt  # the lead's own level included (D-11)
     delivery: Delivery
+    stuck_hours: PositiveInt = 72  # without an act on it, an open order is stuck on the board
     exclusion_reasons: Mapping[str, str] = field(default_factory=dict)  # X-01; none: no exclusion
     max_exclusion_requests: int = 0  # of one order
     dispatch_at_acceptance: bool = False  # by the router itself

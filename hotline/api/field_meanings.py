@@ -56,7 +56,7 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "open": "true 只列未终止的, false 只列已终止的",
     "order_no": "工单编号",
     "overdue": "true 只列超期的, false 只列未超期的",
-    "part": "只列计入这一部分的工单: 分母、分子、超期或不计入的",
+    "part": "只列计入这一部分的工单",
     "parts": "拆出的各件，每件一个事项; 本工单保留其原有事项",
     "password": "密码",
     "pauses": "暂停计时的各段",

@@ -33,6 +33,8 @@ PERMISSIONS: Final[Policy] = {
     "read-indicator": FIGURES,
     "list-orders-behind": ORDERS_BEHIND_FIGURES,
     "orders-by-week": CENTRE | ALL_ORDERS | {Role.ANALYST},
+    "read-today": CENTRE | DEPARTMENT | ALL_ORDERS,
+    "list-orders-of-today": CENTRE | DEPARTMENT | ALL_ORDERS,
     "list-messages": CALLERS | {Role.SUPERVISOR, Role.SYSTEM_ADMIN},
     "list-articles": EVERYONE,
     "read-article": EVERYONE,

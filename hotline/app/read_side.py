@@ -13,6 +13,7 @@ from events.postgres.failures import cause_of
 from hotline.app.compose import Core
 from hotline.app.health.readiness import ReadinessProbe
 from projections.articles.list import ARTICLE_LIST
+from projections.boards.progress import PROGRESS
 from projections.engine.generations import install, outdated
 from projections.engine.pool import projection_pool
 from projections.engine.read_model import Opener, ReadModel
@@ -35,6 +36,7 @@ MODELS: Final[tuple[ReadModel, ...]] = (
     ARTICLE_LIST,
     CARDS,
     TOPIC_LIST,
+    PROGRESS,
 )
 CONNECTIONS: Final = 2 * len(MODELS) + 4  # two a view; a rebuild takes three, readers the rest
 

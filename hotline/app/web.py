@@ -26,6 +26,7 @@ from grid.api.cells import Cells
 from grid.crs import InvalidPoint
 from hotline.api.accounts import Accounts
 from hotline.api.articles import Articles
+from hotline.api.boards.today import TodayBoard
 from hotline.api.dependencies import Desk
 from hotline.api.dry_runs import DryRuns, NotTried, Trial
 from hotline.api.field_meanings import FIELD_MEANINGS
@@ -136,6 +137,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         Lists(desk, read, cursors),
         Indicators(desk, read, cursors),
         OrdersByWeek(desk, read),
+        TodayBoard(desk, read, cursors),
         Articles(desk, read, cursors),
         Messages(reading, Outbox(pools.orders), cursors),
         Monitoring(desk, read, cursors),

@@ -17,7 +17,7 @@ PRESETS: Final = (
 )
 VIEWS: Final = (
     "all | order_list | department_inbox | on_time | orders_by_week | article_list | cards"
-    " | topic_list"
+    " | topic_list | progress"
 )
 DAY: Final = ["%Y-%m-%d"]
 SCALES: Final = "small | full"

@@ -8,10 +8,11 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from projections.boards.today import Part
 from tests.databases import Servers
 from tests.journeys.town import ORDERS, Reply
 from tests.journeys.worlds import (
@@ -32,6 +33,7 @@ RATE = "/api/v1/indicators/{name}"
 NO_ARTICLE = "00000000-0000-4000-8000-000000000000"
 WEEKS = "/api/v1/boards/orders-by-week"
 INSTANTS = {"from": "2026-03-01T00:00:00+08:00", "to": "2026-07-01T00:00:00+08:00"}
+TODAY = "/api/v1/boards/today"
 CARDS = "/api/v1/cards"
 TOPICS = "/api/v1/topics"
 TARGETS = "/api/v1/targets"
@@ -68,6 +70,8 @@ AUDITOR = "audit-admin"  # reads who has looked at personal data, and nothing el
 READ_BY_INSPECTORS = {
     CARDS,
     ORDERS,
+    TODAY,
+    f"{TODAY}/orders",
     f"{ORDERS}/{{order_no}}",
     f"{ORDERS}/{{order_no}}/timeline",
     EXPLANATION,
@@ -185,6 +189,13 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     f"{TOPICS}/{{topic_id}}": plain(f"{TOPICS}/{NO_ARTICLE}"),
     "/api/v1/topic-suggestions": plain("/api/v1/topic-suggestions"),
     TARGETS: plain(TARGETS, PERIOD, INSTANTS),
+    TODAY: plain(TODAY, {}, *({"department": each} for each in DEPARTMENTS)),
+    f"{TODAY}/orders": plain(
+        f"{TODAY}/orders",
+        *({"part": each} for each in get_args(Part)),
+        {"part": "red", "age": "over_30_days"},
+        *({"part": "open", "department": each} for each in DEPARTMENTS),
+    ),
     WEEKS: plain(WEEKS, {**INSTANTS}, {**INSTANTS, "district": "440511000000"}),
     MESSAGES: plain(MESSAGES, *({"state": each} for each in ("call", "delivered", "undelivered"))),
     "/api/v1/articles": plain("/api/v1/articles", {}, {"matter": MATTER}),
@@ -212,8 +223,10 @@ BY_ROLE = {
     WEEKS,
     f"{RATE}/orders",
 }  # who is refused there once is refused for any question
-HINTS = 7  # of /live, one for each view
+HINTS = 8  # of /live, one for each view
 SEEN_TO_DIFFER = {  # by a supervisor: else the comparison would prove nothing
+    TODAY,
+    f"{TODAY}/orders",
     TARGETS,
     CARDS,
     ORDERS,

@@ -154,6 +154,7 @@ class PolicyShown(Representation):
     max_exclusion_requests: int = Field(description="同一工单申请考核剔除的次数上限")
     targets: TargetsShown = Field(description="考核目标")
     surge: SurgeShown = Field(description="何时建议设立专题")
+    stuck_hours: int = Field(description="未结工单多少小时无人处理, 看板即列为停滞")
     emergency_words: dict[EmergencyNumber, tuple[str, ...]] = Field(
         description="提示转接 110、119、120 的用语"
     )

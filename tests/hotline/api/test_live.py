@@ -24,6 +24,7 @@ VIEWS = {
     "article_list",
     "cards",
     "topic_list",
+    "progress",
 }
 Event = Mapping[str, str]
 

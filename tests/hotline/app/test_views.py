@@ -60,6 +60,7 @@ async def test_views_of_other_code_are_built_anew_at_the_start(city: City, state
         "article_list": 1,
         "cards": 1,
         "topic_list": 1,
+        "progress": 1,
     } == generations
     assert 2 == await city.pool.fetchval("SELECT count(DISTINCT order_no) FROM projections.on_time")
 

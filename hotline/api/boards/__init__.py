@@ -1,0 +1,1 @@
+"""Boards of supervision: the present of the city's orders."""

@@ -1,0 +1,1 @@
+"""Boards: what is under way now, and the orders behind each number."""
