@@ -256,7 +256,7 @@ async def test_a_question_that_finds_nothing_by_its_form_is_refused(
 async def test_a_short_word_beside_a_longer_one_is_looked_for(town: Town):
     story = await Story.begins(town, title="东湖村口 8 号灯杆", narrative="灯杆倾斜。")
 
-    assert await numbers(town, "supervisor", q="东湖村口 8") == [story.order_no]
+    assert story.order_no in await numbers(town, "supervisor", q="东湖村口 8")
     assert await numbers(town, "supervisor", q="东湖村口 9") == []
 
 
