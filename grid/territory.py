@@ -48,11 +48,17 @@ class Territory:
         division = self.divisions.find_in_text(text) if text else None
         return NOWHERE if division is None else self.area_named(division)
 
-    def hints(self, text: str | None, point: Point | None) -> list[Hint]:
-        """What a person should ask about this place; empty when nothing is odd."""
-        located = self.locate(point) if point else None
+    def hints(self, text: str | None, point: Point | None, sure: float | None) -> list[Hint]:
+        """
+        What a person should ask about this place; empty when nothing is odd.
+
+        `sure`: the confidence of the cell that `resolve` gave for this text and point; None: none.
+        Above that of a text alone the text agrees with the point, and nothing is located again.
+        """
+        agree = sure is None or sure > TEXT_CONFIDENCE
+        located = None if agree or point is None else self.locate(point)
         doubt = None if located is None else self.contradicted(text, located)
-        off_the_map = point is not None and located is None and UNIT in self.maps
+        off_the_map = point is not None and sure is None and UNIT in self.maps
         return [
             *outside_city(self.divisions, text, off_the_map=off_the_map),
             *hints(self.divisions, text),

@@ -22,15 +22,15 @@ from hotline.work_order.context import Asked, Context
 class Desk:
     """
     The crossings: `resolve` finds the area of a place on the street side, `hints` what is odd
-    about it; `next_order_no` draws a number for a local date of the city; `division_names`
-    are those of all levels and `cell_names` those of the unit cells, by code.
+    about it, given how sure its cell is; `next_order_no` draws a number for a local date of the
+    city; `division_names` are those of all levels and `cell_names` those of the unit cells, by code.
     """
 
     store: EventStore
     vault: Vault
     city: Callable[[], City]
     resolve: Callable[[str | None, Point | None], Area]
-    hints: Callable[[str | None, Point | None], list[dict[str, str]]]
+    hints: Callable[[str | None, Point | None, float | None], list[dict[str, str]]]
     next_order_no: Callable[[datetime], Awaitable[str]]
     division_names: Callable[[], Mapping[str, str]]
     cell_names: Callable[[], Mapping[str, str]]
@@ -76,6 +76,11 @@ class Desk:
         return Key(
             id=self.vault.blind_uuid(name), fingerprint=self.vault.fingerprint(call.fingerprint)
         )
+
+
+def sureness(area: Area) -> float | None:
+    """Of the cell in which the point of a place is; None without one."""
+    return None if area.cell is None else area.cell.confidence
 
 
 def context_of(city: City) -> Context:

@@ -52,9 +52,11 @@ class Core:
         """The crossing between the two sides: what a place resolves to."""
         return self.feed.territory().resolve(text, point)
 
-    def hints(self, text: str | None, point: Point | None) -> list[dict[str, str]]:
-        """The other crossing about places: what is odd about one."""
-        return self.feed.territory().hints(text, point)
+    def hints(
+        self, text: str | None, point: Point | None, sure: float | None
+    ) -> list[dict[str, str]]:
+        """The other crossing about places: what is odd about one that was resolved."""
+        return self.feed.territory().hints(text, point, sure)
 
 
 def desk_of(core: Core) -> Desk:

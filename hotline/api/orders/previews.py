@@ -11,7 +11,7 @@ from events.catalog.values import Area
 from events.input_types import Code, Instant, Line, Narrative
 from events.working_time import Pause, TimeLimit, due_at
 from hotline.api.answers.previews import ClockPreview, RoutePreview
-from hotline.api.dependencies import Desk
+from hotline.api.dependencies import Desk, sureness
 from hotline.api.known_codes import codes_of, require_known
 from hotline.http.problems import Problem
 from hotline.http.request.types import Body, Query
@@ -115,7 +115,7 @@ class Previews:
             | {
                 "hints": [
                     *self.desk.emergency_hints(said.title, said.narrative),
-                    *self.desk.hints(place.text, place.point),
+                    *self.desk.hints(place.text, place.point, sureness(area)),
                 ]
             }
         )

@@ -15,7 +15,7 @@ from events.store import Appended, already_saved
 from events.stored.writing import SubjectIsErased
 from hotline.api.answers.order import CommandAnswer
 from hotline.api.answers.registration import Registration
-from hotline.api.dependencies import Desk, external_key, order_stream, origin
+from hotline.api.dependencies import Desk, external_key, order_stream, origin, sureness
 from hotline.api.known_codes import codes_of, require_known
 from hotline.api.orders.access import Accesses
 from hotline.api.orders.other_orders import readable_orders
@@ -28,6 +28,7 @@ from hotline.topics.topics import topic
 from hotline.work_order.acts.endings.merging import Merge
 from hotline.work_order.acts.intake import Register
 from hotline.work_order.acts.overlays import LinkTopic, Reveal
+from hotline.work_order.inputs import ReportedPlace
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import OFFERED, REGISTER, work_order
 
@@ -168,13 +169,15 @@ class WorkOrders:
     def hints(self, call: Call[Register, Any], shown: dict[str, Any]) -> list[dict[str, str]]:
         """About what is shown; who may not read the order is told about what they sent."""
         if "place" not in shown:
-            sent = call.body
-            place = (None, None) if sent.place is None else (sent.place.text, sent.place.point)
+            sent, place = call.body, call.body.place or ReportedPlace()
             odd = self.desk.emergency_hints(sent.title, sent.narrative)
-            return odd + self.desk.hints(*place)
-        text, point = shown["place"]["text"], shown["place"]["point"]
+            return odd + self.desk.hints(place.text, place.point, sureness(self.desk.area(place)))
+        text, point, cell = (shown["place"][name] for name in ("text", "point", "cell"))
+        point = None if point is None else Point.model_validate(point)
+        # a text that was corrected is not the one that was resolved
+        sure = None if cell is None else 0.0 if shown["corrections"] else cell["confidence"]
         odd = self.desk.emergency_hints(shown["title"], shown["narrative"])
-        return odd + self.desk.hints(text, None if point is None else Point.model_validate(point))
+        return odd + self.desk.hints(text, point, sure)
 
     def handler(self, act: Act) -> Handler:
         async def serve(call: Call[Any, OrderPath]) -> Response:
