@@ -1,12 +1,13 @@
 """What the composition root passes to the API of this side."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from events.act import Act, Actor, Ask, Place
 from events.catalog.values import NOWHERE, Area, Point
+from events.changed import changed
 from events.store import EventStore, Key, Origin
 from events.vault import Vault
 from hotline.accounts import AccountRecord
@@ -23,7 +24,8 @@ class Desk:
     """
     The crossings: `resolve` finds the area of a place on the street side, `hints` what is odd
     about it, given how sure its cell is; `next_order_no` draws a number for a local date of the
-    city; `division_names` are those of all levels and `cell_names` those of the unit cells, by code.
+    city; `division_names` are those of all levels and `cell_names` those of the unit cells, by
+    code.
     """
 
     store: EventStore
@@ -57,12 +59,12 @@ class Desk:
 
     async def context(self, act: Act, command: Any) -> Context:
         """The city of this moment, the key of the person and the area of the place it names."""
-        context = replace(context_of(self.city()), area=self.area(act.place(command)))
+        context = changed(context_of(self.city()), area=self.area(act.place(command)))
         person = act.person(command)
         if person is None:
             return context
         subject_id = await self.vault.subject_of(context.number(person.phone))
-        return replace(context, subject_id=subject_id)
+        return changed(context, subject_id=subject_id)
 
     def area(self, place: Place | None) -> Area:
         """Unknown when nothing was said. A point that cannot be one is the street side's error."""
