@@ -95,18 +95,29 @@ def require_possible(act: Act, order: WorkOrder, by: Actor, at: datetime) -> Non
 
 def offered_commands(order: WorkOrder, by: Actor, at: datetime) -> list[str]:
     """What is possible for this person at this moment, whatever the body will say."""
+    if order.reported_department in by.line:  # `require_not_reported`, once for all
+        return []
     acts = acts_for(order.status, by.roles)
-    return [act.name for act in acts if is_possible(act, order, by, at)]
+    return [act.name for act in acts if is_met(act, order, by, at)]
 
 
 @cache
 def acts_for(status: Status | None, roles: frozenset[Role]) -> tuple[Act, ...]:
-    """The acts of this stage for these roles: a few of all, and only they are asked further."""
+    """The acts of this stage for these roles: a few of all; only their `when` is left to ask."""
     return tuple(
         act
         for act in OFFERED.values()
         if status in act.allowed_in and not roles.isdisjoint(act.roles)
     )
+
+
+def is_met(act: Act, order: WorkOrder, by: Actor, at: datetime) -> bool:
+    """The condition beside stage and role."""
+    try:
+        act.when(order, by, at)
+    except Refusal:
+        return False
+    return True
 
 
 def is_possible(act: Act, order: WorkOrder, by: Actor, at: datetime) -> bool:
