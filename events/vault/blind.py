@@ -1,7 +1,6 @@
 """Answers about personal values without the values: keyed hashes, each purpose with its own key."""
 
 import hashlib
-import hmac
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from itertools import pairwise
 from typing import Self
 from uuid import UUID
 
+from events.stored.chain import ChainKey
 from events.vault.master import MasterKey
 
 UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O, 1 I L
@@ -21,19 +21,23 @@ WORD_SIGNS = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True)
 class BlindIndex:
-    phone_key: bytes = field(repr=False)
+    phone_key: ChainKey = field(repr=False)
     token_key: bytes = field(repr=False)
-    code_key: bytes = field(repr=False)
-    fingerprint_key: bytes = field(repr=False)
-    name_key: bytes = field(repr=False)
+    code_key: ChainKey = field(repr=False)
+    fingerprint_key: ChainKey = field(repr=False)
+    name_key: ChainKey = field(repr=False)
 
     @classmethod
     def under(cls, master: MasterKey) -> Self:
-        return cls(*map(master.purpose, ("phone", "token", "query-code", "fingerprint", "name")))
+        def key(purpose: str) -> ChainKey:
+            return ChainKey.of(master.purpose(purpose))
+
+        token_key = master.purpose("token")
+        return cls(key("phone"), token_key, key("query-code"), key("fingerprint"), key("name"))
 
     def phone(self, number: str) -> bytes:
         """Of a number in its canonical form."""
-        return hmac.digest(self.phone_key, number.encode(), "sha256")
+        return self.phone_key.mac(number.encode())
 
     def tokens(self, text: str) -> list[int]:
         """
@@ -49,7 +53,7 @@ class BlindIndex:
 
     def query_code(self, order_no: str) -> str:
         """What a citizen must know besides the number of an order; 31⁶ ≈ 887 million codes."""
-        number = int.from_bytes(hmac.digest(self.code_key, order_no.encode(), "sha256"))
+        number = int.from_bytes(self.code_key.mac(order_no.encode()))
         signs = []
         for _ in range(CODE_SIGNS):
             number, sign = divmod(number, len(UNAMBIGUOUS))
@@ -58,11 +62,11 @@ class BlindIndex:
 
     def fingerprint(self, payload: bytes) -> bytes:
         """To compare a request with a repeat of it without keeping either."""
-        return hmac.digest(self.fingerprint_key, payload, "sha256")
+        return self.fingerprint_key.mac(payload)
 
     def uuid(self, name: str) -> UUID:
         """An id in place of a name; without the key the name cannot be guessed."""
-        return UUID(bytes=hmac.digest(self.name_key, name.encode(), "sha256")[:16])
+        return UUID(bytes=self.name_key.mac(name.encode())[:16])
 
     def token(self, pair: str) -> int:
         hashing = self.token_base.copy()
