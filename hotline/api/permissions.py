@@ -32,6 +32,7 @@ PERMISSIONS: Final[Policy] = {
     "list-indicators": FIGURES,
     "read-indicator": FIGURES,
     "list-orders-behind": ORDERS_BEHIND_FIGURES,
+    "read-monthly-report": FIGURES,
     "orders-by-week": CENTRE | ALL_ORDERS | {Role.ANALYST},
     "read-today": CENTRE | DEPARTMENT | ALL_ORDERS,
     "list-orders-of-today": CENTRE | DEPARTMENT | ALL_ORDERS,

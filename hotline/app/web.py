@@ -46,6 +46,8 @@ from hotline.api.orders.unknown_commands import refuse_unknown_commands
 from hotline.api.orders.work_orders import WorkOrders
 from hotline.api.permissions import PERMISSIONS
 from hotline.api.reference import Reference
+from hotline.api.reports.figures import MonthReader
+from hotline.api.reports.monthly import MonthlyReports
 from hotline.api.topics import Topics
 from hotline.api.views import ReadSide
 from hotline.app.compose import Core, desk_of
@@ -138,6 +140,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         Indicators(desk, read, cursors),
         OrdersByWeek(desk, read),
         TodayBoard(desk, read, cursors),
+        MonthlyReports(MonthReader(desk, read)),
         Articles(desk, read, cursors),
         Messages(reading, Outbox(pools.orders), cursors),
         Monitoring(desk, read, cursors),

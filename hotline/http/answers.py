@@ -9,6 +9,8 @@ from pydantic import BaseModel
 from hotline.http.routes import Response, Route
 from hotline.http.written import to_json
 
+TEXTS = ("text/", "application/json")  # their headers name the charset
+
 
 def respond(answer: Response, route: Route, zone: tzinfo) -> web.Response:
     body = written(answer.body, route, zone)
@@ -16,8 +18,8 @@ def respond(answer: Response, route: Route, zone: tzinfo) -> web.Response:
         body=body,
         status=answer.status or route.status,
         headers=headers_of(answer),
-        content_type=None if body is None else "application/json",
-        charset=None if body is None else "utf-8",
+        content_type=None if body is None else answer.media,
+        charset="utf-8" if body is not None and answer.media.startswith(TEXTS) else None,
     )
 
 

@@ -33,8 +33,9 @@ class Route:
     `needs_version`: it carries If-Match. `seconds`: the deadline, None for streams. `example`
     must be a valid body, or the start stops. `problems`: statuses beyond those that follow from
     the rest, for the document. `out` is the shape of the answer, also under the statuses `also`;
-    `media` is its media type; `carries` names the headers of each successful answer. `work` is the
-    class of admission; a request with one of the query parameters `searches_with` is a search.
+    `media` is its media type, `files` those of files that it may be instead; `carries` names the
+    headers of each successful answer. `work` is the class of admission; a request with one of the
+    query parameters `searches_with` is a search.
     """
 
     method: str
@@ -51,6 +52,7 @@ class Route:
     status: int = 200
     also: Sequence[int] = ()
     media: str = "application/json"
+    files: Sequence[str] = ()
     carries: Sequence[str] = ()
     needs_key: bool = True  # asked of POST only
     repeat: "Repeat | None" = None
@@ -139,7 +141,8 @@ class Response:
     What a handler hands back.
 
     `body`: bytes are JSON already; a model goes through the route's `out`; the rest through orjson.
-    `etag` is the stream's version, `position` the log's. `status` None means the route's.
+    `etag` is the stream's version, `position` the log's. `status` None means the route's. `media`
+    is one of the route's.
     """
 
     body: Any = None
@@ -149,6 +152,7 @@ class Response:
     position: int | None = None
     replayed: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
+    media: str = "application/json"
 
 
 Repeat = Callable[[Call[Any, Any], Any], Awaitable["Response"]]

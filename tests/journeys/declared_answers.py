@@ -47,8 +47,9 @@ class DeclaredAnswers:
 def require_declared(route: Route, status: int, media: str, raw: bytes) -> None:
     assert status in {route.status, *route.also}, f"{route.operation}: undeclared status {status}"
     if raw:
-        assert media == route.media, f"{route.operation}: undeclared media type {media}"
-    if route.writes is not None:
+        declared = {route.media, *route.files}
+        assert media in declared, f"{route.operation}: undeclared media type {media}"
+    if route.writes is not None and media == route.media:
         conforms(route.writes, raw, route.operation)
 
 

@@ -32,6 +32,7 @@ from tests.journeys.worlds import (
 RATE = "/api/v1/indicators/{name}"
 NO_ARTICLE = "00000000-0000-4000-8000-000000000000"
 WEEKS = "/api/v1/boards/orders-by-week"
+MONTHLY = "/api/v1/reports/monthly"
 INSTANTS = {"from": "2026-03-01T00:00:00+08:00", "to": "2026-07-01T00:00:00+08:00"}
 TODAY = "/api/v1/boards/today"
 CARDS = "/api/v1/cards"
@@ -195,6 +196,16 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
         *({"part": each} for each in get_args(Part)),
         {"part": "red", "age": "over_30_days"},
         *({"part": "open", "department": each} for each in DEPARTMENTS),
+    ),
+    MONTHLY: plain(  # the text and the workbook say moments, which differ between the worlds
+        MONTHLY,
+        *(
+            {"month": "2026-03", "as_of": AS_OF, "format": each, **of}
+            for each, of in product(
+                ("json", "csv"),
+                ({}, *({"department": code} for code in DEPARTMENTS)),
+            )
+        ),
     ),
     WEEKS: plain(WEEKS, {**INSTANTS}, {**INSTANTS, "district": "440511000000"}),
     MESSAGES: plain(MESSAGES, *({"state": each} for each in ("call", "delivered", "undelivered"))),

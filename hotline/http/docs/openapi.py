@@ -115,6 +115,7 @@ def responses_of(route: Route, schemas: Schemas, *, public: bool) -> Json:
         answer["headers"] = headers_of(route)
         if schema := schema_of(route, schemas):
             answer.setdefault("content", {})[route.media] = {"schema": schema}
+            answer["content"] |= {media: {"schema": {"type": "string"}} for media in route.files}
     return dict(sorted(responses.items()))
 
 

@@ -61,6 +61,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "应为日期（如 2026-11-21）或带时区偏移的时间（如 2026-11-21T08:30:00+08:00）",
         "must be a date (2026-11-21) or a time with an offset (2026-11-21T08:30:00+08:00)",
     ),
+    "month_not_begun": ("该月尚未开始", "has not begun"),
     "period_backwards": ("须晚于起始时间", "must be later than the beginning"),
     "uuid_parsing": ("应为 UUID", "must be a UUID"),
     "repeated": ("只能出现一次", "may occur only once"),

@@ -1,0 +1,1 @@
+"""Monthly reports and the months that are published."""

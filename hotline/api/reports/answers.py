@@ -1,0 +1,105 @@
+"""The figures of a month as answers."""
+
+from typing import Any
+
+from pydantic import AwareDatetime, Field
+
+from hotline.api.answers.figures import RatioShown, ScopeShown
+from hotline.http.representation import Representation
+from hotline.reports.report import Report, ReportLine, ratio
+from projections.figures.query import SMALL
+
+
+class OutcomesShown(Representation):
+    """应结案工单的办理情况."""
+
+    due: int = Field(description="应结案, 件数")
+    closed: RatioShown = Field(description="结案率: 结案除以应结案")
+    on_time: RatioShown = Field(description="按期结案率: 按时办结除以应结案")
+    late: int = Field(description="超时办结, 件数")
+    open: int = Field(description="未办结, 件数")
+    excluded: int = Field(description="经复核同意不计入考核的件数; 含在其他各项中")
+    after_exclusion: RatioShown = Field(description="剔除后的按期结案率")
+
+
+class DepartmentOutcomes(OutcomesShown):
+    """一个单位的办理情况."""
+
+    key: str = Field(description="单位编码; none 为未派单的")
+    name: str = Field(description="单位名称")
+    small: bool = Field(description=f"应结案少于 {SMALL} 件，比率仅供参考，不排名")
+
+
+class ChannelCount(Representation):
+    """一个渠道的受理量."""
+
+    channel: str = Field(description="接入渠道")
+    orders: int = Field(description="受理件数")
+
+
+class MonthDefinition(Representation):
+    """月报一项的口径."""
+
+    name: str = Field(description="项目")
+    text: str = Field(description="口径")
+
+
+class MonthlyAnswer(Representation):
+    """一个月的办理情况."""
+
+    month: str = Field(description="月份, 如 2026-10")
+    title: str = Field(description="标题")
+    since: AwareDatetime = Field(alias="from", description="统计期起 (含)")
+    to: AwareDatetime = Field(description="统计期止 (不含)")
+    as_of: AwareDatetime = Field(description="数据截至时间")
+    position: int = Field(description="计算所依据的日志位置")
+    scope: ScopeShown = Field(description="所计单位")
+    registered: int | None = Field(description="受理, 件数; 单位的月报为 null")
+    channels: tuple[ChannelCount, ...] = Field(description="各渠道受理量; 单位的月报为空")
+    target: float = Field(description="按期结案率的目标")
+    total: OutcomesShown = Field(description="合计")
+    departments: tuple[DepartmentOutcomes, ...] = Field(
+        description="各单位, 按期结案率高的在前, 不排名的在后; 之和等于 total"
+    )
+    definitions_version: int = Field(description="口径版本")
+    definitions: tuple[MonthDefinition, ...] = Field(description="口径")
+
+
+def outcomes_json(line: ReportLine) -> dict[str, Any]:
+    counts = line.outcomes
+    kept = counts.on_time - counts.excluded_on_time
+    return {
+        "due": counts.due,
+        "closed": ratio_json(counts.closed, counts.due),
+        "on_time": ratio_json(counts.on_time, counts.due),
+        "late": counts.late,
+        "open": counts.open,
+        "excluded": counts.excluded,
+        "after_exclusion": ratio_json(kept, counts.due - counts.excluded),
+    }
+
+
+def department_json(line: ReportLine) -> dict[str, Any]:
+    return {"key": line.key, "name": line.name, "small": line.small, **outcomes_json(line)}
+
+
+def ratio_json(numerator: int, denominator: int) -> dict[str, Any]:
+    return {
+        "numerator": numerator,
+        "denominator": denominator,
+        "rate": ratio(numerator, denominator),
+    }
+
+
+def figures_json(report: Report) -> dict[str, Any]:
+    """What is published of a month."""
+    return {
+        "registered": report.registered,
+        "channels": [
+            {"channel": channel, "orders": orders}
+            for channel, orders in (report.figures.registered or {}).items()
+        ],
+        "target": report.target,
+        "total": outcomes_json(report.total),
+        "departments": [department_json(line) for line in report.lines],
+    }

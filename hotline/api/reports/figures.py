@@ -1,0 +1,86 @@
+"""A month's report as of a moment, for one reader."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from events.act import Actor
+from hotline.api.dependencies import Desk
+from hotline.api.figures.indicators import READABLE, VIEW
+from hotline.api.figures.scope import FigureScope, scope_of
+from hotline.api.views import ReadSide
+from hotline.http.problems import Invalid
+from hotline.http.request.field_errors import finding
+from hotline.reports.month import Month
+from hotline.reports.report import Report
+from projections.figures.query import Question, asked
+from projections.reports.monthly import MonthQuestion, month_figures
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedMonth:
+    """`as_of` None: now."""
+
+    month: Month
+    scope: FigureScope
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True)
+class MonthReader:
+    """Reads the views of figures as they are at this moment, or as they were."""
+
+    desk: Desk
+    views: ReadSide
+
+    def scope(self, by: Actor, department: str | None) -> FigureScope:
+        """Raises OtherDepartment."""
+        return scope_of(by, self.desk.city().router, department, subtree=True)
+
+    def whole_city(self) -> FigureScope:
+        return FigureScope(
+            department=None, subtree=True, departments=None, reach=None, in_crowds=False
+        )
+
+    async def settled(self, position: int | None) -> None:
+        """Raises NotYet, PositionBeyondLog."""
+        for view in (VIEW, READABLE):
+            await self.views.at_least(view, position)
+
+    async def question(
+        self, month: Month, scope: FigureScope, as_of: datetime | None, now: datetime
+    ) -> MonthQuestion:
+        """Raises MonthNotBegun."""
+        zone = self.views.zone()
+        since, to = month.begins(zone), month.ends(zone)
+        moment = min(as_of or now, now).astimezone(zone)
+        if moment < since:
+            raise MonthNotBegun
+        plain = Question(since=since, to=to, as_of=moment, zone=str(zone))
+        past = as_of is not None and as_of < now
+        position = (await asked(self.views.pool, plain, in_the_past=past)).position
+        return MonthQuestion(
+            since=since, to=to, as_of=moment, position=position, departments=scope.departments
+        )
+
+    async def report(self, month: Month, question: MonthQuestion, scope: FigureScope) -> Report:
+        city = self.desk.city()
+        return Report(
+            month=month,
+            as_of=question.as_of,
+            position=question.position,
+            figures=await month_figures(self.views.pool, question),
+            names={code: found.name for code, found in city.departments.items()},
+            target=city.policy.targets.on_time,
+            scope=scope.department,
+        )
+
+
+class MonthNotBegun(Invalid):
+    """The month has not begun at the moment that is asked about."""
+
+    code = "report.month_not_begun"
+    title_zh = "该月在所查时刻尚未开始，请选择已开始的月份"
+    title_en = "The month has not begun"
+
+    def __init__(self) -> None:
+        super().__init__(errors=[finding("parameter", "month", "month_not_begun")])

@@ -1,0 +1,1 @@
+"""Monthly reports (月报、通报) as files: a workbook, CSV, and the text of the circular. Pure."""

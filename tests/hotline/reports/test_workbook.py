@@ -1,0 +1,168 @@
+"""The monthly workbook, as another library reads it and as its XML says."""
+
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+
+from hotline.api.reports.monthly import DetailNames, TooManyOrders, add
+from hotline.reports.report import DEFINITIONS, Report
+from hotline.reports.workbook import DETAILS, Cell, MonthlyWorkbook
+from tests.hotline.reports.months import outcomes, report
+
+ROW = {
+    "order_no": "1",
+    "matter": "010301",
+    "kind": "complaint",
+    "channel": "phone",
+    "district": None,
+    "subdistrict": None,
+    "lead_department": "city",
+    "met_at": None,
+    "effective_due": datetime(2026, 10, 8, tzinfo=UTC),
+    "on_time": False,
+    "excluded": False,
+}
+DUE = datetime(2026, 10, 8, 17, 30)  # noqa: DTZ001 -- a cell holds local time
+ORDER: Sequence[Cell] = (
+    *("20261001-440500-000001", "010301", "路灯", "投诉", "电话", "金平区", "石炮台街道"),
+    *("城市管理局", DUE, DUE, "按时办结", ""),
+)
+
+
+def written(shown: Report, rows: Iterable[Sequence[Cell]] = (ORDER,), **how: Any) -> bytes:
+    file = BytesIO()
+    with MonthlyWorkbook(shown, file, **how) as book:
+        book.summary()
+        book.begin_details()
+        book.add(rows)
+        book.close()
+    return file.getvalue()
+
+
+def opened(content: bytes) -> Any:
+    return openpyxl.load_workbook(BytesIO(content))
+
+
+def test_the_summary_has_the_columns_of_a_bulletin():
+    sheet = opened(written(report()))["总表"]
+    rows = list(sheet.iter_rows(values_only=True))
+
+    assert "2026年10月12345热线工单办理情况月报" == rows[0][0]
+    assert ("范围", "受理", "应结案", "结案", "结案率", "按时办结", "按期结案率") == rows[2][:7]
+    assert ("全市", 650, 653, 649, 0.993874, 643, 0.984686, 1) == rows[3][:8]
+    assert ("单位", "派遣总数", "按时办结", "超时办结", "未办结") == rows[5][:5]
+    assert ("城市管理局", 601, 597, 4, 0, 1, 0.993344) == rows[7][:7]
+    assert ["水务局", "城市管理局", "𠀀塘街道办事处"] == [row[0] for row in rows[6:]]
+    assert ["#,##0", "0.00%"] == [sheet.cell(4, column).number_format for column in (3, 5)]
+
+
+def test_every_sheet_is_ready_to_be_read_and_printed():
+    book = opened(written(report()))
+
+    assert ["总表", "工单明细", "口径"] == book.sheetnames
+    for sheet, frozen, titles, cells in zip(
+        book,
+        ("B7", "B2", "A2"),
+        ("$6:$6", "$1:$1", "$1:$1"),
+        ("A6:J9", "A1:L2", f"A1:B{len(DEFINITIONS) + 1}"),
+        strict=True,
+    ):
+        assert frozen == sheet.freeze_panes
+        assert cells == sheet.auto_filter.ref
+        assert titles == sheet.print_title_rows
+        page = sheet.page_setup
+        assert ("9", "landscape", "0") == (
+            str(page.paperSize),
+            page.orientation,
+            str(page.fitToHeight),
+        )
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_an_order_is_one_row_with_moments_as_moments():
+    header, order = opened(written(report()))["工单明细"].iter_rows(values_only=True)
+
+    assert DETAILS == header
+    assert ORDER == order
+
+
+def test_the_definitions_say_how_each_column_is_counted():
+    _, *rows = opened(written(report()))["口径"].iter_rows(values_only=True)
+
+    assert DEFINITIONS == dict(rows)
+
+
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t"])
+def test_no_text_is_a_formula(begin: str):
+    text = f"{begin}HYPERLINK(1)"
+    content = written(report(formula=outcomes(1, 1)), [(text, *ORDER[1:])])
+
+    assert text == opened(content)["工单明细"]["A2"].value
+    with ZipFile(BytesIO(content)) as parts:
+        sheets = [parts.read(name) for name in parts.namelist() if "worksheets/sheet" in name]
+    assert 3 == len(sheets)
+    assert all(b"<f>" not in each and b"hyperlink" not in each for each in sheets)
+
+
+def test_the_same_figures_are_the_same_bytes_also_another_day_and_elsewhere():
+    """In another process, with another clock and in another zone."""
+    code = (
+        "import sys; from tests.hotline.reports.test_workbook import *;"
+        "sys.stdout.buffer.write(written(report()))"
+    )
+    first = written(report())
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"TZ": "America/New_York", "PYTHONPATH": "."},
+        capture_output=True,
+        check=True,
+    )
+
+    assert first == ran.stdout
+    assert "2026-10-01T00:00:00" == opened(first).properties.created.isoformat()
+
+
+def test_more_orders_than_a_sheet_holds_are_refused():
+    """`report.too_many_orders`; a workbook that is given up leaves no file behind."""
+    with MonthlyWorkbook(report(), BytesIO(), most=0) as book:
+        book.begin_details()
+        with pytest.raises(TooManyOrders):
+            add(book, [ROW], report(), DetailNames(matters={}, divisions={}))
+    assert not Path(book.rows.name).exists()
+
+
+MEASURED = """
+import re, time
+from tempfile import TemporaryFile
+from tests.hotline.reports.test_workbook import *
+begun = time.process_time()
+with TemporaryFile() as file, MonthlyWorkbook(report(), file) as book:
+    book.summary(); book.begin_details()
+    book.add(ORDER for _ in range(100_000)); book.close()
+highest = re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())
+print(time.process_time() - begun, int(highest[1]) / 1024)
+"""
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_orders_take_little_memory():
+    """The time is printed, not asserted: 10 s is the aim on a machine without other work."""
+    ran = subprocess.run(
+        [sys.executable, "-c", MEASURED],
+        env={"PYTHONPATH": "."},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    seconds, mebibytes = map(float, ran.stdout.split())
+    print(f"{seconds:.1f} s of computing, {mebibytes:.0f} MiB")
+
+    assert mebibytes < 200
