@@ -92,6 +92,7 @@ async def test_a_part_that_becomes_secret_is_not_named_any_more(town: Town):
     assert (await noise.read("follow-up")).status == 404
     assert noise.order_no not in told.text + shown.text
     assert shown.json["split_into"] == []
+    assert "work_order.part_registered" not in told.text
 
 
 async def test_the_texts_of_a_part_are_for_those_who_may_read_the_part(town: Town):

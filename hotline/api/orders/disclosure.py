@@ -195,6 +195,12 @@ def hidden_parts(
     return found
 
 
+def tells_of_hidden_part(recorded: Recorded) -> bool:
+    """Of what `naming_only` has shown: that a part became an order which does not exist (V-02)."""
+    event = recorded.event
+    return isinstance(event, PartRegistered) and not event.part_order
+
+
 def hiding(
     readable: Collection[str], parts: Mapping[int, Collection[int]], recorded: Recorded
 ) -> Recorded:

@@ -7,7 +7,7 @@ from hotline.api.answers.order import Order
 from hotline.api.answers.timeline import AccessRecords, Timeline
 from hotline.api.dependencies import Desk, order_stream
 from hotline.api.orders.access import Accesses
-from hotline.api.orders.disclosure import naming_only
+from hotline.api.orders.disclosure import naming_only, tells_of_hidden_part
 from hotline.api.orders.other_orders import readable_orders
 from hotline.api.orders.past import AsOf, Moment, moment
 from hotline.api.orders.representation import (
@@ -95,7 +95,8 @@ class ReadOrders:
         asked = await self.moment(call)
         names = {code: found.name for code, found in self.desk.city().departments.items()}
         past = await self.naming_readable(call, asked)
-        items = timeline_json(asked.level, asked.whole, past, names, english=call.reads_english)
+        told = [each for each in past if not tells_of_hidden_part(each)]
+        items = timeline_json(asked.level, asked.whole, told, names, english=call.reads_english)
         await self.recorded(call, asked)
         return Response(body={"items": items}, etag=asked.past[-1].version)
 
