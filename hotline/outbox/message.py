@@ -4,14 +4,14 @@ What a message says, to whom and over which medium. Pure.
 A message exists in clear between the vault and the gateway only: its repr holds nothing of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from events.catalog.names import Channel, Medium, MessageKind
 from events.catalog.work_order.event import WorkOrderEvent
 from events.personal.phone import MOBILE
-from events.reaction import reaction_key
 from events.store import Recorded
 from hotline.policy import Delivery
 from projections.orders.detail import OrderView
@@ -39,9 +39,14 @@ class Message:
     text: str
 
 
-def message_id(stream: str, version: int) -> str:
-    """Of the fact that is told: one round of an order is one fact, and one address."""
-    return str(reaction_key("message", stream, version).id)
+def message_id(keyed: Callable[[str], UUID], stream: str, version: int) -> str:
+    """
+    Of the fact that is told: one round of an order is one fact, and one address.
+
+    `keyed` is under the key of the vault: a gateway and a system administrator see the id, and
+    could try the numbers of all orders against one that anyone can make.
+    """
+    return str(keyed(f"message\n{stream}\n{version}"))
 
 
 def round_of(event: WorkOrderEvent, history: Sequence[Recorded]) -> int:
@@ -75,7 +80,9 @@ def medium_of(view: OrderView, delivery: Delivery) -> Medium | None:
     return next((each for each in media if each in known), media[0] if media else None)
 
 
-def composed(history: Sequence[Recorded], version: int, medium: Medium) -> Message | None:
+def composed(
+    history: Sequence[Recorded], version: int, medium: Medium, *, id_: str
+) -> Message | None:
     """The message of the fact at this version; None where its text or address is not open."""
     event: Any = history[version - 1].event
     view = fold(history)
@@ -86,7 +93,7 @@ def composed(history: Sequence[Recorded], version: int, medium: Medium) -> Messa
     named = {"order_no": said.order_no, "title": said.title or "诉求"}
     head = HEAD.format(**named, what=WHAT[kind])
     return Message(
-        id=message_id(history[0].stream, version),
+        id=id_,
         address=address,
         subject=SUBJECT[kind].format(**named),
         text=f"{head}\n\n{event.told}\n\n{END}",

@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
 
+from events.reaction import reaction_key
 from hotline.app.erasure.erase import Whom
 from hotline.app.outbox.office import office
 from hotline.app.settings import Settings
@@ -302,6 +304,16 @@ async def test_a_system_administrator_sees_messages_and_no_orders(mailing: Town)
     ids = {each["message_id"] for each in seen}
     assert (True, False) == (own in ids, hidden in ids)
     assert 403 == refused.status
+
+
+async def test_the_id_of_a_message_does_not_tell_its_order(mailing: Town):
+    """A system administrator reads no orders, and could try the few numbers of a day."""
+    story = await (await Story.begins(mailing, channel="counter")).replied()
+    own = (await message_of(story, "delivered"))["message_id"]
+    causes = range(1, story.shown["version"] + 1)
+    guesses = {reaction_key("message", f"work_order-{story.order_no}", each).id for each in causes}
+
+    assert UUID(own) not in guesses
 
 
 async def test_messages_are_read_page_by_page(mailing: Town):

@@ -66,7 +66,7 @@ class DeliverMessages:
         order = work_order.fold(facts_of(history))
         if leased.message_id in order.told:
             return  # the row has not followed yet
-        message = composed(history, leased.version, leased.medium)
+        message = composed(history, leased.version, leased.medium, id_=leased.message_id)
         if await self.is_erased(order):
             await self.give_up(leased, MessageFailure.ERASED)
         elif leased.message_id in order.untold:

@@ -84,7 +84,7 @@ class FillOutbox:
         medium = self.medium(history)
         if medium is None:
             return
-        id_ = message_id(row.stream, row.version)
+        id_ = message_id(self.core.vault.blind_uuid, row.stream, row.version)
         values = (id_, row.stream, row.version, event.tells, round_of(event, history), medium)
         subject, now = order.requester_subject, self.core.clock()
         state = state_at_first(event, medium)
