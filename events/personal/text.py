@@ -38,6 +38,18 @@ PERSONAL = re.compile(
 )
 
 
+OF_A_PERSON = re.compile(  # a mobile number, an identity number: of a person, never of a counter
+    rf"(?<!\d)(?:1{BETWEEN}[3-9](?:{BETWEEN}\d){{9}}"
+    rf"|[1-9](?:{BETWEEN}\d){{5}}{BETWEEN}(?:19|20)(?:{BETWEEN}\d){{9}}{BETWEEN}[\dX])(?!\d)",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def holds_number_of_person(text: str) -> bool:
+    """A mobile or an identity number, in any script. A landline, a date, a file number is none."""
+    return OF_A_PERSON.search(shadow_of(text)) is not None
+
+
 def mask_phone(phone: str) -> str:
     """
     `13800000000` → `138****0000`, `0754-88121234转605` → `0754****1234转605`.

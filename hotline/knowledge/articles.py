@@ -19,6 +19,7 @@ from events.decider import Decider
 from events.event import Event
 from events.input_types import Code, Line, Narrative
 from events.refusal import Refusal
+from hotline.published_texts import require_no_personal_number
 from hotline.work_order.acts.intake import UnknownMatter
 from hotline.work_order.context import Asked
 
@@ -135,6 +136,7 @@ def decide(ask: Asked[Any], state: Article) -> Sequence[Event]:
     act = RULES[type(ask.command)]
     if state.status not in act.allowed_in:
         raise ArticleNotPublished
+    require_no_personal_number(ask.command)
     return act.decide(ask, state)
 
 

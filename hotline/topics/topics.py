@@ -20,6 +20,7 @@ from events.decider import Decider
 from events.event import Event
 from events.input_types import Code, Line, Narrative
 from events.refusal import Refusal
+from hotline.published_texts import require_no_personal_number
 from hotline.work_order.acts.intake import UnknownMatter
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotYourRole, UnknownDepartment
@@ -157,6 +158,7 @@ def decide(ask: Asked[Any], state: Topic) -> Sequence[Event]:
         raise NotYourRole(command=act.name, roles=sorted(act.roles))
     if state.status not in act.allowed_in:
         raise TopicIsClosed
+    require_no_personal_number(ask.command)
     return act.decide(ask, state)
 
 

@@ -83,3 +83,11 @@ async def test_only_an_editor_writes_and_only_of_matters_that_exist(town: Town):
 
     assert (refused.status, unknown.status, absent.status) == (403, 409, 404)
     assert unknown.code == "work_order.unknown_matter"
+
+
+async def test_an_article_holds_no_number_of_a_person(town: Town):
+    """Its texts are stored in clear and shown to everyone."""
+    refused = await town.post("editor", PATH, {**WRITTEN, "text": "请联系李某13800000000。"})
+
+    assert (refused.status, refused.code) == (409, "text.personal_number")
+    assert "13800000000" not in refused.text

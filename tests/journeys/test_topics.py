@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.journeys.story import Story
 from tests.journeys.town import ORDERS, Reply, Town
 
@@ -135,3 +137,26 @@ async def test_a_surge_is_suggested_beside_the_week_before(town: Town):
 async def suggested(town: Town, matter: str) -> list[dict[str, Any]]:
     items = (await town.get("dispatcher", SUGGESTED)).json["items"]
     return [each for each in items if each["matter"]["code"] == matter]
+
+
+@pytest.mark.parametrize(
+    "said", ["请回138 0000 0000", "身份证44050619900101123X", "１３８００００００００"]
+)
+async def test_a_topic_holds_no_number_of_a_person(town: Town, said: str):
+    """Its texts are stored in clear and shown to everyone."""
+    raising = await town.post("shift-lead", TOPICS, {**WRITTEN, "notice": said})
+    topic = (await raised(town)).json
+    path = f"{TOPICS}/{topic['topic_id']}"
+    closing = await town.post("shift-lead", f"{path}/close", {"summary": said}, version=1)
+
+    for refused in (raising, closing):
+        assert (refused.status, refused.code) == (409, "text.personal_number")
+        assert "身份证号码" in refused.json["title"]
+        assert said not in refused.text
+    assert "notice" in raising.json["detail"]
+
+
+async def test_a_topic_may_name_a_service_number(town: Town):
+    notice = "请拨0754-88121234或12345，10月1日恢复，编号20261127000123。"
+
+    assert (await raised(town, notice=notice)).json["notice"] == notice
