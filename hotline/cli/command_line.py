@@ -197,6 +197,18 @@ def dry_run(
     """试算. Try a policy or rule set on past orders: what would have changed. Nothing is stored."""
 
 
+@command(app, "topics:topics")
+def topics(
+    file: Annotated[
+        Path,
+        typer.Argument(help="留言 JSONL, 可为 .gz: id, title, text, time, user", exists=True),
+    ],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """热点. Find what many messages say of the same place, the hottest first; stores nothing."""
+
+
 @command(app, "doctor:doctor")
 def doctor(*, as_json: AsJson = False, quiet: Quiet = False) -> None:
     """诊断. Check everything that can be wrong, say why it matters and how to fix it."""

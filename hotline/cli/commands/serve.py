@@ -27,9 +27,7 @@ def serve(*, empty: bool, days: float | None) -> None:
 
 async def serve_until_stopped(settings: Settings, lived: timedelta | None) -> None:
     async def on_first(core: Core) -> None:
-        first = import_module(
-            "hotline.cli.commands.first_start"
-        )  # comes once: a start must be quick
+        first = import_module("hotline.cli.first_start")  # comes once: a start must be quick
         await first.begin_city(core, lived=lived)
 
     async with running(settings, on_first=on_first if lived is not None else None) as service:

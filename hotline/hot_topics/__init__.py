@@ -1,0 +1,1 @@
+"""Hot topics: which messages speak of the same matter at the same place. Pure."""
