@@ -1,0 +1,158 @@
+"""The board counted again from zero: the parts of each order folded from its declared events."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import pytest
+
+from events.catalog.names import ClockName, Status
+from events.catalog.work_order.parts.composed import NEW, Parts, evolve
+from events.catalog.work_order.parts.lifecycle import OPEN
+from events.postgres.partitions import ensure_partitions
+from events.store import Recorded
+from hotline.bench.synthetic.log import SyntheticCity, write_log
+from projections.boards.progress import PROGRESS, UNMOVED
+from projections.boards.today import Part, Present, counts, orders_in
+from projections.engine.generations import install
+from projections.engine.pool import projection_pool
+from projections.engine.runner import Runner
+from projections.monitoring.cards import CARDS
+from projections.orders.list import ORDER_LIST
+from projections.orders.stored_facts import STREAM
+from tests.databases import Database, effort
+from tests.projections.figures.recount import CITY_ZONE, catch_up
+from tests.projections.lives import (
+    T0,
+    dispatched,
+    history,
+    registered,
+    return_granted,
+    return_requested,
+    suspended,
+)
+from tests.projections.recording import read, write
+
+MODELS = (ORDER_LIST, CARDS, PROGRESS)
+EVERY_ORDER = (True, False, (), None, None, ())
+TWICE = "20260302-440500-900001"
+PAUSED = "20260302-440500-900002"
+
+
+@dataclass(frozen=True, repr=False)
+class BoardCity:
+    pool: asyncpg.Pool
+    log: Sequence[Recorded]
+
+
+@pytest.fixture
+async def lived(database: Database) -> AsyncIterator[BoardCity]:
+    """Many plain lives, and a few that are returned or suspended."""
+    await ensure_partitions(database.pool)
+    many = SyntheticCity(orders=effort(ci=250, full=5_000), spread=timedelta(days=60))
+    back = (return_requested(), return_granted())
+    told = [
+        *history(registered(TWICE), dispatched(), *back, dispatched(), *back, dispatched()),
+        *history(registered(PAUSED), dispatched(), suspended("lighting")),
+    ]
+    async with projection_pool(database.dsn, size=4) as pool:
+        await install(pool, MODELS)
+        async with database.pool.acquire() as connection:
+            await write_log(connection, many)
+            await write(connection, told)
+            log = await read(connection)
+        await catch_up(Runner(pool, MODELS, None))
+        yield BoardCity(pool, log)
+
+
+def present(now: datetime) -> Present:
+    return Present(now=now, zone=ZoneInfo(CITY_ZONE), stuck_hours=72, reach=EVERY_ORDER)
+
+
+def recounted(log: Sequence[Recorded], asked: Present) -> dict[str, set[str]]:
+    """The orders of each part; warnings are told by no life here."""
+    streams: dict[str, list[Any]] = {}
+    for each in log:
+        streams.setdefault(each.stream.removeprefix(STREAM), []).append(each.event)
+    found: dict[str, set[str]] = {part: set() for part in get_args(Part)}
+    for order_no, events in streams.items():
+        for part in parts_of(events, asked):
+            found[part].add(order_no)
+    return found
+
+
+def parts_of(events: Sequence[Any], asked: Present) -> list[str]:
+    parts, lead = NEW, None
+    for event in events:
+        parts = evolve(parts, event.type, event.__dict__)
+        lead = getattr(event, "lead_department", lead)
+        lead = None if event.type == "work_order.return_granted" else lead
+    life, due = parts.lifecycle, due_of(parts, lead)
+    acted = max(each.at for each in events if each.type not in UNMOVED)
+    returns = sum(each.type == "work_order.return_granted" for each in events)
+    calls = [each for each in events if each.type in CALLS]
+    is_open, submitted = life.status in OPEN, life.first_submitted_at is not None
+    counted = life.status not in {Status.WITHDRAWN, Status.MERGED}
+    today = counted and due is not None and asked.day <= due < asked.day + timedelta(days=1)
+    followed = bool(calls) and calls[-1].at >= asked.month
+    true = {
+        "open": is_open,
+        "red": is_open and not submitted and due is not None and due < asked.now,
+        "due_today": today,
+        "due_today_submitted": today and submitted,
+        "stuck": is_open and acted < asked.now - timedelta(hours=asked.stuck_hours),
+        "ping_pong": is_open and returns >= 2,
+        "extension_pending": is_open and any(clock.asked for clock in parts.clocks),
+        "return_pending": life.status is Status.RETURN_PENDING,
+        "disputed": life.status is Status.DISPUTED,
+        "suspended": life.status is Status.SUSPENDED,
+        "followed_up": followed,
+        "reached": followed and calls[-1].type == CALLS[1],
+    }
+    return [part for part, holds in true.items() if holds]
+
+
+CALLS = ("work_order.follow_up_attempted", "work_order.follow_up_recorded")
+
+
+def due_of(parts: Parts, lead: str | None) -> datetime | None:
+    """The end of the last handling clock of the lead; None while it is paused."""
+    own = [
+        clock
+        for clock in parts.clocks
+        if (clock.start.name, clock.start.department) == (ClockName.HANDLE, lead)
+    ]
+    return own[-1].start.due_at if own and own[-1].paused is None else None
+
+
+async def test_each_number_is_that_of_a_recount_and_of_its_list(lived: BoardCity):
+    last = max(each.event.at for each in lived.log)
+    seen = set[str]()
+    for asked in (present(last), present(T0), present(last - timedelta(days=20))):
+        expected = recounted(lived.log, asked)
+        shown = await counts(lived.pool, asked)
+        for part in get_args(Part):
+            listed, _ = await orders_in(lived.pool, asked, part, limit=10_000)
+            assert set(listed) == expected[part], part
+            assert shown.whole.get(part, 0) == len(listed), part
+            seen |= {part} if listed else set()
+        assert sum(shown.by_age.values()) == len(expected["red"])
+        by_hour = [number for (part, _), number in hours(shown.by_hour) if part == "due_today"]
+        assert sum(by_hour) == len(expected["due_today"])
+    assert {"open", "red", "due_today", "stuck", "ping_pong", "suspended", "followed_up"} <= seen
+
+
+def hours(by_hour: Any) -> list[tuple[tuple[str, int], int]]:
+    return [(key, number) for key, number in by_hour.items() if key[1] is not None]
+
+
+async def test_a_page_goes_on_where_the_last_one_ended(lived: BoardCity):
+    asked = present(max(each.event.at for each in lived.log))
+    whole, _ = await orders_in(lived.pool, asked, "followed_up", limit=10_000)
+    first, after = await orders_in(lived.pool, asked, "followed_up", limit=3)
+    second, _ = await orders_in(lived.pool, asked, "followed_up", limit=10_000, after=after)
+
+    assert [*first, *second] == whole
