@@ -43,10 +43,15 @@ class Present:
         return self.day.replace(day=1)
 
     @property
+    def week(self) -> datetime:
+        """Seven days that end with this one; follow-ups are counted in them."""
+        return self.day - timedelta(days=6)
+
+    @property
     def values(self) -> tuple[Any, ...]:
         """The first fourteen parameters of each statement."""
         since, stuck_before = self.day, self.now - timedelta(hours=self.stuck_hours)
-        days = (since, since + timedelta(days=1), self.month)
+        days = (since, since + timedelta(days=1), self.week)
         own = (stuck_before, str(self.zone), OPEN_STATUSES)
         return self.now, *days, *own, *self.reach, self.leads
 

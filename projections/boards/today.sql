@@ -1,13 +1,13 @@
 -- The board of the present (今日看板). Both statements name the parts of an order once, so that a
 -- number is the count of the orders that are listed for it.
 --
---   $1 now, $2 day_from, $3 day_to (exclusive), $4 month_from, $5 stuck_before timestamptz
+--   $1 now, $2 day_from, $3 day_to (exclusive), $4 week_from, $5 stuck_before timestamptz
 --   $6 zone text, $7 open text[] (statuses)
 --   $8 to $13 the reader's reach (projections.in_reach)
 --   $14 departments text[] (leads; null = all)
 
 -- marked --
--- the orders that the board may count: open ones, those due today, those followed up this month
+-- the orders that the board may count: open ones, those due today, those followed up this week
 WITH candidates AS (
     SELECT order_no FROM projections.order_list WHERE status = ANY ($7::text[])
      UNION
@@ -51,8 +51,12 @@ marked AS (
                     THEN 'reached' END
            ] AS parts
       FROM candidates
-      JOIN projections.order_list AS listed ON listed.order_no = candidates.order_no
-      LEFT JOIN projections.progress ON progress.order_no = candidates.order_no
+     CROSS JOIN LATERAL ( -- one row, so that no plan reads the whole list
+           SELECT * FROM projections.order_list WHERE order_no = candidates.order_no LIMIT 1
+           ) AS listed
+      LEFT JOIN LATERAL (
+           SELECT * FROM projections.progress WHERE order_no = candidates.order_no LIMIT 1
+           ) AS progress ON true
      CROSS JOIN LATERAL (
            SELECT listed.status = ANY ($7::text[]) AS open,
                   listed.unsubmitted AND coalesce(listed.due_at < $1::timestamptz, false) AS red,

@@ -46,8 +46,8 @@ TITLES: Final[Mapping[Part, str]] = {
     "disputed": "争议待裁定",
     "suspended": "挂起",
     "rework": "重办中",
-    "followed_up": "本月已回访",
-    "reached": "本月回访接通",
+    "followed_up": "近 7 日已回访",
+    "reached": "近 7 日回访接通",
 }
 AGES: Final[tuple[Age, ...]] = (
     *("under_1_day", "under_3_days", "under_7_days"),
@@ -131,7 +131,9 @@ class TodayAnswer(Representation):
     due_by_hour: tuple[HourCount, ...] = Field(description="今日到期, 按小时; 没有的小时不列")
     red_ages: tuple[AgeCount, ...] = Field(description="超期未报结, 按超期时间")
     oldest_red_due_at: AwareDatetime | None = Field(description="超期最久的到期时间")
-    follow_up: RatioWithOrders = Field(description="本月回访到率: 接通与已回访的工单")
+    follow_up: RatioWithOrders = Field(
+        description="近 7 日 (含今日) 的回访到率: 接通与已回访的工单"
+    )
     departments: tuple[DepartmentCount, ...] = Field(description="各主办单位, 同类中超期多的在前")
 
 

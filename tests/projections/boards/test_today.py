@@ -97,7 +97,7 @@ def parts_of(events: Sequence[Any], asked: Present) -> list[str]:
     is_open, submitted = life.status in OPEN, life.first_submitted_at is not None
     counted = life.status not in {Status.WITHDRAWN, Status.MERGED}
     today = counted and due is not None and asked.day <= due < asked.day + timedelta(days=1)
-    followed = bool(calls) and calls[-1].at >= asked.month
+    followed = bool(calls) and calls[-1].at >= asked.week
     true = {
         "open": is_open,
         "red": is_open and not submitted and due is not None and due < asked.now,
@@ -150,9 +150,10 @@ def hours(by_hour: Any) -> list[tuple[tuple[str, int], int]]:
 
 
 async def test_a_page_goes_on_where_the_last_one_ended(lived: BoardCity):
-    asked = present(max(each.event.at for each in lived.log))
+    asked = present(max(each.event.at for each in lived.log) - timedelta(days=20))
     whole, _ = await orders_in(lived.pool, asked, "followed_up", limit=10_000)
     first, after = await orders_in(lived.pool, asked, "followed_up", limit=3)
     second, _ = await orders_in(lived.pool, asked, "followed_up", limit=10_000, after=after)
 
+    assert len(whole) > len(first)
     assert [*first, *second] == whole
