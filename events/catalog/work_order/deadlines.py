@@ -82,7 +82,8 @@ class DeadlineMissed(WorkOrderEvent):
     clocks: tuple[ClockStart, ...] = ()  # to explain it
 
     def sentence(self, names: Names) -> str:
-        return f"{names.department(self.department)}{IN_CHINESE[self.clock]}超时"
+        missed, clock = names.department(self.department), IN_CHINESE[self.clock]
+        return f"{missed}未按期{clock}" if self.explains else f"{missed}{clock}超时"
 
     def sentence_en(self, names: Names) -> str:
         return f"{names.department(self.department)} missed the {english_name(self.clock)} deadline"
