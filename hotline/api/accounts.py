@@ -6,11 +6,16 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from events.input_types import Text, storable
-from hotline.api.answers.account import OwnAccount, Session
+from hotline.api.answers.account import BrowserSession, OwnAccount, Session
 from hotline.http.admission import Work
 from hotline.http.auth.account import Account
-from hotline.http.auth.bearer import bearer_token
 from hotline.http.auth.passwords import LONGEST
+from hotline.http.auth.request_token import (
+    expired_cookie,
+    request_token,
+    require_same_origin,
+    session_cookie,
+)
 from hotline.http.auth.sessions import Sessions
 from hotline.http.auth.sign_in import SignIn
 from hotline.http.auth.source import Sources
@@ -39,7 +44,7 @@ class Accounts:
     sources: Sources
 
     def routes(self) -> list[Route]:
-        return [*self.session_routes(), *self.own_routes()]
+        return [*self.session_routes(), *self.browser_routes(), *self.own_routes()]
 
     def session_routes(self) -> list[Route]:
         return [
@@ -78,6 +83,27 @@ class Accounts:
                 tag=TAG,
                 status=204,
                 initial_password=True,
+            ),
+        ]
+
+    def browser_routes(self) -> list[Route]:
+        return [
+            route(
+                "POST",
+                "/api/v1/browser-sessions",
+                self.sign_in_browser,
+                operation="sign-in-browser",
+                out=BrowserSession,
+                summary="浏览器登录",
+                description="供本系统的页面使用: 令牌只在 HttpOnly、SameSite=Strict 的 Cookie 中，"
+                "页面脚本读不到; 此后的更改须由本系统的页面发出。",
+                tag=TAG,
+                body=SignInBody,
+                status=201,
+                needs_key=False,
+                work=Work.UNLIMITED,  # auth/gate.py
+                example={"username": "supervisor", "password": "…"},
+                problems=(401, 403, 429),
             ),
         ]
 
@@ -124,13 +150,28 @@ class Accounts:
             }
         )
 
+    async def sign_in_browser(self, call: Call[SignInBody, Query]) -> Response:
+        require_same_origin(call.request)  # no other site chooses the account of a browser
+        source = self.sources.of(call.request)
+        signed_in = await self.door.sign_in(call.body.username, call.body.password, source)
+        seconds = int((signed_in.expires_at - call.now).total_seconds())
+        secure = self.sources.over_tls(call.request)
+        return Response(
+            body={
+                "expires_at": signed_in.expires_at,
+                "account": account_json(signed_in.account),
+                "must_change_password": signed_in.account.initial_password,
+            },
+            headers={"Set-Cookie": session_cookie(signed_in.token, seconds, secure=secure)},
+        )
+
     async def sign_out(self, call: Call[Any, Any]) -> Response:
-        await self.sessions.end(bearer_token(call.request) or "")
-        return Response()
+        await self.sessions.end(request_token(call.request) or "")
+        return Response(headers={"Set-Cookie": expired_cookie()})
 
     async def sign_out_everywhere(self, call: Call[Any, Any]) -> Response:
         await self.sessions.end_all(call.signed_in.username)
-        return Response()
+        return Response(headers={"Set-Cookie": expired_cookie()})
 
     async def me(self, call: Call[Any, Any]) -> Response:
         must_change = {"must_change_password": call.signed_in.initial_password}
@@ -141,7 +182,7 @@ class Accounts:
             call.signed_in,
             call.body.old,
             call.body.new,
-            token=bearer_token(call.request) or "",
+            token=request_token(call.request) or "",
             source=self.sources.of(call.request),
         )
         return Response()

@@ -18,7 +18,7 @@ from aiohttp import web
 
 from events.postgres.failures import cause_of
 from hotline.http.admission import Work
-from hotline.http.auth.bearer import bearer_token
+from hotline.http.auth.request_token import request_token
 from hotline.http.auth.sessions import token_hash
 from hotline.http.problems import Problem
 from hotline.http.routes import Call, Route, route
@@ -177,7 +177,7 @@ class Live:
     async def listen(self, call: Call[Any, Any]) -> web.StreamResponse:
         request = call.request
         here = partial(is_connected, request)
-        session = token_hash(bearer_token(request) or "")
+        session = token_hash(request_token(request) or "")
         with self.listeners.place(call.signed_in.username, here, session) as listener:
             now = await self.positions()
             heard = last_event_id(request)

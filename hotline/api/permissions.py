@@ -54,6 +54,7 @@ PERMISSIONS: Final[Policy] = {
     "sign-out": EVERYONE,
     "sign-out-everywhere": EVERYONE,
     "sign-in": PUBLIC,
+    "sign-in-browser": PUBLIC,
     "livez": PUBLIC,
     "readyz": PUBLIC,
     "metrics": PUBLIC,

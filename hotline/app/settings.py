@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -88,6 +88,7 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     smtp_password_file: Path | None = None
     smtp_ca_file: Path | None = None  # beside the system's authorities
     idle_minutes: int = Field(default=30, ge=5, le=720)  # a session not used so long ends
+    ui: Literal["build", "skip"] = "build"  # skip: the screens are neither built nor served
     city: str | None = Field(default=None, pattern=r"^[0-9]{6}$")  # None: the log's
 
     @classmethod

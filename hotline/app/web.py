@@ -81,6 +81,7 @@ from hotline.http.pipeline import Door
 from hotline.http.problems import NotFound, NotSure, Overloaded
 from hotline.http.request.preconditions import KeyOfOtherPayload, VersionStale
 from hotline.http.routes import Call, Route
+from hotline.http.screens import add_screens, built_screens
 from hotline.outbox.table import Outbox
 
 TITLE = "12345 热线与网格管理"
@@ -180,6 +181,7 @@ def build(core: Core, views: Views, pools: Pools, most_streams: int) -> web.Appl
         version=version("hotline-12345"),
         names=FIELD_MEANINGS,
     )
+    add_screens(app, [] if core.settings.ui == "skip" else built_screens())
     return app
 
 

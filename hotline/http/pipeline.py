@@ -18,7 +18,6 @@ from aiohttp import web
 from hotline.http.admission import Admission
 from hotline.http.answers import respond
 from hotline.http.auth.account import Account
-from hotline.http.auth.bearer import bearer_token
 from hotline.http.auth.permissions import (
     PUBLIC,
     Allowed,
@@ -28,6 +27,7 @@ from hotline.http.auth.permissions import (
     require_own_password,
     require_permission,
 )
+from hotline.http.auth.request_token import request_token
 from hotline.http.problems import NotSure, TooLate
 from hotline.http.request.body import UnexpectedBody, strict_body
 from hotline.http.request.parameters import read_path, read_query
@@ -105,8 +105,8 @@ async def answer(
 
 
 async def who(request: web.Request, door: Door) -> Account | None:
-    """The account of the bearer token; None without a token, BadToken with a wrong one."""
-    token = bearer_token(request)
+    """The account of the token; None without one, BadToken with a wrong one. Raises CrossSite."""
+    token = request_token(request)
     if token is None:
         return None
     account = await door.account_for(token) if token else None

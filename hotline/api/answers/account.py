@@ -26,6 +26,14 @@ class Session(Representation):
     )
 
 
+class BrowserSession(Representation):
+    """浏览器登录成功."""
+
+    expires_at: AwareDatetime = Field(description="登录失效时间")
+    account: AccountShown = Field(description="账号")
+    must_change_password: bool = Field(description="为真时须先修改初始密码")
+
+
 class OwnAccount(AccountShown):
     """当前账号."""
 

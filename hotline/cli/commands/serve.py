@@ -11,6 +11,7 @@ from hotline.app.loop import run
 from hotline.app.reference.feed import still_needed
 from hotline.app.serve import Running, running, until_stopped
 from hotline.app.settings import Settings
+from hotline.http.screens import built_screens
 
 SHOWN = ("operator", "dispatcher", "handler-lighting", "follow-up", "supervisor")
 
@@ -40,6 +41,7 @@ def announce(service: Running) -> None:
     settings = service.core.settings
     accounts = settings.state / "demo-accounts.json"
     rows = [
+        *screen_rows(service),
         ("接口文档 API", f"{service.address}/docs"),
         ("就绪 ready", f"{service.address}/readyz"),
         ("状态目录 state", str(settings.state)),
@@ -54,6 +56,21 @@ def announce(service: Running) -> None:
     for name, said in rows:
         print(name + " " * (broadest - columns(name)), said, sep="  ")
     print(f"listening on {service.address}", flush=True)
+
+
+def screen_rows(service: Running) -> list[tuple[str, str]]:
+    """Each screen with its address and an account of the demo city to sign in with."""
+    if service.core.settings.ui == "skip":
+        return [("界面 screens", "已跳过 left out (HOTLINE_UI=skip)")]
+    screens = built_screens()
+    if not screens:
+        again = "重新安装时不设 HOTLINE_UI=skip · install again without HOTLINE_UI=skip"
+        return [("界面 screens", f"未构建 not built: {again}")]
+    demo = (service.core.settings.state / "demo-accounts.json").exists()
+    return [
+        (each.title, f"{service.address}/{each.name}/" + (f"  ({each.account})" if demo else ""))
+        for each in screens
+    ]
 
 
 def columns(text: str) -> int:

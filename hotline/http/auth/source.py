@@ -58,6 +58,11 @@ class Sources:
         address = address_in(peer)
         return address is not None and self.trusts(address)
 
+    def over_tls(self, request: "web.Request") -> bool:
+        """Whether the browser speaks TLS, to us or to a trusted proxy that says so."""
+        named = request.headers.get("X-Forwarded-Proto", "").strip().lower()
+        return request.secure or (named == "https" and self.is_proxy(request.remote or ""))
+
 
 def x_forwarded_for(headers: "CIMultiDictProxy[str]") -> list[str]:
     return [hop for line in headers.getall("X-Forwarded-For", ()) for hop in line.split(",")]

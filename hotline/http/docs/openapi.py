@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hotline.http.auth.permissions import PUBLIC, Policy
+from hotline.http.auth.request_token import COOKIE
 from hotline.http.docs.introduction import INTRODUCTION
 from hotline.http.docs.openapi_parts import (
     HEADERS,
@@ -47,9 +48,12 @@ def document(
         "paths": paths,
         "components": {
             "schemas": definitions,
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer"},
+                "cookie": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+            },
         },
-        "security": [{"bearer": []}],
+        "security": [{"bearer": []}, {"cookie": []}],
         "x-problems": [each.document() for each in problems],
     }
 

@@ -1,4 +1,4 @@
-"""/openapi.json, /docs with its style sheet and script; / leads to /docs."""
+"""/openapi.json, and /docs with its style sheet and script."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -61,15 +61,9 @@ def add_docs(
         )
     )
     app.router.add_route("GET", "/openapi.json", description.openapi)
-    app.router.add_route("GET", "/", to_docs)
     app.router.add_route("GET", "/docs", description.page)
     app.router.add_route("GET", "/docs/docs.css", fixed(STYLE, "text/css"))
     app.router.add_route("GET", "/docs/docs.js", fixed(SCRIPT, "text/javascript"))
-
-
-async def to_docs(_request: web.Request) -> web.StreamResponse:
-    """The same for browsers and programs: the page names /openapi.json."""
-    raise web.HTTPFound("/docs")
 
 
 def fixed(body: bytes, media_type: str) -> Serve:

@@ -29,6 +29,7 @@ from hotline.http.problems import Overloaded
 from hotline.http.request.preconditions import VersionStale
 from hotline.http.request.types import Body
 from hotline.http.routes import Call, Response, Route, route
+from hotline.http.screens import add_screens
 from hotline.http.sse import Buffer, ServerSentEvent, last_event_id, stream
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
@@ -291,6 +292,7 @@ async def serving(
     families = {Mislaid: lambda *_: Overloaded("mislaid"), **(families or {})}
     app = application(house.routes(), door, registry=registry, families=families)
     add_docs(app, house.routes(), POLICY, title="便条", version="1")
+    add_screens(app, [])
     listener = await listen(app, port=0, **limits)
     # one connection a request: after a refusal the server does not read one until Retry-After
     connector = aiohttp.TCPConnector(limit=0, force_close=True)

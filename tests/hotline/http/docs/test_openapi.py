@@ -41,7 +41,7 @@ async def test_security_and_roles_come_from_the_policy_table(document: dict):
             assert "security" not in operation
         else:
             assert operation["security"] == []
-    assert document["security"] == [{"bearer": []}]
+    assert document["security"] == [{"bearer": []}, {"cookie": []}]
 
 
 async def test_keys_and_versions_are_declared_where_they_are_asked_for(document: dict):

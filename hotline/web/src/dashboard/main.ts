@@ -1,0 +1,32 @@
+import { VueQueryPlugin } from "@tanstack/vue-query";
+import { createApp } from "vue";
+import { createRouter, createWebHistory } from "vue-router";
+import { i18n, useLocale } from "../locales";
+import "../theme/tokens.css";
+import "../theme/page.css";
+import { ApiProblem } from "../api/problem";
+import App from "./App.vue";
+import OverviewPage from "./overview/OverviewPage.vue";
+
+const router = createRouter({
+  history: createWebHistory("/dashboard/"),
+  routes: [
+    { path: "/", name: "overview", component: OverviewPage },
+    { path: "/figures/:name", name: "figure", component: () => import("./figure/FigurePage.vue") },
+    { path: "/orders/:orderNo", name: "order", component: () => import("./order/OrderPage.vue") },
+    { path: "/definitions", name: "definitions", component: () => import("./definitions/DefinitionsPage.vue") },
+    { path: "/:other(.*)", redirect: "/" },
+  ],
+});
+
+/** A refusal stays one; a fault or a lost connection is tried again. */
+function again(failures: number, error: Error): boolean {
+  return failures < 2 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500);
+}
+
+useLocale(i18n.global.locale.value as "zh-CN" | "en");
+createApp(App)
+  .use(router)
+  .use(i18n)
+  .use(VueQueryPlugin, { queryClientConfig: { defaultOptions: { queries: { retry: again } } } })
+  .mount("#app");

@@ -1,0 +1,22 @@
+/** 0.937243 → "93.72 %"; null → "—": no orders, neither 0 % nor 100 %. */
+export function percent(rate: number | null | undefined, digits = 2): string {
+  return rate == null ? "—" : `${(rate * 100).toFixed(digits)} %`;
+}
+
+/** 1204 → "1,204". */
+export function count(n: number): string {
+  return n.toLocaleString("en-US");
+}
+
+/** The change in percentage points, with its sign: "▲ 0.4". */
+export function change(now: number | null, before: number | null | undefined): string {
+  if (now == null || before == null) return "";
+  const points = (now - before) * 100;
+  const size = Math.abs(points).toFixed(1);
+  return size === "0.0" ? "＝" : `${points > 0 ? "▲" : "▼"} ${size}`;
+}
+
+/** An RFC 3339 instant as "11-30 18:00", in the zone it was written in. */
+export function shortTime(instant: string): string {
+  return `${instant.slice(5, 10)} ${instant.slice(11, 16)}`;
+}
