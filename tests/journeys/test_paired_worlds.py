@@ -127,7 +127,7 @@ LISTS: Sequence[Query] = (
     *({"phone": each} for each in (PHONE, OTHER_PHONE)),
 )
 NUMBERS = ("secret", "0", "1", "2")
-MOMENTS: Sequence[Query] = ({}, *({"as_of": f"2026-03-10T09:{n}:00+08:00"} for n in (30, 31, 40)))
+MOMENTS: Sequence[Query] = ({}, *({"as_of": f"2026-03-10T09:{n}:00+08:00"} for n in (30, 50, 54)))
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class World:
             self.secret = await Story.begins(self.town, **TIP_OFF)
             await redispatched(self.secret)
         self.orders.append(await (await Story.begins(self.town, **SMELL)).dispatched())
-        self.town.wait(minutes=15)  # the moments that are asked for are past
+        self.town.wait(minutes=25)  # all of this is before the moments that are asked for, 09:50 on
         await self.town.settled()
 
     async def ends(self) -> None:
