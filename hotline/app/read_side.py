@@ -20,6 +20,7 @@ from projections.engine.read_model import Opener, ReadModel
 from projections.engine.rebuild import rebuild, sweep
 from projections.engine.runner import Runner
 from projections.figures.facts import ON_TIME
+from projections.figures.order_facts import ORDER_FACTS
 from projections.figures.orders_by_week import ORDERS_BY_WEEK
 from projections.monitoring.cards import CARDS
 from projections.orders.inbox import DEPARTMENT_INBOX
@@ -32,6 +33,7 @@ MODELS: Final[tuple[ReadModel, ...]] = (
     ORDER_LIST,
     DEPARTMENT_INBOX,
     ON_TIME,
+    ORDER_FACTS,
     ORDERS_BY_WEEK,
     ARTICLE_LIST,
     CARDS,

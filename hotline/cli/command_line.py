@@ -16,8 +16,8 @@ PRESETS: Final = (
     " | road-fines"
 )
 VIEWS: Final = (
-    "all | order_list | department_inbox | on_time | orders_by_week | article_list | cards"
-    " | topic_list | progress"
+    "all | order_list | department_inbox | on_time | order_facts | orders_by_week | article_list"
+    " | cards | topic_list | progress"
 )
 DAY: Final = ["%Y-%m-%d"]
 SCALES: Final = "small | full"

@@ -16,10 +16,13 @@ from events.postgres.statements import statements
 from projections.engine.read_model import ViewRow
 from projections.figures.definitions import ON_TIME_RATE, Counted
 from projections.figures.dimensions import COARSE, By
+from projections.figures.shares import SHARES_SQL, Share
 
 SQL: Final = statements(__file__)
 SMALL: Final = 20  # fewer orders than this are marked and not ranked (I-05)
 CROWD: Final = 5  # fewer protected orders than this in a district and month are not counted
+
+Z_95: Final = 1.959964  # standard deviations on either side that hold 95 %
 
 Part = Literal[
     "denominator",
@@ -58,6 +61,7 @@ class Question:
     filters: Mapping[str, str] = field(default_factory=dict)  # by dimension, as FIXED
     clock: ClockName = ON_TIME_RATE.clock
     counts: Counted = "met"
+    share: Share | None = None  # of orders by their marks, instead of by a limit
     protected: Protected = "none"
     reach: tuple[Any, ...] = NOTHING
 
@@ -66,8 +70,12 @@ class Question:
         """No condition is finer than a district and a period."""
         return self.departments is None and set(self.filters) <= COARSE
 
+    @property
+    def sql(self) -> Mapping[str, str]:
+        return SQL if self.share is None else SHARES_SQL
+
     def values(self, by: By | None) -> tuple[Any, ...]:
-        """The first sixteen parameters of each statement."""
+        """The first parameters of each statement."""
         return (
             self.since,
             min(self.to, self.as_of),
@@ -76,10 +84,11 @@ class Question:
             self.zone,
             self.departments,
             orjson.dumps(dict(self.filters)).decode(),
-            self.clock,
+            self.clock if self.share is None else self.share.cohort,
             self.protected,
             *self.reach,
             CROWD,
+            *(() if self.share is None else self.share.masks),
         )
 
 
@@ -93,6 +102,18 @@ class Pair:
     @property
     def rate(self) -> float | None:
         return round(self.numerator / self.denominator, 6) if self.denominator else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Wilson's interval of the rate at 95 %: wide where few orders count."""
+        n = self.denominator
+        if not n:
+            return None
+        share, z = self.numerator / n, Z_95 * Z_95 / n
+        middle = share + z / 2
+        reach = (z * (share * (1 - share) + z / 4)) ** 0.5
+        low, high = ((middle + side * reach) / (1 + z) for side in (-1, 1))
+        return max(0.0, round(low, 6)), min(1.0, round(high, 6))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +179,7 @@ async def asked(pool: asyncpg.Pool, question: Question, *, in_the_past: bool) ->
     A moment that the view has not reached yet is answered from its present position.
     """
     instant = question.as_of if in_the_past else None
-    position = await pool.fetchval(SQL["moment"], instant)
+    position = await pool.fetchval(question.sql["moment"], instant)
     return replace(question, position=position or 0)
 
 
@@ -170,10 +191,9 @@ async def figures(
 
     No order may be in two of the questions.
     """
-    statement = SQL["figures"]
     found: list[ViewRow] = []
     for each in questions:
-        found += await pool.fetch(statement, *each.values(by))
+        found += await pool.fetch(each.sql["figures"], *each.values(by))
     shape = excluded_of if questions[0].counts == "excluded" else figure_of
     parts = sorted(map(shape, found), key=attrgetter("key"))
     rows = tuple(sum_of(list(same), key) for key, same in groupby(parts, attrgetter("key")))
@@ -237,10 +257,9 @@ async def orders_behind(
 
     No order may be in two of the questions.
     """
-    statement = SQL["orders"]
     found: list[ViewRow] = []
     for each in questions:
         own = PART_OF_EXCLUDED.get(part, part) if each.counts == "excluded" else part
-        found += await pool.fetch(statement, *each.values(by), key, own, after, limit + 1)
+        found += await pool.fetch(each.sql["orders"], *each.values(by), key, own, after, limit + 1)
     numbers = sorted(row["order_no"] for row in found)
     return numbers[:limit], numbers[limit - 1] if len(numbers) > limit else None

@@ -216,10 +216,12 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
         *plain(RATE.format(name="on-time-rate"), *FIGURES),
         *plain(RATE.format(name="acknowledged-on-time"), *SLICES_OF_ANOTHER),
         *plain(RATE.format(name="exclusion-rate"), *SLICES_OF_ANOTHER),
+        *plain(RATE.format(name="closed-of-accepted"), *SLICES_OF_ANOTHER),
     ],
     f"{RATE}/orders": [
         *plain(f"{RATE}/orders".format(name="on-time-rate"), *BEHIND),
         *plain(f"{RATE}/orders".format(name="acknowledged-on-time"), *SLICES_OF_ANOTHER),
+        *plain(f"{RATE}/orders".format(name="closed-of-accepted"), *SLICES_OF_ANOTHER),
     ],
 }  # fmt: skip
 STAGES = ("in progress", "closed")
@@ -234,7 +236,7 @@ BY_ROLE = {
     WEEKS,
     f"{RATE}/orders",
 }  # who is refused there once is refused for any question
-HINTS = 8  # of /live, one for each view
+HINTS = 9  # of /live, one for each view
 SEEN_TO_DIFFER = {  # by a supervisor: else the comparison would prove nothing
     TODAY,
     f"{TODAY}/orders",

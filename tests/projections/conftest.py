@@ -20,6 +20,7 @@ from projections.engine.generations import install
 from projections.engine.pool import projection_pool
 from projections.engine.runner import Runner
 from projections.figures.facts import ON_TIME
+from projections.figures.order_facts import ORDER_FACTS
 from projections.orders.inbox import DEPARTMENT_INBOX
 from projections.orders.list import ORDER_LIST
 from projections.orders.stored_facts import STREAM
@@ -28,7 +29,7 @@ from tests.projections.figures.recount import Past, catch_up
 from tests.projections.lives import NUMBER
 from tests.projections.recording import read
 
-MODELS = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME)
+MODELS = (ORDER_LIST, DEPARTMENT_INBOX, ON_TIME, ORDER_FACTS)
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,8 @@ async def city(database: Database, state_folder: Path) -> AsyncIterator[City]:
 async def view(database: Database) -> AsyncIterator[Runner]:
     await ensure_partitions(database.pool)
     async with projection_pool(database.dsn, size=4) as pool:
-        await install(pool, [ON_TIME, ORDER_LIST])
-        yield Runner(pool, [ON_TIME, ORDER_LIST], None)
+        await install(pool, [ON_TIME, ORDER_FACTS, ORDER_LIST])
+        yield Runner(pool, [ON_TIME, ORDER_FACTS, ORDER_LIST], None)
 
 
 @pytest.fixture

@@ -52,6 +52,9 @@ class RatioShown(Representation):
 class FigureTotal(RatioShown):
     """合计."""
 
+    interval: tuple[float, float] | None = Field(
+        description="比率的 95% 置信区间 (Wilson), 下限与上限; 分母为零时为 null"
+    )
     raw: RatioShown = Field(description="同一比率, 不计延期与挂起")
     after_exclusion: RatioShown = Field(description="同一比率, 剔除后: 不含 excluded 所计工单")
     excluded: int = Field(description="经复核同意不计入考核的件数; 含在剔除前的比率中")

@@ -35,12 +35,15 @@ from projections.figures.query import (
     in_whole_months,
     orders_behind,
 )
+from projections.figures.shares import SHARES, Share
 
+INDICATORS: Final[Mapping[str, RateDefinition | Share]] = {**DEFINITIONS, **SHARES}
 PATH: Final = "/api/v1/indicators"
 TAG: Final = "指标"
 CELL_DIGITS: Final = 15
 NO_VALUE: Final = "none"  # the key of the orders without a value
 VIEW: Final = "on_time"
+SHARES_VIEW: Final = "order_facts"
 READABLE: Final = "order_list"  # says which protected orders a reader may read
 DESCRIPTION: Final = (
     "scope 说明所计单位: department 条件默认含其下属单位 (subtree=true), "
@@ -129,7 +132,7 @@ class Indicators:
 
     async def definitions(self, call: Call[Any, Any]) -> Response:
         english = call.reads_english
-        items = [listed(each, english=english) for each in DEFINITIONS.values()]
+        items = [listed(each, english=english) for each in INDICATORS.values()]
         return Response(body={"items": items, "next_cursor": None})
 
     async def figure(self, call: Call[Any, FigureParameters]) -> Response:
@@ -137,13 +140,14 @@ class Indicators:
         scope = self.scope(call)
         questions = await self.questions(call, scope)
         found = await figures(self.views.pool, questions, said.by)
-        (lag,) = [each.lag_seconds for each in await self.view_statuses() if each.name == VIEW]
         names = self.names(said.by)
         question = questions[0]
+        view = view_of(call.params.name)
+        (lag,) = [each.lag_seconds for each in await self.view_statuses() if each.name == view]
         return Response(
             body={
                 "name": call.params.name,
-                "definition": DEFINITIONS[call.params.name].definition(english=call.reads_english),
+                "definition": INDICATORS[call.params.name].definition(english=call.reads_english),
                 "from": question.since,
                 "to": question.to,
                 "by": said.by,
@@ -197,7 +201,7 @@ class Indicators:
 
     def scope(self, call: Call[Any, Any]) -> FigureScope:
         said: FigureParameters = call.query
-        if call.params.name not in DEFINITIONS:
+        if call.params.name not in INDICATORS:
             raise NotFound
         require_known(self.desk, codes_in(said), "parameter")
         router = self.desk.city().router
@@ -205,7 +209,7 @@ class Indicators:
 
     async def questions(self, call: Call[Any, Any], scope: FigureScope) -> list[Question]:
         said: FigureParameters = call.query
-        for view in (VIEW, READABLE):
+        for view in (view_of(call.params.name), READABLE):
             await self.views.at_least(view, said.min_position)
         question = self.question(call, scope)
         past = said.as_of is not None and said.as_of < call.now
@@ -221,8 +225,7 @@ class Indicators:
             to=to,
             as_of=min(said.as_of or call.now, call.now),  # the future has not happened
             zone=str(self.views.zone()),
-            clock=DEFINITIONS[call.params.name].clock,
-            counts=DEFINITIONS[call.params.name].counts,
+            **measured(call.params.name),
             filters={name: value for name in FIXED if (value := getattr(said, name)) is not None},
             **scope.conditions,
         )
@@ -264,7 +267,18 @@ async def with_crowds(
     return found
 
 
-def listed(each: RateDefinition, *, english: bool) -> dict[str, Any]:
+def view_of(name: str) -> str:
+    return SHARES_VIEW if name in SHARES else VIEW
+
+
+def measured(name: str) -> dict[str, Any]:
+    """What is counted, as fields of a Question."""
+    if (share := SHARES.get(name)) is not None:
+        return {"share": share}
+    return {"clock": DEFINITIONS[name].clock, "counts": DEFINITIONS[name].counts}
+
+
+def listed(each: RateDefinition | Share, *, english: bool) -> dict[str, Any]:
     return {
         "name": each.name,
         "title": each.title_en if english else each.title,
@@ -279,6 +293,7 @@ def figure_json(figure: Figure) -> dict[str, Any]:
         "numerator": figure.pair.numerator,
         "denominator": figure.pair.denominator,
         "rate": figure.pair.rate,
+        "interval": figure.pair.interval,
         "raw": pair_json(figure.raw),
         "after_exclusion": pair_json(figure.after),
         "excluded": figure.excluded,

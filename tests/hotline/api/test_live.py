@@ -20,6 +20,7 @@ VIEWS = {
     "order_list",
     "department_inbox",
     "on_time",
+    "order_facts",
     "orders_by_week",
     "article_list",
     "cards",

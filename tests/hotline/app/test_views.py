@@ -56,6 +56,7 @@ async def test_views_of_other_code_are_built_anew_at_the_start(city: City, state
         "order_list": 1,
         "department_inbox": 1,
         "on_time": 2,
+        "order_facts": 1,
         "orders_by_week": 1,
         "article_list": 1,
         "cards": 1,

@@ -1,0 +1,128 @@
+"""
+The marks of an order: what has happened to it, as one bit each. Pure.
+
+An indicator of orders (`projections/figures/shares.py`) counts by moments and marks alone. The
+numbers are stored: a new mark takes the next free bit.
+"""
+
+from collections.abc import Mapping
+from enum import IntFlag
+from typing import Any, Final
+
+from events.catalog.names import AssignmentStatus, Satisfaction, Status
+from events.catalog.work_order.effect import Effect
+
+
+class Mark(IntFlag):
+    """Stored in the column `marks`."""
+
+    WITHDRAWN = 1 << 0
+    MERGED = 1 << 1
+    EXCLUDED = 1 << 2  # from the assessment of its lead (X-01)
+    ANSWERED = 1 << 3  # in the call, and never dispatched
+    DISPATCHED = 1 << 4
+    REDISPATCHED = 1 << 5
+    RETURN_ASKED = 1 << 6
+    RETURNED = 1 << 7
+    EXTENDED = 1 << 8
+    SUSPENDED = 1 << 9  # once or more
+    REWORKED = 1 << 10
+    REOPENED = 1 << 11
+    CLOSED = 1 << 13
+    FOLLOW_UP_TRIED = 1 << 14  # in the present round, as the following
+    FOLLOWED_UP = 1 << 15
+    CONTACTED = 1 << 16
+    NOT_CONTACTED = 1 << 17
+    RESOLVED = 1 << 18
+    UNRESOLVED = 1 << 19
+    SATISFIED = 1 << 20
+    BASICALLY_SATISFIED = 1 << 21
+    DISSATISFIED = 1 << 22
+
+
+LEFT_OUT: Final = Mark.WITHDRAWN | Mark.MERGED
+BY_TYPE: Final[Mapping[str, Mark]] = {
+    "work_order.extension_granted": Mark.EXTENDED,
+    "work_order.rework_ordered": Mark.REWORKED,
+    "work_order.reopened": Mark.REOPENED,
+}
+BY_STATUS: Final[Mapping[Status | None, Mark]] = {
+    Status.RETURN_PENDING: Mark.RETURN_ASKED,
+    Status.SUSPENDED: Mark.SUSPENDED,
+}
+BY_LEFT_OUT: Final = {
+    "withdrawn": Mark.WITHDRAWN,
+    "merged": Mark.MERGED,
+    "excluded": Mark.EXCLUDED,
+    None: Mark(0),
+}
+RESOLUTION: Final = {"true": Mark.RESOLVED, "false": Mark.UNRESOLVED}
+CONTACT: Final = {None: Mark(0), True: Mark.CONTACTED, False: Mark.NOT_CONTACTED}
+RESOLVED: Final = {None: Mark(0), True: Mark.RESOLVED, False: Mark.UNRESOLVED}
+SATISFACTION: Final[Mapping[str | None, Mark]] = {
+    Satisfaction.SATISFIED.value: Mark.SATISFIED,
+    Satisfaction.BASICALLY_SATISFIED.value: Mark.BASICALLY_SATISFIED,
+    Satisfaction.DISSATISFIED.value: Mark.DISSATISFIED,
+}
+RESOLUTIONS: Final = Mark.RESOLVED | Mark.UNRESOLVED
+SATISFACTIONS: Final = Mark.SATISFIED | Mark.BASICALLY_SATISFIED | Mark.DISSATISFIED
+OF_ROUND: Final = (
+    Mark.FOLLOW_UP_TRIED
+    | Mark.FOLLOWED_UP
+    | Mark.CONTACTED
+    | Mark.NOT_CONTACTED
+    | RESOLUTIONS
+    | SATISFACTIONS
+)
+
+
+def matters(type_: str, effect: Effect) -> bool:
+    """Whether a fact of this type and effect may change a mark."""
+    ends = effect.status is not None or effect.restores
+    return type_ in BY_TYPE or ends or effect.assigns or effect.follow_up is not None
+
+
+def marks_after(marks: int, type_: str, effect: Effect, data: Mapping[str, Any]) -> int:
+    """Return the marks after a fact, but those of an order that is left out or excluded."""
+    marks |= BY_TYPE.get(type_, 0) | by_effect(effect)
+    if effect.assigns:
+        again = Mark.REDISPATCHED if marks & Mark.DISPATCHED else 0
+        marks = marks & ~Mark.ANSWERED | Mark.DISPATCHED | again
+    if effect.status is Status.CLOSED:
+        marks |= Mark.CLOSED
+    elif effect.restores or effect.status not in (None, Status.ARCHIVED):
+        marks &= ~Mark.CLOSED
+    return marks if effect.follow_up is None else followed_up(marks, effect, data)
+
+
+def by_effect(effect: Effect) -> int:
+    """Return the marks that an effect alone gives; an undone merge returns nothing."""
+    if effect.replies and effect.status is Status.CLOSED:
+        return Mark.ANSWERED
+    if effect.assignment is AssignmentStatus.RETURNED and effect.ends == "dispatch":
+        return Mark.RETURNED
+    return BY_STATUS.get(effect.status, 0)
+
+
+def followed_up(marks: int, effect: Effect, data: Mapping[str, Any]) -> int:
+    """Return the marks after a fact of the follow-up; a new round begins without any (F-01)."""
+    match effect.follow_up:
+        case "reset":
+            return marks & ~OF_ROUND
+        case "missed":
+            return marks | Mark.FOLLOW_UP_TRIED
+        case "recorded":
+            return marks & ~OF_ROUND | Mark.FOLLOW_UP_TRIED | Mark.FOLLOWED_UP | answers(data)
+        case "corrected" if data["field"] == "resolved":
+            return marks & ~RESOLUTIONS | RESOLUTION[data["follow_up_answer"]]
+        case "corrected" if data["field"] == "satisfied_result":
+            return marks & ~SATISFACTIONS | SATISFACTION[data["follow_up_answer"]]
+        case _:
+            return marks
+
+
+def answers(data: Mapping[str, Any]) -> int:
+    """Return what the requester said; a question without an answer leaves no mark."""
+    contacted = CONTACT[data.get("contacted")]
+    resolved = RESOLVED[data.get("resolved")]
+    return contacted | resolved | SATISFACTION.get(data.get("satisfied_result"), 0)

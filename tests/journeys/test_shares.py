@@ -1,0 +1,48 @@
+"""Indicators of orders by what has happened to them, asked over HTTP like the on-time rate."""
+
+from datetime import timedelta
+
+from tests.journeys.story import RETURN, Story
+from tests.journeys.town import Town
+
+RATE = "/api/v1/indicators"
+
+
+async def test_a_returned_order_counts_in_the_return_rate_and_is_found_behind_it(town: Town):
+    now = town.clock()
+    period = {"from": now.isoformat(), "to": (now + timedelta(hours=1)).isoformat()}
+    plain = await (await Story.begins(town)).dispatched()
+    returned = await (await Story.begins(town)).dispatched()
+    await town.settled()
+    before = town.clock().isoformat()
+    town.wait(minutes=10)
+    await returned.goes(returned.lead, "request-return", RETURN)
+    await town.settled()
+    listed = await town.get("supervisor", RATE)
+    figure = await town.get("supervisor", f"{RATE}/return-request-rate", **period)
+    past = await town.get("supervisor", f"{RATE}/return-request-rate", as_of=before, **period)
+    behind = {
+        part: {
+            each["order_no"]
+            for each in (
+                await town.get(
+                    "supervisor",
+                    f"{RATE}/return-request-rate/orders",
+                    limit=200,
+                    part=part,
+                    **period,
+                )
+            ).json["items"]
+        }
+        for part in ("denominator", "numerator")
+    }
+
+    assert "return-request-rate" in {each["name"] for each in listed.json["items"]}
+    assert figure.json["definition"]["cohort"] == "dispatched_at"
+    assert figure.json["total"]["numerator"] == len(behind["numerator"])
+    assert figure.json["total"]["denominator"] == len(behind["denominator"])
+    assert figure.json["total"]["numerator"] == past.json["total"]["numerator"] + 1
+    assert returned.order_no in behind["numerator"]
+    assert plain.order_no in behind["denominator"] - behind["numerator"]
+    low, high = figure.json["total"]["interval"]
+    assert low < figure.json["total"]["rate"] < high
