@@ -49,7 +49,7 @@ async def answers_of_a_life(town: Town) -> dict[str, Reply]:
     found = {
         "session": await town.post(None, "/api/v1/sessions", credentials, key=None),
         "order": await story.read("supervisor"),
-        "past": await town.get("supervisor", story.path, as_of=story.shown["closed_at"]),
+        "past": await town.get("supervisor", story.path, as_of=town.clock().isoformat()),
         "timeline": await town.get("supervisor", f"{story.path}/timeline"),
         "list": await town.get("supervisor", ORDERS),
         "inbox": await town.get("handler-lighting", "/api/v1/departments/lighting/inbox"),
