@@ -7,17 +7,23 @@ from pydantic import AwareDatetime, Field
 from events.catalog.names import (
     AssignmentStatus,
     Channel,
-    ClockName,
     Crs,
     Outcome,
-    PauseKind,
     RequestKind,
-    Satisfaction,
     Secrecy,
     Status,
-    SupervisionLevel,
-    Unit,
     Urgency,
+)
+from hotline.api.answers.clocks import ClockShown, OrderPauseShown
+from hotline.api.answers.handling import (
+    CorrectionShown,
+    CountsShown,
+    ExclusionShown,
+    FollowUpShown,
+    ReplyShown,
+    ResultShown,
+    ReturnRequestShown,
+    SupervisionShown,
 )
 from hotline.http.representation import Representation
 
@@ -120,178 +126,6 @@ class RouteShown(Representation):
     because_zh: str | None = Field(description="依据")
     alternatives: tuple[AlternativeShown, ...] = Field(description="考虑过而未采用的单位")
     overridden_by_person: bool = Field(description="是否由人指定单位, 而非按规则")
-
-
-class LimitShown(Representation):
-    """时限长度, 如 5 个工作日."""
-
-    value: int = Field(description="数值")
-    unit: Unit = Field(description="单位")
-
-
-class PauseShown(Representation):
-    """暂停计时的一段时间."""
-
-    kind: PauseKind = Field(description="原因: 挂起, 或等待诉求人补充")
-    started_at: AwareDatetime = Field(description="暂停时间")
-    ended_at: AwareDatetime = Field(description="恢复时间")
-
-
-class OrderPauseShown(Representation):
-    """工单当前的暂停."""
-
-    kind: PauseKind = Field(description="原因: 挂起, 或等待诉求人补充")
-    since: AwareDatetime = Field(description="开始时间")
-    until: AwareDatetime = Field(description="最迟何时自动恢复办理")
-    reason_code: str | None = Field(description="挂起原因编码")
-    items: tuple[str, ...] = Field(description="请诉求人补充的材料")
-    note: str | None = Field(description="说明")
-
-
-class MissShown(Representation):
-    """超时的时钟."""
-
-    name: ClockName = Field(description="时钟名称")
-    revision: int = Field(description="第几次设定")
-
-
-class ClockShown(Representation):
-    """时限 (时钟): 何时起算, 何时到期, 是否已完成."""
-
-    name: ClockName = Field(description="时钟名称")
-    assignment_id: str | None = Field(description="承办子单编号; null 为工单本身的时限")
-    department: str | None = Field(description="承办单位编码; null 为工单本身的时限")
-    started_at: AwareDatetime = Field(description="起算时间")
-    due_at: AwareDatetime = Field(description="到期时间")
-    warn_at: AwareDatetime | None = Field(description="预警时间; 到期时间由外部指定时为 null")
-    limit: LimitShown | None = Field(description="时限长度; 到期时间由外部指定时为 null")
-    revision: int = Field(description="第几次设定")
-    explains: MissShown | None = Field(description="说明超时原因的时限: 所说明的是哪一次超时")
-    provisional: bool = Field(description="到期日所在年份的工作日历尚未发布, 结果为暂定")
-    policy_version: int | None = Field(description="计算所依据的政策版本")
-    calendar_version: str | None = Field(description="计算所依据的工作日历版本")
-    explanation: str | None = Field(description="计算过程")
-    done_at: AwareDatetime | None = Field(description="完成时间; 未完成为 null")
-    ended_at: AwareDatetime | None = Field(description="不再计时的时间 (退单、撤回等)")
-    state: Literal["running", "paused", "done", "ended"] = Field(
-        description="running 计时中, paused 暂停, done 已完成, ended 不再计时"
-    )
-    warned: bool = Field(description="是否已预警")
-    missed: bool = Field(description="是否已超时")
-    paused_at: AwareDatetime | None = Field(description="暂停计时的时间; 暂停时 due_at 不生效")
-    remaining_seconds: int | None = Field(
-        description="暂停时剩余的秒数: 以工作日或工作小时计的为工作时间"
-    )
-    extension_requested: LimitShown | None = Field(description="待审的延期申请")
-    pauses: tuple[PauseShown, ...] = Field(description="历次暂停")
-    extensions: tuple[LimitShown, ...] = Field(description="历次准予的延期")
-
-
-class ReturnRequestShown(Representation):
-    """退单申请及其审核."""
-
-    department: str = Field(description="申请退单的单位编码")
-    requested_at: AwareDatetime = Field(description="申请时间")
-    reason_code: str = Field(description="退单原因编码, 见政策")
-    suggested_department: str = Field(description="建议的承办单位编码")
-    ground: str | None = Field(description="理由; 无权查看为 null")
-    decision: Literal["pending", "granted", "denied"] = Field(
-        description="pending 待审, granted 同意, denied 不同意"
-    )
-    decided_at: AwareDatetime | None = Field(description="审核时间; 待审为 null")
-    note: str | None = Field(description="审核意见; 没有或无权查看为 null")
-
-
-class CountsShown(Representation):
-    """各类次数."""
-
-    returns: int = Field(description="退单次数")
-    extensions: int = Field(description="延期次数")
-    reworks: int = Field(description="返工次数")
-    urges: int = Field(description="催办次数")
-
-
-class RejectionShown(Representation):
-    """驳回."""
-
-    at: AwareDatetime = Field(description="驳回时间")
-    reason: str | None = Field(description="驳回理由")
-    false_close: bool = Field(description="是否认定虚假办结")
-
-
-class ResultShown(Representation):
-    """申报的办理结果."""
-
-    department: str | None = Field(description="申报单位编码")
-    submitted_by: str | None = Field(description="申报人账号")
-    submitted_at: AwareDatetime | None = Field(description="申报时间")
-    substantiated: bool | None = Field(description="诉求是否属实")
-    resolved: bool | None = Field(description="问题是否解决")
-    unresolved_reason: str | None = Field(description="未解决的原因")
-    findings: str | None = Field(description="调查情况")
-    public_reply: str | None = Field(description="拟答复诉求人的内容")
-    review: Literal["pending", "approved", "rejected"] | None = Field(
-        description="pending 待审核, approved 已通过, rejected 已驳回、不再有效; 协办结果为 null"
-    )
-    rejection: RejectionShown | None = Field(description="驳回的情况; 未被驳回为 null")
-    evidence: tuple[str, ...] = Field(description="佐证材料编号")
-
-
-class ReplyShown(Representation):
-    """已发出的答复."""
-
-    text: str | None = Field(description="答复内容")
-    channel: Channel | None = Field(description="答复渠道")
-    round: int = Field(description="第几轮办理的答复")
-    sent_at: AwareDatetime = Field(description="答复时间")
-
-
-class FollowUpShown(Representation):
-    """回访情况."""
-
-    missed_at: tuple[AwareDatetime, ...] = Field(description="未接通的各次时间")
-    recorded_at: AwareDatetime | None = Field(description="回访完成时间")
-    contacted: bool | None = Field(description="承办单位是否先行联系过诉求人")
-    resolved: bool | None = Field(description="诉求人认为是否解决")
-    satisfied_result: Satisfaction | None = Field(description="对办理结果的满意度")
-    satisfied_process: Satisfaction | None = Field(description="对办理过程的满意度")
-    note: str | None = Field(description="回访记录")
-
-
-class CorrectionShown(Representation):
-    """更正记录."""
-
-    field: str = Field(description="更正的字段")
-    value: str | None = Field(description="更正后的内容")
-    reason: str | None = Field(description="更正原因")
-    at: AwareDatetime = Field(description="更正时间")
-
-
-class ExclusionShown(Representation):
-    """考核剔除申请及其结果."""
-
-    state: Literal["requested", "first_approved", "approved", "denied"] = Field(
-        description="requested 待审, first_approved 一人已同意, approved 已剔除, denied 不同意"
-    )
-    department: str = Field(description="申请单位编码")
-    reason_code: str = Field(description="理由编码，见政策的考核剔除理由")
-    evidence: tuple[str, ...] = Field(description="佐证材料编号")
-    ground: str | None = Field(description="申请理由")
-    requested_at: AwareDatetime = Field(description="申请时间")
-    decided_at: AwareDatetime | None = Field(description="最近一次审核时间; 未审核为 null")
-    reason: str | None = Field(description="不同意的理由")
-
-
-class SupervisionShown(Representation):
-    """督办单."""
-
-    number: str = Field(description="督办单编号")
-    level: SupervisionLevel = Field(description="督办级别")
-    issued_at: AwareDatetime = Field(description="发出时间")
-    due_at: AwareDatetime | None = Field(description="答复期限")
-    answered_at: AwareDatetime | None = Field(description="最近一次答复时间; 未答复为 null")
-    by_rule: bool = Field(description="是否因重办无效自动发出")
-    note: str | None = Field(description="督办要求")
 
 
 class Order(Representation):

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from events.catalog.names import Channel, Medium, RequestKind
-from hotline.api.answers.order import LimitShown
+from hotline.api.answers.clocks import LimitShown
 from hotline.http.representation import Representation
 from hotline.matter import MatterFlag
 from hotline.policy import EmergencyNumber
