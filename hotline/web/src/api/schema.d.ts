@@ -148,6 +148,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/boards/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read-today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards/today/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-orders-of-today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -550,6 +582,64 @@ export interface components {
             items: components["schemas"]["TimelineItem"][];
         };
         /**
+         * TodayAnswer
+         * @description 今日看板.
+         */
+        TodayAnswer: {
+            /**
+             * As Of
+             * Format: date-time
+             * @description 截至这一时刻
+             */
+            as_of: string;
+            /**
+             * Lag Seconds
+             * @description 数据滞后的秒数
+             */
+            lag_seconds: number;
+            /**
+             * Stuck Hours
+             * @description 多少小时无人处理即列为停滞
+             */
+            stuck_hours: number;
+            /** @description 本月至今的按时办结率 */
+            on_time: components["schemas"]["RatioWithOrders"];
+            /**
+             * Suppressed
+             * @description 按时办结率未计入哪些工单及原因
+             */
+            suppressed: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Counts
+             * @description 各项件数
+             */
+            counts: components["schemas"]["PartCount"][];
+            /**
+             * Due By Hour
+             * @description 今日到期, 按小时; 没有的小时不列
+             */
+            due_by_hour: components["schemas"]["HourCount"][];
+            /**
+             * Red Ages
+             * @description 超期未报结, 按超期时间
+             */
+            red_ages: components["schemas"]["AgeCount"][];
+            /**
+             * Oldest Red Due At
+             * @description 超期最久的到期时间
+             */
+            oldest_red_due_at: string | null;
+            /** @description 近 7 日 (含今日) 的回访到率: 接通与已回访的工单 */
+            follow_up: components["schemas"]["RatioWithOrders"];
+            /**
+             * Departments
+             * @description 各主办单位, 同类中超期多的在前
+             */
+            departments: components["schemas"]["DepartmentCount"][];
+        };
+        /**
          * AccountShown
          * @description 账号.
          */
@@ -709,6 +799,14 @@ export interface components {
              * @description 比率, 0 到 1; 分母为零时为 null
              */
             rate: number | null;
+            /**
+             * Interval
+             * @description 比率的 95% 置信区间 (Wilson), 下限与上限; 分母为零时为 null
+             */
+            interval: [
+                number,
+                number
+            ] | null;
             /** @description 同一比率, 不计延期与挂起 */
             raw: components["schemas"]["RatioShown"];
             /** @description 同一比率, 剔除后: 不含 excluded 所计工单 */
@@ -744,6 +842,14 @@ export interface components {
              * @description 比率, 0 到 1; 分母为零时为 null
              */
             rate: number | null;
+            /**
+             * Interval
+             * @description 比率的 95% 置信区间 (Wilson), 下限与上限; 分母为零时为 null
+             */
+            interval: [
+                number,
+                number
+            ] | null;
             /** @description 同一比率, 不计延期与挂起 */
             raw: components["schemas"]["RatioShown"];
             /** @description 同一比率, 剔除后: 不含 excluded 所计工单 */
@@ -1570,6 +1676,145 @@ export interface components {
             };
         };
         /**
+         * RatioWithOrders
+         * @description 一个比率与列出其工单的地址.
+         */
+        RatioWithOrders: {
+            /**
+             * Numerator
+             * @description 分子, 件数
+             */
+            numerator: number;
+            /**
+             * Denominator
+             * @description 分母, 件数
+             */
+            denominator: number;
+            /**
+             * Rate
+             * @description 比率, 0 到 1; 分母为零时为 null
+             */
+            rate: number | null;
+            /**
+             * Orders
+             * @description 列出分母所含工单的地址
+             */
+            orders: string;
+        };
+        /**
+         * PartCount
+         * @description 看板的一项.
+         */
+        PartCount: {
+            /**
+             * Part
+             * @description 看板的哪一项
+             * @enum {string}
+             */
+            part: "open" | "red" | "yellow" | "due_today" | "due_today_submitted" | "stuck" | "ping_pong" | "extension_pending" | "return_pending" | "disputed" | "suspended" | "rework" | "followed_up" | "reached";
+            /**
+             * Title
+             * @description 名称
+             */
+            title: string;
+            /**
+             * Count
+             * @description 件数
+             */
+            count: number;
+            /**
+             * Orders
+             * @description 列出这些工单的地址
+             */
+            orders: string;
+        };
+        /**
+         * HourCount
+         * @description 今日一个小时到期的工单.
+         */
+        HourCount: {
+            /**
+             * Hour
+             * @description 城市当地的小时, 0 到 23
+             */
+            hour: number;
+            /**
+             * Due
+             * @description 到期件数
+             */
+            due: number;
+            /**
+             * Submitted
+             * @description 其中已报结的件数
+             */
+            submitted: number;
+            /**
+             * Orders
+             * @description 列出到期工单的地址
+             */
+            orders: string;
+        };
+        /**
+         * AgeCount
+         * @description 超期一段时间的工单.
+         */
+        AgeCount: {
+            /**
+             * Age
+             * @description 超期多久: 不足 1 天, 1 至 3 天, 3 至 7 天, 7 至 30 天, 30 天以上 (自然日)
+             * @enum {string}
+             */
+            age: "under_1_day" | "under_3_days" | "under_7_days" | "under_30_days" | "over_30_days";
+            /**
+             * Count
+             * @description 件数
+             */
+            count: number;
+            /**
+             * Orders
+             * @description 列出这些工单的地址
+             */
+            orders: string;
+        };
+        /**
+         * DepartmentCount
+         * @description 一个主办单位的未结工单.
+         */
+        DepartmentCount: {
+            /**
+             * Department
+             * @description 主办单位编码
+             */
+            department: string;
+            /**
+             * Name
+             * @description 单位名称
+             */
+            name: string;
+            /** @description 单位类别; 只与同类比较 */
+            kind: components["schemas"]["DepartmentKind"] | null;
+            /**
+             * Open
+             * @description 未结件数
+             */
+            open: number;
+            /**
+             * Red
+             * @description 其中超期未报结的件数
+             */
+            red: number;
+            /**
+             * Yellow
+             * @description 其中已预警的件数
+             */
+            yellow: number;
+            /**
+             * Orders
+             * @description 列出其未结工单的地址
+             */
+            orders: string;
+        };
+        /**
          * RatioShown
          * @description 一个比率.
          */
@@ -1811,6 +2056,12 @@ export interface components {
             department: string | null;
         };
         /**
+         * DepartmentKind
+         * @description 承办单位: what a responsible organisation is.
+         * @enum {string}
+         */
+        DepartmentKind: "bureau" | "district" | "subdistrict" | "community" | "utility" | "centre" | "worker" | "partner";
+        /**
          * Crs
          * @description wgs84 WGS-84 (GPS); cgcs2000 2000 国家大地坐标系; gcj02 国测局坐标 (高德、腾讯); bd09 百度坐标
          * @enum {string}
@@ -2008,7 +2259,7 @@ export interface operations {
                 cursor?: string | null;
                 /** @description 只列该行的工单: 所按维度的值 */
                 key?: string | null;
-                /** @description 只列计入这一部分的工单: 分母、分子、超期或不计入的 */
+                /** @description 只列计入这一部分的工单 */
                 part?: "denominator" | "numerator" | "overdue" | "left_out" | "excluded" | "denominator_after_exclusion" | "numerator_after_exclusion";
             };
             header?: never;
@@ -2118,6 +2369,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Timeline"];
+                };
+            };
+        };
+    };
+    "read-today": {
+        parameters: {
+            query?: {
+                /** @description 承办单位编码 */
+                department?: string | null;
+                /** @description department 是否含其下属单位 */
+                subtree?: boolean;
+                /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
+                min_position?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodayAnswer"];
+                };
+            };
+        };
+    };
+    "list-orders-of-today": {
+        parameters: {
+            query: {
+                /** @description 承办单位编码 */
+                department?: string | null;
+                /** @description department 是否含其下属单位 */
+                subtree?: boolean;
+                /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
+                min_position?: number | null;
+                /** @description 每页至多几条 */
+                limit?: number;
+                /** @description 上一页答复的 next_cursor */
+                cursor?: string | null;
+                /** @description 只列计入这一部分的工单 */
+                part: "open" | "red" | "yellow" | "due_today" | "due_today_submitted" | "stuck" | "ping_pong" | "extension_pending" | "return_pending" | "disputed" | "suspended" | "rework" | "followed_up" | "reached";
+                hour?: number | null;
+                age?: ("under_1_day" | "under_3_days" | "under_7_days" | "under_30_days" | "over_30_days") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderNumberPage"];
                 };
             };
         };

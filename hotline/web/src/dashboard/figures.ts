@@ -6,8 +6,9 @@ import { language } from "../api/client";
 import type { components, operations } from "../api/schema";
 
 export type Figure = components["schemas"]["FigureAnswer"];
-export type Row = Figure["rows"][number];
-export type Total = Figure["total"];
+/** What the screens show of a row and of the total. */
+export type Row = Omit<Figure["rows"][number], "interval">;
+export type Total = Omit<Figure["total"], "interval">;
 export type Asked = operations["read-indicator"]["parameters"]["query"];
 export type Definition = components["schemas"]["Indicator"];
 

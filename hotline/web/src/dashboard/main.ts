@@ -13,6 +13,7 @@ const router = createRouter({
   routes: [
     { path: "/", name: "overview", component: OverviewPage },
     { path: "/figures/:name", name: "figure", component: () => import("./figure/FigurePage.vue") },
+    { path: "/today", name: "today", component: () => import("./board/TodayOrdersPage.vue") },
     { path: "/orders/:orderNo", name: "order", component: () => import("./order/OrderPage.vue") },
     { path: "/definitions", name: "definitions", component: () => import("./definitions/DefinitionsPage.vue") },
     { path: "/:other(.*)", redirect: "/" },

@@ -63,8 +63,10 @@ export function useQuestion() {
     ...days.value,
     ...(asOf.value && { as_of: asOf.value }),
   }));
+  /** What a link to another page takes along. */
+  const kept = computed(() => ({ period: period.value, ...(asOf.value && { as_of: asOf.value }) }));
   function ask(changed: Record<string, string | undefined>): void {
     void router.push({ query: { ...route.query, ...changed } });
   }
-  return { asOf, period, days, query, ask, department: text("department"), matter: text("matter") };
+  return { asOf, period, days, query, kept, ask, department: text("department"), matter: text("matter"), part: text("part") };
 }

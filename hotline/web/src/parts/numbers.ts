@@ -20,3 +20,10 @@ export function change(now: number | null, before: number | null | undefined): s
 export function shortTime(instant: string): string {
   return `${instant.slice(5, 10)} ${instant.slice(11, 16)}`;
 }
+
+/** How long ago an instant was, in its largest whole unit; null for none. */
+export function timeSince(instant: string | null, now: string): { n: string; unit: "days" | "hours" } | null {
+  if (instant === null) return null;
+  const hours = (Date.parse(now) - Date.parse(instant)) / 3_600_000;
+  return hours >= 24 ? { n: (hours / 24).toFixed(1), unit: "days" } : { n: hours.toFixed(1), unit: "hours" };
+}
