@@ -36,6 +36,7 @@ PERMISSIONS: Final[Policy] = {
     "orders-by-week": CENTRE | ALL_ORDERS | {Role.ANALYST},
     "read-today": CENTRE | DEPARTMENT | ALL_ORDERS,
     "list-orders-of-today": CENTRE | DEPARTMENT | ALL_ORDERS,
+    "read-map": CENTRE | DEPARTMENT | ALL_ORDERS,
     "list-messages": CALLERS | {Role.SUPERVISOR, Role.SYSTEM_ADMIN},
     "list-articles": EVERYONE,
     "read-article": EVERYONE,

@@ -26,6 +26,7 @@ from grid.api.cells import Cells
 from grid.crs import InvalidPoint
 from hotline.api.accounts import Accounts
 from hotline.api.articles import Articles
+from hotline.api.boards.map import MapBoard
 from hotline.api.boards.today import TodayBoard
 from hotline.api.dependencies import Desk
 from hotline.api.dry_runs import DryRuns, NotTried, Trial
@@ -138,9 +139,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         ),
         Reference(desk),
         Lists(desk, read, cursors),
-        Indicators(desk, read, cursors),
-        OrdersByWeek(desk, read),
-        TodayBoard(desk, read, cursors),
+        *boards(desk, read, cursors),
         MonthlyReports(MonthReader(desk, read)),
         Articles(desk, read, cursors),
         Messages(reading, Outbox(pools.orders), cursors),
@@ -153,6 +152,18 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
     )
     routes = [route for part in parts for route in part.routes()]
     return Web(desk=desk, orders=orders, sessions=sessions, live=live, routes=routes)
+
+
+def boards(
+    desk: Desk, read: ReadSide, cursors: Cursors
+) -> tuple[Indicators | OrdersByWeek | TodayBoard | MapBoard, ...]:
+    """What counts orders."""
+    return (
+        Indicators(desk, read, cursors),
+        OrdersByWeek(desk, read),
+        TodayBoard(desk, read, cursors),
+        MapBoard(desk, read),
+    )
 
 
 def build(core: Core, views: Views, pools: Pools, most_streams: int) -> web.Application:

@@ -69,6 +69,7 @@ class ByColumn(BaseModel):
     cell: Code | None = None
     district: Code | None = None
     subdistrict: Code | None = None
+    community: Code | None = None
     channel: Channel | None = None
     topic: Annotated[str | None, Field(pattern=r"^[0-9a-f-]{36}$")] = None
     reclassified: Annotated[bool | None, Field(description="true 只列变更过事项的")] = None

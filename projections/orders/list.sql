@@ -116,6 +116,7 @@ SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
    AND ($1::jsonb ->> 'cell' IS NULL OR cell = $1::jsonb ->> 'cell')
    AND ($1::jsonb ->> 'district' IS NULL OR district = $1::jsonb ->> 'district')
    AND ($1::jsonb ->> 'subdistrict' IS NULL OR subdistrict = $1::jsonb ->> 'subdistrict')
+   AND ($1::jsonb ->> 'community' IS NULL OR community = $1::jsonb ->> 'community')
    AND ($1::jsonb ->> 'channel' IS NULL OR channel = $1::jsonb ->> 'channel')
    AND ($1::jsonb ->> 'topic' IS NULL
         OR (topics <> '{}' AND topics @> ARRAY[$1::jsonb ->> 'topic']))

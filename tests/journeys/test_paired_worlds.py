@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 import pytest
 
+from projections.boards.map import Level
 from projections.boards.today import Part
 from tests.databases import Servers
 from tests.journeys.town import ORDERS, Reply
@@ -35,6 +36,7 @@ WEEKS = "/api/v1/boards/orders-by-week"
 MONTHLY = "/api/v1/reports/monthly"
 INSTANTS = {"from": "2026-03-01T00:00:00+08:00", "to": "2026-07-01T00:00:00+08:00"}
 TODAY = "/api/v1/boards/today"
+MAP = "/api/v1/boards/map"
 CARDS = "/api/v1/cards"
 TOPICS = "/api/v1/topics"
 TARGETS = "/api/v1/targets"
@@ -73,6 +75,7 @@ READ_BY_INSPECTORS = {
     ORDERS,
     TODAY,
     f"{TODAY}/orders",
+    MAP,
     f"{ORDERS}/{{order_no}}",
     f"{ORDERS}/{{order_no}}/timeline",
     EXPLANATION,
@@ -118,6 +121,7 @@ LISTS: Sequence[Query] = (
     {"matter": MATTER},
     *({"department": each} for each in DEPARTMENTS),
     {"subdistrict": "440511001000"},
+    {"community": "440511001001"},
     {"channel": "phone"},
     {"topic": NO_ARTICLE},
     {"overdue": "true"},
@@ -197,6 +201,10 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
         {"part": "red", "age": "over_30_days"},
         *({"part": "open", "department": each} for each in DEPARTMENTS),
     ),
+    MAP: plain(
+        MAP,
+        *({"level": each, **INSTANTS} for each in get_args(Level)),
+    ),
     MONTHLY: plain(  # the text and the workbook say moments, which differ between the worlds
         MONTHLY,
         *(
@@ -238,6 +246,7 @@ BY_ROLE = {
 }  # who is refused there once is refused for any question
 HINTS = 9  # of /live, one for each view
 SEEN_TO_DIFFER = {  # by a supervisor: else the comparison would prove nothing
+    MAP,
     TODAY,
     f"{TODAY}/orders",
     TARGETS,

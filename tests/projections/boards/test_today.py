@@ -1,71 +1,22 @@
 """The board counted again from zero: the parts of each order folded from its declared events."""
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-import asyncpg
-import pytest
-
 from events.catalog.names import ClockName, Status
 from events.catalog.work_order.parts.composed import NEW, Parts, evolve
 from events.catalog.work_order.parts.lifecycle import OPEN
-from events.postgres.partitions import ensure_partitions
 from events.store import Recorded
-from hotline.bench.synthetic.log import SyntheticCity, write_log
-from projections.boards.progress import PROGRESS, UNMOVED
+from projections.boards.progress import UNMOVED
 from projections.boards.today import Part, Present, counts, orders_in
-from projections.engine.generations import install
-from projections.engine.pool import projection_pool
-from projections.engine.runner import Runner
-from projections.monitoring.cards import CARDS
-from projections.orders.list import ORDER_LIST
 from projections.orders.stored_facts import STREAM
-from tests.databases import Database, effort
-from tests.projections.figures.recount import CITY_ZONE, catch_up
-from tests.projections.lives import (
-    T0,
-    dispatched,
-    history,
-    registered,
-    return_granted,
-    return_requested,
-    suspended,
-)
-from tests.projections.recording import read, write
+from tests.projections.boards.conftest import BoardCity
+from tests.projections.figures.recount import CITY_ZONE
+from tests.projections.lives import T0
 
-MODELS = (ORDER_LIST, CARDS, PROGRESS)
 EVERY_ORDER = (True, False, (), None, None, ())
-TWICE = "20260302-440500-900001"
-PAUSED = "20260302-440500-900002"
-
-
-@dataclass(frozen=True, repr=False)
-class BoardCity:
-    pool: asyncpg.Pool
-    log: Sequence[Recorded]
-
-
-@pytest.fixture
-async def lived(database: Database) -> AsyncIterator[BoardCity]:
-    """Many plain lives, and a few that are returned or suspended."""
-    await ensure_partitions(database.pool)
-    many = SyntheticCity(orders=effort(ci=250, full=5_000), spread=timedelta(days=60))
-    back = (return_requested(), return_granted())
-    told = [
-        *history(registered(TWICE), dispatched(), *back, dispatched(), *back, dispatched()),
-        *history(registered(PAUSED), dispatched(), suspended("lighting")),
-    ]
-    async with projection_pool(database.dsn, size=4) as pool:
-        await install(pool, MODELS)
-        async with database.pool.acquire() as connection:
-            await write_log(connection, many)
-            await write(connection, told)
-            log = await read(connection)
-        await catch_up(Runner(pool, MODELS, None))
-        yield BoardCity(pool, log)
 
 
 def present(now: datetime) -> Present:

@@ -1,0 +1,171 @@
+"""`GET /boards/map`: open, overdue and registered orders by area (地图), with their lists."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
+
+from pydantic import AwareDatetime, Field
+
+from events.catalog.names import Status
+from hotline.api.dependencies import Desk
+from hotline.api.figures.period import BadPeriod, Boundary, moment
+from hotline.api.orders.lists import viewer
+from hotline.api.orders.work_orders import PATH as LIST
+from hotline.api.views import ReadSide
+from hotline.http.admission import Work
+from hotline.http.representation import Representation
+from hotline.http.request.types import Query
+from hotline.http.routes import Call, Response, Route, route
+from projections.boards.map import SMALL_COUNT, AreaCounts, Level, MapPart, MapQuestion, areas
+from projections.engine.status import view_statuses
+from projections.orders.list import ORDER_LIST
+
+PATH: Final = "/api/v1/boards/map"
+TITLES: Final[Mapping[MapPart, str]] = {
+    "open": "未结",
+    "red": "超期未报结",
+    "registered": "期内登记",
+}
+UNMERGED: Final = tuple(each for each in Status if each is not Status.MERGED)
+DESCRIPTION: Final = (
+    "各数只计您有权查看的工单。"
+    f"1 至 {SMALL_COUNT - 1} 件不显示件数 (count 为 null，suppressed 为 true)。"
+    "orders 是列出这些工单的地址，同一时刻件数与所列工单一致。已并单的只计主单。"
+    "from 缺省为本月 1 日，to 缺省为次日零时。没有该级区划或网格的工单不在图上。"
+)
+
+
+class MapQuery(Query):
+    level: Annotated[Level, Field(description="按网格、社区、街道或区县")]
+    since: Annotated[Boundary | None, Field(alias="from")] = None
+    to: Boundary | None = None
+    min_position: Annotated[int, Field(ge=0)] | None = None
+
+
+class MapCount(Representation):
+    """地图上一个区域的一项."""
+
+    part: MapPart = Field(description="哪一项: 未结, 超期未报结, 期内登记")
+    title: str = Field(description="名称")
+    count: int | None = Field(description="件数; 数小不显示时为 null")
+    suppressed: bool = Field(description="是否因数小不显示")
+    orders: str = Field(description="列出这些工单的地址")
+
+
+class AreaItem(Representation):
+    """地图上的一个区域."""
+
+    area: str = Field(description="区划代码或网格编码")
+    name: str | None = Field(description="名称")
+    counts: tuple[MapCount, ...] = Field(description="各项件数")
+
+
+class MapAnswer(Representation):
+    """各区域的工单."""
+
+    level: Level = Field(description="按网格、社区、街道或区县")
+    as_of: AwareDatetime = Field(description="截至这一时刻")
+    lag_seconds: float = Field(description="数据滞后的秒数")
+    registered_from: AwareDatetime = Field(description="期内登记的起 (含)")
+    registered_to: AwareDatetime = Field(description="期内登记的止 (不含)")
+    small_count: int = Field(description="少于这一数的件数不显示; 0 照常显示")
+    items: tuple[AreaItem, ...] = Field(description="各区域; 没有工单的不列")
+    next_cursor: None = Field(description="总是 null: 一次给出全部")
+
+
+@dataclass(frozen=True)
+class MapBoard:
+    desk: Desk
+    views: ReadSide
+
+    def routes(self) -> list[Route]:
+        return [
+            route(
+                "GET",
+                PATH,
+                self.map,
+                operation="read-map",
+                out=MapAnswer,
+                summary="地图: 各区域的工单",
+                tag="看板",
+                work=Work.SEARCHES,
+                query=MapQuery,
+                description=DESCRIPTION,
+            )
+        ]
+
+    async def map(self, call: Call[Any, MapQuery]) -> Response:
+        said = call.query
+        since, to = self.period(said, call.now)
+        await self.views.at_least(ORDER_LIST.name, said.min_position)
+        asked = MapQuestion(
+            level=said.level,
+            now=call.now,
+            since=since,
+            to=to,
+            reach=viewer(self.desk.actor(call)).reach,
+        )
+        found = await areas(self.views.pool, asked)
+        statuses = await view_statuses(self.views.pool)
+        (lag,) = [each.lag_seconds for each in statuses if each.name == ORDER_LIST.name]
+        return Response(
+            body={
+                "level": said.level,
+                "as_of": call.now,
+                "lag_seconds": round(lag, 3),
+                "registered_from": since,
+                "registered_to": to,
+                "small_count": SMALL_COUNT,
+                "items": self.items(found, asked),
+                "next_cursor": None,
+            }
+        )
+
+    def period(self, said: MapQuery, now: datetime) -> tuple[datetime, datetime]:
+        """As asked, or the month to date. Raises BadPeriod."""
+        zone = self.views.zone()
+        today = now.astimezone(zone).date()
+        since = moment(said.since or today.replace(day=1), zone)
+        to = moment(said.to or today + timedelta(days=1), zone)
+        if since >= to:
+            raise BadPeriod
+        return since, to
+
+    def items(self, found: Sequence[AreaCounts], asked: MapQuestion) -> list[dict[str, Any]]:
+        is_cell = asked.level == "cell"
+        names = self.desk.cell_names() if is_cell else self.desk.division_names()
+        return [
+            {
+                "area": each.area,
+                "name": names.get(each.area),
+                "counts": [count(each, part, asked) for part in TITLES],
+            }
+            for each in found
+        ]
+
+
+def count(of: AreaCounts, part: MapPart, asked: MapQuestion) -> dict[str, Any]:
+    shown = of.shown(part)
+    query = {asked.level: of.area, **listed(part, asked)}
+    return {
+        "part": part,
+        "title": TITLES[part],
+        "count": shown,
+        "suppressed": shown is None,
+        "orders": f"{LIST}?{urlencode(query, doseq=True)}",
+    }
+
+
+def listed(part: MapPart, asked: MapQuestion) -> Mapping[str, Any]:
+    """How the list of orders is asked for exactly the orders of this part."""
+    if part == "open":
+        return {"open": "true"}
+    if part == "red":
+        return {"overdue": "true"}
+    period = {
+        "registered_from": asked.since.isoformat(),
+        "registered_to": asked.to.isoformat(),
+    }
+    return {**period, "status": [each.value for each in UNMERGED]}

@@ -1,0 +1,48 @@
+"""The map of the present (地图): how many orders each area has, small numbers left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+
+import asyncpg
+
+from events.postgres.statements import statements
+from projections.boards.today import OPEN_STATUSES
+
+SQL: Final = statements(__file__)
+SMALL_COUNT: Final = 5  # a smaller number, except 0, is not shown on the map
+
+Level = Literal["cell", "community", "subdistrict", "district"]
+MapPart = Literal["open", "red", "registered"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapQuestion:
+    """Of one reader, at `now`; `registered` counts the orders registered in [`since`, `to`)."""
+
+    level: Level
+    now: datetime
+    since: datetime
+    to: datetime
+    reach: tuple[Any, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaCounts:
+    area: str
+    open: int
+    red: int
+    registered: int
+
+    def shown(self, part: MapPart) -> int | None:
+        """None: too small to be shown."""
+        number: int = getattr(self, part)
+        return None if 0 < number < SMALL_COUNT else number
+
+
+async def areas(pool: asyncpg.Pool, asked: MapQuestion) -> Sequence[AreaCounts]:
+    """By code; an order without an area of the level is in none of them."""
+    period = (asked.now, asked.since, asked.to)
+    found = await pool.fetch(SQL["counts"], *period, OPEN_STATUSES, asked.level, *asked.reach)
+    return [AreaCounts(**row) for row in found]
