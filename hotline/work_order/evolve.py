@@ -27,6 +27,7 @@ from events.catalog.work_order.endings.merging import (
     WorkOrderUnmerged,
 )
 from events.catalog.work_order.endings.rework import ReworkOrdered, WorkOrderReopened
+from events.catalog.work_order.endings.splitting import WorkOrderSplit
 from events.catalog.work_order.endings.supervision import (
     CircularIssued,
     SupervisionAnswered,
@@ -143,6 +144,8 @@ def remember_ending(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             return replace(order, followers=order.followers | {follower})
         case FollowerLeft(follower=follower):
             return replace(order, followers=order.followers - {follower})
+        case WorkOrderSplit(first=first, parts=parts):
+            return replace(order, split_parts=first + len(parts) - 1)
         case ReworkOrdered(attempt=attempt, most=most):
             return replace(order, reworks=attempt, most_reworks=most, to_differ_from=order.results)
         case WorkOrderReopened():

@@ -94,6 +94,7 @@ class WorkOrder:
     replied: bool = False
     merged_into: str | None = None  # the leading order, also after the close with it (D-06)
     followers: frozenset[str] = frozenset()
+    split_parts: int = 0  # the number of the last part (D-12)
     topics: frozenset[str] = frozenset()  # that it is linked to (S-03)
     supervisions: int = 0
     supervision: Supervision | None = None

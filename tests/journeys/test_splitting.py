@@ -57,6 +57,36 @@ async def test_the_timelines_of_both_sides_name_each_other(town: Town):
     assert of_part == [f"由工单{whole.order_no}拆出登记，事项：{noise.shown['matter']['name']}"]
 
 
+async def test_the_parts_of_two_splits_have_numbers_of_their_own(town: Town):
+    whole = await Story.begins(town)
+    await split(whole, NOISE)
+    await whole.goes("operator", "split", {"parts": [HELP]})
+    order = await whole.until(lambda order: len(order["split_into"]) == 2)
+    first, second = order["split_into"]
+    told = await summaries(whole, "supervisor")
+
+    assert [each for each in told if each.startswith("拆出的")] == [
+        f"拆出的第1件已登记为工单{first}",
+        f"拆出的第2件已登记为工单{second}",
+    ]
+
+
+async def test_the_number_of_a_part_does_not_tell_of_a_secret_one(town: Town):
+    """V-02: the reader counts the parts that they may read."""
+    whole = await Story.begins(town)
+    (noise,) = await split(whole, NOISE)
+    await whole.goes("operator", "split", {"parts": [HELP]})
+    order = await whole.until(lambda order: len(order["split_into"]) == 2)
+    await noise.goes("operator", "set-secrecy", {"secrecy": "confidential", "reason": "担心。"})
+    await noise.goes("operator", "accept")
+    await noise.goes("dispatcher", "dispatch")
+    told = await summaries(whole, "follow-up")
+
+    assert [each for each in told if each.startswith("拆出的")] == [
+        f"拆出的第1件已登记为工单{order['split_into'][1]}"
+    ]
+
+
 async def test_an_order_is_named_to_those_who_may_read_it(town: Town):
     """V-02: the handler of the part has no part in the order that it was split from."""
     whole = await Story.begins(town)

@@ -6,7 +6,7 @@ readers who must not know the requester get it without the people whom the order
 is for those who see all.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, Final, cast
 
 from events.catalog.names import Sight
@@ -73,7 +73,7 @@ EVENT_CODED: Final = frozenset({
     "to_dispatch", "receiver",
     "number", "level", "by_rule", "into", "former", "to_accept", "follower", "leader",
     "message_id", "message_ids", "medium", "sender", "attempts",
-    "split_from", "parts", "part", "part_order", "requested_by", "is_final", "consent",
+    "split_from", "first", "parts", "part", "part_order", "requested_by", "is_final", "consent",
 })  # fmt: skip
 EVENT_WRITTEN: Final = frozenset({
     "title", "narrative", "place_text", "point", "text", "article_id", "reason", "note", "value",
@@ -183,16 +183,14 @@ def naming_only(
     return [hiding(readable, hidden, each) for each in shown]
 
 
-def hidden_parts(
-    readable: Collection[str], history: Sequence[Recorded]
-) -> Mapping[int, Collection[int]]:
-    """By the position of each split, its parts whose orders are not readable."""
-    found: dict[int, set[int]] = {}
-    for recorded in history:
-        event, split = recorded.event, recorded.origin.caused_by
-        if isinstance(event, PartRegistered) and event.part_order not in readable:
-            found.setdefault(split or 0, set()).add(event.part)
-    return found
+def hidden_parts(readable: Collection[str], history: Sequence[Recorded]) -> Collection[int]:
+    """The numbers of the parts whose orders are not readable."""
+    events = (recorded.event for recorded in history)
+    return {
+        event.part
+        for event in events
+        if isinstance(event, PartRegistered) and event.part_order not in readable
+    }
 
 
 def tells_of_hidden_part(recorded: Recorded) -> bool:
@@ -201,12 +199,11 @@ def tells_of_hidden_part(recorded: Recorded) -> bool:
     return isinstance(event, PartRegistered) and not event.part_order
 
 
-def hiding(
-    readable: Collection[str], parts: Mapping[int, Collection[int]], recorded: Recorded
-) -> Recorded:
+def hiding(readable: Collection[str], parts: Collection[int], recorded: Recorded) -> Recorded:
     event = recorded.event
-    if isinstance(event, WorkOrderSplit) and recorded.position in parts:
-        return recorded._replace(event=event.without(parts[recorded.position]))
+    if isinstance(event, WorkOrderSplit | PartRegistered):
+        event = event.without(parts)
+        recorded = recorded._replace(event=event)
     hidden = [number for number in other_orders(recorded) if number not in readable]
     if not hidden:
         return recorded

@@ -32,7 +32,7 @@ class RegisterParts:
     core: Core
 
     async def take(self, row: Row) -> None:
-        for number in range(1, len(row.data["parts"]) + 1):
+        for number, _ in enumerate(row.data["parts"], row.data["first"]):
             part = await self.registered(row, number)
             noted = NotePart(part=number, part_order=part.stream.removeprefix("work_order-"))
             await self.run(row, row.stream, noted, "note-part", number)
@@ -71,14 +71,15 @@ def part_of(
     order = state_of(history)
     found = next(each.event for each in history if each.position == position)
     event = cast("WorkOrderSplit", found)
+    at = number - event.first
     erased = erased or event.titles is None or event.narratives is None
     return RegisterPart(
         order_no=order_no,
         subject_id=order.requester_subject,
         origin=fold(history).registered,
         reachable=order.reachable,
-        part=event.parts[number - 1],
+        part=event.parts[at],
         catalogue_version=event.catalogue_version,
-        title=None if erased else (event.titles or ())[number - 1],
-        narrative=None if erased else (event.narratives or ())[number - 1],
+        title=None if erased else (event.titles or ())[at],
+        narrative=None if erased else (event.narratives or ())[at],
     )

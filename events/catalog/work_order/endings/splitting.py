@@ -25,12 +25,14 @@ class WorkOrderSplit(WorkOrderEvent):
     """
     Its other matters become orders of their own, for the same requester (拆单, D-12).
 
-    `titles` and `narratives` are those of the parts, in their order.
+    `titles` and `narratives` are those of the parts, in their order. `first` is the number of the
+    first one: the parts of a later split are numbered on.
     """
 
     type: Literal["work_order.split"] = "work_order.split"
     effect: ClassVar = NONE
     catalogue_version: int
+    first: int
     parts: tuple[SplitPart, ...]
     titles: Sealed[tuple[str, ...]] = None
     narratives: Sealed[tuple[str, ...]] = None
@@ -48,14 +50,14 @@ class WorkOrderSplit(WorkOrderEvent):
         return f"Split; separate orders to register: {len(self.parts)} ({matters})"
 
     def without(self, parts: Collection[int]) -> Self:
-        """For a reader who may not read the orders of these parts, counted from 1 on."""
-        kept = [at for at in range(len(self.parts)) if at + 1 not in parts]
+        """For a reader who may not read the orders of the parts with these numbers."""
+        kept = [at for at in range(len(self.parts)) if self.first + at not in parts]
         told = {
             name: tuple(given[at] for at in kept)
             for name in ("parts", "titles", "narratives")
             if (given := getattr(self, name)) is not None
         }
-        return self.model_copy(update=told)
+        return self.model_copy(update=told | {"first": number_among(parts, self.first)})
 
 
 class PartRegistered(WorkOrderEvent):
@@ -66,7 +68,7 @@ class PartRegistered(WorkOrderEvent):
     type: Literal["work_order.part_registered"] = "work_order.part_registered"
     effect: ClassVar = NONE
     other_orders: ClassVar = ("part_order",)
-    part: int  # from 1 on
+    part: int  # from 1 on, over all splits of the order
     part_order: str
 
     def sentence(self, _: Names) -> str:
@@ -74,3 +76,12 @@ class PartRegistered(WorkOrderEvent):
 
     def sentence_en(self, _: Names) -> str:
         return f"Split part {self.part} was registered as {order_named_en(self.part_order)}"
+
+    def without(self, parts: Collection[int]) -> Self:
+        """Numbered among the parts that the reader may read."""
+        return self.model_copy(update={"part": number_among(parts, self.part)})
+
+
+def number_among(hidden: Collection[int], number: int) -> int:
+    """The number of a part for a reader who does not learn of the hidden ones (V-02)."""
+    return number - sum(each < number for each in hidden)

@@ -61,6 +61,7 @@ def split(ask: Asked[Split], order: WorkOrder) -> Sequence[WorkOrderEvent]:
             at=ask.at,
             subject_id=order.subject_id,
             catalogue_version=terms.catalogue_version,
+            first=order.split_parts + 1,
             parts=tuple(named(part, order, terms) for part in parts),
             titles=tuple(part.title for part in parts),
             narratives=tuple(part.narrative for part in parts),

@@ -93,6 +93,7 @@ def test_it_keeps_its_own_matter_and_names_the_others():
                 at=AT,
                 subject_id=facts.SUBJECT,
                 catalogue_version=1,
+                first=1,
                 parts=(parted(), parted(RequestKind.INQUIRY)),
                 titles=("施工噪声", "咨询"),
                 narratives=("夜间施工。", "如何报修。"),
@@ -101,6 +102,14 @@ def test_it_keeps_its_own_matter_and_names_the_others():
     )
 
     assert (after.order.status, after.order.matter) == ("registered", "010301")
+
+
+def test_the_parts_of_a_second_split_are_numbered_on():
+    after = given(register(), split(NOISE, NOISE)).when(split()).order
+    (third,) = given(register(), split(NOISE, NOISE), split()).history[-1:]
+
+    assert isinstance(third, WorkOrderSplit)
+    assert (third.first, after.split_parts) == (3, 3)
 
 
 @pytest.mark.parametrize("by", [OPERATOR, DISPATCHER, SHIFT_LEAD])
