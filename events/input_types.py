@@ -94,6 +94,8 @@ Narrative = Annotated[
 ]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}$")]
 CellCode = Annotated[str, Field(pattern=r"^[0-9]{15}$")]  # of a unit cell (GB/T 30428.1)
+MatterGroup = Annotated[str, Field(pattern=r"^[0-9]{2}$")]
+MatterSubgroup = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
 Email = Annotated[str, Field(max_length=254), AfterValidator(email)]
 Phone = Annotated[str, Field(max_length=40), AfterValidator(phone)]
 Instant = Annotated[AwareDatetime, BeforeValidator(instant)]

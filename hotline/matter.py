@@ -1,5 +1,6 @@
 """事项: one leaf of the catalogue of matters, with its own limits and flags."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,3 +49,13 @@ class Matter:
         """What the matter itself asks for; an urgent order is bound by the ordinary limit too."""
         limits = (self.limit,) if urgency is Urgency.ORDINARY else (self.limit, self.urgent_limit)
         return tuple(limit for limit in limits if limit is not None)
+
+
+def group_names(matters: Iterable[Matter]) -> Mapping[str, str]:
+    """Return the name of each group (大类) by the two digits with which its codes begin."""
+    return {each.code[:2]: each.group for each in matters if each.group}
+
+
+def subgroup_names(matters: Iterable[Matter]) -> Mapping[str, str]:
+    """Return the name of each subgroup (小类) by the four digits with which its codes begin."""
+    return {each.code[:4]: each.subgroup for each in matters if each.subgroup}

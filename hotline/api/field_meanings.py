@@ -42,6 +42,8 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "level": "督办级别",
     "limit": "每页至多几条",
     "lon": "经度，度",
+    "group": "事项大类, 事项编码的前两位",
+    "subgroup": "事项小类, 事项编码的前四位",
     "matter": "事项编码",
     "method": "联系方式",
     "min_position": "至少含到日志的这一位置，取自此前答复的 X-Position",

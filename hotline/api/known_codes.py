@@ -8,15 +8,20 @@ from pydantic import BaseModel
 from hotline.api.dependencies import Desk
 from hotline.http.problems import Invalid
 from hotline.http.request.field_errors import finding
+from hotline.matter import group_names, subgroup_names
 
 PUBLISHED: Final[Mapping[str, Callable[[Desk], Container[str]]]] = {
     "department": lambda desk: desk.city().departments,
     "matter": lambda desk: desk.city().matters,
+    "group": lambda desk: group_names(desk.city().matters.values()),
+    "subgroup": lambda desk: subgroup_names(desk.city().matters.values()),
     "division": lambda desk: desk.division_names(),
 }
 KIND: Final = {
     "department": "department",
     "reported_department": "department",
+    "group": "group",
+    "subgroup": "subgroup",
     "matter": "matter",
     "district": "division",
     "subdistrict": "division",

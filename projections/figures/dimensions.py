@@ -3,15 +3,15 @@
 from typing import Final, Literal, NamedTuple
 
 By = Literal[
-    "department", "district", "subdistrict", "community", "cell", "matter", "kind", "channel",
-    "day", "week", "month", "quarter", "year",
+    "department", "district", "subdistrict", "community", "cell",
+    "group", "subgroup", "matter", "kind", "channel", "day", "week", "month", "quarter", "year",
 ]  # fmt: skip
 
 
 class Dimension(NamedTuple):
     """
     `name`: in `by`, as a filter, and in `figure_key` (migration 0200). `fixed`: a column that
-    registration sets.
+    registration sets. `is_prefix`: the beginning of a fixed one, so a filter without a column.
 
     `is_coarse`: no finer than a district and a month, so that protected orders may be counted
     by it (D-07).
@@ -19,6 +19,7 @@ class Dimension(NamedTuple):
 
     name: By
     fixed: bool = False
+    is_prefix: bool = False
     is_coarse: bool = False
 
 
@@ -28,6 +29,8 @@ TABLE: Final = (
     Dimension("subdistrict", fixed=True),
     Dimension("community", fixed=True),
     Dimension("cell", fixed=True),
+    Dimension("group", is_prefix=True),
+    Dimension("subgroup", is_prefix=True),
     Dimension("matter", fixed=True),
     Dimension("kind", fixed=True),
     Dimension("channel", fixed=True),
@@ -38,5 +41,6 @@ TABLE: Final = (
     Dimension("year", is_coarse=True),
 )
 DIMENSIONS: Final = tuple(each.name for each in TABLE)
-FIXED: Final = tuple(each.name for each in TABLE if each.fixed)  # also the filters, but department
+FIXED: Final = tuple(each.name for each in TABLE if each.fixed)
+FILTERS: Final = tuple(each.name for each in TABLE if each.fixed or each.is_prefix)
 COARSE: Final = frozenset(each.name for each in TABLE if each.is_coarse)

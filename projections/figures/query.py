@@ -58,7 +58,7 @@ class Question:
     zone: str
     position: int = 0
     departments: tuple[str, ...] | None = None  # the final lead; a department with its subtree
-    filters: Mapping[str, str] = field(default_factory=dict)  # by dimension, as FIXED
+    filters: Mapping[str, str] = field(default_factory=dict)  # by dimension, as FILTERS
     clock: ClockName = ON_TIME_RATE.clock
     counts: Counted = "met"
     share: Share | None = None  # of orders by their marks, instead of by a limit

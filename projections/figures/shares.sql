@@ -21,6 +21,10 @@ WITH held AS NOT MATERIALIZED (
        AND ($7::jsonb ->> 'subdistrict' IS NULL OR subdistrict = $7::jsonb ->> 'subdistrict')
        AND ($7::jsonb ->> 'community' IS NULL OR community = $7::jsonb ->> 'community')
        AND ($7::jsonb ->> 'cell' IS NULL OR cell = $7::jsonb ->> 'cell')
+       AND ($7::jsonb ->> 'group' IS NULL
+            OR projections.matter_prefix(matter, 2) = $7::jsonb ->> 'group')
+       AND ($7::jsonb ->> 'subgroup' IS NULL
+            OR projections.matter_prefix(matter, 4) = $7::jsonb ->> 'subgroup')
        AND ($7::jsonb ->> 'matter' IS NULL OR matter = $7::jsonb ->> 'matter')
        AND ($7::jsonb ->> 'kind' IS NULL OR kind = $7::jsonb ->> 'kind')
        AND ($7::jsonb ->> 'channel' IS NULL OR channel = $7::jsonb ->> 'channel')

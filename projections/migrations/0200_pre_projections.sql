@@ -129,6 +129,12 @@ RETURN (reported_department IS NULL OR reported_department <> ALL (not_about))
         OR (department IS NOT NULL AND departments @> ARRAY[department])
         OR (member IS NOT NULL AND members @> ARRAY[member]));
 
+-- The group (大类, 2 digits) or subgroup (小类, 4) of a matter: the beginning of its code of six digits;
+-- null for the code of another catalogue.
+CREATE FUNCTION projections.matter_prefix(matter text, digits integer) RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN matter ~ '^[0-9]{6}$' THEN left(matter, digits) END;
+
 -- The value of a dimension of figures (projections/figures/dimensions.py) for one order; `none` for an
 -- order without one, and for no dimension. Inlined into each query like in_reach.
 CREATE FUNCTION projections.figure_key(
@@ -143,6 +149,8 @@ RETURN coalesce(CASE by
            WHEN 'subdistrict' THEN subdistrict
            WHEN 'community' THEN community
            WHEN 'cell' THEN cell
+           WHEN 'group' THEN projections.matter_prefix(matter, 2)
+           WHEN 'subgroup' THEN projections.matter_prefix(matter, 4)
            WHEN 'matter' THEN matter
            WHEN 'kind' THEN kind
            WHEN 'channel' THEN channel

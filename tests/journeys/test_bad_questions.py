@@ -20,6 +20,9 @@ PAUSED_BACKWARDS = {
     [
         (f"{FIGURE}?from=2026-04-01&to=2026-03-01", "indicator.bad_period", 422),
         ("/api/v1/cells?scheme=duty", "grid.no_such_scheme", 404),
+        (f"{FIGURE}?from=2026-03-01&to=2026-04-01&group=99", "request.invalid", 422),
+        (f"{FIGURE}?from=2026-03-01&to=2026-04-01&subgroup=0199", "request.invalid", 422),
+        (f"{FIGURE}?from=2026-03-01&to=2026-04-01&group=010301", "request.invalid", 422),
         (f"{ORDERS}?q=%ff", "request.malformed_address", 400),
         ("/api/v1/cells/at?lon=23.36&lat=116.70&crs=wgs84", "request.invalid", 422),
         ("/api/v1/cells/at?lon=23.36&lat=80&crs=wgs84", "place.bad_point", 422),

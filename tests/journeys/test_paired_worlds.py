@@ -87,6 +87,8 @@ SLICES: Sequence[Query] = (
     {},
     {"kind": "tip_off"},
     {"matter": MATTER},
+    {"group": MATTER[:2]},
+    {"subgroup": MATTER[:4]},
     {"channel": "phone"},
     {"district": "440511000000"},
     {"subdistrict": "440511001000"},
@@ -95,8 +97,8 @@ SLICES: Sequence[Query] = (
     {"as_of": AS_OF},
 )
 DIMENSIONS = (
-    "department", "district", "subdistrict", "community", "cell", "matter", "kind", "channel",
-    "day", "week", "month", "quarter", "year",
+    "department", "district", "subdistrict", "community", "cell", "group", "subgroup",
+    "matter", "kind", "channel", "day", "week", "month", "quarter", "year",
 )  # fmt: skip
 FIGURES = [
     *({**PERIOD, **each} for each in SLICES),
@@ -119,6 +121,8 @@ LISTS: Sequence[Query] = (
     *({"status": each} for each in ("dispatched", "in_progress", "follow_up", "closed")),
     {"kind": "tip_off"},
     {"matter": MATTER},
+    {"group": MATTER[:2]},
+    {"subgroup": MATTER[:4]},
     *({"department": each} for each in DEPARTMENTS),
     {"subdistrict": "440511001000"},
     {"community": "440511001001"},

@@ -14,8 +14,8 @@ from tests.journeys.town import ORDERS, Reply, Town, opened_town
 RATE = "/api/v1/indicators/on-time-rate"
 PERIOD = {"from": "2026-03-01", "to": "2026-06-01"}
 DIMENSIONS = (
-    "department", "district", "subdistrict", "community", "cell", "matter", "kind", "channel",
-    "day", "week", "month", "quarter", "year",
+    "department", "district", "subdistrict", "community", "cell", "group", "subgroup",
+    "matter", "kind", "channel", "day", "week", "month", "quarter", "year",
 )  # fmt: skip
 EVERY_READER = (
     "supervisor", "inspector", "analyst", "editor", "operator", "dispatcher", "shift-lead",

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from events.catalog.chinese import chinese_name
 from events.catalog.names import Channel, RequestKind
-from events.input_types import CellCode, Code, Instant
+from events.input_types import CellCode, Code, Instant, MatterGroup, MatterSubgroup
 from hotline.api.answers.figures import FigureAnswer, IndicatorPage, OrderNumberPage
 from hotline.api.dependencies import Desk
 from hotline.api.figures.period import BadPeriod, Boundary, moment
@@ -22,9 +22,10 @@ from hotline.http.problems import Invalid, NotFound
 from hotline.http.request.field_errors import finding
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
+from hotline.matter import group_names, subgroup_names
 from projections.engine.status import view_statuses
 from projections.figures.definitions import DEFINITIONS, RateDefinition
-from projections.figures.dimensions import FIXED, By
+from projections.figures.dimensions import FILTERS, By
 from projections.figures.query import (
     Figure,
     Pair,
@@ -70,6 +71,8 @@ class FigureParameters(Query):
     subdistrict: Code | None = None
     community: Code | None = None
     cell: CellCode | None = None
+    group: MatterGroup | None = None
+    subgroup: MatterSubgroup | None = None
     matter: Code | None = None
     kind: RequestKind | None = None
     channel: Channel | None = None
@@ -226,7 +229,7 @@ class Indicators:
             as_of=min(said.as_of or call.now, call.now),  # the future has not happened
             zone=str(self.views.zone()),
             **measured(call.params.name),
-            filters={name: value for name in FIXED if (value := getattr(said, name)) is not None},
+            filters={name: value for name in FILTERS if (value := getattr(said, name)) is not None},
             **scope.conditions,
         )
 
@@ -247,6 +250,10 @@ class Indicators:
                 return {code: found.name for code, found in city.departments.items()}
             case "matter":
                 return {code: found.name for code, found in city.matters.items()}
+            case "group":
+                return group_names(city.matters.values())
+            case "subgroup":
+                return subgroup_names(city.matters.values())
             case "district" | "subdistrict" | "community":
                 return self.desk.division_names()
             case _:

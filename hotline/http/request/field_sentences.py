@@ -105,6 +105,14 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "没有这个承办单位编码，有效编码见 GET /api/v1/departments",
         "no such department; GET /api/v1/departments lists the codes",
     ),
+    "unknown_group": (
+        "没有这一事项大类，见 /api/v1/matters",
+        "no such group of matters; see /api/v1/matters",
+    ),
+    "unknown_subgroup": (
+        "没有这一事项小类，见 /api/v1/matters",
+        "no such subgroup of matters; see /api/v1/matters",
+    ),
     "unknown_matter": (
         "没有这个事项编码，有效编码见 GET /api/v1/matters",
         "no such matter; GET /api/v1/matters lists the codes",

@@ -292,7 +292,13 @@ async def test_an_indicator_is_defined_in_the_language_of_its_reader(town: Town)
 
 @pytest.mark.parametrize(
     ("by", "key", "name"),
-    [("kind", "complaint", "投诉"), ("channel", "phone", "电话"), ("cell", None, None)],
+    [
+        ("kind", "complaint", "投诉"),
+        ("channel", "phone", "电话"),
+        ("cell", None, None),
+        ("group", "01", "城市管理"),
+        ("subgroup", "0103", "市政设施"),
+    ],
 )
 async def test_the_rows_of_a_figure_have_names(
     town: Town, by: str, key: str | None, name: str | None

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from projections.engine.runner import Runner
 from projections.figures.dimensions import DIMENSIONS, FIXED
 from projections.figures.query import Figure, Pair, asked, figures
+from projections.figures.shares import SHARES
 from tests.databases import Database, effort
 from tests.projections.figures.recount import (
     CITY_ZONE,
@@ -75,6 +76,24 @@ async def test_a_filter_counts_what_its_row_counts(past: Past):
         filtered = await figures(past.pool, [replace(question, filters={name: row.key})])
         assert (row.pair, row.raw) == (filtered.total.pair, filtered.total.raw), name
         assert filtered.total.pair.denominator < (await total(past)).denominator, name
+
+
+async def test_a_group_of_matters_counts_the_matters_that_begin_with_it(past: Past):
+    """By rows, by filter and by drill-down; for the limits and for the marks of orders."""
+    for share in (None, SHARES["closed-of-accepted"]):
+        question = replace(PERIOD, position=past.head, share=share)
+        matters = (await figures(past.pool, [question], "matter")).rows
+        for by, digits in (("group", 2), ("subgroup", 4)):
+            rows = (await figures(past.pool, [question], by)).rows
+            assert len(rows) == len({(row.key or "")[:digits] for row in matters})
+            for row in rows:
+                inside = [one.pair for one in matters if (one.key or "")[:digits] == row.key]
+                filtered = replace(question, filters={by: row.key or ""})
+                orders = await all_orders(past.pool, question, "numerator", by=by, key=row.key)
+                assert row.pair == added(inside), (by, row.key)
+                assert row.pair == (await figures(past.pool, [filtered])).total.pair, (by, row.key)
+                assert row.pair.numerator == len(orders), (by, row.key)
+    assert len(rows) > 1
 
 
 async def total(past: Past) -> Pair:

@@ -221,6 +221,8 @@ def test_by_a_finer_dimension_no_protected_order_counts(by: str):
         {"filters": {"subdistrict": "440511001000"}},
         {"filters": {"community": "440511001001"}},
         {"filters": {"cell": "440511001000001"}},
+        {"filters": {"group": "01"}},
+        {"filters": {"subgroup": "0103"}},
         {"filters": {"matter": "010301"}},
         {"filters": {"kind": "tip_off"}},
         {"filters": {"channel": "phone"}},
