@@ -81,6 +81,14 @@ class SurgeLimits:
 
 
 @dataclass(frozen=True)
+class RepeatLimits:
+    """When orders of one matter in one cell make it a place of repeats."""
+
+    at_least: Annotated[int, Field(ge=2)] = 3
+    days: Annotated[int, Field(ge=1, le=366)] = 30  # today included
+
+
+@dataclass(frozen=True)
 class Targets:
     """What the city demands of itself (S-02): shares, shown beside what is."""
 
@@ -139,6 +147,7 @@ class Policy:
     max_delegation_levels: PositiveInt  # the lead's own level included (D-11)
     delivery: Delivery
     stuck_hours: PositiveInt = 72  # without an act on it, an open order is stuck on the board
+    repeat_places: RepeatLimits = RepeatLimits()
     exclusion_reasons: Mapping[str, str] = field(default_factory=dict)  # X-01; none: no exclusion
     max_exclusion_requests: int = 0  # of one order (X-01)
     dispatch_at_acceptance: bool = False  # by the router itself

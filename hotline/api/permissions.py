@@ -37,6 +37,7 @@ PERMISSIONS: Final[Policy] = {
     "read-today": CENTRE | DEPARTMENT | ALL_ORDERS,
     "list-orders-of-today": CENTRE | DEPARTMENT | ALL_ORDERS,
     "read-map": CENTRE | DEPARTMENT | ALL_ORDERS,
+    "list-repeat-places": CENTRE | DEPARTMENT | ALL_ORDERS,
     "list-messages": CALLERS | {Role.SUPERVISOR, Role.SYSTEM_ADMIN},
     "list-articles": EVERYONE,
     "read-article": EVERYONE,

@@ -27,6 +27,7 @@ from grid.crs import InvalidPoint
 from hotline.api.accounts import Accounts
 from hotline.api.articles import Articles
 from hotline.api.boards.map import MapBoard
+from hotline.api.boards.repeat_places import RepeatPlacesBoard
 from hotline.api.boards.today import TodayBoard
 from hotline.api.dependencies import Desk
 from hotline.api.dry_runs import DryRuns, NotTried, Trial
@@ -156,13 +157,14 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
 
 def boards(
     desk: Desk, read: ReadSide, cursors: Cursors
-) -> tuple[Indicators | OrdersByWeek | TodayBoard | MapBoard, ...]:
+) -> tuple[Indicators | OrdersByWeek | TodayBoard | MapBoard | RepeatPlacesBoard, ...]:
     """What counts orders."""
     return (
         Indicators(desk, read, cursors),
         OrdersByWeek(desk, read),
         TodayBoard(desk, read, cursors),
         MapBoard(desk, read),
+        RepeatPlacesBoard(desk, read),
     )
 
 

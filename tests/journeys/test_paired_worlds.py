@@ -37,6 +37,7 @@ MONTHLY = "/api/v1/reports/monthly"
 INSTANTS = {"from": "2026-03-01T00:00:00+08:00", "to": "2026-07-01T00:00:00+08:00"}
 TODAY = "/api/v1/boards/today"
 MAP = "/api/v1/boards/map"
+REPEATS = "/api/v1/boards/repeat-places"
 CARDS = "/api/v1/cards"
 TOPICS = "/api/v1/topics"
 TARGETS = "/api/v1/targets"
@@ -76,6 +77,7 @@ READ_BY_INSPECTORS = {
     TODAY,
     f"{TODAY}/orders",
     MAP,
+    REPEATS,
     f"{ORDERS}/{{order_no}}",
     f"{ORDERS}/{{order_no}}/timeline",
     EXPLANATION,
@@ -205,6 +207,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
         {"part": "red", "age": "over_30_days"},
         *({"part": "open", "department": each} for each in DEPARTMENTS),
     ),
+    REPEATS: plain(REPEATS),
     MAP: plain(
         MAP,
         *({"level": each, **INSTANTS} for each in get_args(Level)),
@@ -251,6 +254,7 @@ BY_ROLE = {
 HINTS = 9  # of /live, one for each view
 SEEN_TO_DIFFER = {  # by a supervisor: else the comparison would prove nothing
     MAP,
+    REPEATS,
     TODAY,
     f"{TODAY}/orders",
     TARGETS,

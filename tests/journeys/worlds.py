@@ -66,7 +66,8 @@ class World:
         if self.has_secret:
             self.secret = await Story.begins(self.town, **TIP_OFF)
             await redispatched(self.secret)
-        self.orders.append(await (await Story.begins(self.town, **SMELL)).dispatched())
+        for _ in range(2):  # with the protected one they are a place of repeats
+            self.orders.append(await (await Story.begins(self.town, **SMELL)).dispatched())
         self.town.wait(minutes=25)  # all of this is before the moments that are asked for, 09:50 on
         await self.town.settled()
 

@@ -107,6 +107,13 @@ class SurgeShown(Representation):
     times_baseline: float = Field(description="且至少为此前 7 日日均的多少倍")
 
 
+class RepeatsShown(Representation):
+    """何时列为重复发生地."""
+
+    at_least: int = Field(description="同一网格、同一事项至少多少件")
+    days: int = Field(description="多少日内, 含今日")
+
+
 class TargetsShown(Representation):
     """考核目标."""
 
@@ -155,6 +162,7 @@ class PolicyShown(Representation):
     targets: TargetsShown = Field(description="考核目标")
     surge: SurgeShown = Field(description="何时建议设立专题")
     stuck_hours: int = Field(description="未结工单多少小时无人处理, 看板即列为停滞")
+    repeat_places: RepeatsShown = Field(description="同一网格、同一事项何时列为重复发生地")
     emergency_words: dict[EmergencyNumber, tuple[str, ...]] = Field(
         description="提示转接 110、119、120 的用语"
     )

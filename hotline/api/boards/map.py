@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
-from urllib.parse import urlencode
 
 from pydantic import AwareDatetime, Field
 
-from events.catalog.names import Status
+from hotline.api.boards.list_address import list_address, registered_in
 from hotline.api.dependencies import Desk
 from hotline.api.figures.period import BadPeriod, Boundary, moment
 from hotline.api.orders.lists import viewer
-from hotline.api.orders.work_orders import PATH as LIST
 from hotline.api.views import ReadSide
 from hotline.http.admission import Work
 from hotline.http.representation import Representation
@@ -28,7 +26,6 @@ TITLES: Final[Mapping[MapPart, str]] = {
     "red": "超期未报结",
     "registered": "期内登记",
 }
-UNMERGED: Final = tuple(each for each in Status if each is not Status.MERGED)
 DESCRIPTION: Final = (
     "各数只计您有权查看的工单。"
     f"1 至 {SMALL_COUNT - 1} 件不显示件数 (count 为 null，suppressed 为 true)。"
@@ -154,7 +151,7 @@ def count(of: AreaCounts, part: MapPart, asked: MapQuestion) -> dict[str, Any]:
         "title": TITLES[part],
         "count": shown,
         "suppressed": shown is None,
-        "orders": f"{LIST}?{urlencode(query, doseq=True)}",
+        "orders": list_address(query),
     }
 
 
@@ -164,8 +161,4 @@ def listed(part: MapPart, asked: MapQuestion) -> Mapping[str, Any]:
         return {"open": "true"}
     if part == "red":
         return {"overdue": "true"}
-    period = {
-        "registered_from": asked.since.isoformat(),
-        "registered_to": asked.to.isoformat(),
-    }
-    return {**period, "status": [each.value for each in UNMERGED]}
+    return registered_in(asked.since, asked.to)

@@ -1,0 +1,113 @@
+"""`GET /boards/repeat-places`: where the same is reported again and again (重复发生地)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Annotated, Any, Final
+
+from pydantic import AwareDatetime, Field
+
+from hotline.api.boards.list_address import list_address, registered_in
+from hotline.api.dependencies import Desk
+from hotline.api.orders.lists import viewer
+from hotline.api.views import ReadSide
+from hotline.http.admission import Work
+from hotline.http.representation import Representation
+from hotline.http.request.types import Query
+from hotline.http.routes import Call, Response, Route, route
+from projections.boards.repeat_places import RepeatPlace, repeat_places
+from projections.orders.list import ORDER_LIST
+
+DESCRIPTION: Final = (
+    "同一网格、同一事项在政策所定日数 (含今日) 内登记达到政策所定件数的 (政策 repeat_places)。"
+    "只计您有权查看的工单，已并单的只计主单，未定位到网格的不计。orders 是列出这些工单的地址。"
+)
+
+
+class RepeatPlacesQuery(Query):
+    min_position: Annotated[int, Field(ge=0)] | None = None
+
+
+class RepeatPlaceItem(Representation):
+    """一处重复发生地."""
+
+    cell: str = Field(description="网格编码")
+    cell_name: str | None = Field(description="网格名称")
+    matter: str = Field(description="事项编码")
+    matter_name: str = Field(description="事项名称")
+    count: int = Field(description="期内登记的件数")
+    first_registered_at: AwareDatetime = Field(description="期内最早一件的登记时间")
+    last_registered_at: AwareDatetime = Field(description="期内最近一件的登记时间")
+    orders: str = Field(description="列出这些工单的地址")
+
+
+class RepeatPlacesAnswer(Representation):
+    """重复发生地."""
+
+    registered_from: AwareDatetime = Field(description="统计的登记时间起 (含)")
+    registered_to: AwareDatetime = Field(description="统计的登记时间止 (不含)")
+    at_least: int = Field(description="至少多少件才列出")
+    items: tuple[RepeatPlaceItem, ...] = Field(description="各处, 件数多的在前")
+    next_cursor: None = Field(description="总是 null: 一次给出全部")
+
+
+@dataclass(frozen=True)
+class RepeatPlacesBoard:
+    desk: Desk
+    views: ReadSide
+
+    def routes(self) -> list[Route]:
+        return [
+            route(
+                "GET",
+                "/api/v1/boards/repeat-places",
+                self.places,
+                operation="list-repeat-places",
+                out=RepeatPlacesAnswer,
+                summary="重复发生地",
+                tag="看板",
+                work=Work.SEARCHES,
+                query=RepeatPlacesQuery,
+                description=DESCRIPTION,
+            )
+        ]
+
+    async def places(self, call: Call[Any, RepeatPlacesQuery]) -> Response:
+        limits, zone = self.desk.city().policy.repeat_places, self.views.zone()
+        today = call.now.astimezone(zone).date()
+        since, to = (
+            datetime.combine(today + timedelta(days=days), time(0), zone)
+            for days in (1 - limits.days, 1)
+        )
+        await self.views.at_least(ORDER_LIST.name, call.query.min_position)
+        reach = viewer(self.desk.actor(call)).reach
+        found = await repeat_places(
+            self.views.pool, since, to, at_least=limits.at_least, reach=reach
+        )
+        return Response(
+            body={
+                "registered_from": since,
+                "registered_to": to,
+                "at_least": limits.at_least,
+                "items": self.items(found, since, to),
+                "next_cursor": None,
+            }
+        )
+
+    def items(
+        self, found: Sequence[RepeatPlace], since: datetime, to: datetime
+    ) -> list[dict[str, Any]]:
+        names, period = self.desk.cell_names(), registered_in(since, to)
+        return [
+            {
+                "cell": each.cell,
+                "cell_name": names.get(each.cell),
+                "matter": each.matter,
+                "matter_name": each.matter_name,
+                "count": each.orders,
+                "first_registered_at": each.first_registered_at,
+                "last_registered_at": each.last_registered_at,
+                "orders": list_address({"cell": each.cell, "matter": each.matter, **period}),
+            }
+            for each in found
+        ]
