@@ -1,7 +1,7 @@
 """The refusals that several acts share. The docstring is what the caller reads."""
 
-from collections.abc import Collection
-from typing import ClassVar
+from collections.abc import Collection, Mapping
+from typing import ClassVar, Self
 
 from events.catalog.names import AssignmentStatus, Status
 from events.refusal import Refusal
@@ -29,6 +29,23 @@ class NotAllowedNow(Refusal):
         ]
         what = "本单位任务" if of_assignment else "工单"
         super().__init__(command=command, name=name, what=what, status=status, allowed_in=stages)
+        self.possible: Mapping[str, str] = {}
+
+    def offering(self, possible: Mapping[str, str]) -> Self:
+        """The same refusal with what its reader can do now: Chinese names by command."""
+        self.possible = possible
+        self.details = {**self.details, "possible": list(possible)}
+        return self
+
+    @property
+    def advice_zh(self) -> str:
+        offered = "、".join(self.possible.values())
+        return super().advice_zh + (f"；您现在可以进行：{offered}" if offered else "")
+
+    @property
+    def advice(self) -> str:
+        offered = ", ".join(self.possible)
+        return super().advice + (f" You can now: {offered}." if offered else "")
 
 
 class NotYourRole(Refusal):

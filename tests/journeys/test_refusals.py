@@ -26,15 +26,17 @@ async def test_a_command_at_the_wrong_stage_names_the_right_one(town: Town):
     english = await in_english(town, story, "dispatcher", "dispatch", {})
 
     assert (refused.status, refused.code) == (409, "work_order.not_allowed_now")
-    assert refused.json["detail"] == (
-        "“派单”只能在工单处于“待派单”时进行，现为“待受理”；本次操作未保存"
+    assert refused.json["detail"].startswith(
+        "“派单”只能在工单处于“待派单”时进行，现为“待受理”；您现在可以进行："
     )
+    assert refused.json["detail"].endswith("；本次操作未保存")
     assert refused.json["details"] == {
         "command": "dispatch",
         "name": "派单",
         "what": "工单",
         "status": "registered",
         "allowed_in": ["accepted"],
+        "possible": (await story.read("dispatcher")).json["allowed_commands"],
     }
     assert "possible in: accepted; now: registered" in english.json["detail"]
 
@@ -46,8 +48,8 @@ async def test_an_assignment_that_was_acknowledged_says_so(town: Town):
     again = await story.tries(story.lead, "acknowledge")
 
     assert again.code == "work_order.not_allowed_now"
-    assert again.json["detail"] == (
-        "“签收”只能在本单位任务处于“待签收”时进行，现为“已签收”；本次操作未保存"
+    assert again.json["detail"].startswith(
+        "“签收”只能在本单位任务处于“待签收”时进行，现为“已签收”；您现在可以进行："
     )
 
 
@@ -59,7 +61,7 @@ async def test_each_stage_has_its_own_name_also_where_a_role_or_an_assignment_ha
     refused = await story.tries("dispatcher", "reject-result", {"reason": "未解决"})
 
     assert refused.json["detail"] == (
-        "“驳回”只能在工单处于“待审核”、“待统一回复”、“待回访”、“已办结”时进行，现为“已撤回”；本次操作未保存"
+        "“驳回”只能在工单处于“待审核”、“待统一回复”、“待回访”、“已办结”时进行，现为“已撤回”；您现在可以进行：查看诉求人；本次操作未保存"
     )
 
 
@@ -179,3 +181,27 @@ async def test_a_reported_department_that_does_not_exist_protects_nobody(town: T
 
     assert (reply.status, reply.code) == (422, "request.invalid")
     assert reply.json["errors"][0]["pointer"] == "/reported_department"
+
+
+async def test_a_refusal_names_what_is_possible_now(town: Town):
+    story = await Story.begins(town)
+    late = await story.tries("dispatcher", "dispatch")
+
+    assert (late.status, late.code) == (409, "work_order.not_allowed_now")
+    offered = (await story.read("dispatcher")).json["allowed_commands"]
+    assert late.json["details"]["possible"] == offered
+    assert "merge" in offered
+    assert "您现在可以进行：" in late.json["detail"]
+    assert "并单" in late.json["detail"]
+
+
+async def test_a_missing_order_says_what_to_check(town: Town):
+    """Also of one that its reader may not see: the two cannot be told apart."""
+    secret = await Story.begins(town, secrecy="confidential")
+    missing = await town.get("follow-up", "/api/v1/work-orders/20260302-440500-999999")
+    hidden = await secret.read("follow-up")
+
+    assert (missing.status, missing.code) == (404, "request.not_found")
+    assert "核对工单编号" in missing.json["detail"]
+    assert (hidden.status, hidden.code) == (404, "request.not_found")
+    assert hidden.json["detail"] == missing.json["detail"]

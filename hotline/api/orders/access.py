@@ -21,9 +21,15 @@ from events.store import Appended, ConcurrentAppend, Key, NewEvents, already_sav
 from hotline.api.dependencies import Desk, order_stream, origin
 from hotline.api.orders.disclosure import data_for, redactor
 from hotline.api.orders.other_orders import readable_orders
-from hotline.api.orders.representation import History, order_json, seen, shows_requester, state_of
+from hotline.api.orders.representation import (
+    History,
+    no_such_order,
+    order_json,
+    seen,
+    shows_requester,
+    state_of,
+)
 from hotline.http.paging import Cursors, Page
-from hotline.http.problems import NotFound
 from hotline.http.request.preconditions import KeyNotRepeatable
 from hotline.http.routes import Call, Response
 from hotline.work_order.acts.overlays import Reveal
@@ -116,7 +122,7 @@ class Accesses:
         if reads_texts(by):
             level = seen(history, by)[1]
         elif not history or state_of(history).reported_department in by.line:
-            raise NotFound
+            raise no_such_order()
         clean = redactor(history)
         scope, asked = f"access {by.account} {number}", call.query
         last = int(cursors.open(scope, asked.cursor)[0]) if asked.cursor else 0

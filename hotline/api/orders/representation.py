@@ -1,6 +1,6 @@
 """What a reader is shown of one order: the view, the rules' offer, nothing that is not theirs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -12,7 +12,7 @@ from hotline.api.orders.disclosure import data_for, naming_only, order_for, reda
 from hotline.http.problems import NotFound
 from hotline.work_order.acts.overlays import Reveal
 from hotline.work_order.state import WorkOrder
-from hotline.work_order.table import BY_COMMAND, offered_commands, work_order
+from hotline.work_order.table import BY_COMMAND, OFFERED, offered_commands, work_order
 from hotline.work_order.visibility import exposure, sight_of
 from projections.orders.detail_fold import fold
 from projections.orders.detail_json import callers, to_json
@@ -21,17 +21,31 @@ from projections.orders.timeline import timeline
 Json = dict[str, Any]
 History = Sequence[Recorded]
 REVEAL: Final = BY_COMMAND[Reveal].name
+NO_ORDER_ZH: Final = (
+    "没有找到该工单；请核对工单编号（如 20260302-440500-000001），该工单也可能不在您的查看范围内"
+)
+NO_ORDER: Final = (
+    "There is no such order; check its number (such as 20260302-440500-000001). "
+    "It may also be one that is not open to you."
+)
 
 
 def seen(history: History, by: Actor) -> tuple[WorkOrder, Sight]:
     """The order's state and how much of it `by` sees; 404 when that is nothing, or no order."""
     order = state_of(history)
     if order.status is None:
-        raise NotFound
+        raise no_such_order()
     found = sight_of(by)(exposure(order, history))
     if found is Sight.NOTHING:
-        raise NotFound
+        raise no_such_order()
     return order, found
+
+
+def no_such_order() -> NotFound:
+    """The same for an order that does not exist and for one that is not the reader's."""
+    problem = NotFound(NO_ORDER_ZH)
+    problem.detail_en = NO_ORDER
+    return problem
 
 
 def state_of(history: History) -> WorkOrder:
@@ -60,14 +74,25 @@ def order_json(
     return shown_at(level, history, naming_only(readable, history, told), now=now, offered=offered)
 
 
+def possible(history: History, by: Actor, now: datetime) -> Mapping[str, str]:
+    """What the order's reader can do now: the Chinese name by command."""
+    order, _ = seen(history, by)
+    offered = offered_commands(order, by, now)
+    names = useful(offered, erased=fold(history).erased)
+    return {name: OFFERED[name].name_zh for name in names}
+
+
+def useful(offered: Sequence[str], *, erased: bool) -> list[str]:
+    """Of an erased order there is nothing left to reveal."""
+    return [name for name in offered if not (erased and name == REVEAL)]
+
+
 def shown_at(
     level: Sight, history: History, past: History, *, now: datetime, offered: Sequence[str] = ()
 ) -> Json:
     """`past`, the shown part of the history, at this level; nothing can be done in the past."""
     shown = to_json(fold(past), now=now)
-    if shown["erased"]:
-        offered = [name for name in offered if name != REVEAL]  # there is nothing left to show
-    shown["allowed_commands"] = list(offered)
+    shown["allowed_commands"] = useful(offered, erased=shown["erased"])
     return order_for(level, shown, history)
 
 

@@ -20,7 +20,7 @@ from hotline.api.known_codes import codes_of, require_known
 from hotline.api.orders.access import Accesses
 from hotline.api.orders.other_orders import readable_orders
 from hotline.api.orders.registering import registration
-from hotline.api.orders.representation import History, order_json, outcome_json, seen
+from hotline.api.orders.representation import History, order_json, outcome_json, possible, seen
 from hotline.http.problems import NotFound, Problem
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Handler, Response, Route, route
@@ -28,6 +28,7 @@ from hotline.topics.topics import topic
 from hotline.work_order.acts.endings.merging import Merge
 from hotline.work_order.acts.intake import Register
 from hotline.work_order.acts.overlays import LinkTopic, Reveal
+from hotline.work_order.errors import NotAllowedNow
 from hotline.work_order.inputs import ReportedPlace
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import OFFERED, REGISTER, work_order
@@ -190,7 +191,11 @@ class WorkOrders:
         seen(
             await self.desk.store.load(stream), self.desk.actor(call)
         )  # 404 before anything is said
-        done = await with_people_found_again(partial(self.executed, call, act, stream))
+        try:
+            done = await with_people_found_again(partial(self.executed, call, act, stream))
+        except NotAllowedNow as refusal:
+            history, by = await self.desk.store.load(stream), self.desk.actor(call)
+            raise refusal.offering(possible(history, by, call.now)) from None
         answer = await self.answer(call, done)
         with already_saved():
             await self.accesses.read(call, call.params.order_no, done.history)
