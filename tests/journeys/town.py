@@ -216,12 +216,11 @@ async def service(settings: Settings, clock: TownClock) -> AsyncIterator[Running
 async def opened_town(database: Database, state: Path, **more: Any) -> AsyncIterator[Town]:
     """Its service signs in as in production: as a role that owns nothing."""
     settings = Settings(
+        **{"ui": "skip", **more},
         state=state,
         database_url=database.service_dsn,
         owner_url=database.dsn,
         port=0,
-        ui="skip",
-        **more,
     )
     async with aiohttp.ClientSession(timeout=PATIENCE) as session:
         town = await Town(settings, TownClock(), session).start()

@@ -1,4 +1,4 @@
-"""/openapi.json, and /docs with its style sheet and script."""
+"""/openapi.json, /docs with its style sheet and script, and the icon of all pages."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -16,6 +16,7 @@ from hotline.http.docs.problem_list import problem_codes
 from hotline.http.routes import Route
 
 STYLE = Path(__file__).with_name("docs.css").read_bytes()
+ICON = Path(__file__).with_name("icon.svg").read_bytes()
 SCRIPT = Path(__file__).with_name("docs.js").read_bytes()
 Serve = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -63,6 +64,7 @@ def add_docs(
     app.router.add_route("GET", "/openapi.json", description.openapi)
     app.router.add_route("GET", "/docs", description.page)
     app.router.add_route("GET", "/docs/docs.css", fixed(STYLE, "text/css"))
+    app.router.add_route("GET", "/favicon.ico", fixed(ICON, "image/svg+xml"))
     app.router.add_route("GET", "/docs/docs.js", fixed(SCRIPT, "text/javascript"))
 
 

@@ -1,0 +1,112 @@
+"""The supervisors' dashboard in a real browser: what it shows is what the orders say."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.journeys.story import Story
+from tests.journeys.town import Town
+from tests.screens.conftest import CHROMIUM
+
+AXE = Path(__file__).parents[2] / "hotline" / "web" / "node_modules" / "axe-core" / "axe.min.js"
+TODAY = "/api/v1/boards/today"
+
+pytestmark = [
+    pytest.mark.slow(seconds=15),
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="no chromium here: apt-get install chromium fonts-noto-cjk"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+async def late(screens: Town) -> Story:
+    """The one order that is late: another was closed in time, and twelve days have passed."""
+    await (await Story.begins(screens)).closed()
+    story = await (await Story.begins(screens)).dispatched()
+    screens.wait(days=12)
+    await story.until(lambda order: any(each["missed"] for each in order["clocks"]))
+    await screens.settled()
+    return story
+
+
+async def answer(town: Town, address: str) -> dict[str, Any]:
+    parts = urlsplit(address)
+    reply = await town.get("supervisor", parts.path, **dict(parse_qsl(parts.query)))
+    assert reply.status == 200, reply.raw.decode()
+    return dict(reply.json)
+
+
+async def recount(town: Town, address: str) -> int:
+    return len((await answer(town, address))["items"])
+
+
+def orders_shown(page: Page):
+    return page.locator("main li").filter(has=page.locator("a[href*='/orders/']"))
+
+
+async def test_the_rate_on_the_screen_is_the_services_and_a_recounts(
+    late: Story, screens: Town, page: Page
+):
+    pair = (await answer(screens, TODAY))["on_time"]
+    address = pair["orders"]
+    on_time = await recount(screens, f"{address}&part=numerator")
+    due = await recount(screens, f"{address}&part=denominator")
+    card = page.locator("[data-figure='on-time-rate']")
+
+    assert (pair["numerator"], pair["denominator"]) == (on_time, due)
+    await expect(card).to_contain_text(f"{on_time} / {due}")
+    await expect(card).to_contain_text(f"{on_time / due:.2%}".replace("%", " %"))
+
+
+async def test_a_number_of_the_board_leads_to_as_many_orders(
+    late: Story, screens: Town, page: Page
+):
+    board = await answer(screens, TODAY)
+    (red,) = [each for each in board["counts"] if each["part"] == "red"]
+    card = page.locator("[data-board='red']")
+
+    await expect(card.locator(".figure")).to_have_text(str(red["count"]))
+    await card.locator(".figure a").click()
+    await expect(orders_shown(page)).to_have_count(await recount(screens, red["orders"]))
+    await expect(page.get_by_role("link", name=late.order_no)).to_be_visible()
+
+
+async def test_a_late_order_is_two_clicks_away_by_way_of_its_department(late: Story, page: Page):
+    department = page.locator(f"tr[data-key='{late.shown['lead_department']}'] a")
+    name = await department.inner_text()
+
+    await department.click()
+    await expect(page.get_by_role("heading", name=name)).to_be_visible()
+    await page.get_by_role("link", name=late.order_no).click()
+
+    await expect(page.get_by_role("heading", name=late.order_no)).to_be_visible()
+    await expect(page.locator("main time")).not_to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("path", "theme"),
+    [
+        ("", "light"),
+        ("", "dark"),
+        ("figures/on-time-rate?by=department", "light"),
+        ("today?part=red", "light"),
+    ],
+)
+async def test_no_page_keeps_anyone_out(late: Story, page: Page, path: str, theme: str):
+    """axe-core has no serious or critical finding."""
+    await page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
+    await page.goto(f"{page.url}{path}")
+    await expect(page.locator("main .panel a").first).to_be_visible()
+    await page.evaluate(AXE.read_text("utf-8"))
+    found = await page.evaluate("axe.run()")
+
+    serious = [each for each in found["violations"] if each["impact"] in {"serious", "critical"}]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in serious] == []
+
+
+async def test_a_browser_finds_the_icon_that_it_asks_for(screens: Town):
+    assert (await screens.get(None, "/favicon.ico")).status == 200
