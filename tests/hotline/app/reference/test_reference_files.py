@@ -253,6 +253,18 @@ def test_a_new_version_is_what_would_be_published():
     assert {"policy-440500", f"department-{lighting.code}"} == wanted
 
 
+def test_a_version_may_leave_numbers_out_which_then_cannot_be_used():
+    policy = replace(small_city().policy, version=7, max_returns=9)
+    jumped = replace(small_city(), policy=policy)
+    between = replace(small_city(), policy=replace(policy, version=3))
+    _, none = changes(jumped, published(small_city()))
+    _, defects = changes(between, published(small_city(), jumped))
+
+    assert none == []
+    assert [(each.file, each.pointer) for each in defects] == [("policy.yaml", "/version")]
+    assert "version 3 is older than 7" in defects[0].what
+
+
 def test_a_version_that_was_replaced_does_not_come_back_silently():
     newer = replace(small_city(), policy=replace(small_city().policy, version=3, max_returns=9))
     between = replace(small_city(), policy=replace(small_city().policy, version=2))
