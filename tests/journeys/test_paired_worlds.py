@@ -123,8 +123,6 @@ LISTS: Sequence[Query] = (
     *({"status": each} for each in ("dispatched", "in_progress", "follow_up", "closed")),
     {"kind": "tip_off"},
     {"matter": MATTER},
-    {"group": MATTER[:2]},
-    {"subgroup": MATTER[:4]},
     *({"department": each} for each in DEPARTMENTS),
     {"subdistrict": "440511001000"},
     {"community": "440511001001"},
