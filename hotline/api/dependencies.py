@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from events.act import Act, Actor, Ask, Place
 from events.catalog.values import NOWHERE, Area, Point
@@ -14,9 +14,11 @@ from hotline.accounts import AccountRecord
 from hotline.city import City
 from hotline.emergencies import emergency_hints
 from hotline.http.auth.account import Account
-from hotline.http.routes import Call
 from hotline.routing.levels import has_below
 from hotline.work_order.context import Asked, Context
+
+if TYPE_CHECKING:  # commands that serve nothing open a desk, too: aiohttp is heavy
+    from hotline.http.routes import Call
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Desk:
     division_names: Callable[[], Mapping[str, str]]
     cell_names: Callable[[], Mapping[str, str]]
 
-    def actor(self, call: Call[Any, Any]) -> Actor:
+    def actor(self, call: "Call[Any, Any]") -> Actor:
         return actor_of(self.city(), call.signed_in)
 
     def number(self, phone: str | None) -> str | None:
@@ -48,7 +50,7 @@ class Desk:
         """By the words that the policy in force lists (S-03)."""
         return emergency_hints(self.city().policy.emergency_words, *texts)
 
-    def ask(self, call: Call[Any, Any], context: Context | None = None) -> Asked[Any]:
+    def ask(self, call: "Call[Any, Any]", context: Context | None = None) -> Asked[Any]:
         """The body as a command, asked by the account that is signed in."""
         return Ask(
             command=call.body,
@@ -70,7 +72,7 @@ class Desk:
         """Unknown when nothing was said. A point that cannot be one is the street side's error."""
         return NOWHERE if place is None else self.resolve(place.text, place.point)
 
-    def command_key(self, call: Call[Any, Any]) -> Key | None:
+    def command_key(self, call: "Call[Any, Any]") -> Key | None:
         """An Idempotency-Key belongs to one account. Id and fingerprint are keyed hashes."""
         if call.idempotency_key is None:
             return None
@@ -112,7 +114,7 @@ def actor_of(city: City, account: Account | AccountRecord) -> Actor:
     )
 
 
-def origin(call: Call[Any, Any]) -> Origin:
+def origin(call: "Call[Any, Any]") -> Origin:
     """Who asked, for the columns beside each event: this is the audit trail of every command."""
     account = call.signed_in
     return Origin(

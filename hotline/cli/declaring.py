@@ -1,5 +1,6 @@
 """How a command is declared: its options and help, without the code that does the work."""
 
+import gc
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
@@ -26,10 +27,22 @@ def command(
     def declare(declared: Declared) -> Declared:
         @wraps(declared)
         def run(**options: Any) -> None:
-            module, _, function = work.partition(":")
-            getattr(import_module(f"hotline.cli.commands.{module}"), function)(**options)
+            imported(work)(**options)
 
         group.command(name, short_help=(getdoc(declared) or "").partition("\n")[0])(run)
         return declared
 
     return declare
+
+
+def imported(work: str) -> Callable[..., None]:
+    """What an import makes stays: a collector that searched it would take a tenth of a start."""
+    module, _, function = work.partition(":")
+    gc.disable()
+    try:
+        done_by: Callable[..., None] = getattr(
+            import_module(f"hotline.cli.commands.{module}"), function
+        )
+    finally:
+        gc.enable()
+    return done_by

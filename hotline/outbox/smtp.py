@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-import aiosmtplib
-
 from events.clock import Clock
 from hotline.outbox.message import Message
 from hotline.outbox.senders import NotSent
@@ -59,6 +57,8 @@ class SmtpSender:
     name: str = "smtp"
 
     async def send(self, message: Message) -> None:
+        import aiosmtplib  # noqa: PLC0415 - heavy, and every command reads settings
+
         server = self.server
         try:
             mail = self.mail(message)

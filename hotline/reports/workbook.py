@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO, Final, Self
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self
 
 from hotline.reports.report import DEFINITIONS, SMALL_NOTE, Report, ReportLine
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 MOST_ROWS: Final = 1_000_000  # of details; a sheet ends at 1,048,576
 OPTIONS: Final = {
@@ -70,10 +70,12 @@ class MonthlyWorkbook:
     report: Report
     file: BinaryIO
     details: int = 0
-    formats: dict[str, Format] = field(default_factory=dict)
+    formats: dict[str, "Format"] = field(default_factory=dict)
     most: int = MOST_ROWS
 
     def __post_init__(self) -> None:
+        from xlsxwriter import Workbook  # noqa: PLC0415 - heavy: a start is quicker without it
+
         self.rows = TemporaryDirectory(prefix="hotline-report-")
         self.book = Workbook(self.file, {**OPTIONS, "tmpdir": self.rows.name})
         made = self.report.month.begins(UTC)
@@ -131,7 +133,7 @@ class MonthlyWorkbook:
         sheet.autofilter(0, 0, len(DEFINITIONS), 1)
         self.book.close()
 
-    def sheet(self, name: str) -> Worksheet:
+    def sheet(self, name: str) -> "Worksheet":
         """A4, landscape, one page wide."""
         sheet = self.book.add_worksheet(name)
         sheet.set_paper(9)
@@ -143,7 +145,7 @@ class MonthlyWorkbook:
         return sheet
 
     def write(
-        self, sheet: Worksheet, number: int, row: Sequence[Cell], style: str | None = None
+        self, sheet: "Worksheet", number: int, row: Sequence[Cell], style: str | None = None
     ) -> None:
         """A text is written as text: what begins with `=` is no formula."""
         formats = self.formats
