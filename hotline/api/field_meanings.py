@@ -12,6 +12,7 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "cell": "网格编码",
     "channel": "接入渠道",
     "community": "社区或村, 12 位区划代码",
+    "compare": "与哪一期比较: previous 上期, last_year 去年同期",
     "consent": "是否已经本人同意",
     "contacted": "承办单位是否先行联系过诉求人",
     "clock": "时钟名称",

@@ -1,6 +1,7 @@
 """Indicators of orders by what has happened to them, asked over HTTP like the on-time rate."""
 
 from datetime import timedelta
+from typing import Any
 
 from tests.journeys.story import RETURN, Story
 from tests.journeys.town import Town
@@ -46,3 +47,36 @@ async def test_a_returned_order_counts_in_the_return_rate_and_is_found_behind_it
     assert plain.order_no in behind["denominator"] - behind["numerator"]
     low, high = figure.json["total"]["interval"]
     assert low < figure.json["total"]["rate"] < high
+
+
+async def test_a_comparison_is_the_figure_that_the_earlier_period_has_by_itself(town: Town):
+    await (await Story.begins(town)).dispatched()
+    since = town.clock() + timedelta(minutes=10)
+    town.wait(minutes=20)
+    await (await Story.begins(town)).dispatched()
+    later = await (await Story.begins(town)).dispatched()
+    await later.goes(later.lead, "request-return", RETURN)
+    town.wait(minutes=20)
+    await town.settled()
+    to = since + timedelta(minutes=25)
+    path = f"{RATE}/return-request-rate"
+    period = {"from": since.isoformat(), "to": to.isoformat(), "by": "department"}
+    figure = await town.get("supervisor", path, compare="previous", **period)
+    compared = figure.json["compared"]
+    ends = {name: compared[name] for name in ("from", "to")}
+    alone = await town.get("supervisor", path, by="department", **ends)
+    plain = await town.get("supervisor", path, **period)
+    unlike = {"change", "small", "name", "subtree"}
+
+    assert [figure.status, plain.json["compared"]] == [200, None]
+    assert plain.json["total"] == figure.json["total"]
+    assert without(compared["total"], unlike) == alone.json["total"]
+    rows = [without(row, unlike) for row in alone.json["rows"]]
+    assert rows == [without(row, unlike) for row in compared["rows"]]
+    assert compared["total"]["denominator"] >= 1
+    now, then = figure.json["total"]["rate"], compared["total"]["rate"]
+    assert round(now - then, 6) == compared["total"]["change"] > 0
+
+
+def without(row: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}

@@ -86,6 +86,31 @@ class Suppressed(Representation):
     reason: str = Field(description="说明")
 
 
+class TotalBefore(FigureTotal):
+    """上期或去年同期的合计."""
+
+    change: float | None = Field(description="本期比率减该期比率; 任一期没有比率时为 null")
+
+
+class RowBefore(TotalBefore):
+    """上期或去年同期的一行."""
+
+    key: str | None = Field(description="分组的值, 与 rows 中的相同")
+    small: bool = Field(description=f"两期之一的分母少于 {SMALL} 件, 升降仅供参考, 不宜排名")
+
+
+class Compared(Representation):
+    """与之比较的一期."""
+
+    compare: Literal["previous", "last_year"] = Field(
+        description="previous 上期 (整月比前几个整月, 其他比前一段等长时间), last_year 去年同期"
+    )
+    since: AwareDatetime = Field(alias="from", description="该期起 (含)")
+    to: AwareDatetime = Field(description="该期止 (不含); 本期未结束时, 只取该期中同样长的一段")
+    total: TotalBefore = Field(description="该期合计")
+    rows: tuple[RowBefore, ...] = Field(description="该期各行; 之和等于该期合计")
+
+
 class FigureAnswer(Representation):
     """指标数值, 附可据以核对的全部条件."""
 
@@ -101,6 +126,9 @@ class FigureAnswer(Representation):
     suppressed: Suppressed | None = Field(description="受保护的工单如何计入; null 为全部计入")
     total: FigureTotal = Field(description="合计")
     rows: tuple[FigureRow, ...] = Field(description="各行; 之和等于合计")
+    compared: Compared | None = Field(
+        description="上期或去年同期的同一指标, 截至同一时刻; 未要求比较时为 null"
+    )
 
 
 class OrderNumber(Representation):

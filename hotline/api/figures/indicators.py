@@ -26,8 +26,10 @@ from hotline.matter import group_names, subgroup_names
 from projections.engine.status import view_statuses
 from projections.figures.definitions import DEFINITIONS, RateDefinition
 from projections.figures.dimensions import FILTERS, By
+from projections.figures.earlier import Compare, change, earlier
 from projections.figures.query import (
     Figure,
+    Figures,
     Pair,
     Part,
     Question,
@@ -79,6 +81,10 @@ class FigureParameters(Query):
     min_position: Annotated[int, Field(ge=0)] | None = None
 
 
+class FigureQuery(FigureParameters):
+    compare: Compare | None = None
+
+
 class BehindQuery(Page, FigureParameters):
     key: Annotated[str, Field(max_length=64)] | None = None
     part: Part = "denominator"
@@ -116,7 +122,7 @@ class Indicators:
                 tag=TAG,
                 work=Work.SEARCHES,
                 params=NamePath,
-                query=FigureParameters,
+                query=FigureQuery,
             ),
             route(
                 "GET",
@@ -138,7 +144,7 @@ class Indicators:
         items = [listed(each, english=english) for each in INDICATORS.values()]
         return Response(body={"items": items, "next_cursor": None})
 
-    async def figure(self, call: Call[Any, FigureParameters]) -> Response:
+    async def figure(self, call: Call[Any, FigureQuery]) -> Response:
         said = call.query
         scope = self.scope(call)
         questions = await self.questions(call, scope)
@@ -166,8 +172,34 @@ class Indicators:
                     | ({"subtree": False} if said.by == "department" else {})
                     for row in found.rows
                 ],
+                "compared": await self.compared(call, scope, question, found),
             }
         )
+
+    async def compared(
+        self, call: Call[Any, FigureQuery], scope: FigureScope, question: Question, now: Figures
+    ) -> dict[str, Any] | None:
+        """The same figure of the earlier period, and how each of its rates has changed since."""
+        said = call.query
+        if said.compare is None:
+            return None
+        before = earlier(question, said.compare)
+        past = said.as_of is not None and said.as_of < call.now
+        asked_then = await with_crowds(self.views.pool, before, scope, said.by, in_the_past=past)
+        then = await figures(self.views.pool, asked_then, said.by)
+        present = {row.key: row for row in now.rows}
+        return {
+            "compare": said.compare,
+            "from": before.since,
+            "to": before.to,
+            "total": figure_json(then.total) | {"change": change(now.total, then.total)},
+            "rows": [
+                {"key": row.key, **figure_json(row)}
+                | {"small": row.small or (row.key in present and present[row.key].small)}
+                | {"change": change(present[row.key], row) if row.key in present else None}
+                for row in then.rows
+            ],
+        }
 
     async def behind(self, call: Call[Any, BehindQuery]) -> Response:
         said = call.query
