@@ -69,8 +69,8 @@ class TodayQuery(Query):
 
 class OrdersOfTodayQuery(Page, TodayQuery):
     part: Part
-    hour: Annotated[int, Field(ge=0, le=23, description="只列城市当地这一小时到期的")] | None = None
-    age: Annotated[Age, Field(description="只列超期这么久的")] | None = None
+    hour: Annotated[int | None, Field(ge=0, le=23, description="只列城市当地这一小时到期的")] = None
+    age: Annotated[Age | None, Field(description="只列超期这么久的")] = None
 
 
 class RatioWithOrders(RatioShown):
