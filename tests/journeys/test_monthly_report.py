@@ -68,6 +68,8 @@ async def test_as_of_a_moment_it_is_what_the_meeting_saw(town: Town):
     month, _, never = await lived(town)
     lead = never.shown["lead_department"]
     meeting = town.clock()
+    town.wait(minutes=1)
+    await town.settled()  # a moment that the views have not reached is answered by what they have
     before = (await asked(town, month=month, as_of=meeting.isoformat())).json
     town.wait(minutes=5)
     await never.goes(never.lead, "acknowledge")

@@ -172,6 +172,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     "/docs": plain("/docs"),
     "/docs/docs.css": plain("/docs/docs.css"),
     "/docs/docs.js": plain("/docs/docs.js"),
+    "/favicon.ico": plain("/favicon.ico"),
     "/api/v1/me": plain("/api/v1/me"),
     "/api/v1/departments": plain("/api/v1/departments"),
     "/api/v1/matters": plain("/api/v1/matters"),
