@@ -14,6 +14,7 @@ HOTLINE_TEST_LOAD=full keeps every core busy beside the tests: what passes by lu
 """
 
 import asyncio
+import gc
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, ExitStack
@@ -85,6 +86,20 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
     """The loop of production: the transports of uvloop are not those of asyncio."""
     return {"uvloop": uvloop.new_event_loop}
+
+
+@pytest.fixture(scope="session", autouse=True)
+async def no_connection_outlives_its_loop() -> AsyncIterator[None]:
+    """
+    End the connections that a peer has left half open, a browser among them.
+
+    uvloop warns of each when its loop closes; as an error, that keeps the loop from closing.
+    """
+    yield
+    for each in gc.get_objects():
+        if type(each).__name__ in {"TCPTransport", "UnixTransport"} and not each.is_closing():
+            each.abort()
+    await asyncio.sleep(0.1)
 
 
 @pytest.fixture(scope="session")
