@@ -79,19 +79,32 @@ async def test_a_browser_is_offered_the_screens_and_a_program_the_api(address: s
 
 def test_both_languages_have_the_same_keys():
     chinese, english = (
-        keys(json.loads((WEB / "src" / "locales" / f"{name}.json").read_text("utf-8")))
-        for name in ("zh-CN", "en")
+        {path.name: keys(json.loads(path.read_text("utf-8"))) for path in texts_in(language)}
+        for language in ("zh-CN", "en")
     )
 
     assert chinese == english
 
 
 def test_every_text_that_a_screen_asks_for_exists():
-    texts = keys(json.loads((WEB / "src" / "locales" / "zh-CN.json").read_text("utf-8")))
+    texts = set()
+    for path in texts_in("zh-CN"):
+        prefix = "" if path.stem == "common" else f"{path.stem}."
+        texts |= keys(json.loads(path.read_text("utf-8")), prefix)
     sources = [path.read_text("utf-8") for path in (WEB / "src").rglob("*.vue")]
     asked = {key for text in sources for key in re.findall(r"\bt\(\"([\w.-]+)\"", text)}
 
     assert asked - texts == set()
+
+
+def test_each_page_of_the_menu_has_a_name():
+    pages = (WEB / "src" / "dashboard" / "pages.ts").read_text("utf-8")
+    named = set(re.findall(r'name: "(\w+)".*menu: \{', pages))
+    texts = {
+        path.stem for path in texts_in("zh-CN") if "page" in json.loads(path.read_text("utf-8"))
+    }
+
+    assert {"overview", "definitions"} <= named <= texts
 
 
 def test_no_component_is_over_250_lines():
@@ -101,6 +114,10 @@ def test_no_component_is_over_250_lines():
     }
 
     assert {name: n for name, n in lengths.items() if n > 250} == {}
+
+
+def texts_in(language: str) -> list[Path]:
+    return sorted((WEB / "src" / "locales" / language).glob("*.json"))
 
 
 def keys(tree: dict[str, object], prefix: str = "") -> set[str]:

@@ -6,18 +6,11 @@ import "../theme/tokens.css";
 import "../theme/page.css";
 import { ApiProblem } from "../api/problem";
 import App from "./App.vue";
-import OverviewPage from "./overview/OverviewPage.vue";
+import { PAGES } from "./pages";
 
 const router = createRouter({
   history: createWebHistory("/dashboard/"),
-  routes: [
-    { path: "/", name: "overview", component: OverviewPage },
-    { path: "/figures/:name", name: "figure", component: () => import("./figure/FigurePage.vue") },
-    { path: "/today", name: "today", component: () => import("./board/TodayOrdersPage.vue") },
-    { path: "/orders/:orderNo", name: "order", component: () => import("./order/OrderPage.vue") },
-    { path: "/definitions", name: "definitions", component: () => import("./definitions/DefinitionsPage.vue") },
-    { path: "/:other(.*)", redirect: "/" },
-  ],
+  routes: [...PAGES, { path: "/:other(.*)", redirect: "/" }],
 });
 
 /** A refusal stays one; a fault or a lost connection is tried again. */
