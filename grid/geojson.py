@@ -10,18 +10,21 @@ NAMES = ("code", "scheme", "name", "community", "subdistrict")
 
 def feature(cell: Cell) -> dict[str, Any]:
     """`district` is null where the city has none (G-06)."""
-    shape: dict[str, Any] = {"type": "MultiPolygon", "coordinates": cell.polygons}
-    if len(cell.polygons) == 1:
-        shape = {"type": "Polygon", "coordinates": cell.polygons[0]}
     return {
         "type": "Feature",
-        "geometry": shape,
+        "geometry": geometry(cell.polygons),
         "properties": {
             **{name: getattr(cell, name) for name in NAMES},
             "district": cell.district,
             "map_version": cell.map_version,
         },
     }
+
+
+def geometry(polygons: Polygons) -> dict[str, Any]:
+    if len(polygons) == 1:
+        return {"type": "Polygon", "coordinates": polygons[0]}
+    return {"type": "MultiPolygon", "coordinates": polygons}
 
 
 def cell_of(document: Any, map_version: int) -> Cell:

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from grid.outlines import AreaLevel
 from hotline.http.representation import Representation
 
 Position = tuple[float, float]
@@ -69,3 +70,30 @@ class CellsAtPoint(Representation):
     """坐标所在的网格, 每一体系至多一个."""
 
     cells: tuple[CellAtPoint, ...] = Field(description="各网格")
+
+
+class AreaProperties(Representation):
+    """区域的属性."""
+
+    code: str = Field(description="区划代码或网格编码")
+    name: str | None = Field(description="名称")
+    parent: str | None = Field(description="所属的上一级区划; 没有时为 null")
+
+
+class AreaFeature(Representation):
+    """一个区域 (GeoJSON Feature)."""
+
+    type: Literal["Feature"]
+    geometry: Polygon | MultiPolygon = Field(description="轮廓, 按容差简化")
+    properties: AreaProperties = Field(description="属性")
+
+
+class AreaCollection(Representation):
+    """一级区域的轮廓 (GeoJSON FeatureCollection)."""
+
+    type: Literal["FeatureCollection"]
+    coordinate_system: Literal["wgs84"] = Field(description="坐标系")
+    level: AreaLevel = Field(description="区县, 街道, 社区或网格")
+    tolerance: int = Field(description="简化的容差, 米")
+    map_version: int = Field(description="网格图版本")
+    features: tuple[AreaFeature, ...] = Field(description="各区域, 按编码排列")

@@ -51,6 +51,7 @@ PERMISSIONS: Final[Policy] = {
     "list-calendars": EVERYONE,
     "list-cells": EVERYONE,
     "cells-at": EVERYONE,
+    "list-areas": EVERYONE,
     "me": EVERYONE,
     "change-password": EVERYONE,
     "sign-out": EVERYONE,

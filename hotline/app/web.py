@@ -22,6 +22,7 @@ from events.store import (
     SavedNotShown,
 )
 from events.stored.codec import UnknownEvent
+from grid.api.areas import Areas
 from grid.api.cells import Cells
 from grid.crs import InvalidPoint
 from hotline.api.accounts import Accounts
@@ -149,6 +150,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         Topics(desk, read, cursors),
         live,
         Cells(core.feed.territory, cursors),
+        Areas(core.feed.territory),
         Health(views.readiness.registry, views.readiness.ready),
     )
     routes = [route for part in parts for route in part.routes()]

@@ -114,4 +114,4 @@ async def secure(request: web.Request, response: web.StreamResponse) -> None:
     headers[hdrs.SERVER] = "hotline"  # aiohttp has put its version there
     headers[X_REQUEST_ID] = request.get(REQUEST_ID, "")
     if request.path.startswith("/api/"):
-        headers[hdrs.CACHE_CONTROL] = "no-store"
+        headers.setdefault(hdrs.CACHE_CONTROL, "no-store")

@@ -10,6 +10,7 @@ from hotline.http.docs.openapi_parts import (
     HEADERS,
     HEADERS_OF_STATUS,
     KEY_PARAMETER,
+    KNOWN_PARAMETER,
     REPLAYED,
     REQUEST_ID,
     RESUME_PARAMETER,
@@ -23,6 +24,7 @@ from hotline.http.routes import Route
 
 JSON = "application/json"
 EVENT_STREAM = "text/event-stream"
+NOT_MODIFIED = 304
 NO_NAMES: Mapping[str, str] = {}
 
 
@@ -95,6 +97,8 @@ def parameters_of(route: Route, names: Mapping[str, str]) -> list[Mapping[str, A
         parameters.append(KEY_PARAMETER)
     if route.needs_version:
         parameters.append(VERSION_PARAMETER)
+    if NOT_MODIFIED in route.also:
+        parameters.append(KNOWN_PARAMETER)
     if route.media == EVENT_STREAM:
         parameters.append(RESUME_PARAMETER)
     return parameters
@@ -115,9 +119,11 @@ def plain_path_parameter(name: str) -> Json:
 def responses_of(route: Route, schemas: Schemas, *, public: bool) -> Json:
     responses = {str(status): problem(status) for status in statuses(route, public=public)}
     for status in (route.status, *route.also):
-        answer = responses.setdefault(str(status), {"description": "成功"})
+        answer = responses.setdefault(
+            str(status), {"description": SENTENCE_OF_STATUS.get(status, "成功")}
+        )
         answer["headers"] = headers_of(route)
-        if schema := schema_of(route, schemas):
+        if status != NOT_MODIFIED and (schema := schema_of(route, schemas)):
             answer.setdefault("content", {})[route.media] = {"schema": schema}
             answer["content"] |= {media: {"schema": {"type": "string"}} for media in route.files}
     return dict(sorted(responses.items()))

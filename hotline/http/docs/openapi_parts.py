@@ -20,6 +20,13 @@ VERSION_PARAMETER: Final[Mapping[str, Any]] = {
     "schema": {"type": "string", "pattern": '^"(0|[1-9][0-9]{0,15})"$'},
     "example": '"7"',
 }
+KNOWN_PARAMETER: Final[Mapping[str, Any]] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "此前答复的 ETag; 内容未变则答复 304",
+    "schema": {"type": "string"},
+}
 RESUME_PARAMETER: Final[Mapping[str, Any]] = {
     "name": "Last-Event-ID",
     "in": "header",
@@ -29,7 +36,7 @@ RESUME_PARAMETER: Final[Mapping[str, Any]] = {
 }
 REPLAYED: Final = "Idempotency-Replayed"
 HEADERS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "ETag": {"description": "带引号的版本号", "schema": {"type": "string"}},
+    "ETag": {"description": "带引号的版本号或内容标识", "schema": {"type": "string"}},
     "Location": {"description": "所登记工单的地址", "schema": {"type": "string"}},
     "X-Position": {
         "description": "日志位置，读取时可作 min_position",
@@ -57,6 +64,7 @@ HEADERS_OF_STATUS: Final[Mapping[int, Mapping[str, Any]]] = {
 }
 """Of a problem; at 409 only where the same request may succeed later."""
 SENTENCE_OF_STATUS: Final[Mapping[int, str]] = {
+    304: "内容与 If-None-Match 所述的相同",
     400: "请求本身有误:请求体、地址、键或版本号不合格式",
     401: "未登录，或登录已失效",
     403: "岗位不允许",
