@@ -20,8 +20,8 @@ from events.event import Event
 from events.input_types import Code, Line, Narrative
 from events.refusal import Refusal
 from hotline.published_texts import require_no_personal_number
-from hotline.work_order.acts.intake import UnknownMatter
 from hotline.work_order.context import Asked
+from hotline.work_order.errors import UnknownMatter
 
 EDITOR: Final = frozenset({Role.EDITOR})
 Matters = Annotated[tuple[Code, ...], Field(max_length=20, description="所答复的事项编码")]

@@ -21,9 +21,8 @@ from events.event import Event
 from events.input_types import Code, Line, Narrative
 from events.refusal import Refusal
 from hotline.published_texts import require_no_personal_number
-from hotline.work_order.acts.intake import UnknownMatter
 from hotline.work_order.context import Asked
-from hotline.work_order.errors import NotYourRole, UnknownDepartment
+from hotline.work_order.errors import NotYourRole, UnknownDepartment, UnknownMatter
 
 ABOVE: Final = frozenset({Role.SHIFT_LEAD, Role.SUPERVISOR})
 Notice = Annotated[Narrative, Field(description="给话务员的统一口径")]

@@ -120,6 +120,15 @@ class OwnDepartmentReported(Refusal):
     title: ClassVar[str] = "被举报单位及其上下级的人员不得登记或办理此工单，请由其他人员办理"
 
 
+class UnknownMatter(Refusal):
+    """The catalogue holds no such matter."""
+
+    code: ClassVar[str] = "work_order.unknown_matter"
+    title: ClassVar[str] = "事项编码不存在"
+    needs_zh: ClassVar[str] = "事项目录中没有代码 {matter}，有效代码见 GET /api/v1/matters"
+    needs: ClassVar[str] = "GET /api/v1/matters lists the valid codes."
+
+
 class UnknownDepartment(Refusal):
     """There is no such department, or it is not active."""
 

@@ -33,7 +33,14 @@ from hotline.work_order.acts.departments import (
     returning,
     supporting,
 )
-from hotline.work_order.acts.endings import exclusion, merging, rework, splitting, supervision
+from hotline.work_order.acts.endings import (
+    at_intake,
+    exclusion,
+    merging,
+    rework,
+    splitting,
+    supervision,
+)
 from hotline.work_order.errors import NotAllowedNow, NotYourRole
 from hotline.work_order.evolve import evolve
 from hotline.work_order.guards import require_not_reported
@@ -41,6 +48,7 @@ from hotline.work_order.state import WorkOrder
 
 ACTS: Final[tuple[Act, ...]] = (
     *intake.ACTS,
+    *at_intake.ACTS,
     *dispatching.ACTS,
     *handling.ACTS,
     *returning.ACTS,

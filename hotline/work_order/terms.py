@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from events.working_time import Calendar
 from hotline.matter import Matter
 from hotline.policy import Policy
+from hotline.work_order.errors import UnknownMatter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,3 +17,10 @@ class Terms:
     calendar: Calendar
     matters: Mapping[str, Matter]
     catalogue_version: int
+
+    def require_matter(self, code: str) -> Matter:
+        """Return the matter of this code. Raises UnknownMatter."""
+        found = self.matters.get(code)
+        if found is None:
+            raise UnknownMatter(matter=code)
+        return found

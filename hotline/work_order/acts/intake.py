@@ -1,33 +1,24 @@
-"""Intake: register, accept, answer, decline, transfer, mark invalid (统一接入)."""
+"""Intake: register and accept (统一接入)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Any, ClassVar
-
-from pydantic import Field
+from typing import Any
 
 from events.act import Act, Ask, command
-from events.catalog.names import Channel, Outcome, Receiver, RequestKind, Secrecy, Status, Urgency
+from events.catalog.names import Channel, RequestKind, Secrecy, Status, Urgency
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.intake import (
     WorkOrderAccepted,
-    WorkOrderAnswered,
-    WorkOrderDeclined,
-    WorkOrderMarkedInvalid,
     WorkOrderRegistered,
-    WorkOrderTransferred,
 )
-from events.catalog.work_order.reply import WorkOrderClosed
-from events.input_types import Code, Instant, Line, Narrative
-from events.refusal import Refusal
+from events.input_types import Code, Instant, Line
 from hotline.work_order.acts.departments.dispatching import Dispatch, dispatch, needs_a_person
-from hotline.work_order.clocks import appeal_clock, citizen_clock
+from hotline.work_order.clocks import citizen_clock
 from hotline.work_order.context import Asked, Context
 from hotline.work_order.errors import (
     AnonymousWithRequester,
     ConsentMissing,
     RepresentativeUnknown,
-    UnknownReason,
 )
 from hotline.work_order.guards import require_not_reported
 from hotline.work_order.inputs import (
@@ -38,7 +29,7 @@ from hotline.work_order.inputs import (
     SourceSystem,
     named,
 )
-from hotline.work_order.roles import AT_THE_DOOR, INTAKE, OPERATOR
+from hotline.work_order.roles import INTAKE, OPERATOR
 from hotline.work_order.state import WorkOrder
 
 
@@ -61,15 +52,6 @@ class Register:
     reported_department: Code | None = None
 
 
-class UnknownMatter(Refusal):
-    """The catalogue holds no such matter."""
-
-    code: ClassVar[str] = "work_order.unknown_matter"
-    title: ClassVar[str] = "事项编码不存在"
-    needs_zh: ClassVar[str] = "事项目录中没有代码 {matter}，有效代码见 GET /api/v1/matters"
-    needs: ClassVar[str] = "GET /api/v1/matters lists the valid codes."
-
-
 def require_represented(requester: Registrant | None) -> None:
     """Only with consent, and by a person who is known themselves (U-03)."""
     if requester is None or requester.on_behalf_of is None:
@@ -84,9 +66,7 @@ def register(ask: Asked[Register], _: WorkOrder) -> Sequence[WorkOrderEvent]:
     """Every channel becomes this one fact; of a person represented with consent alone (U-03)."""
     body, context = ask.command, ask.context
     require_not_reported(body.reported_department, ask.by)
-    matter = context.terms.matters.get(body.matter)
-    if matter is None:
-        raise UnknownMatter(matter=body.matter)
+    matter = context.terms.require_matter(body.matter)
     requester, place = named(body.requester), body.place or ReportedPlace()
     if requester is not None and body.secrecy is Secrecy.ANONYMOUS:
         raise AnonymousWithRequester
@@ -158,88 +138,6 @@ def accept(ask: Asked[Accept], order: WorkOrder) -> Sequence[WorkOrderEvent]:
     return [accepted, *dispatch(by_router, order)]
 
 
-@command
-class Answer:
-    """直接答复."""
-
-    text: Narrative
-    article_id: Code | None = None
-
-
-def answer(ask: Asked[Answer], order: WorkOrder) -> Sequence[WorkOrderEvent]:
-    """Answered on the call, closed at once."""
-    return [
-        WorkOrderAnswered(
-            at=ask.at,
-            subject_id=order.subject_id,
-            article_id=ask.command.article_id,
-            text=ask.command.text,
-        ),
-        WorkOrderClosed(
-            at=ask.at,
-            outcome=Outcome.ANSWERED,
-            clocks=(appeal_clock(ask.at, ask.context.terms),),
-        ),
-    ]
-
-
-@command
-class Decline:
-    """不予受理."""
-
-    reason_code: Code
-    reason: Narrative
-
-
-def decline(ask: Asked[Decline], order: WorkOrder) -> Sequence[WorkOrderEvent]:
-    """On a ground that the policy lists."""
-    valid, code = ask.context.terms.policy.decline_reasons, ask.command.reason_code
-    if code not in valid:
-        raise UnknownReason(reason_code=code, valid=dict(valid))
-    return [
-        WorkOrderDeclined(
-            at=ask.at, subject_id=order.subject_id, reason_code=code, reason=ask.command.reason
-        )
-    ]
-
-
-@command
-class Transfer:
-    """转办: another office is in charge. `reference`: its number of the case."""
-
-    to: Annotated[Receiver, Field(description="转往的单位")]
-    reference: Line | None = None
-    reason: Narrative
-
-
-def transfer(ask: Asked[Transfer], order: WorkOrder) -> Sequence[WorkOrderEvent]:
-    """The order ends here; its link to the case there is kept."""
-    body = ask.command
-    return [
-        WorkOrderTransferred(
-            at=ask.at,
-            subject_id=order.subject_id,
-            receiver=body.to,
-            reference=body.reference,
-            reason=body.reason,
-        )
-    ]
-
-
-@command
-class MarkInvalid:
-    """判为无效."""
-
-    reason: Narrative
-
-
-def mark_invalid(ask: Asked[MarkInvalid], order: WorkOrder) -> Sequence[WorkOrderEvent]:
-    """The request holds nothing to handle."""
-    return [
-        WorkOrderMarkedInvalid(at=ask.at, subject_id=order.subject_id, reason=ask.command.reason)
-    ]
-
-
 ACTS = (
     Act(
         command=Register,
@@ -274,41 +172,5 @@ ACTS = (
         roles=OPERATOR,
         decide=accept,
         example={},
-    ),
-    Act(
-        command=Answer,
-        name_zh="直接答复",
-        allowed_in=AT_THE_DOOR,
-        roles=OPERATOR,
-        decide=answer,
-        example={"text": "可通过小程序办理。"},
-    ),
-    Act(
-        command=Decline,
-        name_zh="不予受理",
-        allowed_in=AT_THE_DOOR,
-        roles=OPERATOR,
-        decide=decline,
-        example={"reason_code": "court_case", "reason": "已进入诉讼程序。"},
-    ),
-    Act(
-        command=Transfer,
-        name_zh="转办",
-        allowed_in=AT_THE_DOOR,
-        roles=OPERATOR,
-        decide=transfer,
-        example={
-            "to": "petition",
-            "reference": "XF20260302001",
-            "reason": "属信访事项，已告知诉求人。",
-        },
-    ),
-    Act(
-        command=MarkInvalid,
-        name_zh="判为无效",
-        allowed_in=AT_THE_DOOR,
-        roles=OPERATOR,
-        decide=mark_invalid,
-        example={"reason": "无声电话。"},
     ),
 )

@@ -24,7 +24,6 @@ from hotline.work_order.acts.departments.dispatching import (
     power_holders,
     route_request,
 )
-from hotline.work_order.acts.intake import UnknownMatter
 from hotline.work_order.clock_moves import shortened
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import AnonymousWithRequester, NotYourRole
@@ -72,9 +71,7 @@ class Reclassify:
 def reclassify(ask: Asked[Reclassify], order: WorkOrder) -> Sequence[WorkOrderEvent]:
     """Another matter; its limit counts where it ends sooner (T-01, D-02)."""
     terms = ask.context.terms
-    matter = terms.matters.get(ask.command.matter)
-    if matter is None:
-        raise UnknownMatter(matter=ask.command.matter)
+    matter = terms.require_matter(ask.command.matter)
     if matter.code == order.matter:
         raise NothingChanges
     changed = replace(order, matter=matter.code)

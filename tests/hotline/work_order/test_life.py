@@ -5,7 +5,6 @@ from events.catalog.names import Channel, Outcome, RequestKind, Secrecy, Status
 from events.catalog.work_order.overlays import WorkOrderUrged
 from hotline.work_order.acts.corrections import FieldNotCorrectable
 from hotline.work_order.acts.handling import CentreMakesContact
-from hotline.work_order.acts.intake import UnknownMatter
 from hotline.work_order.acts.overlays import RequesterIsProtected, Urge, WithdrawnTooLate
 from hotline.work_order.acts.reply import (
     AssignmentsStillOpen,
@@ -21,6 +20,7 @@ from hotline.work_order.errors import (
     NotYourRole,
     OwnWork,
     RequesterIsAnonymous,
+    UnknownMatter,
     UnknownReason,
 )
 from hotline.work_order.inputs import Requester

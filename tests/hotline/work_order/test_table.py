@@ -17,7 +17,8 @@ from events.catalog.values import ClockStart
 from events.stored.codec import decode, encode
 from hotline.work_order import acts
 from hotline.work_order.acts.departments.returning import RequestReturn
-from hotline.work_order.acts.intake import Answer, Register
+from hotline.work_order.acts.endings.at_intake import Answer
+from hotline.work_order.acts.intake import Register
 from hotline.work_order.acts.reply import Close, SendReply
 from hotline.work_order.table import ACTS, BY_COMMAND, SYSTEM_ACTS, work_order
 from tests.databases import effort

@@ -12,7 +12,6 @@ from events.catalog.work_order.endings.splitting import PartRegistered, SplitPar
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts.particulars import is_protected
 from events.refusal import Refusal
-from hotline.work_order.acts.intake import UnknownMatter
 from hotline.work_order.context import Asked
 from hotline.work_order.inputs import OtherMatter
 from hotline.work_order.roles import ANY_STAGE, AT_THE_DOOR, DISPATCHERS, OPERATOR
@@ -70,9 +69,7 @@ def split(ask: Asked[Split], order: WorkOrder) -> Sequence[WorkOrderEvent]:
 
 
 def named(part: OtherMatter, order: WorkOrder, terms: Terms) -> SplitPart:
-    matter = terms.matters.get(part.matter)
-    if matter is None:
-        raise UnknownMatter(matter=part.matter)
+    matter = terms.require_matter(part.matter)
     kind = part.kind or order.kind
     return SplitPart(kind=kind, matter=matter.code, matter_name=matter.name)
 

@@ -19,6 +19,7 @@ from events.catalog.work_order.endings.rework import (
 from events.catalog.work_order.intake import WorkOrderTransferred
 from events.catalog.work_order.reply import WorkOrderClosed
 from hotline.work_order.acts.deadlines import EndAppeal
+from hotline.work_order.acts.endings.at_intake import Transfer
 from hotline.work_order.acts.endings.rework import (
     AppealOver,
     AppealStillOpen,
@@ -28,7 +29,6 @@ from hotline.work_order.acts.endings.rework import (
     ReworkNotAsked,
     ReworkUsedUp,
 )
-from hotline.work_order.acts.intake import Transfer
 from hotline.work_order.acts.reply import RecordFollowUp
 from hotline.work_order.acts.results import ReworkNeedsEvidence, SameResult, SubmitResult
 from hotline.work_order.context import Asked

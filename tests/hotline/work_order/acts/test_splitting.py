@@ -17,9 +17,8 @@ from hotline.work_order.acts.endings.splitting import (
     Split,
     TipOffNotSplit,
 )
-from hotline.work_order.acts.intake import UnknownMatter
 from hotline.work_order.context import Asked
-from hotline.work_order.errors import NotAllowedNow, NotYourRole
+from hotline.work_order.errors import NotAllowedNow, NotYourRole, UnknownMatter
 from hotline.work_order.inputs import OtherMatter
 from hotline.work_order.table import offered_commands, work_order
 from tests.hotline.work_order import facts
