@@ -1,6 +1,6 @@
 """The acts of an article (知识库条目): publish, revise, withdraw; and what they make of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Final
@@ -15,13 +15,11 @@ from events.catalog.articles import (
     ArticleWithdrawn,
 )
 from events.catalog.names import Role
-from events.decider import Decider
 from events.event import Event
 from events.input_types import Code, Line, Narrative
 from events.refusal import Refusal
-from hotline.published_texts import require_no_personal_number
+from hotline.published_texts import text_decider
 from hotline.work_order.context import Asked
-from hotline.work_order.errors import UnknownMatter
 
 EDITOR: Final = frozenset({Role.EDITOR})
 Matters = Annotated[tuple[Code, ...], Field(max_length=20, description="所答复的事项编码")]
@@ -49,12 +47,17 @@ class ArticleNotPublished(Refusal):
 
 
 @command
-class PublishArticle:
-    """发布."""
+class ArticleText:
+    """What is published, and what a revision replaces as a whole."""
 
     title: Line
     text: Narrative
     matters: Matters = ()
+
+
+@command
+class PublishArticle(ArticleText):
+    """发布."""
 
 
 def publish(ask: Asked[PublishArticle], _: Article) -> Sequence[Event]:
@@ -65,12 +68,8 @@ def publish(ask: Asked[PublishArticle], _: Article) -> Sequence[Event]:
 
 
 @command
-class ReviseArticle:
+class ReviseArticle(ArticleText):
     """修订."""
-
-    title: Line
-    text: Narrative
-    matters: Matters = ()
 
 
 def revise(ask: Asked[ReviseArticle], _: Article) -> Sequence[Event]:
@@ -94,8 +93,7 @@ def withdraw(ask: Asked[WithdrawArticle], _: Article) -> Sequence[Event]:
 
 def require_matters(ask: Asked[Any], codes: Sequence[str]) -> None:
     for code in codes:
-        if code not in ask.context.terms.matters:
-            raise UnknownMatter(matter=code)
+        ask.context.terms.require_matter(code)
 
 
 WRITTEN: Final = {
@@ -129,15 +127,6 @@ ACTS: Final = (
         example={"reason": "政策已调整。"},
     ),
 )
-RULES: Final[Mapping[type, Act]] = {act.command: act for act in ACTS}
-
-
-def decide(ask: Asked[Any], state: Article) -> Sequence[Event]:
-    act = RULES[type(ask.command)]
-    if state.status not in act.allowed_in:
-        raise ArticleNotPublished
-    require_no_personal_number(ask.command)
-    return act.decide(ask, state)
 
 
 def evolve(state: Article, event: Event) -> Article:
@@ -157,4 +146,4 @@ def evolve(state: Article, event: Event) -> Article:
             return state
 
 
-article: Final = Decider(initial=Article(), decide=decide, evolve=evolve)
+article: Final = text_decider(ACTS, initial=Article(), evolve=evolve, ended=ArticleNotPublished)

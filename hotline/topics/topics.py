@@ -1,6 +1,6 @@
 """The acts of a topic (专题): raise, revise, close; and what they make of it (S-03)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Final
@@ -16,14 +16,14 @@ from events.catalog.topics import (
     TopicRevised,
     TopicStatus,
 )
-from events.decider import Decider
 from events.event import Event
 from events.input_types import Code, Line, Narrative
 from events.refusal import Refusal
-from hotline.published_texts import require_no_personal_number
+from hotline.published_texts import text_decider
 from hotline.work_order.context import Asked
-from hotline.work_order.errors import NotYourRole, UnknownDepartment, UnknownMatter
+from hotline.work_order.errors import UnknownDepartment
 
+TEXTS: Final = ("title", "level", "lead_department", "notice", "matter", "subdistrict")
 ABOVE: Final = frozenset({Role.SHIFT_LEAD, Role.SUPERVISOR})
 Notice = Annotated[Narrative, Field(description="给话务员的统一口径")]
 Level = Annotated[TopicLevel, Field(description="专题级别")]
@@ -55,8 +55,8 @@ class TopicIsClosed(Refusal):
 
 
 @command
-class RaiseTopic:
-    """设立."""
+class TopicText:
+    """What a topic says, and what a revision replaces as a whole."""
 
     title: Line
     level: Level = TopicLevel.ORDINARY
@@ -67,15 +67,13 @@ class RaiseTopic:
 
 
 @command
-class ReviseTopic:
-    """调整."""
+class RaiseTopic(TopicText):
+    """设立."""
 
-    title: Line
-    level: Level = TopicLevel.ORDINARY
-    lead_department: Code | None = None
-    notice: Notice
-    matter: Code | None = None
-    subdistrict: Code | None = None
+
+@command
+class ReviseTopic(TopicText):
+    """调整."""
 
 
 @command
@@ -85,28 +83,25 @@ class CloseTopic:
     summary: Annotated[Narrative, Field(description="处置情况小结")]
 
 
-def said(ask: Asked[Any]) -> dict[str, Any]:
+def checked(ask: Asked[Any]) -> dict[str, Any]:
     """The fields of a topic, once its codes are known to the city."""
     body, context = ask.command, ask.context
-    if body.matter is not None and body.matter not in context.terms.matters:
-        raise UnknownMatter(matter=body.matter)
+    if body.matter is not None:
+        context.terms.require_matter(body.matter)
     lead = body.lead_department
     if lead is not None and lead not in context.router.directory.departments:
         raise UnknownDepartment(department=lead)
-    return {name: getattr(body, name) for name in SAID}
-
-
-SAID: Final = ("title", "level", "lead_department", "notice", "matter", "subdistrict")
+    return {name: getattr(body, name) for name in TEXTS}
 
 
 def raise_topic(ask: Asked[RaiseTopic], _: Topic) -> Sequence[Event]:
     """Orders are linked to it one by one; each keeps its own clock and reply."""
-    return [TopicRaised(at=ask.at, **said(ask))]
+    return [TopicRaised(at=ask.at, **checked(ask))]
 
 
 def revise(ask: Asked[ReviseTopic], _: Topic) -> Sequence[Event]:
     """The revised topic replaces the one before."""
-    return [TopicRevised(at=ask.at, **said(ask))]
+    return [TopicRevised(at=ask.at, **checked(ask))]
 
 
 def close(ask: Asked[CloseTopic], _: Topic) -> Sequence[Event]:
@@ -148,17 +143,6 @@ ACTS: Final = (
         example={"summary": "已恢复供水。"},
     ),
 )
-RULES: Final[Mapping[type, Act]] = {act.command: act for act in ACTS}
-
-
-def decide(ask: Asked[Any], state: Topic) -> Sequence[Event]:
-    act = RULES[type(ask.command)]
-    if not ask.by.roles & act.roles:
-        raise NotYourRole(command=act.name, roles=sorted(act.roles))
-    if state.status not in act.allowed_in:
-        raise TopicIsClosed
-    require_no_personal_number(ask.command)
-    return act.decide(ask, state)
 
 
 def evolve(state: Topic, event: Event) -> Topic:
@@ -168,7 +152,7 @@ def evolve(state: Topic, event: Event) -> Topic:
                 status=TopicStatus.OPEN,
                 raised_at=state.raised_at or event.at,
                 changed_at=event.at,
-                **{name: getattr(event, name) for name in SAID},
+                **{name: getattr(event, name) for name in TEXTS},
             )
         case TopicClosed():
             closed = {"status": TopicStatus.CLOSED, "summary": event.summary}
@@ -177,4 +161,4 @@ def evolve(state: Topic, event: Event) -> Topic:
             return state
 
 
-topic: Final = Decider(initial=Topic(), decide=decide, evolve=evolve)
+topic: Final = text_decider(ACTS, initial=Topic(), evolve=evolve, ended=TopicIsClosed)
