@@ -52,6 +52,7 @@ PERMISSIONS: Final[Policy] = {
     "list-cells": EVERYONE,
     "cells-at": EVERYONE,
     "list-areas": EVERYONE,
+    "list-catalogue": EVERYONE,
     "me": EVERYONE,
     "change-password": EVERYONE,
     "sign-out": EVERYONE,

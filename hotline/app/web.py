@@ -23,7 +23,9 @@ from events.store import (
 )
 from events.stored.codec import UnknownEvent
 from grid.api.areas import Areas
+from grid.api.catalogue import CatalogueApi
 from grid.api.cells import Cells
+from grid.catalogue.tables import proposed_standards, shipped_catalogue
 from grid.crs import InvalidPoint
 from hotline.api.accounts import Accounts
 from hotline.api.articles import Articles
@@ -151,6 +153,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         live,
         Cells(core.feed.territory, cursors),
         Areas(core.feed.territory),
+        CatalogueApi(shipped_catalogue(), proposed_standards(), cursors),
         Health(views.readiness.registry, views.readiness.ready),
     )
     routes = [route for part in parts for route in part.routes()]

@@ -180,6 +180,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     "/api/v1/calendars": plain("/api/v1/calendars"),
     "/api/v1/cells": plain("/api/v1/cells", {"bbox": "116.69,23.35,116.71,23.37"}),
     "/api/v1/areas": plain("/api/v1/areas", {"level": "district"}, {"level": "cell"}),
+    "/api/v1/grid/catalogue": plain("/api/v1/grid/catalogue", {"group": "06"}),
     "/api/v1/cells/at": plain("/api/v1/cells/at", {"lon": 116.70, "lat": 23.36, "crs": "wgs84"}),
     "/api/v1/live": plain("/api/v1/live"),
     CARDS: plain(

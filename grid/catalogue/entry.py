@@ -1,0 +1,38 @@
+"""One row of a catalogue, and the key that names it for good (G-05). Pure."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+LOCAL: Final = "local"  # the city's own rows, of no national standard
+CODE: Final = re.compile(r"[0-9]{4,5}")  # two digits of the group, then two (before 2026) or three
+
+
+class EntryKind(StrEnum):
+    """What the row is about."""
+
+    COMPONENT = "component"  # 部件: a managed object
+    MATTER = "matter"  # 事项: something that happens
+
+
+class EntryKey(NamedTuple):
+    """Codes repeat between standards and between kinds: only the three together name a row."""
+
+    standard: str
+    kind: EntryKind
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`code` begins with the two digits of `group_code`. A case stores the name of its time."""
+
+    key: EntryKey
+    name: str
+    group_code: str
+    group: str
+
+    @property
+    def code(self) -> str:
+        return self.key.code
