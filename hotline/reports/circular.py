@@ -1,7 +1,8 @@
 """The text of the monthly circular (通报), from the figures of the report."""
 
 from hotline.reports.report import Report, ReportLine, percent
-from projections.figures.query import SMALL
+from projections.figures.query import SMALL, Pair
+from projections.reports.monthly import Outcomes
 
 
 def circular(report: Report) -> str:
@@ -35,33 +36,44 @@ def overall(report: Report) -> str:
     if not counts.due:
         return f"{report.whole}本月{registered}没有应结案工单。"
     excluded = (
-        f"经复核同意不计入考核{counts.excluded}件，剔除后按期结案率"
-        f"{percent(counts.on_time - counts.excluded_on_time, counts.due - counts.excluded)}。"
+        f"经复核同意不计入考核{counts.excluded}件，剔除后按期结案率{percent(counts.kept)}。"
         if counts.excluded
         else ""
     )
     return (
-        f"{report.whole}本月{registered}应结案{counts.due}件，结案{counts.closed}件，"
-        f"结案率{percent(counts.closed, counts.due)}；其中按时办结{counts.on_time}件，"
-        f"按期结案率{percent(counts.on_time, counts.due)}，{against_target(report)}。"
-        f"超时办结{counts.late}件，未办结{counts.open}件。{excluded}"
+        f"{report.whole}本月{registered}应结案{counts.due}件，结案{counts.closed.numerator}件，"
+        f"结案率{percent(counts.closed)}；按时办结{counts.on_time.numerator}件，"
+        f"按期结案率{percent(counts.on_time)}，{against_target(report)}。"
+        f"超时办结{counts.late}件，未办结{counts.open}件。{excluded}{quality(counts)}"
     )
+
+
+def quality(counts: Outcomes) -> str:
+    """What is counted of the orders closed in the month; nothing where there is none."""
+    said = (
+        ("本月办结的工单一次完成率", counts.at_first),
+        ("回访不满意率", counts.dissatisfied),
+    )
+    told = [f"{words}{percent(pair)}" for words, pair in said if pair.denominator]
+    return f"{'，'.join(told)}。" if told else ""
 
 
 def against_target(report: Report) -> str:
     counts = report.figures.total
     target = round(report.target * 10_000)
-    missing = target * counts.due - counts.on_time * 10_000
+    missing = target * counts.due - counts.on_time.numerator * 10_000
     aim = f"{target / 100:g}%的目标"
     if missing <= 0:
         return f"达到{aim}"
-    return f"比{aim}低{percent(missing, counts.due * 10_000).removesuffix('%')}个百分点"
+    lower = percent(Pair(numerator=missing, denominator=counts.due * 10_000))
+    return f"比{aim}低{lower.removesuffix('%')}个百分点"
 
 
 def departments(report: Report) -> list[str]:
-    ranked = [line for line in report.lines if not line.small]
-    small = [line for line in report.lines if line.small]
-    if not report.lines:
+    lines = [line for line in report.lines if line.outcomes.due]
+    ranked = [line for line in lines if not line.small]
+    small = [line for line in lines if line.small]
+    if not lines:
         return ["本月没有应结案工单。"]
     told: list[str] = []
     if ranked:
@@ -76,9 +88,9 @@ def departments(report: Report) -> list[str]:
 def told_of(line: ReportLine) -> str:
     counts = line.outcomes
     return (
-        f"{line.name}：派遣总数{counts.due}件，按时办结{counts.on_time}件，"
+        f"{line.name}：派遣总数{counts.due}件，按时办结{counts.on_time.numerator}件，"
         f"超时办结{counts.late}件，未办结{counts.open}件，"
-        f"按期结案率{percent(counts.on_time, counts.due)}。"
+        f"按期结案率{percent(counts.on_time)}。"
     )
 
 

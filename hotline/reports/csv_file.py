@@ -21,6 +21,8 @@ HEADER: Final = (
     "未办结",
     "剔除",
     "剔除后按期结案率",
+    "一次完成率",
+    "不满意率",
     "备注",
 )
 
@@ -37,14 +39,16 @@ def row(line: ReportLine, registered: int | None) -> Sequence[str | int]:
         line.name,
         "" if registered is None else registered,
         counts.due,
-        counts.closed,
-        percent(counts.closed, counts.due),
-        counts.on_time,
-        percent(counts.on_time, counts.due),
+        counts.closed.numerator,
+        percent(counts.closed),
+        counts.on_time.numerator,
+        percent(counts.on_time),
         counts.late,
         counts.open,
         counts.excluded,
-        percent(counts.on_time - counts.excluded_on_time, counts.due - counts.excluded),
+        percent(counts.kept),
+        percent(counts.at_first),
+        percent(counts.dissatisfied),
         SMALL_NOTE if line.small else "",
     )
 

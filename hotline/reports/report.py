@@ -1,32 +1,57 @@
 """A monthly report: its figures in the words and the order in which every file shows them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from hotline.reports.month import Month
-from projections.figures.query import SMALL
-from projections.reports.monthly import MonthFigures, Outcomes
+from projections.figures.definitions import DEFINITIONS as INDICATORS
+from projections.figures.definitions import RateDefinition
+from projections.figures.query import SMALL, Pair
+from projections.figures.shares import SHARES, Share
+from projections.reports.monthly import PAIRS, MonthFigures, Outcomes
 
 NO_DEPARTMENT: Final = "none"
 SMALL_NOTE: Final = f"应结案少于{SMALL}件，比率仅供参考，不排名"
-DEFINITIONS_VERSION: Final = 1
+RATES: Final[Mapping[str, str]] = {
+    "按期结案率": PAIRS["on_time"],
+    "结案率": PAIRS["closed"],
+    "一次完成率": PAIRS["at_first"],
+    "不满意率": PAIRS["dissatisfied"],
+}
+"""The columns that are indicators: the engine defines them."""
+PERIOD: Final = re.compile(r"\s*\[from, min\(to, as_of\)\)\s*")
+
+
+def indicator(name: str) -> RateDefinition | Share:
+    return SHARES[name] if name in SHARES else INDICATORS[name]
+
+
+def worded(name: str) -> str:
+    """The definition of an indicator, as the engine has it."""
+    text = indicator(name).definition(english=False)
+    denominator = PERIOD.sub("统计期", text["denominator"])
+    return (
+        f"分子：{text['numerator']}；分母：{denominator}。{text['zero']}。"
+        f"指标 {name}，口径第{text['version']}版。"
+    )
+
+
+DEFINITIONS_VERSION: Final = 2
 DEFINITIONS: Final[Mapping[str, str]] = {
     "统计期": "自月初零时起，至次月初零时止，以城市当地时间为准；未满月的统计至数据截至时间。",
     "受理": "统计期内登记的工单，含其后并单、撤单的；单位的月报不列。",
-    "应结案": "有效时限（计入已批准的延期和挂起）在统计期内到期的工单，含超期未结；"
-    "未到期的不计，撤单、并单的不计。各单位的应结案即派遣总数：按最终主办单位归属，不含协办。",
-    "结案": "应结案工单中，截至数据截至时间主办单位已申报办结的，含超时办结。",
-    "结案率": "结案除以应结案。",
-    "按时办结": "主办单位首次申报办结时间不晚于有效时限的应结案工单；"
+    "应结案": "按期结案率的分母。各单位的应结案即派遣总数：按最终主办单位归属，不含协办。",
+    "结案": "结案率的分子：截至数据截至时间已结案的应结案工单。",
+    "按时办结": "按期结案率的分子：首次申报办结不晚于有效时限的应结案工单；"
     "申报被退回不改变首次申报时间，经认定虚假办结的，该次申报作废。",
-    "按期结案率": "按时办结除以应结案。",
     "超时办结": "主办单位首次申报办结时间晚于有效时限的应结案工单。",
     "未办结": "截至数据截至时间主办单位尚未申报办结的应结案工单。",
     "剔除": "经两人复核同意、不计入考核的应结案工单；其他各列均为剔除前的件数。",
     "剔除后按期结案率": "剔除上述工单后的按时办结除以应结案。",
-    "分母为零": "没有应结案工单的，不显示比率。",
+    **{column: worded(name) for column, name in RATES.items()},
     "小样本": f"{SMALL_NOTE}。",
     "受保护的工单": "举报和要求保密的工单不计入月报的任何一项。",
     "数据截至": "以数据截至时间日志中的记录为准；同一月份、同一截至时间的月报内容不变。",
@@ -44,18 +69,10 @@ class ReportLine(NamedTuple):
     def small(self) -> bool:
         return self.outcomes.due < SMALL
 
-    @property
-    def closed_rate(self) -> float | None:
-        return ratio(self.outcomes.closed, self.outcomes.due)
 
-    @property
-    def on_time_rate(self) -> float | None:
-        return ratio(self.outcomes.on_time, self.outcomes.due)
-
-    @property
-    def on_time_rate_after_exclusion(self) -> float | None:
-        counts = self.outcomes
-        return ratio(counts.on_time - counts.excluded_on_time, counts.due - counts.excluded)
+def versions() -> Mapping[str, int]:
+    """Of each indicator that a report shows, the version of its definition."""
+    return {name: indicator(name).version for name in PAIRS.values()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,16 +128,13 @@ class Report:
 
 
 def rank(line: ReportLine) -> tuple[bool, float, int, str]:
-    rate = line.on_time_rate or 0.0
+    rate = line.outcomes.on_time.rate or 0.0
     return line.small, 0.0 if line.small else -rate, -line.outcomes.due, line.key or ""
 
 
-def ratio(numerator: int, denominator: int) -> float | None:
-    return round(numerator / denominator, 6) if denominator else None
-
-
-def percent(numerator: int, denominator: int) -> str:
+def percent(pair: Pair) -> str:
     """With two decimals, a half rounded up; a dash where nothing was counted."""
+    numerator, denominator = pair.numerator, pair.denominator
     if not denominator:
         return "—"
     hundredths = (numerator * 20_000 + denominator) // (2 * denominator)

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self
 
 from hotline.reports.report import DEFINITIONS, SMALL_NOTE, Report, ReportLine
+from projections.reports.monthly import Outcomes
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -21,18 +22,18 @@ OPTIONS: Final = {
 }
 CITY: Final = (
     *("范围", "受理", "应结案", "结案", "结案率", "按时办结", "按期结案率", "目标"),
-    *("剔除", "剔除后按期结案率"),
+    *("剔除", "剔除后按期结案率", "一次完成率", "不满意率"),
 )
 DEPARTMENTS: Final = (
     *("单位", "派遣总数", "按时办结", "超时办结", "未办结", "结案率", "按期结案率"),
-    *("剔除", "剔除后按期结案率", "备注"),
+    *("剔除", "剔除后按期结案率", "一次完成率", "不满意率", "备注"),
 )
 DETAILS: Final = (
     *("工单编号", "事项编码", "事项", "诉求类型", "接入渠道", "区县", "街道（镇）", "主办单位"),
     *("办结时限", "申报办结时间", "办结情况", "是否剔除"),
 )
 WIDTHS: Final = {
-    "总表": (24, 12, 12, 12, 12, 12, 14, 12, 18, 36),
+    "总表": (24, 12, 12, 12, 12, 12, 14, 12, 18, 14, 14, 36),
     "工单明细": (24, 12, 24, 12, 12, 14, 18, 24, 18, 18, 12, 10),
     "口径": (20, 100),
 }
@@ -162,16 +163,20 @@ class MonthlyWorkbook:
 def city_row(report: Report) -> Sequence[Cell]:
     line, counts = report.total, report.figures.total
     return (
-        *(line.name, report.registered, counts.due, counts.closed, line.closed_rate),
-        *(counts.on_time, line.on_time_rate, float(report.target)),
-        *(counts.excluded, line.on_time_rate_after_exclusion),
+        *(line.name, report.registered, counts.due, counts.closed.numerator, counts.closed.rate),
+        *(counts.on_time.numerator, counts.on_time.rate, float(report.target)),
+        *(counts.excluded, *rates_of(counts)),
     )
 
 
 def department_row(line: ReportLine) -> Sequence[Cell]:
     counts = line.outcomes
     return (
-        *(line.name, counts.due, counts.on_time, counts.late, counts.open),
-        *(line.closed_rate, line.on_time_rate, counts.excluded),
-        *(line.on_time_rate_after_exclusion, SMALL_NOTE if line.small else None),
+        *(line.name, counts.due, counts.on_time.numerator, counts.late, counts.open),
+        *(counts.closed.rate, counts.on_time.rate, counts.excluded),
+        *(*rates_of(counts), SMALL_NOTE if line.small else None),
     )
+
+
+def rates_of(counts: Outcomes) -> Sequence[Cell]:
+    return counts.kept.rate, counts.at_first.rate, counts.dissatisfied.rate

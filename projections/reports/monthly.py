@@ -1,7 +1,7 @@
 """The figures of a monthly report: what became of the orders that fell due in the month."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,9 +9,13 @@ import asyncpg
 
 from events.postgres.statements import statements
 from projections.engine.read_model import ViewRow
+from projections.figures.definitions import ON_TIME_RATE
+from projections.figures.query import Pair, Question, added, figures
+from projections.figures.shares import SHARES
 
 SQL: Final = statements(__file__)
 AT_ONCE: Final = 2_000  # orders that are read together
+NOTHING: Final = Pair(numerator=0, denominator=0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,14 +23,27 @@ class MonthQuestion:
     """
     Due in [`since`, min(`to`, `as_of`)), as the log was at `position`.
 
-    `departments`: the final leads that count, None: all of the city.
+    `zone` is the city's. `departments`: the final leads that count, None: all of the city.
     """
 
     since: datetime
     to: datetime
     as_of: datetime
     position: int
+    zone: str = "Asia/Shanghai"
     departments: tuple[str, ...] | None = None
+
+    def of(self, indicator: str) -> Question:
+        """The same asked of an indicator; without protected orders."""
+        return Question(
+            since=self.since,
+            to=self.to,
+            as_of=self.as_of,
+            zone=self.zone,
+            position=self.position,
+            departments=self.departments,
+            share=SHARES.get(indicator),
+        )
 
     @property
     def until(self) -> datetime:
@@ -42,24 +59,41 @@ class MonthQuestion:
 @dataclass(frozen=True, kw_only=True)
 class Outcomes:
     """
-    Of the orders due: how many were finished in time and late. The rest is open.
+    Of the orders due, those that were submitted in time and late, and those closed; of the orders
+    closed in the month, those done at the first attempt, and what their requesters said.
 
-    `excluded` from the assessment (X-01) are counted in the others too.
+    `kept`: in time without the orders that are excluded from the assessment (X-01), which are
+    counted in all others.
     """
 
-    due: int
-    on_time: int
-    late: int
-    excluded: int
-    excluded_on_time: int
+    on_time: Pair = NOTHING
+    kept: Pair = NOTHING
+    late: int = 0
+    closed: Pair = NOTHING
+    at_first: Pair = NOTHING
+    dissatisfied: Pair = NOTHING
 
     @property
-    def closed(self) -> int:
-        return self.on_time + self.late
+    def due(self) -> int:
+        return self.on_time.denominator
 
     @property
     def open(self) -> int:
-        return self.due - self.closed
+        """Without a result of the lead."""
+        return self.due - self.on_time.numerator - self.late
+
+    @property
+    def excluded(self) -> int:
+        return self.due - self.kept.denominator
+
+
+PAIRS: Final[Mapping[str, str]] = {
+    "on_time": ON_TIME_RATE.name,
+    "closed": "closing-rate",
+    "at_first": "done-at-first-rate",
+    "dissatisfied": "dissatisfaction-rate",
+}
+"""By field of Outcomes: the indicator that it shows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,34 +105,37 @@ class MonthFigures:
 
     @property
     def total(self) -> Outcomes:
-        return added(list(self.departments.values()))
+        return summed(list(self.departments.values()))
 
 
-def added(parts: Sequence[Outcomes]) -> Outcomes:
+def summed(parts: Sequence[Outcomes]) -> Outcomes:
     return Outcomes(
-        due=sum(each.due for each in parts),
-        on_time=sum(each.on_time for each in parts),
         late=sum(each.late for each in parts),
-        excluded=sum(each.excluded for each in parts),
-        excluded_on_time=sum(each.excluded_on_time for each in parts),
+        kept=added([each.kept for each in parts]),
+        **{name: added([getattr(each, name) for each in parts]) for name in PAIRS},
     )
 
 
 async def month_figures(pool: asyncpg.Pool, question: MonthQuestion) -> MonthFigures:
-    rows = await pool.fetch(SQL["outcomes"], *question.values)
+    """The indicators of the engine by department, none with a protected order."""
+    rows = await pool.fetch(SQL["late"], *question.values)
+    found: dict[str, dict[str, Any]] = {row["department"]: {"late": row["late"]} for row in rows}
+    for field, name in PAIRS.items():
+        asked = question.of(name)
+        for row in (await figures(pool, [asked], "department")).rows:
+            own = found.setdefault(row.key or "", {})
+            own[field] = row.pair
+            if field == "on_time":
+                own["kept"] = row.after
     return MonthFigures(
         registered=await registered(pool, question) if question.departments is None else None,
-        departments={row["department"]: outcomes_of(row) for row in rows},
+        departments={key: Outcomes(**found[key]) for key in sorted(found)},
     )
 
 
 async def registered(pool: asyncpg.Pool, question: MonthQuestion) -> Mapping[str, int]:
     rows = await pool.fetch(SQL["registered"], question.since, question.until)
     return {row["channel"]: row["orders"] for row in rows}
-
-
-def outcomes_of(row: ViewRow) -> Outcomes:
-    return Outcomes(**{each.name: row[each.name] for each in fields(Outcomes)})
 
 
 async def orders_due(

@@ -23,14 +23,12 @@ WITH due AS NOT MATERIALIZED (
        AND ($4::text[] IS NULL OR lead_department = ANY ($4::text[]))
 )
 
--- outcomes of due --
+-- late of due --
+-- how many were submitted late: what no rate says
 SELECT coalesce(lead_department, 'none') AS department,
-       count(*) AS due,
-       count(*) FILTER (WHERE on_time) AS on_time,
-       count(*) FILTER (WHERE late) AS late,
-       count(*) FILTER (WHERE excluded) AS excluded,
-       count(*) FILTER (WHERE excluded AND on_time) AS excluded_on_time
+       count(*) AS late
   FROM due
+ WHERE late
  GROUP BY 1
  ORDER BY 1
 

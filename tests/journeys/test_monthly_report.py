@@ -26,7 +26,7 @@ async def lived(town: Town) -> tuple[str, Story, Story]:
     first_of_month = (town.clock().replace(day=1) + timedelta(days=40)).replace(day=3)
     town.wait(seconds=(first_of_month - town.clock()).total_seconds())
     finished, never = await Story.begins(town), await Story.begins(town)
-    await finished.handled()
+    await finished.closed()
     await never.dispatched()
     await (await Story.begins(town, secrecy="confidential")).dispatched()
     (clock,) = [each for each in never.shown["clocks"] if each["name"] == "handle"]
@@ -62,6 +62,35 @@ async def test_it_has_the_figures_of_a_bulletin_and_they_are_those_of_the_indica
     total = report["total"]
     assert total["due"] == sum(each["due"] for each in report["departments"])
     assert sum(each["orders"] for each in report["channels"]) == report["registered"] >= 2
+
+
+SHOWN = {
+    "on_time": "on-time-rate",
+    "closed": "closing-rate",
+    "done_at_first": "done-at-first-rate",
+    "dissatisfied": "dissatisfaction-rate",
+}
+
+
+async def test_each_rate_is_that_of_the_indicator(town: Town):
+    month, finished, _ = await lived(town)
+    report = (await asked(town, month=month)).json
+    assert of(report, finished.shown["lead_department"])["done_at_first"]["numerator"] >= 1
+    period = {"from": report["from"], "to": report["to"], "by": "department"}
+    for field, name in SHOWN.items():
+        rate = await town.get("analyst", f"/api/v1/indicators/{name}", **period)
+        rows = {
+            row["key"]: {each: row[each] for each in ("numerator", "denominator", "rate")}
+            for row in rate.json["rows"]
+        }
+        shown = {
+            each["key"]: each[field]
+            for each in report["departments"]
+            if each[field]["denominator"] or each["key"] in rows
+        }
+
+        assert rows == shown, field
+        assert rate.json["definition"]["version"] == report["indicators"][name]
 
 
 async def test_as_of_a_moment_it_is_what_the_meeting_saw(town: Town):

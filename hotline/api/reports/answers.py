@@ -6,20 +6,22 @@ from pydantic import AwareDatetime, Field
 
 from hotline.api.answers.figures import RatioShown, ScopeShown
 from hotline.http.representation import Representation
-from hotline.reports.report import Report, ReportLine, ratio
-from projections.figures.query import SMALL
+from hotline.reports.report import Report, ReportLine
+from projections.figures.query import SMALL, Pair
 
 
 class OutcomesShown(Representation):
     """应结案工单的办理情况."""
 
     due: int = Field(description="应结案, 件数")
-    closed: RatioShown = Field(description="结案率: 结案除以应结案")
+    closed: RatioShown = Field(description="结案率: 已结案的除以应结案")
     on_time: RatioShown = Field(description="按期结案率: 按时办结除以应结案")
     late: int = Field(description="超时办结, 件数")
     open: int = Field(description="未办结, 件数")
     excluded: int = Field(description="经复核同意不计入考核的件数; 含在其他各项中")
     after_exclusion: RatioShown = Field(description="剔除后的按期结案率")
+    done_at_first: RatioShown = Field(description="一次完成率: 本月办结的工单")
+    dissatisfied: RatioShown = Field(description="不满意率: 本月办结并就此作答的工单")
 
 
 class DepartmentOutcomes(OutcomesShown):
@@ -63,19 +65,21 @@ class MonthlyAnswer(Representation):
     )
     definitions_version: int = Field(description="口径版本")
     definitions: tuple[MonthDefinition, ...] = Field(description="口径")
+    indicators: dict[str, int] = Field(description="所用指标及其口径版本")
 
 
 def outcomes_json(line: ReportLine) -> dict[str, Any]:
     counts = line.outcomes
-    kept = counts.on_time - counts.excluded_on_time
     return {
         "due": counts.due,
-        "closed": ratio_json(counts.closed, counts.due),
-        "on_time": ratio_json(counts.on_time, counts.due),
+        "closed": ratio_json(counts.closed),
+        "on_time": ratio_json(counts.on_time),
         "late": counts.late,
         "open": counts.open,
         "excluded": counts.excluded,
-        "after_exclusion": ratio_json(kept, counts.due - counts.excluded),
+        "after_exclusion": ratio_json(counts.kept),
+        "done_at_first": ratio_json(counts.at_first),
+        "dissatisfied": ratio_json(counts.dissatisfied),
     }
 
 
@@ -83,12 +87,8 @@ def department_json(line: ReportLine) -> dict[str, Any]:
     return {"key": line.key, "name": line.name, "small": line.small, **outcomes_json(line)}
 
 
-def ratio_json(numerator: int, denominator: int) -> dict[str, Any]:
-    return {
-        "numerator": numerator,
-        "denominator": denominator,
-        "rate": ratio(numerator, denominator),
-    }
+def ratio_json(pair: Pair) -> dict[str, Any]:
+    return {"numerator": pair.numerator, "denominator": pair.denominator, "rate": pair.rate}
 
 
 def figures_json(report: Report) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """A month's report as of a moment, for one reader."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from events.act import Actor
 from hotline.api.dependencies import Desk
-from hotline.api.figures.indicators import READABLE, VIEW
+from hotline.api.figures.indicators import READABLE, SHARES_VIEW, VIEW
 from hotline.api.figures.scope import FigureScope, scope_of
 from hotline.api.views import ReadSide
 from hotline.http.problems import Invalid
@@ -13,6 +13,7 @@ from hotline.http.request.field_errors import finding
 from hotline.reports.month import Month
 from hotline.reports.report import Report
 from projections.figures.query import Question, asked
+from projections.figures.shares import SHARES
 from projections.reports.monthly import MonthQuestion, month_figures
 
 
@@ -43,7 +44,7 @@ class MonthReader:
 
     async def settled(self, position: int | None) -> None:
         """Raises NotYet, PositionBeyondLog."""
-        for view in (VIEW, READABLE):
+        for view in (VIEW, SHARES_VIEW, READABLE):
             await self.views.at_least(view, position)
 
     async def question(
@@ -57,9 +58,15 @@ class MonthReader:
             raise MonthNotBegun
         plain = Question(since=since, to=to, as_of=moment, zone=str(zone))
         past = as_of is not None and as_of < now
-        position = (await asked(self.views.pool, plain, in_the_past=past)).position
+        shares = replace(plain, share=SHARES["closing-rate"])
+        found = [await asked(self.views.pool, each, in_the_past=past) for each in (plain, shares)]
         return MonthQuestion(
-            since=since, to=to, as_of=moment, position=position, departments=scope.departments
+            since=since,
+            to=to,
+            as_of=moment,
+            position=min(each.position for each in found),  # both views hold what was before it
+            zone=str(zone),
+            departments=scope.departments,
         )
 
     async def report(self, month: Month, question: MonthQuestion, scope: FigureScope) -> Report:

@@ -23,7 +23,7 @@ from hotline.http.routes import Call, Response, Route, route
 from hotline.reports.circular import circular
 from hotline.reports.csv_file import monthly_csv
 from hotline.reports.month import Month, MonthText
-from hotline.reports.report import DEFINITIONS, DEFINITIONS_VERSION, Report
+from hotline.reports.report import DEFINITIONS, DEFINITIONS_VERSION, Report, versions
 from hotline.reports.workbook import Cell, MonthlyWorkbook, TooManyRows
 from hotline.work_order.roles import ALL_ORDERS, CENTRE, DEPARTMENT
 from projections.engine.read_model import ViewRow
@@ -161,6 +161,7 @@ def report_json(report: Report, question: MonthQuestion, scope: FigureScope) -> 
         **figures_json(report),
         "definitions_version": DEFINITIONS_VERSION,
         "definitions": [{"name": name, "text": text} for name, text in DEFINITIONS.items()],
+        "indicators": versions(),
     }
 
 

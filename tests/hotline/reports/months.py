@@ -6,13 +6,21 @@ from typing import Any
 from events.working_time import SHANGHAI
 from hotline.reports.month import Month
 from hotline.reports.report import Report
+from projections.figures.query import Pair
 from projections.reports.monthly import MonthFigures, Outcomes
 
 NAMES = {"city": "城市管理局", "water": "水务局", "rare": "𠀀塘街道办事处", "formula": "=1+1"}
 
 
-def outcomes(due: int, on_time: int, late: int = 0, excluded: int = 0) -> Outcomes:
-    return Outcomes(due=due, on_time=on_time, late=late, excluded=excluded, excluded_on_time=0)
+def pair(numerator: int, denominator: int) -> Pair:
+    return Pair(numerator=numerator, denominator=denominator)
+
+
+def outcomes(due: int, on_time: int, late: int = 0, excluded: int = 0, **more: Pair) -> Outcomes:
+    """What was submitted is closed, unless `more` says otherwise."""
+    said = {"closed": pair(on_time + late, due), **more}
+    kept = pair(on_time, due - excluded)
+    return Outcomes(on_time=pair(on_time, due), kept=kept, late=late, **said)
 
 
 def report(registered: int = 650, **departments: Outcomes) -> Report:

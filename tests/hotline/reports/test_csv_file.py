@@ -17,6 +17,8 @@ def test_a_spreadsheet_reads_its_chinese_and_its_rare_characters():
     header, total, *departments = csv.reader(StringIO(written[3:].decode()))
     assert ["单位", "受理", "应结案（派遣总数）", "结案", "结案率"] == header[:5]
     assert ["全市", "650", "653", "649", "99.39%", "643", "98.47%", "6", "4", "1"] == total[:10]
+    assert ["剔除后按期结案率", "一次完成率", "不满意率", "备注"] == header[10:]
+    assert ["98.62%", "—", "—"] == total[10:13]
     assert ["水务局", "城市管理局", "𠀀塘街道办事处"] == [row[0] for row in departments]
     assert "应结案少于20件，比率仅供参考，不排名" == departments[-1][-1]
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from hotline.api.reports.monthly import DetailNames, TooManyOrders, add
-from hotline.reports.report import DEFINITIONS, Report
+from hotline.reports.report import DEFINITIONS, RATES, Report, indicator
 from hotline.reports.workbook import DETAILS, Cell, MonthlyWorkbook
 from tests.hotline.reports.months import outcomes, report
 
@@ -60,6 +60,8 @@ def test_the_summary_has_the_columns_of_a_bulletin():
     assert ("全市", 650, 653, 649, 0.993874, 643, 0.984686, 1) == rows[3][:8]
     assert ("单位", "派遣总数", "按时办结", "超时办结", "未办结") == rows[5][:5]
     assert ("城市管理局", 601, 597, 4, 0, 1, 0.993344) == rows[7][:7]
+    assert ("剔除后按期结案率", "一次完成率", "不满意率") == rows[2][9:12]
+    assert ("剔除后按期结案率", "一次完成率", "不满意率", "备注") == rows[5][8:]
     assert ["水务局", "城市管理局", "𠀀塘街道办事处"] == [row[0] for row in rows[6:]]
     assert ["#,##0", "0.00%"] == [sheet.cell(4, column).number_format for column in (3, 5)]
 
@@ -72,7 +74,7 @@ def test_every_sheet_is_ready_to_be_read_and_printed():
         book,
         ("B7", "B2", "A2"),
         ("$6:$6", "$1:$1", "$1:$1"),
-        ("A6:J9", "A1:L2", f"A1:B{len(DEFINITIONS) + 1}"),
+        ("A6:L9", "A1:L2", f"A1:B{len(DEFINITIONS) + 1}"),
         strict=True,
     ):
         assert frozen == sheet.freeze_panes
@@ -98,6 +100,16 @@ def test_the_definitions_say_how_each_column_is_counted():
     _, *rows = opened(written(report()))["口径"].iter_rows(values_only=True)
 
     assert DEFINITIONS == dict(rows)
+
+
+@pytest.mark.parametrize("column", RATES)
+def test_an_indicator_is_defined_in_the_words_of_the_engine(column: str):
+    _, *rows = opened(written(report()))["口径"].iter_rows(values_only=True)
+    defined = indicator(RATES[column]).definition(english=False)
+
+    assert defined["numerator"] in dict(rows)[column]
+    assert f"口径第{defined['version']}版" in dict(rows)[column]
+    assert "as_of" not in dict(rows)[column]
 
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t"])
