@@ -17,7 +17,7 @@ DESK = {"width": 1440, "height": 900}
 expect.set_options(timeout=SECONDS * 1000)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def screens(fast_servers: Servers) -> AsyncIterator[Town]:
     if not built_screens():
         pytest.skip("the screens are not built (HOTLINE_UI=skip)")
@@ -29,7 +29,7 @@ async def screens(fast_servers: Servers) -> AsyncIterator[Town]:
             yield town
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def browser(screens: Town) -> AsyncIterator[BrowserContext]:
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # root may not have one
     async with async_playwright() as playwright:

@@ -1,25 +1,15 @@
 """The supervisors' dashboard in a real browser: what it shows is what the orders say."""
 
-from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
-
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys.story import Story
 from tests.journeys.town import Town
-from tests.screens.conftest import CHROMIUM
+from tests.screens.reading import answer, in_a_browser, orders_shown, recount, serious_findings
 
-AXE = Path(__file__).parents[2] / "hotline" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 TODAY = "/api/v1/boards/today"
 
-pytestmark = [
-    pytest.mark.slow(seconds=15),
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="no chromium here: apt-get install chromium fonts-noto-cjk"
-    ),
-]
+pytestmark = in_a_browser
 
 
 @pytest.fixture(scope="module")
@@ -31,21 +21,6 @@ async def late(screens: Town) -> Story:
     await story.until(lambda order: any(each["missed"] for each in order["clocks"]))
     await screens.settled()
     return story
-
-
-async def answer(town: Town, address: str) -> dict[str, Any]:
-    parts = urlsplit(address)
-    reply = await town.get("supervisor", parts.path, **dict(parse_qsl(parts.query)))
-    assert reply.status == 200, reply.raw.decode()
-    return dict(reply.json)
-
-
-async def recount(town: Town, address: str) -> int:
-    return len((await answer(town, address))["items"])
-
-
-def orders_shown(page: Page):
-    return page.locator("main li").filter(has=page.locator("a[href*='/orders/']"))
 
 
 async def test_the_rate_on_the_screen_is_the_services_and_a_recounts(
@@ -101,11 +76,7 @@ async def test_no_page_keeps_anyone_out(late: Story, page: Page, path: str, them
     await page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
     await page.goto(f"{page.url}{path}")
     await expect(page.locator("main .panel a").first).to_be_visible()
-    await page.evaluate(AXE.read_text("utf-8"))
-    found = await page.evaluate("axe.run()")
-
-    serious = [each for each in found["violations"] if each["impact"] in {"serious", "critical"}]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in serious] == []
+    assert await serious_findings(page) == []
 
 
 async def test_a_browser_finds_the_icon_that_it_asks_for(screens: Town):

@@ -180,6 +180,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-departments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards/repeat-places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-repeat-places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read-map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/monthly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read-monthly-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -319,6 +399,8 @@ export interface components {
              * @description 各行; 之和等于合计
              */
             rows: components["schemas"]["FigureRow"][];
+            /** @description 上期或去年同期的同一指标, 截至同一时刻; 未要求比较时为 null */
+            compared: components["schemas"]["Compared"] | null;
         };
         /**
          * OrderNumberPage
@@ -640,6 +722,194 @@ export interface components {
             departments: components["schemas"]["DepartmentCount"][];
         };
         /**
+         * DepartmentPage
+         * @description 全部承办单位.
+         */
+        DepartmentPage: {
+            /**
+             * Items
+             * @description 各单位
+             */
+            items: components["schemas"]["DepartmentShown"][];
+            /**
+             * Next Cursor
+             * @description 总是 null: 一次给出全部
+             */
+            next_cursor: null;
+        };
+        /**
+         * OrderPage
+         * @description 一页工单, 后登记的在前.
+         */
+        OrderPage: {
+            /**
+             * Items
+             * @description 本页工单
+             */
+            items: components["schemas"]["OrderItem"][];
+            /**
+             * Next Cursor
+             * @description 下一页的游标, 作 cursor 带回; null 为没有下一页
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * RepeatPlacesAnswer
+         * @description 重复发生地.
+         */
+        RepeatPlacesAnswer: {
+            /**
+             * Registered From
+             * Format: date-time
+             * @description 统计的登记时间起 (含)
+             */
+            registered_from: string;
+            /**
+             * Registered To
+             * Format: date-time
+             * @description 统计的登记时间止 (不含)
+             */
+            registered_to: string;
+            /**
+             * At Least
+             * @description 至少多少件才列出
+             */
+            at_least: number;
+            /**
+             * Items
+             * @description 各处, 件数多的在前
+             */
+            items: components["schemas"]["RepeatPlaceItem"][];
+            /**
+             * Next Cursor
+             * @description 总是 null: 一次给出全部
+             */
+            next_cursor: null;
+        };
+        /**
+         * MapAnswer
+         * @description 各区域的工单.
+         */
+        MapAnswer: {
+            /**
+             * Level
+             * @description 按网格、社区、街道或区县
+             * @enum {string}
+             */
+            level: "cell" | "community" | "subdistrict" | "district";
+            /**
+             * As Of
+             * Format: date-time
+             * @description 截至这一时刻
+             */
+            as_of: string;
+            /**
+             * Lag Seconds
+             * @description 数据滞后的秒数
+             */
+            lag_seconds: number;
+            /**
+             * Registered From
+             * Format: date-time
+             * @description 期内登记的起 (含)
+             */
+            registered_from: string;
+            /**
+             * Registered To
+             * Format: date-time
+             * @description 期内登记的止 (不含)
+             */
+            registered_to: string;
+            /**
+             * Small Count
+             * @description 少于这一数的件数不显示; 0 照常显示
+             */
+            small_count: number;
+            /**
+             * Items
+             * @description 各区域; 没有工单的不列
+             */
+            items: components["schemas"]["AreaItem"][];
+            /**
+             * Next Cursor
+             * @description 总是 null: 一次给出全部
+             */
+            next_cursor: null;
+        };
+        /**
+         * MonthlyAnswer
+         * @description 一个月的办理情况.
+         */
+        MonthlyAnswer: {
+            /**
+             * Month
+             * @description 月份, 如 2026-10
+             */
+            month: string;
+            /**
+             * Title
+             * @description 标题
+             */
+            title: string;
+            /**
+             * From
+             * Format: date-time
+             * @description 统计期起 (含)
+             */
+            from: string;
+            /**
+             * To
+             * Format: date-time
+             * @description 统计期止 (不含)
+             */
+            to: string;
+            /**
+             * As Of
+             * Format: date-time
+             * @description 数据截至时间
+             */
+            as_of: string;
+            /**
+             * Position
+             * @description 计算所依据的日志位置
+             */
+            position: number;
+            /** @description 所计单位 */
+            scope: components["schemas"]["ScopeShown"];
+            /**
+             * Registered
+             * @description 受理, 件数; 单位的月报为 null
+             */
+            registered: number | null;
+            /**
+             * Channels
+             * @description 各渠道受理量; 单位的月报为空
+             */
+            channels: components["schemas"]["ChannelCount"][];
+            /**
+             * Target
+             * @description 按期结案率的目标
+             */
+            target: number;
+            /** @description 合计 */
+            total: components["schemas"]["OutcomesShown"];
+            /**
+             * Departments
+             * @description 各单位, 按期结案率高的在前, 不排名的在后; 之和等于 total
+             */
+            departments: components["schemas"]["DepartmentOutcomes"][];
+            /**
+             * Definitions Version
+             * @description 口径版本
+             */
+            definitions_version: number;
+            /**
+             * Definitions
+             * @description 口径
+             */
+            definitions: components["schemas"]["MonthDefinition"][];
+        };
+        /**
          * AccountShown
          * @description 账号.
          */
@@ -885,6 +1155,37 @@ export interface components {
              * @constant
              */
             subtree?: false;
+        };
+        /**
+         * Compared
+         * @description 与之比较的一期.
+         */
+        Compared: {
+            /**
+             * Compare
+             * @description previous 上期 (整月比前几个整月, 其他比前一段等长时间), last_year 去年同期
+             * @enum {string}
+             */
+            compare: "previous" | "last_year";
+            /**
+             * From
+             * Format: date-time
+             * @description 该期起 (含)
+             */
+            from: string;
+            /**
+             * To
+             * Format: date-time
+             * @description 该期止 (不含); 本期未结束时, 只取该期中同样长的一段
+             */
+            to: string;
+            /** @description 该期合计 */
+            total: components["schemas"]["TotalBefore"];
+            /**
+             * Rows
+             * @description 该期各行; 之和等于该期合计
+             */
+            rows: components["schemas"]["RowBefore"][];
         };
         /**
          * OrderNumber
@@ -1815,6 +2116,318 @@ export interface components {
             orders: string;
         };
         /**
+         * DepartmentShown
+         * @description 承办单位.
+         */
+        DepartmentShown: {
+            /**
+             * Code
+             * @description 单位编码
+             */
+            code: string;
+            /**
+             * Name
+             * @description 单位名称
+             */
+            name: string;
+            /** @description 单位类别: bureau 职能部门, district 区县政府, subdistrict 街道或镇, community 社区, utility 公用事业单位, centre 热线管理机构, partner 社会力量 (只能协办) */
+            kind: components["schemas"]["DepartmentKind"];
+            /**
+             * Parent
+             * @description 上级单位编码
+             */
+            parent: string | null;
+            /**
+             * Area
+             * @description 辖区, 区划代码; null 为全市
+             */
+            area: string | null;
+            /**
+             * Powers
+             * @description 有执法权的事项, 编码或其前缀
+             */
+            powers: string[];
+            /**
+             * Entrusted
+             * @description 受委托执法
+             */
+            entrusted: components["schemas"]["EntrustmentShown"][];
+            /**
+             * Active
+             * @description 是否启用
+             */
+            active: boolean;
+        };
+        /**
+         * OrderItem
+         * @description 列表中的工单: 不含诉求人与诉求内容.
+         */
+        OrderItem: {
+            /**
+             * Order No
+             * @description 工单编号
+             */
+            order_no: string;
+            /** @description 工单状态 */
+            status: components["schemas"]["Status"];
+            /** @description 诉求类型 */
+            kind: components["schemas"]["RequestKind"];
+            /** @description 紧急程度 */
+            urgency: components["schemas"]["Urgency"];
+            /** @description 保密要求 */
+            secrecy: components["schemas"]["Secrecy"];
+            /** @description 接入渠道 */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Registered At
+             * Format: date-time
+             * @description 登记时间
+             */
+            registered_at: string;
+            /**
+             * Lead Department
+             * @description 主办单位编码
+             */
+            lead_department: string | null;
+            /**
+             * Due At
+             * @description 办理时限
+             */
+            due_at: string | null;
+            /**
+             * First Submitted At
+             * @description 主办单位首次申报办结时间
+             */
+            first_submitted_at: string | null;
+            /**
+             * District
+             * @description 区县, 12 位区划代码
+             */
+            district: string | null;
+            /**
+             * Subdistrict
+             * @description 街道或镇, 12 位区划代码
+             */
+            subdistrict: string | null;
+            /**
+             * Community
+             * @description 社区或村, 12 位区划代码
+             */
+            community: string | null;
+            /**
+             * Cell
+             * @description 网格编码
+             */
+            cell: string | null;
+            /**
+             * Reclassified
+             * @description 登记后是否变更过事项
+             */
+            reclassified: boolean;
+            /** @description 事项 */
+            matter: components["schemas"]["MatterName"];
+            /**
+             * Title
+             * @description 标题; 无权查看或已删除为 null
+             */
+            title: string | null;
+            /**
+             * Erased
+             * @description 诉求人的个人信息是否已按申请删除
+             */
+            erased: boolean;
+            /**
+             * Supporting Departments
+             * @description 协办单位编码
+             */
+            supporting_departments: string[];
+            /**
+             * Overdue
+             * @description 是否超期; 没有时限为 null
+             */
+            overdue: boolean | null;
+        };
+        /**
+         * RepeatPlaceItem
+         * @description 一处重复发生地.
+         */
+        RepeatPlaceItem: {
+            /**
+             * Cell
+             * @description 网格编码
+             */
+            cell: string;
+            /**
+             * Cell Name
+             * @description 网格名称
+             */
+            cell_name: string | null;
+            /**
+             * Matter
+             * @description 事项编码
+             */
+            matter: string;
+            /**
+             * Matter Name
+             * @description 事项名称
+             */
+            matter_name: string;
+            /**
+             * Count
+             * @description 期内登记的件数
+             */
+            count: number;
+            /**
+             * First Registered At
+             * Format: date-time
+             * @description 期内最早一件的登记时间
+             */
+            first_registered_at: string;
+            /**
+             * Last Registered At
+             * Format: date-time
+             * @description 期内最近一件的登记时间
+             */
+            last_registered_at: string;
+            /**
+             * Orders
+             * @description 列出这些工单的地址
+             */
+            orders: string;
+        };
+        /**
+         * AreaItem
+         * @description 地图上的一个区域.
+         */
+        AreaItem: {
+            /**
+             * Area
+             * @description 区划代码或网格编码
+             */
+            area: string;
+            /**
+             * Name
+             * @description 名称
+             */
+            name: string | null;
+            /**
+             * Counts
+             * @description 各项件数
+             */
+            counts: components["schemas"]["MapCount"][];
+        };
+        /**
+         * ChannelCount
+         * @description 一个渠道的受理量.
+         */
+        ChannelCount: {
+            /**
+             * Channel
+             * @description 接入渠道
+             */
+            channel: string;
+            /**
+             * Orders
+             * @description 受理件数
+             */
+            orders: number;
+        };
+        /**
+         * OutcomesShown
+         * @description 应结案工单的办理情况.
+         */
+        OutcomesShown: {
+            /**
+             * Due
+             * @description 应结案, 件数
+             */
+            due: number;
+            /** @description 结案率: 结案除以应结案 */
+            closed: components["schemas"]["RatioShown"];
+            /** @description 按期结案率: 按时办结除以应结案 */
+            on_time: components["schemas"]["RatioShown"];
+            /**
+             * Late
+             * @description 超时办结, 件数
+             */
+            late: number;
+            /**
+             * Open
+             * @description 未办结, 件数
+             */
+            open: number;
+            /**
+             * Excluded
+             * @description 经复核同意不计入考核的件数; 含在其他各项中
+             */
+            excluded: number;
+            /** @description 剔除后的按期结案率 */
+            after_exclusion: components["schemas"]["RatioShown"];
+        };
+        /**
+         * DepartmentOutcomes
+         * @description 一个单位的办理情况.
+         */
+        DepartmentOutcomes: {
+            /**
+             * Due
+             * @description 应结案, 件数
+             */
+            due: number;
+            /** @description 结案率: 结案除以应结案 */
+            closed: components["schemas"]["RatioShown"];
+            /** @description 按期结案率: 按时办结除以应结案 */
+            on_time: components["schemas"]["RatioShown"];
+            /**
+             * Late
+             * @description 超时办结, 件数
+             */
+            late: number;
+            /**
+             * Open
+             * @description 未办结, 件数
+             */
+            open: number;
+            /**
+             * Excluded
+             * @description 经复核同意不计入考核的件数; 含在其他各项中
+             */
+            excluded: number;
+            /** @description 剔除后的按期结案率 */
+            after_exclusion: components["schemas"]["RatioShown"];
+            /**
+             * Key
+             * @description 单位编码; none 为未派单的
+             */
+            key: string;
+            /**
+             * Name
+             * @description 单位名称
+             */
+            name: string;
+            /**
+             * Small
+             * @description 应结案少于 20 件，比率仅供参考，不排名
+             */
+            small: boolean;
+        };
+        /**
+         * MonthDefinition
+         * @description 月报一项的口径.
+         */
+        MonthDefinition: {
+            /**
+             * Name
+             * @description 项目
+             */
+            name: string;
+            /**
+             * Text
+             * @description 口径
+             */
+            text: string;
+        };
+        /**
          * RatioShown
          * @description 一个比率.
          */
@@ -1834,6 +2447,112 @@ export interface components {
              * @description 比率, 0 到 1; 分母为零时为 null
              */
             rate: number | null;
+        };
+        /**
+         * TotalBefore
+         * @description 上期或去年同期的合计.
+         */
+        TotalBefore: {
+            /**
+             * Numerator
+             * @description 分子, 件数
+             */
+            numerator: number;
+            /**
+             * Denominator
+             * @description 分母, 件数
+             */
+            denominator: number;
+            /**
+             * Rate
+             * @description 比率, 0 到 1; 分母为零时为 null
+             */
+            rate: number | null;
+            /**
+             * Interval
+             * @description 比率的 95% 置信区间 (Wilson), 下限与上限; 分母为零时为 null
+             */
+            interval: [
+                number,
+                number
+            ] | null;
+            /** @description 同一比率, 不计延期与挂起 */
+            raw: components["schemas"]["RatioShown"];
+            /** @description 同一比率, 剔除后: 不含 excluded 所计工单 */
+            after_exclusion: components["schemas"]["RatioShown"];
+            /**
+             * Excluded
+             * @description 经复核同意不计入考核的件数; 含在剔除前的比率中
+             */
+            excluded: number;
+            /**
+             * Left Out
+             * @description 不计入的件数 (撤单、并单), 单列
+             */
+            left_out: number;
+            /**
+             * Change
+             * @description 本期比率减该期比率; 任一期没有比率时为 null
+             */
+            change: number | null;
+        };
+        /**
+         * RowBefore
+         * @description 上期或去年同期的一行.
+         */
+        RowBefore: {
+            /**
+             * Numerator
+             * @description 分子, 件数
+             */
+            numerator: number;
+            /**
+             * Denominator
+             * @description 分母, 件数
+             */
+            denominator: number;
+            /**
+             * Rate
+             * @description 比率, 0 到 1; 分母为零时为 null
+             */
+            rate: number | null;
+            /**
+             * Interval
+             * @description 比率的 95% 置信区间 (Wilson), 下限与上限; 分母为零时为 null
+             */
+            interval: [
+                number,
+                number
+            ] | null;
+            /** @description 同一比率, 不计延期与挂起 */
+            raw: components["schemas"]["RatioShown"];
+            /** @description 同一比率, 剔除后: 不含 excluded 所计工单 */
+            after_exclusion: components["schemas"]["RatioShown"];
+            /**
+             * Excluded
+             * @description 经复核同意不计入考核的件数; 含在剔除前的比率中
+             */
+            excluded: number;
+            /**
+             * Left Out
+             * @description 不计入的件数 (撤单、并单), 单列
+             */
+            left_out: number;
+            /**
+             * Change
+             * @description 本期比率减该期比率; 任一期没有比率时为 null
+             */
+            change: number | null;
+            /**
+             * Key
+             * @description 分组的值, 与 rows 中的相同
+             */
+            key: string | null;
+            /**
+             * Small
+             * @description 两期之一的分母少于 20 件, 升降仅供参考, 不宜排名
+             */
+            small: boolean;
         };
         /**
          * ClockName
@@ -2062,6 +2781,70 @@ export interface components {
          */
         DepartmentKind: "bureau" | "district" | "subdistrict" | "community" | "utility" | "centre" | "worker" | "partner";
         /**
+         * EntrustmentShown
+         * @description 委托执法.
+         */
+        EntrustmentShown: {
+            /**
+             * Matters
+             * @description 事项, 编码或其前缀
+             */
+            matters: string[];
+            /**
+             * Valid From
+             * Format: date-time
+             * @description 生效时间 (含)
+             */
+            valid_from: string;
+            /**
+             * Approved By
+             * @description 批准机关
+             */
+            approved_by: string;
+            /**
+             * Published In
+             * @description 公布的文件
+             */
+            published_in: string;
+            /**
+             * Valid To
+             * @description 失效时间 (不含); null 为长期
+             */
+            valid_to: string | null;
+        };
+        /**
+         * MapCount
+         * @description 地图上一个区域的一项.
+         */
+        MapCount: {
+            /**
+             * Part
+             * @description 哪一项: 未结, 超期未报结, 期内登记
+             * @enum {string}
+             */
+            part: "open" | "red" | "registered";
+            /**
+             * Title
+             * @description 名称
+             */
+            title: string;
+            /**
+             * Count
+             * @description 件数; 数小不显示时为 null
+             */
+            count: number | null;
+            /**
+             * Suppressed
+             * @description 是否因数小不显示
+             */
+            suppressed: boolean;
+            /**
+             * Orders
+             * @description 列出这些工单的地址
+             */
+            orders: string;
+        };
+        /**
          * Crs
          * @description wgs84 WGS-84 (GPS); cgcs2000 2000 国家大地坐标系; gcj02 国测局坐标 (高德、腾讯); bd09 百度坐标
          * @enum {string}
@@ -2178,7 +2961,7 @@ export interface operations {
                 /** @description 止 (不含) */
                 to: string;
                 /** @description 分组的维度 */
-                by?: ("department" | "district" | "subdistrict" | "community" | "cell" | "matter" | "kind" | "channel" | "day" | "week" | "month" | "quarter" | "year") | null;
+                by?: ("department" | "district" | "subdistrict" | "community" | "cell" | "group" | "subgroup" | "matter" | "kind" | "channel" | "day" | "week" | "month" | "quarter" | "year") | null;
                 /** @description 查看这一时刻的情况; 缺省为现在 */
                 as_of?: string | null;
                 /** @description 承办单位编码 */
@@ -2193,6 +2976,10 @@ export interface operations {
                 community?: string | null;
                 /** @description 网格编码 */
                 cell?: string | null;
+                /** @description 事项大类, 事项编码的前两位 */
+                group?: string | null;
+                /** @description 事项小类, 事项编码的前四位 */
+                subgroup?: string | null;
                 /** @description 事项编码 */
                 matter?: string | null;
                 /** @description 诉求类型 */
@@ -2201,6 +2988,8 @@ export interface operations {
                 channel?: ("phone" | "web" | "wechat" | "app" | "email" | "open311" | "mailbox" | "forum" | "counter" | "province" | "police_110" | "grid" | "other") | null;
                 /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
                 min_position?: number | null;
+                /** @description 与哪一期比较: previous 上期, last_year 去年同期 */
+                compare?: ("previous" | "last_year") | null;
             };
             header?: never;
             path: {
@@ -2230,7 +3019,7 @@ export interface operations {
                 /** @description 止 (不含) */
                 to: string;
                 /** @description 分组的维度 */
-                by?: ("department" | "district" | "subdistrict" | "community" | "cell" | "matter" | "kind" | "channel" | "day" | "week" | "month" | "quarter" | "year") | null;
+                by?: ("department" | "district" | "subdistrict" | "community" | "cell" | "group" | "subgroup" | "matter" | "kind" | "channel" | "day" | "week" | "month" | "quarter" | "year") | null;
                 /** @description 查看这一时刻的情况; 缺省为现在 */
                 as_of?: string | null;
                 /** @description 承办单位编码 */
@@ -2245,6 +3034,10 @@ export interface operations {
                 community?: string | null;
                 /** @description 网格编码 */
                 cell?: string | null;
+                /** @description 事项大类, 事项编码的前两位 */
+                group?: string | null;
+                /** @description 事项小类, 事项编码的前四位 */
+                subgroup?: string | null;
                 /** @description 事项编码 */
                 matter?: string | null;
                 /** @description 诉求类型 */
@@ -2415,7 +3208,9 @@ export interface operations {
                 cursor?: string | null;
                 /** @description 只列计入这一部分的工单 */
                 part: "open" | "red" | "yellow" | "due_today" | "due_today_submitted" | "stuck" | "ping_pong" | "extension_pending" | "return_pending" | "disputed" | "suspended" | "rework" | "followed_up" | "reached";
+                /** @description 只列城市当地这一小时到期的 */
                 hour?: number | null;
+                /** @description 只列超期这么久的 */
                 age?: ("under_1_day" | "under_3_days" | "under_7_days" | "under_30_days" | "over_30_days") | null;
             };
             header?: never;
@@ -2431,6 +3226,177 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderNumberPage"];
+                };
+            };
+        };
+    };
+    "list-departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentPage"];
+                };
+            };
+        };
+    };
+    "list-orders": {
+        parameters: {
+            query?: {
+                /** @description 诉求类型 */
+                kind?: ("inquiry" | "help" | "complaint" | "tip_off" | "suggestion" | "praise") | null;
+                /** @description 事项编码 */
+                matter?: string | null;
+                /** @description 网格编码 */
+                cell?: string | null;
+                /** @description 区县, 12 位区划代码 */
+                district?: string | null;
+                /** @description 街道或镇, 12 位区划代码 */
+                subdistrict?: string | null;
+                /** @description 社区或村, 12 位区划代码 */
+                community?: string | null;
+                /** @description 接入渠道 */
+                channel?: ("phone" | "web" | "wechat" | "app" | "email" | "open311" | "mailbox" | "forum" | "counter" | "province" | "police_110" | "grid" | "other") | null;
+                /** @description 专题编号 */
+                topic?: string | null;
+                /** @description true 只列变更过事项的 */
+                reclassified?: boolean | null;
+                /** @description 每页至多几条 */
+                limit?: number;
+                /** @description 上一页答复的 next_cursor */
+                cursor?: string | null;
+                /** @description 工单状态，可重复以列多种 */
+                status?: ("registered" | "accepted" | "dispatched" | "in_progress" | "return_pending" | "disputed" | "awaiting_requester" | "suspended" | "submitted" | "replying" | "follow_up" | "closed" | "declined" | "invalid" | "transferred" | "merged" | "withdrawn" | "archived")[];
+                /** @description 承办单位编码 */
+                department?: string | null;
+                /** @description 只列在此之前到期的 */
+                due_before?: string | null;
+                /** @description true 只列超期的, false 只列未超期的 */
+                overdue?: boolean | null;
+                /** @description true 只列按时的, false 只列超期的 (含到期未申报) */
+                on_time?: boolean | null;
+                /** @description true 只列未终止的, false 只列已终止的 */
+                open?: boolean | null;
+                /** @description 只列此时起 (含) 登记的: 城市当地的日期，或带时区的时间 */
+                registered_from?: string | null;
+                /** @description 只列此时前 (不含) 登记的: 城市当地的日期，或带时区的时间 */
+                registered_to?: string | null;
+                /** @description 在标题与诉求内容中查找的文字 */
+                q?: string | null;
+                /** @description 电话号码，完整 */
+                phone?: string | null;
+                /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
+                min_position?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+        };
+    };
+    "list-repeat-places": {
+        parameters: {
+            query?: {
+                /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
+                min_position?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepeatPlacesAnswer"];
+                };
+            };
+        };
+    };
+    "read-map": {
+        parameters: {
+            query: {
+                /** @description 按网格、社区、街道或区县 */
+                level: "cell" | "community" | "subdistrict" | "district";
+                /** @description 起 (含): 城市当地的日期，或带时区的时间 */
+                from?: string | null;
+                /** @description 止 (不含) */
+                to?: string | null;
+                /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
+                min_position?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapAnswer"];
+                };
+            };
+        };
+    };
+    "read-monthly-report": {
+        parameters: {
+            query: {
+                /** @description 月份, 如 2026-10 */
+                month: string;
+                /** @description 文件格式 */
+                format?: "xlsx" | "csv" | "text" | "json";
+                /** @description 查看这一时刻的情况; 缺省为现在 */
+                as_of?: string | null;
+                /** @description 承办单位编码 */
+                department?: string | null;
+                /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
+                min_position?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthlyAnswer"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                    "text/plain": string;
                 };
             };
         };

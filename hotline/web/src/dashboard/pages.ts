@@ -14,8 +14,10 @@ declare module "vue-router" {
 export const PAGES: readonly (RouteRecordRaw & { name: string })[] = [
   { name: "overview", path: "/", component: OverviewPage, meta: { menu: {} } },
   { name: "figure", path: "/figures/:name", component: () => import("./figure/FigurePage.vue"), meta: { menu: { name: "on-time-rate" } } },
+  { name: "boards", path: "/boards", component: () => import("./boards/BoardsPage.vue"), meta: { menu: {} } },
   { name: "definitions", path: "/definitions", component: () => import("./definitions/DefinitionsPage.vue"), meta: { menu: {} } },
   { name: "today", path: "/today", component: () => import("./board/TodayOrdersPage.vue") },
+  { name: "orders", path: "/orders", component: () => import("./order/OrdersPage.vue") },
   { name: "order", path: "/orders/:orderNo", component: () => import("./order/OrderPage.vue") },
 ];
 

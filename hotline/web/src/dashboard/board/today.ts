@@ -1,6 +1,6 @@
 /** The board of the present: its numbers, and where the orders of each are listed. */
 import { keepPreviousData, useQuery } from "@tanstack/vue-query";
-import { computed } from "vue";
+import { computed, type Ref } from "vue";
 import { api, body, language } from "../../api/client";
 import type { components, operations } from "../../api/schema";
 import { REFRESH_MS } from "../figures";
@@ -11,11 +11,14 @@ export type Part = Today["counts"][number]["part"];
 export type AskedOrders = NonNullable<operations["list-orders-of-today"]["parameters"]["query"]>;
 
 /** The board has no past: a page that asks "as of" does not read it. */
-export function useToday() {
+export function useToday(department?: Ref<string | undefined>) {
   const { asOf } = useQuestion();
   return useQuery({
-    queryKey: ["today", language],
-    queryFn: ({ signal }) => body(api.GET("/api/v1/boards/today", { signal })),
+    queryKey: ["today", department, language],
+    queryFn: ({ signal }) => {
+      const query = department?.value ? { department: department.value } : {};
+      return body(api.GET("/api/v1/boards/today", { params: { query }, signal }));
+    },
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
     enabled: computed(() => !asOf.value),
@@ -26,8 +29,13 @@ export function countOf(today: Today, part: Part) {
   return today.counts.find((each) => each.part === part);
 }
 
-/** The page that lists the orders at an address of the board. */
+/** The page that lists the orders at an address of a board: of today's list, or of the list of orders. */
 export function pageOf(address: string, kept: Record<string, string>) {
-  const asked = Object.fromEntries(new URL(address, location.origin).searchParams);
-  return { name: "today", query: { ...kept, ...asked } };
+  const { pathname, searchParams } = new URL(address, location.origin);
+  const asked: Record<string, string | string[]> = {};
+  for (const name of new Set(searchParams.keys())) {
+    const values = searchParams.getAll(name);
+    asked[name] = values.length > 1 ? values : (values[0] ?? "");
+  }
+  return { name: pathname.endsWith("/today/orders") ? "today" : "orders", query: { ...kept, ...asked } };
 }

@@ -1,0 +1,20 @@
+/** The boards of the present beside today's numbers, and the pages that list the orders of an address. */
+import { keepPreviousData, useQuery } from "@tanstack/vue-query";
+import { computed } from "vue";
+import { api, body, language } from "../../api/client";
+import type { components } from "../../api/schema";
+import { REFRESH_MS } from "../figures";
+import { useQuestion } from "../question";
+
+export type RepeatPlaces = components["schemas"]["RepeatPlacesAnswer"];
+
+export function useRepeatPlaces() {
+  const { asOf } = useQuestion();
+  return useQuery({
+    queryKey: ["repeat-places", language],
+    queryFn: ({ signal }) => body(api.GET("/api/v1/boards/repeat-places", { signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
+    enabled: computed(() => !asOf.value),
+  });
+}
