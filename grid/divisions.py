@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 from unicodedata import normalize
 
 
@@ -18,6 +19,10 @@ class DivisionLevel(StrEnum):
     DISTRICT = "district"  # 区县
     SUBDISTRICT = "subdistrict"  # 街道、镇
     COMMUNITY = "community"  # 社区、村
+
+
+AreaLevel = Literal["district", "subdistrict", "community", "cell"]
+"""Of an area on a map: a division below the city, or a cell."""
 
 
 @dataclass(frozen=True, slots=True)

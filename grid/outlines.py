@@ -9,17 +9,16 @@ gap or an overlap up to the tolerance may appear.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
 from grid.cells import Cell
-from grid.divisions import Division, Divisions
+from grid.divisions import AreaLevel, Division, Divisions
 from grid.geometry import METRES_PER_DEGREE, Polygons, Ring
 
-AreaLevel = Literal["district", "subdistrict", "community", "cell"]
 Shapes = npt.NDArray[np.object_]
 
 ABOVE: Mapping[AreaLevel, str] = {

@@ -5,19 +5,22 @@ import gzip
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import orjson
 from pydantic import Field
 
 from grid.api.answers import AreaCollection
 from grid.api.cells import TAG, NoSuchScheme
+from grid.divisions import AreaLevel
 from grid.geojson import geometry
-from grid.outlines import AreaLevel, Outline, outlines
 from grid.territory import UNIT, Territory
 from hotline.http.admission import Work
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
+
+if TYPE_CHECKING:
+    from grid.outlines import Outline
 
 TOLERANCE: Final = 20  # metres
 MOST_TOLERANCE: Final = 500
@@ -109,6 +112,8 @@ def draw(territory: Territory, level: AreaLevel, tolerance: int) -> Drawn:
     cells = territory.maps.get(UNIT)
     if cells is None:
         raise NoSuchScheme
+    from grid.outlines import outlines  # noqa: PLC0415 - its shapely slows a start
+
     found = outlines(cells.cells, territory.divisions, level, tolerance)
     body = orjson.dumps(
         {
@@ -124,7 +129,7 @@ def draw(territory: Territory, level: AreaLevel, tolerance: int) -> Drawn:
     return Drawn(body, packed, sha256(body).hexdigest()[:32])
 
 
-def feature(outline: Outline) -> dict[str, Any]:
+def feature(outline: "Outline") -> dict[str, Any]:
     properties = {"code": outline.code, "name": outline.name, "parent": outline.parent}
     shape = geometry(outline.polygons)
     return {"type": "Feature", "geometry": shape, "properties": properties}

@@ -8,8 +8,8 @@ import pytest
 import shapely
 
 from grid.cells import Cell
-from grid.divisions import Divisions
-from grid.outlines import AreaLevel, Outline, outlines
+from grid.divisions import AreaLevel, Divisions
+from grid.outlines import Outline, outlines
 from grid.synthetic import synthetic_cells
 from tests.grid.tessellation import rough_map
 
