@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
+from typing import ClassVar, Final
 from zoneinfo import ZoneInfo
 
 from events.calendars.stored import CalendarYearBody
+from events.cannot_run import CannotRun
 from events.catalog.people import (
     AccountDisabled,
     AccountEnabled,
@@ -88,8 +89,10 @@ PRECEDENT_TYPES: Final = frozenset({PrecedentSet.model_fields["type"].default})
 TYPES: Final = PUBLICATION_TYPES | ACCOUNT_TYPES | PRECEDENT_TYPES
 
 
-class NotPublished(Exception):
+class NotPublished(CannotRun):
     """The city lacks something without which no request can be handled."""
+
+    heading: ClassVar[str] = "城市数据尚未发布, 请先 hotline import · the city is not published"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,10 @@
 from inspect import getdoc
 from typing import ClassVar
 
+from events.cannot_run import CannotRun
 
-class EmbeddedFault(Exception):
+
+class EmbeddedFault(CannotRun):
     """The embedded PostgreSQL cannot be used."""
 
     code: ClassVar[str] = "embedded.fault"

@@ -20,6 +20,8 @@ from typing import ClassVar
 import asyncpg
 import structlog
 
+from events.cannot_run import CannotRun
+
 log = structlog.get_logger()
 
 FILE_NAME = re.compile(r"(?P<number>\d{4})_(?P<phase>pre|post)_[a-z0-9_]+\.sql")
@@ -36,8 +38,10 @@ CREATE TABLE migration (
 """
 
 
-class MigrationFault(Exception):
+class MigrationFault(CannotRun):
     """The migrations cannot be run."""
+
+    heading: ClassVar[str] = "数据库结构未能升级 · the schema was not brought up to date"
 
     code: ClassVar[str] = "migration.fault"
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import asyncpg
 
+from events.cannot_run import CannotRun
 from events.postgres.connections import WAIT, borrowed
 
 
-class NotSimulated(Exception):
+class NotSimulated(CannotRun):
     """This log records real life: its clock cannot be driven."""
 
     def __init__(self) -> None:

@@ -6,10 +6,11 @@ Between events and what is stored of them: strict both ways.
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import orjson
 
+from events.cannot_run import CannotRun
 from events.catalog.registry import EVENTS
 from events.event import Event
 from events.stored.upcasters import upcast
@@ -27,8 +28,10 @@ class Encoded(NamedTuple):
     personal: Mapping[str, Any]
 
 
-class UnknownEvent(ValueError):
+class UnknownEvent(CannotRun, ValueError):
     """The log holds a type or version that this program does not know: it is older than the log."""
+
+    heading: ClassVar[str] = "日志由更新版本的程序写入 · the log was written by a newer program"
 
 
 class NobodysData(ValueError):

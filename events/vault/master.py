@@ -3,20 +3,23 @@
 import os
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Self
+from typing import ClassVar, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from events.cannot_run import CannotRun
 from events.personal.sealing import KEY_BYTES, NONCE_BYTES
 
 WRAPPING = "AES-256-GCM"
 
 
-class MasterKeyError(Exception):
+class MasterKeyError(CannotRun):
     """The master key cannot be used. The message says what to do."""
+
+    heading: ClassVar[str] = "主密钥不可用, 个人信息无法读取 · the master key cannot be used"
 
 
 class WrongMasterKey(MasterKeyError):

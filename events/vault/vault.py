@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from inspect import getdoc
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 import asyncpg
 
+from events.cannot_run import CannotRun
 from events.personal.phone import EXTENSION, own_number
 from events.stored.chain import ChainKey
 from events.vault.blind import BlindIndex
@@ -19,12 +21,14 @@ from events.vault.master import MasterKey
 from events.vault.people import BlindNumber, People
 
 
-class NotTheOwner(Exception):
+class NotTheOwner(CannotRun):
     """
     只有数据库所有者能销毁密钥, 未做任何改动。
     Only the owner of the database destroys a key: give its address in HOTLINE_OWNER_URL
     (HOTLINE_VAULT_OWNER_URL for a vault of its own). Nothing was changed.
     """
+
+    heading: ClassVar[str] = "当前数据库用户没有此权限 · the database role may not do this"
 
     def __init__(self) -> None:
         super().__init__(" ".join((getdoc(type(self)) or "").split()))

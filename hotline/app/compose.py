@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
+from events.cannot_run import CannotRun
 from events.catalog.values import Area, Point
 from events.clock import Clock, DrivenClock, not_before, system_clock
 from events.postgres import PostgresEventStore, open_store
@@ -109,7 +110,7 @@ async def open_core(
         )
 
 
-class OtherCity(Exception):
+class OtherCity(CannotRun):
     """HOTLINE_CITY names another city than the log."""
 
     def __init__(self, setting: str, log: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import asyncpg
 
+from events.cannot_run import CannotRun
 from events.embedded.folders import ServerFolders
 from events.postgres.connections import reading_pool
 from events.postgres.migrate import pending
@@ -29,7 +30,7 @@ from hotline.app.signing.signer import NOTE, SignedNote
 CONNECTIONS = 4
 
 
-class CannotLook(Exception):
+class CannotLook(CannotRun):
     """There is nothing here that the command could work on."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from events.cannot_run import CannotRun
 from events.input_types import EMAIL
 from hotline.http.auth.source import Networks
 from hotline.http.listening.descriptors import MOST_CONNECTIONS
@@ -64,8 +65,10 @@ def sender_address(address: str | None) -> str | None:
     return address
 
 
-class BadSetting(Exception):
+class BadSetting(CannotRun):
     """A setting has a wrong name or value; the program does not start."""
+
+    heading: ClassVar[str] = "设置有误 · a setting is wrong"
 
 
 class Settings(BaseModel, frozen=True, extra="forbid"):

@@ -2,32 +2,15 @@
 
 import errno
 import socket
-from collections.abc import Mapping
 from inspect import getdoc
-from typing import Final
 
 import asyncpg
 
-from events.postgres.migrate import MigrationFault
-from events.stored.codec import UnknownEvent
-from events.vault import MasterKeyError, NotTheOwner
+from events.cannot_run import CannotRun
 from hotline.app.database.prepared import UnsafeDatabase
-from hotline.app.settings import BadSetting
-from hotline.city import NotPublished
 from hotline.cli.console import err
-from projections.engine.rebuild import NotRebuilt
 
 DATABASE_ADDRESS = "检查 HOTLINE_DATABASE_URL · is it running, and is HOTLINE_DATABASE_URL right?"
-
-HEADINGS: Final[Mapping[type[BaseException], str]] = {
-    BadSetting: "设置有误 · a setting is wrong",
-    MasterKeyError: "主密钥不可用, 个人信息无法读取 · the master key cannot be used",
-    MigrationFault: "数据库结构未能升级 · the schema was not brought up to date",
-    NotPublished: "城市数据尚未发布, 请先 hotline import · the city is not published",
-    NotRebuilt: "视图没有重建 · the view was not rebuilt",
-    NotTheOwner: "当前数据库用户没有此权限 · the database role may not do this",
-    UnknownEvent: "日志由更新版本的程序写入 · the log was written by a newer program",
-}
 
 
 def say_fault(fault: BaseException) -> None:
@@ -83,5 +66,5 @@ def in_both_languages(fault: BaseException) -> list[str]:
     own = str(fault) or (getdoc(type(fault)) or "")
     if any("\u4e00" <= sign <= "\u9fff" for sign in own):
         return [own]
-    headings = (words for family, words in HEADINGS.items() if isinstance(fault, family))
-    return [next(headings, "原因如下 · the reason"), own]
+    heading = fault.heading if isinstance(fault, CannotRun) else CannotRun.heading
+    return [heading, own]

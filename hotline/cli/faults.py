@@ -5,40 +5,10 @@ from typing import Final
 
 import asyncpg
 
-from events.embedded import EmbeddedFault
-from events.postgres.migrate import MigrationFault
-from events.postgres.properties import NotSimulated
-from events.stored.codec import UnknownEvent
-from events.vault import MasterKeyError, NotTheOwner
-from hotline.app.compose import OtherCity
-from hotline.app.database.prepared import BadAddress, UnsafeDatabase
-from hotline.app.demo_city.seed import NotTheDemoCity
-from hotline.app.existing_log import CannotLook
-from hotline.app.replay.reading import UnreadableLog
-from hotline.app.replay.running import NotThisLog
-from hotline.app.settings import BadSetting
-from hotline.app.simulation.playing import CannotSimulate
-from hotline.city import NotPublished
-from projections.engine.rebuild import NotRebuilt
+from events.cannot_run import CannotRun
 
 FAULTS: Final = (
-    BadAddress,
-    BadSetting,
-    CannotLook,
-    CannotSimulate,
-    EmbeddedFault,
-    MasterKeyError,
-    MigrationFault,
-    NotPublished,
-    NotRebuilt,
-    NotSimulated,
-    NotTheOwner,
-    NotTheDemoCity,
-    NotThisLog,
-    OtherCity,
-    UnknownEvent,
-    UnreadableLog,
-    UnsafeDatabase,
+    CannotRun,
     # the machine, the network, the server: their own words say what is wrong
     OSError,  # TimeoutError is one
     asyncpg.PostgresConnectionError,

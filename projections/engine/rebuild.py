@@ -11,9 +11,11 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from inspect import getdoc
+from typing import ClassVar
 
 import asyncpg
 
+from events.cannot_run import CannotRun
 from projections.engine.batch import USE_SCHEMA, Generation, Progress, run_batch
 from projections.engine.checkpoint import CHECKPOINT
 from projections.engine.comparison import differing
@@ -36,8 +38,10 @@ class RebuildUnsound(Exception):
     """The new rows are not what the log says, or streams had to be parked. Nothing was swapped."""
 
 
-class NotRebuilt(Exception):
+class NotRebuilt(CannotRun):
     """The old rows are shown on. A subclass says why, and what to do."""
+
+    heading: ClassVar[str] = "视图没有重建 · the view was not rebuilt"
 
     def __init__(self, name: str) -> None:
         super().__init__(f"{name}: {getdoc(type(self))}")

@@ -12,6 +12,7 @@ from typing import Final
 import asyncpg
 import structlog
 
+from events.cannot_run import CannotRun
 from events.embedded import Server, embedded_server
 from events.postgres.migrate import migrate
 from events.postgres.safety import Unsafe, unsafe_settings
@@ -25,7 +26,7 @@ OF_A_CITY: Final = {"postgres", "vault.key"}  # in a state folder
 OPEN_TO_OTHERS: Final = 0o066  # of a state folder; root lets the database's user pass, no more
 
 
-class UnsafeDatabase(Exception):
+class UnsafeDatabase(CannotRun):
     """The database would lose what it has acknowledged; the service does not start on it."""
 
     def __init__(self, found: Sequence[Unsafe]) -> None:
@@ -33,7 +34,7 @@ class UnsafeDatabase(Exception):
         self.found = found
 
 
-class BadAddress(Exception):
+class BadAddress(CannotRun):
     """A database address cannot be read. Its text is not repeated: it may hold a password."""
 
     def __init__(self) -> None:

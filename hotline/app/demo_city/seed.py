@@ -11,6 +11,7 @@ from typing import Any, Final
 import asyncpg
 
 from events.calendars import shipped_years
+from events.cannot_run import CannotRun
 from events.postgres.properties import mark_simulated, simulated
 from events.store import Origin
 from hotline.app.compose import Core, desk_of
@@ -76,7 +77,7 @@ async def begin(core: Core, *, lived: timedelta, progress: Progress) -> None:
     await give_passwords(core.pool, people, core.settings.state, now)
 
 
-class NotTheDemoCity(Exception):
+class NotTheDemoCity(CannotRun):
     """HOTLINE_CITY names another city than the demo city."""
 
     def __init__(self, setting: str) -> None:

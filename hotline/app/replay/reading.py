@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from events.cannot_run import CannotRun
 from hotline.app.replay.case import BadRow, Case, Preset, Row
 
 
@@ -26,7 +27,7 @@ class Log:
     refused: tuple[Refused, ...]
 
 
-class UnreadableLog(Exception):
+class UnreadableLog(CannotRun):
     """The file cannot be read as a log of this preset."""
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
+from events.cannot_run import CannotRun
 from events.clock import DrivenClock
 from events.postgres.properties import NotSimulated, mark_simulated, simulated
 from hotline.app.compose import Core, open_core
@@ -36,7 +37,7 @@ VERDICT = """SELECT count(*) AS due,
    AND left_out IS NULL"""
 
 
-class NotThisLog(Exception):
+class NotThisLog(CannotRun):
     """The state folder holds another city's log: use an empty HOTLINE_STATE."""
 
     def __init__(self, preset: Preset) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 
+from events.cannot_run import CannotRun
 from events.postgres.properties import NotSimulated, simulated
 from grid.territory import UNIT
 from hotline.app.compose import Core, desk_of, open_core
@@ -29,7 +30,7 @@ from hotline.app.simulation.running import (
 REQUEST_SECONDS = 30.0
 
 
-class CannotSimulate(Exception):
+class CannotSimulate(CannotRun):
     """Something that the simulation needs is not there."""
 
 
