@@ -15,11 +15,13 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from events.cannot_run import CannotRun
 from events.input_types import EMAIL
 from hotline.http.auth.source import Networks
 from hotline.http.listening.descriptors import MOST_CONNECTIONS
+from hotline.outbox.gateway import Gateway
 from hotline.outbox.smtp import MailServer
 
 PREFIX: Final = "HOTLINE_"
@@ -59,6 +61,19 @@ def mail_server(url: str | None) -> str | None:
     return url
 
 
+def gateway(url: str | None) -> str | None:
+    """`https://host/path`, or `http+plain://…`; the secret is in a file."""
+    if url is not None:
+        try:
+            Gateway.of(url)
+        except ValueError:
+            raise ValueError(
+                "应为 https://主机/路径，封闭网络内可用 http+plain://，密钥另放文件 · "
+                "https://host/path or http+plain://, the secret in a file"
+            ) from None
+    return url
+
+
 def sender_address(address: str | None) -> str | None:
     if address is not None and EMAIL.fullmatch(address) is None:
         raise ValueError("应为一个电子邮件地址 · one e-mail address")
@@ -90,6 +105,13 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     smtp_from: Annotated[str | None, AfterValidator(sender_address)] = None
     smtp_password_file: Path | None = None
     smtp_ca_file: Path | None = None  # beside the system's authorities
+    sms_url: Annotated[str | None, AfterValidator(gateway)] = None  # None: it is recorded
+    sms_secret_file: Path | None = None
+    sms_template: str | None = None
+    wechat_url: Annotated[str | None, AfterValidator(gateway)] = None  # None: it is recorded
+    wechat_secret_file: Path | None = None
+    wechat_template: str | None = None
+    gateway_ca_file: Path | None = None  # beside the system's authorities
     idle_minutes: int = Field(default=30, ge=5, le=720)  # a session not used so long ends
     ui: Literal["build", "skip"] = "build"  # skip: the screens are neither built nor served
     city: str | None = Field(default=None, pattern=r"^[0-9]{6}$")  # None: the log's
@@ -107,7 +129,14 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     @model_validator(mode="after")
     def sends_mail_from(self) -> Self:
         if self.smtp_url is not None and self.smtp_from is None:
-            raise ValueError("须同时设 HOTLINE_SMTP_FROM · set HOTLINE_SMTP_FROM too")
+            raise needs("smtp_url", "smtp_from")
+        return self
+
+    @model_validator(mode="after")
+    def signs_for_gateways(self) -> Self:
+        for name in ("sms", "wechat"):
+            if getattr(self, f"{name}_url") and getattr(self, f"{name}_secret_file") is None:
+                raise needs(f"{name}_url", f"{name}_secret_file")
         return self
 
     @property
@@ -115,10 +144,20 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         return self.master_key_file or self.state / "vault.key"
 
 
+def needs(setting: str, other: str) -> PydanticCustomError:
+    """Two settings work together only."""
+    name = PREFIX + other.upper()
+    said = f"须同时设 {name} · set {name} too"
+    return PydanticCustomError("needs_another", said, {"setting": setting})
+
+
 def sentence_of(error: Mapping[str, object]) -> str:
     """`HOTLINE_PROT: 没有这个设置…`: the name, never the value."""
-    location = error["loc"] or ("smtp_url",)  # of two settings together
-    name = str(location[0]).upper() if isinstance(location, tuple) and location else "?"
+    match error:
+        case {"loc": (first, *_)} | {"ctx": {"setting": first}}:
+            name = str(first).upper()
+        case _:
+            name = "?"
     if error["type"] == "extra_forbidden":
         return f"{PREFIX}{name}: 没有这个设置 · no such setting{suggestion(PREFIX + name)}"
     return f"{PREFIX}{name}: {error['msg']}"

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import stat
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -14,15 +13,14 @@ from events.embedded.binaries import examine, wheel_folder
 from events.embedded.server_user import ServerUser
 from hotline.app.database.prepared import OPEN_TO_OTHERS
 from hotline.app.doctor.check import Check, Severity
+from hotline.app.doctor.senders import gateway_checks, mail_check
 from hotline.app.existing_log import is_empty
 from hotline.app.settings import NOT_OURS, PREFIX, BadSetting, Settings
 from hotline.http.listening.descriptors import RESERVED, connections_within, descriptors_for
-from hotline.outbox.smtp import PLAIN, MailServer
 
 GIB: Final = 2**30
 LEAST_FREE: Final = 1 * GIB
 LOW_FREE: Final = 5 * GIB
-MAIL_SECONDS: Final = 5.0
 KNOWN: Final = frozenset(PREFIX + name.upper() for name in Settings.model_fields)
 
 
@@ -70,6 +68,7 @@ def machine_checks(settings: Settings) -> list[Check]:
         disk_check(settings.state),
         connections_check(settings.connections),
         mail_check(settings),
+        *gateway_checks(settings),
         *([] if settings.database_url else [binaries_check(settings)]),
     ]
 
@@ -121,29 +120,6 @@ def connections_check(wanted: int) -> Check:
     why = f"文件描述符不足, 少于所设的 {wanted:,}。Fewer than set: too few descriptors."
     mend = f"ulimit -Hn {wanted + RESERVED} · LimitNOFILE={wanted + RESERVED}"
     return Check(name, Severity.WARN, value, why, mend)
-
-
-def mail_check(settings: Settings) -> Check:
-    """What can be seen without sending: the server is asked for a greeting, and no more."""
-    name, url = "电子邮件 mail", settings.smtp_url
-    if url is None:
-        why = "未设发信服务器, 邮件只登记。No mail server is set: mail is recorded, not sent."
-        return Check(name, Severity.NOTE, "HOTLINE_SMTP_URL", why)
-    server = MailServer.of(url)
-    value = f"{server.security}://{server.host}:{server.port}"
-    for file in (settings.smtp_password_file, settings.smtp_ca_file):
-        if file is not None and not os.access(file, os.R_OK):
-            why = "服务会拒绝启动: 读不到此文件。The service refuses to start without it."
-            return Check(name, Severity.BAD, str(file), why, "chmod, chown")
-    if server.security == PLAIN and server.host not in {"localhost", "127.0.0.1", "::1"}:
-        why = "答复和地址不加密地经过网络。Replies and addresses cross the network in clear."
-        return Check(name, Severity.WARN, value, why, "smtp://, smtps://")
-    try:
-        with socket.create_connection((server.host, server.port), timeout=MAIL_SECONDS):
-            return ok(name, value)
-    except OSError as fault:
-        why = f"连不上: {type(fault).__name__}; 邮件会一直重试。It cannot be reached: mail waits."
-        return Check(name, Severity.WARN, value, why, "检查主机、端口和网络。Check host and port.")
 
 
 def binaries_check(settings: Settings) -> Check:
