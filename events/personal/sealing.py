@@ -11,7 +11,7 @@ import os
 import struct
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, Protocol
 
 import orjson
@@ -45,7 +45,7 @@ def seal(
     """
     if not 0 < len(personal) < 256:
         raise ValueError(f"{len(personal)} fields to seal")
-    opened = CIPHERS[cipher].under(key)
+    opened = made_ready(key, cipher)
     names = [name.encode() for name in personal]
     head = bytes((cipher, len(names))) + b"".join(bytes((len(name),)) + name for name in names)
     place = place_of(head, stream, version)
@@ -63,7 +63,7 @@ def unseal(
 ) -> dict[str, Any]:
     """The values by name; all but `only` those stay shut. Raises SealBroken."""
     container = take_apart(sealed)
-    opened = container.cipher.under(key)
+    opened = made_ready(key, container.cipher)
     place = place_of(container.head, stream, version)
     wanted = None if only is None else [name.encode() for name in only]
     values = [
@@ -75,18 +75,25 @@ def unseal(
 
 
 def excerpt(sealed: bytes, field: str) -> bytes | None:
-    """One value cut out, still shut, to be kept elsewhere; None when it was not given."""
+    """
+    One value cut out, still shut, to be kept elsewhere; None when it was not given.
+
+    It begins as its authenticated data do: with the length of the head, and the head.
+    """
     container = take_apart(sealed)
     for name, body in container.fields():
         if name == field.encode():
-            return container.head + body
+            return LENGTH.pack(len(container.head)) + container.head + body
     return None
 
 
 def unseal_excerpt(key: bytes, cut: bytes, field: str, *, stream: str, version: int) -> Any:
     """Open it as what it was in its place: still bound to all that it stood among."""
-    cipher, head, body = take_apart(cut)
-    return open_body(cipher.under(key), body, place_of(head, stream, version) + field.encode())
+    if len(cut) <= LENGTH.size or cut[LENGTH.size] not in CIPHERS:
+        raise SealBroken("not a sealed value")
+    end = LENGTH.size + LENGTH.unpack_from(cut)[0]
+    bound = cut[:end] + version_of(stream, version) + field.encode()
+    return open_body(made_ready(key, cut[LENGTH.size]), cut[end:], bound)
 
 
 @dataclass(frozen=True)
@@ -97,10 +104,28 @@ class Cipher:
     under: Callable[[bytes], Aead]
 
 
+class PersonKey(bytes):
+    """The key of a person, with the ciphers made ready from it: they are forgotten with it."""
+
+    @cached_property
+    def ready(self) -> dict[int, Aead]:
+        return {}
+
+
+def made_ready(key: bytes, cipher: int) -> Aead:
+    """To make a cipher ready costs as much as to open two values: once for each PersonKey."""
+    if not isinstance(key, PersonKey):
+        return CIPHERS[cipher].under(key)
+    found = key.ready.get(cipher)
+    if found is None:
+        found = key.ready[cipher] = CIPHERS[cipher].under(key)
+    return found
+
+
 class Container(NamedTuple):
     """A sealed value taken apart: nothing in it is believed before its tag is checked."""
 
-    cipher: Cipher
+    cipher: int
     head: bytes
     bodies: bytes
 
@@ -121,11 +146,13 @@ class Container(NamedTuple):
 
 def take_apart(sealed: bytes) -> Container:
     try:
-        cipher, end = CIPHERS[sealed[0]], 2
+        cipher, end = sealed[0], 2
         for _ in range(sealed[1]):
             end += 1 + sealed[end]
-    except (KeyError, IndexError):
-        raise SealBroken("not a sealed value") from None
+    except IndexError:
+        raise SealBroken("cut short") from None
+    if cipher not in CIPHERS:
+        raise SealBroken("not a sealed value")
     if not 2 < end < len(sealed):
         raise SealBroken("cut short")
     return Container(cipher, sealed[:end], sealed[end:])
@@ -144,10 +171,12 @@ def names_in(head: bytes) -> tuple[bytes, ...]:
 
 def place_of(head: bytes, stream: str, version: int) -> bytes:
     """Where a value belongs, without doubt about where one part ends and the next begins."""
+    return LENGTH.pack(len(head)) + head + version_of(stream, version)
+
+
+def version_of(stream: str, version: int) -> bytes:
     where = stream.encode()
-    return b"".join(
-        (LENGTH.pack(len(head)), head, LENGTH.pack(len(where)), where, LENGTH.pack(version))
-    )
+    return LENGTH.pack(len(where)) + where + LENGTH.pack(version)
 
 
 def open_body(opened: Aead, body: bytes, bound: bytes) -> Any:

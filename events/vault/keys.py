@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from events.personal.sealing import KEY_BYTES
+from events.personal.sealing import KEY_BYTES, PersonKey
 from events.vault.cache import KeyCache
 from events.vault.database import Pool, run
 from events.vault.grouped import Grouped
@@ -74,7 +74,7 @@ class Keys:
         }
 
     def fresh(self, subjects: Collection[str]) -> dict[str, bytes]:
-        return {subject: os.urandom(KEY_BYTES) for subject in subjects}
+        return {subject: PersonKey(os.urandom(KEY_BYTES)) for subject in subjects}
 
     def opened(self, subject: str, wrapped: bytes | None, key_id: str) -> bytes | None:
         if wrapped is None:
@@ -84,7 +84,7 @@ class Keys:
                 f"A key in the vault was wrapped under master key {key_id}, but {self.master.id} "
                 f"is in use. Nothing was changed. Start with the file of {key_id}."
             )
-        return self.master.unwrap(subject, wrapped)
+        return PersonKey(self.master.unwrap(subject, wrapped))
 
 
 def checked(subject: str) -> str:

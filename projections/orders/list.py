@@ -198,7 +198,7 @@ ORDER_LIST = ReadModel(
     | {"subject.erased"},
     fold=fold,
     file=__file__,
-    version=7,
+    version=8,
     streams=WORK_ORDERS,
     in_part=HANDLE_DUE_ONLY,
     sealed=BEGINNING | CORRECTING,

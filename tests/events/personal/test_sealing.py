@@ -11,6 +11,7 @@ from events.personal.sealing import (
     CIPHERS,
     LENGTH,
     SM4_GCM,
+    PersonKey,
     SealBroken,
     excerpt,
     seal,
@@ -43,6 +44,19 @@ def test_what_was_sealed_opens_in_its_place(personal, cipher, stream, version):
     assert personal == unseal(KEY, sealed, stream=stream, version=version)
     for name, value in personal.items():
         assert value == alone(sealed, name, stream=stream, version=version)
+
+
+@pytest.mark.parametrize("cipher", CIPHERS)
+def test_a_cipher_is_made_ready_once_for_a_key_that_is_kept(cipher):
+    key = PersonKey(KEY)
+    sealed = seal(key, PERSONAL, cipher=cipher, **PLACE)
+    ready = dict(key.ready)
+
+    assert PERSONAL == unseal(KEY, sealed, **PLACE)
+    assert PERSONAL == unseal(key, sealed, **PLACE)
+    assert [cipher] == list(ready)
+    assert ready == key.ready
+    assert KEY == key
 
 
 @pytest.mark.parametrize("cipher", CIPHERS)
