@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import orjson
 from pydantic import Field
 
+from events.stored.chain import ChainKey
 from hotline.http.problems import Problem
 from hotline.http.request.types import Query
 
@@ -30,7 +31,7 @@ class Cursors:
     """
 
     def __init__(self, secret: bytes) -> None:
-        self.secret = secret
+        self.key = ChainKey.of(secret)
 
     def seal(self, scope: str, values: Sequence[Any]) -> str:
         payload = orjson.dumps([VERSION, *values])
@@ -51,7 +52,7 @@ class Cursors:
         return list(values)
 
     def tag(self, scope: str, payload: bytes) -> bytes:
-        return hmac.digest(self.secret, scope.encode() + b"\0" + payload, "sha256")[:SEAL_BYTES]
+        return self.key.mac(scope.encode() + b"\0" + payload)[:SEAL_BYTES]
 
 
 class MalformedCursor(Problem):

@@ -60,9 +60,13 @@ class Door:
 
 
 def mount(app: web.Application, routes: Sequence[Route], door: Door) -> None:
-    """Add every route; an operation that the policy table forgets stops the start."""
+    """
+    Add every route; an operation that the policy table forgets stops the start.
+
+    Fixed paths come first, so that no pattern is tried for them.
+    """
     require_complete(door.policy, [each.operation for each in routes])
-    for each in routes:
+    for each in sorted(routes, key=lambda each: ("{" in each.path, each.path)):
         serve = endpoint(each, door.policy[each.operation], door)
         app.router.add_route(each.method, each.path, serve)
 

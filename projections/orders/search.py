@@ -12,13 +12,12 @@ from events.catalog.names import Sight, Status
 from events.personal.sealing import unseal_excerpt
 from events.personal.text import redact
 from projections.engine.read_model import Opener, ViewRow
-from projections.orders.list import ORDER_LIST, SHOWN, ByColumn
+from projections.orders.items import Item, Said, inbox_item, item
+from projections.orders.list import ORDER_LIST, ByColumn
 from projections.orders.search_tokens import BEGINNING, SEARCHED, open_sealed
 from projections.orders.stored_facts import STREAM
 from projections.orders.text_match import contains, searchable
 
-Json = dict[str, Any]
-Said = Mapping[str, Any]  # what people wrote, by field
 NAMES = (
     "requester_name",
     "requester_phone",
@@ -80,7 +79,7 @@ class Viewer:
 class Found:
     """`after`: give it back to go on, also after a page without items; None at the end."""
 
-    items: list[Json]
+    items: list[Item]
     after: Sequence[str] | None
 
 
@@ -285,21 +284,3 @@ async def department_inbox(
 def due_place(row: ViewRow) -> tuple[str, str]:
     due = row["due_at"]
     return NEVER if due is None else due.isoformat(), row["order_no"]
-
-
-def inbox_item(row: ViewRow, texts: Said) -> Json:
-    own = ("role", "assignment_status", "dispatched_at", "acknowledged_at")
-    return {**item(row, texts), **{name: row[name] for name in own}}
-
-
-def item(row: ViewRow, texts: Said) -> Json:
-    """An order in a list: no requester, no narrative, and the title only while its key lives."""
-    lead = row["lead_department"]
-    return {
-        **{name: row[name] for name in SHOWN},
-        "matter": {"code": row["matter"], "name": row["matter_name"]},
-        "title": texts.get("title"),
-        "erased": row["sealed_title"] is not None and not texts,
-        "supporting_departments": [code for code in row["departments"] if code != lead],
-        "overdue": row["overdue"],
-    }

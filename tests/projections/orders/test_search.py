@@ -53,7 +53,7 @@ async def test_pages_follow_each_other_without_gap_or_repeat(city: City):
     pages, after = [], None
     while True:
         found = await search(city, limit=2, after=after)
-        pages.append([item["order_no"] for item in found.items])
+        pages.append([item.order_no for item in found.items])
         after = found.after
         if after is None:
             break
@@ -66,7 +66,8 @@ async def test_a_title_is_opened_when_it_is_read(city: City):
     await city.catch_up()
     (item,) = (await search(city)).items
 
-    assert ("路灯不亮", False) == (item["title"], item["erased"])
+    assert ("路灯不亮", False) == (item.title, item.erased)
+    assert "路灯不亮" not in repr(item)
     stored = await city.pool.fetchval("SELECT order_list::text FROM projections.order_list")
     assert "路灯不亮" not in stored.replace("路灯不亮", "", 1)  # once as the matter's name
 
@@ -134,7 +135,7 @@ async def test_few_that_hold_the_query_are_found_behind_many_that_do_not(city: C
     first = await search(city, SearchFilters(q="路灯不"), limit=2)
     rest = await search(city, SearchFilters(q="路灯不"), limit=2, after=first.after)
 
-    assert [["0", "3"], ["8"]] == [[i["order_no"] for i in f.items] for f in (first, rest)]
+    assert [["0", "3"], ["8"]] == [[i.order_no for i in f.items] for f in (first, rest)]
     assert rest.after is None
 
 
@@ -172,12 +173,12 @@ async def test_an_item_tells_the_lead_from_its_supporters(city: City):
     found = await search(city)
 
     assert [("lighting", ["power"]), (None, [])] == [
-        (item["lead_department"], item["supporting_departments"]) for item in found.items
+        (item.lead_department, item.supporting_departments) for item in found.items
     ]
     (to_do,) = (
         await department_inbox(city.pool, city.vault, "power", EVERYTHING, now=T0, limit=2)
     ).items
-    assert ("lighting", ["power"]) == (to_do["lead_department"], to_do["supporting_departments"])
+    assert ("lighting", ["power"]) == (to_do.lead_department, to_do.supporting_departments)
 
 
 async def test_a_returned_order_is_no_longer_its_department_s(city: City):
@@ -223,7 +224,7 @@ async def test_who_asked_is_taken_out_of_the_title_of_a_protected_order(city: Ci
     ).items
 
     for items in (found, to_do):
-        titles = {item["order_no"]: item["title"] for item in items}
+        titles = {item.order_no: item.title for item in items}
         assert titles["open"] == said["title"]
         assert "林小明" not in titles["protected"]
         assert titles["protected"].endswith("家门口路灯不亮")
@@ -238,7 +239,7 @@ async def test_after_erasure_nothing_derived_from_the_person_is_left(city: City)
     await city.catch_up()
     (item,) = (await search(city)).items
 
-    assert (None, True) == (item["title"], item["erased"])
+    assert (None, True) == (item.title, item.erased)
     assert [] == await numbers(city, SearchFilters(q="路灯"))
     row = await city.pool.fetchrow("SELECT subject_id, search_tokens FROM projections.order_list")
     assert (None, []) == tuple(row)
@@ -278,7 +279,7 @@ async def test_pages_of_an_inbox_go_on_behind_the_orders_without_a_deadline(city
         city.pool, city.vault, "lighting", EVERYTHING, now=T0, limit=2, after=first.after
     )
 
-    assert [["c", "a"], ["b"]] == [[i["order_no"] for i in f.items] for f in (first, rest)]
+    assert [["c", "a"], ["b"]] == [[i.order_no for i in f.items] for f in (first, rest)]
     assert rest.after is None
 
 
@@ -341,7 +342,7 @@ async def test_a_search_goes_on_behind_pages_without_items(city: City):
     heard, pages, after = [], 0, None
     while pages == 0 or after is not None:
         found = await search(city, SearchFilters(q="路灯不"), limit=3, after=after, most_opened=10)
-        heard += [item["order_no"] for item in found.items]
+        heard += [item.order_no for item in found.items]
         after, pages = found.after, pages + 1
 
     assert heard == ["30", "39"]
@@ -362,7 +363,7 @@ async def numbers(
 ) -> list[str]:
     await city.catch_up()
     found = await search(city, filters, viewer, now=now)
-    return [item["order_no"] for item in found.items]
+    return [item.order_no for item in found.items]
 
 
 async def search(
@@ -386,4 +387,4 @@ async def inbox(city: City, department: str, **wanted: Any) -> list[str]:
     found = await department_inbox(
         city.pool, city.vault, department, EVERYTHING, now=T0, limit=50, **wanted
     )
-    return [item["order_no"] for item in found.items]
+    return [item.order_no for item in found.items]

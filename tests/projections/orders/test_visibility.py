@@ -151,7 +151,7 @@ async def test_an_order_is_read_by_number_where_it_is_listed_and_as_much_of_it(e
             except NotFound:
                 continue
 
-        assert by_number == {item["order_no"]: item["title"] for item in found.items}, actor
+        assert by_number == {item.order_no: item.title for item in found.items}, actor
 
 
 async def test_an_inbox_shows_what_the_list_shows(everything: City):
@@ -170,10 +170,10 @@ async def test_an_inbox_shows_what_the_list_shows(everything: City):
                 now=T0,
                 limit=200,
             )
-            titles = {item["order_no"]: item["title"] for item in listed.items}
+            titles = {item.order_no: item.title for item in listed.items}
 
             for item in inbox.items:
-                assert titles[item["order_no"]] == item["title"], actor
+                assert titles[item.order_no] == item.title, actor
 
 
 async def test_no_one_of_a_department_sees_a_protected_requester(everything: City):
