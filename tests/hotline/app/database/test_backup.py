@@ -12,13 +12,14 @@ import asyncpg
 
 from events.embedded.binaries import wheel_folder
 from hotline.app.existing_log import ExistingLog
+from hotline.app.read_side import MODELS
 from hotline.app.verify.whole import verified
 from projections.engine.generations import install
 from projections.engine.pool import projection_pool
 from projections.engine.runner import Runner
 from tests.databases import ROOT, Database
 from tests.hotline.app.erasure.attacker import rows_that_name, rows_with_tokens
-from tests.projections.conftest import MODELS, City
+from tests.projections.conftest import City
 from tests.projections.lives import accepted, dispatched, registered
 
 SCRIPTS = re.compile(r"```sh\n(.*?)```", re.DOTALL)
@@ -31,6 +32,7 @@ async def test_a_dump_holds_no_view_and_a_city_comes_back_from_it(city: City, tm
     who = await city.vault.subject_of("13912345679")
     await city.record(registered(title=TITLE, subject_id=who), accepted(), dispatched())
     await city.catch_up()
+    await install(city.pool, MODELS)
     before = await city.pool.fetch("SELECT order_list::text FROM projections.order_list")
 
     await shell(dump, city.database.dsn, tmp_path)
