@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 import pytest
 
+from hotline.app.read_side import MODELS
 from projections.boards.map import Level
 from projections.boards.today import Part
 from tests.databases import Servers
@@ -252,7 +253,7 @@ BY_ROLE = {
     WEEKS,
     f"{RATE}/orders",
 }  # who is refused there once is refused for any question
-HINTS = 9  # of /live, one for each view
+HINTS = len(MODELS)  # of /live, one for each view
 SEEN_TO_DIFFER = {  # by a supervisor: else the comparison would prove nothing
     MAP,
     REPEATS,

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from hotline.api.live import Listeners, LiveClient, StreamsFull
+from hotline.app.read_side import MODELS
 from tests.journeys.story import Story
 from tests.journeys.town import Town
 
@@ -16,17 +17,7 @@ pytestmark = pytest.mark.chance
 
 LIVE = "/api/v1/live"
 SESSIONS = "/api/v1/sessions"
-VIEWS = {
-    "order_list",
-    "department_inbox",
-    "on_time",
-    "order_facts",
-    "orders_by_week",
-    "article_list",
-    "cards",
-    "topic_list",
-    "progress",
-}
+VIEWS = {model.name for model in MODELS}
 Event = Mapping[str, str]
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from hotline.app.rebuilding import NAMES
 from hotline.app.replay import presets
 from hotline.app.simulation.running import RATE
 from hotline.bench import options
@@ -114,7 +113,6 @@ def test_help_names_what_there_is():
     rate = signature(command_line.simulate).parameters["rate"]
 
     assert " | ".join(presets.PRESETS) == command_line.PRESETS
-    assert " | ".join(("all", *NAMES)) == command_line.VIEWS
     assert " | ".join(options.SCALES) == command_line.SCALES
     assert rate.default == RATE
 
