@@ -10,7 +10,8 @@ from hotline.reports.month import Month
 from projections.figures.definitions import DEFINITIONS as INDICATORS
 from projections.figures.definitions import RateDefinition
 from projections.figures.query import SMALL, Pair
-from projections.figures.shares import SHARES, Share
+from projections.figures.shares import SHARES
+from projections.figures.shares.share import Share
 from projections.reports.monthly import PAIRS, MonthFigures, Outcomes
 
 NO_DEPARTMENT: Final = "none"

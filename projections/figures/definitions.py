@@ -9,6 +9,16 @@ from events.catalog.names import ClockName
 Counted = Literal["met", "excluded"]
 
 
+OPTIONS: Final[Mapping[str, str | None]] = {
+    "withdrawn": "listed_apart",
+    "merged": "listed_apart",
+    "excluded": "second_pair",
+    "suspended": "not_due",
+    "inquiries": "included",
+    "basically_satisfied": None,
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class RateDefinition:
     """
@@ -32,9 +42,13 @@ class RateDefinition:
 
     def definition(self, *, english: bool) -> dict[str, Any]:
         text = self.text_en if english else self.text
-        return {"id": self.name, "version": self.version, **text}
+        return {"id": self.name, "version": self.version, "options": OPTIONS, **text}
 
 
+BY_DEPARTMENT: Final = (
+    "每行只计该单位本身主办的工单, 不含其下属单位; "
+    "department 条件默认含下属单位, subtree=false 时与该行一致"
+)
 BY_DEPARTMENT_EN: Final = (
     "each row counts the orders that the department itself leads, without those below it; the "
     "filter department includes those below by default, and with subtree=false equals the row"
@@ -55,8 +69,7 @@ ON_TIME_RATE: Final = RateDefinition(
         "cohort": "effective_due",
         "zero": "没有应办工单时不显示比率",
         "raw": "同一比率, 按最终主办单位的首次时限计算, 不计延期与挂起",
-        "by_department": "每行只计该单位本身主办的工单, 不含其下属单位; "
-        "department 条件默认含下属单位, subtree=false 时与该行一致",
+        "by_department": BY_DEPARTMENT,
     },
     title_en="On-time rate",
     text_en={
@@ -83,8 +96,7 @@ ACKNOWLEDGED_ON_TIME: Final = RateDefinition(
         "cohort": "acknowledge_due",
         "zero": "没有应签收工单时不显示比率",
         "raw": "同一比率, 按最终主办单位派单时的签收时限计算",
-        "by_department": "每行只计该单位本身主办的工单, 不含其下属单位; "
-        "department 条件默认含下属单位, subtree=false 时与该行一致",
+        "by_department": BY_DEPARTMENT,
     },
     title_en="Acknowledged-on-time rate",
     text_en={
@@ -93,6 +105,34 @@ ACKNOWLEDGED_ON_TIME: Final = RateDefinition(
         "not acknowledged included; not those not yet due; withdrawn and merged are listed apart",
         "cohort": "acknowledge_due",
         "zero": "no rate where no order was due",
+        "raw": "the same by the limit that the dispatch to the final lead has set",
+        "by_department": BY_DEPARTMENT_EN,
+    },
+)
+CONTACTED_ON_TIME: Final = RateDefinition(
+    name="contacted-on-time",
+    title="按时联系率",
+    unit="ratio",
+    direction="higher_is_better",
+    clock=ClockName.CONTACT,
+    version=1,
+    text={
+        "numerator": "主办单位首次联系诉求人时间不晚于先行联系时限的工单 (保密工单由中心联系)",
+        "denominator": "先行联系时限落在 [from, min(to, as_of)) 内的全部工单, 含超时未联系; "
+        "未到期的不计; 无需联系的不计; 撤单、并单按规则不计并单列",
+        "cohort": "contact_due",
+        "zero": "没有应联系工单时不显示比率",
+        "raw": "同一比率, 按最终主办单位派单时的联系时限计算",
+        "by_department": BY_DEPARTMENT,
+    },
+    title_en="Contacted-on-time rate",
+    text_en={
+        "numerator": "orders whose requester the lead, or the centre for it, contacted in time",
+        "denominator": "orders whose limit to make contact falls in [from, min(to, as_of)), those "
+        "without contact included; not those not yet due or without such a limit; withdrawn and "
+        "merged ones are listed apart",
+        "cohort": "contact_due",
+        "zero": "no rate where no contact was due",
         "raw": "the same by the limit that the dispatch to the final lead has set",
         "by_department": BY_DEPARTMENT_EN,
     },
@@ -111,8 +151,7 @@ PROMISE_KEPT: Final = RateDefinition(
         "cohort": "promised_due",
         "zero": "没有到期的承诺时不显示比率",
         "raw": "同一比率, 按最初承诺的办结时间计算",
-        "by_department": "每行只计该单位本身主办的工单, 不含其下属单位; "
-        "department 条件默认含下属单位, subtree=false 时与该行一致",
+        "by_department": BY_DEPARTMENT,
     },
     title_en="Promises kept",
     text_en={
@@ -141,8 +180,7 @@ EXCLUSION_RATE: Final = RateDefinition(
         "cohort": "effective_due",
         "zero": "没有应办工单时不显示比率",
         "raw": "同一比率, 按最终主办单位的首次时限计算, 不计延期与挂起",
-        "by_department": "每行只计该单位本身主办的工单, 不含其下属单位; "
-        "department 条件默认含下属单位, subtree=false 时与该行一致",
+        "by_department": BY_DEPARTMENT,
     },
     title_en="Exclusion rate",
     text_en={
@@ -155,7 +193,9 @@ EXCLUSION_RATE: Final = RateDefinition(
         "by_department": BY_DEPARTMENT_EN,
     },
 )
-DEFINITIONS: Final[Mapping[str, RateDefinition]] = {
-    each.name: each for each in (ON_TIME_RATE, ACKNOWLEDGED_ON_TIME, PROMISE_KEPT, EXCLUSION_RATE)
-}
+ALL: Final = (
+    *(ON_TIME_RATE, ACKNOWLEDGED_ON_TIME, CONTACTED_ON_TIME, PROMISE_KEPT),
+    EXCLUSION_RATE,
+)
+DEFINITIONS: Final[Mapping[str, RateDefinition]] = {each.name: each for each in ALL}
 MEASURED: Final = tuple(dict.fromkeys(each.clock for each in DEFINITIONS.values()))

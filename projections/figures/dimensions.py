@@ -1,11 +1,14 @@
 """What figures are divided and filtered by: the one table of dimensions."""
 
+from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 By = Literal[
-    "department", "district", "subdistrict", "community", "cell",
-    "group", "subgroup", "matter", "kind", "channel", "day", "week", "month", "quarter", "year",
+    "department", "level", "district", "subdistrict", "community", "cell",
+    "group", "subgroup", "matter", "kind", "channel", "urgency", "age",
+    "day", "week", "month", "quarter", "year",
 ]  # fmt: skip
+MOST_DIMENSIONS: Final = 2  # at once
 
 
 class Dimension(NamedTuple):
@@ -25,6 +28,7 @@ class Dimension(NamedTuple):
 
 TABLE: Final = (
     Dimension("department"),
+    Dimension("level"),
     Dimension("district", fixed=True, is_coarse=True),
     Dimension("subdistrict", fixed=True),
     Dimension("community", fixed=True),
@@ -34,6 +38,8 @@ TABLE: Final = (
     Dimension("matter", fixed=True),
     Dimension("kind", fixed=True),
     Dimension("channel", fixed=True),
+    Dimension("urgency", fixed=True),
+    Dimension("age"),
     Dimension("day"),
     Dimension("week"),
     Dimension("month", is_coarse=True),
@@ -44,3 +50,15 @@ DIMENSIONS: Final = tuple(each.name for each in TABLE)
 FIXED: Final = tuple(each.name for each in TABLE if each.fixed)
 FILTERS: Final = tuple(each.name for each in TABLE if each.fixed or each.is_prefix)
 COARSE: Final = frozenset(each.name for each in TABLE if each.is_coarse)
+PERIODS: Final = frozenset({"day", "week", "month", "quarter", "year"})
+
+
+def dimensions(by: By | Sequence[By] | None) -> tuple[By, ...]:
+    """None, one, or several at once."""
+    match by:
+        case None:
+            return ()
+        case str():
+            return (by,)
+        case _:
+            return tuple(by)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from projections.figures.query import Figure, Question, month_of
+from projections.figures.query import Figure, Question
+from projections.figures.whole_months import month_of
 
 Compare = Literal["previous", "last_year"]
 YEAR: Final = 12  # months

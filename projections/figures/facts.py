@@ -156,7 +156,7 @@ ON_TIME = ReadModel(
     ),
     fold=fold,
     file=__file__,
-    version=10,
+    version=11,
     streams=WORK_ORDERS,
     in_part=only_clocks(*MEASURED),
 )

@@ -24,6 +24,7 @@ CREATE TABLE on_time (
     matter             text   NOT NULL,
     kind               text   NOT NULL,
     channel            text   NOT NULL,
+    urgency            text   NOT NULL,
     protected          boolean NOT NULL, -- D-07: counts only for those who may read the order
     left_out           text, -- why it is in no figure: withdrawn, merged; excluded: in the first pair
     CONSTRAINT one_row_per_change PRIMARY KEY (order_no, clock, from_position)
@@ -37,7 +38,7 @@ CREATE INDEX on_time_moved_by_first_due ON on_time (clock, first_due) WHERE firs
 -- $1 order_nos text[], $2 unused
 SELECT order_no, clock, from_position, effective_due, first_due, met_at, met_position,
        lead_department,
-       district, subdistrict, community, cell, matter, kind, channel,
+       district, subdistrict, community, cell, matter, kind, channel, urgency,
        protected, left_out
   FROM on_time
  WHERE order_no = ANY ($1::text[])

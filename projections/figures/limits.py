@@ -24,6 +24,7 @@ EXCLUDED: Final = "excluded"  # from the assessment of this lead (X-01): out of 
 # the statuses with which no limit of a lead begins, whatever clocks the fact starts
 LIMITLESS: Final = frozenset({Status.REGISTERED, Status.ACCEPTED, Status.CLOSED})
 PLAIN: Final = FIXED[len(AREA_COLUMNS) :]  # FIXED begins with the columns of the area
+PARTICULARS: Final = (*PLAIN, "area")
 plain = itemgetter(*PLAIN)
 Data = Mapping[str, Any]
 Limit = tuple[datetime | None, datetime | None, datetime | None, int | None]  # as LIMIT
@@ -68,7 +69,7 @@ Step = Callable[[Facts, Part, Data], Facts]
 
 
 def part_of(effect: Effect) -> Part:
-    fixed = tuple(name for name in ("kind", "matter", "channel", "area") if name in effect.sets)
+    fixed = tuple(name for name in PARTICULARS if name in effect.sets)
     meeting = tuple(each for each in range(len(MEASURED)) if may_meet(MEASURED[each], effect))
     secrecy = "secrecy" in effect.sets
     return Part(effect, step_of(effect, fixed), fixed, meeting, secrecy, effect.begins)

@@ -1,7 +1,7 @@
 """
 The marks of an order: what has happened to it, as one bit each. Pure.
 
-An indicator of orders (`projections/figures/shares.py`) counts by moments and marks alone. The
+An indicator of orders (`projections/figures/shares/`) counts by moments and marks alone. The
 numbers are stored: a new mark takes the next free bit.
 """
 
@@ -28,6 +28,7 @@ class Mark(IntFlag):
     SUSPENDED = 1 << 9  # once or more
     REWORKED = 1 << 10
     REOPENED = 1 << 11
+    URGED = 1 << 12  # by the requester or another caller
     CLOSED = 1 << 13
     FOLLOW_UP_TRIED = 1 << 14  # in the present round, as the following
     FOLLOWED_UP = 1 << 15
@@ -38,6 +39,7 @@ class Mark(IntFlag):
     SATISFIED = 1 << 20
     BASICALLY_SATISFIED = 1 << 21
     DISSATISFIED = 1 << 22
+    SUBMITTED = 1 << 23  # a result that counts (T-06)
 
 
 LEFT_OUT: Final = Mark.WITHDRAWN | Mark.MERGED
@@ -79,12 +81,15 @@ OF_ROUND: Final = (
 def matters(type_: str, effect: Effect) -> bool:
     """Whether a fact of this type and effect may change a mark."""
     ends = effect.status is not None or effect.restores
-    return type_ in BY_TYPE or ends or effect.assigns or effect.follow_up is not None
+    tells = effect.urges or effect.follow_up is not None
+    return type_ in BY_TYPE or ends or effect.assigns or tells
 
 
 def marks_after(marks: int, type_: str, effect: Effect, data: Mapping[str, Any]) -> int:
     """Return the marks after a fact, but those of an order that is left out or excluded."""
     marks |= BY_TYPE.get(type_, 0) | by_effect(effect)
+    if effect.urges and data.get("by_staff") is None:
+        marks |= Mark.URGED
     if effect.assigns:
         again = Mark.REDISPATCHED if marks & Mark.DISPATCHED else 0
         marks = marks & ~Mark.ANSWERED | Mark.DISPATCHED | again

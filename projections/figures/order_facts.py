@@ -37,7 +37,8 @@ COLUMNS: Final = (
     *FIXED,
     *("protected", "marks"),
 )
-NO_MARKS: Final = Mark.WITHDRAWN | Mark.MERGED | Mark.EXCLUDED  # they are those of Facts.left_out
+BY_FACTS: Final = Mark.WITHDRAWN | Mark.MERGED | Mark.EXCLUDED  # they are those of Facts.left_out
+NO_MARKS: Final = BY_FACTS | Mark.SUBMITTED
 LEFT_OUT: Final = {mark: name for name, mark in BY_LEFT_OUT.items()}
 
 
@@ -60,7 +61,8 @@ class State(NamedTuple):
     def values(self) -> tuple[tuple[Any, ...], int]:
         lead, fixed, left_out, limits = self.facts
         due, _, submitted_at, _ = limits[HANDLE]
-        marks = int(self.marks | BY_LEFT_OUT[left_out])
+        submitted = Mark.SUBMITTED if submitted_at else Mark(0)
+        marks = int(self.marks | BY_LEFT_OUT[left_out] | submitted)
         return (*self.moments, due, submitted_at, lead, *fixed), marks
 
 
@@ -119,7 +121,7 @@ def held_by(row: ViewRow) -> State:
     limits = no_limits()
     due = row["effective_due"]
     limits[HANDLE] = due, due, row["submitted_at"], None
-    left_out = LEFT_OUT[Mark(row["marks"] & NO_MARKS)]
+    left_out = LEFT_OUT[Mark(row["marks"] & BY_FACTS)]
     facts = Facts(row["lead_department"], tuple(row[name] for name in FIXED), left_out, limits)
     moments = Moments(*(row[name] for name in MOMENTS))
     return State(facts, moments, row["marks"] & ~NO_MARKS)
@@ -184,7 +186,7 @@ ORDER_FACTS = ReadModel(
     ),
     fold=fold,
     file=__file__,
-    version=1,
+    version=2,
     streams=WORK_ORDERS,
     in_part=HANDLE_DUE_ONLY,
 )

@@ -23,12 +23,15 @@ CREATE TABLE order_facts (
     matter             text   NOT NULL,
     kind               text   NOT NULL,
     channel            text   NOT NULL,
+    urgency            text   NOT NULL,
     protected          boolean NOT NULL, -- D-07: counts only for those who may read the order
     marks              integer NOT NULL, -- bits: projections/figures/marks.py
     CONSTRAINT one_row_per_state PRIMARY KEY (order_no, from_position)
 ) WITH (fillfactor = 80)
 
 -- index --
+CREATE INDEX order_facts_registered ON order_facts (registered_at);
+CREATE INDEX order_facts_repeats ON order_facts (cell, matter, registered_at) WHERE cell IS NOT NULL;
 CREATE INDEX order_facts_accepted ON order_facts (accepted_at);
 CREATE INDEX order_facts_dispatched ON order_facts (dispatched_at) WHERE dispatched_at IS NOT NULL;
 CREATE INDEX order_facts_due ON order_facts (effective_due) WHERE effective_due IS NOT NULL;

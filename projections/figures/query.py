@@ -6,7 +6,6 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final, Literal
-from zoneinfo import ZoneInfo
 
 import asyncpg
 import orjson
@@ -15,8 +14,8 @@ from events.catalog.names import ClockName
 from events.postgres.statements import statements
 from projections.engine.read_model import ViewRow
 from projections.figures.definitions import ON_TIME_RATE, Counted
-from projections.figures.dimensions import COARSE, By
-from projections.figures.shares import SHARES_SQL, Share
+from projections.figures.dimensions import COARSE, By, dimensions
+from projections.figures.shares.share import LIMIT_MASKS, Share
 
 SQL: Final = statements(__file__)
 SMALL: Final = 20  # fewer orders than this are marked and not ranked (I-05)
@@ -62,6 +61,8 @@ class Question:
     clock: ClockName = ON_TIME_RATE.clock
     counts: Counted = "met"
     share: Share | None = None  # of orders by their marks, instead of by a limit
+    levels: Mapping[str, str] = field(default_factory=dict)  # of departments, to divide by
+    channels: tuple[str, ...] | None = None  # met only by orders of these
     protected: Protected = "none"
     reach: tuple[Any, ...] = NOTHING
 
@@ -71,16 +72,26 @@ class Question:
         return self.departments is None and set(self.filters) <= COARSE
 
     @property
-    def sql(self) -> Mapping[str, str]:
-        return SQL if self.share is None else SHARES_SQL
+    def view(self) -> str:
+        return "on_time" if self.share is None else "order_facts"
 
-    def values(self, by: By | None) -> tuple[Any, ...]:
+    @property
+    def context(self) -> dict[str, Any]:
+        """What conditions and dimensions need beside the facts."""
+        found: dict[str, Any] = {"levels": self.levels, "as_of": self.as_of}
+        if self.channels is not None:
+            found["channels"] = self.channels
+        if self.share is not None and self.share.without_kinds:
+            found["without_kinds"] = self.share.without_kinds
+        return found
+
+    def values(self, by: By | Sequence[By] | None) -> tuple[Any, ...]:
         """The first parameters of each statement."""
         return (
             self.since,
             min(self.to, self.as_of),
             self.position,
-            by,
+            list(dimensions(by)),
             self.zone,
             self.departments,
             orjson.dumps(dict(self.filters)).decode(),
@@ -88,7 +99,8 @@ class Question:
             self.protected,
             *self.reach,
             CROWD,
-            *(() if self.share is None else self.share.masks),
+            orjson.dumps(self.context).decode(),
+            *(LIMIT_MASKS if self.share is None else self.share.masks),
         )
 
 
@@ -142,36 +154,6 @@ class Figures:
     rows: tuple[Figure, ...]
 
 
-def in_whole_months(question: Question, by: By | None) -> Question | None:
-    """
-    The protected orders that a reader of no orders may count: district × month, never finer.
-
-    They count by whole months of the city, as the log stood at the end of a month, and only where
-    at least CROWD of them fell due in one district and month. So whatever is subtracted from what
-    (rows, periods, filters, moments), the remainder is a sum over such districts and months. None:
-    the question is finer, or no whole month is over.
-    """
-    if (by is not None and by not in COARSE) or not question.is_coarse:
-        return None
-    zone = ZoneInfo(question.zone)
-    since = month_of(question.since, zone)
-    if since < question.since:
-        since = next_month(since)
-    to, as_of = (month_of(each, zone) for each in (question.to, question.as_of))
-    months = replace(question, since=since, to=to, as_of=as_of, protected="crowded")
-    return months if since < min(to, as_of) else None
-
-
-def month_of(instant: datetime, zone: ZoneInfo) -> datetime:
-    """The first moment of its month in the city."""
-    local = instant.astimezone(zone)
-    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0, fold=0)
-
-
-def next_month(first: datetime) -> datetime:
-    return first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
-
-
 async def asked(pool: asyncpg.Pool, question: Question, *, in_the_past: bool) -> Question:
     """
     Return the question at the position that `as_of` means, or the view's own for the present.
@@ -179,21 +161,23 @@ async def asked(pool: asyncpg.Pool, question: Question, *, in_the_past: bool) ->
     A moment that the view has not reached yet is answered from its present position.
     """
     instant = question.as_of if in_the_past else None
-    position = await pool.fetchval(question.sql["moment"], instant)
+    position = await pool.fetchval(SQL["moment"], instant, question.view)
     return replace(question, position=position or 0)
 
 
 async def figures(
-    pool: asyncpg.Pool, questions: Sequence[Question], by: By | None = None
+    pool: asyncpg.Pool, questions: Sequence[Question], by: By | Sequence[By] | None = None
 ) -> Figures:
     """
     The rows of a dimension add up to the total, for every order has one value or `none`.
+
+    Of two dimensions the key of a row is both values, with a comma between them.
 
     No order may be in two of the questions.
     """
     found: list[ViewRow] = []
     for each in questions:
-        found += await pool.fetch(each.sql["figures"], *each.values(by))
+        found += await pool.fetch(SQL["figures"], *each.values(by))
     shape = excluded_of if questions[0].counts == "excluded" else figure_of
     parts = sorted(map(shape, found), key=attrgetter("key"))
     rows = tuple(sum_of(list(same), key) for key, same in groupby(parts, attrgetter("key")))
@@ -247,7 +231,7 @@ async def orders_behind(
     questions: Sequence[Question],
     part: Part,
     *,
-    by: By | None = None,
+    by: By | Sequence[By] | None = None,
     key: str | None = None,
     limit: int,
     after: str | None = None,
@@ -260,6 +244,6 @@ async def orders_behind(
     found: list[ViewRow] = []
     for each in questions:
         own = PART_OF_EXCLUDED.get(part, part) if each.counts == "excluded" else part
-        found += await pool.fetch(each.sql["orders"], *each.values(by), key, own, after, limit + 1)
+        found += await pool.fetch(SQL["orders"], *each.values(by), key, own, after, limit + 1)
     numbers = sorted(row["order_no"] for row in found)
     return numbers[:limit], numbers[limit - 1] if len(numbers) > limit else None

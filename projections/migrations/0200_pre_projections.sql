@@ -135,16 +135,29 @@ CREATE FUNCTION projections.matter_prefix(matter text, digits integer) RETURNS t
 LANGUAGE sql IMMUTABLE
 RETURN CASE WHEN matter ~ '^[0-9]{6}$' THEN left(matter, digits) END;
 
+-- How long ago, as the boards say it (natural days).
+CREATE FUNCTION projections.age(since interval) RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN CASE
+           WHEN since < INTERVAL '1 day' THEN 'under_1_day'
+           WHEN since < INTERVAL '3 days' THEN 'under_3_days'
+           WHEN since < INTERVAL '7 days' THEN 'under_7_days'
+           WHEN since < INTERVAL '30 days' THEN 'under_30_days'
+           ELSE 'over_30_days'
+       END;
+
 -- The value of a dimension of figures (projections/figures/dimensions.py) for one order; `none` for an
--- order without one, and for no dimension. Inlined into each query like in_reach.
+-- order without one, and for no dimension. Inlined into each query like in_reach. `context`: `levels`,
+-- the level of each department, and `as_of`, from which ages are counted.
 CREATE FUNCTION projections.figure_key(
-    by text, zone text, due timestamptz,
+    by text, zone text, context jsonb, moment timestamptz,
     department text, district text, subdistrict text, community text, cell text,
-    matter text, kind text, channel text
+    matter text, kind text, channel text, urgency text
 ) RETURNS text
 LANGUAGE sql STABLE
 RETURN coalesce(CASE by
            WHEN 'department' THEN department
+           WHEN 'level' THEN context -> 'levels' ->> department
            WHEN 'district' THEN district
            WHEN 'subdistrict' THEN subdistrict
            WHEN 'community' THEN community
@@ -154,9 +167,11 @@ RETURN coalesce(CASE by
            WHEN 'matter' THEN matter
            WHEN 'kind' THEN kind
            WHEN 'channel' THEN channel
-           WHEN 'day' THEN to_char(due AT TIME ZONE zone, 'YYYY-MM-DD')
-           WHEN 'week' THEN to_char(due AT TIME ZONE zone, 'IYYY-"W"IW')
-           WHEN 'month' THEN to_char(due AT TIME ZONE zone, 'YYYY-MM')
-           WHEN 'quarter' THEN to_char(due AT TIME ZONE zone, 'YYYY-"Q"Q')
-           WHEN 'year' THEN to_char(due AT TIME ZONE zone, 'YYYY')
+           WHEN 'urgency' THEN urgency
+           WHEN 'age' THEN projections.age((context ->> 'as_of')::timestamptz - moment)
+           WHEN 'day' THEN to_char(moment AT TIME ZONE zone, 'YYYY-MM-DD')
+           WHEN 'week' THEN to_char(moment AT TIME ZONE zone, 'IYYY-"W"IW')
+           WHEN 'month' THEN to_char(moment AT TIME ZONE zone, 'YYYY-MM')
+           WHEN 'quarter' THEN to_char(moment AT TIME ZONE zone, 'YYYY-"Q"Q')
+           WHEN 'year' THEN to_char(moment AT TIME ZONE zone, 'YYYY')
        END, 'none');

@@ -93,6 +93,7 @@ SLICES: Sequence[Query] = (
     {"group": MATTER[:2]},
     {"subgroup": MATTER[:4]},
     {"channel": "phone"},
+    {"urgency": "ordinary"},
     {"district": "440511000000"},
     {"subdistrict": "440511001000"},
     *({"department": each} for each in DEPARTMENTS),
@@ -100,12 +101,13 @@ SLICES: Sequence[Query] = (
     {"as_of": AS_OF},
 )
 DIMENSIONS = (
-    "department", "district", "subdistrict", "community", "cell", "group", "subgroup",
-    "matter", "kind", "channel", "day", "week", "month", "quarter", "year",
+    "department", "level", "district", "subdistrict", "community", "cell", "group", "subgroup",
+    "matter", "kind", "channel", "urgency", "age", "day", "week", "month", "quarter", "year",
 )  # fmt: skip
 FIGURES = [
     *({**PERIOD, **each} for each in SLICES),
     *({**PERIOD, "by": by} for by in DIMENSIONS),
+    *({**PERIOD, "by": by, "then_by": "month"} for by in ("district", "department", "kind")),
     *({**PERIOD, "by": by, **each} for by, each in product(("cell", "day"), SLICES[1:3])),
     {"from": "2026-03-10", "to": "2026-03-25"},
     {"from": "2026-03-01", "to": "2026-04-01", "by": "district"},
@@ -115,6 +117,7 @@ BEHIND = [
     *({**PERIOD, "part": part} for part in ("numerator", "overdue", "left_out", "excluded")),
     *({**PERIOD, "by": "department", "key": each} for each in DEPARTMENTS),
     {**PERIOD, "by": "kind", "key": "tip_off"},
+    {**PERIOD, "by": "kind", "then_by": "month", "key": "tip_off,2026-03"},
     {**PERIOD, "by": "month", "key": "2026-03"},
 ]
 SLICES_OF_ANOTHER = [{**PERIOD, **each} for each in ({}, {"matter": MATTER}, {"as_of": AS_OF})]
@@ -234,6 +237,9 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
         *plain(RATE.format(name="acknowledged-on-time"), *SLICES_OF_ANOTHER),
         *plain(RATE.format(name="exclusion-rate"), *SLICES_OF_ANOTHER),
         *plain(RATE.format(name="closed-of-accepted"), *SLICES_OF_ANOTHER),
+        *plain(RATE.format(name="repeat-rate"), *SLICES_OF_ANOTHER),
+        *plain(RATE.format(name="done-at-first-rate"), *SLICES_OF_ANOTHER),
+        *plain(RATE.format(name="done-at-first-rate"), {**PERIOD, "version": 1}),
     ],
     f"{RATE}/orders": [
         *plain(f"{RATE}/orders".format(name="on-time-rate"), *BEHIND),

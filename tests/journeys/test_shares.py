@@ -78,5 +78,51 @@ async def test_a_comparison_is_the_figure_that_the_earlier_period_has_by_itself(
     assert round(now - then, 6) == compared["total"]["change"] > 0
 
 
+async def test_a_figure_is_divided_by_two_dimensions_and_by_its_former_definition(town: Town):
+    since = town.clock()
+    for urgency in ("ordinary", "urgent"):
+        story = await Story.begins(town, urgency=urgency)
+        await story.dispatched()
+    await story.goes(
+        "operator", "urge", {"note": "再次来电", "requester": None, "channel": "phone"}
+    )
+    town.wait(minutes=5)
+    await town.settled()
+    period = {"from": since.isoformat(), "to": town.clock().isoformat()}
+    path = f"{RATE}/urge-rate"
+    both = await town.get("supervisor", path, by="level", then_by="urgency", **period)
+    (row,) = [each for each in both.json["rows"] if each["key"] == f"{level(both)},urgent"]
+    behind = await town.get(
+        "supervisor", f"{path}/orders", by="level", then_by="urgency", key=row["key"],
+        part="numerator", **period,
+    )  # fmt: skip
+    listed = await town.get("supervisor", RATE)
+    (first,) = [each for each in listed.json["items"] if each["name"] == "done-at-first-rate"]
+    old = await town.get("supervisor", f"{RATE}/done-at-first-rate", version=1, **period)
+    refused = [
+        (await town.get("supervisor", path, **period, **more)).json["errors"][0]["code"]
+        for more in (
+            *({"then_by": "month"}, {"by": "month", "then_by": "month"}),
+            {"version": 9},
+        )
+    ]
+
+    assert sum(each["denominator"] for each in both.json["rows"]) == 2
+    assert (row["numerator"], row["denominator"]) == (1, 1)
+    assert "紧急" in row["name"] or "加急" in row["name"]
+    assert [story.order_no] == [each["order_no"] for each in behind.json["items"]]
+    assert (first["definition"]["version"], [each["version"] for each in first["former"]]) == (
+        2,
+        [1],
+    )
+    assert old.json["definition"] == first["former"][0]
+    assert first["definition"]["options"]["merged"] == "listed_apart"
+    assert refused == ["other_dimension", "other_dimension", "unknown_version"]
+
+
+def level(reply: Any) -> str:
+    return str(reply.json["rows"][0]["key"]).split(",")[0]
+
+
 def without(row: dict[str, Any], names: set[str]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in names}

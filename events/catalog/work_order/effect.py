@@ -52,6 +52,7 @@ class Effect:
     explains: bool = False  # the missed clock that the fact names (S-02)
     follow_up: Literal["reset", "missed", "recorded", "corrected"] | None = None
     excludes: bool = False  # the order is not held against its lead
+    urges: bool = False  # it is asked about again
     replies: bool = False  # the requester has an answer
     corrects: bool = False  # the field that the fact names gets its value
 

@@ -17,7 +17,7 @@ class WorkOrderUrged(WorkOrderEvent):
     """Someone asked again about an open order; no new order is made (催办, D-05)."""
 
     type: Literal["work_order.urged"] = "work_order.urged"
-    effect: ClassVar = NONE
+    effect: ClassVar = Effect(urges=True)
     channel: Channel
     by_requester: bool  # False: another caller, whose name and number are sealed here, or staff
     by_staff: Literal["supervisor", "centre"] | None = None  # on their own initiative

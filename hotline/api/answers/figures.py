@@ -9,6 +9,19 @@ from hotline.http.representation import Representation
 from projections.figures.query import SMALL
 
 
+class Options(Representation):
+    """各地口径不一的情形在本口径中如何计."""
+
+    withdrawn: Literal["listed_apart", "included"] = Field(description="撤单: 单列, 或计入")
+    merged: Literal["listed_apart", "included"] = Field(description="并单: 单列, 或计入")
+    excluded: Literal["second_pair"] = Field(description="剔除的: 计入, 另给剔除后的一组数")
+    suspended: Literal["not_due", "included"] = Field(description="挂起的: 不到期, 或计入")
+    inquiries: Literal["included", "not_included"] = Field(description="咨询类: 计入, 或不计")
+    basically_satisfied: Literal["counts", "does_not_count"] | None = Field(
+        description="基本满意: 计入分子, 或不计; 与满意无关的为 null"
+    )
+
+
 class Definition(Representation):
     """指标口径."""
 
@@ -17,6 +30,7 @@ class Definition(Representation):
     numerator: str = Field(description="分子")
     denominator: str = Field(description="分母")
     cohort: str = Field(description="按哪一时间归入统计期")
+    options: Options = Field(description="可选口径的取值")
     zero: str = Field(description="分母为零时如何显示")
     raw: str = Field(description="raw 的口径")
     by_department: str = Field(description="按单位分组时的口径")
@@ -31,7 +45,10 @@ class Indicator(Representation):
     direction: Literal["higher_is_better", "lower_is_better"] = Field(
         description="higher_is_better 越高越好, lower_is_better 越低越好"
     )
-    definition: Definition = Field(description="口径")
+    definition: Definition = Field(description="现行口径")
+    former: tuple[Definition, ...] = Field(
+        description="以往的口径, 旧的在前; 查询时以 version 指定, 可与现行口径对照"
+    )
 
 
 class IndicatorPage(Representation):
@@ -64,7 +81,9 @@ class FigureTotal(RatioShown):
 class FigureRow(FigureTotal):
     """一行."""
 
-    key: str | None = Field(description="分组的值; none 为没有该值的工单")
+    key: str | None = Field(
+        description="分组的值; none 为没有该值的工单; 按两个维度分组时为两个值, 以逗号分开"
+    )
     name: str | None = Field(description="分组值的名称；按时期分组时为 null")
     small: bool = Field(description=f"分母少于 {SMALL} 件，比率仅供参考，不宜排名")
     subtree: Literal[False] = Field(
@@ -119,6 +138,7 @@ class FigureAnswer(Representation):
     since: AwareDatetime = Field(alias="from", description="统计期起 (含)")
     to: AwareDatetime = Field(description="统计期止 (不含)")
     by: str | None = Field(description="分组的维度; null 为不分组")
+    then_by: str | None = Field(description="再分组的维度; null 为只按一个维度")
     as_of: AwareDatetime = Field(description="以哪一时刻的情况计算")
     position: int = Field(description="计算所依据的日志位置")
     lag_seconds: float = Field(description="指标落后于日志的秒数")

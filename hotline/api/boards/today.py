@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, Field
 from events.input_types import Code
 from hotline.api.answers.figures import OrderNumberPage, RatioShown
 from hotline.api.dependencies import Desk
-from hotline.api.figures.indicators import READABLE, VIEW, with_crowds
+from hotline.api.figures.asking import READABLE, VIEW, with_crowds
 from hotline.api.figures.scope import FigureScope, scope_of
 from hotline.api.known_codes import codes_in, require_known
 from hotline.api.orders.lists import viewer

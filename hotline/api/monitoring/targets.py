@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from hotline.api.answers.figures import RatioShown
 from hotline.api.dependencies import Desk
-from hotline.api.figures.indicators import READABLE, VIEW, with_crowds
+from hotline.api.figures.asking import READABLE, VIEW, with_crowds
 from hotline.api.figures.period import BadPeriod, Boundary, moment
 from hotline.api.figures.scope import scope_of
 from hotline.api.monitoring.cards import TAG

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from events.act import Actor
 from hotline.api.dependencies import Desk
-from hotline.api.figures.indicators import READABLE, SHARES_VIEW, VIEW
+from hotline.api.figures.asking import READABLE, SHARES_VIEW, VIEW
 from hotline.api.figures.scope import FigureScope, scope_of
 from hotline.api.views import ReadSide
 from hotline.http.problems import Invalid

@@ -157,7 +157,7 @@ def registration(
         "kind": KINDS[kind],
         "matter": matter,
         "matter_name": f"事项{matter}",
-        "urgency": "ordinary",
+        "urgency": "urgent" if order % 9 == 4 else "ordinary",
         "secrecy": "confidential" if KINDS[kind] == "tip_off" else "open",
         "has_requester": True,
         "area": {

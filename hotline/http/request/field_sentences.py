@@ -85,6 +85,14 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "检索词过短：至少有一个词为 2 个字符以上",
         "too short: one word of two characters or more is needed",
     ),
+    "other_dimension": (
+        "须与 by 合用，且为另一维度",
+        "needs `by`, and has to be another dimension",
+    ),
+    "unknown_version": (
+        "没有这一版口径，GET /indicators 列出各版",
+        "no such version; GET /indicators lists them",
+    ),
     "unknown_key": (
         "所按维度没有这个值：应为该维度的编码，或 none",
         "the dimension has no such value: give one of its codes, or none",

@@ -19,9 +19,9 @@ from projections.figures.query import (
     Question,
     asked,
     figures,
-    in_whole_months,
     orders_behind,
 )
+from projections.figures.whole_months import in_whole_months
 from projections.orders.detail import OrderView
 from tests.databases import Database
 from tests.projections.figures.recount import (

@@ -1,11 +1,14 @@
-"""Acknowledged on time (按时签收率): equal to a recount from zero, as of any moment."""
+"""Acknowledged and contacted on time (按时签收、按时联系): equal to a recount, as of any moment."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 
+import pytest
+
 from events.catalog.names import ClockName, Status
-from projections.figures.definitions import ACKNOWLEDGED_ON_TIME
+from events.catalog.work_order.parts.clocks import Clock
+from projections.figures.definitions import ACKNOWLEDGED_ON_TIME, CONTACTED_ON_TIME, RateDefinition
 from projections.figures.query import Question, figures
 from projections.orders.detail import OrderView
 from tests.databases import effort
@@ -16,17 +19,20 @@ from tests.projections.figures.recount import PERIOD, Past, all_orders, past_vie
 PATH = "/api/v1/indicators/acknowledged-on-time"
 
 
-async def test_the_figure_and_its_orders_equal_a_recount_at_any_position(past: Past):
+@pytest.mark.parametrize("of", [ACKNOWLEDGED_ON_TIME, CONTACTED_ON_TIME], ids=lambda of: of.name)
+async def test_the_figure_and_its_orders_equal_a_recount_at_any_position(
+    past: Past, of: RateDefinition
+):
     """By the detail page's assignments and clocks, which share no code with the facts."""
     chance = Random(11)
-    asked = replace(PERIOD, clock=ACKNOWLEDGED_ON_TIME.clock)
+    asked = replace(PERIOD, clock=of.clock)
     seen = 0
-    for _ in range(effort(ci=6, full=60)):
+    for _ in range(effort(ci=4, full=60)):
         question = replace(asked, position=chance.randint(1, past.head))
         counted = [
             view for view in past_views(past.log, question.position) if is_due(view, question)
         ]
-        met = [view for view in counted if is_met(view)]
+        met = [view for view in counted if is_met(view, of.clock)]
         pair = (await figures(past.pool, [question])).total.pair
 
         assert (len(met), len(counted)) == (pair.numerator, pair.denominator)
@@ -36,26 +42,28 @@ async def test_the_figure_and_its_orders_equal_a_recount_at_any_position(past: P
     assert seen
 
 
-def due(view: OrderView) -> datetime | None:
+def clock_of_lead(view: OrderView, name: ClockName) -> Clock | None:
     lead = view.lead_department
     found = [
-        each.start.due_at
-        for each in view.clocks
-        if each.start.name is ClockName.ACKNOWLEDGE and each.start.department == lead
+        each for each in view.clocks if each.start.name is name and each.start.department == lead
     ]
     return found[-1] if lead and found else None
 
 
 def is_due(view: OrderView, question: Question) -> bool:
-    at = due(view)
-    falls = at is not None and question.since <= at < question.to
+    clock = clock_of_lead(view, question.clock)
+    falls = clock is not None and question.since <= clock.start.due_at < question.to
     return falls and view.status is not Status.WITHDRAWN
 
 
-def is_met(view: OrderView) -> bool:
-    lead, at = view.parts.assignments.lead, due(view)
-    signed = None if lead is None else lead.acknowledged_at
-    return signed is not None and at is not None and signed <= at
+def is_met(view: OrderView, name: ClockName) -> bool:
+    clock = clock_of_lead(view, name)
+    assert clock is not None
+    done = clock.done_at
+    if name is ClockName.ACKNOWLEDGE:
+        lead = view.parts.assignments.lead
+        done = None if lead is None else lead.acknowledged_at
+    return done is not None and done <= clock.start.due_at
 
 
 def numbers(views: list[OrderView]) -> list[str]:
