@@ -1,7 +1,7 @@
 """What is wrong with a map before it is published: everything at once, and nothing is repaired.
 
 A repair would guess: `buffer(0)` halves a bow-tie, and closing a ring invents a border. So a map
-with any defect stays a draft.
+with a defect that `blocks` stays a draft; what is odd but may be meant is listed only.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import pi
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy.typing as npt
 import shapely
 
 from grid.cells import Cell
-from grid.crs import InvalidPoint, check_point
+from grid.crs import InvalidPoint, SwappedPoint, check_point
 from grid.geometry import Ring, rings_of, square_metres
 
 Shapes = npt.NDArray[np.object_]
@@ -33,12 +34,46 @@ CODE = {
 class DefectKind(StrEnum):
     """Stable codes for what a map may suffer from."""
 
-    EMPTY = "empty"  # 没有网格
-    WRONG_CODE = "wrong_code"  # 编码不合规
-    DUPLICATE_CODE = "duplicate_code"  # 编码重复
-    BROKEN_SHAPE = "broken_shape"  # 图形无效
-    OVERLAP = "overlap"  # 重叠
-    GAP = "gap"  # 空隙
+    EMPTY = "empty"
+    WRONG_CODE = "wrong_code"
+    DUPLICATE_CODE = "duplicate_code"
+    BROKEN_SHAPE = "broken_shape"
+    SWAPPED = "swapped"
+    OVERLAP = "overlap"
+    FAR_AWAY = "far_away"
+    GAP = "gap"
+    SLIVER = "sliver"
+    HOLE = "hole"
+    PARTED = "parted"
+
+    @property
+    def chinese(self) -> str:
+        return CHINESE[self]
+
+    @property
+    def blocks(self) -> bool:
+        """The map cannot be published with it."""
+        return self not in MAY_BE_MEANT
+
+
+CHINESE = {
+    DefectKind.EMPTY: "没有网格",
+    DefectKind.WRONG_CODE: "编码不合规",
+    DefectKind.DUPLICATE_CODE: "编码重复",
+    DefectKind.BROKEN_SHAPE: "图形无效",
+    DefectKind.SWAPPED: "经纬度颠倒",
+    DefectKind.OVERLAP: "重叠",
+    DefectKind.FAR_AWAY: "远离其余网格",
+    DefectKind.GAP: "空隙",
+    DefectKind.SLIVER: "狭条",
+    DefectKind.HOLE: "中空",
+    DefectKind.PARTED: "由不相连的几部分组成",
+}
+MAY_BE_MEANT = {DefectKind.GAP, DefectKind.SLIVER, DefectKind.HOLE, DefectKind.PARTED}
+THIN = 0.02  # 4π area / perimeter²: 1 for a circle, 0.03 for a strip of 1 to 100
+MANY_TIMES = 10.0  # farther from the middle of the map than so many usual distances
+FEW_KILOMETRES = 0.03  # degrees: a usual distance in a small map
+SWAPPED = str(SwappedPoint())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +87,7 @@ class MapDefect:
 
 def defects(cells: Iterable[Cell], *, tolerance_m2: float = 1.0) -> list[MapDefect]:
     """
-    All defects of a map, or [] when it may be published.
+    All defects of a map; it may be published when none of them blocks.
 
     Overlaps and gaps up to `tolerance_m2` are rounding. A gap is a hole in the whole map; whether
     the outside is complete cannot be seen from the cells. Schemes may cover each other.
@@ -65,11 +100,14 @@ def defects(cells: Iterable[Cell], *, tolerance_m2: float = 1.0) -> list[MapDefe
     for cell in ordered:
         shape = shape_of(cell)
         if isinstance(shape, str):
-            found.append(MapDefect(DefectKind.BROKEN_SHAPE, (cell.code,), shape))
+            kind = DefectKind.SWAPPED if shape == SWAPPED else DefectKind.BROKEN_SHAPE
+            found.append(MapDefect(kind, (cell.code,), shape))
         else:
             sound[cell.scheme].append((cell, shape))
+            found += form_defects(cell, shape)
     for pairs in sound.values():
         found += topology_defects(pairs, tolerance_m2)
+        found += far_cells(pairs)
     return found
 
 
@@ -112,6 +150,31 @@ def shape_of(cell: Cell) -> shapely.MultiPolygon | str:
     if not shape.is_valid:
         return str(shapely.is_valid_reason(shape))
     return shape
+
+
+def form_defects(cell: Cell, shape: shapely.MultiPolygon) -> Iterator[MapDefect]:
+    """What a drawing program leaves behind, or what the ground is like: a person knows."""
+    area, near = measured(shape)
+    if len(cell.polygons) > 1:
+        what = f"it has {len(cell.polygons)} parts that do not touch"
+        yield MapDefect(DefectKind.PARTED, (cell.code,), what, area, near)
+    if any(holes for _, *holes in cell.polygons):
+        yield MapDefect(DefectKind.HOLE, (cell.code,), "it has a hole", area, near)
+    thin = min(4 * pi * part.area / part.length**2 for part in shape.geoms)
+    if thin < THIN:
+        yield MapDefect(DefectKind.SLIVER, (cell.code,), "it is a narrow strip", area, near)
+
+
+def far_cells(pairs: Sequence[Sound]) -> Iterator[MapDefect]:
+    """Cells that cannot be of this city: another one's, or drawn in another coordinate system."""
+    points = [shape.representative_point() for _, shape in pairs]
+    x, y = (np.array([getattr(point, axis) for point in points]) for axis in "xy")
+    away = np.hypot(x - np.median(x), y - np.median(y))
+    usual = max(float(np.median(away)), FEW_KILOMETRES)
+    for at in np.flatnonzero(away > MANY_TIMES * usual):
+        cell, shape = pairs[int(at)]
+        what = f"it is {away[at] / usual:.0f} times as far from the middle as half of the cells are"
+        yield MapDefect(DefectKind.FAR_AWAY, (cell.code,), what, *measured(shape))
 
 
 def ring_defect(ring: Ring) -> str | None:

@@ -9,13 +9,17 @@ import pytest
 
 from grid.cells import Cell
 from grid.defects import DefectKind, MapDefect, defects
-from grid.geometry import METRES_PER_DEGREE, rings_of
+from grid.geometry import METRES_PER_DEGREE, rectangle, rings_of
 from tests.grid.effort import FULL
 from tests.grid.tessellation import centre, rough_map, square
 
 A, B, C = (f"44051100100100{serial}" for serial in "123")
 METRE = 1 / METRES_PER_DEGREE
 EAST, NORTH, SIZE = 116.0, 23.0, 0.001
+HOLE = tuple(
+    (EAST + (2 + x) * SIZE, NORTH + y * SIZE)
+    for x, y in ((0.4, 0.4), (0.6, 0.4), (0.6, 0.6), (0.4, 0.6), (0.4, 0.4))
+)
 MAPS = 200 if FULL else 4
 
 
@@ -27,7 +31,7 @@ def test_a_sound_map_has_none():
 def test_any_tessellation_is_sound_until_a_corner_is_pulled(seed):
     """A corner that four cells share; one at the map's edge would only make the map smaller."""
     cells = rough_map(64, seed)
-    assert defects(cells) == []
+    assert blocking(cells) == []
 
     times = Counter(point for c in cells for ring in rings_of(c.polygons) for point in ring[1:])
     inner = [c for c in cells if len(c.polygons) == 1 and times[c.polygons[0][0][2]] == 4]
@@ -36,7 +40,7 @@ def test_any_tessellation_is_sound_until_a_corner_is_pulled(seed):
     pulled = (*outer[:2], centre(outer), *outer[3:])
     cells[cells.index(spoilt)] = replace(spoilt, polygons=((pulled, *holes),))
 
-    assert defects(cells) != []
+    assert blocking(cells) != []
 
 
 def test_an_empty_map_is_not_a_map():
@@ -91,7 +95,6 @@ BOW_TIE = ((0.0, 0.0), (2.0, 2.0), (2.0, 0.0), (0.0, 1.5), (0.0, 0.0))
         (((((0.0, 0.0), (1.0, nan), (1.0, 1.0), (0.0, 0.0)),),), "both finite"),
         (((((0.0, 0.0), (1.0, inf), (1.0, 1.0), (0.0, 0.0)),),), "both finite"),
         (((((0.0, 0.0), (-1.0, 91.0), (1.0, 1.0), (0.0, 0.0)),),), "-90..90"),
-        (((((23.0, 116.0), (23.1, 116.0), (23.1, 116.1), (23.0, 116.0)),),), "other way round"),
     ],
 )
 def test_a_broken_shape_is_a_defect(polygons, why):
@@ -100,6 +103,43 @@ def test_a_broken_shape_is_a_defect(polygons, why):
 
     assert defect.kind is DefectKind.BROKEN_SHAPE
     assert why in defect.detail
+
+
+def test_longitude_and_latitude_that_changed_places_are_named_so():
+    ring = ((23.0, 116.0), (23.1, 116.0), (23.1, 116.1), (23.0, 116.0))
+    (defect,) = defects([replace(cell(A, 0), polygons=((ring,),))])
+
+    assert defect.kind is DefectKind.SWAPPED
+    assert "other way round" in defect.detail
+
+
+def test_what_may_be_meant_is_listed_and_does_not_block():
+    """A strip, a hole that nothing fills, and a cell of two parts."""
+    strip = replace(cell(A, 0), polygons=rectangle((EAST, NORTH, EAST + SIZE, NORTH + SIZE / 200)))
+    hollow = replace(
+        cell(B, 2), polygons=((square(B, EAST + 2 * SIZE, NORTH, SIZE).polygons[0][0], HOLE),)
+    )
+    parted = replace(cell(C, 4), polygons=cell(C, 4).polygons + cell(C, 6).polygons)
+    found = defects([strip, hollow, parted])
+
+    assert [(DefectKind.SLIVER, (A,)), (DefectKind.HOLE, (B,)), (DefectKind.PARTED, (C,))] == [
+        (defect.kind, defect.codes) for defect in found if defect.codes
+    ]
+    assert [DefectKind.GAP] == [defect.kind for defect in found if not defect.codes]
+    assert not any(defect.kind.blocks for defect in found)
+    assert all(defect.near for defect in found)
+
+
+def test_a_cell_far_from_all_others_is_of_another_city():
+    near = [cell(f"440511001001{serial:03d}", serial) for serial in range(1, 30)]
+    far = square(f"440511001001{999}", EAST + 1, NORTH, SIZE)
+    (defect,) = defects([*near, far])
+
+    assert (DefectKind.FAR_AWAY, (far.code,), True) == (
+        defect.kind,
+        defect.codes,
+        defect.kind.blocks,
+    )
 
 
 def test_a_hole_outside_its_ring_is_a_defect():
@@ -144,6 +184,7 @@ def test_a_gap_inside_is_named_with_its_size_and_a_place():
     (gap,) = defects(around)
 
     assert DefectKind.GAP is gap.kind
+    assert not gap.kind.blocks
     assert gap.square_metres == pytest.approx(111.195 * 111.195 * 0.9205, rel=1e-3)
     assert gap.near == pytest.approx((EAST + 1.5 * SIZE, NORTH + 1.5 * SIZE))
 
@@ -169,6 +210,10 @@ def test_everything_is_listed_at_once():
 
 def cell(code: str, column: float) -> Cell:
     return square(code, EAST + column * SIZE, NORTH, SIZE)
+
+
+def blocking(cells: list[Cell]) -> list[MapDefect]:
+    return [defect for defect in defects(cells) if defect.kind.blocks]
 
 
 def kinds(found: list[MapDefect]) -> list[DefectKind]:

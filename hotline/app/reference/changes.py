@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from events.store import ConcurrentAppend, EventStore, NewEvents, Origin
 from grid.territory import UNIT
 from hotline.app.existing_log import CannotLook
-from hotline.app.reference.data import Publication, ReferenceData, publications
+from hotline.app.reference.data import Publication, ReferenceData, by_code, publications
 from hotline.app.reference.defects import FileDefect
-from hotline.app.reference.history import ReferenceHistory, Versions, by_code, last
-from hotline.app.reference.parts import ADMISSION, CALENDAR, CITY, POLICY, ROUTING
+from hotline.app.reference.history import ReferenceHistory, Versions, last
+from hotline.app.reference.parts import ADMISSION, CALENDAR, CELLS, CITY, POLICY, ROUTING
+
+MAP_STREAM: Final = f"grid_map-{UNIT}"
 
 
 class SomeoneElsePublishes(CannotLook):
@@ -59,7 +61,7 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Version
     yield from rules_of(data, history)
     if data.cells:
         yield Versioned(
-            f"grid_map-{UNIT}",
+            MAP_STREAM,
             CITY,
             "/map/version",
             data.map_version,
@@ -88,10 +90,26 @@ def changes(data: ReferenceData, history: ReferenceHistory) -> tuple[set[str], l
             found.append(FileDefect(part.file, part.pointer, why))
         elif part.version not in part.known:
             wanted.add(part.stream)
+    found += reused_codes(data, history)
     for department in data.departments:
         if history.departments.get(department.code) != department:
             wanted.add(f"department-{department.code}")
     return wanted, found
+
+
+def reused_codes(data: ReferenceData, history: ReferenceHistory) -> Iterator[FileDefect]:
+    """A code that was retired names that cell for good: orders of its time still hold it (G-02)."""
+    if not history.maps:
+        return
+    current = {cell.code for cell in history.maps[last(history.maps)][1]}
+    retired = {cell.code for _, cells in history.maps.values() for cell in cells} - current
+    for number, cell in enumerate(data.cells):
+        if cell.code in retired:
+            what = (
+                f"编码 {cell.code} 已停用，不能再用，请另编新码 · code {cell.code} was retired: "
+                f"a code is never used again"
+            )
+            yield FileDefect(CELLS, f"/features/{number}/properties/code", what)
 
 
 def refusal(part: Versioned) -> str | None:

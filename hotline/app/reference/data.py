@@ -175,3 +175,7 @@ def opened(
         }
     )
     return f"account-{username}", event
+
+
+def by_code(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    return tuple(sorted(cells, key=lambda cell: cell.code))

@@ -23,12 +23,17 @@ from hotline.routing.defects import rule_set_defects
 
 @dataclass(frozen=True)
 class FileDefect:
-    """`pointer`: a JSON pointer, in a table the column. `line` 0: the file as a whole."""
+    """
+    `pointer`: a JSON pointer, in a table the column. `line` 0: the file as a whole.
+
+    `blocks` False: it may be meant, so it is listed and the file is published.
+    """
 
     file: str
     pointer: str
     what: str
     line: int = 0
+    blocks: bool = True
 
     @property
     def place(self) -> tuple[str, int, str, str]:
@@ -177,12 +182,10 @@ def cell_defects(cells: Sequence[Cell], divisions: Collection[str]) -> Iterator[
         at = f"/features/{numbers[found.codes[0]]}" if found.codes else "/features"
         near = f" near {found.near[0]:.6f},{found.near[1]:.6f}" if found.near else ""
         size = f", {found.square_metres:.0f} m²" if found.square_metres else ""
-        codes = " ".join(found.codes)
-        yield FileDefect(
-            CELLS,
-            at,
-            f"网格有误 · {found.kind}: {found.detail} ({codes}{size}{near})".strip(),
-        )
+        codes, kind = " ".join(found.codes), found.kind
+        name = f"{'网格有误' if kind.blocks else '请核对网格'}：{kind.chinese}"
+        what = f"{name} · {kind}: {found.detail} ({codes}{size}{near})"
+        yield FileDefect(CELLS, at, what, blocks=kind.blocks)
     for number, cell in enumerate(cells):
         for division in (cell.community, cell.subdistrict, cell.district):
             if division is not None and division not in divisions:

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from events.postgres import PostgresEventStore, open_store
 from events.postgres.following.log_reader import LogReader
@@ -14,14 +14,17 @@ from events.store import Origin
 from events.vault import open_vault
 from hotline.app.compose import clock_of
 from hotline.app.existing_log import CannotLook, existing_database, existing_log, key_file
-from hotline.app.reference.changes import changes, publish_changes
+from hotline.app.reference.changes import MAP_STREAM, changes, publish_changes
 from hotline.app.reference.data import ReferenceData
 from hotline.app.reference.defects import FileDefect, reference_defects
 from hotline.app.reference.files import FilesRead, read_files, read_part, texts_of
-from hotline.app.reference.history import ReferenceHistory, read_history
+from hotline.app.reference.history import ReferenceHistory, last, read_history
 from hotline.app.reference.moved_deadlines import MovedDeadline, moved_deadlines, terms_with
-from hotline.app.reference.parts import CITY, DEPARTMENTS, FILES, PARTS
+from hotline.app.reference.parts import CELLS, CITY, DEPARTMENTS, FILES, PARTS
 from hotline.app.settings import Settings
+
+if TYPE_CHECKING:
+    from grid.lineage import CellChange
 
 BY: Final = Origin(actor="system:import")
 
@@ -34,12 +37,15 @@ class WouldOverwrite(CannotLook):
 class Imported:
     """
     `published`: the streams that have a new version now, or would have in a dry run.
-    `deadlines`: those that a calendar would move, in a dry run (T-03).
+    `deadlines`: those that a calendar would move, in a dry run (T-03). `remarks`: what is odd and
+    may be meant. `cells`: what became of each cell that a new map changes (G-02).
     """
 
     defects: list[FileDefect] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
     deadlines: list[MovedDeadline] = field(default_factory=list)
+    remarks: list[FileDefect] = field(default_factory=list)
+    cells: "list[CellChange]" = field(default_factory=list)
 
 
 async def exported(settings: Settings, folder: Path, *, force: bool) -> list[Path]:
@@ -117,20 +123,37 @@ async def published(
     *,
     dry_run: bool,
 ) -> Imported:
-    defects = await asyncio.to_thread(reference_defects, data)
+    found = await asyncio.to_thread(reference_defects, data)
     wanted, refused = changes(data, history)
-    defects = [*defects, *refused, *left_behind(data, history)]
-    defects += other_city(data.code, await city_of_log(store.pool), settings.city)
-    if defects:
-        return Imported(files.placed(defects))
+    found += [*refused, *left_behind(data, history)]
+    found += other_city(data.code, await city_of_log(store.pool), settings.city)
+    if any(each.blocks for each in found):
+        return Imported(files.placed(found))
+    outcome = Imported(
+        published=sorted(wanted),
+        remarks=files.placed(found),
+        cells=await asyncio.to_thread(changed_cells, data, history, wanted),
+    )
     if dry_run:
-        return Imported([], sorted(wanted), await would_move(store, data, history, wanted))
-    defects += other_city(data.code, await record_city(store.pool, data.code), None)
-    if defects:
-        return Imported(defects)
+        return replace(outcome, deadlines=await would_move(store, data, history, wanted))
+    other = other_city(data.code, await record_city(store.pool, data.code), None)
+    if other:
+        return Imported(other)
     at = (await clock_of(store.pool, None))()
     await publish_changes(store, data, wanted, history.lengths, at, BY)
-    return Imported([], sorted(wanted))
+    return outcome
+
+
+def changed_cells(
+    data: ReferenceData, history: ReferenceHistory, wanted: set[str]
+) -> "list[CellChange]":
+    """Empty unless there is a new map after an earlier one."""
+    if MAP_STREAM not in wanted or not history.maps:
+        return []
+    from grid.lineage import changes_between  # noqa: PLC0415 - its shapely slows a start
+
+    _, before = history.maps[last(history.maps)]
+    return changes_between(before, data.cells)
 
 
 async def would_move(
@@ -144,11 +167,14 @@ async def would_move(
 
 
 def left_behind(data: ReferenceData, history: ReferenceHistory) -> list[FileDefect]:
-    """Another catalogue, and departments that the files forget: orders still name them."""
+    """Another catalogue, and what the files forget: orders still name it."""
     found = []
     if history.standard not in {None, data.catalogue_standard}:
         what = f"本市目录沿用 · this city's catalogue follows {history.standard}"
         found.append(FileDefect(CITY, "/catalogue/standard", what))
+    if history.maps and not data.cells:
+        what = "缺少现有的网格 · the published map has cells, and here are none"
+        found.append(FileDefect(CELLS, "/features", what))
     listed = {department.code for department in data.departments}
     found += [
         FileDefect(

@@ -17,7 +17,7 @@ from events.catalog.names import Channel, RequestKind
 from events.working_time import CalendarYear
 from hotline.app.reference.cells_file import cells_text, read_cells
 from hotline.app.reference.data import Division as DivisionRow
-from hotline.app.reference.data import ReferenceData
+from hotline.app.reference.data import ReferenceData, by_code
 from hotline.app.reference.defects import (
     FileDefect,
     cell_defects,
@@ -155,11 +155,19 @@ def read_files(folder: Path) -> FilesRead:
 
 
 def read_part(current: ReferenceData, part: str, content: bytes) -> FilesRead:
-    """What holds now, with one of its files replaced. Changed matters get the next version."""
+    """
+    What holds now, with one of its files replaced.
+
+    Changed matters and cells get the next version.
+    """
     whole = read_texts(texts_of(current) | {PARTS[part]: content}, [])
     data = whole.data
     if data is not None and [*data.matters] != [*current.matters]:
         data = replace(data, catalogue_version=current.catalogue_version + 1)
+    if data is not None and current.cells and by_code(data.cells) != by_code(current.cells):
+        number = current.map_version + 1
+        cells = tuple(replace(cell, map_version=number) for cell in data.cells)
+        data = replace(data, map_version=number, cells=cells)
     own = {name: whole.documents[name] for name in (PARTS[part],) if name in whole.documents}
     return FilesRead(data, whole.defects, own)
 

@@ -1,7 +1,6 @@
 """Every version of the city's reference data that was ever published: versions are immutable."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -24,7 +23,7 @@ from grid.cells import Cell
 from grid.territory import TYPES as GRID_TYPES
 from grid.territory import UNIT
 from grid.territory import from_json as cell_from_json
-from hotline.app.reference.data import ReferenceData
+from hotline.app.reference.data import ReferenceData, by_code
 from hotline.city import PUBLICATION_TYPES, NotPublished
 from hotline.reference import (
     admission_list_from_json,
@@ -136,7 +135,3 @@ async def read_history(reader: LogReader) -> ReferenceHistory:
 def last(versions: Versions) -> Any:
     """The version that holds: the one published last. None while there is none."""
     return next(reversed(versions), None)
-
-
-def by_code(cells: Iterable[Cell]) -> tuple[Cell, ...]:
-    return tuple(sorted(cells, key=lambda cell: cell.code))

@@ -37,6 +37,7 @@ PARTS: Final[Mapping[str, str]] = {
     "matters": MATTERS,
     "departments": DEPARTMENTS,
     "admission": ADMISSION,
+    "cells": CELLS,
 }
 """What can be exchanged alone, and its file."""
 

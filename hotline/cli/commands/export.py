@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -20,6 +21,14 @@ from hotline.app.reference.parts import PARTS
 from hotline.app.settings import Settings
 from hotline.cli.console import err, out, say_json
 from hotline.cli.exit_codes import Exit
+
+if TYPE_CHECKING:
+    from grid.lineage import CellChange
+
+NOT_PUBLISHED = (
+    "[red]未发布任何内容 · nothing was published[/red]: {} 处问题, "
+    "改正后再导入 · defects; correct them and import again"
+)
 
 
 def export(what: str, file: Path | None, *, force: bool, as_json: bool, quiet: bool) -> None:
@@ -49,14 +58,19 @@ def import_(what: str, file: Path | None, *, dry_run: bool, as_json: bool, quiet
                 "dry_run": dry_run,
                 "published": outcome.published,
                 "deadlines": [asdict(each) for each in outcome.deadlines],
+                "cells": [asdict(each) for each in outcome.cells],
+                "remarks": [asdict(each) for each in outcome.remarks],
                 "defects": [asdict(each) for each in outcome.defects],
             }
         )
     elif outcome.defects:
         say_defects(outcome.defects, what, file)
-    elif not quiet:
-        say(outcome, dry_run=dry_run)
-    if outcome.defects:
+        err.print(NOT_PUBLISHED.format(len(outcome.defects)), soft_wrap=True)
+    else:
+        say_defects(outcome.remarks, what, file)
+        if not quiet:
+            say(outcome, dry_run=dry_run)
+    if outcome.defects or outcome.remarks:
         raise typer.Exit(Exit.FOUND)
 
 
@@ -90,11 +104,6 @@ def say_defects(defects: list[FileDefect], what: str, file: Path | None) -> None
             soft_wrap=True,
             markup=False,
         )
-    err.print(
-        f"[red]未发布任何内容 · nothing was published[/red]: {len(defects)} 处问题, "
-        "改正后再导入 · defects; correct them and import again",
-        soft_wrap=True,
-    )
 
 
 def file_name(defect: FileDefect, what: str, file: Path | None) -> str:
@@ -107,6 +116,7 @@ def file_name(defect: FileDefect, what: str, file: Path | None) -> str:
 def say(outcome: Imported, *, dry_run: bool) -> None:
     done = "将发布 would publish" if dry_run else "已发布 published"
     lines = [f"{done} {stream}" for stream in outcome.published]
+    lines += [cell_line(each) for each in outcome.cells]
     lines += [f"将重算 would move {moved_line(each)}" for each in outcome.deadlines]
     if not outcome.published:
         lines.append("无变化 · nothing new")
@@ -121,6 +131,11 @@ def say(outcome: Imported, *, dry_run: bool) -> None:
         lines.append("运行中的服务随即采用；已定的时限不变 · running services follow at once")
     for line in lines:
         out.print(line, soft_wrap=True, markup=False)
+
+
+def cell_line(change: "CellChange") -> str:
+    before, after = ", ".join(change.before) or "-", ", ".join(change.after) or "-"
+    return f"网格{change.kind.chinese} {change.kind}: {before} → {after}"
 
 
 def moved_line(moved: MovedDeadline) -> str:
