@@ -7,9 +7,11 @@ from pydantic import AfterValidator, Field
 
 from events.input_types import Text, storable
 from hotline.api.answers.account import BrowserSession, OwnAccount, Session
+from hotline.api.permissions import COMMANDS, PERMISSIONS
 from hotline.http.admission import Work
 from hotline.http.auth.account import Account
 from hotline.http.auth.passwords import LONGEST
+from hotline.http.auth.permissions import Open
 from hotline.http.auth.request_token import (
     expired_cookie,
     request_token,
@@ -174,8 +176,12 @@ class Accounts:
         return Response(headers={"Set-Cookie": expired_cookie()})
 
     async def me(self, call: Call[Any, Any]) -> Response:
-        must_change = {"must_change_password": call.signed_in.initial_password}
-        return Response(body=account_json(call.signed_in) | must_change)
+        account = call.signed_in
+        own = {
+            "must_change_password": account.initial_password,
+            "allowed_operations": allowed_operations(account),
+        }
+        return Response(body=account_json(account) | own)
 
     async def change_password(self, call: Call[PasswordBody, Query]) -> Response:
         await self.door.change_password(
@@ -186,6 +192,19 @@ class Accounts:
             source=self.sources.of(call.request),
         )
         return Response()
+
+
+def allowed_operations(account: Account) -> list[str]:
+    """What the roles of the account may call; commands are offered by each order."""
+    if account.initial_password:
+        return []
+    return sorted(
+        operation
+        for operation, allowed in PERMISSIONS.items()
+        if operation not in COMMANDS
+        and not isinstance(allowed, Open)
+        and not account.roles.isdisjoint(allowed)
+    )
 
 
 def account_json(account: Account) -> dict[str, Any]:
