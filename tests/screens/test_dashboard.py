@@ -12,7 +12,7 @@ TODAY = "/api/v1/boards/today"
 pytestmark = in_a_browser
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def late(screens: Town) -> Story:
     """The one order that is late: another was closed in time, and twelve days have passed."""
     await (await Story.begins(screens)).closed()

@@ -52,6 +52,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-departments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/indicators": {
         parameters: {
             query?: never;
@@ -172,22 +188,6 @@ export interface paths {
             cookie?: never;
         };
         get: operations["list-orders-of-today"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/departments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list-departments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -326,6 +326,27 @@ export interface components {
              * @description 为真时须先修改初始密码
              */
             must_change_password: boolean;
+            /**
+             * Allowed Operations
+             * @description 本账号岗位可用的查询, 即接口文档中的 operationId; 对一件工单可用的操作见该工单的 allowed_commands
+             */
+            allowed_operations: string[];
+        };
+        /**
+         * DepartmentPage
+         * @description 全部承办单位.
+         */
+        DepartmentPage: {
+            /**
+             * Items
+             * @description 各单位
+             */
+            items: components["schemas"]["DepartmentShown"][];
+            /**
+             * Next Cursor
+             * @description 总是 null: 一次给出全部
+             */
+            next_cursor: null;
         };
         /**
          * IndicatorPage
@@ -722,22 +743,6 @@ export interface components {
             departments: components["schemas"]["DepartmentCount"][];
         };
         /**
-         * DepartmentPage
-         * @description 全部承办单位.
-         */
-        DepartmentPage: {
-            /**
-             * Items
-             * @description 各单位
-             */
-            items: components["schemas"]["DepartmentShown"][];
-            /**
-             * Next Cursor
-             * @description 总是 null: 一次给出全部
-             */
-            next_cursor: null;
-        };
-        /**
          * OrderPage
          * @description 一页工单, 后登记的在前.
          */
@@ -908,6 +913,13 @@ export interface components {
              * @description 口径
              */
             definitions: components["schemas"]["MonthDefinition"][];
+            /**
+             * Indicators
+             * @description 所用指标及其口径版本
+             */
+            indicators: {
+                [key: string]: number;
+            };
         };
         /**
          * AccountShown
@@ -941,6 +953,49 @@ export interface components {
          * @enum {string}
          */
         Role: "operator" | "dispatcher" | "shift_lead" | "handler" | "department_lead" | "grid_worker" | "grid_lead" | "follow_up" | "supervisor" | "analyst" | "editor" | "integration" | "inspector" | "system_admin" | "security_admin" | "audit_admin";
+        /**
+         * DepartmentShown
+         * @description 承办单位.
+         */
+        DepartmentShown: {
+            /**
+             * Code
+             * @description 单位编码
+             */
+            code: string;
+            /**
+             * Name
+             * @description 单位名称
+             */
+            name: string;
+            /** @description 单位类别: bureau 职能部门, district 区县政府, subdistrict 街道或镇, community 社区, utility 公用事业单位, centre 热线管理机构, partner 社会力量 (只能协办) */
+            kind: components["schemas"]["DepartmentKind"];
+            /**
+             * Parent
+             * @description 上级单位编码
+             */
+            parent: string | null;
+            /**
+             * Area
+             * @description 辖区, 区划代码; null 为全市
+             */
+            area: string | null;
+            /**
+             * Powers
+             * @description 有执法权的事项, 编码或其前缀
+             */
+            powers: string[];
+            /**
+             * Entrusted
+             * @description 受委托执法
+             */
+            entrusted: components["schemas"]["EntrustmentShown"][];
+            /**
+             * Active
+             * @description 是否启用
+             */
+            active: boolean;
+        };
         /**
          * Indicator
          * @description 一项指标.
@@ -2116,49 +2171,6 @@ export interface components {
             orders: string;
         };
         /**
-         * DepartmentShown
-         * @description 承办单位.
-         */
-        DepartmentShown: {
-            /**
-             * Code
-             * @description 单位编码
-             */
-            code: string;
-            /**
-             * Name
-             * @description 单位名称
-             */
-            name: string;
-            /** @description 单位类别: bureau 职能部门, district 区县政府, subdistrict 街道或镇, community 社区, utility 公用事业单位, centre 热线管理机构, partner 社会力量 (只能协办) */
-            kind: components["schemas"]["DepartmentKind"];
-            /**
-             * Parent
-             * @description 上级单位编码
-             */
-            parent: string | null;
-            /**
-             * Area
-             * @description 辖区, 区划代码; null 为全市
-             */
-            area: string | null;
-            /**
-             * Powers
-             * @description 有执法权的事项, 编码或其前缀
-             */
-            powers: string[];
-            /**
-             * Entrusted
-             * @description 受委托执法
-             */
-            entrusted: components["schemas"]["EntrustmentShown"][];
-            /**
-             * Active
-             * @description 是否启用
-             */
-            active: boolean;
-        };
-        /**
          * OrderItem
          * @description 列表中的工单: 不含诉求人与诉求内容.
          */
@@ -2342,7 +2354,7 @@ export interface components {
              * @description 应结案, 件数
              */
             due: number;
-            /** @description 结案率: 结案除以应结案 */
+            /** @description 结案率: 已结案的除以应结案 */
             closed: components["schemas"]["RatioShown"];
             /** @description 按期结案率: 按时办结除以应结案 */
             on_time: components["schemas"]["RatioShown"];
@@ -2363,6 +2375,10 @@ export interface components {
             excluded: number;
             /** @description 剔除后的按期结案率 */
             after_exclusion: components["schemas"]["RatioShown"];
+            /** @description 一次完成率: 本月办结的工单 */
+            done_at_first: components["schemas"]["RatioShown"];
+            /** @description 不满意率: 本月办结并就此作答的工单 */
+            dissatisfied: components["schemas"]["RatioShown"];
         };
         /**
          * DepartmentOutcomes
@@ -2374,7 +2390,7 @@ export interface components {
              * @description 应结案, 件数
              */
             due: number;
-            /** @description 结案率: 结案除以应结案 */
+            /** @description 结案率: 已结案的除以应结案 */
             closed: components["schemas"]["RatioShown"];
             /** @description 按期结案率: 按时办结除以应结案 */
             on_time: components["schemas"]["RatioShown"];
@@ -2395,6 +2411,10 @@ export interface components {
             excluded: number;
             /** @description 剔除后的按期结案率 */
             after_exclusion: components["schemas"]["RatioShown"];
+            /** @description 一次完成率: 本月办结的工单 */
+            done_at_first: components["schemas"]["RatioShown"];
+            /** @description 不满意率: 本月办结并就此作答的工单 */
+            dissatisfied: components["schemas"]["RatioShown"];
             /**
              * Key
              * @description 单位编码; none 为未派单的
@@ -2426,6 +2446,44 @@ export interface components {
              * @description 口径
              */
             text: string;
+        };
+        /**
+         * DepartmentKind
+         * @description 承办单位: what a responsible organisation is.
+         * @enum {string}
+         */
+        DepartmentKind: "bureau" | "district" | "subdistrict" | "community" | "utility" | "centre" | "worker" | "partner";
+        /**
+         * EntrustmentShown
+         * @description 委托执法.
+         */
+        EntrustmentShown: {
+            /**
+             * Matters
+             * @description 事项, 编码或其前缀
+             */
+            matters: string[];
+            /**
+             * Valid From
+             * Format: date-time
+             * @description 生效时间 (含)
+             */
+            valid_from: string;
+            /**
+             * Approved By
+             * @description 批准机关
+             */
+            approved_by: string;
+            /**
+             * Published In
+             * @description 公布的文件
+             */
+            published_in: string;
+            /**
+             * Valid To
+             * @description 失效时间 (不含); null 为长期
+             */
+            valid_to: string | null;
         };
         /**
          * RatioShown
@@ -2775,44 +2833,6 @@ export interface components {
             department: string | null;
         };
         /**
-         * DepartmentKind
-         * @description 承办单位: what a responsible organisation is.
-         * @enum {string}
-         */
-        DepartmentKind: "bureau" | "district" | "subdistrict" | "community" | "utility" | "centre" | "worker" | "partner";
-        /**
-         * EntrustmentShown
-         * @description 委托执法.
-         */
-        EntrustmentShown: {
-            /**
-             * Matters
-             * @description 事项, 编码或其前缀
-             */
-            matters: string[];
-            /**
-             * Valid From
-             * Format: date-time
-             * @description 生效时间 (含)
-             */
-            valid_from: string;
-            /**
-             * Approved By
-             * @description 批准机关
-             */
-            approved_by: string;
-            /**
-             * Published In
-             * @description 公布的文件
-             */
-            published_in: string;
-            /**
-             * Valid To
-             * @description 失效时间 (不含); null 为长期
-             */
-            valid_to: string | null;
-        };
-        /**
          * MapCount
          * @description 地图上一个区域的一项.
          */
@@ -2929,6 +2949,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnAccount"];
+                };
+            };
+        };
+    };
+    "list-departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentPage"];
                 };
             };
         };
@@ -3226,26 +3266,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderNumberPage"];
-                };
-            };
-        };
-    };
-    "list-departments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 成功 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DepartmentPage"];
                 };
             };
         };

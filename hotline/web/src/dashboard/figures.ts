@@ -1,8 +1,7 @@
 /** Figures by vue-query: the old ones stay while new ones are read. */
 import { keepPreviousData, useQuery } from "@tanstack/vue-query";
 import { computed, type Ref } from "vue";
-import { api, body } from "../api/client";
-import { language } from "../api/client";
+import { api, body, language } from "../api/client";
 import type { components, operations } from "../api/schema";
 
 export type Figure = components["schemas"]["FigureAnswer"];
@@ -12,15 +11,13 @@ export type Total = Omit<Figure["total"], "interval">;
 export type Asked = operations["read-indicator"]["parameters"]["query"];
 export type Definition = components["schemas"]["Indicator"];
 
-export const REFRESH_MS = 10_000;
-
 export function useFigure(name: Ref<string>, query: Ref<Asked>, enabled?: Ref<boolean>) {
   return useQuery({
     queryKey: ["indicator", name, query, language],
     queryFn: ({ signal }) =>
       body(api.GET("/api/v1/indicators/{name}", { params: { path: { name: name.value }, query: query.value }, signal })),
     placeholderData: keepPreviousData,
-    refetchInterval: computed(() => (query.value.as_of ? false : REFRESH_MS)),
+    meta: computed(() => ({ live: !query.value.as_of })),
     enabled: enabled ?? true,
   });
 }

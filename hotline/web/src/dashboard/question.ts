@@ -1,6 +1,7 @@
 /** The question in the address bar: period, as-of, drill. A link to a page asks the same again. */
-import { computed } from "vue";
+import { computed, ref } from "vue";
 import { useRoute, useRouter } from "vue-router";
+import { dayAfter, firstOfMonth, moment } from "../parts/moments";
 
 export type Period = "7d" | "month" | "last-month" | "quarter" | "year";
 export const PERIODS: readonly Period[] = ["7d", "month", "last-month", "quarter", "year"];
@@ -9,42 +10,29 @@ export interface Days {
   to: string;
 }
 
-const DAY = 86_400_000;
-/** The city's calendar day, whatever the zone of this browser. */
-const CITY = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" });
-
-function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
-}
-
-function firstOfMonth(day: string, months: number): string {
-  const [year, month] = day.split("-").map(Number) as [number, number];
-  return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 10);
-}
-
-/** `to` is exclusive; a running period ends with today. */
+/**
+ * `to` is exclusive. A month, quarter or year is asked for whole, so that the service compares it
+ * with whole ones: what has not happened yet counts nowhere.
+ */
 export function daysOf(period: Period, today: string): Days {
-  const tomorrow = dayAfter(today, 1);
   const month = Number(today.slice(5, 7)) - 1;
   switch (period) {
     case "7d":
-      return { from: dayAfter(today, -6), to: tomorrow };
+      return { from: dayAfter(today, -6), to: dayAfter(today, 1) };
     case "month":
-      return { from: firstOfMonth(today, 0), to: tomorrow };
+      return { from: firstOfMonth(today, 0), to: firstOfMonth(today, 1) };
     case "last-month":
       return { from: firstOfMonth(today, -1), to: firstOfMonth(today, 0) };
     case "quarter":
-      return { from: firstOfMonth(today, -(month % 3)), to: tomorrow };
+      return { from: firstOfMonth(today, -(month % 3)), to: firstOfMonth(today, 3 - (month % 3)) };
     case "year":
-      return { from: firstOfMonth(today, -month), to: tomorrow };
+      return { from: firstOfMonth(today, -month), to: firstOfMonth(today, 12 - month) };
   }
 }
 
-/** As many days as the period has, just before it. */
-export function periodBefore({ from, to }: Days): Days {
-  const length = Math.round((Date.parse(to) - Date.parse(from)) / DAY);
-  return { from: dayAfter(from, -length), to: from };
-}
+/** The city's day; a screen that is left on goes on to the next. */
+const today = ref(moment(Date.now(), "day"));
+setInterval(() => (today.value = moment(Date.now(), "day")), 60_000);
 
 export function useQuestion() {
   const route = useRoute();
@@ -53,12 +41,15 @@ export function useQuestion() {
     const value = route.query[name];
     return typeof value === "string" && value ? value : undefined;
   });
-  const asOf = text("as_of");
+  const asOf = computed(() => {
+    const asked = text("as_of").value;
+    return asked && !Number.isNaN(Date.parse(asked)) ? asked : undefined;
+  });
   const period = computed<Period>(() => {
     const asked = route.query["period"] as Period;
     return PERIODS.includes(asked) ? asked : "month";
   });
-  const days = computed(() => daysOf(period.value, CITY.format(asOf.value ? new Date(asOf.value) : new Date())));
+  const days = computed(() => daysOf(period.value, asOf.value ? moment(asOf.value, "day") : today.value));
   const query = computed(() => ({
     ...days.value,
     ...(asOf.value && { as_of: asOf.value }),

@@ -3,7 +3,6 @@ import { keepPreviousData, useQuery } from "@tanstack/vue-query";
 import { computed, type Ref } from "vue";
 import { api, body, language } from "../../api/client";
 import type { components, operations } from "../../api/schema";
-import { REFRESH_MS } from "../figures";
 import { useQuestion } from "../question";
 
 export type Today = components["schemas"]["TodayAnswer"];
@@ -20,7 +19,7 @@ export function useToday(department?: Ref<string | undefined>) {
       return body(api.GET("/api/v1/boards/today", { params: { query }, signal }));
     },
     placeholderData: keepPreviousData,
-    refetchInterval: REFRESH_MS,
+    meta: { live: true },
     enabled: computed(() => !asOf.value),
   });
 }

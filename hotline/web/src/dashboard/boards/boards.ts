@@ -3,7 +3,6 @@ import { keepPreviousData, useQuery } from "@tanstack/vue-query";
 import { computed } from "vue";
 import { api, body, language } from "../../api/client";
 import type { components } from "../../api/schema";
-import { REFRESH_MS } from "../figures";
 import { useQuestion } from "../question";
 
 export type RepeatPlaces = components["schemas"]["RepeatPlacesAnswer"];
@@ -14,7 +13,7 @@ export function useRepeatPlaces() {
     queryKey: ["repeat-places", language],
     queryFn: ({ signal }) => body(api.GET("/api/v1/boards/repeat-places", { signal })),
     placeholderData: keepPreviousData,
-    refetchInterval: REFRESH_MS,
+    meta: { live: true },
     enabled: computed(() => !asOf.value),
   });
 }
