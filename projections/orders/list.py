@@ -8,6 +8,7 @@ is overdue depends on the clock, and is asked at query time.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -96,6 +97,7 @@ BESIDE: Final = (
     "text_positions",
 )
 COLUMNS: Final = (*SHOWN, *BESIDE)
+in_columns: Final = itemgetter(*COLUMNS)
 LINKED, UNLINKED = (each.model_fields["type"].default for each in (TopicLinked, TopicUnlinked))
 
 
@@ -126,7 +128,7 @@ def new_row(fact: Fact) -> Columns:
 
 
 def writes(changed: Mapping[str, Columns], stored: frozenset[str]) -> list[Write]:
-    rows = [tuple((row | derived(row))[name] for name in COLUMNS) for row in changed.values()]
+    rows = [in_columns(row | derived(row)) for row in changed.values()]
     old = [order_no for order_no in changed if order_no in stored]
     return [
         *([Change("take_out", (old,))] if old else []),
@@ -198,7 +200,7 @@ ORDER_LIST = ReadModel(
     | {"subject.erased"},
     fold=fold,
     file=__file__,
-    version=8,
+    version=9,
     streams=WORK_ORDERS,
     in_part=HANDLE_DUE_ONLY,
     sealed=BEGINNING | CORRECTING,
