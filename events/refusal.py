@@ -23,8 +23,11 @@ class Refusal(Exception):
     needs: ClassVar[str] = ""
 
     def __init__(self, **details: object) -> None:
-        super().__init__(getdoc(type(self)))
+        super().__init__()
         self.details = details
+
+    def __str__(self) -> str:
+        return getdoc(type(self)) or ""
 
     @property
     def advice_zh(self) -> str:

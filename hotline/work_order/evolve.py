@@ -52,7 +52,8 @@ def evolve(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
     effect = effect_of(event.type, data)
     moved = composed.evolve(order.parts, event.type, data)
     known = {name: value for name, value in given(effect, data).items() if name in KEPT}
-    return remember(changed(order, parts=moved, **known, **remembered(order, effect, data)), event)
+    new = changed(order, parts=moved, **known, **remembered(order, effect, data))
+    return new if effect.begins else remember(new, event)
 
 
 def remembered(order: WorkOrder, effect: Effect, data: Data) -> dict[str, Any]:

@@ -66,8 +66,8 @@ async def run_batch(
     None: another process is at work on it. Raises RebuildNeeded, TooMuchPoison.
     """
     async with connection.transaction():
-        await connection.execute(CHECKPOINT["enter"], generation.schema)
-        held = await connection.fetchrow(CHECKPOINT["lock"], *generation.key)
+        values = (*generation.key, generation.schema)
+        held = await connection.fetchrow(CHECKPOINT["enter"], *values)
         if held is None:
             return None
         if held["version"] != generation.model.version:

@@ -1,16 +1,15 @@
 -- The checkpoint of each generation of each view.
 
 -- enter --
--- $1 schema text: where this transaction works, and that it finds its rows by key alone. A table
--- that is being filled has no statistics: the planner would make every batch read all of it.
-SELECT set_config('search_path', quote_ident($1), true),
+-- $1 name text, $2 generation integer, $3 its schema text; no row: another process is at work on it.
+-- The transaction works in this schema and finds its rows by key alone. A table that is being filled
+-- has no statistics: the planner would make every batch read all of it.
+SELECT position,
+       version,
+       set_config('search_path', quote_ident($3), true),
        set_config('enable_seqscan', 'off', true),
        set_config('enable_hashjoin', 'off', true),
        set_config('enable_mergejoin', 'off', true)
-
--- lock --
--- $1 name text, $2 generation integer; no row: another process is at work on it
-SELECT position, version
   FROM projections.checkpoint
  WHERE name = $1 AND generation = $2
    FOR UPDATE SKIP LOCKED

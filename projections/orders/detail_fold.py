@@ -63,6 +63,8 @@ def step(view: OrderView, recorded: Recorded) -> OrderView:
         version=recorded.version,
         position=recorded.position,
     )
+    if effect.begins:
+        return moved
     if effect.replies:
         return replace(moved, reply=cast("Reply", event), answer=None)
     return answering(handling(moved, event), event)

@@ -127,8 +127,8 @@ def place(view: OrderView) -> Json:
     area = said.area
     return {
         "text": said.place_text,
-        "point": None if said.point is None else said.point.model_dump(mode="json"),
-        "cell": None if area.cell is None else area.cell.model_dump(mode="json"),
+        "point": None if said.point is None else {**vars(said.point)},
+        "cell": None if area.cell is None else {**vars(area.cell)},
         "district": area.district,
         "subdistrict": area.subdistrict,
         "community": area.community,
