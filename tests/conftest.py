@@ -16,6 +16,7 @@ HOTLINE_TEST_LOAD=full keeps every core busy beside the tests: what passes by lu
 import asyncio
 import gc
 import os
+import warnings
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
@@ -91,15 +92,31 @@ def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.Abstrac
 @pytest.fixture(scope="session", autouse=True)
 async def no_connection_outlives_its_loop() -> AsyncIterator[None]:
     """
-    End the connections that a peer has left half open, a browser among them.
+    End what a test has left open, and say who holds it: uvloop does not close a loop that has it.
 
-    uvloop warns of each when its loop closes; as an error, that keeps the loop from closing.
+    A connection whose peer has left is open too, while its protocol keeps it (`eof_received`).
     """
     yield
-    for each in gc.get_objects():
-        if type(each).__name__ in {"TCPTransport", "UnixTransport"} and not each.is_closing():
-            each.abort()
+    for each in open_transports():
+        warnings.warn(f"left open: {named(each)}", LeftOpen, stacklevel=1)
+        each.abort()
     await asyncio.sleep(0.1)
+
+
+class LeftOpen(UserWarning):
+    """A connection that a test did not close; the summary of the run names it."""
+
+
+def open_transports() -> list[asyncio.Transport]:
+    """uvloop keeps no list of them."""
+    kinds = {"TCPTransport", "UnixTransport"}
+    found = [each for each in gc.get_objects() if type(each).__name__ in kinds]
+    return [each for each in found if not each.is_closing()]
+
+
+def named(transport: asyncio.Transport) -> str:
+    ends = [transport.get_extra_info(name) for name in ("sockname", "peername")]
+    return f"{transport} of {transport.get_protocol()!r} from {ends[0]} to {ends[1]}"
 
 
 @pytest.fixture(scope="session")
