@@ -39,6 +39,7 @@ class DefectKind(StrEnum):
     DUPLICATE_CODE = "duplicate_code"
     BROKEN_SHAPE = "broken_shape"
     SWAPPED = "swapped"
+    SAME_SHAPE = "same_shape"
     OVERLAP = "overlap"
     FAR_AWAY = "far_away"
     GAP = "gap"
@@ -62,6 +63,7 @@ CHINESE = {
     DefectKind.DUPLICATE_CODE: "编码重复",
     DefectKind.BROKEN_SHAPE: "图形无效",
     DefectKind.SWAPPED: "经纬度颠倒",
+    DefectKind.SAME_SHAPE: "图形相同",
     DefectKind.OVERLAP: "重叠",
     DefectKind.FAR_AWAY: "远离其余网格",
     DefectKind.GAP: "空隙",
@@ -192,6 +194,8 @@ def ring_defect(ring: Ring) -> str | None:
 
 def topology_defects(pairs: Sequence[Sound], tolerance_m2: float) -> Iterator[MapDefect]:
     """Where neighbours share every vertex, shapely sees at once that nothing overlaps."""
+    pairs, same = apart(pairs)
+    yield from same
     cells = [cell for cell, _ in pairs]
     shapes = np.array([shape for _, shape in pairs])
     if shapely.coverage_is_valid(shapes):
@@ -200,6 +204,24 @@ def topology_defects(pairs: Sequence[Sound], tolerance_m2: float) -> Iterator[Ma
         yield from overlaps(cells, shapes, tolerance_m2)
         whole = shapely.union_all(shapes)
     yield from gaps(whole, tolerance_m2)
+
+
+def apart(pairs: Sequence[Sound]) -> tuple[list[Sound], list[MapDefect]]:
+    """One cell of each shape; each pair of a shape drawn many times would be an overlap."""
+    by_shape: dict[bytes, list[Sound]] = defaultdict(list)
+    for cell, shape in pairs:
+        by_shape[shapely.normalize(shape).wkb].append((cell, shape))
+    same = [
+        MapDefect(
+            DefectKind.SAME_SHAPE,
+            tuple(cell.code for cell, _ in drawn),
+            f"{len(drawn)} cells have the same shape",
+            *measured(drawn[0][1]),
+        )
+        for drawn in by_shape.values()
+        if len(drawn) > 1
+    ]
+    return [drawn[0] for drawn in by_shape.values()], same
 
 
 def overlaps(cells: Sequence[Cell], shapes: Shapes, tolerance_m2: float) -> Iterator[MapDefect]:

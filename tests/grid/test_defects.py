@@ -130,6 +130,12 @@ def test_what_may_be_meant_is_listed_and_does_not_block():
     assert all(defect.near for defect in found)
 
 
+def test_one_outline_drawn_for_many_cells_is_one_defect():
+    (same,) = defects([cell(A, 0), replace(cell(A, 0), code=B), replace(cell(A, 0), code=C)])
+
+    assert (DefectKind.SAME_SHAPE, (A, B, C)) == (same.kind, same.codes)
+
+
 def test_a_cell_far_from_all_others_is_of_another_city():
     near = [cell(f"440511001001{serial:03d}", serial) for serial in range(1, 30)]
     far = square(f"440511001001{999}", EAST + 1, NORTH, SIZE)
