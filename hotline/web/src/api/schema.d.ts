@@ -244,6 +244,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-areas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/monthly": {
         parameters: {
             query?: never;
@@ -840,6 +856,44 @@ export interface components {
              * @description 总是 null: 一次给出全部
              */
             next_cursor: null;
+        };
+        /**
+         * AreaCollection
+         * @description 一级区域的轮廓 (GeoJSON FeatureCollection).
+         */
+        AreaCollection: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "FeatureCollection";
+            /**
+             * Coordinate System
+             * @description 坐标系
+             * @constant
+             */
+            coordinate_system: "wgs84";
+            /**
+             * Level
+             * @description 区县, 街道, 社区或网格
+             * @enum {string}
+             */
+            level: "district" | "subdistrict" | "community" | "cell";
+            /**
+             * Tolerance
+             * @description 简化的容差, 米
+             */
+            tolerance: number;
+            /**
+             * Map Version
+             * @description 网格图版本
+             */
+            map_version: number;
+            /**
+             * Features
+             * @description 各区域, 按编码排列
+             */
+            features: components["schemas"]["AreaFeature"][];
         };
         /**
          * MonthlyAnswer
@@ -2329,6 +2383,24 @@ export interface components {
             counts: components["schemas"]["MapCount"][];
         };
         /**
+         * AreaFeature
+         * @description 一个区域 (GeoJSON Feature).
+         */
+        AreaFeature: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "Feature";
+            /**
+             * Geometry
+             * @description 轮廓, 按容差简化
+             */
+            geometry: components["schemas"]["Polygon"] | components["schemas"]["MultiPolygon"];
+            /** @description 属性 */
+            properties: components["schemas"]["AreaProperties"];
+        };
+        /**
          * ChannelCount
          * @description 一个渠道的受理量.
          */
@@ -2865,6 +2937,65 @@ export interface components {
             orders: string;
         };
         /**
+         * Polygon
+         * @description 多边形, 经纬度 (WGS-84).
+         */
+        Polygon: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "Polygon";
+            /**
+             * Coordinates
+             * @description 外环, 其后为内环
+             */
+            coordinates: [
+                number,
+                number
+            ][][];
+        };
+        /**
+         * MultiPolygon
+         * @description 多个多边形, 经纬度 (WGS-84).
+         */
+        MultiPolygon: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "MultiPolygon";
+            /**
+             * Coordinates
+             * @description 各多边形
+             */
+            coordinates: [
+                number,
+                number
+            ][][][];
+        };
+        /**
+         * AreaProperties
+         * @description 区域的属性.
+         */
+        AreaProperties: {
+            /**
+             * Code
+             * @description 区划代码或网格编码
+             */
+            code: string;
+            /**
+             * Name
+             * @description 名称
+             */
+            name: string | null;
+            /**
+             * Parent
+             * @description 所属的上一级区划; 没有时为 null
+             */
+            parent: string | null;
+        };
+        /**
          * Crs
          * @description wgs84 WGS-84 (GPS); cgcs2000 2000 国家大地坐标系; gcj02 国测局坐标 (高德、腾讯); bd09 百度坐标
          * @enum {string}
@@ -3384,6 +3515,43 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MapAnswer"];
                 };
+            };
+        };
+    };
+    "list-areas": {
+        parameters: {
+            query: {
+                /** @description 区县, 街道, 社区或网格 */
+                level: "district" | "subdistrict" | "community" | "cell";
+                /** @description 简化的容差, 米 */
+                tolerance?: number;
+                /** @description 文件格式 */
+                format?: "geojson";
+            };
+            header?: {
+                /** @description 此前答复的 ETag; 内容未变则答复 304 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaCollection"];
+                };
+            };
+            /** @description 内容与 If-None-Match 所述的相同 */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
