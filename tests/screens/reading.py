@@ -28,9 +28,9 @@ async def answer(town: Town, address: str, **more: Any) -> dict[str, Any]:
     return dict(reply.json)
 
 
-async def recount(town: Town, address: str) -> int:
+async def recount(town: Town, address: str, **asked: str) -> int:
     """The orders that the list at an address has, page by page."""
-    found, more = 0, {"limit": str(LIMIT)}
+    found, more = 0, {"limit": str(LIMIT), **asked}
     while True:
         page = await answer(town, address, **more)
         found += len(page["items"])

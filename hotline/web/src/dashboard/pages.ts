@@ -14,7 +14,10 @@ declare module "vue-router" {
 export const PAGES: readonly (RouteRecordRaw & { name: string })[] = [
   { name: "overview", path: "/", component: OverviewPage, meta: { menu: {} } },
   { name: "figure", path: "/figures/:name", component: () => import("./figure/FigurePage.vue"), meta: { menu: { name: "on-time-rate" } } },
+  { name: "areas", path: "/areas", component: () => import("./areas/LevelsPage.vue"), meta: { menu: {} }, props: { levels: ["district", "subdistrict", "community", "cell"] } },
+  { name: "matters", path: "/matters", component: () => import("./areas/LevelsPage.vue"), meta: { menu: {} }, props: { levels: ["group", "subgroup", "matter"] } },
   { name: "boards", path: "/boards", component: () => import("./boards/BoardsPage.vue"), meta: { menu: {} } },
+  { name: "reports", path: "/reports", component: () => import("./reports/ReportsPage.vue"), meta: { menu: {} } },
   { name: "definitions", path: "/definitions", component: () => import("./definitions/DefinitionsPage.vue"), meta: { menu: {} } },
   { name: "today", path: "/today", component: () => import("./board/TodayOrdersPage.vue") },
   { name: "orders", path: "/orders", component: () => import("./order/OrdersPage.vue") },
