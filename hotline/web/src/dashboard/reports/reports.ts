@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/vue-query";
 import type { Ref } from "vue";
 import { api, body, language } from "../../api/client";
 import type { components, operations } from "../../api/schema";
+import { firstOfMonth, moment } from "../../parts/moments";
 
 export type Monthly = components["schemas"]["MonthlyAnswer"];
 export type Outcomes = Omit<Monthly["total"], "department">;
@@ -11,7 +12,6 @@ export type Format = "xlsx" | "csv" | "text" | "json";
 export const FORMATS: readonly Format[] = ["xlsx", "csv", "text", "json"];
 const ENDINGS: Record<Format, string> = { xlsx: "xlsx", csv: "csv", text: "txt", json: "json" };
 const MONTHS_OFFERED = 24;
-const CITY_MONTH = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", year: "numeric", month: "2-digit" });
 
 export function useMonthly(asked: Ref<Asked>) {
   return useQuery({
@@ -40,9 +40,7 @@ export async function save(report: Monthly, format: Format): Promise<void> {
 }
 
 /** The month of a moment in the city and those before it, the latest first, as "2026-11". */
-export function monthsUntil(moment: Date): string[] {
-  const [year, month] = CITY_MONTH.format(moment).split("-").map(Number) as [number, number];
-  return Array.from({ length: MONTHS_OFFERED }, (_, back) =>
-    new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7),
-  );
+export function monthsUntil(latest: Date): string[] {
+  const day = moment(latest, "day");
+  return Array.from({ length: MONTHS_OFFERED }, (_, back) => firstOfMonth(day, -back).slice(0, 7));
 }
