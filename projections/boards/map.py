@@ -7,13 +7,10 @@ from typing import Any, Final, Literal
 
 import asyncpg
 
-from events.postgres.statements import statements
-from projections.boards.today import OPEN_STATUSES
+from projections.boards.orders import SQL, Level, readable
 
-SQL: Final = statements(__file__)
 SMALL_COUNT: Final = 5  # a smaller number, except 0, is not shown on the map
 
-Level = Literal["cell", "community", "subdistrict", "district"]
 MapPart = Literal["open", "red", "registered"]
 
 
@@ -43,6 +40,6 @@ class AreaCounts:
 
 async def areas(pool: asyncpg.Pool, asked: MapQuestion) -> Sequence[AreaCounts]:
     """By code; an order without an area of the level is in none of them."""
-    period = (asked.now, asked.since, asked.to)
-    found = await pool.fetch(SQL["counts"], *period, OPEN_STATUSES, asked.level, *asked.reach)
+    orders = readable(asked.now, asked.level, asked.reach)
+    found = await pool.fetch(SQL["map"], *orders, asked.since, asked.to)
     return [AreaCounts(**row) for row in found]

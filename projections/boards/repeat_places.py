@@ -3,20 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import asyncpg
 
-from events.postgres.statements import statements
-
-SQL: Final = statements(__file__)
+from projections.boards.orders import SQL, readable
 
 
 @dataclass(frozen=True, kw_only=True)
 class RepeatPlace:
-    cell: str
+    area: str  # a cell
     matter: str
-    matter_name: str
     orders: int
     first_registered_at: datetime
     last_registered_at: datetime
@@ -26,5 +23,6 @@ async def repeat_places(
     pool: asyncpg.Pool, since: datetime, to: datetime, *, at_least: int, reach: tuple[Any, ...]
 ) -> Sequence[RepeatPlace]:
     """Of the orders registered in [`since`, `to`) that the reader may list."""
-    found = await pool.fetch(SQL["counts"], since, to, at_least, *reach)
+    orders = readable(to, "cell", reach)
+    found = await pool.fetch(SQL["repeat_places"], *orders, since, to, at_least)
     return [RepeatPlace(**row) for row in found]

@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from events.catalog.work_order.parts.lifecycle import OPEN
 from events.postgres.statements import statements
+from projections.boards.orders import OPEN_STATUSES
 
 SQL: Final = statements(__file__)
-OPEN_STATUSES: Final = tuple(sorted(OPEN))
 
 Part = Literal[
     "open", "red", "yellow", "due_today", "due_today_submitted", "stuck", "ping_pong",

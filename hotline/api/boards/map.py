@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 from pydantic import AwareDatetime, Field
 
 from hotline.api.boards.list_address import list_address, registered_in
+from hotline.api.boards.names import area_names
 from hotline.api.dependencies import Desk
 from hotline.api.figures.period import BadPeriod, Boundary, moment
 from hotline.api.orders.lists import viewer
@@ -16,7 +17,8 @@ from hotline.http.admission import Work
 from hotline.http.representation import Representation
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
-from projections.boards.map import SMALL_COUNT, AreaCounts, Level, MapPart, MapQuestion, areas
+from projections.boards.map import SMALL_COUNT, AreaCounts, MapPart, MapQuestion, areas
+from projections.boards.orders import Level
 from projections.engine.status import view_statuses
 from projections.orders.list import ORDER_LIST
 
@@ -131,8 +133,7 @@ class MapBoard:
         return since, to
 
     def items(self, found: Sequence[AreaCounts], asked: MapQuestion) -> list[dict[str, Any]]:
-        is_cell = asked.level == "cell"
-        names = self.desk.cell_names() if is_cell else self.desk.division_names()
+        names = area_names(self.desk, asked.level)
         return [
             {
                 "area": each.area,

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 from pydantic import AwareDatetime, Field
 
 from hotline.api.boards.list_address import list_address, registered_in
+from hotline.api.boards.names import area_names, matter_name
 from hotline.api.dependencies import Desk
 from hotline.api.orders.lists import viewer
 from hotline.api.views import ReadSide
@@ -97,17 +98,17 @@ class RepeatPlacesBoard:
     def items(
         self, found: Sequence[RepeatPlace], since: datetime, to: datetime
     ) -> list[dict[str, Any]]:
-        names, period = self.desk.cell_names(), registered_in(since, to)
+        names, period = area_names(self.desk, "cell"), registered_in(since, to)
         return [
             {
-                "cell": each.cell,
-                "cell_name": names.get(each.cell),
+                "cell": each.area,
+                "cell_name": names.get(each.area),
                 "matter": each.matter,
-                "matter_name": each.matter_name,
+                "matter_name": matter_name(self.desk, each.matter),
                 "count": each.orders,
                 "first_registered_at": each.first_registered_at,
                 "last_registered_at": each.last_registered_at,
-                "orders": list_address({"cell": each.cell, "matter": each.matter, **period}),
+                "orders": list_address({"cell": each.area, "matter": each.matter, **period}),
             }
             for each in found
         ]

@@ -11,7 +11,8 @@ from events.catalog.names import Status
 from events.catalog.work_order.parts.composed import NEW, evolve
 from events.catalog.work_order.parts.lifecycle import OPEN
 from events.store import Recorded
-from projections.boards.map import AreaCounts, Level, MapQuestion, areas
+from projections.boards.map import AreaCounts, MapQuestion, areas
+from projections.boards.orders import Level
 from projections.orders.stored_facts import STREAM
 from tests.projections.boards.conftest import BoardCity
 from tests.projections.boards.test_today import EVERY_ORDER, due_of

@@ -43,7 +43,7 @@ async def test_each_place_is_that_of_a_recount(lived: BoardCity, at_least: int):
         found = await repeat_places(lived.pool, since, to, at_least=at_least, reach=EVERY_ORDER)
         expected = recounted(lived.log, since, to)
 
-        assert {(each.cell, each.matter): each.orders for each in found} == {
+        assert {(each.area, each.matter): each.orders for each in found} == {
             place: orders for place, orders in expected.items() if orders >= at_least
         }
         assert [each.orders for each in found] == sorted(
