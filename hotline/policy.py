@@ -74,10 +74,11 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 @dataclass(frozen=True)
 class SurgeLimits:
-    """When orders of one matter in a subdistrict are worth a topic (S-03)."""
+    """When orders of one matter in a subdistrict are worth a topic (S-03), and an alarm (I-08)."""
 
     at_least: PositiveInt  # in a day
     times_baseline: Annotated[float, Field(ge=1)]  # of the average day in the week before
+    false_alarm: Annotated[float, Field(gt=0, le=0.5)] = 0.05  # chance of any, at one look (I-08)
 
 
 @dataclass(frozen=True)

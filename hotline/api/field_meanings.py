@@ -107,4 +107,5 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "urgency": "紧急程度",
     "username": "用户名",
     "value": "更正后的内容",
+    "window": "day 近 24 小时, week 近 7 日",
 }

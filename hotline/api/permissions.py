@@ -38,6 +38,8 @@ PERMISSIONS: Final[Policy] = {
     "list-orders-of-today": CENTRE | DEPARTMENT | ALL_ORDERS,
     "read-map": CENTRE | DEPARTMENT | ALL_ORDERS,
     "list-repeat-places": CENTRE | DEPARTMENT | ALL_ORDERS,
+    "list-hot-topics": CENTRE | DEPARTMENT | ALL_ORDERS,
+    "list-wordings": CENTRE | DEPARTMENT | ALL_ORDERS,
     "list-messages": CALLERS | {Role.SUPERVISOR, Role.SYSTEM_ADMIN},
     "list-articles": EVERYONE,
     "read-article": EVERYONE,

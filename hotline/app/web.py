@@ -29,6 +29,7 @@ from grid.catalogue.tables import proposed_standards, shipped_catalogue
 from grid.crs import InvalidPoint
 from hotline.api.accounts import Accounts
 from hotline.api.articles import Articles
+from hotline.api.boards.hot_topics import HotTopicsBoard
 from hotline.api.boards.map import MapBoard
 from hotline.api.boards.repeat_places import RepeatPlacesBoard
 from hotline.api.boards.today import TodayBoard
@@ -162,7 +163,9 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
 
 def boards(
     desk: Desk, read: ReadSide, cursors: Cursors
-) -> tuple[Indicators | OrdersByWeek | TodayBoard | MapBoard | RepeatPlacesBoard, ...]:
+) -> tuple[
+    Indicators | OrdersByWeek | TodayBoard | MapBoard | RepeatPlacesBoard | HotTopicsBoard, ...
+]:
     """What counts orders."""
     return (
         Indicators(desk, read, cursors),
@@ -170,6 +173,7 @@ def boards(
         TodayBoard(desk, read, cursors),
         MapBoard(desk, read),
         RepeatPlacesBoard(desk, read),
+        HotTopicsBoard(desk, read),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any, get_args
 import pytest
 
 from hotline.app.read_side import MODELS
-from projections.boards.map import Level
+from projections.boards.orders import Level
 from projections.boards.today import Part
 from tests.databases import Servers
 from tests.journeys.town import ORDERS, Reply
@@ -39,6 +39,7 @@ INSTANTS = {"from": "2026-03-01T00:00:00+08:00", "to": "2026-07-01T00:00:00+08:0
 TODAY = "/api/v1/boards/today"
 MAP = "/api/v1/boards/map"
 REPEATS = "/api/v1/boards/repeat-places"
+HOT = "/api/v1/boards/hot-topics"
 CARDS = "/api/v1/cards"
 TOPICS = "/api/v1/topics"
 TARGETS = "/api/v1/targets"
@@ -79,6 +80,8 @@ READ_BY_INSPECTORS = {
     f"{TODAY}/orders",
     MAP,
     REPEATS,
+    HOT,
+    f"{HOT}/wordings",
     f"{ORDERS}/{{order_no}}",
     f"{ORDERS}/{{order_no}}/timeline",
     EXPLANATION,
@@ -213,6 +216,15 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
         *({"part": "open", "department": each} for each in DEPARTMENTS),
     ),
     REPEATS: plain(REPEATS),
+    HOT: plain(
+        HOT,
+        {},
+        *({"level": each, "at_least": 2, "window": "week"} for each in get_args(Level)),
+    ),
+    f"{HOT}/wordings": plain(
+        f"{HOT}/wordings",
+        *({"area": "440511001000", "matter": MATTER, "window": each} for each in ("day", "week")),
+    ),
     MAP: plain(
         MAP,
         *({"level": each, **INSTANTS} for each in get_args(Level)),
@@ -263,6 +275,8 @@ HINTS = len(MODELS)  # of /live, one for each view
 SEEN_TO_DIFFER = {  # by a supervisor: else the comparison would prove nothing
     MAP,
     REPEATS,
+    HOT,
+    f"{HOT}/wordings",
     TODAY,
     f"{TODAY}/orders",
     TARGETS,

@@ -33,6 +33,7 @@ KEPT_HEADERS = ("Content-Type", "ETag", "Retry-After", "Location", "WWW-Authenti
 MASKS = [
     (re.compile(rb"\d{8}-440500-\d{6}"), b"NUMBER"),
     (re.compile(rb'"\d{4}-\d\d-\d\dT[^"]+"'), b'"TIME"'),
+    (re.compile(rb"\d{4}-\d\d-\d\dT[0-9A-F%.]+"), b"TIME"),  # of an address
     (re.compile(rb'"(position|lag_events|lag_seconds|heartbeat_seconds)": ?[\d.e-]+'), rb'"\1":0'),
     (re.compile(rb'"(request_id|next_cursor)": ?"[^"]+"'), rb'"\1":"masked"'),
     (re.compile("日\\d\\d:\\d\\d".encode()), "日TIME".encode()),  # of an explained clock

@@ -101,10 +101,11 @@ class OfficeHoursShown(Representation):
 
 
 class SurgeShown(Representation):
-    """何时建议设立专题."""
+    """何时建议设立专题, 何时报骤增."""
 
     at_least: int = Field(description="同一街道、同一事项 24 小时内至少多少件")
     times_baseline: float = Field(description="且至少为此前 7 日日均的多少倍")
+    false_alarm: float = Field(description="骤增误报的容许概率: 每次查看, 各区域各事项合计")
 
 
 class RepeatsShown(Representation):
@@ -160,7 +161,7 @@ class PolicyShown(Representation):
     exclusion_reasons: dict[str, str] = Field(description="考核剔除理由: 编码与名称")
     max_exclusion_requests: int = Field(description="同一工单申请考核剔除的次数上限")
     targets: TargetsShown = Field(description="考核目标")
-    surge: SurgeShown = Field(description="何时建议设立专题")
+    surge: SurgeShown = Field(description="何时建议设立专题, 何时报骤增")
     stuck_hours: int = Field(description="未结工单多少小时无人处理, 看板即列为停滞")
     repeat_places: RepeatsShown = Field(description="同一网格、同一事项何时列为重复发生地")
     emergency_words: dict[EmergencyNumber, tuple[str, ...]] = Field(
