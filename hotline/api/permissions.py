@@ -39,6 +39,7 @@ PERMISSIONS: Final[Policy] = {
     "read-map": CENTRE | DEPARTMENT | ALL_ORDERS,
     "list-repeat-places": CENTRE | DEPARTMENT | ALL_ORDERS,
     "list-hot-topics": CENTRE | DEPARTMENT | ALL_ORDERS,
+    "list-orders-of-board": CENTRE | DEPARTMENT | ALL_ORDERS,
     "list-wordings": CENTRE | DEPARTMENT | ALL_ORDERS,
     "list-messages": CALLERS | {Role.SUPERVISOR, Role.SYSTEM_ADMIN},
     "list-articles": EVERYONE,

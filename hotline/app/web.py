@@ -31,6 +31,7 @@ from hotline.api.accounts import Accounts
 from hotline.api.articles import Articles
 from hotline.api.boards.hot_topics import HotTopicsBoard
 from hotline.api.boards.map import MapBoard
+from hotline.api.boards.numbers import BoardNumbers
 from hotline.api.boards.repeat_places import RepeatPlacesBoard
 from hotline.api.boards.today import TodayBoard
 from hotline.api.dependencies import Desk
@@ -164,7 +165,14 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
 def boards(
     desk: Desk, read: ReadSide, cursors: Cursors
 ) -> tuple[
-    Indicators | OrdersByWeek | TodayBoard | MapBoard | RepeatPlacesBoard | HotTopicsBoard, ...
+    Indicators
+    | OrdersByWeek
+    | TodayBoard
+    | MapBoard
+    | RepeatPlacesBoard
+    | HotTopicsBoard
+    | BoardNumbers,
+    ...,
 ]:
     """What counts orders."""
     return (
@@ -174,6 +182,7 @@ def boards(
         MapBoard(desk, read),
         RepeatPlacesBoard(desk, read),
         HotTopicsBoard(desk, read),
+        BoardNumbers(desk, read, cursors),
     )
 
 

@@ -24,6 +24,7 @@ class TopicQuestion:
     level: Level
     at_least: int
     reach: tuple[Any, ...]
+    position: int | None = None  # as the log stood there; None: now
 
     @property
     def since(self) -> datetime:
@@ -61,6 +62,6 @@ class TopicCounts:
 
 async def hot_topics(pool: asyncpg.Pool, asked: TopicQuestion) -> Sequence[TopicCounts]:
     """The MOST with the most orders."""
-    orders = readable(asked.now, asked.level, asked.reach)
+    orders = readable(asked.now, asked.level, asked.reach, asked.position)
     own = (asked.since, asked.now, asked.at_least, MOST)
     return [TopicCounts(**row) for row in await pool.fetch(SQL["hot_topics"], *orders, *own)]

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import asyncpg
 
-from projections.boards.orders import SQL, Level, readable
+from projections.boards.orders import SQL, Level, NumberPart, readable
 
 SMALL_COUNT: Final = 5  # a smaller number, except 0, is not shown on the map
-
-MapPart = Literal["open", "red", "registered"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +21,7 @@ class MapQuestion:
     since: datetime
     to: datetime
     reach: tuple[Any, ...]
+    position: int | None = None  # as the log stood there; None: now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +31,7 @@ class AreaCounts:
     red: int
     registered: int
 
-    def shown(self, part: MapPart) -> int | None:
+    def shown(self, part: NumberPart) -> int | None:
         """None: too small to be shown."""
         number: int = getattr(self, part)
         return None if 0 < number < SMALL_COUNT else number
@@ -40,6 +39,6 @@ class AreaCounts:
 
 async def areas(pool: asyncpg.Pool, asked: MapQuestion) -> Sequence[AreaCounts]:
     """By code; an order without an area of the level is in none of them."""
-    orders = readable(asked.now, asked.level, asked.reach)
+    orders = readable(asked.now, asked.level, asked.reach, asked.position)
     found = await pool.fetch(SQL["map"], *orders, asked.since, asked.to)
     return [AreaCounts(**row) for row in found]

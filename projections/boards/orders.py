@@ -1,17 +1,58 @@
 """The orders that the boards count, for one reader; `orders.sql` has every statement about them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
+import asyncpg
+
 from events.catalog.work_order.parts.lifecycle import OPEN
 from events.postgres.statements import statements
+from projections.figures.order_facts import ORDER_FACTS
+from projections.figures.query import SQL as FIGURES
 
 SQL: Final = statements(__file__)
 OPEN_STATUSES: Final = tuple(sorted(OPEN))
 
 Level = Literal["cell", "community", "subdistrict", "district"]
+NumberPart = Literal["open", "red", "registered"]
 
 
-def readable(now: datetime, level: Level, reach: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The first nine parameters of each statement."""
-    return now, OPEN_STATUSES, level, *reach
+def readable(
+    now: datetime, level: Level, reach: tuple[Any, ...], position: int | None = None
+) -> tuple[Any, ...]:
+    """The first ten parameters of each statement; `position` None: as the orders are now."""
+    return now, OPEN_STATUSES, level, *reach, position
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """One number of a board: the orders of an area, and of a matter unless it is None."""
+
+    part: NumberPart
+    since: datetime
+    to: datetime
+    area: str
+    matter: str | None = None
+
+
+async def position_at(pool: asyncpg.Pool, as_of: datetime) -> int:
+    """How far the facts of orders can speak of that moment."""
+    found = await pool.fetchval(FIGURES["moment"], as_of, ORDER_FACTS.name)
+    return int(found or 0)
+
+
+async def orders_behind(
+    pool: asyncpg.Pool,
+    orders: tuple[Any, ...],
+    number: Number,
+    *,
+    limit: int,
+    after: str | None = None,
+) -> tuple[Sequence[str], str | None]:
+    """Exactly the orders of a number; the second value goes on from there. See `readable`."""
+    own = (number.part, number.since, number.to, number.area, number.matter)
+    found = await pool.fetch(SQL["behind"], *orders, *own, after, limit + 1)
+    numbers = [row["order_no"] for row in found]
+    return numbers[:limit], numbers[limit - 1] if len(numbers) > limit else None

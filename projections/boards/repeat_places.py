@@ -20,9 +20,15 @@ class RepeatPlace:
 
 
 async def repeat_places(
-    pool: asyncpg.Pool, since: datetime, to: datetime, *, at_least: int, reach: tuple[Any, ...]
+    pool: asyncpg.Pool,
+    since: datetime,
+    to: datetime,
+    *,
+    at_least: int,
+    reach: tuple[Any, ...],
+    position: int | None = None,
 ) -> Sequence[RepeatPlace]:
     """Of the orders registered in [`since`, `to`) that the reader may list."""
-    orders = readable(to, "cell", reach)
+    orders = readable(to, "cell", reach, position)
     found = await pool.fetch(SQL["repeat_places"], *orders, since, to, at_least)
     return [RepeatPlace(**row) for row in found]

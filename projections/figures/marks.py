@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from events.catalog.names import AssignmentStatus, Satisfaction, Status
 from events.catalog.work_order.effect import Effect
+from events.catalog.work_order.parts.lifecycle import ENDED
 
 
 class Mark(IntFlag):
@@ -40,6 +41,7 @@ class Mark(IntFlag):
     BASICALLY_SATISFIED = 1 << 21
     DISSATISFIED = 1 << 22
     SUBMITTED = 1 << 23  # a result that counts (T-06)
+    ENDED = 1 << 24  # in whatever way
 
 
 LEFT_OUT: Final = Mark.WITHDRAWN | Mark.MERGED
@@ -97,6 +99,10 @@ def marks_after(marks: int, type_: str, effect: Effect, data: Mapping[str, Any])
         marks |= Mark.CLOSED
     elif effect.restores or effect.status not in (None, Status.ARCHIVED):
         marks &= ~Mark.CLOSED
+    if effect.status in ENDED:
+        marks |= Mark.ENDED
+    elif effect.restores or effect.status is not None:
+        marks &= ~Mark.ENDED
     return marks if effect.follow_up is None else followed_up(marks, effect, data)
 
 

@@ -186,7 +186,7 @@ ORDER_FACTS = ReadModel(
     ),
     fold=fold,
     file=__file__,
-    version=2,
+    version=3,
     streams=WORK_ORDERS,
     in_part=HANDLE_DUE_ONLY,
 )

@@ -106,3 +106,22 @@ async def test_a_period_that_ends_before_it_begins_and_an_unknown_level_are_refu
 
     assert (refused.status, refused.code) == (422, "indicator.bad_period")
     assert unknown.status == 422
+
+
+async def test_a_past_moment_is_shown_as_it_was_with_its_orders(town: Town):
+    stories = [await Story.begins(town) for _ in range(SMALL)]
+    period = around(town)
+    await town.settled()
+    then = town.clock()
+    town.wait(minutes=5)
+    for each in stories:
+        declined = {"reason_code": "court_case", "reason": "已进入诉讼程序。"}
+        await each.goes("operator", "decline", declined)
+    now = await numbers(town, "district", **period)
+    past = await numbers(town, "district", **period, as_of=then.isoformat())
+    key = stories[0].shown["place"]["district"], "open"
+    shown, numbered = past[key], {each.order_no for each in stories}
+
+    assert numbered <= await listed(town, shown[2])
+    assert shown[0] == len(await listed(town, shown[2]))
+    assert not numbered & await listed(town, now[key][2])

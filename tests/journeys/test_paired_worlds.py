@@ -8,14 +8,13 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
 from hotline.app.read_side import MODELS
-from projections.boards.orders import Level
-from projections.boards.today import Part
 from tests.databases import Servers
+from tests.journeys.board_questions import BOARDS, DEPARTMENTS, INSTANTS
 from tests.journeys.town import ORDERS, Reply
 from tests.journeys.worlds import (
     FIRST_LEAD,
@@ -35,11 +34,6 @@ RATE = "/api/v1/indicators/{name}"
 NO_ARTICLE = "00000000-0000-4000-8000-000000000000"
 WEEKS = "/api/v1/boards/orders-by-week"
 MONTHLY = "/api/v1/reports/monthly"
-INSTANTS = {"from": "2026-03-01T00:00:00+08:00", "to": "2026-07-01T00:00:00+08:00"}
-TODAY = "/api/v1/boards/today"
-MAP = "/api/v1/boards/map"
-REPEATS = "/api/v1/boards/repeat-places"
-HOT = "/api/v1/boards/hot-topics"
 CARDS = "/api/v1/cards"
 TOPICS = "/api/v1/topics"
 TARGETS = "/api/v1/targets"
@@ -48,7 +42,6 @@ ACCESS = f"{ORDERS}/{{order_no}}/access"
 EXPLANATION = f"{ORDERS}/{{order_no}}/clocks/explanation"
 PROXIED = {"X-Forwarded-For": "203.0.113.7"}  # as a stranger's request arrives
 Query = Mapping[str, Any]
-DEPARTMENTS = (FIRST_LEAD, SECOND_LEAD, REPORTED, "lighting", "power")
 OUTSIDERS: Mapping[str, str | None] = {
     "an uninvolved handler": "handler-power",
     "an uninvolved department lead": "department-lead-power",
@@ -76,12 +69,7 @@ AUDITOR = "audit-admin"  # reads who has looked at personal data, and nothing el
 READ_BY_INSPECTORS = {
     CARDS,
     ORDERS,
-    TODAY,
-    f"{TODAY}/orders",
-    MAP,
-    REPEATS,
-    HOT,
-    f"{HOT}/wordings",
+    *BOARDS,
     f"{ORDERS}/{{order_no}}",
     f"{ORDERS}/{{order_no}}/timeline",
     EXPLANATION,
@@ -208,27 +196,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     f"{TOPICS}/{{topic_id}}": plain(f"{TOPICS}/{NO_ARTICLE}"),
     "/api/v1/topic-suggestions": plain("/api/v1/topic-suggestions"),
     TARGETS: plain(TARGETS, PERIOD, INSTANTS),
-    TODAY: plain(TODAY, {}, *({"department": each} for each in DEPARTMENTS)),
-    f"{TODAY}/orders": plain(
-        f"{TODAY}/orders",
-        *({"part": each} for each in get_args(Part)),
-        {"part": "red", "age": "over_30_days"},
-        *({"part": "open", "department": each} for each in DEPARTMENTS),
-    ),
-    REPEATS: plain(REPEATS),
-    HOT: plain(
-        HOT,
-        {},
-        *({"level": each, "at_least": 2, "window": "week"} for each in get_args(Level)),
-    ),
-    f"{HOT}/wordings": plain(
-        f"{HOT}/wordings",
-        *({"area": "440511001000", "matter": MATTER, "window": each} for each in ("day", "week")),
-    ),
-    MAP: plain(
-        MAP,
-        *({"level": each, **INSTANTS} for each in get_args(Level)),
-    ),
+    **{path: plain(path, *queries) for path, queries in BOARDS.items()},
     MONTHLY: plain(  # the text and the workbook say moments, which differ between the worlds
         MONTHLY,
         *(
@@ -273,12 +241,7 @@ BY_ROLE = {
 }  # who is refused there once is refused for any question
 HINTS = len(MODELS)  # of /live, one for each view
 SEEN_TO_DIFFER = {  # by a supervisor: else the comparison would prove nothing
-    MAP,
-    REPEATS,
-    HOT,
-    f"{HOT}/wordings",
-    TODAY,
-    f"{TODAY}/orders",
+    *BOARDS,
     TARGETS,
     CARDS,
     ORDERS,

@@ -1,6 +1,6 @@
 """The board of the present: every number is the count of the orders that its address lists."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -157,6 +157,14 @@ async def test_rework_is_under_way_until_the_next_reply(town: Town):
     await town.settled()
 
     assert story.order_no in await in_part(town, "rework")
+
+
+async def test_the_board_of_today_has_no_past_and_says_so(town: Town):
+    then = town.clock() - timedelta(days=1)
+    refused = await town.get("supervisor", TODAY, as_of=then.isoformat())
+    later = await town.get("supervisor", TODAY, as_of=(then + timedelta(days=9)).isoformat())
+
+    assert (refused.status, refused.code, later.status) == (422, "board.no_history", 200)
 
 
 async def test_a_department_counts_its_own_orders_and_no_others(town: Town):

@@ -8,9 +8,10 @@ from typing import Annotated, Any, Final
 from pydantic import AwareDatetime, Field
 
 from events.catalog.names import Status
-from events.input_types import Code
+from events.input_types import Code, Instant
 from hotline.api.answers.figures import OrderNumber
 from hotline.api.boards.list_address import UNMERGED
+from hotline.api.boards.numbers import moment_of
 from hotline.api.boards.topic_items import PATH, HotTopicItem, items
 from hotline.api.dependencies import Desk
 from hotline.api.orders.lists import viewer
@@ -32,6 +33,7 @@ MOST_OPENED: Final = 200  # titles, for the wordings of one topic
 LIST: Final = (
     "近 24 小时 (window=day) 或近 7 日 (week) 内同一区域、同一事项登记的工单, 与此前 7 日比较; "
     "比应有件数多出最多的在前, 至多 200 项。只计您有权查看的工单，已并单的只计主单。"
+    "as_of 为过去时刻时按当时的记录, 是否可看按现在。"
     "骤增按规则 I-08 判定, 标准见政策 surge。orders 是列出这些工单的地址。"
 )
 WORDINGS: Final = (
@@ -44,6 +46,7 @@ WORDINGS: Final = (
 class HotTopicsQuery(Query):
     window: Window = "day"
     level: Annotated[Level, Field(description="按网格、社区、街道或区县")] = "subdistrict"
+    as_of: Instant | None = None
     at_least: Annotated[int, Field(ge=2, le=1_000, description="至少多少件才列出")] = 3
     min_position: Annotated[int, Field(ge=0)] | None = None
 
@@ -53,6 +56,7 @@ class WordingsQuery(Query):
     level: Annotated[Level, Field(description="按网格、社区、街道或区县")] = "subdistrict"
     area: Annotated[Code, Field(description="区划代码或网格编码")]
     matter: Code
+    as_of: Annotated[Instant | None, Field(description="时段止于这一时刻; 标题是现在的")] = None
     min_position: Annotated[int, Field(ge=0)] | None = None
 
 
@@ -171,9 +175,14 @@ class HotTopicsBoard:
         self, call: Call[Any, Any], level: Level, window: Window, at_least: int
     ) -> TopicQuestion:
         await self.views.at_least(ORDER_LIST.name, call.query.min_position)
-        reach = viewer(self.desk.actor(call)).reach
+        now, position = await moment_of(self.views, call.query.as_of, call.now)
         return TopicQuestion(
-            now=call.now, window=window, level=level, at_least=at_least, reach=reach
+            now=now,
+            window=window,
+            level=level,
+            at_least=at_least,
+            reach=viewer(self.desk.actor(call)).reach,
+            position=position,
         )
 
 

@@ -7,8 +7,10 @@ from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, Field
 
+from events.input_types import Instant
 from hotline.api.boards.list_address import list_address, registered_in
 from hotline.api.boards.names import area_names
+from hotline.api.boards.numbers import moment_of, number_address
 from hotline.api.dependencies import Desk
 from hotline.api.figures.period import BadPeriod, Boundary, moment
 from hotline.api.orders.lists import viewer
@@ -17,13 +19,13 @@ from hotline.http.admission import Work
 from hotline.http.representation import Representation
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
-from projections.boards.map import SMALL_COUNT, AreaCounts, MapPart, MapQuestion, areas
-from projections.boards.orders import Level
+from projections.boards.map import SMALL_COUNT, AreaCounts, MapQuestion, areas
+from projections.boards.orders import Level, NumberPart
 from projections.engine.status import view_statuses
 from projections.orders.list import ORDER_LIST
 
 PATH: Final = "/api/v1/boards/map"
-TITLES: Final[Mapping[MapPart, str]] = {
+TITLES: Final[Mapping[NumberPart, str]] = {
     "open": "未结",
     "red": "超期未报结",
     "registered": "期内登记",
@@ -32,6 +34,7 @@ DESCRIPTION: Final = (
     "各数只计您有权查看的工单。"
     f"1 至 {SMALL_COUNT - 1} 件不显示件数 (count 为 null，suppressed 为 true)。"
     "orders 是列出这些工单的地址，同一时刻件数与所列工单一致。已并单的只计主单。"
+    "as_of 为过去时刻时, 状态、区域按当时的记录, 是否可看按现在。"
     "from 缺省为本月 1 日，to 缺省为次日零时。没有该级区划或网格的工单不在图上。"
 )
 
@@ -40,13 +43,14 @@ class MapQuery(Query):
     level: Annotated[Level, Field(description="按网格、社区、街道或区县")]
     since: Annotated[Boundary | None, Field(alias="from")] = None
     to: Boundary | None = None
+    as_of: Instant | None = None
     min_position: Annotated[int, Field(ge=0)] | None = None
 
 
 class MapCount(Representation):
     """地图上一个区域的一项."""
 
-    part: MapPart = Field(description="哪一项: 未结, 超期未报结, 期内登记")
+    part: NumberPart = Field(description="哪一项: 未结, 超期未报结, 期内登记")
     title: str = Field(description="名称")
     count: int | None = Field(description="件数; 数小不显示时为 null")
     suppressed: bool = Field(description="是否因数小不显示")
@@ -97,14 +101,16 @@ class MapBoard:
 
     async def map(self, call: Call[Any, MapQuery]) -> Response:
         said = call.query
-        since, to = self.period(said, call.now)
+        now, position = await moment_of(self.views, said.as_of, call.now)
+        since, to = self.period(said, now)
         await self.views.at_least(ORDER_LIST.name, said.min_position)
         asked = MapQuestion(
             level=said.level,
-            now=call.now,
+            now=now,
             since=since,
             to=to,
             reach=viewer(self.desk.actor(call)).reach,
+            position=position,
         )
         found = await areas(self.views.pool, asked)
         statuses = await view_statuses(self.views.pool)
@@ -112,7 +118,7 @@ class MapBoard:
         return Response(
             body={
                 "level": said.level,
-                "as_of": call.now,
+                "as_of": now,
                 "lag_seconds": round(lag, 3),
                 "registered_from": since,
                 "registered_to": to,
@@ -144,19 +150,26 @@ class MapBoard:
         ]
 
 
-def count(of: AreaCounts, part: MapPart, asked: MapQuestion) -> dict[str, Any]:
+def count(of: AreaCounts, part: NumberPart, asked: MapQuestion) -> dict[str, Any]:
     shown = of.shown(part)
-    query = {asked.level: of.area, **listed(part, asked)}
     return {
         "part": part,
         "title": TITLES[part],
         "count": shown,
         "suppressed": shown is None,
-        "orders": list_address(query),
+        "orders": address(of.area, part, asked),
     }
 
 
-def listed(part: MapPart, asked: MapQuestion) -> Mapping[str, Any]:
+def address(area: str, part: NumberPart, asked: MapQuestion) -> str:
+    if asked.position is None:
+        return list_address({asked.level: area, **listed(part, asked)})
+    period = {"from": asked.since.isoformat(), "to": asked.to.isoformat()}
+    place = {"part": part, "level": asked.level, "area": area}
+    return number_address({**place, **period, "as_of": asked.now.isoformat()})
+
+
+def listed(part: NumberPart, asked: MapQuestion) -> Mapping[str, Any]:
     """How the list of orders is asked for exactly the orders of this part."""
     if part == "open":
         return {"open": "true"}

@@ -7,8 +7,10 @@ from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, Field
 
+from events.input_types import Instant
 from hotline.api.boards.list_address import list_address, registered_in
 from hotline.api.boards.names import area_names, matter_name
+from hotline.api.boards.numbers import moment_of, registered_then
 from hotline.api.dependencies import Desk
 from hotline.api.orders.lists import viewer
 from hotline.api.views import ReadSide
@@ -21,11 +23,13 @@ from projections.orders.list import ORDER_LIST
 
 DESCRIPTION: Final = (
     "同一网格、同一事项在政策所定日数 (含今日) 内登记达到政策所定件数的 (政策 repeat_places)。"
+    "as_of 为过去时刻时按当时的记录, 是否可看按现在。"
     "只计您有权查看的工单，已并单的只计主单，未定位到网格的不计。orders 是列出这些工单的地址。"
 )
 
 
 class RepeatPlacesQuery(Query):
+    as_of: Instant | None = None
     min_position: Annotated[int, Field(ge=0)] | None = None
 
 
@@ -45,6 +49,7 @@ class RepeatPlaceItem(Representation):
 class RepeatPlacesAnswer(Representation):
     """重复发生地."""
 
+    as_of: AwareDatetime = Field(description="截至这一时刻")
     registered_from: AwareDatetime = Field(description="统计的登记时间起 (含)")
     registered_to: AwareDatetime = Field(description="统计的登记时间止 (不含)")
     at_least: int = Field(description="至少多少件才列出")
@@ -75,7 +80,8 @@ class RepeatPlacesBoard:
 
     async def places(self, call: Call[Any, RepeatPlacesQuery]) -> Response:
         limits, zone = self.desk.city().policy.repeat_places, self.views.zone()
-        today = call.now.astimezone(zone).date()
+        now, position = await moment_of(self.views, call.query.as_of, call.now)
+        today = now.astimezone(zone).date()
         since, to = (
             datetime.combine(today + timedelta(days=days), time(0), zone)
             for days in (1 - limits.days, 1)
@@ -83,22 +89,26 @@ class RepeatPlacesBoard:
         await self.views.at_least(ORDER_LIST.name, call.query.min_position)
         reach = viewer(self.desk.actor(call)).reach
         found = await repeat_places(
-            self.views.pool, since, to, at_least=limits.at_least, reach=reach
+            self.views.pool,
+            since,
+            to,
+            at_least=limits.at_least,
+            reach=reach,
+            position=position,
         )
         return Response(
             body={
+                "as_of": now,
                 "registered_from": since,
                 "registered_to": to,
                 "at_least": limits.at_least,
-                "items": self.items(found, since, to),
+                "items": self.items(found, Listing(since, to, None if position is None else now)),
                 "next_cursor": None,
             }
         )
 
-    def items(
-        self, found: Sequence[RepeatPlace], since: datetime, to: datetime
-    ) -> list[dict[str, Any]]:
-        names, period = area_names(self.desk, "cell"), registered_in(since, to)
+    def items(self, found: Sequence[RepeatPlace], listing: "Listing") -> list[dict[str, Any]]:
+        names = area_names(self.desk, "cell")
         return [
             {
                 "cell": each.area,
@@ -108,7 +118,23 @@ class RepeatPlacesBoard:
                 "count": each.orders,
                 "first_registered_at": each.first_registered_at,
                 "last_registered_at": each.last_registered_at,
-                "orders": list_address({"cell": each.area, "matter": each.matter, **period}),
+                "orders": listing.of(each),
             }
             for each in found
         ]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """How the orders of a place are listed; `as_of` None: by the list of orders as it is now."""
+
+    since: datetime
+    to: datetime
+    as_of: datetime | None
+
+    def of(self, place: RepeatPlace) -> str:
+        if self.as_of is None:
+            own = {"cell": place.area, "matter": place.matter}
+            return list_address({**own, **registered_in(self.since, self.to)})
+        own = {"level": "cell", "area": place.area, "matter": place.matter}
+        return registered_then(own, self.since, self.to, self.as_of)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from events.input_types import Code
+from events.input_types import Code, Instant
 from hotline.api.answers.figures import OrderNumberPage
 from hotline.api.boards.today_answers import TodayAnswer
 from hotline.api.boards.today_shown import PATH, Links, like_with_like, ratio, shown
@@ -20,6 +20,7 @@ from hotline.api.orders.lists import viewer
 from hotline.api.views import ReadSide
 from hotline.http.admission import Work
 from hotline.http.paging import Cursors, Page
+from hotline.http.problems import Problem
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from projections.boards.hot_topics import TopicQuestion, hot_topics
@@ -44,6 +45,7 @@ DESCRIPTION: Final = (
 class TodayQuery(Query):
     department: Code | None = None
     subtree: Annotated[bool, Field(description="department 是否含其下属单位")] = True
+    as_of: Instant | None = None
     min_position: Annotated[int, Field(ge=0)] | None = None
 
 
@@ -129,8 +131,10 @@ class TodayBoard:
         )
 
     async def asked(self, call: Call[Any, Any]) -> tuple[FigureScope, Present]:
-        """Raises OtherDepartment, and what `min_position` raises."""
+        """Raises NoHistory, OtherDepartment, and what `min_position` raises."""
         said: TodayQuery = call.query
+        if said.as_of is not None and said.as_of < call.now:
+            raise NoHistory
         require_known(self.desk, codes_in(said), "parameter")
         by, city = self.desk.actor(call), self.desk.city()
         scope = scope_of(by, city.router, said.department, subtree=said.subtree)
@@ -181,3 +185,12 @@ class TodayBoard:
             kind = named.kind if named else None
             rows.append({**own, "kind": kind, **of, "orders": links.of_lead(code)})
         return sorted(rows, key=like_with_like)
+
+
+class NoHistory(Problem):
+    """The board of today keeps no history; ask the map, the indicators or the orders as of then."""
+
+    code = "board.no_history"
+    status = 422
+    title_zh = "今日看板只有现状, 不能按过去时刻查看; 请改查地图、重复发生地、热点或指标"
+    title_en = "The board of today shows the present only"

@@ -1,6 +1,7 @@
 """How a hot topic is shown: its numbers beside the baseline, whether it is a surge, its orders."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from hotline.api.boards.list_address import list_address, registered_in
 from hotline.api.boards.names import area_names, matter_name
+from hotline.api.boards.numbers import registered_then
 from hotline.api.dependencies import Desk
 from hotline.http.representation import Representation
 from hotline.topics.surges import Beside, is_surge
@@ -76,12 +78,18 @@ def beside_of(asked: TopicQuestion, found: TopicCounts) -> Beside:
 
 
 def addresses(asked: TopicQuestion, found: TopicCounts) -> dict[str, str]:
-    own = {asked.level: found.area, "matter": found.matter}
     topic = {"level": asked.level, "area": found.area, "matter": found.matter}
+    then = {} if asked.position is None else {"as_of": asked.now.isoformat()}
     return {
-        "orders": list_address({**own, **registered_in(asked.since, asked.now)}),
-        "baseline_orders": list_address(
-            {**own, **registered_in(asked.baseline_since, asked.since)}
-        ),
-        "wordings": f"{PATH}/wordings?{urlencode({'window': asked.window, **topic})}",
+        "orders": registered(asked, found, asked.since, asked.now),
+        "baseline_orders": registered(asked, found, asked.baseline_since, asked.since),
+        "wordings": f"{PATH}/wordings?{urlencode({'window': asked.window, **topic, **then})}",
     }
+
+
+def registered(asked: TopicQuestion, found: TopicCounts, since: datetime, to: datetime) -> str:
+    if asked.position is None:
+        own = {asked.level: found.area, "matter": found.matter}
+        return list_address({**own, **registered_in(since, to)})
+    own = {"level": asked.level, "area": found.area, "matter": found.matter}
+    return registered_then(own, since, to, asked.now)

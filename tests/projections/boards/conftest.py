@@ -14,6 +14,7 @@ from projections.boards.progress import PROGRESS
 from projections.engine.generations import install
 from projections.engine.pool import projection_pool
 from projections.engine.runner import Runner
+from projections.figures.order_facts import ORDER_FACTS
 from projections.monitoring.cards import CARDS
 from projections.orders.list import ORDER_LIST
 from tests.databases import Database, effort
@@ -28,7 +29,7 @@ from tests.projections.lives import (
 )
 from tests.projections.recording import read, write
 
-MODELS = (ORDER_LIST, CARDS, PROGRESS)
+MODELS = (ORDER_LIST, CARDS, PROGRESS, ORDER_FACTS)
 TWICE = "20260302-440500-900001"
 PAUSED = "20260302-440500-900002"
 

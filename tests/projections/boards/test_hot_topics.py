@@ -34,7 +34,7 @@ def recounted(log: Sequence[Recorded], asked: TopicQuestion) -> Days:
         counted = parts.lifecycle.status is not Status.MERGED
         if counted and asked.baseline_since <= events[0].at < asked.now:
             day = max(0, ceil((asked.since - events[0].at) / DAY))
-            found.setdefault((area.subdistrict, matter), Counter())[day] += 1
+            found.setdefault((getattr(area, asked.level), matter), Counter())[day] += 1
     return found
 
 
@@ -75,6 +75,25 @@ def batch_of(matter: str, days: Days) -> float:
         if other == matter and mean * 7 > 1.5:
             spreads.append(sum((own[day] - mean) ** 2 for day in range(1, 8)) / mean / 6)
     return sum(spreads) / len(spreads) if spreads else 1.0
+
+
+async def test_a_topic_of_the_past_is_that_of_a_recount(lived: BoardCity):
+    past = lived.log[: len(lived.log) * 2 // 3]
+    asked = TopicQuestion(
+        now=past[-1].event.at,
+        window="week",
+        level="district",
+        at_least=1,
+        reach=EVERY_ORDER,
+        position=past[-1].position,
+    )
+    days = recounted(past, asked)
+    shown = await hot_topics(lived.pool, asked)
+
+    assert {(each.area, each.matter): (each.orders, each.earlier) for each in shown} == {
+        topic: (own[0], own.total() - own[0]) for topic, own in days.items() if own[0] and topic[0]
+    }
+    assert shown
 
 
 async def test_a_reader_of_no_order_sees_no_topic(lived: BoardCity):

@@ -12,12 +12,13 @@ from events.catalog.work_order.parts.composed import NEW, evolve
 from events.catalog.work_order.parts.lifecycle import OPEN
 from events.store import Recorded
 from projections.boards.map import AreaCounts, MapQuestion, areas
-from projections.boards.orders import Level
+from projections.boards.orders import Level, Number, NumberPart, orders_behind, readable
 from projections.orders.stored_facts import STREAM
 from tests.projections.boards.conftest import BoardCity
 from tests.projections.boards.test_today import EVERY_ORDER, due_of
 
 Told = dict[tuple[str, str], int]
+PARTS: tuple[NumberPart, ...] = get_args(NumberPart)
 
 
 def recounted(log: Sequence[Recorded], asked: MapQuestion) -> Told:
@@ -73,6 +74,34 @@ async def test_each_number_is_that_of_a_recount(lived: BoardCity, level: Level):
         assert {key: number for key, number in shown.items() if number} == recounted(
             lived.log, asked
         )
+
+
+@pytest.mark.parametrize("level", ["cell", "district"])
+async def test_each_number_of_the_past_is_that_of_a_recount_and_of_its_orders(
+    lived: BoardCity, level: Level
+):
+    """As the log stood at the position, also for orders that have ended since."""
+    for position in (len(lived.log), len(lived.log) * 2 // 3, len(lived.log) // 4):
+        past = lived.log[:position]
+        now = past[-1].event.at
+        asked = MapQuestion(
+            level=level,
+            now=now,
+            since=now - timedelta(days=30),
+            to=now,
+            reach=EVERY_ORDER,
+            position=past[-1].position,
+        )
+        expected = recounted(past, asked)
+        shown = await areas(lived.pool, asked)
+        numbers = {(each.area, part): getattr(each, part) for each in shown for part in PARTS}
+
+        assert {key: number for key, number in numbers.items() if number} == expected
+        for (area, part), number in list(numbers.items())[:12]:
+            behind = Number(part=part, since=asked.since, to=asked.to, area=area)
+            orders = readable(now, level, EVERY_ORDER, asked.position)
+            found, _ = await orders_behind(lived.pool, orders, behind, limit=10_000)
+            assert len(found) == number
 
 
 async def test_a_reader_of_no_order_sees_no_area(lived: BoardCity):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from events.catalog.names import Channel, Satisfaction
 from events.catalog.work_order.endings.rework import WorkOrderReopened
 from events.catalog.work_order.intake import WorkOrderAnswered
+from events.catalog.work_order.parts.lifecycle import ENDED
 from events.catalog.work_order.reply import FollowUpAttempted, FollowUpRecorded
 from projections.engine.read_model import Added, Change, Fact
 from projections.figures.facts import FOREVER
@@ -45,7 +46,7 @@ def test_an_answer_in_the_call_counts_until_the_order_is_dispatched():
     answered = (registered(), WorkOrderAnswered(at=T0))
     reopened = WorkOrderReopened(at=T0 + DAY, to_dispatch=True, clocks=())
 
-    assert Mark.ANSWERED | Mark.CLOSED == marks(*answered)
+    assert Mark.ANSWERED | Mark.CLOSED | Mark.ENDED == marks(*answered)
     assert Mark.DISPATCHED | Mark.REOPENED == marks(*answered, reopened, dispatched(at=T0 + DAY))
 
 
@@ -122,6 +123,7 @@ def test_what_holds_at_any_position_is_what_the_detail_page_says_then(log, at):
         assert bool(view.counts.returns) == bool(row["marks"] & Mark.RETURN_ASKED)
         assert (life.status == "withdrawn") == bool(row["marks"] & Mark.WITHDRAWN)
         assert (life.status == "closed") == bool(row["marks"] & Mark.CLOSED)
+        assert (life.status in ENDED) == bool(row["marks"] & Mark.ENDED)
 
 
 def read_of(log: Sequence[Any]) -> list[Fact]:
