@@ -6,8 +6,6 @@ import pytest
 
 from tests.journeys.town import Town
 
-pytestmark = pytest.mark.chance
-
 ME = "/api/v1/me"
 NEW = "九月的木棉花开满了枝头"
 

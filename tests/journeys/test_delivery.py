@@ -22,6 +22,8 @@ from tests.journeys.story import SATISFIED, Story
 from tests.journeys.town import Town, opened_town
 from tests.mail_server import Mailbox, mail_server
 
+pytestmark = pytest.mark.chance
+
 ADDRESS = "linmou@example.com"
 BY_MAIL = {"channel": "email", "requester": {"name": "林某", "phone": None, "email": ADDRESS}}
 NO_ORDER = "20990101-440500-000001"

@@ -59,7 +59,6 @@ async def test_a_position_beyond_the_log_is_the_client_s_error(town: Town, path:
     assert "Retry-After" not in replies[0].headers
 
 
-@pytest.mark.chance
 async def test_a_position_that_the_view_has_not_reached_is_worth_another_try(town: Town):
     """The view is held still by a lock on its checkpoint, as a batch of another process does."""
     story = await Story.begins(town)

@@ -264,6 +264,7 @@ class Told:
     answers: Mapping[tuple[str, str | None, str], Sequence[Answer]]
 
 
+@pytest.mark.chance
 @pytest.mark.slow(seconds=45)
 async def test_every_get_answers_an_outsider_the_same_with_the_order_and_without(
     fast_servers: Servers,

@@ -18,8 +18,6 @@ from tests.databases import temporary_state
 from tests.events.personal.sweep import hits
 from tests.hotline.cli.program import Service, hotline, serving
 
-pytestmark = pytest.mark.chance
-
 SUGGESTION = {
     "channel": "phone",
     "kind": "suggestion",
@@ -99,6 +97,7 @@ def files(exported: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(exported, tmp_path / "files"))
 
 
+@pytest.mark.chance
 async def test_a_running_service_is_found_in_order(city: Service, order_no: str):
     verified, looked = await asyncio.gather(
         hotline(city.state, "verify", "--full", "--json"),
@@ -109,9 +108,11 @@ async def test_a_running_service_is_found_in_order(city: Service, order_no: str)
     assert verified.answer["sound"]
     assert (1, 7) == (verified.answer["sealed"], verified.answer["orders_compared"])
     found = [each["name"] for each in looked.answer["checks"] if each["level"] != "ok"]
-    assert ["电子邮件 mail"] == found, "a city without a mail server records its mail"
+    recorded = ["电子邮件 mail", "短信 SMS", "微信 WeChat"]  # they have no sender here
+    assert recorded == found
 
 
+@pytest.mark.chance
 async def test_a_fault_inside_a_group_of_tasks_is_a_sentence_too(city: Service):
     """The second service finds the port taken while its other tasks are at work."""
     port = city.address.rpartition(":")[2]
@@ -140,6 +141,7 @@ async def test_views_are_rebuilt_while_they_are_read(city: Service, order_no: st
     assert before == after
 
 
+@pytest.mark.chance
 async def test_an_export_imported_again_is_nothing_new(city: Service, files: Path):
     again, twice = await asyncio.gather(
         hotline(city.state, "import", str(files), "--json"),
@@ -181,6 +183,7 @@ async def test_a_new_version_is_published_to_the_running_service(city: Service, 
             await asyncio.sleep(0.05)
 
 
+@pytest.mark.chance
 async def test_a_decree_is_dry_run_with_the_deadlines_that_it_would_move(
     city: Service, tmp_path: Path
 ):

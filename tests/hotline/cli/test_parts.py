@@ -11,8 +11,6 @@ from hotline.cli.exit_codes import Exit
 from tests.databases import ROOT, temporary_state
 from tests.hotline.cli.program import Service, hotline, serving
 
-pytestmark = pytest.mark.chance
-
 
 @pytest.fixture(scope="module")
 def state() -> Iterator[Path]:
@@ -64,6 +62,7 @@ async def test_a_part_imported_as_it_was_exported_publishes_nothing(
     assert first.read_bytes() == second.read_bytes()
 
 
+@pytest.mark.chance
 async def test_a_new_version_reaches_both_services_and_only_when_it_is_not_a_dry_run(
     services: tuple[Service, Service], policy: Path
 ):

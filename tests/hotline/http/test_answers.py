@@ -7,8 +7,6 @@ from structlog.testing import capture_logs
 from hotline.http.problems import type_of
 from tests.hotline.http.house import Client, talk
 
-pytestmark = pytest.mark.chance
-
 GOOD = b'{"title": "a"}'
 
 

@@ -27,8 +27,6 @@ from hotline.http.problems import Overloaded
 from tests.databases import Database
 from tests.hotline.http.house import NOW
 
-pytestmark = pytest.mark.chance
-
 PASSWORD = "correct 马 battery 钉"
 OFFICE = "10.0.0.1"
 ELSEWHERE = "10.0.0.2"
@@ -118,6 +116,7 @@ async def test_a_wrong_name_and_a_wrong_password_look_the_same(desk: Desk, usern
         await desk.door().sign_in(username, "wrong", OFFICE)
 
 
+@pytest.mark.chance
 @pytest.mark.parametrize("username", ["operator", "operator-drawn", "nobody", "operator-without"])
 async def test_every_name_costs_the_same_work(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, username: str
@@ -246,6 +245,7 @@ async def test_an_account_known_at_a_source_never_waits_there_with_its_password(
     assert await desk.door().sign_in("operator", PASSWORD, OFFICE)
 
 
+@pytest.mark.chance
 async def test_after_five_failures_each_guess_at_a_known_source_takes_long(desk: Desk):
     """Two at once at most, and the right password is not slowed."""
     await desk.door().sign_in("operator", PASSWORD, OFFICE)
@@ -271,6 +271,7 @@ async def test_invented_names_lock_nobody_out_of_their_source(desk: Desk):
     assert await desk.door().sign_in("operator", PASSWORD, OFFICE)
 
 
+@pytest.mark.chance
 async def test_a_flood_of_names_leaves_room_for_an_account_known_at_the_source(desk: Desk):
     door = desk.door()
     await door.sign_in("operator", PASSWORD, OFFICE)
@@ -285,6 +286,7 @@ async def test_a_flood_of_names_leaves_room_for_an_account_known_at_the_source(d
     assert Overloaded in answers
 
 
+@pytest.mark.chance
 async def test_few_passwords_are_checked_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch):
     running, most = 0, 0
     lock = threading.Lock()
@@ -345,6 +347,7 @@ async def test_a_success_forgives_no_failure_elsewhere(desk: Desk):
     assert await desk.guess(desk.door(), source=ELSEWHERE) is TooManyAttempts
 
 
+@pytest.mark.chance
 async def test_parallel_guesses_see_each_others_failures(desk: Desk):
     door = desk.door()
 
