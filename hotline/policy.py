@@ -70,6 +70,7 @@ class KindLimits:
 
 EmergencyNumber = Literal["110", "119", "120"]
 Share = Annotated[float, Field(ge=0, le=1)]
+TINY: Final = 1e-9
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,19 @@ class RepeatLimits:
 
     at_least: Annotated[int, Field(ge=2)] = 3
     days: Annotated[int, Field(ge=1, le=366)] = 30  # today included
+
+
+@dataclass(frozen=True)
+class RateWeights:
+    """What each of the three rates of the follow-up weighs in their composite (三率)."""
+
+    response: Share = 0.10
+    resolution: Share = 0.45
+    satisfaction: Share = 0.45
+
+    def __post_init__(self) -> None:
+        if abs(self.response + self.resolution + self.satisfaction - 1) > TINY:
+            raise ValueError("三率权重之和须为 1 · the weights of the three rates must sum to 1")
 
 
 @dataclass(frozen=True)
@@ -149,6 +163,7 @@ class Policy:
     delivery: Delivery
     stuck_hours: PositiveInt = 72  # without an act on it, an open order is stuck on the board
     repeat_places: RepeatLimits = RepeatLimits()
+    rate_weights: RateWeights = RateWeights()
     exclusion_reasons: Mapping[str, str] = field(default_factory=dict)  # X-01; none: no exclusion
     max_exclusion_requests: int = 0  # of one order (X-01)
     dispatch_at_acceptance: bool = False  # by the router itself

@@ -14,6 +14,7 @@ from hotline.bench.log.held_snapshot import held_snapshot
 from hotline.bench.measurement import Findings, Skipped
 from hotline.bench.options import BenchOptions
 from hotline.bench.program import ProgramFailed
+from hotline.bench.read_side.figures import figure_views
 from hotline.bench.read_side.projection import projection
 from hotline.bench.routing import routing
 from hotline.bench.service.boston import replay
@@ -30,6 +31,7 @@ BENCHES: Final[Mapping[str, Bench]] = MappingProxyType(
         "append-one": append_one,
         "held-snapshot": held_snapshot,
         "projection": projection,
+        "figures": figure_views,
         "intake": intake,
         "overload": overload,
         "lists": lists,

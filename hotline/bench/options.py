@@ -21,6 +21,7 @@ class Scale:
     open_orders: int
     long_orders: int
     clock_seconds: float  # while warnings are due
+    figure_orders: int  # that figures are asked about
     writers: int = 64
     clients: tuple[int, ...] = (1, 8, 32, 64)
     peer_threads: int = 8
@@ -39,6 +40,7 @@ SCALES: Final[Mapping[str, Scale]] = {
         open_orders=5_000,
         long_orders=5,
         clock_seconds=6.0,
+        figure_orders=100_000,
     ),
     "full": Scale(
         seconds=8.0,
@@ -52,6 +54,7 @@ SCALES: Final[Mapping[str, Scale]] = {
         open_orders=100_000,
         long_orders=40,
         clock_seconds=30.0,
+        figure_orders=960_000,
     ),
 }
 

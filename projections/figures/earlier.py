@@ -1,6 +1,7 @@
 """The same question about an earlier period: the one before, or the same a year ago. Pure."""
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -11,6 +12,7 @@ from projections.figures.whole_months import month_of
 
 Compare = Literal["previous", "last_year"]
 YEAR: Final = 12  # months
+MOST_MOVERS: Final = 5
 
 
 def earlier(question: Question, compare: Compare) -> Question:
@@ -52,3 +54,16 @@ def change(now: Figure, then: Figure | None) -> float | None:
     if then is None or now.pair.rate is None or then.pair.rate is None:
         return None
     return round(now.pair.rate - then.pair.rate, 6)
+
+
+def movers(
+    changes: Mapping[str | None, float | None], *, higher_is_better: bool
+) -> tuple[list[str], list[str]]:
+    """Return the rows that became better and those that became worse, the most first."""
+    sign = 1 if higher_is_better else -1
+    moved = sorted(
+        ((sign * by, key) for key, by in changes.items() if key is not None and by),
+        key=lambda each: (-abs(each[0]), each[1]),
+    )
+    better, worse = ([key for by, key in moved if (by > 0) is up] for up in (True, False))
+    return better[:MOST_MOVERS], worse[:MOST_MOVERS]

@@ -218,6 +218,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
         *plain(RATE.format(name="exclusion-rate"), *SLICES_OF_ANOTHER),
         *plain(RATE.format(name="closed-of-accepted"), *SLICES_OF_ANOTHER),
         *plain(RATE.format(name="repeat-rate"), *SLICES_OF_ANOTHER),
+        *plain(RATE.format(name="three-rates"), *SLICES_OF_ANOTHER),
         *plain(RATE.format(name="done-at-first-rate"), *SLICES_OF_ANOTHER),
         *plain(RATE.format(name="done-at-first-rate"), {**PERIOD, "version": 1}),
     ],

@@ -66,7 +66,7 @@ async def test_a_comparison_is_the_figure_that_the_earlier_period_has_by_itself(
     ends = {name: compared[name] for name in ("from", "to")}
     alone = await town.get("supervisor", path, by="department", **ends)
     plain = await town.get("supervisor", path, **period)
-    unlike = {"change", "small", "name", "subtree"}
+    unlike = {"change", "small", "name", "subtree", "rank"}
 
     assert [figure.status, plain.json["compared"]] == [200, None]
     assert plain.json["total"] == figure.json["total"]

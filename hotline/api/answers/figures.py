@@ -31,6 +31,13 @@ class Definition(Representation):
     denominator: str = Field(description="分母")
     cohort: str = Field(description="按哪一时间归入统计期")
     options: Options = Field(description="可选口径的取值")
+    direction: Literal["higher_is_better", "lower_is_better"] = Field(
+        description="higher_is_better 越高越好, lower_is_better 越低越好"
+    )
+    target: float | None = Field(description="现行政策的目标, 0 到 1; 没有目标时为 null")
+    weights: dict[str, float] | None = Field(
+        description="综合指标: 各分项指标的权重, 现行政策所定; 其他指标为 null"
+    )
     zero: str = Field(description="分母为零时如何显示")
     raw: str = Field(description="raw 的口径")
     by_department: str = Field(description="按单位分组时的口径")
@@ -46,6 +53,7 @@ class Indicator(Representation):
         description="higher_is_better 越高越好, lower_is_better 越低越好"
     )
     definition: Definition = Field(description="现行口径")
+    not_additive: str | None = Field(description="各行之和不等于合计的原因; null 为相等")
     former: tuple[Definition, ...] = Field(
         description="以往的口径, 旧的在前; 查询时以 version 指定, 可与现行口径对照"
     )
@@ -66,8 +74,21 @@ class RatioShown(Representation):
     rate: float | None = Field(description="比率, 0 到 1; 分母为零时为 null")
 
 
+class PartOfScore(RatioShown):
+    """综合得分的一个分项."""
+
+    name: str = Field(description="分项指标编码, 可按其查询和下钻")
+    weight: float = Field(description="权重")
+
+
 class FigureTotal(RatioShown):
     """合计."""
+
+    score: float | None = Field(
+        default=None,
+        description="仅综合指标: 各分项比率按权重的加权和; 任一分项没有比率时为 null",
+    )
+    parts: tuple[PartOfScore, ...] = Field(default=(), description="仅综合指标: 各分项")
 
     interval: tuple[float, float] | None = Field(
         description="比率的 95% 置信区间 (Wilson), 下限与上限; 分母为零时为 null"
@@ -86,6 +107,13 @@ class FigureRow(FigureTotal):
     )
     name: str | None = Field(description="分组值的名称；按时期分组时为 null")
     small: bool = Field(description=f"分母少于 {SMALL} 件，比率仅供参考，不宜排名")
+    rank: int | None = Field(
+        description="名次, 并列同名; 单位只与同类 (level) 相比; small 的、按时期等分组的为 null"
+    )
+    working_day: bool | None = Field(
+        default=None, description="仅按日分组时出现: 是否工作日, 按城市公布的日历"
+    )
+    holiday: str | None = Field(default=None, description="仅按日分组时出现: 该日所属的节假日")
     subtree: Literal[False] = Field(
         default=False, description="仅按单位分组时出现: 该行只计该单位本身, 不含下属单位"
     )
@@ -128,6 +156,10 @@ class Compared(Representation):
     to: AwareDatetime = Field(description="该期止 (不含); 本期未结束时, 只取该期中同样长的一段")
     total: TotalBefore = Field(description="该期合计")
     rows: tuple[RowBefore, ...] = Field(description="该期各行; 之和等于该期合计")
+    better: tuple[str, ...] = Field(
+        description="好转最多的至多 5 行的 key, 多的在前; 不含 small 的"
+    )
+    worse: tuple[str, ...] = Field(description="变差最多的至多 5 行的 key, 多的在前; 不含 small 的")
 
 
 class FigureAnswer(Representation):
@@ -144,6 +176,7 @@ class FigureAnswer(Representation):
     lag_seconds: float = Field(description="指标落后于日志的秒数")
     scope: ScopeShown = Field(description="所计单位")
     suppressed: Suppressed | None = Field(description="受保护的工单如何计入; null 为全部计入")
+    not_additive: str | None = Field(description="各行之和不等于合计的原因; null 为相等")
     total: FigureTotal = Field(description="合计")
     rows: tuple[FigureRow, ...] = Field(description="各行; 之和等于合计")
     compared: Compared | None = Field(

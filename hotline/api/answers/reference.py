@@ -115,6 +115,14 @@ class RepeatsShown(Representation):
     days: int = Field(description="多少日内, 含今日")
 
 
+class WeightsShown(Representation):
+    """三率在综合得分中的权重, 合计为 1."""
+
+    response: float = Field(description="响应率的权重")
+    resolution: float = Field(description="解决率的权重")
+    satisfaction: float = Field(description="满意率的权重")
+
+
 class TargetsShown(Representation):
     """考核目标."""
 
@@ -164,6 +172,7 @@ class PolicyShown(Representation):
     surge: SurgeShown = Field(description="何时建议设立专题, 何时报骤增")
     stuck_hours: int = Field(description="未结工单多少小时无人处理, 看板即列为停滞")
     repeat_places: RepeatsShown = Field(description="同一网格、同一事项何时列为重复发生地")
+    rate_weights: WeightsShown = Field(description="三率综合得分的权重")
     emergency_words: dict[EmergencyNumber, tuple[str, ...]] = Field(
         description="提示转接 110、119、120 的用语"
     )

@@ -1,6 +1,7 @@
 """`GET /indicators`: figures with all that is needed to trust them, and the orders behind them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
 from pydantic import Field
@@ -12,12 +13,21 @@ from hotline.api.figures.asking import (
     INDICATORS,
     Asking,
     FigureParameters,
+    Indicator,
     version_of,
     with_crowds,
 )
 from hotline.api.figures.row_names import RowNames
 from hotline.api.figures.scope import FigureScope
-from hotline.api.figures.shown import figure_json, listed
+from hotline.api.figures.shown import (
+    Shown,
+    definition_json,
+    figure_json,
+    listed,
+    not_additive,
+    total_json,
+    weights_of,
+)
 from hotline.api.views import ReadSide
 from hotline.http.admission import Work
 from hotline.http.paging import Cursors, Page
@@ -26,8 +36,11 @@ from hotline.http.request.field_errors import finding
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from projections.engine.status import view_statuses
-from projections.figures.earlier import Compare, change, earlier
-from projections.figures.query import Figures, Part, Question, figures, orders_behind
+from projections.figures.dimensions import By
+from projections.figures.earlier import Compare, change, earlier, movers
+from projections.figures.query import Figure, Figures, Part, Question, figures, orders_behind
+from projections.figures.shares import SHARES
+from projections.figures.shares.score import Score, scores
 
 PATH: Final = "/api/v1/indicators"
 TAG: Final = "指标"
@@ -113,7 +126,8 @@ class Indicators:
 
     async def definitions(self, call: Call[Any, Any]) -> Response:
         english = call.reads_english
-        items = [listed(each, english=english) for each in INDICATORS.values()]
+        policy = self.desk.city().policy
+        items = [listed(each, policy, english=english) for each in INDICATORS.values()]
         return Response(body={"items": items, "next_cursor": None})
 
     async def figure(self, call: Call[Any, FigureQuery]) -> Response:
@@ -122,13 +136,22 @@ class Indicators:
         definition = version_of(call.params.name, said.version)
         questions = await self.asking.questions(call, scope, definition)
         found = await figures(self.views.pool, questions, said.dimensions)
-        question = questions[0]
+        whole, scores = await self.scores(questions, definition, said.dimensions)
+        question, city, english = questions[0], self.desk.city(), call.reads_english
         view = question.view
         (lag,) = [each.lag_seconds for each in await self.view_statuses() if each.name == view]
+        shown = Shown(
+            by=said.dimensions,
+            names=self.names,
+            levels=self.asking.levels(),
+            calendar=city.terms.calendar,
+            higher_is_better=definition.direction == "higher_is_better",
+            scores=scores,
+        )
         return Response(
             body={
                 "name": call.params.name,
-                "definition": definition.definition(english=call.reads_english),
+                "definition": definition_json(definition, city.policy, english=english),
                 "from": question.since,
                 "to": question.to,
                 "by": said.by,
@@ -138,20 +161,38 @@ class Indicators:
                 "lag_seconds": round(lag, 3),
                 "scope": scope.shown,
                 "suppressed": scope.suppressed,
-                "total": figure_json(found.total),
-                "rows": [
-                    {"key": row.key, "name": self.names.of(row.key, said.dimensions)}
-                    | figure_json(row)
-                    | {"small": row.small}
-                    | ({"subtree": False} if "department" in said.dimensions else {})
-                    for row in found.rows
-                ],
-                "compared": await self.compared(call, scope, question, found),
+                "not_additive": not_additive(definition, english=english),
+                "total": total_json(found, whole),
+                "rows": shown.rows(found.rows),
+                "compared": await self.compared(
+                    call, scope, question, found, higher_is_better=shown.higher_is_better
+                ),
             }
         )
 
+    async def scores(
+        self, questions: Sequence[Question], of: Indicator, by: Sequence[By]
+    ) -> tuple[Score | None, Mapping[str | None, Score]]:
+        """Of a composite: the weighted rates of the same orders, in total and by row."""
+        weights = weights_of(of, self.desk.city().policy)
+        if weights is None:
+            return None, {}
+        parts = {
+            name: await figures(
+                self.views.pool, [replace(each, share=SHARES[name]) for each in questions], by
+            )
+            for name in weights
+        }
+        return scores(parts, weights)
+
     async def compared(
-        self, call: Call[Any, FigureQuery], scope: FigureScope, question: Question, now: Figures
+        self,
+        call: Call[Any, FigureQuery],
+        scope: FigureScope,
+        question: Question,
+        now: Figures,
+        *,
+        higher_is_better: bool,
     ) -> dict[str, Any] | None:
         """The same figure of the earlier period, and how each of its rates has changed since."""
         said = call.query
@@ -164,17 +205,19 @@ class Indicators:
         )
         then = await figures(self.views.pool, asked_then, said.dimensions)
         present = {row.key: row for row in now.rows}
+        rows = [compared_row(row, present.get(row.key)) for row in then.rows]
+        better, worse = movers(
+            {row["key"]: row["change"] for row in rows if not row["small"]},
+            higher_is_better=higher_is_better,
+        )
         return {
             "compare": said.compare,
             "from": before.since,
             "to": before.to,
             "total": figure_json(then.total) | {"change": change(now.total, then.total)},
-            "rows": [
-                {"key": row.key, **figure_json(row)}
-                | {"small": row.small or (row.key in present and present[row.key].small)}
-                | {"change": change(present[row.key], row) if row.key in present else None}
-                for row in then.rows
-            ],
+            "rows": rows,
+            "better": better,
+            "worse": worse,
         }
 
     async def behind(self, call: Call[Any, BehindQuery]) -> Response:
@@ -211,3 +254,12 @@ class Indicators:
 
     async def view_statuses(self) -> Any:
         return await view_statuses(self.views.pool)
+
+
+def compared_row(then: Figure, now: Figure | None) -> dict[str, Any]:
+    return {
+        "key": then.key,
+        **figure_json(then),
+        "small": then.small or (now is not None and now.small),
+        "change": None if now is None else change(now, then),
+    }

@@ -67,4 +67,25 @@ FOLLOW_UP: Final = (
         of=ASKED,
         counted=("对结果不满意的", "whose requester is dissatisfied with the result"),
     ),
+    Share(
+        name="three-rates",
+        title="三率综合",
+        title_en="Composite of the three rates",
+        direction="higher_is_better",
+        cohort="closed_at",
+        among=Mark.FOLLOWED_UP,
+        unmet=Mark.NOT_CONTACTED | Mark.UNRESOLVED | Mark.DISSATISFIED,
+        composite=("response-rate", "resolution-rate", "satisfaction-rate"),
+        of=("办结且回访到的工单", "closed orders whose requester was reached"),
+        counted=(
+            (
+                "其中对是否联系、是否解决、是否满意均无否定回答的; "
+                "score 为响应率、解决率、满意率按 weights 加权之和, 任一率没有作答时不显示"
+            ),
+            (
+                "those without a negative answer to any of the three questions; score is the "
+                "weighted sum of the response, resolution and satisfaction rates, if all exist"
+            ),
+        ),
+    ),
 )

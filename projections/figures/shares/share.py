@@ -30,6 +30,7 @@ class Share:
     apart. Counted are the orders among them with any mark of `met` and none of `unmet`, and where
     `repeats` is given those that were not asked for again (`requester`), or that repeat an earlier
     one (`place`), within 30 days. `online`: only over channels that the policy calls online.
+    `composite`: beside the rate of its own, rows have the weighted score of these figures.
     `of`, `counted` are the definition in words; `version` is increased when it changes, and the
     former one is kept in `FORMER`.
     """
@@ -50,6 +51,7 @@ class Share:
     version: int = 1
     of: tuple[str, str]  # Chinese, English
     counted: tuple[str, str]
+    composite: tuple[str, ...] = ()  # the figures whose rates it weighs into a score
     unit: str = "ratio"
 
     @property

@@ -28,12 +28,22 @@ TINY = replace(
     cells=400,
     open_orders=150,
     clock_seconds=0.5,
+    figure_orders=120,
     long_orders=1,
     writers=4,
     clients=(2,),
     peer_threads=2,
 )
-ALONE = ("append", "projection", "routing", "clock-reaction", "calendar", "decide", "append-one")
+ALONE = (
+    "append",
+    "projection",
+    "figures",
+    "routing",
+    "clock-reaction",
+    "calendar",
+    "decide",
+    "append-one",
+)
 SERVING = ("intake", "long-order", "lists", "start")
 COLUMNS = (
     "case_enquiry_id", "open_dt", "target_dt", "closed_dt", "ontime", "type", "department",

@@ -166,6 +166,11 @@ def online(order: Told, _: Sequence[Told]) -> bool:
     return order.registered.channel in ONLINE
 
 
+def no_complaint(order: Told, _: Sequence[Told]) -> bool:
+    told = order.answer
+    return "dissatisfied" != told.satisfied_result and not {False} & {told.contacted, told.resolved}
+
+
 HAPPY = ("satisfied", "basically_satisfied")
 Rule = Callable[[Told, Sequence[Told]], bool]
 COUNTED: Mapping[str, tuple[str, Rule, Rule]] = {  # cohort, among, met
@@ -191,6 +196,7 @@ COUNTED: Mapping[str, tuple[str, Rule, Rule]] = {  # cohort, among, met
     ),
     "done-at-first-rate v1": ("closed_at", everyone, done_at_first),
     "done-at-first-rate": ("closed_at", everyone, not_asked_again),
+    "three-rates": ("closed_at", lambda each, _: each.answer is not None, no_complaint),
     "return-request-rate": ("dispatched_at", everyone, did("return_requested")),
     "return-rate": ("dispatched_at", everyone, did("returned")),
     "redispatch-rate": ("dispatched_at", everyone, did("redispatched")),

@@ -1,0 +1,87 @@
+"""A figure says what it takes to judge it: weights, targets, places, working days, movers."""
+
+from datetime import date, timedelta
+
+from events.working_time import CalendarYear, calendar_of
+from hotline.api.figures.shown import day_json
+from tests.journeys.story import Story
+from tests.journeys.town import Town
+
+RATE = "/api/v1/indicators"
+
+
+async def test_the_composite_prints_its_weights_and_its_parts(town: Town):
+    period = {"from": "2026-03-01", "to": "2026-04-01"}
+    listed = await town.get("supervisor", RATE)
+    (three,) = [each for each in listed.json["items"] if each["name"] == "three-rates"]
+    figure = await town.get("supervisor", f"{RATE}/three-rates", by="department", **period)
+    weights = {"response-rate": 0.1, "resolution-rate": 0.45, "satisfaction-rate": 0.45}
+
+    assert (figure.status, weights) == (200, three["definition"]["weights"])
+    assert weights == figure.json["definition"]["weights"]
+    assert figure.json["not_additive"] == three["not_additive"] is not None
+    assert weights == {each["name"]: each["weight"] for each in figure.json["total"]["parts"]}
+    alone = await town.get("supervisor", f"{RATE}/resolution-rate", **period)
+    (part,) = [p for p in figure.json["total"]["parts"] if p["name"] == "resolution-rate"]
+    assert (part["numerator"], part["denominator"]) == (
+        alone.json["total"]["numerator"],
+        alone.json["total"]["denominator"],
+    )
+
+
+async def test_targets_stand_beside_the_definitions(town: Town):
+    listed = await town.get("supervisor", RATE)
+    targets = {each["name"]: each["definition"]["target"] for each in listed.json["items"]}
+
+    assert (1.0, 0.95, None) == (
+        targets["on-time-rate"],
+        targets["online-share"],
+        targets["return-rate"],
+    )
+
+
+async def test_rows_of_days_say_whether_they_are_worked(town: Town):
+    await Story.begins(town)
+    await town.settled()
+    to = town.clock().date() + timedelta(days=1)
+    period = {"from": (to - timedelta(days=1)).isoformat(), "to": to.isoformat()}
+    days = await town.get("supervisor", f"{RATE}/online-share", by="day", **period)
+    months = await town.get("supervisor", f"{RATE}/online-share", by="month", **period)
+
+    (row,) = days.json["rows"]
+    assert {"working_day", "holiday"} <= row.keys()
+    assert row["working_day"] in {True, False}
+    assert "working_day" not in months.json["rows"][0]
+
+
+def test_a_holiday_and_a_make_up_day_are_marked():
+    calendar = calendar_of(
+        [
+            CalendarYear(
+                year=2026,
+                days_off=(date(2026, 10, 1),),
+                make_up_days=(date(2026, 10, 10),),
+                names={date(2026, 10, 1): "国庆节"},
+                version="2026.1",
+                source="test",
+            )
+        ]
+    )
+    days = ("2026-10-01", "2026-10-02", "2026-10-10", "2026-10-11")
+
+    assert [(False, "国庆节"), (True, None), (True, None), (False, None)] == [
+        tuple(day_json(day, calendar).values()) for day in days
+    ]
+
+
+async def test_a_comparison_names_its_movers(town: Town):
+    to = town.clock().date() + timedelta(days=1)
+    period = {"from": (to - timedelta(days=30)).isoformat(), "to": to.isoformat()}
+    path = f"{RATE}/online-share"
+    for compare in ("previous", "last_year"):
+        figure = await town.get("supervisor", path, by="channel", compare=compare, **period)
+        compared = figure.json["compared"]
+        change = {row["key"]: row["change"] for row in compared["rows"] if not row["small"]}
+
+        assert all(change[key] > 0 for key in compared["better"])
+        assert all(change[key] < 0 for key in compared["worse"])
