@@ -8,13 +8,30 @@ import pytest
 
 from events.catalog.names import ClockName, Status
 from events.catalog.work_order.parts.clocks import Clock
+from projections.engine.runner import Runner
 from projections.figures.definitions import ACKNOWLEDGED_ON_TIME, CONTACTED_ON_TIME, RateDefinition
 from projections.figures.query import Question, figures
 from projections.orders.detail import OrderView
-from tests.databases import effort
+from tests.databases import Database, effort
 from tests.journeys.story import Story
 from tests.journeys.town import Town
-from tests.projections.figures.recount import PERIOD, Past, all_orders, past_views
+from tests.projections.figures.recount import (
+    PERIOD,
+    Past,
+    all_orders,
+    around_due,
+    past_views,
+    write_and_catch_up,
+)
+from tests.projections.lives import (
+    HOUR,
+    T0,
+    accepted,
+    contacted,
+    dispatched,
+    history,
+    registered,
+)
 
 PATH = "/api/v1/indicators/acknowledged-on-time"
 
@@ -64,6 +81,19 @@ def is_met(view: OrderView, name: ClockName) -> bool:
         lead = view.parts.assignments.lead
         done = None if lead is None else lead.acknowledged_at
     return done is not None and done <= clock.start.due_at
+
+
+@pytest.mark.parametrize(("by", "met"), [("lighting", 1), (None, 1), ("power", 0)])
+async def test_only_the_lead_and_the_centre_make_the_first_contact(
+    database: Database, view: Runner, by: str | None, met: int
+):
+    contact = contacted().model_copy(update={"department": by, "at": T0 + HOUR})
+    log = history(registered(), accepted(), dispatched(), contact)
+    await write_and_catch_up(database, view, log)
+    asked = replace(around_due(len(log)), clock=CONTACTED_ON_TIME.clock)
+    pair = (await figures(view.pool, [asked])).total.pair
+
+    assert (met, 1) == (pair.numerator, pair.denominator)
 
 
 def numbers(views: list[OrderView]) -> list[str]:
