@@ -19,7 +19,12 @@ from hotline.app.settings import default_state
 from tests.screens.conftest import CHROMIUM
 
 SIZES = {"desk": (1440, 900), "wide": (1920, 1080), "phone": (390, 844)}
-PAGES = {"overview": "", "department": "figures/on-time-rate", "definitions": "definitions"}
+PAGES = {
+    "overview": "",
+    "department": "figures/on-time-rate",
+    **{name: name for name in ("areas", "matters", "boards", "map", "reports", "wall")},
+    "definitions": "definitions",
+}
 
 
 def signed_in(context: BrowserContext, address: str, state: Path) -> Page:
