@@ -17,7 +17,7 @@ from events.postgres.properties import simulated
 from hotline.app.address_note import address_noted
 from hotline.app.compose import Core, open_core
 from hotline.app.database.pools import Pools, open_pools
-from hotline.app.database.prepared import close_to_others, database, prepare
+from hotline.app.database.prepared import prepared_database
 from hotline.app.followers.running import following
 from hotline.app.read_side import Views, open_views
 from hotline.app.settings import Settings
@@ -54,19 +54,19 @@ async def running(
 
     Raises EmbeddedFault, UnsafeDatabase, MasterKeyError, MigrationFault: each says what to do.
     """
-    close_to_others(settings.state)
-    async with database(settings) as found:
-        await prepare(found)
-        async with open_core(settings, found.dsn) as core:
-            if on_first is not None and await wants_demo_city(core):
-                await on_first(core)
-            await watch_clock(core.store)
-            async with (
-                open_views(core) as views,
-                following(core, core.reader),
-                serving(core, views) as service,
-            ):
-                yield service
+    async with (
+        prepared_database(settings) as found,
+        open_core(settings, found.dsn) as core,
+    ):
+        if on_first is not None and await wants_demo_city(core):
+            await on_first(core)
+        await watch_clock(core.store)
+        async with (
+            open_views(core) as views,
+            following(core, core.reader),
+            serving(core, views) as service,
+        ):
+            yield service
 
 
 async def watch_clock(store: PostgresEventStore, clock: Clock = system_clock) -> None:

@@ -96,6 +96,15 @@ def vault_owner_dsn(settings: Settings, found: Database) -> str:
     return settings.vault_owner_url or settings.vault_url
 
 
+@asynccontextmanager
+async def prepared_database(settings: Settings) -> AsyncIterator[Database]:
+    """In a folder closed to others, on the newest schema. Raises what `database`, `prepare` do."""
+    close_to_others(settings.state)
+    async with database(settings) as found:
+        await prepare(found)
+        yield found
+
+
 async def prepare(found: Database) -> list[str]:
     """
     Refuse what is unsafe, then migrate as the owner; return what was applied.

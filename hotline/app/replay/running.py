@@ -16,7 +16,7 @@ from events.cannot_run import CannotRun
 from events.clock import DrivenClock
 from events.postgres.properties import NotSimulated, mark_simulated, simulated
 from hotline.app.compose import Core, open_core
-from hotline.app.database.prepared import database, prepare
+from hotline.app.database.prepared import prepared_database
 from hotline.app.read_side import MODELS, settled_views
 from hotline.app.reference.data import publications, publish
 from hotline.app.replay.case import Case, Preset
@@ -107,8 +107,7 @@ async def opened(
 ) -> AsyncIterator[tuple[Core, DrivenClock]]:
     """A log of this city: an empty one is made so."""
     clock = DrivenClock(min(case.opened for case in log.cases))
-    async with database(settings) as found:
-        await prepare(found)
+    async with prepared_database(settings) as found:
         await require_ours(found.dsn, preset)
         async with open_core(settings, found.dsn, driven=clock) as core:
             yield core, clock

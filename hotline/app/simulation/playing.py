@@ -13,7 +13,7 @@ from events.cannot_run import CannotRun
 from events.postgres.properties import NotSimulated, simulated
 from grid.territory import UNIT
 from hotline.app.compose import Core, desk_of, open_core
-from hotline.app.database.prepared import database, prepare
+from hotline.app.database.prepared import prepared_database
 from hotline.app.demo_city.seed import begin_demo_city
 from hotline.app.read_side import MODELS, settled_views
 from hotline.app.settings import Settings
@@ -94,23 +94,21 @@ async def simulate(
     `live`: in real time, over HTTP, against the service of this state folder.
     """
     begun = monotonic()
-    async with database(settings) as found:
-        await prepare(found)
-        async with open_core(settings, found.dsn) as core:
-            head = await core.reader.head()
-            if head.position == 0:
-                past = timedelta(days=days)
-                play, start, end = await from_nothing(core, past, rate, seed, progress)
-            elif await simulated(core.pool) is None:
-                raise NotSimulated
-            else:
-                start = (head.recorded_at or core.clock()).astimezone(core.feed.zone)
-                start = max(start, core.clock()) if live else start
-                end = start + timedelta(days=days)
-                play = await onward(core, start, end, rate, seed, progress, live=live)
-            await settled_views(core, MODELS)
-            played = monotonic()
-            checked = await check(core, start, end, rate)
+    async with prepared_database(settings) as found, open_core(settings, found.dsn) as core:
+        head = await core.reader.head()
+        if head.position == 0:
+            past = timedelta(days=days)
+            play, start, end = await from_nothing(core, past, rate, seed, progress)
+        elif await simulated(core.pool) is None:
+            raise NotSimulated
+        else:
+            start = (head.recorded_at or core.clock()).astimezone(core.feed.zone)
+            start = max(start, core.clock()) if live else start
+            end = start + timedelta(days=days)
+            play = await onward(core, start, end, rate, seed, progress, live=live)
+        await settled_views(core, MODELS)
+        played = monotonic()
+        checked = await check(core, start, end, rate)
     return Played(
         registered=play.registered,
         commands=play.played,

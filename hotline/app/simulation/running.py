@@ -178,7 +178,7 @@ def simulation(
     reach: Callable[[datetime], Awaitable[None]] | None = None,
 ) -> Simulation:
     """A play of the city as it has published itself."""
-    city: City = core.feed.city()
+    city: City = core.city()
     cells = core.feed.territory().maps["unit"].cells
     storm = storm_of(start, end)
     known = places(cells, core.division_names())

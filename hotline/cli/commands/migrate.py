@@ -1,7 +1,13 @@
 """`hotline migrate`."""
 
 from events.postgres.migrate import read_migrations
-from hotline.app.database.prepared import database, migration_folders, prepare, prepare_vault
+from hotline.app.database.prepared import (
+    close_to_others,
+    database,
+    migration_folders,
+    prepare,
+    prepare_vault,
+)
 from hotline.app.existing_log import is_empty, pending_for
 from hotline.app.loop import run
 from hotline.app.settings import Settings
@@ -27,6 +33,7 @@ def summary(count: int, *, dry_run: bool) -> str:
 
 async def applied_names(settings: Settings) -> list[str]:
     """Raises UnsafeDatabase, MigrationFault, EmbeddedFault."""
+    close_to_others(settings.state)
     async with database(settings) as found:
         names = await prepare(found)
     await prepare_vault(settings)

@@ -93,3 +93,19 @@ def test_a_folder_is_closed_only_where_it_is_for_a_city_alone(
     close_to_others(state)
 
     assert closed == stat.S_IMODE(state.stat().st_mode)
+
+
+async def test_simulate_closes_a_folder_of_ours_that_is_open_to_others(
+    state_folder: Path, safe_server: Server
+):
+    state = state_folder / "new"
+    state.mkdir()
+    state.chmod(0o755)
+    await execute(safe_server, "CREATE DATABASE open_to_simulate")
+    url = {"HOTLINE_DATABASE_URL": safe_server.dsn_of(database="open_to_simulate")}
+
+    played = await hotline(state, "simulate", "--days", "0.02", "--rate", "100", "--json", **url)
+
+    assert Exit.DONE == played.code, played.err
+    assert 0 == state.stat().st_mode & OTHERS & ~stat.S_IXOTH
+    assert "ok" == about_the_folder(await hotline(state, "doctor", "--json", **url))
