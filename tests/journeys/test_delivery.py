@@ -145,6 +145,7 @@ async def test_a_dead_letter_is_seen_and_sent_again(mailing: Town, mailbox: Mail
     assert "hotline outbox" in alarms["outbox.undelivered"]["action"]
     assert Exit.FOUND == listed.code
     numbers = [each["order_no"] for each in listed.answer["messages"]]
+    assert {each["made_at"][-6:] for each in listed.answer["messages"]} == {"+08:00"}
     assert story.order_no in numbers
     assert ADDRESS not in listed.out
     assert (Exit.DONE, {"orders": []}) == (nothing.code, nothing.answer)

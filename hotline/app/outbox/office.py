@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import asyncpg
 
 from events.act import Ask
 from events.catalog.names import MessageState
 from events.clock import Clock
 from events.execute import execute
 from events.postgres import PostgresEventStore, open_store
+from events.postgres.following.log_reader import LogReader
 from events.postgres.following.notify import open_wake
 from events.reaction import system
 from events.store import Origin
 from events.vault import open_vault
+from events.working_time import SHANGHAI
 from hotline.app.compose import clock_of
 from hotline.app.existing_log import existing_database, key_file
 from hotline.app.settings import Settings
@@ -57,7 +62,8 @@ class OutboxOffice:
 async def listed(settings: Settings, state: MessageState) -> list[dict[str, Any]]:
     """Raises what `existing_database` raises, and MasterKeyError."""
     async with office(settings) as opened:
-        return [shown(row) async for row in opened.rows(state)]
+        zone = await zone_of(opened.store.pool)
+        return [shown(row, zone) async for row in opened.rows(state)]
 
 
 async def retried(settings: Settings, order_no: str | None) -> list[str]:
@@ -77,7 +83,13 @@ async def office(settings: Settings) -> AsyncIterator[OutboxOffice]:
         yield OutboxOffice(store, await clock_of(store.pool, None))
 
 
-def shown(row: Any) -> dict[str, Any]:
+async def zone_of(pool: asyncpg.Pool) -> ZoneInfo:
+    """The city's; before it has published a policy, that of the whole country."""
+    published = await LogReader(pool).of_streams({"policy-"})
+    return ZoneInfo(published[-1].data["body"]["zone"]) if published else SHANGHAI
+
+
+def shown(row: Any, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "message_id": str(row["message_id"]),
         "order_no": row["stream"].removeprefix(STREAM),
@@ -86,6 +98,6 @@ def shown(row: Any) -> dict[str, Any]:
         "medium": row["medium"],
         "state": row["state"],
         "attempts": row["attempts"],
-        "made_at": row["made_at"].isoformat(timespec="seconds"),
+        "made_at": row["made_at"].astimezone(zone).isoformat(timespec="seconds"),
         "cause": row["cause"],
     }
