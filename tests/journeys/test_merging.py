@@ -53,6 +53,21 @@ async def test_all_callers_have_the_reply_of_the_leading_order(town: Town):
     assert (closed["outcome"], closed["on_time"]) == ("handled", None)
 
 
+async def test_a_merge_over_two_matters_is_hinted_and_saved(town: Town):
+    leader = await (await Story.begins(town)).dispatched()
+    same = await Story.begins(town)
+    other = await Story.begins(town, matter="060101")
+    for each in (same, other):
+        each.shown = (await each.read("dispatcher")).json
+        await each.goes("dispatcher", "merge", {"into": leader.order_no})
+
+    assert same.shown["hints"] == []
+    [hint] = other.shown["hints"]
+    assert hint["code"] == "work_order.merged_over_matters"
+    assert leader.shown["matter"]["name"] in hint["message"]
+    assert other.status == "merged"
+
+
 async def test_a_leading_order_that_ends_lets_its_followers_go(town: Town):
     leader, follower = await merged(town)
     await leader.goes("operator", "withdraw", {"reason": "已自行解决。"})

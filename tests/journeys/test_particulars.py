@@ -155,6 +155,21 @@ async def test_a_relocated_order_is_in_its_new_cell_everywhere(town: Town):
     assert last["summary"].startswith("地点变更为：")
 
 
+async def test_an_order_that_left_the_area_of_its_lead_is_hinted(town: Town):
+    """A department of the whole city has no area to leave."""
+    found = []
+    for lead in ("subdistrict-440511001", "lighting"):
+        story = await Story.begins(town)
+        here = story.shown["place"]["subdistrict"]
+        await story.dispatched(lead_department=lead, supporting_departments=[], reason="属地。")
+        await story.goes("dispatcher", "relocate", {"place": ELSEWHERE})
+        found.append(story.shown["hints"])
+
+    assert here == "440511001000"
+    assert [["place.outside_lead_area"], []] == [[each["code"] for each in of] for of in found]
+    assert "请改派" in found[0][0]["message"]
+
+
 async def test_the_new_place_is_as_secret_as_the_old_one(town: Town):
     """V-01: the inspector reads where it is by codes, and no address."""
     story = await (await Story.begins(town, matter=POTHOLE)).dispatched()

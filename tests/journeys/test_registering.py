@@ -53,10 +53,20 @@ async def test_a_place_of_this_city_is_not_taken_for_another(town: Town, text: s
 
 
 async def test_a_place_that_is_consistent_gets_no_hint(town: Town):
-    for text in ("金平区石炮台街道某路口", "潮南区陈店镇", "龙湖区与金平区交界", "某处", None):
+    for text in ("金平区石炮台街道某路口", "潮南区陈店镇", "龙湖区与金平区交界", "某处"):
         assert (await preview(town, {"text": text}))["hints"] == []
-    assert (await preview(town, None))["hints"] == []
     assert (await Story.begins(town)).shown["hints"] == []
+
+
+async def test_a_missing_place_is_hinted_where_the_matter_has_one(town: Town):
+    story = await Story.begins(town, place=None)
+    asked = await Story.begins(town, place=None, kind="inquiry")
+    previewed = [(await preview(town, each))["hints"] for each in (None, {"text": None})]
+
+    [hint] = story.shown["hints"]
+    assert hint["code"] == "place.missing"
+    assert previewed == [[hint], [hint]]
+    assert asked.shown["hints"] == []
 
 
 @pytest.mark.parametrize("ahead", [timedelta(minutes=6), timedelta(days=400)])

@@ -208,6 +208,12 @@ class Hint(Representation):
     message_en: str = Field(description="提示 (英文)")
 
 
+class ChangedOrder(Order):
+    """操作后的工单, 附给操作人的提示."""
+
+    hints: tuple[Hint, ...] = Field(description="提示: 并单事项不同、地点变更后不在主办单位辖区")
+
+
 class RegisteredOrder(Order):
     """登记的工单, 附诉求人查询所用的编码."""
 
@@ -225,5 +231,6 @@ class OrderOutcome(Representation):
     allowed_commands: tuple[str, ...] = Field(description="总是为空")
 
 
-CommandAnswer = Order | OrderOutcome
+RevealAnswer = Order | OrderOutcome
+CommandAnswer = ChangedOrder | OrderOutcome
 """What a command answers with: the order, or that it was done."""

@@ -13,6 +13,7 @@ from events.working_time import Pause, TimeLimit, due_at
 from hotline.api.answers.previews import ClockPreview, RoutePreview
 from hotline.api.dependencies import Desk, sureness
 from hotline.api.known_codes import codes_of, require_known
+from hotline.api.orders.hints import missing_place
 from hotline.http.problems import Problem
 from hotline.http.request.types import Body, Query
 from hotline.http.routes import Call, Response, Route, route
@@ -115,6 +116,7 @@ class Previews:
             | {
                 "hints": [
                     *self.desk.emergency_hints(said.title, said.narrative),
+                    *missing_place(said.kind, place.text, place.point),
                     *self.desk.hints(place.text, place.point, sureness(area)),
                 ]
             }

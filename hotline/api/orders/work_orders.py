@@ -9,18 +9,25 @@ from pydantic import Field
 
 from events.act import Act
 from events.catalog.topics import TOPICS, TopicStatus
-from events.catalog.values import Point
 from events.execute import Done, as_it_was, execute
 from events.store import Appended, already_saved
 from events.stored.writing import SubjectIsErased
-from hotline.api.answers.order import CommandAnswer
+from hotline.api.answers.order import CommandAnswer, RevealAnswer
 from hotline.api.answers.registration import Registration
-from hotline.api.dependencies import Desk, external_key, order_stream, origin, sureness
+from hotline.api.dependencies import Desk, external_key, order_stream, origin
 from hotline.api.known_codes import codes_of, require_known
 from hotline.api.orders.access import Accesses
+from hotline.api.orders.hints import of_another_matter, outside_lead_area, registration_hints
 from hotline.api.orders.other_orders import readable_orders
 from hotline.api.orders.registering import registration
-from hotline.api.orders.representation import History, order_json, outcome_json, possible, seen
+from hotline.api.orders.representation import (
+    History,
+    order_json,
+    outcome_json,
+    possible,
+    seen,
+    state_of,
+)
 from hotline.http.problems import NotFound, Problem
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Handler, Response, Route, route
@@ -28,8 +35,8 @@ from hotline.topics.topics import topic
 from hotline.work_order.acts.endings.merging import Merge
 from hotline.work_order.acts.intake import Register
 from hotline.work_order.acts.overlays import LinkTopic, Reveal
+from hotline.work_order.acts.particulars import Relocate
 from hotline.work_order.errors import NotAllowedNow
-from hotline.work_order.inputs import ReportedPlace
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import OFFERED, REGISTER, work_order
 
@@ -85,7 +92,7 @@ class WorkOrders:
             self.accesses.reveal if revealing else self.handler(act),
             repeat=self.accesses.revealed_before if revealing else self.replayed,
             operation=act.name,
-            out=CommandAnswer,
+            out=RevealAnswer if revealing else CommandAnswer,
             carries=("ETag", "X-Position"),
             summary=act.name_zh,
             tag=TAG,
@@ -157,7 +164,10 @@ class WorkOrders:
         shown = await self.shown(call, done, whole)
         more = {
             "query_code": self.desk.vault.query_code(order_no),
-            "hints": [*([NOT_RECORDED] if status != CREATED else []), *self.hints(call, shown)],
+            "hints": [
+                *([NOT_RECORDED] if status != CREATED else []),
+                *registration_hints(self.desk, call.body, shown),
+            ],
         }
         return Response(
             body=shown | more,
@@ -166,19 +176,6 @@ class WorkOrders:
             position=done.position,
             location=f"{PATH}/{order_no}",
         )
-
-    def hints(self, call: Call[Register, Any], shown: dict[str, Any]) -> list[dict[str, str]]:
-        """About what is shown; who may not read the order is told about what they sent."""
-        if "place" not in shown:
-            sent, place = call.body, call.body.place or ReportedPlace()
-            odd = self.desk.emergency_hints(sent.title, sent.narrative)
-            return odd + self.desk.hints(place.text, place.point, sureness(self.desk.area(place)))
-        text, point, cell = (shown["place"][name] for name in ("text", "point", "cell"))
-        point = None if point is None else Point.model_validate(point)
-        # a text that was corrected is not the one that was resolved
-        sure = None if cell is None else 0.0 if shown["corrections"] else cell["confidence"]
-        odd = self.desk.emergency_hints(shown["title"], shown["narrative"])
-        return odd + self.desk.hints(text, point, sure)
 
     def handler(self, act: Act) -> Handler:
         async def serve(call: Call[Any, OrderPath]) -> Response:
@@ -249,11 +246,26 @@ class WorkOrders:
         with already_saved():
             readable = await readable_orders(self.desk, today, by)
         try:
-            return order_json(today, by, now=now, readable=readable, past=done.history)
+            shown = order_json(today, by, now=now, readable=readable, past=done.history)
         except NotFound:
             if whole is not None and call.operation != REGISTER.name:
                 raise
             return outcome_json(done.history)
+        return shown | {"hints": await self.hints_after(call, done)}
+
+    async def hints_after(self, call: Call[Any, Any], done: Done) -> list[dict[str, str]]:
+        """What is odd about what was just done."""
+        order, city = state_of(done.history), self.desk.city()
+        match call.body:
+            case Relocate() if order.lead is not None:
+                return outside_lead_area(order, city.departments.get(order.lead))
+            case Merge(into=into):
+                with already_saved():
+                    leading = await self.readable(call, into)
+                matter = None if leading is None else city.matters.get(leading.matter)
+                return of_another_matter(city.matters.get(order.matter), matter)
+            case _:
+                return []
 
     async def replayed(self, call: Call[Any, Any], first: Appended) -> Response:
         """The answer to a known key: rendered from the same events, so byte for byte the same."""
