@@ -64,7 +64,7 @@ EMERGENCY_WORDS: Final[Mapping[EmergencyNumber, tuple[str, ...]]] = {
 
 
 EXCLUSION_REASONS: Final[Mapping[str, str]] = {
-    "unreasonable": "诉求不合理: 无法律法规或政策依据，或违反公序良俗",
+    "unreasonable": "诉求不合理：无法律法规或政策依据，或违反公序良俗",
     "beyond_powers": "超出本单位法定职责和权限",
     "policy_limits": "受现行法律法规或政策限制，无法满足",
     "force_majeure": "自然灾害等不可抗力",

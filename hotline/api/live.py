@@ -244,7 +244,7 @@ class TooManyStreams(Problem):
 
     code = "live.too_many_of_account"
     status = 429
-    title_zh = "同一账号的实时提示连接已达上限(5 个), 请先关闭其他窗口"
+    title_zh = "同一账号的实时提示连接已达上限（5个），请先关闭其他窗口"
     title_en = "Too many live streams of this account"
 
     def __init__(self) -> None:

@@ -33,8 +33,8 @@ class ClockWrong(Problem):
     code = "server.clock_ahead"
     status = 503
     title_zh = (
-        "服务器时钟超前 (比数据库快五分钟以上，或运行中向前跳动一小时以上), 本次操作未保存; "
-        "请联系管理员校正时钟 (NTP) 后重试"
+        "服务器时钟超前（比数据库快五分钟以上，或运行中向前跳动一小时以上），本次操作未保存；"
+        "请联系管理员校正时钟（NTP）后重试"
     )
     title_en = "Clock ahead"
 
@@ -91,7 +91,7 @@ class CityNotPublished(Problem):
 
     code = "city.not_published"
     status = 503
-    title_zh = "城市基础数据尚未导入 (hotline import), 本次操作未保存"
+    title_zh = "城市基础数据尚未导入（hotline import），本次操作未保存"
     title_en = "The city is not published yet"
 
     def __init__(self) -> None:
