@@ -6,7 +6,7 @@ rules are given. Divisions and cells stand in `grid.territory`: the two sides ne
 other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -35,7 +35,7 @@ from events.event import Event
 from events.working_time import Calendar, CalendarYear, calendar_of
 from hotline.accounts import ACCOUNT_STREAM, AccountRecord, evolve
 from hotline.matter import Matter
-from hotline.policy import Policy
+from hotline.policy import Policy, in_force
 from hotline.reference import (
     admission_list_from_json,
     department_from_json,
@@ -100,6 +100,7 @@ class City:
     """Everything in force at one moment. Frozen: a decision sees one version of each."""
 
     policy: Policy
+    coming_policies: tuple[Policy, ...]  # published, not begun; the next one first
     calendar: Calendar
     calendar_years: Mapping[int, CalendarYear]
     matters: Mapping[str, Matter]
@@ -108,6 +109,11 @@ class City:
     rule_set: RuleSet
     router: Router
     accounts: Mapping[str, AccountRecord]
+
+    @property
+    def until(self) -> datetime | None:
+        """When another policy begins."""
+        return self.coming_policies[0].begins_at if self.coming_policies else None
 
     @property
     def terms(self) -> Terms:
@@ -123,7 +129,7 @@ class City:
 class PublishedCity:
     """What the reference streams have said so far; the last version of each holds."""
 
-    policy: Policy | None = None
+    policies: list[Policy] = field(default_factory=list)
     rule_set: RuleSet | None = None
     matters: dict[str, Matter] = field(default_factory=dict)
     catalogue_version: int = 0
@@ -138,7 +144,7 @@ class PublishedCity:
         """Note what an event publishes; events of other kinds pass."""
         match event:
             case PolicyPublished(body=body):
-                self.policy = policy_from_json(body)
+                self.policies.append(policy_from_json(body))
             case RoutingPublished(body=body):
                 self.take_rules(rule_set_from_json(body), event.at)
             case AdmissionsPublished(body=body):
@@ -181,13 +187,15 @@ class PublishedCity:
         if old is None or old.ruled_at <= new.ruled_at:
             self.precedents[new.rule_id] = new
 
-    def city(self) -> City:
-        """Raises NotPublished while a part is missing."""
-        if self.policy is None or self.rule_set is None:
+    def city(self, at: datetime) -> City:
+        """With the policy that is in force then. Raises NotPublished while a part is missing."""
+        if not self.policies or self.rule_set is None:
             raise NotPublished("policy and routing are needed")
-        zone = ZoneInfo(self.policy.zone)
+        policy = in_force(self.policies, at)
+        zone = ZoneInfo(policy.zone)
         return City(
-            policy=self.policy,
+            policy=policy,
+            coming_policies=coming(self.policies, policy, at),
             calendar=calendar_of(self.years.values(), zone),
             calendar_years=MappingProxyType(dict(self.years)),
             matters=MappingProxyType(dict(self.matters)),
@@ -207,3 +215,15 @@ class PublishedCity:
             ),
             accounts=MappingProxyType(dict(self.accounts)),
         )
+
+
+def coming(published: Sequence[Policy], policy: Policy, at: datetime) -> tuple[Policy, ...]:
+    """Those published after `policy` that have not begun, as they will."""
+    later = published[published.index(policy) + 1 :]
+    dated = [(each.begins_at, number, each) for number, each in enumerate(later)]
+    ahead = sorted(
+        (begins, number, each)
+        for begins, number, each in dated
+        if begins is not None and begins > at
+    )
+    return tuple(each for _, _, each in ahead)

@@ -5,9 +5,9 @@ Nothing here knows a calendar. Where two limits in different units compete, the 
 `due` (limit -> moment, from the start of that clock) and the earlier moment wins.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -134,7 +134,11 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Policy:
-    """A published version; immutable. A change never moves a due time already set (T-01)."""
+    """
+    A published version; immutable. A change never moves a due time already set (T-01).
+
+    `valid_from`: the day of the city that it begins with; None: its publication (T-12).
+    """
 
     version: PositiveInt
     kinds: Mapping[RequestKind, KindLimits]
@@ -169,6 +173,22 @@ class Policy:
     dispatch_at_acceptance: bool = False  # by the router itself
     zone: Zone = "Asia/Shanghai"  # where the city's days begin and end
     area_code: AreaCode | None = None  # 区号: what a local telephone number is read with
+    valid_from: date | None = None
+
+    @property
+    def begins_at(self) -> datetime | None:
+        """The first moment of that day; None: it begins with its publication."""
+        if self.valid_from is None:
+            return None
+        return datetime.combine(self.valid_from, time(), ZoneInfo(self.zone))
+
+    def has_begun(self, at: datetime) -> bool:
+        return self.begins_at is None or self.begins_at <= at
+
+
+def in_force(published: Sequence[Policy], at: datetime) -> Policy:
+    """The last published that has begun; before any has, the first one (T-12)."""
+    return next((each for each in reversed(published) if each.has_begun(at)), published[0])
 
 
 def clock_limits(

@@ -51,7 +51,8 @@ class Reference:
         return whole(matters, version=version)
 
     async def policies(self, _: Call[Any, Any]) -> Response:
-        return whole([to_json(self.desk.city().policy)])
+        city = self.desk.city()
+        return whole([to_json(each) for each in (city.policy, *city.coming_policies)])
 
     async def calendars(self, _: Call[Any, Any]) -> Response:
         years = self.desk.city().calendar_years.values()

@@ -23,6 +23,7 @@ from hotline.app.reference.feed import NAME as REFERENCE
 from hotline.app.reference.feed import ReferenceFeed, read_reference
 from hotline.app.settings import Settings
 from hotline.app.signing.signer import NOTE, SignedNote, signing
+from hotline.city import City
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ class Core:
     clock: Clock
     feed: ReferenceFeed
     numbers: OrderNumbers
+
+    def city(self) -> City:
+        """As in force now. Raises NotPublished."""
+        return self.feed.city(self.clock())
 
     def division_names(self) -> dict[str, str]:
         divisions = self.feed.territory().divisions
@@ -65,7 +70,7 @@ def desk_of(core: Core) -> Desk:
     return Desk(
         store=core.store,
         vault=core.vault,
-        city=core.feed.city,
+        city=core.city,
         resolve=core.resolve,
         hints=core.hints,
         next_order_no=core.numbers.next,

@@ -131,7 +131,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
     accesses = Accesses(desk)
     orders = WorkOrders(desk, accesses)
     live = Live(views.pool, views.runner.moved, sessions.lasting, Listeners(most=most_streams))
-    read = ReadSide(pools.lists, views.runner.wait_for, lambda: core.feed.city().calendar.zone)
+    read = ReadSide(pools.lists, views.runner.wait_for, lambda: core.city().calendar.zone)
     parts = (
         orders,
         ReadOrders(reading, replace(accesses, desk=reading), cursors),
@@ -140,7 +140,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         Previews(desk),
         DryRuns(
             desk,
-            lambda kind, candidate: candidate_defects(kind, candidate, core.feed.city()),
+            lambda kind, candidate: candidate_defects(kind, candidate, core.city()),
             partial(trial_run, core.dsn),
         ),
         Reference(desk),

@@ -110,8 +110,10 @@ class LimitTrial:
             tally.take(order, due, new_due, self.now)
 
     def outcome(self) -> dict[str, Any]:
+        valid_from = self.terms.policy.valid_from
         return {
             "version": self.terms.policy.version,
+            "valid_from": valid_from and valid_from.isoformat(),
             "calendar_version": self.terms.calendar.version,
             "left_out": self.left_out,
             **self.whole.outcome(),

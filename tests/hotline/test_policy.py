@@ -1,6 +1,7 @@
 """Policy: the default table, and what it says for one order."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from hotline.policy import (
     HandleLimits,
     asks_follow_up,
     clock_limits,
+    in_force,
     return_window,
 )
 from hotline.reference import policy_from_json, to_json
@@ -217,3 +219,28 @@ def test_a_limit_of_no_time_is_refused():
 
     with pytest.raises(ValueError, match="whole number"):
         policy_from_json(data)
+
+
+SECOND = timedelta(seconds=1)
+NEW_YEAR = datetime(2030, 1, 1, tzinfo=SHANGHAI)
+NEXT_YEARS = replace(POLICY, version=2, valid_from=date(2030, 1, 1))
+
+
+def test_a_policy_begins_with_its_day_in_the_city():
+    """T-12: its zone decides, not the zone of the moment."""
+    both = [POLICY, NEXT_YEARS]
+
+    assert in_force(both, NEW_YEAR - SECOND) == POLICY
+    assert in_force(both, NEW_YEAR.astimezone(ZoneInfo("UTC"))) == NEXT_YEARS
+
+
+def test_the_policy_published_last_of_those_that_have_begun_is_in_force():
+    """A change that holds at once replaces the one that was to come."""
+    at_once = replace(POLICY, version=3)
+
+    assert in_force([POLICY, NEXT_YEARS, at_once], NEW_YEAR) == at_once
+    assert in_force([NEXT_YEARS], NEW_YEAR - SECOND) == NEXT_YEARS, "a city has a first policy"
+
+
+def test_the_day_of_a_policy_is_stored():
+    assert policy_from_json(to_json(NEXT_YEARS)) == NEXT_YEARS

@@ -1,5 +1,7 @@
 """What a rule set or a policy would have changed."""
 
+from datetime import date
+
 from pydantic import Field
 
 from hotline.http.representation import Representation
@@ -71,6 +73,9 @@ class DepartmentLimitChange(LimitChange):
 class PolicyDryRun(TrialScope, LimitChange):
     """政策试算: 只重算主办单位的办理时限; 暂停和延期照旧."""
 
+    valid_from: date | None = Field(
+        description="试算政策的施行日: 只用于当日起派单的工单; null 为发布即施行"
+    )
     calendar_version: str = Field(description="试算所依据的工作日历版本")
     left_out: int = Field(
         description="未列入的件数: 没有时限, 时限由外部指定, 暂停中, 撤回或并单等"

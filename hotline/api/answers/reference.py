@@ -180,10 +180,11 @@ class PolicyShown(Representation):
     delivery: DeliveryShown = Field(description="告知诉求人的方式")
     zone: str = Field(description="城市所在时区")
     area_code: str | None = Field(description="电话区号")
+    valid_from: date | None = Field(description="施行日, 当日零时起; null 为发布即施行")
 
 
 class PolicyPage(Representation):
-    """现行政策."""
+    """现行政策, 其后为已发布而尚未施行的."""
 
     items: tuple[PolicyShown, ...] = Field(description="政策")
     next_cursor: None = Field(description=WHOLE)

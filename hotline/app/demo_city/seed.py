@@ -71,7 +71,7 @@ async def begin(core: Core, *, lived: timedelta, progress: Progress) -> None:
         await begin_demo_city(core, lived=lived, progress=progress)
         return
     now = core.clock()
-    people = tuple(demo_accounts(core.feed.city().departments.values()))
+    people = tuple(demo_accounts(core.city().departments.values()))
     await publish(core.store, account_openings(people, now), SEED)
     core.feed.replace(await read_reference(core.reader, core.followers.of(REFERENCE)))
     await give_passwords(core.pool, people, core.settings.state, now)

@@ -1,5 +1,6 @@
 """One dry run (P-07): pages of past orders, one trial, an outcome, nothing stored."""
 
+from dataclasses import replace
 from datetime import date
 from time import perf_counter
 from typing import Any, Final, Literal
@@ -76,7 +77,7 @@ def trial_of(ask: TrialAsk, published: PublishedCity) -> RouteTrial | LimitTrial
     """The city as it is published, with what is tried in the place of what holds."""
     if ask.kind == "routing":
         published.take_rules(rule_set_from_json(ask.candidate), ask.now)
-        return RouteTrial(published.city().router)
-    published.policy = policy_from_json(ask.candidate)
-    city = published.city()
-    return LimitTrial(city.terms, ask.now, city.router.directory.name)
+        return RouteTrial(published.city(ask.now).router)
+    city = published.city(ask.now)
+    terms = replace(city.terms, policy=policy_from_json(ask.candidate))
+    return LimitTrial(terms, ask.now, city.router.directory.name)

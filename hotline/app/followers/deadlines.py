@@ -170,7 +170,7 @@ class Deadlines:
     def calendar(self) -> str | None:
         """The version in force; None before the city has published what it needs."""
         try:
-            return self.core.feed.city().calendar.version
+            return self.core.city().calendar.version
         except NotPublished:
             return None
 
@@ -179,7 +179,7 @@ class Deadlines:
             command=RecomputeDeadlines(),
             by=CLOCK,
             at=self.core.clock(),
-            context=context_of(self.core.feed.city()),
+            context=context_of(self.core.city()),
         )
         try:
             await execute(self.core.store, work_order, stream, ask, origin=ORIGIN)
@@ -228,9 +228,9 @@ class Deadlines:
         A miss is recorded without one as well: it has no limit to be explained then (S-02).
         """
         if isinstance(instant.command, EndPause):
-            return context_of(self.core.feed.city())
+            return context_of(self.core.city())
         if isinstance(instant.command, MissDeadline) and self.calendar() is not None:
-            return context_of(self.core.feed.city())
+            return context_of(self.core.city())
         return None
 
     async def run(self, name: str, *values: object) -> None:

@@ -100,7 +100,7 @@ class DeliverMessages:
         log.warning(
             "message_not_sent", message_id=leased.message_id, medium=leased.medium, error=cause
         )
-        delivery = self.core.feed.city().terms.policy.delivery
+        delivery = self.core.city().terms.policy.delivery
         due_at = self.core.clock() + delivery.wait(leased.attempts)
         await self.outbox.run("postpone", leased.message_id, due_at, cause)
         if isinstance(error, NotSent) and error.for_good:

@@ -97,7 +97,7 @@ class FillOutbox:
         await self.outbox.run("again", ids, self.medium(history), now, row.position)
 
     def medium(self, history: Sequence[Recorded]) -> Medium | None:
-        delivery = self.core.feed.city().terms.policy.delivery
+        delivery = self.core.city().terms.policy.delivery
         return medium_of(fold(history), delivery)
 
     async def asked_for(self, cause: Recorded) -> bool:

@@ -1,8 +1,10 @@
 """The published city in memory: read at the start, then kept up to date event by event."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from events.clock import system_clock
 from events.event import Event
 from events.postgres.following.follower import take_or_park
 from events.postgres.following.log_reader import LogReader
@@ -19,7 +21,7 @@ NAME = "reference"
 
 
 class ReferenceFeed:
-    """`city()` and `territory()` are the whole as last published; a new version replaces it."""
+    """`city` and `territory` are the whole as last published; a new version replaces it."""
 
     def __init__(self) -> None:
         self.hotline = city.PublishedCity()
@@ -27,17 +29,18 @@ class ReferenceFeed:
         self.current_city: city.City | None = None
         self.current_territory: territory.Territory | None = None
 
-    def city(self) -> city.City:
-        """Raises NotPublished before the city has published what it needs."""
-        if self.current_city is None:
-            self.current_city = self.hotline.city()
-        return self.current_city
+    def city(self, at: datetime) -> city.City:
+        """As in force then. Raises NotPublished before the city has published what it needs."""
+        held = self.current_city
+        if held is None or (held.until is not None and held.until <= at):
+            held = self.current_city = self.hotline.city(at)
+        return held
 
     @property
     def zone(self) -> ZoneInfo:
         """The city's; before it has published anything, that of the whole country."""
-        policy = self.hotline.policy
-        return SHANGHAI if policy is None else ZoneInfo(policy.zone)
+        policies = self.hotline.policies
+        return ZoneInfo(policies[-1].zone) if policies else SHANGHAI
 
     def territory(self) -> territory.Territory:
         if self.current_territory is None:
@@ -66,7 +69,7 @@ class ReferenceFeed:
 def still_needed(feed: ReferenceFeed) -> Iterator[str]:
     """What a city lacks before anyone can work in it, and the command that adds it."""
     try:
-        feed.city()
+        feed.city(system_clock())
     except city.NotPublished:
         yield "城市数据尚未导入 no city yet: hotline import DIR"
     if not feed.hotline.accounts:

@@ -70,6 +70,11 @@ def of_routing(found: dict[str, Any]) -> Iterator[str]:
 
 
 def of_policy(found: dict[str, Any]) -> Iterator[str]:
+    if found["valid_from"] is not None:
+        yield (
+            f"施行日 {found['valid_from']}: 只用于当日起派单的工单 · "
+            "in force for orders dispatched from that day on"
+        )
     yield moved_line("全部 all", found)
     yield (
         f"未列入 left out: {found['left_out']:,} 件 orders, "
