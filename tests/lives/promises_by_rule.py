@@ -1,6 +1,7 @@
 """What no step of any life may break, for the rules that concern single commands."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from events.catalog.names import ClockName, Role
@@ -211,6 +212,15 @@ def a_split_moves_nothing(step: Step, _: Model) -> bool:
     split = of_type(step, "split")
     same = (step.after.matter, step.after.parts) == (step.before.matter, step.before.parts)
     return all(same and len(event.parts) == len(event.titles or ()) for event in split)
+
+
+def a_topic_moves_nothing(step: Step, _: Model) -> bool:
+    """S-03: a link changes the topics of the order, and nothing else of it."""
+    before, after = step.before, step.after
+    if step.act not in {"link-topic", "unlink-topic"}:
+        return before.topics == after.topics
+    changed = before.topics ^ after.topics
+    return len(changed) == 1 and replace(after, topics=before.topics) == before
 
 
 def an_exclusion_has_two_reviewers_and_moves_nothing(step: Step, _: Model) -> bool:
