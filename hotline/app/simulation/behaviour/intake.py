@@ -18,14 +18,20 @@ def registered(scene: Scene) -> Iterator[Move]:
     elif is_answered(scene):
         yield Move(at=at, by=OPERATOR, command="answer", body={"text": course.case.answered()})
     elif course.fate("declined"):
-        code, reason = course.rng.choice([*habits.declined.items()])
-        body = {"reason_code": code, "reason": reason}
+        code = course.rng.choice(grounds(scene))
+        body = {"reason_code": code, "reason": habits.declined[code]}
         yield Move(at=at, by=OPERATOR, command="decline", body=body)
     elif course.fate("transferred"):
         to, reason = course.rng.choice([*habits.transferred.items()])
         yield Move(at=at, by=OPERATOR, command="transfer", body={"to": to, "reason": reason})
     else:
         yield from taken(scene)
+
+
+def grounds(scene: Scene) -> list[str]:
+    """On which an order of this matter can be declined."""
+    of, matter = scene.brain.habits.declined_of, scene.course.case.story.matter
+    return [code for code, prefixes in of.items() if matter.startswith(tuple(prefixes))]
 
 
 def is_answered(scene: Scene) -> bool:

@@ -49,6 +49,7 @@ class Habits:
     neighbours: Mapping[str, Sequence[str]]
     texts: Mapping[str, Sequence[str]]
     declined: Mapping[str, str]
+    declined_of: Mapping[str, Sequence[str]]
     transferred: Mapping[str, str]
 
 
