@@ -129,7 +129,7 @@ LISTS: Sequence[Query] = (
     *({"q": each} for each in (NAME, "刺鼻", "异味", "更正")),
     *({"phone": each} for each in (PHONE, OTHER_PHONE)),
 )
-NUMBERS = ("secret", "0", "1", "2")
+NUMBERS = ("secret", "0", "1", "leader", "follower", "whole", "part")
 MOMENTS: Sequence[Query] = ({}, *({"as_of": f"2026-03-10T09:{n}:00+08:00"} for n in (30, 50, 54)))
 
 
@@ -228,6 +228,15 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
         *plain(f"{RATE}/orders".format(name="closed-of-accepted"), *SLICES_OF_ANOTHER),
     ],
 }  # fmt: skip
+OF_THE_SECRET = (  # commands that name it: in their path, or in their body from another order
+    ("secret", "merge", {"into": "leader"}),
+    ("secret", "urge", {"note": "催", "requester": None, "channel": "phone"}),
+    ("secret", "unmerge", {"note": "不是同一处。"}),
+    ("secret", "split", {"parts": [{"matter": "060101", "title": "噪声", "narrative": "夜里。"}]}),
+    ("whole", "merge", {"into": "secret"}),
+    ("follower", "merge", {"into": "secret"}),
+    ("leader", "merge", {"into": "secret"}),
+)
 STAGES = ("in progress", "closed")
 BY_ROLE = {
     TARGETS,
@@ -263,6 +272,7 @@ class Told:
 
     routes: frozenset[str]  # of the application, for GET
     answers: Mapping[tuple[str, str | None, str], Sequence[Answer]]
+    refused: Mapping[tuple[str, str | None], Sequence[Answer]]  # commands that name the order
 
 
 @pytest.mark.chance
@@ -277,8 +287,10 @@ async def test_every_get_answers_an_outsider_the_same_with_the_order_and_without
     assert misunderstood(worlds) == set()
     for (who, reader), stage in product(OUTSIDERS.items(), STAGES):
         assert differing(worlds, stage, reader) == {}, (who, stage)
+        assert worlds[0].refused[stage, reader] == worlds[1].refused[stage, reader], (who, stage)
     for who, reader in CENTRE.items():
         assert differing(worlds, "closed", reader) == {}, who
+        assert worlds[0].refused["closed", reader] == worlds[1].refused["closed", reader], who
     for stage in STAGES:
         assert differing(worlds, stage, INSPECTOR).keys() <= READ_BY_INSPECTORS
         assert differing(worlds, stage, AUDITOR).keys() <= {ACCESS}
@@ -295,6 +307,7 @@ async def lived(servers: Servers) -> tuple[Told, Told]:
 async def told(world: World) -> Told:
     readers = [*OUTSIDERS.values(), *CENTRE.values(), INSPECTOR, AUDITOR, "supervisor"]
     answers: dict[tuple[str, str | None, str], Sequence[Answer]] = {}
+    refused: dict[tuple[str, str | None], Sequence[Answer]] = {}
     for stage, step in zip(STAGES, (World.begins, World.ends), strict=True):
         await step(world)
         for reader, (route, questions) in product(readers, QUESTIONS.items()):
@@ -303,7 +316,20 @@ async def told(world: World) -> Told:
             asked = () if turned_away else questions[1:]
             others = await asyncio.gather(*(ask(world, reader, each) for each in asked))
             answers[stage, reader, route] = [first, *others]
-    return Told(world.town.gets, answers)
+        for reader in (*OUTSIDERS.values(), *(CENTRE.values() if stage == "closed" else ())):
+            refused[stage, reader] = [await tried(world, reader, *each) for each in OF_THE_SECRET]
+    return Told(world.town.gets, answers, refused)
+
+
+async def tried(
+    world: World, reader: str | None, which: str, command: str, body: Mapping[str, Any]
+) -> Answer:
+    """Refused by the rules or as for an order that does not exist."""
+    into = {"into": world.number(body["into"])} if "into" in body else {}
+    path = f"{ORDERS}/{world.number(which)}/{command}"
+    reply = await world.town.post(reader, path, {**body, **into}, version=world.version(which))
+    assert reply.status >= 400, (reader, command, reply.raw.decode())
+    return masked(reply)
 
 
 async def ask(world: World, reader: str | None, question: Question) -> Answer:

@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.databases import Servers, cloned, pg_bins, temporary_state
 from tests.journeys.story import RESULT, RETURN, SATISFIED, Story
-from tests.journeys.town import Reply, Town, opened_town
+from tests.journeys.town import ORDERS, Reply, Town, opened_town
 
 FIRST_LEAD, SECOND_LEAD, REPORTED = "ecology", "comprehensive-enforcement", "municipal-works"
 MATTER = "060102"
@@ -28,6 +28,7 @@ TIP_OFF: Mapping[str, Any] = {
     "narrative": f"厂里夜间排放刺鼻气体。我叫{NAME}, 电话 {PHONE}。",
     "place": {"text": "厂区", "point": {"lon": 116.70, "lat": 23.36, "crs": "wgs84"}},
 }
+NAMED = ("0", "1", "2", "3", "leader", "follower", "whole", "part")  # as they were made
 NEVER_GIVEN = "20200101-440500-000001"
 KEPT_HEADERS = ("Content-Type", "ETag", "Retry-After", "Location", "WWW-Authenticate", "Allow")
 MASKS = [
@@ -57,6 +58,7 @@ class World:
     town: Town
     has_secret: bool
     secret: Story | None = None
+    secret_part: Story | None = None  # split off the protected one
     orders: list[Story] = field(default_factory=list)
     few: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(4))  # at once
 
@@ -66,9 +68,11 @@ class World:
         self.orders.append(await (await Story.begins(self.town, **NOISE)).dispatched())
         if self.has_secret:
             self.secret = await Story.begins(self.town, **TIP_OFF)
+            self.secret_part = await split(self.secret)
             await redispatched(self.secret)
         for _ in range(2):  # with the protected one they are a place of repeats
             self.orders.append(await (await Story.begins(self.town, **SMELL)).dispatched())
+        self.orders += await together(self.town)
         self.town.wait(minutes=25)  # all of this is before the moments that are asked for, 09:50 on
         await self.town.settled()
 
@@ -82,6 +86,7 @@ class World:
         late = None
         if self.secret is not None:
             await closed(self.secret)
+            await declined(self.secret_part)
             late = await Story.begins(self.town, **BECOMES_SECRET)
             await redispatched(late)
         self.town.wait(days=70)
@@ -95,10 +100,16 @@ class World:
         await self.town.settled()
 
     def number(self, which: str) -> str:
-        """`secret`, or the place of an order that both worlds have."""
+        """`secret`, or an order that both worlds have."""
         if which != "secret":
-            return self.orders[int(which)].order_no
+            return self.order(which).order_no
         return NEVER_GIVEN if self.secret is None else self.secret.order_no
+
+    def order(self, which: str) -> Story:
+        return self.orders[NAMED.index(which)]
+
+    def version(self, which: str) -> int:
+        return 1 if which == "secret" else int(self.order(which).shown["version"])
 
 
 def is_missed(order: Mapping[str, Any]) -> bool:
@@ -110,6 +121,32 @@ def is_missed(order: Mapping[str, Any]) -> bool:
 BECOMES_SECRET: Mapping[str, Any] = {**TIP_OFF, "kind": "complaint"}
 NOISE: Mapping[str, Any] = {"matter": "060101", "title": "施工噪声"}
 SMELL: Mapping[str, Any] = {"matter": MATTER, "title": "公开投诉异味"}
+
+
+async def together(town: Town) -> list[Story]:
+    """Two public orders that are merged and urged, and one that is split (D-05, D-06, D-12)."""
+    leader = await (await Story.begins(town, **NOISE)).dispatched()
+    follower = await Story.begins(town, **NOISE, requester={"name": "王某", "phone": OTHER_PHONE})
+    await follower.goes("dispatcher", "merge", {"into": leader.order_no})
+    leader.shown = await leader.until(lambda order: order["followers"])
+    await leader.goes("operator", "urge", {"note": "催", "requester": None, "channel": "phone"})
+    whole = await Story.begins(town)
+    return [leader, follower, whole, await split(whole)]
+
+
+async def split(whole: Story) -> Story:
+    """The part, once it is registered."""
+    other = {"matter": "060101", "title": "施工噪声", "narrative": "夜间施工。"}
+    await whole.goes("operator", "split", {"parts": [other]})
+    whole.shown = await whole.until(lambda order: order["split_into"])
+    path = f"{ORDERS}/{whole.shown['split_into'][0]}"
+    return Story(whole.town, (await whole.town.get("supervisor", path)).json)
+
+
+async def declined(part: Story | None) -> None:
+    """The centre has no more to do with it."""
+    assert part is not None
+    await part.goes("operator", "decline", {"reason_code": "petition", "reason": "已告知。"})
 
 
 async def redispatched(story: Story) -> None:
