@@ -192,5 +192,5 @@ class NoHistory(Problem):
 
     code = "board.no_history"
     status = 422
-    title_zh = "今日看板只有现状, 不能按过去时刻查看; 请改查地图、重复发生地、热点或指标"
+    title_zh = "今日看板只有现状，不能按过去时刻查看；请改查地图、重复发生地、热点或指标"
     title_en = "The board of today shows the present only"
