@@ -9,6 +9,7 @@ from tests.screens.reading import answer, in_a_browser, orders_shown, recount, s
 
 TODAY = "/api/v1/boards/today"
 PLACES = "/api/v1/boards/repeat-places"
+HOT_TOPICS = "/api/v1/boards/hot-topics"
 FULL_PAGE = 50
 
 pytestmark = in_a_browser
@@ -60,6 +61,16 @@ async def test_a_place_of_repeats_lists_exactly_its_orders(screens: Town, boards
     assert place["count"] == await recount(screens, place["orders"])
     await row.locator("a").click()
     await expect(orders_shown(boards)).to_have_count(min(place["count"], FULL_PAGE))
+
+
+async def test_a_hot_topic_leads_to_its_orders(screens: Town, boards: Page):
+    topic = (await answer(screens, HOT_TOPICS))["items"][0]
+    row = boards.locator(f"[data-topic='{topic['area']} {topic['matter']}']")
+
+    await expect(row.locator("a").first).to_have_text(str(topic["count"]))
+    assert topic["count"] == await recount(screens, topic["orders"])
+    await row.locator("a").first.press("Enter")
+    await expect(orders_shown(boards)).to_have_count(min(topic["count"], FULL_PAGE))
 
 
 async def test_a_department_has_its_own_boards(screens: Town, boards: Page):

@@ -52,22 +52,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/departments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list-departments"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/indicators": {
         parameters: {
             query?: never;
@@ -196,6 +180,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-departments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work-orders": {
         parameters: {
             query?: never;
@@ -268,6 +268,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["read-monthly-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards/hot-topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-hot-topics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -349,22 +365,6 @@ export interface components {
             allowed_operations: string[];
         };
         /**
-         * DepartmentPage
-         * @description 全部承办单位.
-         */
-        DepartmentPage: {
-            /**
-             * Items
-             * @description 各单位
-             */
-            items: components["schemas"]["DepartmentShown"][];
-            /**
-             * Next Cursor
-             * @description 总是 null: 一次给出全部
-             */
-            next_cursor: null;
-        };
-        /**
          * IndicatorPage
          * @description 全部指标.
          */
@@ -409,6 +409,11 @@ export interface components {
              * @description 分组的维度; null 为不分组
              */
             by: string | null;
+            /**
+             * Then By
+             * @description 再分组的维度; null 为只按一个维度
+             */
+            then_by: string | null;
             /**
              * As Of
              * Format: date-time
@@ -757,6 +762,27 @@ export interface components {
              * @description 各主办单位, 同类中超期多的在前
              */
             departments: components["schemas"]["DepartmentCount"][];
+            /**
+             * Surges
+             * @description 近 24 小时骤增的街道与事项 (I-08)
+             */
+            surges: components["schemas"]["HotTopicItem"][];
+        };
+        /**
+         * DepartmentPage
+         * @description 全部承办单位.
+         */
+        DepartmentPage: {
+            /**
+             * Items
+             * @description 各单位
+             */
+            items: components["schemas"]["DepartmentShown"][];
+            /**
+             * Next Cursor
+             * @description 总是 null: 一次给出全部
+             */
+            next_cursor: null;
         };
         /**
          * OrderPage
@@ -779,6 +805,12 @@ export interface components {
          * @description 重复发生地.
          */
         RepeatPlacesAnswer: {
+            /**
+             * As Of
+             * Format: date-time
+             * @description 截至这一时刻
+             */
+            as_of: string;
             /**
              * Registered From
              * Format: date-time
@@ -976,6 +1008,63 @@ export interface components {
             };
         };
         /**
+         * HotTopicsAnswer
+         * @description 热点.
+         */
+        HotTopicsAnswer: {
+            /**
+             * As Of
+             * Format: date-time
+             * @description 截至这一时刻
+             */
+            as_of: string;
+            /**
+             * Window
+             * @description day 近 24 小时, week 近 7 日
+             * @enum {string}
+             */
+            window: "day" | "week";
+            /**
+             * Level
+             * @description 按网格、社区、街道或区县
+             * @enum {string}
+             */
+            level: "cell" | "community" | "subdistrict" | "district";
+            /**
+             * Registered From
+             * Format: date-time
+             * @description 时段的起 (含)
+             */
+            registered_from: string;
+            /**
+             * Registered To
+             * Format: date-time
+             * @description 时段的止 (不含)
+             */
+            registered_to: string;
+            /**
+             * Baseline From
+             * Format: date-time
+             * @description 此前 7 日的起 (含); 止于时段的起
+             */
+            baseline_from: string;
+            /**
+             * At Least
+             * @description 至少多少件才列出
+             */
+            at_least: number;
+            /**
+             * Items
+             * @description 各热点, 比应有件数多出最多的在前
+             */
+            items: components["schemas"]["HotTopicItem"][];
+            /**
+             * Next Cursor
+             * @description 总是 null: 一次给出全部
+             */
+            next_cursor: null;
+        };
+        /**
          * AccountShown
          * @description 账号.
          */
@@ -1008,49 +1097,6 @@ export interface components {
          */
         Role: "operator" | "dispatcher" | "shift_lead" | "handler" | "department_lead" | "grid_worker" | "grid_lead" | "follow_up" | "supervisor" | "analyst" | "editor" | "integration" | "inspector" | "system_admin" | "security_admin" | "audit_admin";
         /**
-         * DepartmentShown
-         * @description 承办单位.
-         */
-        DepartmentShown: {
-            /**
-             * Code
-             * @description 单位编码
-             */
-            code: string;
-            /**
-             * Name
-             * @description 单位名称
-             */
-            name: string;
-            /** @description 单位类别: bureau 职能部门, district 区县政府, subdistrict 街道或镇, community 社区, utility 公用事业单位, centre 热线管理机构, partner 社会力量 (只能协办) */
-            kind: components["schemas"]["DepartmentKind"];
-            /**
-             * Parent
-             * @description 上级单位编码
-             */
-            parent: string | null;
-            /**
-             * Area
-             * @description 辖区, 区划代码; null 为全市
-             */
-            area: string | null;
-            /**
-             * Powers
-             * @description 有执法权的事项, 编码或其前缀
-             */
-            powers: string[];
-            /**
-             * Entrusted
-             * @description 受委托执法
-             */
-            entrusted: components["schemas"]["EntrustmentShown"][];
-            /**
-             * Active
-             * @description 是否启用
-             */
-            active: boolean;
-        };
-        /**
          * Indicator
          * @description 一项指标.
          */
@@ -1077,8 +1123,13 @@ export interface components {
              * @enum {string}
              */
             direction: "higher_is_better" | "lower_is_better";
-            /** @description 口径 */
+            /** @description 现行口径 */
             definition: components["schemas"]["Definition"];
+            /**
+             * Former
+             * @description 以往的口径, 旧的在前; 查询时以 version 指定, 可与现行口径对照
+             */
+            former: components["schemas"]["Definition"][];
         };
         /**
          * Definition
@@ -1110,6 +1161,8 @@ export interface components {
              * @description 按哪一时间归入统计期
              */
             cohort: string;
+            /** @description 可选口径的取值 */
+            options: components["schemas"]["Options"];
             /**
              * Zero
              * @description 分母为零时如何显示
@@ -1245,7 +1298,7 @@ export interface components {
             left_out: number;
             /**
              * Key
-             * @description 分组的值; none 为没有该值的工单
+             * @description 分组的值; none 为没有该值的工单; 按两个维度分组时为两个值, 以逗号分开
              */
             key: string | null;
             /**
@@ -2225,6 +2278,131 @@ export interface components {
             orders: string;
         };
         /**
+         * HotTopicItem
+         * @description 一个热点: 同一区域、同一事项.
+         */
+        HotTopicItem: {
+            /**
+             * Title
+             * @description 区域与事项的名称
+             */
+            title: string;
+            /**
+             * Area
+             * @description 区划代码或网格编码
+             */
+            area: string;
+            /**
+             * Area Name
+             * @description 区域名称
+             */
+            area_name: string | null;
+            /**
+             * Matter
+             * @description 事项编码
+             */
+            matter: string;
+            /**
+             * Matter Name
+             * @description 事项名称
+             */
+            matter_name: string;
+            /**
+             * Count
+             * @description 时段内登记的件数
+             */
+            count: number;
+            /**
+             * Baseline
+             * @description 此前 7 日同样长的时段平均件数
+             */
+            baseline: number;
+            /**
+             * Ratio
+             * @description 件数为平均的多少倍; 此前 7 日没有时为 null
+             */
+            ratio: number | null;
+            /**
+             * Expected
+             * @description 按全市同期增减推算应有的件数
+             */
+            expected: number;
+            /**
+             * Surge
+             * @description 是否骤增 (规则 I-08)
+             */
+            surge: boolean;
+            /**
+             * First Order
+             * @description 时段内最早登记的工单
+             */
+            first_order: string;
+            /**
+             * First Registered At
+             * Format: date-time
+             * @description 其登记时间
+             */
+            first_registered_at: string;
+            /**
+             * Orders
+             * @description 列出这些工单的地址
+             */
+            orders: string;
+            /**
+             * Baseline Orders
+             * @description 列出此前 7 日工单的地址
+             */
+            baseline_orders: string;
+            /**
+             * Wordings
+             * @description 按说法再分的地址
+             */
+            wordings: string;
+        };
+        /**
+         * DepartmentShown
+         * @description 承办单位.
+         */
+        DepartmentShown: {
+            /**
+             * Code
+             * @description 单位编码
+             */
+            code: string;
+            /**
+             * Name
+             * @description 单位名称
+             */
+            name: string;
+            /** @description 单位类别: bureau 职能部门, district 区县政府, subdistrict 街道或镇, community 社区, utility 公用事业单位, centre 热线管理机构, partner 社会力量 (只能协办) */
+            kind: components["schemas"]["DepartmentKind"];
+            /**
+             * Parent
+             * @description 上级单位编码
+             */
+            parent: string | null;
+            /**
+             * Area
+             * @description 辖区, 区划代码; null 为全市
+             */
+            area: string | null;
+            /**
+             * Powers
+             * @description 有执法权的事项, 编码或其前缀
+             */
+            powers: string[];
+            /**
+             * Entrusted
+             * @description 受委托执法
+             */
+            entrusted: components["schemas"]["EntrustmentShown"][];
+            /**
+             * Active
+             * @description 是否启用
+             */
+            active: boolean;
+        };
+        /**
          * OrderItem
          * @description 列表中的工单: 不含诉求人与诉求内容.
          */
@@ -2520,42 +2698,45 @@ export interface components {
             text: string;
         };
         /**
-         * DepartmentKind
-         * @description 承办单位: what a responsible organisation is.
-         * @enum {string}
+         * Options
+         * @description 各地口径不一的情形在本口径中如何计.
          */
-        DepartmentKind: "bureau" | "district" | "subdistrict" | "community" | "utility" | "centre" | "worker" | "partner";
-        /**
-         * EntrustmentShown
-         * @description 委托执法.
-         */
-        EntrustmentShown: {
+        Options: {
             /**
-             * Matters
-             * @description 事项, 编码或其前缀
+             * Withdrawn
+             * @description 撤单: 单列, 或计入
+             * @enum {string}
              */
-            matters: string[];
+            withdrawn: "listed_apart" | "included";
             /**
-             * Valid From
-             * Format: date-time
-             * @description 生效时间 (含)
+             * Merged
+             * @description 并单: 单列, 或计入
+             * @enum {string}
              */
-            valid_from: string;
+            merged: "listed_apart" | "included";
             /**
-             * Approved By
-             * @description 批准机关
+             * Excluded
+             * @description 剔除的: 计入, 另给剔除后的一组数
+             * @constant
              */
-            approved_by: string;
+            excluded: "second_pair";
             /**
-             * Published In
-             * @description 公布的文件
+             * Suspended
+             * @description 挂起的: 不到期, 或计入
+             * @enum {string}
              */
-            published_in: string;
+            suspended: "not_due" | "included";
             /**
-             * Valid To
-             * @description 失效时间 (不含); null 为长期
+             * Inquiries
+             * @description 咨询类: 计入, 或不计
+             * @enum {string}
              */
-            valid_to: string | null;
+            inquiries: "included" | "not_included";
+            /**
+             * Basically Satisfied
+             * @description 基本满意: 计入分子, 或不计; 与满意无关的为 null
+             */
+            basically_satisfied: ("counts" | "does_not_count") | null;
         };
         /**
          * RatioShown
@@ -2905,6 +3086,44 @@ export interface components {
             department: string | null;
         };
         /**
+         * DepartmentKind
+         * @description 承办单位: what a responsible organisation is.
+         * @enum {string}
+         */
+        DepartmentKind: "bureau" | "district" | "subdistrict" | "community" | "utility" | "centre" | "worker" | "partner";
+        /**
+         * EntrustmentShown
+         * @description 委托执法.
+         */
+        EntrustmentShown: {
+            /**
+             * Matters
+             * @description 事项, 编码或其前缀
+             */
+            matters: string[];
+            /**
+             * Valid From
+             * Format: date-time
+             * @description 生效时间 (含)
+             */
+            valid_from: string;
+            /**
+             * Approved By
+             * @description 批准机关
+             */
+            approved_by: string;
+            /**
+             * Published In
+             * @description 公布的文件
+             */
+            published_in: string;
+            /**
+             * Valid To
+             * @description 失效时间 (不含); null 为长期
+             */
+            valid_to: string | null;
+        };
+        /**
          * MapCount
          * @description 地图上一个区域的一项.
          */
@@ -3084,26 +3303,6 @@ export interface operations {
             };
         };
     };
-    "list-departments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 成功 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DepartmentPage"];
-                };
-            };
-        };
-    };
     "list-indicators": {
         parameters: {
             query?: never;
@@ -3132,7 +3331,11 @@ export interface operations {
                 /** @description 止 (不含) */
                 to: string;
                 /** @description 分组的维度 */
-                by?: ("department" | "district" | "subdistrict" | "community" | "cell" | "group" | "subgroup" | "matter" | "kind" | "channel" | "day" | "week" | "month" | "quarter" | "year") | null;
+                by?: ("department" | "level" | "district" | "subdistrict" | "community" | "cell" | "group" | "subgroup" | "matter" | "kind" | "channel" | "urgency" | "age" | "day" | "week" | "month" | "quarter" | "year") | null;
+                /** @description 再按另一维度分组, 与 by 合用 */
+                then_by?: ("department" | "level" | "district" | "subdistrict" | "community" | "cell" | "group" | "subgroup" | "matter" | "kind" | "channel" | "urgency" | "age" | "day" | "week" | "month" | "quarter" | "year") | null;
+                /** @description 口径版本; 不给为现行版本 */
+                version?: number | null;
                 /** @description 查看这一时刻的情况; 缺省为现在 */
                 as_of?: string | null;
                 /** @description 承办单位编码 */
@@ -3157,6 +3360,8 @@ export interface operations {
                 kind?: ("inquiry" | "help" | "complaint" | "tip_off" | "suggestion" | "praise") | null;
                 /** @description 接入渠道 */
                 channel?: ("phone" | "web" | "wechat" | "app" | "email" | "open311" | "mailbox" | "forum" | "counter" | "province" | "police_110" | "grid" | "other") | null;
+                /** @description 紧急程度 */
+                urgency?: ("ordinary" | "urgent" | "critical") | null;
                 /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
                 min_position?: number | null;
                 /** @description 与哪一期比较: previous 上期, last_year 去年同期 */
@@ -3190,7 +3395,11 @@ export interface operations {
                 /** @description 止 (不含) */
                 to: string;
                 /** @description 分组的维度 */
-                by?: ("department" | "district" | "subdistrict" | "community" | "cell" | "group" | "subgroup" | "matter" | "kind" | "channel" | "day" | "week" | "month" | "quarter" | "year") | null;
+                by?: ("department" | "level" | "district" | "subdistrict" | "community" | "cell" | "group" | "subgroup" | "matter" | "kind" | "channel" | "urgency" | "age" | "day" | "week" | "month" | "quarter" | "year") | null;
+                /** @description 再按另一维度分组, 与 by 合用 */
+                then_by?: ("department" | "level" | "district" | "subdistrict" | "community" | "cell" | "group" | "subgroup" | "matter" | "kind" | "channel" | "urgency" | "age" | "day" | "week" | "month" | "quarter" | "year") | null;
+                /** @description 口径版本; 不给为现行版本 */
+                version?: number | null;
                 /** @description 查看这一时刻的情况; 缺省为现在 */
                 as_of?: string | null;
                 /** @description 承办单位编码 */
@@ -3215,6 +3424,8 @@ export interface operations {
                 kind?: ("inquiry" | "help" | "complaint" | "tip_off" | "suggestion" | "praise") | null;
                 /** @description 接入渠道 */
                 channel?: ("phone" | "web" | "wechat" | "app" | "email" | "open311" | "mailbox" | "forum" | "counter" | "province" | "police_110" | "grid" | "other") | null;
+                /** @description 紧急程度 */
+                urgency?: ("ordinary" | "urgent" | "critical") | null;
                 /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
                 min_position?: number | null;
                 /** @description 每页至多几条 */
@@ -3344,6 +3555,8 @@ export interface operations {
                 department?: string | null;
                 /** @description department 是否含其下属单位 */
                 subtree?: boolean;
+                /** @description 查看这一时刻的情况; 缺省为现在 */
+                as_of?: string | null;
                 /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
                 min_position?: number | null;
             };
@@ -3371,6 +3584,8 @@ export interface operations {
                 department?: string | null;
                 /** @description department 是否含其下属单位 */
                 subtree?: boolean;
+                /** @description 查看这一时刻的情况; 缺省为现在 */
+                as_of?: string | null;
                 /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
                 min_position?: number | null;
                 /** @description 每页至多几条 */
@@ -3397,6 +3612,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderNumberPage"];
+                };
+            };
+        };
+    };
+    "list-departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentPage"];
                 };
             };
         };
@@ -3469,6 +3704,8 @@ export interface operations {
     "list-repeat-places": {
         parameters: {
             query?: {
+                /** @description 查看这一时刻的情况; 缺省为现在 */
+                as_of?: string | null;
                 /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
                 min_position?: number | null;
             };
@@ -3498,6 +3735,8 @@ export interface operations {
                 from?: string | null;
                 /** @description 止 (不含) */
                 to?: string | null;
+                /** @description 查看这一时刻的情况; 缺省为现在 */
+                as_of?: string | null;
                 /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
                 min_position?: number | null;
             };
@@ -3585,6 +3824,37 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    "list-hot-topics": {
+        parameters: {
+            query?: {
+                /** @description day 近 24 小时, week 近 7 日 */
+                window?: "day" | "week";
+                /** @description 按网格、社区、街道或区县 */
+                level?: "cell" | "community" | "subdistrict" | "district";
+                /** @description 查看这一时刻的情况; 缺省为现在 */
+                as_of?: string | null;
+                /** @description 至少多少件才列出 */
+                at_least?: number;
+                /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
+                min_position?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotTopicsAnswer"];
                 };
             };
         };

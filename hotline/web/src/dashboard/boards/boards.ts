@@ -17,3 +17,15 @@ export function useRepeatPlaces() {
     enabled: computed(() => !asOf.value),
   });
 }
+
+/** Of the last 24 hours beside the week before, by subdistrict. */
+export function useHotTopics() {
+  const { asOf } = useQuestion();
+  return useQuery({
+    queryKey: ["hot-topics", language],
+    queryFn: ({ signal }) => body(api.GET("/api/v1/boards/hot-topics", { signal })),
+    placeholderData: keepPreviousData,
+    meta: { live: true },
+    enabled: computed(() => !asOf.value),
+  });
+}
