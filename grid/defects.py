@@ -73,7 +73,7 @@ CHINESE = {
 }
 MAY_BE_MEANT = {DefectKind.GAP, DefectKind.SLIVER, DefectKind.HOLE, DefectKind.PARTED}
 THIN = 0.02  # 4π area / perimeter²: 1 for a circle, 0.03 for a strip of 1 to 100
-MANY_TIMES = 10.0  # farther from the middle of the map than so many usual distances
+MANY_TIMES = 30.0  # usual distances from the middle; islands of 汕头 are at 21
 FEW_KILOMETRES = 0.03  # degrees: a usual distance in a small map
 SWAPPED = str(SwappedPoint())
 

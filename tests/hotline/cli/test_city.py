@@ -148,7 +148,9 @@ async def test_an_export_imported_again_is_nothing_new(city: Service, files: Pat
         hotline(city.state, "export", str(files)),
     )
 
-    assert {"dry_run": False, "published": [], "deadlines": [], "defects": []} == again.answer
+    answer = again.answer
+    assert answer.pop("dry_run") is False
+    assert not any(answer.values()), answer
     assert Exit.FAULT == twice.code
     assert "--force" in twice.err
 
