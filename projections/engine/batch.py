@@ -17,6 +17,7 @@ from projections.engine.read_ahead import LOG, Ahead, Connection, read
 from projections.engine.read_model import ERASURE, Added, Change, Fact, Opener, ReadModel, ViewRow
 
 MOST_PARKED = 20  # streams in one batch
+VERSIONS: Final = {type_: declared.schema_version for type_, declared in EVENTS.items()}
 
 
 @dataclass(frozen=True)
@@ -183,9 +184,9 @@ def facts_of(
         data: Mapping[str, Any] = orjson.loads(text)
         if part is not None:
             data = {**data, field: orjson.loads(part)}
-        if schema != EVENTS[type_].schema_version:
+        if schema != VERSIONS[type_]:
             data = brought_up(type_, schema, data)
-        searched = tokens.get(position, ())
+        searched = tokens.get(position, ()) if tokens else ()
         fact = position, key or "", version, type_, data, subject_id, searched, sealed, member
         yield new_fact(Fact, fact)
 

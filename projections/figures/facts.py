@@ -22,7 +22,6 @@ from projections.figures.limits import (
     PARTS,
     Data,
     Facts,
-    Part,
     meet,
     no_limits,
     registered,
@@ -53,24 +52,25 @@ class History:
     replaced: list[str] = field(default_factory=list)  # rows that counted nowhere
     ended: list[tuple[str, int, int, Facts]] = field(default_factory=list)
 
-    def take(self, order_no: str, facts: Facts, position: int) -> None:
-        """From `position` on the order holds `facts`."""
-        old = self.held.get(order_no)
+    def take(self, order_no: str, old: Facts | None, facts: Facts, position: int) -> None:
+        """From `position` on the order holds `facts` instead of `old`."""
         if old is not None:
             begun = self.since.get(order_no)
-            if begun is not None:
+            if begun is None:
                 if old.counts:
-                    self.ended.append((order_no, begun, position, old))
+                    self.closed.append((order_no, self.stored[order_no], position))
+                else:
+                    self.replaced.append(order_no)
             elif old.counts:
-                self.closed.append((order_no, self.stored[order_no], position))
-            else:
-                self.replaced.append(order_no)
+                self.ended.append((order_no, begun, position, old))
         self.held[order_no] = facts
         self.since[order_no] = position
 
-    def meet(self, order_no: str, facts: Facts, part: Part, data: Data, position: int) -> None:
-        """The rows that hold say from now on when the limits of the part were met."""
-        newly = meet(facts, part.meeting, data, position)
+    def meet(
+        self, order_no: str, facts: Facts, clocks: Sequence[int], data: Data, position: int
+    ) -> None:
+        """The rows that hold say from now on when the limits of these clocks were met."""
+        newly = meet(facts, clocks, data, position)
         if newly and order_no not in self.since:
             begun = self.stored[order_no]
             self.met.extend(
@@ -82,10 +82,10 @@ class History:
         holding = [(no, begun, FOREVER, self.held[no]) for no, begun in self.since.items()]
         protected = self.protected
         return [
-            (no, clock, since, until, *limit, lead, *fixed, protected[no], left_out)
+            (no, MEASURED[clock], since, until, *limit, lead, *fixed, protected[no], left_out)
             for no, since, until, (lead, fixed, left_out, limits) in (*self.ended, *holding)
-            for clock, limit in zip(MEASURED, limits, strict=True)
-            if limit[0] is not None or clock is MEASURED[HANDLE]
+            for clock, limit in enumerate(limits)
+            if limit[0] is not None or clock == HANDLE
         ]
 
 
@@ -131,18 +131,19 @@ def take_in(history: History, fact: Fact) -> None:
     part, condition = PARTS[type_]
     if condition is not None and data.get(condition[0]):
         part = condition[1]
+    _, step, _, meeting, is_secrecy_set, begins = part
     before = history.held.get(order_no)
-    if part.begins:
+    if begins:
         facts = registered(data)
     elif before is None:
         raise LookupError("an event of an order that was never registered")
     else:
-        facts = before if part.step is None else part.step(before, part, data)
+        facts = before if step is None else step(before, part, data)
     if facts is not before:
-        history.take(order_no, facts, position)
-    if part.meeting:
-        history.meet(order_no, facts, part, data, position)
-    if part.is_secrecy_set:
+        history.take(order_no, before, facts, position)
+    if meeting:
+        history.meet(order_no, facts, meeting, data, position)
+    if is_secrecy_set:
         kind = facts.fixed[KIND] or ""
         history.protected[order_no] = is_protected(kind, data["secrecy"])
 

@@ -1,6 +1,6 @@
 """What views read off the stored JSON of a work order's facts, without decoding it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,18 +19,6 @@ def only_clocks(*names: ClockName) -> InPart:
 
 
 HANDLE_DUE_ONLY: Final = only_clocks(ClockName.HANDLE)
-
-
-def dues_in(
-    data: Mapping[str, Any], names: Sequence[ClockName], department: str | None
-) -> list[datetime | None]:
-    """The end of each of that department's clocks; None: the fact starts none of this name."""
-    ends = {
-        clock["name"]: clock["due_at"]
-        for clock in data.get("clocks", ())
-        if clock.get("department", department) == department
-    }
-    return [datetime.fromisoformat(ends[name]) if name in ends else None for name in names]
 
 
 def due_in(data: Mapping[str, Any], name: ClockName, department: str | None) -> datetime | None:
