@@ -40,8 +40,8 @@ from tests.projections.lives import (
 
 EXTENDED = """INSERT INTO on_time_g1.on_time
     (order_no, clock, from_position, first_due, effective_due, met_at, met_position, matter, kind,
-     channel, protected)
-    VALUES ('1', 'handle', 1, $1, $2, $2, 1, '010101', 'help', 'phone', false)"""
+     channel, urgency, protected)
+    VALUES ('1', 'handle', 1, $1, $2, $2, 1, '010101', 'help', 'phone', 'ordinary', false)"""
 
 
 async def test_figures_and_the_orders_behind_them_equal_a_recount(past: Past):
