@@ -22,6 +22,7 @@ from events.catalog.people import (
     AccountPasswordReset,
     AccountRolesSet,
 )
+from events.catalog.published_months import PUBLISHED_MONTHS, MonthCorrected, MonthPublished
 from events.catalog.reference import (
     AdmissionsPublished,
     CalendarPublished,
@@ -36,6 +37,7 @@ from events.working_time import Calendar, CalendarYear, calendar_of
 from hotline.accounts import ACCOUNT_STREAM, AccountRecord, evolve
 from hotline.matter import Matter
 from hotline.policy import Policy, in_force
+from hotline.published_months.publishing import PublishedMonth, published_month
 from hotline.reference import (
     admission_list_from_json,
     department_from_json,
@@ -62,6 +64,7 @@ STREAM_PREFIXES: Final = (
     "routing-",
     "precedent-",
     "admission-",
+    f"{PUBLISHED_MONTHS}-",
     ACCOUNT_STREAM,
 )
 ACCOUNT_TYPES: Final = frozenset(
@@ -86,7 +89,10 @@ PUBLICATION_TYPES: Final = frozenset(
     )
 )
 PRECEDENT_TYPES: Final = frozenset({PrecedentSet.model_fields["type"].default})
-TYPES: Final = PUBLICATION_TYPES | ACCOUNT_TYPES | PRECEDENT_TYPES
+MONTH_TYPES: Final = frozenset(
+    declared.model_fields["type"].default for declared in (MonthPublished, MonthCorrected)
+)
+TYPES: Final = PUBLICATION_TYPES | ACCOUNT_TYPES | PRECEDENT_TYPES | MONTH_TYPES
 
 
 class NotPublished(CannotRun):
@@ -109,6 +115,7 @@ class City:
     rule_set: RuleSet
     router: Router
     accounts: Mapping[str, AccountRecord]
+    published_months: Mapping[str, PublishedMonth] = field(default_factory=dict)  # I-07
 
     @property
     def until(self) -> datetime | None:
@@ -139,6 +146,7 @@ class PublishedCity:
     rules_since: dict[RoutingRule, datetime] = field(default_factory=dict)  # unchanged since then
     precedents: dict[str, Precedent] = field(default_factory=dict)  # by rule id
     accounts: dict[str, AccountRecord] = field(default_factory=dict)
+    published_months: dict[str, PublishedMonth] = field(default_factory=dict)
 
     def take(self, event: Event) -> None:
         """Note what an event publishes; events of other kinds pass."""
@@ -158,6 +166,12 @@ class PublishedCity:
                 self.years[year] = CalendarYearBody.model_validate(body).calendar_year()
             case DepartmentListed(code=code, body=body):
                 self.departments[code] = department_from_json(body)
+            case _:
+                self.take_record(event)
+
+    def take_record(self, event: Event) -> None:
+        """Of an account or a published month, what its stream has become."""
+        match event:
             case (
                 AccountOpened()
                 | AccountRolesSet()
@@ -167,6 +181,9 @@ class PublishedCity:
             ):
                 if record := evolve(self.accounts.get(event.username), event):
                     self.accounts[event.username] = record
+            case MonthPublished(month=month) | MonthCorrected(month=month):
+                before = self.published_months.get(month, published_month.initial)
+                self.published_months[month] = published_month.evolve(before, event)
             case _:
                 return
 
@@ -214,6 +231,7 @@ class PublishedCity:
                 self.admissions.admissions,
             ),
             accounts=MappingProxyType(dict(self.accounts)),
+            published_months=MappingProxyType(dict(self.published_months)),
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 
-from events.catalog import access, articles, people, reference, topics
+from events.catalog import access, articles, people, published_months, reference, topics
 from events.catalog.work_order import (
     deadlines,
     delegation,
@@ -42,6 +42,7 @@ MODULES = (
     reference,
     articles,
     topics,
+    published_months,
     access,
     people,
 )

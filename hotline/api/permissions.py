@@ -5,6 +5,7 @@ from typing import Final
 from events.catalog.names import Role
 from hotline.http.auth.permissions import EVERYONE, PUBLIC, Policy
 from hotline.knowledge import articles
+from hotline.published_months import publishing
 from hotline.topics import topics
 from hotline.work_order.roles import ALL_ORDERS, CALLERS, CENTRE, DEPARTMENT
 from hotline.work_order.table import ACTS
@@ -14,7 +15,8 @@ FIGURES: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.ANALYST, Role.EDITOR}
 ORDERS_BEHIND_FIGURES: Final = ALL_ORDERS | {Role.SHIFT_LEAD, Role.DISPATCHER}
 PLANNERS: Final = frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN})
 
-COMMANDS: Final = {act.name: act.roles for act in (*ACTS, *articles.ACTS, *topics.ACTS)}
+OF_STREAMS: Final = (*ACTS, *articles.ACTS, *topics.ACTS, *publishing.ACTS)
+COMMANDS: Final = {act.name: act.roles for act in OF_STREAMS}
 PERMISSIONS: Final[Policy] = {
     **COMMANDS,
     "read-order": READERS | {Role.GRID_WORKER},
@@ -33,6 +35,8 @@ PERMISSIONS: Final[Policy] = {
     "read-indicator": FIGURES,
     "list-orders-behind": ORDERS_BEHIND_FIGURES,
     "read-monthly-report": FIGURES,
+    "list-published-months": FIGURES - DEPARTMENT,
+    "read-published-month": FIGURES - DEPARTMENT,
     "orders-by-week": CENTRE | ALL_ORDERS | {Role.ANALYST},
     "read-today": CENTRE | DEPARTMENT | ALL_ORDERS,
     "list-orders-of-today": CENTRE | DEPARTMENT | ALL_ORDERS,

@@ -55,6 +55,7 @@ from hotline.api.permissions import PERMISSIONS
 from hotline.api.reference import Reference
 from hotline.api.reports.figures import MonthReader
 from hotline.api.reports.monthly import MonthlyReports
+from hotline.api.reports.published import PublishedMonths
 from hotline.api.topics import Topics
 from hotline.api.views import ReadSide
 from hotline.app.compose import Core, desk_of
@@ -147,6 +148,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         Lists(desk, read, cursors),
         *boards(desk, read, cursors),
         MonthlyReports(MonthReader(desk, read)),
+        PublishedMonths(desk, MonthReader(desk, read)),
         Articles(desk, read, cursors),
         Messages(reading, Outbox(pools.orders), cursors),
         Monitoring(desk, read, cursors),

@@ -107,8 +107,9 @@ def demand(report: Report) -> str:
 
 
 def explained(report: Report) -> str:
+    note = f"{report.published_note}。" if report.published_note else ""
     return (
-        f"数据截至{report.moment}。应结案指有效时限在本月到期的工单，"
+        f"数据截至{report.moment}。{note}应结案指有效时限在本月到期的工单，"
         "含超期未结；按最终主办单位归属。撤单、并单的不计，举报和要求保密的工单不计入。"
         "比率保留两位小数；没有应结案工单的不显示比率。"
     )

@@ -29,11 +29,11 @@ HEADER: Final = (
 
 def monthly_csv(report: Report) -> bytes:
     """One line for the whole, then one for each department."""
-    total = row(report.total, report.registered)
+    total = row(report.total, report.registered, report.published_note)
     return csv_bytes([HEADER, total, *(row(line, None) for line in report.lines)])
 
 
-def row(line: ReportLine, registered: int | None) -> Sequence[str | int]:
+def row(line: ReportLine, registered: int | None, note: str = "") -> Sequence[str | int]:
     counts = line.outcomes
     return (
         line.name,
@@ -49,7 +49,7 @@ def row(line: ReportLine, registered: int | None) -> Sequence[str | int]:
         percent(counts.kept),
         percent(counts.at_first),
         percent(counts.dissatisfied),
-        SMALL_NOTE if line.small else "",
+        "；".join(each for each in (SMALL_NOTE if line.small else "", note) if each),
     )
 
 

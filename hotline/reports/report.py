@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from hotline.published_months.publishing import Key, Number, PublishedMonth
 from hotline.reports.month import Month
 from projections.figures.definitions import DEFINITIONS as INDICATORS
 from projections.figures.definitions import RateDefinition
@@ -15,6 +16,7 @@ from projections.figures.shares.share import Share
 from projections.reports.monthly import PAIRS, MonthFigures, Outcomes
 
 NO_DEPARTMENT: Final = "none"
+NOT_PUBLISHED: Final = PublishedMonth()
 SMALL_NOTE: Final = f"应结案少于{SMALL}件，比率仅供参考，不排名"
 RATES: Final[Mapping[str, str]] = {
     "按期结案率": PAIRS["on_time"],
@@ -91,6 +93,8 @@ class Report:
     names: Mapping[str, str]
     target: float
     scope: str | None = None
+    departments: tuple[str, ...] | None = None  # of the scope
+    published: PublishedMonth = NOT_PUBLISHED  # as it was at `as_of`
 
     @property
     def title(self) -> str:
@@ -121,6 +125,45 @@ class Report:
             for key, found in self.figures.departments.items()
         ]
         return sorted(lines, key=rank)
+
+    @property
+    def differs(self) -> bool | None:
+        """Whether a number is another than what was published; None: the month is not published."""
+        if self.published.published is None:
+            return None
+        was = {
+            (name, by, key): number
+            for (name, by, key), number in self.published.corrected.items()
+            if name in PAIRS.values()
+            and by == "department"
+            and (self.departments is None or key in self.departments)
+            and number != (0, 0)
+        }
+        return was != self.numbers
+
+    @property
+    def numbers(self) -> Mapping[Key, Number]:
+        """The numbers of the departments, as a publication has them."""
+        return {
+            (name, "department", department): (pair.numerator, pair.denominator)
+            for department, found in self.figures.departments.items()
+            for field, name in PAIRS.items()
+            if (pair := getattr(found, field)).denominator
+        }
+
+    @property
+    def published_note(self) -> str:
+        """What readers are told of the publication; empty before it."""
+        published = self.published.published
+        if published is None:
+            return ""
+        on = published.at.astimezone(self.as_of.tzinfo)
+        said = f"本月数据已于{on.year}年{on.month}月{on.day}日公布"
+        if self.published.corrections:
+            said += f"，其后更正{len(self.published.corrections)}次"
+        if not self.differs:
+            return f"{said}，本件与公布的一致"
+        return f"{said}；本件按数据截至时间重新统计，与公布的不同，以公布的为准"
 
     def name_of(self, department: str) -> str:
         if department == NO_DEPARTMENT:

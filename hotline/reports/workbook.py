@@ -97,7 +97,8 @@ class MonthlyWorkbook:
         report = self.report
         sheet = self.sheet("总表")
         self.write(sheet, 0, [f"{report.title}月报"], "title")
-        note = f"数据截至{report.moment}；口径见“口径”表"
+        notes = (f"数据截至{report.moment}", report.published_note, "口径见“口径”表")
+        note = "；".join(each for each in notes if each)
         self.write(sheet, 1, [note], "note")
         self.write(sheet, 2, CITY, "header")
         self.write(sheet, 3, city_row(report))

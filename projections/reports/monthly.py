@@ -1,5 +1,6 @@
 """The figures of a monthly report: what became of the orders that fell due in the month."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -134,8 +135,20 @@ async def month_figures(pool: asyncpg.Pool, question: MonthQuestion) -> MonthFig
 
 
 async def registered(pool: asyncpg.Pool, question: MonthQuestion) -> Mapping[str, int]:
-    rows = await pool.fetch(SQL["registered"], question.since, question.until)
-    return {row["channel"]: row["orders"] for row in rows}
+    return by("channel", await registered_rows(pool, question))
+
+
+async def registered_rows(pool: asyncpg.Pool, question: MonthQuestion) -> Sequence[ViewRow]:
+    rows: Sequence[ViewRow] = await pool.fetch(SQL["registered"], question.since, question.until)
+    return rows
+
+
+def by(column: str, rows: Sequence[ViewRow]) -> Mapping[str, int]:
+    """Orders by one of the two columns of registered rows."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        found[row[column]] += row["orders"]
+    return dict(sorted(found.items()))
 
 
 async def orders_due(

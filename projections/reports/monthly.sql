@@ -46,10 +46,10 @@ SELECT order_no, matter, kind, channel, district, subdistrict, lead_department, 
 
 -- registered --
 -- $1 from, $2 until timestamptz: registered in between, also those merged or withdrawn later
-SELECT channel, count(*) AS orders
+SELECT channel, coalesce(district, 'none') AS district, count(*) AS orders
   FROM projections.order_list
  WHERE registered_at >= $1::timestamptz
    AND registered_at < $2::timestamptz
    AND NOT protected
- GROUP BY channel
- ORDER BY channel
+ GROUP BY channel, coalesce(district, 'none')
+ ORDER BY channel, district

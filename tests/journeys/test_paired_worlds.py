@@ -34,6 +34,7 @@ RATE = "/api/v1/indicators/{name}"
 NO_ARTICLE = "00000000-0000-4000-8000-000000000000"
 WEEKS = "/api/v1/boards/orders-by-week"
 MONTHLY = "/api/v1/reports/monthly"
+MONTHS = "/api/v1/published-months"
 CARDS = "/api/v1/cards"
 TOPICS = "/api/v1/topics"
 TARGETS = "/api/v1/targets"
@@ -207,6 +208,8 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
             )
         ),
     ),
+    MONTHS: plain(MONTHS),
+    f"{MONTHS}/{{month}}": plain(f"{MONTHS}/2026-03"),
     WEEKS: plain(WEEKS, {**INSTANTS}, {**INSTANTS, "district": "440511000000"}),
     MESSAGES: plain(MESSAGES, *({"state": each} for each in ("call", "delivered", "undelivered"))),
     "/api/v1/articles": plain("/api/v1/articles", {}, {"matter": MATTER}),

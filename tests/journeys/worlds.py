@@ -36,6 +36,8 @@ MASKS = [
     (re.compile(rb'"\d{4}-\d\d-\d\dT[^"]+"'), b'"TIME"'),
     (re.compile(rb"\d{4}-\d\d-\d\dT[0-9A-F%.]+"), b"TIME"),  # of an address
     (re.compile(rb'"(position|lag_events|lag_seconds|heartbeat_seconds)": ?[\d.e-]+'), rb'"\1":0'),
+    (re.compile(rb'"(seal|corrects)": ?"[0-9a-f]{64}"'), rb'"\1":"SEAL"'),  # of a position
+    (re.compile(rb'"(today_position)": ?\d+'), rb'"\1":0'),
     (re.compile(rb'"(request_id|next_cursor)": ?"[^"]+"'), rb'"\1":"masked"'),
     (re.compile("日\\d\\d:\\d\\d".encode()), "日TIME".encode()),  # of an explained clock
     (re.compile(rb'"((working|natural)_minutes)":\d+'), rb'"\1":0'),
@@ -98,6 +100,10 @@ class World:
             await late.goes("dispatcher", "set-secrecy", secrecy)
             await closed(late)
         await self.town.settled()
+        published = await self.town.post(
+            "supervisor", "/api/v1/published-months", {"month": "2026-03"}
+        )
+        assert published.status == 201, published.raw
 
     def number(self, which: str) -> str:
         """`secret`, or an order that both worlds have."""

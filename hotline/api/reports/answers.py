@@ -1,6 +1,6 @@
 """The figures of a month as answers."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
@@ -46,6 +46,16 @@ class MonthDefinition(Representation):
     text: str = Field(description="口径")
 
 
+class PublicationOfMonth(Representation):
+    """该月的公布情况, 以数据截至时间为准."""
+
+    published_at: AwareDatetime = Field(description="公布时间")
+    corrections: int = Field(description="其后更正的次数")
+    seal: str = Field(description="公布或最近一次更正的 SHA-256")
+    differs: bool = Field(description="本月报各单位的数是否与公布并更正后的不同")
+    note: str = Field(description="给读者的说明, 与各文件所写相同")
+
+
 class MonthlyAnswer(Representation):
     """一个月的办理情况."""
 
@@ -66,6 +76,9 @@ class MonthlyAnswer(Representation):
     definitions_version: int = Field(description="口径版本")
     definitions: tuple[MonthDefinition, ...] = Field(description="口径")
     indicators: dict[str, int] = Field(description="所用指标及其口径版本")
+    published: Annotated[
+        PublicationOfMonth | None, Field(description="公布情况; 尚未公布的为 null")
+    ]
 
 
 def outcomes_json(line: ReportLine) -> dict[str, Any]:
@@ -102,4 +115,17 @@ def figures_json(report: Report) -> dict[str, Any]:
         "target": report.target,
         "total": outcomes_json(report.total),
         "departments": [department_json(line) for line in report.lines],
+    }
+
+
+def publication_json(report: Report) -> dict[str, Any] | None:
+    month, differs = report.published, report.differs
+    if month.published is None or month.last is None:
+        return None
+    return {
+        "published_at": month.published.at,
+        "corrections": len(month.corrections),
+        "seal": month.last.seal,
+        "differs": differs,
+        "note": report.published_note,
     }

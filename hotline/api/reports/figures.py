@@ -11,7 +11,7 @@ from hotline.api.views import ReadSide
 from hotline.http.problems import Invalid
 from hotline.http.request.field_errors import finding
 from hotline.reports.month import Month
-from hotline.reports.report import Report
+from hotline.reports.report import NOT_PUBLISHED, Report
 from projections.figures.query import Question, asked
 from projections.figures.shares import SHARES
 from projections.reports.monthly import MonthQuestion, month_figures
@@ -79,6 +79,8 @@ class MonthReader:
             names={code: found.name for code, found in city.departments.items()},
             target=city.policy.targets.on_time,
             scope=scope.department,
+            departments=scope.departments,
+            published=city.published_months.get(str(month), NOT_PUBLISHED).until(question.as_of),
         )
 
 

@@ -14,7 +14,7 @@ from events.input_types import Code, Instant
 from hotline.api.figures.scope import FigureScope
 from hotline.api.known_codes import codes_in, require_known
 from hotline.api.orders.lists import viewer
-from hotline.api.reports.answers import MonthlyAnswer, figures_json
+from hotline.api.reports.answers import MonthlyAnswer, figures_json, publication_json
 from hotline.api.reports.figures import MonthReader
 from hotline.http.admission import Work
 from hotline.http.problems import Problem
@@ -162,6 +162,7 @@ def report_json(report: Report, question: MonthQuestion, scope: FigureScope) -> 
         "definitions_version": DEFINITIONS_VERSION,
         "definitions": [{"name": name, "text": text} for name, text in DEFINITIONS.items()],
         "indicators": versions(),
+        "published": publication_json(report),
     }
 
 

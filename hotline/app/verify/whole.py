@@ -23,6 +23,7 @@ from hotline.app.verify.chain import (
     page_of,
 )
 from hotline.app.verify.log import log_findings
+from hotline.app.verify.months import ALL, month_findings
 from hotline.app.verify.vault import sealed_findings
 from hotline.app.verify.view import view_findings
 
@@ -68,6 +69,7 @@ async def verified(log: ExistingLog, *, full: bool, report: Report) -> Verificat
     verdict.signed_up_to = signed.up_to
     verdict.found += signed.found
     verdict.found += await erasure_findings(log)
+    verdict.found += await month_findings(log)
     async for compared, found in view_findings(log, None, full=full, report=report):
         verdict.orders_compared += compared
         verdict.found += found
@@ -79,6 +81,8 @@ async def verified_stream(log: ExistingLog, stream: str, report: Report) -> Veri
     """One stream, and what the views say of it. A stream without a head row is found too."""
     begun, verdict = monotonic(), Verification()
     await look_at_chains(log, verdict, heads_of_one(log.pool, stream), lambda _: None)
+    if stream.startswith(tuple(ALL)):
+        verdict.found += await month_findings(log, {stream})
     async for compared, found in view_findings(log, stream, full=True, report=report):
         verdict.orders_compared += compared
         verdict.found += found

@@ -22,6 +22,7 @@ PUBLISHED = "checked against the codes that the city has published"
 POLICY = "checked against the codes of the policy in force"
 FOR_OPERATORS = "written by a shift lead or supervisor for all operators, about no person"
 FOR_PUBLICATION = "written by an editor for the knowledge base, which everyone reads"
+FOR_EVERYONE = "written by a supervisor for publication, about no person"
 REFERENCE = "what the city publishes about itself; no request of a citizen is in it"
 STAFF = "an account of the staff, by their office; not a citizen"
 TABLE = {
@@ -113,6 +114,14 @@ TABLE = {
     "MessageDelivered.sender": PROGRAM,
     "MessageUndelivered.message_id": PROGRAM,
     "MessagesRetried.message_ids": PROGRAM,
+    "MonthCorrected.corrects": PROGRAM,
+    "MonthCorrected.definitions": PROGRAM,
+    "MonthCorrected.month": PROGRAM,
+    "MonthCorrected.reason": FOR_EVERYONE,
+    "MonthCorrected.seal": PROGRAM,
+    "MonthPublished.definitions": PROGRAM,
+    "MonthPublished.month": PROGRAM,
+    "MonthPublished.seal": PROGRAM,
     "PolicyPublished.body": REFERENCE,
     "PrecedentScope.area": PUBLISHED,
     "PrecedentScope.matter": PUBLISHED,

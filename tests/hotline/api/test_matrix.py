@@ -18,6 +18,7 @@ NOBODYS = {
     "name": "on-time-rate",
     "topic_id": "00000000-0000-4000-8000-000000000000",
     "article_id": "00000000-0000-4000-8000-000000000000",
+    "month": "2020-01",
 }
 QUERIES: dict[str, dict[str, Any]] = {
     "cells-at": {"lon": 116.7, "lat": 23.36, "crs": "wgs84"},

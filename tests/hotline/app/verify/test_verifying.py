@@ -1,11 +1,15 @@
 """`verify` names every place where the log, the vault or a view is not what it must be."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from events.catalog.published_months import MonthPublished
 from events.clock import system_clock
 from hotline.app.erasure.erase import Erasing, Whom
 from hotline.app.existing_log import ExistingLog
 from hotline.app.verify.whole import Verification, verified, verified_stream
+from hotline.published_months.sealing import sealed
 from projections.orders.stored_facts import STREAM
 from tests.projections.conftest import City
 from tests.projections.lives import NUMBER, accepted, dispatched, registered
@@ -127,6 +131,28 @@ async def test_every_change_behind_our_back_is_named(
     kind, where, version = named
     expected = (kind, who if where == "WHO" else where, version)
     assert expected in {(each.kind, each.where, each.version) for each in verdict.found}
+
+
+async def test_the_seal_of_a_published_month_is_computed_again(city: City):
+    """The chain alone would fit an event that was sealed over other numbers."""
+    stream = "published_month-2026-10"
+    wrong = MonthPublished(
+        at=datetime(2026, 11, 3, tzinfo=UTC),
+        month="2026-10",
+        position=1,
+        definitions={},
+        counts=(),
+    )
+    await city.append(stream, sealed(wrong).model_copy(update={"position": 2}))
+    log = ExistingLog(city.database.dsn, city.database.pool, city.vault)
+
+    for verdict in (await verdict_on(city), await verified_stream(log, stream, lambda *_: None)):
+        (found,) = verdict.found
+        assert (stream, 1, "the seal is not that of the figures") == (
+            found.where,
+            found.version,
+            found.what,
+        )
 
 
 async def test_one_stream_is_looked_at_alone(city: City):

@@ -1,0 +1,1 @@
+"""Published months: what is sealed, and what is corrected later."""
