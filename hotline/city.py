@@ -28,22 +28,27 @@ from events.catalog.reference import (
     CalendarPublished,
     CataloguePublished,
     DepartmentListed,
+    HouseholdsPublished,
     PolicyPublished,
     PrecedentSet,
     RoutingPublished,
+    TargetsPublished,
 )
 from events.event import Event
 from events.working_time import Calendar, CalendarYear, calendar_of
 from hotline.accounts import ACCOUNT_STREAM, AccountRecord, evolve
+from hotline.households import NO_HOUSEHOLDS, HouseholdList
 from hotline.matter import Matter
 from hotline.policy import Policy, in_force
 from hotline.published_months.publishing import PublishedMonth, published_month
 from hotline.reference import (
     admission_list_from_json,
     department_from_json,
+    household_list_from_json,
     matter_from_json,
     policy_from_json,
     rule_set_from_json,
+    target_list_from_json,
 )
 from hotline.routing import (
     NONE_ADMITTED,
@@ -54,6 +59,7 @@ from hotline.routing import (
     RoutingRule,
     RuleSet,
 )
+from hotline.targets import NO_TARGETS, TargetList
 from hotline.work_order.terms import Terms
 
 STREAM_PREFIXES: Final = (
@@ -64,6 +70,8 @@ STREAM_PREFIXES: Final = (
     "routing-",
     "precedent-",
     "admission-",
+    "targets-",
+    "households-",
     f"{PUBLISHED_MONTHS}-",
     ACCOUNT_STREAM,
 )
@@ -84,8 +92,10 @@ PUBLICATION_TYPES: Final = frozenset(
         CalendarPublished,
         CataloguePublished,
         DepartmentListed,
+        HouseholdsPublished,
         PolicyPublished,
         RoutingPublished,
+        TargetsPublished,
     )
 )
 PRECEDENT_TYPES: Final = frozenset({PrecedentSet.model_fields["type"].default})
@@ -116,6 +126,8 @@ class City:
     router: Router
     accounts: Mapping[str, AccountRecord]
     published_months: Mapping[str, PublishedMonth] = field(default_factory=dict)  # I-07
+    targets: TargetList = NO_TARGETS
+    households: HouseholdList = NO_HOUSEHOLDS
 
     @property
     def until(self) -> datetime | None:
@@ -147,6 +159,8 @@ class PublishedCity:
     precedents: dict[str, Precedent] = field(default_factory=dict)  # by rule id
     accounts: dict[str, AccountRecord] = field(default_factory=dict)
     published_months: dict[str, PublishedMonth] = field(default_factory=dict)
+    targets: TargetList = NO_TARGETS
+    households: HouseholdList = NO_HOUSEHOLDS
 
     def take(self, event: Event) -> None:
         """Note what an event publishes; events of other kinds pass."""
@@ -170,8 +184,12 @@ class PublishedCity:
                 self.take_record(event)
 
     def take_record(self, event: Event) -> None:
-        """Of an account or a published month, what its stream has become."""
+        """What figures are shown with, and what the stream of an account or a month has become."""
         match event:
+            case TargetsPublished(body=body):
+                self.targets = target_list_from_json(body)
+            case HouseholdsPublished(body=body):
+                self.households = household_list_from_json(body)
             case (
                 AccountOpened()
                 | AccountRolesSet()
@@ -232,6 +250,8 @@ class PublishedCity:
             ),
             accounts=MappingProxyType(dict(self.accounts)),
             published_months=MappingProxyType(dict(self.published_months)),
+            targets=self.targets,
+            households=self.households,
         )
 
 

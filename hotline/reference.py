@@ -9,11 +9,14 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from hotline.households import HouseholdList
 from hotline.matter import Matter
 from hotline.policy import Policy
 from hotline.routing import AdmissionList, Department, RuleSet
+from hotline.targets import TargetList
 
 Json = dict[str, Any]
+Published = Policy | RuleSet | AdmissionList | TargetList | HouseholdList | Department | Matter
 
 
 class Strict(BaseModel):
@@ -34,6 +37,14 @@ class StoredAdmissionList(Strict):
     value: AdmissionList
 
 
+class StoredTargetList(Strict):
+    value: TargetList
+
+
+class StoredHouseholdList(Strict):
+    value: HouseholdList
+
+
 class StoredDepartment(Strict):
     value: Department
 
@@ -42,7 +53,7 @@ class StoredMatter(Strict):
     value: Matter
 
 
-def to_json(value: Policy | RuleSet | AdmissionList | Department | Matter) -> Json:
+def to_json(value: Published) -> Json:
     """Plain JSON values; flags are sorted, so that equal data is equal text."""
     match value:
         case Policy():
@@ -51,6 +62,10 @@ def to_json(value: Policy | RuleSet | AdmissionList | Department | Matter) -> Js
             return plain(StoredRuleSet(value=value))
         case AdmissionList():
             return plain(StoredAdmissionList(value=value))
+        case TargetList():
+            return plain(StoredTargetList(value=value))
+        case HouseholdList():
+            return plain(StoredHouseholdList(value=value))
         case Department():
             return plain(StoredDepartment(value=value))
         case Matter():
@@ -87,3 +102,11 @@ def matter_from_json(data: Json) -> Matter:
 
 def admission_list_from_json(data: Json) -> AdmissionList:
     return StoredAdmissionList.model_validate({"value": data}).value
+
+
+def target_list_from_json(data: Json) -> TargetList:
+    return StoredTargetList.model_validate({"value": data}).value
+
+
+def household_list_from_json(data: Json) -> HouseholdList:
+    return StoredHouseholdList.model_validate({"value": data}).value

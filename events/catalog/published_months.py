@@ -35,6 +35,7 @@ class MonthPublished(Event):
     The figures of a month as the city publishes them (公布月份). They are never rewritten.
 
     `position`: of the log, that was counted at. `definitions`: the version of each indicator.
+    `targets`: those that held on the first day of the month.
     `seal`: SHA-256 of all the rest (hotline.published_months.sealing).
     """
 
@@ -43,6 +44,7 @@ class MonthPublished(Event):
     position: int
     definitions: dict[str, int]
     counts: tuple[Count, ...]
+    targets: dict[str, float]
     seal: str = ""
 
 

@@ -54,6 +54,22 @@ class AdmissionsPublished(Event):
     body: dict[str, Any]
 
 
+class TargetsPublished(Event):
+    """What the city demands of its figures, with the day from which it holds (考核目标, S-02)."""
+
+    type: Literal["targets.published"] = "targets.published"
+    version: int
+    body: dict[str, Any]
+
+
+class HouseholdsPublished(Event):
+    """How many households each area has (户数)."""
+
+    type: Literal["households.published"] = "households.published"
+    version: int
+    body: dict[str, Any]
+
+
 class DivisionsPublished(Event):
     """Districts, subdistricts and communities of the city (行政区划)."""
 

@@ -17,7 +17,9 @@ PRESETS: Final = (
 )
 DAY: Final = ["%Y-%m-%d"]
 SCALES: Final = "small | full"
-PARTS: Final = "policy | routing | calendar | matters | departments | admission"
+PARTS: Final = (
+    "policy | routing | calendar | matters | departments | admission | targets | households"
+)
 
 app = typer.Typer(
     name="hotline", no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None

@@ -33,12 +33,14 @@ class Counted:
     """
     What a month is published from: its numbers at `position`, and when the month is over.
 
-    `definitions`: the version of each indicator that is counted.
+    `definitions`: the version of each indicator that is counted; `targets`: what it is held
+    against.
     """
 
     counts: Sequence[Count]
     position: int
     definitions: Mapping[str, int]
+    targets: Mapping[str, float]
     ends: datetime
 
 
@@ -142,6 +144,7 @@ def publish(ask: Ask[PublishMonth, Counted], _: PublishedMonth) -> Sequence[Even
         position=counted.position,
         definitions=dict(counted.definitions),
         counts=tuple(sorted(counted.counts)),
+        targets=dict(counted.targets),
     )
     return [sealed(published)]
 

@@ -40,11 +40,12 @@ def overall(report: Report) -> str:
         if counts.excluded
         else ""
     )
+    others = f"{report.targets_note}。" if report.targets_note else ""
     return (
         f"{report.whole}本月{registered}应结案{counts.due}件，结案{counts.closed.numerator}件，"
         f"结案率{percent(counts.closed)}；按时办结{counts.on_time.numerator}件，"
         f"按期结案率{percent(counts.on_time)}，{against_target(report)}。"
-        f"超时办结{counts.late}件，未办结{counts.open}件。{excluded}{quality(counts)}"
+        f"超时办结{counts.late}件，未办结{counts.open}件。{excluded}{quality(counts)}{others}"
     )
 
 

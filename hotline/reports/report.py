@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from hotline.published_months.publishing import Key, Number, PublishedMonth
 from hotline.reports.month import Month
+from hotline.targets import ON_TIME, Target, is_met
 from projections.figures.definitions import DEFINITIONS as INDICATORS
 from projections.figures.definitions import RateDefinition
 from projections.figures.query import SMALL, Pair
@@ -83,7 +84,7 @@ class Report:
     """
     `as_of` in the city's time. `scope`: the department whose report it is; None: the whole city.
 
-    `names`: of departments. `target`: the share that is to be finished in time.
+    `names`: of departments.
     """
 
     month: Month
@@ -91,7 +92,7 @@ class Report:
     position: int
     figures: MonthFigures
     names: Mapping[str, str]
-    target: float
+    targets: Mapping[str, Target]  # by indicator, on the first day of the month
     scope: str | None = None
     departments: tuple[str, ...] | None = None  # of the scope
     published: PublishedMonth = NOT_PUBLISHED  # as it was at `as_of`
@@ -99,6 +100,34 @@ class Report:
     @property
     def title(self) -> str:
         return f"{self.month.title}12345热线工单办理情况"
+
+    @property
+    def target(self) -> float:
+        """The share that is to be finished in time."""
+        return self.targets[ON_TIME].share
+
+    @property
+    def reached(self) -> Mapping[str, tuple[Target, Pair, bool | None]]:
+        """By column, each target with the figure of the whole and whether that meets it."""
+        total = self.figures.total
+        pairs = {name: getattr(total, field) for field, name in PAIRS.items()}
+        return {
+            column: (target, pair, is_met(target, pair.rate, indicator(name).direction))
+            for column, name in RATES.items()
+            if (target := self.targets.get(name)) and (pair := pairs[name])
+        }
+
+    @property
+    def targets_note(self) -> str:
+        """Each target but that of the on-time rate, which has a column; empty where none is set."""
+        told = []
+        for column, (target, pair, met) in self.reached.items():
+            if target.indicator != ON_TIME and met is not None:
+                low = indicator(target.indicator).direction == "lower_is_better"
+                aim = f"{'不高于' if low else '不低于'}{round(target.share * 100, 2):g}%"
+                verdict = "达到目标" if met else "未达到目标"
+                told.append(f"{column}{percent(pair)}，目标{aim}，{verdict}")
+        return "；".join(told)
 
     @property
     def moment(self) -> str:

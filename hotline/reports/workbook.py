@@ -102,6 +102,7 @@ class MonthlyWorkbook:
         self.write(sheet, 1, [note], "note")
         self.write(sheet, 2, CITY, "header")
         self.write(sheet, 3, city_row(report))
+        self.write(sheet, 4, [report.targets_note], "note")
         self.write(sheet, 5, DEPARTMENTS, "header")
         last = 5
         for last, line in enumerate(report.lines, start=6):

@@ -1,10 +1,11 @@
 """Figures, their definitions, and the orders behind them."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
 from hotline.api.answers.lists import NEXT
+from hotline.api.figures.targets import TargetOfFigure
 from hotline.http.representation import Representation
 from projections.figures.query import SMALL
 
@@ -178,6 +179,7 @@ class FigureAnswer(Representation):
     suppressed: Suppressed | None = Field(description="受保护的工单如何计入; null 为全部计入")
     not_additive: str | None = Field(description="各行之和不等于合计的原因; null 为相等")
     total: FigureTotal = Field(description="合计")
+    target: Annotated[TargetOfFigure | None, Field(description="目标; 未定目标的为 null")]
     rows: tuple[FigureRow, ...] = Field(description="各行; 之和等于合计")
     compared: Compared | None = Field(
         description="上期或去年同期的同一指标, 截至同一时刻; 未要求比较时为 null"

@@ -28,6 +28,7 @@ from hotline.api.figures.shown import (
     total_json,
     weights_of,
 )
+from hotline.api.figures.targets import target_json, targets_of
 from hotline.api.views import ReadSide
 from hotline.http.admission import Work
 from hotline.http.paging import Cursors, Page
@@ -138,8 +139,9 @@ class Indicators:
         found = await figures(self.views.pool, questions, said.dimensions)
         whole, scores = await self.scores(questions, definition, said.dimensions)
         question, city, english = questions[0], self.desk.city(), call.reads_english
-        view = question.view
-        (lag,) = [each.lag_seconds for each in await self.view_statuses() if each.name == view]
+        statuses = await self.view_statuses()
+        (lag,) = [each.lag_seconds for each in statuses if each.name == question.view]
+        total = total_json(found, whole)
         shown = Shown(
             by=said.dimensions,
             names=self.names,
@@ -162,7 +164,8 @@ class Indicators:
                 "scope": scope.shown,
                 "suppressed": scope.suppressed,
                 "not_additive": not_additive(definition, english=english),
-                "total": total_json(found, whole),
+                "total": total,
+                "target": self.target(call, question, total["rate"]),
                 "rows": shown.rows(found.rows),
                 "compared": await self.compared(
                     call, scope, question, found, higher_is_better=shown.higher_is_better
@@ -184,6 +187,13 @@ class Indicators:
             for name in weights
         }
         return scores(parts, weights)
+
+    def target(
+        self, call: Call[Any, Any], question: Question, rate: float | None
+    ) -> dict[str, Any] | None:
+        """What holds on the first day of the period, against the total."""
+        targets = targets_of(self.desk.city(), question.since.astimezone(self.views.zone()).date())
+        return target_json(targets.get(call.params.name), rate)
 
     async def compared(
         self,

@@ -1,31 +1,36 @@
 """`GET /targets`: what the policy demands, and beside it what is (考核目标, S-02)."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from datetime import date, datetime
+from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, Field
 
 from hotline.api.answers.figures import RatioShown
 from hotline.api.dependencies import Desk
-from hotline.api.figures.asking import READABLE, VIEW, with_crowds
+from hotline.api.figures.asking import (
+    INDICATORS,
+    READABLE,
+    SHARES_VIEW,
+    VIEW,
+    Asking,
+    with_crowds,
+)
 from hotline.api.figures.period import BadPeriod, Boundary, moment
 from hotline.api.figures.scope import scope_of
+from hotline.api.figures.targets import target_json, targets_of
 from hotline.api.monitoring.cards import TAG
 from hotline.api.views import ReadSide
 from hotline.http.admission import Work
 from hotline.http.representation import Representation
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
-from projections.figures.definitions import ON_TIME_RATE
+from hotline.targets import Target
 from projections.figures.query import Pair, Question, figures
-from projections.monitoring.targets import online_share
 
-ONLINE: Final = "online-share"
-TITLES: Final = {ON_TIME_RATE.name: ON_TIME_RATE.title, ONLINE: "网上受理率"}
 DESCRIPTION: Final = (
-    "目标为现行政策所定, 与同一时期的实际并列。按时办结率的口径见 GET /indicators; "
-    "网上受理率为经网上渠道登记的工单占同期登记工单的比例, 受保护的工单 (举报、要求保密) 不计。"
+    "目标为统计期首日有效的 (考核目标数据或政策所定), 与同一时期的实际并列。"
+    "各指标的口径见 GET /indicators; 受保护的工单 (举报、要求保密) 按其规则计入。"
 )
 
 
@@ -38,9 +43,11 @@ class TargetsQuery(Query):
 class TargetShown(Representation):
     """一项目标与实际."""
 
-    name: Literal["on-time-rate", "online-share"] = Field(description="指标编码")
+    name: str = Field(description="指标编码")
     title: str = Field(description="指标名称")
-    target: float = Field(description="目标, 0 到 1")
+    target: float = Field(description="目标, 0 到 1; 越低越好的指标为上限")
+    since: date | None = Field(description="目标的生效日期; 按政策所定的为 null")
+    source: str = Field(description="依据")
     actual: RatioShown = Field(description="实际")
     reached: bool | None = Field(description="实际是否达到目标; 没有应计工单时为 null")
 
@@ -82,28 +89,25 @@ class TargetsApi:
         since, to = (moment(each, self.views.zone()) for each in (asked.since, asked.to))
         if since >= to:
             raise BadPeriod
-        for view in (VIEW, READABLE):
+        for view in (VIEW, SHARES_VIEW, READABLE):
             await self.views.at_least(view, asked.min_position)
-        demanded = policy.targets
-        actual = {
-            ON_TIME_RATE.name: (demanded.on_time, await self.on_time(call, since, to)),
-            ONLINE: (
-                demanded.online_share,
-                await online_share(self.views.pool, since, to, demanded.online_channels),
-            ),
-        }
+        targets = targets_of(self.desk.city(), since.astimezone(self.views.zone()).date())
+        items = [
+            target_shown(target, await self.actual(call, name, since, to))
+            for name, target in targets.items()
+        ]
         return Response(
             body={
                 "policy_version": policy.version,
                 "from": since,
                 "to": to,
                 "as_of": call.now,
-                "items": [target_json(name, *found) for name, found in actual.items()],
+                "items": items,
                 "next_cursor": None,
             }
         )
 
-    async def on_time(self, call: Call[Any, Any], since: datetime, to: datetime) -> Pair:
+    async def actual(self, call: Call[Any, Any], name: str, since: datetime, to: datetime) -> Pair:
         """As the indicator says it to this reader, of the whole city."""
         scope = scope_of(self.desk.actor(call), self.desk.city().router, None, subtree=True)
         question = Question(
@@ -111,22 +115,25 @@ class TargetsApi:
             to=to,
             as_of=call.now,
             zone=str(self.views.zone()),
-            clock=ON_TIME_RATE.clock,
+            **Asking(self.desk, self.views).measured(INDICATORS[name]),
             **scope.conditions,
         )
         questions = await with_crowds(self.views.pool, question, scope, None, in_the_past=False)
         return (await figures(self.views.pool, questions, None)).total.pair
 
 
-def target_json(name: str, target: float, pair: Pair) -> dict[str, Any]:
+def target_shown(target: Target, pair: Pair) -> dict[str, Any]:
+    found = target_json(target, pair.rate) or {}
     return {
-        "name": name,
-        "title": TITLES[name],
-        "target": target,
+        "name": target.indicator,
+        "title": INDICATORS[target.indicator].title,
+        "target": target.share,
+        "since": found["since"],
+        "source": target.source,
         "actual": {
             "numerator": pair.numerator,
             "denominator": pair.denominator,
             "rate": pair.rate,
         },
-        "reached": None if pair.rate is None else pair.rate >= target,
+        "reached": found["met"],
     }

@@ -39,6 +39,16 @@ class ChannelCount(Representation):
     orders: int = Field(description="受理件数")
 
 
+class MonthTarget(Representation):
+    """一项目标."""
+
+    indicator: str = Field(description="指标编码")
+    name: str = Field(description="月报中的名称")
+    share: float = Field(description="目标, 0 到 1; 越低越好的指标为上限")
+    source: str = Field(description="依据")
+    met: bool | None = Field(description="合计是否达到目标; 没有应计工单时为 null")
+
+
 class MonthDefinition(Representation):
     """月报一项的口径."""
 
@@ -69,6 +79,7 @@ class MonthlyAnswer(Representation):
     registered: int | None = Field(description="受理, 件数; 单位的月报为 null")
     channels: tuple[ChannelCount, ...] = Field(description="各渠道受理量; 单位的月报为空")
     target: float = Field(description="按期结案率的目标")
+    targets: tuple[MonthTarget, ...] = Field(description="各项目标, 以统计期首日有效的为准")
     total: OutcomesShown = Field(description="合计")
     departments: tuple[DepartmentOutcomes, ...] = Field(
         description="各单位, 按期结案率高的在前, 不排名的在后; 之和等于 total"
@@ -113,6 +124,16 @@ def figures_json(report: Report) -> dict[str, Any]:
             for channel, orders in (report.figures.registered or {}).items()
         ],
         "target": report.target,
+        "targets": [
+            {
+                "indicator": target.indicator,
+                "name": column,
+                "share": target.share,
+                "source": target.source,
+                "met": met,
+            }
+            for column, (target, _, met) in report.reached.items()
+        ],
         "total": outcomes_json(report.total),
         "departments": [department_json(line) for line in report.lines],
     }

@@ -7,6 +7,7 @@ from events.act import Actor
 from hotline.api.dependencies import Desk
 from hotline.api.figures.asking import READABLE, SHARES_VIEW, VIEW
 from hotline.api.figures.scope import FigureScope, scope_of
+from hotline.api.figures.targets import targets_of
 from hotline.api.views import ReadSide
 from hotline.http.problems import Invalid
 from hotline.http.request.field_errors import finding
@@ -77,7 +78,7 @@ class MonthReader:
             position=question.position,
             figures=await month_figures(self.views.pool, question),
             names={code: found.name for code, found in city.departments.items()},
-            target=city.policy.targets.on_time,
+            targets=targets_of(city, question.since.date()),
             scope=scope.department,
             departments=scope.departments,
             published=city.published_months.get(str(month), NOT_PUBLISHED).until(question.as_of),

@@ -12,7 +12,8 @@ from events.execute import Done, as_it_was, execute
 from events.postgres.following.log_reader import LogReader
 from events.store import Appended
 from hotline.api.dependencies import Desk, origin
-from hotline.api.figures.indicators import SHARES_VIEW, VIEW
+from hotline.api.figures.asking import SHARES_VIEW, VIEW
+from hotline.api.figures.targets import targets_of
 from hotline.api.reports.figures import MonthNotBegun, MonthReader
 from hotline.api.reports.published_answers import (
     PublishedMonthAnswer,
@@ -173,11 +174,15 @@ class PublishedMonths:
         try:
             question = await self.question(month, now)
         except MonthNotBegun:
-            return Counted(counts=(), position=0, definitions={}, ends=ends)
+            return Counted(counts=(), position=0, definitions={}, targets={}, ends=ends)
         return Counted(
             counts=await month_counts(self.reader.views.pool, question),
             position=question.position,
             definitions={name: indicator(name).version for name in INDICATORS},
+            targets={
+                name: target.share
+                for name, target in targets_of(self.desk.city(), question.since.date()).items()
+            },
             ends=ends,
         )
 

@@ -83,6 +83,7 @@ class PublishedMonthAnswer(PublishedMonthItem):
     """已公布的一个月."""
 
     definitions: dict[str, int] = Field(description="公布时各指标的口径版本")
+    targets: dict[str, float] = Field(description="该月首日有效的目标, 按指标编码")
     figures: tuple[PublishedFigureShown, ...] = Field(
         description="各数; 不含受保护的工单 (举报、要求保密)"
     )
@@ -181,6 +182,7 @@ def month_json(month: PublishedMonth, today: Today, name_of: NameOf) -> dict[str
     return {
         **item_json(month),
         "definitions": published_in(month).definitions,
+        "targets": published_in(month).targets,
         "figures": figures,
         "corrections": [correction_json(each, name_of) for each in month.corrections],
         "differs": any(each["differs"] for each in figures),

@@ -20,6 +20,7 @@ from hotline.app.demo_city.departments import demo_departments
 from hotline.app.demo_city.divisions import divisions as demo_divisions
 from hotline.app.demo_city.geography import demo_cells
 from hotline.app.demo_city.matters import demo_matters
+from hotline.app.demo_city.measures import demo_households, demo_targets
 from hotline.app.demo_city.rules import demo_admissions, demo_policy, demo_rule_set
 from hotline.app.reference.data import (
     Publication,
@@ -59,6 +60,8 @@ def demo_city() -> ReferenceData:
         departments=demo_departments(rows),
         rule_set=demo_rule_set(rows),
         admissions=demo_admissions(),
+        targets=demo_targets(),
+        households=demo_households(rows),
         cells=tuple(demo_cells()),
         map_source=MAP_SOURCE,
     )

@@ -11,7 +11,18 @@ from hotline.app.existing_log import CannotLook
 from hotline.app.reference.data import Publication, ReferenceData, by_code, publications
 from hotline.app.reference.defects import FileDefect
 from hotline.app.reference.history import ReferenceHistory, Versions, last
-from hotline.app.reference.parts import ADMISSION, CALENDAR, CELLS, CITY, POLICY, ROUTING
+from hotline.app.reference.parts import (
+    ADMISSION,
+    CALENDAR,
+    CELLS,
+    CITY,
+    HOUSEHOLDS,
+    POLICY,
+    ROUTING,
+    TARGETS,
+)
+from hotline.households import NO_HOUSEHOLDS
+from hotline.targets import NO_TARGETS
 
 MAP_STREAM: Final = f"grid_map-{UNIT}"
 
@@ -71,11 +82,16 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Version
 
 
 def rules_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Versioned]:
-    """Who handles what: the routing rules, and what communities may be given."""
-    for stream, file, content, known in (
+    """Who handles what, and what figures are held against. What no one has published is no part."""
+    versioned: tuple[tuple[str, str, Any, Versions], ...] = (
         ("routing", ROUTING, data.rule_set, history.rule_sets),
         ("admission", ADMISSION, data.admissions, history.admissions),
-    ):
+        ("targets", TARGETS, data.targets, history.targets),
+        ("households", HOUSEHOLDS, data.households, history.households),
+    )
+    for stream, file, content, known in versioned:
+        if content in (NO_TARGETS, NO_HOUSEHOLDS) and not known:
+            continue
         name = f"{stream}-{data.code}"
         yield Versioned(name, file, "/version", content.version, content, known)
 

@@ -21,19 +21,23 @@ from events.catalog.reference import (
     CellsDrawn,
     DepartmentListed,
     DivisionsPublished,
+    HouseholdsPublished,
     MapPublished,
     PolicyPublished,
     RoutingPublished,
+    TargetsPublished,
 )
 from events.event import Event
 from events.store import ConcurrentAppend, EventStore, Key, NewEvents, Origin
 from events.working_time import CalendarYear
 from grid.cells import Cell
 from grid.territory import UNIT, in_pieces
+from hotline.households import NO_HOUSEHOLDS, HouseholdList
 from hotline.matter import Matter
 from hotline.policy import Policy
 from hotline.reference import to_json
 from hotline.routing import NONE_ADMITTED, AdmissionList, Department, RuleSet
+from hotline.targets import NO_TARGETS, TargetList
 
 PUBLICATIONS = uuid5(NAMESPACE_URL, "hotline:publication")
 Division = tuple[str, str, str, str | None]
@@ -55,6 +59,8 @@ class ReferenceData:
     departments: Sequence[Department]
     rule_set: RuleSet
     admissions: AdmissionList = NONE_ADMITTED
+    targets: TargetList = NO_TARGETS
+    households: HouseholdList = NO_HOUSEHOLDS
     cells: Sequence[Cell] = ()
     map_version: int = 1
     map_source: str = ""
@@ -94,6 +100,7 @@ def publications(data: ReferenceData, at: datetime) -> Iterator[Publication]:
         listed = DepartmentListed(at=at, code=department.code, body=to_json(department))
         yield f"department-{department.code}", listed
     yield from ruled(data, at)
+    yield from measured_with(data, at)
     yield from drawn(data, at)
 
 
@@ -108,6 +115,17 @@ def ruled(data: ReferenceData, at: datetime) -> Iterator[Publication]:
         f"admission-{data.code}",
         AdmissionsPublished(at=at, version=admissions.version, body=to_json(admissions)),
     )
+
+
+def measured_with(data: ReferenceData, at: datetime) -> Iterator[Publication]:
+    """What figures are held against; a city without such data publishes none."""
+    targets, households = data.targets, data.households
+    if targets != NO_TARGETS:
+        listed = TargetsPublished(at=at, version=targets.version, body=to_json(targets))
+        yield f"targets-{data.code}", listed
+    if households != NO_HOUSEHOLDS:
+        counted = HouseholdsPublished(at=at, version=households.version, body=to_json(households))
+        yield f"households-{data.code}", counted
 
 
 def drawn(data: ReferenceData, at: datetime) -> Iterator[Publication]:

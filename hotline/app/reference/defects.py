@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -11,7 +11,17 @@ from events.catalog.names import Channel, RequestKind
 from events.working_time import CalendarYear
 from grid.cells import Cell
 from hotline.app.reference.data import ReferenceData
-from hotline.app.reference.parts import ADMISSION, CALENDAR, CELLS, DEPARTMENTS, POLICY, ROUTING
+from hotline.app.reference.parts import (
+    ADMISSION,
+    CALENDAR,
+    CELLS,
+    DEPARTMENTS,
+    HOUSEHOLDS,
+    POLICY,
+    ROUTING,
+    TARGETS,
+)
+from hotline.households import household_defects
 from hotline.http.request.field_errors import SAME
 from hotline.http.request.field_sentences import OTHERWISE, SENTENCES, sentence_of
 from hotline.policy import Policy
@@ -19,6 +29,11 @@ from hotline.reference import to_json
 from hotline.routing import Router, RuleSet
 from hotline.routing.defects import rule_defects as single_rule_defects
 from hotline.routing.defects import rule_set_defects
+from hotline.targets import target_defects
+from projections.figures.definitions import DEFINITIONS
+from projections.figures.shares import SHARES
+
+INDICATORS: Final = frozenset({*DEFINITIONS, *SHARES})
 
 
 @dataclass(frozen=True)
@@ -82,6 +97,11 @@ def reference_defects(data: ReferenceData) -> list[FileDefect]:
             *year_defects(data.years),
             *rule_defects(data),
             *admission_defects(data),
+            *(FileDefect(TARGETS, *each) for each in target_defects(data.targets, INDICATORS)),
+            *(
+                FileDefect(HOUSEHOLDS, *each)
+                for each in household_defects(data.households, divisions)
+            ),
             *cell_defects(data.cells, divisions),
         )
     )

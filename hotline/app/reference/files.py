@@ -37,11 +37,13 @@ from hotline.app.reference.parts import (
     DIVISIONS,
     FILES,
     HEADINGS,
+    HOUSEHOLDS,
     MATTERS,
     MEANINGS,
     PARTS,
     POLICY,
     ROUTING,
+    TARGETS,
 )
 from hotline.app.reference.tables import (
     divisions_table,
@@ -50,17 +52,21 @@ from hotline.app.reference.tables import (
     read_matters,
 )
 from hotline.app.reference.yaml_files import Document, read_document, yaml_text
+from hotline.households import NO_HOUSEHOLDS
 from hotline.matter import Matter
 from hotline.policy import Policy
 from hotline.reference import (
     Strict,
     admission_list_from_json,
     department_from_json,
+    household_list_from_json,
     policy_from_json,
     rule_set_from_json,
+    target_list_from_json,
     to_json,
 )
 from hotline.routing import RuleSet
+from hotline.targets import NO_TARGETS
 
 T = TypeVar("T")
 
@@ -101,6 +107,8 @@ def texts_of(data: ReferenceData) -> dict[str, bytes]:
         POLICY: policy_body(data.policy),
         ROUTING: rule_set | {"fallbacks": by_name(rule_set["fallbacks"])},
         ADMISSION: to_json(data.admissions),
+        TARGETS: to_json(data.targets),
+        HOUSEHOLDS: to_json(data.households),
     }
     return {
         DIVISIONS: divisions_table(data.divisions).encode("utf-8-sig"),
@@ -186,6 +194,8 @@ def data_of(
     policy = one(POLICY, documents, found, policy_from_json)
     rule_set = one(ROUTING, documents, found, rule_set_from_json)
     admissions = one(ADMISSION, documents, found, admission_list_from_json)
+    targets = one(TARGETS, documents, found, target_list_from_json)
+    households = one(HOUSEHOLDS, documents, found, household_list_from_json)
     departments = many(DEPARTMENTS, documents, found, department_from_json)
     years = many(CALENDAR, documents, found, calendar_year)
     divisions = read_divisions(raw[DIVISIONS], found) if DIVISIONS in raw else ()
@@ -209,6 +219,8 @@ def data_of(
         departments=departments,
         rule_set=rule_set,
         admissions=admissions,
+        targets=targets or NO_TARGETS,
+        households=households or NO_HOUSEHOLDS,
         cells=cells,
         map_version=city.map.version,
         map_source=city.map.source,

@@ -12,9 +12,11 @@ from events.catalog.reference import (
     CellsDrawn,
     DepartmentListed,
     DivisionsPublished,
+    HouseholdsPublished,
     MapPublished,
     PolicyPublished,
     RoutingPublished,
+    TargetsPublished,
 )
 from events.event import Event
 from events.postgres.following.log_reader import LogReader
@@ -25,14 +27,18 @@ from grid.territory import UNIT
 from grid.territory import from_json as cell_from_json
 from hotline.app.reference.data import ReferenceData, by_code
 from hotline.city import PUBLICATION_TYPES, NotPublished
+from hotline.households import NO_HOUSEHOLDS
 from hotline.reference import (
     admission_list_from_json,
     department_from_json,
+    household_list_from_json,
     matter_from_json,
     policy_from_json,
     rule_set_from_json,
+    target_list_from_json,
 )
 from hotline.routing import NONE_ADMITTED, Department
+from hotline.targets import NO_TARGETS
 
 TYPES: Final = PUBLICATION_TYPES | GRID_TYPES
 PAGE: Final = 1_000
@@ -53,6 +59,8 @@ class ReferenceHistory:
     policies: Versions = field(default_factory=dict)
     rule_sets: Versions = field(default_factory=dict)
     admissions: Versions = field(default_factory=dict)
+    targets: Versions = field(default_factory=dict)
+    households: Versions = field(default_factory=dict)
     maps: Versions = field(default_factory=dict)  # (source, cells)
     years: dict[int, Versions] = field(default_factory=dict)
     departments: dict[str, Department] = field(default_factory=dict)
@@ -81,6 +89,16 @@ class ReferenceHistory:
                 self.departments[code] = department_from_json(body)
             case CellsDrawn() | MapPublished():
                 self.take_map(event)
+            case _:
+                self.take_measures(event)
+
+    def take_measures(self, event: Event) -> None:
+        """What figures are held against."""
+        match event:
+            case TargetsPublished(version=version, body=body):
+                self.targets[version] = target_list_from_json(body)
+            case HouseholdsPublished(version=version, body=body):
+                self.households[version] = household_list_from_json(body)
 
     def take_map(self, event: CellsDrawn | MapPublished) -> None:
         if event.scheme != UNIT:
@@ -114,6 +132,8 @@ class ReferenceHistory:
             departments=[own for _, own in sorted(self.departments.items())],
             rule_set=self.rule_sets[last(self.rule_sets)],
             admissions=self.admissions.get(last(self.admissions), NONE_ADMITTED),
+            targets=self.targets.get(last(self.targets), NO_TARGETS),
+            households=self.households.get(last(self.households), NO_HOUSEHOLDS),
             cells=cells,
             map_version=map_version,
             map_source=map_source,

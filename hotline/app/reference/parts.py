@@ -27,8 +27,13 @@ CALENDAR: Final = "calendar.yaml"
 POLICY: Final = "policy.yaml"
 ROUTING: Final = "routing.yaml"
 ADMISSION: Final = "admission.yaml"
+TARGETS: Final = "targets.yaml"
+HOUSEHOLDS: Final = "households.yaml"
 CELLS: Final = "cells.geojson"
-FILES: Final = (CITY, DIVISIONS, DEPARTMENTS, MATTERS, CALENDAR, POLICY, ROUTING, ADMISSION, CELLS)
+FILES: Final = (
+    *(CITY, DIVISIONS, DEPARTMENTS, MATTERS, CALENDAR, POLICY, ROUTING, ADMISSION, TARGETS),
+    *(HOUSEHOLDS, CELLS),
+)
 
 PARTS: Final[Mapping[str, str]] = {
     "policy": POLICY,
@@ -38,6 +43,8 @@ PARTS: Final[Mapping[str, str]] = {
     "departments": DEPARTMENTS,
     "admission": ADMISSION,
     "cells": CELLS,
+    "targets": TARGETS,
+    "households": HOUSEHOLDS,
 }
 """What can be exchanged alone, and its file."""
 
@@ -48,6 +55,8 @@ HEADINGS: Final[Mapping[str, str]] = {
     POLICY: "政策：改动后须把 version 加 1；已定的时限不随政策改变",
     ROUTING: "派单规则：改动后须把 version 加 1",
     ADMISSION: "社区准入清单：改动后须把 version 加 1",
+    TARGETS: "考核目标：改动后须把 version 加 1；同一指标取生效日期最近的一项",
+    HOUSEHOLDS: "户数：改动后须把 version 加 1；未列出的区划按其下级相加",
 }
 NAMED: Final = (Channel, RequestKind)
 VERSION: Final = {"version": "版本"}
@@ -75,6 +84,19 @@ ADMISSION_FIELDS: Final = {
     "valid_to": "失效时间（不含）；null 为长期",
     "areas": "区划代码；空为全市",
 }
+TARGET_FIELDS: Final = {
+    "targets": "各项目标；未列出的 on-time-rate 和 online-share 按政策的 targets",
+    "indicator": "指标编码，见 GET /api/v1/indicators",
+    "share": "目标，0 到 1；越低越好的指标为上限",
+    "valid_from": "生效日期（含）",
+    "source": "依据",
+}
+HOUSEHOLD_FIELDS: Final = {
+    "source": "数据来源与日期",
+    "areas": "各区划的户数，任何一级均可",
+    "area": "12 位区划代码",
+    "households": "户数",
+}
 
 
 def described(*models: type[BaseModel]) -> Iterator[tuple[str, str]]:
@@ -95,5 +117,7 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     ROUTING: VERSION | RULE_FIELDS,
     ADMISSION: VERSION | ADMISSION_FIELDS,
+    TARGETS: VERSION | TARGET_FIELDS,
+    HOUSEHOLDS: VERSION | HOUSEHOLD_FIELDS,
 }
 """By the name of a field; a comment in the file where it first occurs."""

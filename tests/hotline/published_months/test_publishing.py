@@ -32,7 +32,13 @@ from hotline.work_order.errors import NotYourRole
 ENDS = datetime(2026, 11, 1, tzinfo=SHANGHAI)
 ON_TIME = Count("on-time-rate", "city", "all", 597, 601)
 WATER = Count("on-time-rate", "department", "water", 38, 40)
-COUNTED = Counted(counts=(WATER, ON_TIME), position=77, definitions={"on-time-rate": 1}, ends=ENDS)
+COUNTED = Counted(
+    counts=(WATER, ON_TIME),
+    position=77,
+    definitions={"on-time-rate": 1},
+    targets={"on-time-rate": 1.0},
+    ends=ENDS,
+)
 SUPERVISOR = Actor(account="supervisor", roles=frozenset({Role.SUPERVISOR}))
 ANALYST = Actor(account="analyst", roles=frozenset({Role.ANALYST}))
 
@@ -151,6 +157,7 @@ def test_the_seal_is_the_same_after_it_was_stored_and_in_another_zone():
         {"month": "2026-09"},
         {"position": 78},
         {"definitions": {"on-time-rate": 2}},
+        {"targets": {"on-time-rate": 0.9}},
         {"counts": (ON_TIME, WATER._replace(numerator=40))},
         {"at": ENDS + timedelta(seconds=1)},
         {"seal": "0" * 64},

@@ -1,11 +1,13 @@
 """A report of invented figures, for the files that show it."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from events.working_time import SHANGHAI
 from hotline.reports.month import Month
 from hotline.reports.report import Report
+from hotline.targets import Target
 from projections.figures.query import Pair
 from projections.reports.monthly import MonthFigures, Outcomes
 
@@ -23,7 +25,9 @@ def outcomes(due: int, on_time: int, late: int = 0, excluded: int = 0, **more: P
     return Outcomes(on_time=pair(on_time, due), kept=kept, late=late, **said)
 
 
-def report(registered: int = 650, **departments: Outcomes) -> Report:
+def report(
+    registered: int = 650, targets: Mapping[str, Target] | None = None, **departments: Outcomes
+) -> Report:
     said: dict[str, Any] = departments or {
         "city": outcomes(601, 597, 4),
         "water": outcomes(40, 40),
@@ -35,5 +39,5 @@ def report(registered: int = 650, **departments: Outcomes) -> Report:
         position=12345,
         figures=MonthFigures(registered={"phone": registered}, departments=said),
         names=NAMES,
-        target=1.0,
+        targets={"on-time-rate": Target("on-time-rate", 1.0, date(2026, 1, 1)), **(targets or {})},
     )

@@ -1,9 +1,12 @@
 """The text of the monthly circular (通报)."""
 
+from datetime import date
+
 import pytest
 
 from hotline.reports.circular import circular
 from hotline.reports.report import percent
+from hotline.targets import Target
 from tests.hotline.reports.months import outcomes, pair, report
 
 NINGGUO = "城市管理局：派遣总数601件，按时办结597件，超时办结4件，未办结0件，按期结案率99.33%。"
@@ -75,6 +78,17 @@ def test_a_month_without_due_orders_has_no_rate():
 
     assert "全市本月受理工单3件，没有应结案工单。" in told
     assert "%" not in told
+
+
+def test_each_target_is_told_beside_its_figure():
+    targets = {
+        name: Target(name, share, date(2026, 1, 1))
+        for name, share in (("closing-rate", 0.95), ("dissatisfaction-rate", 0.05))
+    }
+    told = circular(report(targets=targets, city=outcomes(30, 30, dissatisfied=pair(3, 30))))
+
+    assert "结案率100.00%，目标不低于95%，达到目标；不满意率10.00%，" in told
+    assert "目标不高于5%，未达到目标。" in told
 
 
 def test_a_target_that_is_reached_is_said_so():

@@ -142,6 +142,7 @@ async def test_the_seal_of_a_published_month_is_computed_again(city: City):
         position=1,
         definitions={},
         counts=(),
+        targets={},
     )
     await city.append(stream, sealed(wrong).model_copy(update={"position": 2}))
     log = ExistingLog(city.database.dsn, city.database.pool, city.vault)
