@@ -37,6 +37,7 @@ PERMISSIONS: Final[Policy] = {
     "read-monthly-report": FIGURES,
     "list-published-months": FIGURES - DEPARTMENT,
     "read-published-month": FIGURES - DEPARTMENT,
+    "read-contacts": CENTRE | ALL_ORDERS | {Role.ANALYST},
     "orders-by-week": CENTRE | ALL_ORDERS | {Role.ANALYST},
     "read-today": CENTRE | DEPARTMENT | ALL_ORDERS,
     "list-orders-of-today": CENTRE | DEPARTMENT | ALL_ORDERS,

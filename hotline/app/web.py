@@ -53,6 +53,7 @@ from hotline.api.orders.unknown_commands import refuse_unknown_commands
 from hotline.api.orders.work_orders import WorkOrders
 from hotline.api.permissions import PERMISSIONS
 from hotline.api.reference import Reference
+from hotline.api.reports.contacts import Contacts
 from hotline.api.reports.figures import MonthReader
 from hotline.api.reports.monthly import MonthlyReports
 from hotline.api.reports.published import PublishedMonths
@@ -148,6 +149,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         Lists(desk, read, cursors),
         *boards(desk, read, cursors),
         MonthlyReports(MonthReader(desk, read)),
+        Contacts(desk, read),
         PublishedMonths(desk, MonthReader(desk, read)),
         Articles(desk, read, cursors),
         Messages(reading, Outbox(pools.orders), cursors),

@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 
 from hotline.app.read_side import MODELS
+from projections.boards.map import Level
+from projections.boards.today import Part
+from projections.reports.contacts import ContactsBy
 from tests.databases import Servers
 from tests.journeys.board_questions import BOARDS, DEPARTMENTS, INSTANTS
 from tests.journeys.town import ORDERS, Reply
@@ -34,6 +37,7 @@ RATE = "/api/v1/indicators/{name}"
 NO_ARTICLE = "00000000-0000-4000-8000-000000000000"
 WEEKS = "/api/v1/boards/orders-by-week"
 MONTHLY = "/api/v1/reports/monthly"
+CONTACTS = "/api/v1/contacts"
 MONTHS = "/api/v1/published-months"
 CARDS = "/api/v1/cards"
 TOPICS = "/api/v1/topics"
@@ -207,6 +211,10 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
                 ({}, *({"department": code} for code in DEPARTMENTS)),
             )
         ),
+    ),
+    CONTACTS: plain(
+        CONTACTS,
+        *({**PERIOD, "by": each} for each in get_args(ContactsBy)),
     ),
     MONTHS: plain(MONTHS),
     f"{MONTHS}/{{month}}": plain(f"{MONTHS}/2026-03"),

@@ -53,3 +53,16 @@ async def test_targets_are_for_the_inspector_and_supervisors(town: Town):
     assert await targets(town, "supervisor", **period)
     assert 403 == handler.status
     assert "indicator.bad_period" == backwards.code
+
+
+async def test_a_figure_has_its_target_beside_it(town: Town):
+    since = town.clock() - timedelta(days=20)
+    period = {"from": since.isoformat(), "to": town.clock().isoformat()}
+    shown = await targets(town, **period)
+    for name in ("on-time-rate", "closing-rate", "dissatisfaction-rate"):
+        figure = (await town.get("inspector", f"/api/v1/indicators/{name}", **period)).json
+
+        assert shown[name]["target"] == figure["target"]["share"]
+        assert shown[name]["reached"] is figure["target"]["met"]
+    without = await town.get("inspector", "/api/v1/indicators/return-rate", **period)
+    assert without.json["target"] is None

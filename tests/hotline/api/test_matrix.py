@@ -23,6 +23,7 @@ NOBODYS = {
 QUERIES: dict[str, dict[str, Any]] = {
     "cells-at": {"lon": 116.7, "lat": 23.36, "crs": "wgs84"},
     "read-monthly-report": {"month": "2026-01"},
+    "read-contacts": {"from": "2026-01-01", "to": "2026-02-01"},
     "read-indicator": {"from": "2026-01-01", "to": "2026-02-01"},
     "list-orders-behind": {"from": "2026-01-01", "to": "2026-02-01"},
 }

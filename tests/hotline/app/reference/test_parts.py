@@ -17,6 +17,8 @@ from hotline.app.reference.defects import reference_defects
 from hotline.app.reference.exchange import BY
 from hotline.app.reference.files import FilesRead, read_part, texts_of
 from hotline.app.reference.parts import PARTS
+from hotline.households import NO_HOUSEHOLDS
+from hotline.targets import NO_TARGETS
 from tests.hotline.app.reference.test_reference_files import AT, published
 
 
@@ -71,6 +73,8 @@ def backwards(mapping: Mapping[Any, Any]) -> dict[Any, Any]:
         ("policy", r"^version: 1\b", "version: 2", "policy-440500"),
         ("routing", r"^version: 1\b", "version: 2", "routing-440500"),
         ("admission", r"^version: 1\b", "version: 2", "admission-440500"),
+        ("targets", r"^version: 1\b", "version: 2", "targets-440500"),
+        ("households", r"^version: 1\b", "version: 2", "households-440500"),
         ("calendar", r"version: '2026.1'", "version: 2026.2", "calendar-2026"),
         ("matters", r"路灯不亮", "路灯不亮或损坏", "catalogue-hotline"),
         ("departments", r"汕头市路灯管理所", "汕头市路灯管理中心", "department-lighting"),
@@ -213,3 +217,57 @@ async def test_of_two_imports_at_a_time_the_later_one_is_refused_and_not_publish
 
     versions = [each.event for each in await store.load("policy-440500")]
     assert [2, 3] == [version.body["max_returns"] for version in versions]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "pointer", "chinese"),
+    [
+        (
+            "targets",
+            "indicator: on-time-rate",
+            "indicator: in-time-rate",
+            "/targets/0/indicator",
+            "没有此项指标",
+        ),
+        ("targets", "closing-rate", "on-time-rate", "/targets/2/valid_from", "重复"),
+        ("households", "'440507001001'", "'990507001001'", "/areas/0/area", "没有区划"),
+    ],
+)
+def test_what_fits_to_nothing_has_its_line_and_is_not_published(
+    part: str, old: str, new: str, pointer: str, chinese: str
+):
+    text = text_of(part)
+    changed = text.replace(old, new, 1)
+    files = read(part, changed)
+    assert changed != text
+    assert files.data is not None
+    (found,) = files.placed(reference_defects(files.data))
+
+    assert pointer == found.pointer
+    assert chinese in found.what
+    line = changed.splitlines()[found.line - 1]
+    assert new in line or "valid_from" in line
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "pointer"),
+    [
+        ("targets", "share: 1.0", "share: 100", "/targets/0/share"),
+        ("targets", "valid_from: '2020-01-01'", "valid_from: 2020-13-01", "/targets/0/valid_from"),
+        ("households", "households: ", "households: -", "/areas/0/households"),
+    ],
+)
+def test_a_value_that_cannot_be_has_its_line(part: str, old: str, new: str, pointer: str):
+    text = text_of(part).replace(old, new, 1)
+    (found,) = read(part, text).defects
+
+    assert pointer == found.pointer
+    assert new in text.splitlines()[found.line - 1]
+
+
+def test_a_city_without_targets_and_households_publishes_none():
+    plain = replace(city(), targets=NO_TARGETS, households=NO_HOUSEHOLDS)
+    streams = {stream.partition("-")[0] for stream, _ in publications(plain, AT)}
+
+    assert not {"targets", "households"} & streams
+    assert (set(), []) == changes(plain, published(plain))
