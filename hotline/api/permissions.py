@@ -73,4 +73,6 @@ PERMISSIONS: Final[Policy] = {
     "openapi": PUBLIC,
     "docs": PUBLIC,
     "start": PUBLIC,
+    "public-figures": PUBLIC,
+    "figures-page": PUBLIC,
 }

@@ -56,6 +56,7 @@ from hotline.api.reference import Reference
 from hotline.api.reports.contacts import Contacts
 from hotline.api.reports.figures import MonthReader
 from hotline.api.reports.monthly import MonthlyReports
+from hotline.api.reports.public import PublicFigures
 from hotline.api.reports.published import PublishedMonths
 from hotline.api.topics import Topics
 from hotline.api.views import ReadSide
@@ -150,6 +151,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         *boards(desk, read, cursors),
         MonthlyReports(MonthReader(desk, read)),
         Contacts(desk, read),
+        PublicFigures(desk),
         PublishedMonths(desk, MonthReader(desk, read)),
         Articles(desk, read, cursors),
         Messages(reading, Outbox(pools.orders), cursors),

@@ -28,6 +28,7 @@ class Work(StrEnum):
     COMMANDS = "commands"  # registrations and commands
     READS = "reads"
     SEARCHES = "searches"  # and figures
+    PUBLIC = "public"  # what everybody reads without an account, kept ready in memory
     DRY_RUNS = "dry_runs"  # a minute of computing in a process of its own
     UNLIMITED = "unlimited"
 
@@ -45,6 +46,7 @@ ROOMS: Final[Mapping[Work, Room]] = MappingProxyType(
         Work.COMMANDS: Room(32, 16),
         Work.READS: Room(16, 32),
         Work.SEARCHES: Room(4, 16),
+        Work.PUBLIC: Room(4, 16),
         Work.DRY_RUNS: Room(1, 1),
     }
 )

@@ -38,6 +38,7 @@ NO_ARTICLE = "00000000-0000-4000-8000-000000000000"
 WEEKS = "/api/v1/boards/orders-by-week"
 MONTHLY = "/api/v1/reports/monthly"
 CONTACTS = "/api/v1/contacts"
+PUBLIC = "/api/v1/public/figures"
 MONTHS = "/api/v1/published-months"
 CARDS = "/api/v1/cards"
 TOPICS = "/api/v1/topics"
@@ -212,6 +213,8 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
             )
         ),
     ),
+    PUBLIC: plain(PUBLIC),
+    "/figures": plain("/figures", {}, {"lang": "en"}),
     CONTACTS: plain(
         CONTACTS,
         *({**PERIOD, "by": each} for each in get_args(ContactsBy)),

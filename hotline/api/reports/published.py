@@ -1,5 +1,6 @@
 """`/published-months`: a month's figures, published once, and corrected openly (I-07)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -23,6 +24,7 @@ from hotline.api.reports.published_answers import (
     month_json,
 )
 from hotline.api.views import NotYet
+from hotline.city import City
 from hotline.http.admission import Work
 from hotline.http.problems import NotFound, Problem
 from hotline.http.request.types import Query
@@ -187,15 +189,19 @@ class PublishedMonths:
         )
 
     def name_of(self, by: str, key: str) -> str | None:
-        match by:
-            case "department":
-                found = self.desk.city().departments.get(key)
-                return None if found is None else found.name
-            case "district":
-                return self.desk.division_names().get(key)
-            case "channel":
-                return chinese_name(Channel(key))
-        return "全市" if key == WHOLE else None
+        return name_of(self.desk.city(), self.desk.division_names(), by, key)
+
+
+def name_of(city: City, divisions: Mapping[str, str], by: str, key: str) -> str | None:
+    match by:
+        case "department":
+            found = city.departments.get(key)
+            return None if found is None else found.name
+        case "district":
+            return divisions.get(key)
+        case "channel":
+            return chinese_name(Channel(key))
+    return "全市" if key == WHOLE else None
 
 
 def stream_of(month: Month) -> str:

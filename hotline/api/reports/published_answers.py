@@ -168,8 +168,11 @@ def numbered(key: Key, name_of: NameOf) -> dict[str, Any]:
     }
 
 
-def title_of(name: str) -> str:
-    return "受理" if name == REGISTERED else indicator(name).title
+def title_of(name: str, *, english: bool = False) -> str:
+    if name == REGISTERED:
+        return "Received" if english else "受理"
+    found = indicator(name)
+    return found.title_en if english else found.title
 
 
 def ratio_json(number: Number) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from tests.journeys.story import Story
 from tests.journeys.town import Town
 
 PLAIN = {
+    "figures-page": "text/html",
     "live": "text/event-stream",  # hints, described in its text: test_live.py
     "metrics": "text/plain",
 }
