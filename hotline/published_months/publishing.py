@@ -9,6 +9,7 @@ from pydantic import Field
 
 from events.act import Act, Ask, command
 from events.catalog.published_months import (
+    PUBLISHED_MONTHS,
     Count,
     CountChanged,
     CountedBy,
@@ -166,6 +167,11 @@ def correct(ask: Ask[CorrectMonth, Counted], month: PublishedMonth) -> Sequence[
         corrects=month.last.seal,
     )
     return [sealed(corrected)]
+
+
+def stream_of(month: object) -> str:
+    """Of a month, or of its text."""
+    return f"{PUBLISHED_MONTHS}-{month}"
 
 
 def numbers_of(counts: Sequence[Count]) -> Mapping[Key, Number]:

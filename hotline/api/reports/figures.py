@@ -11,10 +11,12 @@ from hotline.api.figures.targets import targets_of
 from hotline.api.views import ReadSide
 from hotline.http.problems import Invalid
 from hotline.http.request.field_errors import finding
+from hotline.published_months.publishing import Counted
 from hotline.reports.month import Month
-from hotline.reports.report import NOT_PUBLISHED, Report
+from hotline.reports.report import NOT_PUBLISHED, Report, indicator
 from projections.figures.query import Question, asked
 from projections.figures.shares import SHARES
+from projections.reports.counts import INDICATORS, month_counts
 from projections.reports.monthly import MonthQuestion, month_figures
 
 
@@ -68,6 +70,22 @@ class MonthReader:
             position=min(each.position for each in found),  # both views hold what was before it
             zone=str(zone),
             departments=scope.departments,
+        )
+
+    async def counted(self, month: Month, now: datetime) -> Counted:
+        """What the month would be published from now; nothing of one that has not begun."""
+        ends = month.ends(self.views.zone())
+        try:
+            question = await self.question(month, self.whole_city(), None, now)
+        except MonthNotBegun:
+            return Counted(counts=(), position=0, definitions={}, targets={}, ends=ends)
+        targets = targets_of(self.desk.city(), question.since.date())
+        return Counted(
+            counts=await month_counts(self.views.pool, question),
+            position=question.position,
+            definitions={name: indicator(name).version for name in INDICATORS},
+            targets={name: target.share for name, target in targets.items()},
+            ends=ends,
         )
 
     async def report(self, month: Month, question: MonthQuestion, scope: FigureScope) -> Report:

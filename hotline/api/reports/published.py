@@ -14,8 +14,7 @@ from events.postgres.following.log_reader import LogReader
 from events.store import Appended
 from hotline.api.dependencies import Desk, origin
 from hotline.api.figures.asking import SHARES_VIEW, VIEW
-from hotline.api.figures.targets import targets_of
-from hotline.api.reports.figures import MonthNotBegun, MonthReader
+from hotline.api.reports.figures import MonthReader
 from hotline.api.reports.published_answers import (
     PublishedMonthAnswer,
     PublishedMonthPage,
@@ -31,14 +30,12 @@ from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from hotline.published_months.publishing import (
     ACTS,
-    Counted,
     PublishedMonth,
     published_month,
+    stream_of,
 )
 from hotline.reports.month import Month, MonthText
-from hotline.reports.report import indicator
-from projections.reports.counts import INDICATORS, WHOLE, month_counts
-from projections.reports.monthly import MonthQuestion
+from projections.reports.counts import WHOLE, month_counts
 
 PATH: Final = "/api/v1/published-months"
 TAG: Final = "月报"
@@ -110,7 +107,7 @@ class PublishedMonths:
         creates = call.params is None
         month = Month.read(call.body.month if creates else call.params.month)
         await self.caught_up()
-        counted = await self.counted(month, call.now)
+        counted = await self.reader.counted(month, call.now)
         actor = self.desk.actor(call)
         done = await execute(
             self.desk.store,
@@ -149,7 +146,7 @@ class PublishedMonths:
     async def answer(self, done: Done, now: datetime) -> Response:
         state: PublishedMonth = published_month.fold(done.events)
         month = Month.read(done.stream.removeprefix(f"{PUBLISHED_MONTHS}-"))
-        question = await self.question(month, now)
+        question = await self.reader.question(month, self.reader.whole_city(), None, now)
         today = Today(
             counts=await month_counts(self.reader.views.pool, question),
             as_of=question.as_of,
@@ -167,27 +164,6 @@ class PublishedMonths:
         except NotYet:
             raise FiguresBehind from None
 
-    async def question(self, month: Month, now: datetime) -> MonthQuestion:
-        return await self.reader.question(month, self.reader.whole_city(), None, now)
-
-    async def counted(self, month: Month, now: datetime) -> Counted:
-        """What the month would be published from now; nothing of one that has not begun."""
-        ends = month.ends(self.reader.views.zone())
-        try:
-            question = await self.question(month, now)
-        except MonthNotBegun:
-            return Counted(counts=(), position=0, definitions={}, targets={}, ends=ends)
-        return Counted(
-            counts=await month_counts(self.reader.views.pool, question),
-            position=question.position,
-            definitions={name: indicator(name).version for name in INDICATORS},
-            targets={
-                name: target.share
-                for name, target in targets_of(self.desk.city(), question.since.date()).items()
-            },
-            ends=ends,
-        )
-
     def name_of(self, by: str, key: str) -> str | None:
         return name_of(self.desk.city(), self.desk.division_names(), by, key)
 
@@ -202,10 +178,6 @@ def name_of(city: City, divisions: Mapping[str, str], by: str, key: str) -> str 
         case "channel":
             return chinese_name(Channel(key))
     return "全市" if key == WHOLE else None
-
-
-def stream_of(month: Month) -> str:
-    return f"{PUBLISHED_MONTHS}-{month}"
 
 
 class FiguresBehind(Problem):

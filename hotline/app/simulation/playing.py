@@ -1,7 +1,7 @@
 """`hotline simulate`: open what is needed, play, and say what came of it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -19,6 +19,7 @@ from hotline.app.read_side import MODELS, settled_views
 from hotline.app.settings import Settings
 from hotline.app.simulation.checking.whole import INVARIANTS, Checked, check
 from hotline.app.simulation.drivers import Inside, OverHttp
+from hotline.app.simulation.publishing import publish_months
 from hotline.app.simulation.running import (
     Progress,
     Simulation,
@@ -62,6 +63,7 @@ class Played:
     commands: int
     since: str
     until: str
+    published_months: Sequence[str]
     seconds: float
     checked: Checked
     refused: Mapping[str, int]
@@ -74,6 +76,7 @@ class Played:
             "commands": self.commands,
             "since": self.since,
             "until": self.until,
+            "published_months": self.published_months,
             "seconds": self.seconds,
             "check_seconds": self.check_seconds,
             "orders": checked.orders,
@@ -107,6 +110,7 @@ async def simulate(
             end = start + timedelta(days=days)
             play = await onward(core, start, end, rate, seed, progress, live=live)
         await settled_views(core, MODELS)
+        published = await publish_months(core, end)
         played = monotonic()
         checked = await check(core, start, end, rate)
     return Played(
@@ -114,6 +118,7 @@ async def simulate(
         commands=play.played,
         since=start.isoformat(),
         until=end.isoformat(),
+        published_months=[str(month) for month in published],
         seconds=round(played - begun, 2),
         checked=checked,
         refused=play.hand.refused,

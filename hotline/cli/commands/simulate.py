@@ -48,6 +48,9 @@ def show(played: Played) -> None:
         f"{played.since} → {played.until} · {played.seconds} s",
         soft_wrap=True,
     )
+    if played.published_months:
+        months = "、".join(played.published_months)
+        out.print(f"公布月份 published months: {months}", soft_wrap=True)
     out.print(table_of(played.checked.lines))
     found = played.checked.violations
     held = len(INVARIANTS) - len({each.invariant for each in found})
