@@ -8,13 +8,11 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from hotline.app.read_side import MODELS
-from projections.boards.map import Level
-from projections.boards.today import Part
 from projections.reports.contacts import ContactsBy
 from tests.databases import Servers
 from tests.journeys.board_questions import BOARDS, DEPARTMENTS, INSTANTS

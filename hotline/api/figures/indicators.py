@@ -139,8 +139,7 @@ class Indicators:
         found = await figures(self.views.pool, questions, said.dimensions)
         whole, scores = await self.scores(questions, definition, said.dimensions)
         question, city, english = questions[0], self.desk.city(), call.reads_english
-        statuses = await self.view_statuses()
-        (lag,) = [each.lag_seconds for each in statuses if each.name == question.view]
+        lag = await self.lag(question)
         total = total_json(found, whole)
         shown = Shown(
             by=said.dimensions,
@@ -160,7 +159,7 @@ class Indicators:
                 "then_by": said.then_by,
                 "as_of": question.as_of,
                 "position": question.position,
-                "lag_seconds": round(lag, 3),
+                "lag_seconds": lag,
                 "scope": scope.shown,
                 "suppressed": scope.suppressed,
                 "not_additive": not_additive(definition, english=english),
@@ -172,6 +171,11 @@ class Indicators:
                 ),
             }
         )
+
+    async def lag(self, question: Question) -> float:
+        statuses = await self.view_statuses()
+        (lag,) = [float(each.lag_seconds) for each in statuses if each.name == question.view]
+        return round(lag, 3)
 
     async def scores(
         self, questions: Sequence[Question], of: Indicator, by: Sequence[By]
