@@ -16,7 +16,7 @@ ONLINE: Final = "online-share"
 
 
 @dataclass(frozen=True)
-class Target:
+class IndicatorTarget:
     """`share`: what is to be reached, or for a rate that shall be low not to be exceeded."""
 
     indicator: Code
@@ -28,9 +28,9 @@ class Target:
 @dataclass(frozen=True)
 class TargetList:
     version: PositiveInt
-    targets: tuple[Target, ...] = ()
+    targets: tuple[IndicatorTarget, ...] = ()
 
-    def on(self, day: date) -> Mapping[str, Target]:
+    def on(self, day: date) -> Mapping[str, IndicatorTarget]:
         """By indicator, the target that holds on a day: the one that began last."""
         begun = [each for each in self.targets if each.valid_from <= day]
         return {each.indicator: each for each in sorted(begun, key=lambda each: each.valid_from)}
@@ -39,10 +39,10 @@ class TargetList:
 NO_TARGETS: Final = TargetList(version=1)
 
 
-def targets_on(day: date, targets: TargetList, policy: Policy) -> Mapping[str, Target]:
+def targets_on(day: date, targets: TargetList, policy: Policy) -> Mapping[str, IndicatorTarget]:
     """Where the list says nothing of the two targets of the policy, the policy's hold."""
     of_policy = {
-        name: Target(name, share, date.min, f"政策第{policy.version}版")
+        name: IndicatorTarget(name, share, date.min, f"政策第{policy.version}版")
         for name, share in (
             (ON_TIME, policy.targets.on_time),
             (ONLINE, policy.targets.online_share),
@@ -51,7 +51,7 @@ def targets_on(day: date, targets: TargetList, policy: Policy) -> Mapping[str, T
     return {**of_policy, **targets.on(day)}
 
 
-def is_met(target: Target, rate: float | None, direction: str) -> bool | None:
+def is_met(target: IndicatorTarget, rate: float | None, direction: str) -> bool | None:
     """None where nothing was counted."""
     if rate is None:
         return None

@@ -8,7 +8,7 @@ PUBLISHED_MONTHS: Final = "published_month"  # the kind of their streams
 CountedBy = Literal["city", "department", "district", "channel"]
 
 
-class Count(NamedTuple):
+class PublishedCount(NamedTuple):
     """One published number. `key` of the whole city: `all`; without a value: `none`."""
 
     indicator: str
@@ -18,7 +18,7 @@ class Count(NamedTuple):
     denominator: int
 
 
-class CountChanged(NamedTuple):
+class PublishedCountChanged(NamedTuple):
     """A published number, and what the facts say now."""
 
     indicator: str
@@ -43,7 +43,7 @@ class MonthPublished(Event):
     month: str
     position: int
     definitions: dict[str, int]
-    counts: tuple[Count, ...]
+    counts: tuple[PublishedCount, ...]
     targets: dict[str, float]
     seal: str = ""
 
@@ -59,7 +59,7 @@ class MonthCorrected(Event):
     month: str
     position: int
     definitions: dict[str, int]
-    changes: tuple[CountChanged, ...]
+    changes: tuple[PublishedCountChanged, ...]
     reason: str
     corrects: str
     seal: str = ""

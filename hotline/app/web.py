@@ -149,10 +149,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         Reference(desk),
         Lists(desk, read, cursors),
         *boards(desk, read, cursors),
-        MonthlyReports(MonthReader(desk, read)),
-        Contacts(desk, read),
-        PublicFigures(desk),
-        PublishedMonths(desk, MonthReader(desk, read)),
+        *reports(desk, read),
         Articles(desk, read, cursors),
         Messages(reading, Outbox(pools.orders), cursors),
         Monitoring(desk, read, cursors),
@@ -166,6 +163,19 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
     )
     routes = [route for part in parts for route in part.routes()]
     return Web(desk=desk, orders=orders, sessions=sessions, live=live, routes=routes)
+
+
+def reports(
+    desk: Desk, read: ReadSide
+) -> tuple[MonthlyReports | PublishedMonths | PublicFigures | Contacts, ...]:
+    """Figures of a month, and what is published of them."""
+    months = MonthReader(desk, read)
+    return (
+        MonthlyReports(months),
+        PublishedMonths(desk, months),
+        PublicFigures(desk),
+        Contacts(desk, read),
+    )
 
 
 def boards(

@@ -10,11 +10,11 @@ from pydantic import Field
 from events.act import Act, Ask, command
 from events.catalog.published_months import (
     PUBLISHED_MONTHS,
-    Count,
-    CountChanged,
     CountedBy,
     MonthCorrected,
     MonthPublished,
+    PublishedCount,
+    PublishedCountChanged,
 )
 from events.decider import Decider
 from events.event import Event
@@ -38,7 +38,7 @@ class Counted:
     against.
     """
 
-    counts: Sequence[Count]
+    counts: Sequence[PublishedCount]
     position: int
     definitions: Mapping[str, int]
     targets: Mapping[str, float]
@@ -109,7 +109,7 @@ class MonthPublishedAlready(Refusal):
     needs: ClassVar[str] = "Publish a correction instead."
 
 
-class NothingToCorrect(Refusal):
+class MonthUnchanged(Refusal):
     """The facts say what was published, corrections included."""
 
     code: ClassVar[str] = "published_month.nothing_to_correct"
@@ -156,7 +156,7 @@ def correct(ask: Ask[CorrectMonth, Counted], month: PublishedMonth) -> Sequence[
         raise TypeError("a month is corrected once it is published")
     changes = differences(month.corrected, numbers_of(ask.context.counts))
     if not changes:
-        raise NothingToCorrect
+        raise MonthUnchanged
     corrected = MonthCorrected(
         at=ask.at,
         month=month.published.month,
@@ -174,17 +174,19 @@ def stream_of(month: object) -> str:
     return f"{PUBLISHED_MONTHS}-{month}"
 
 
-def numbers_of(counts: Sequence[Count]) -> Mapping[Key, Number]:
+def numbers_of(counts: Sequence[PublishedCount]) -> Mapping[Key, Number]:
     return {
         (each.indicator, each.by, each.key): (each.numerator, each.denominator) for each in counts
     }
 
 
-def differences(old: Mapping[Key, Number], new: Mapping[Key, Number]) -> tuple[CountChanged, ...]:
+def differences(
+    old: Mapping[Key, Number], new: Mapping[Key, Number]
+) -> tuple[PublishedCountChanged, ...]:
     """A number that one of them does not have is 0 of 0 there."""
     keys = sorted({*old, *new})
     return tuple(
-        CountChanged(*key, *old.get(key, (0, 0)), *new.get(key, (0, 0)))
+        PublishedCountChanged(*key, *old.get(key, (0, 0)), *new.get(key, (0, 0)))
         for key in keys
         if old.get(key, (0, 0)) != new.get(key, (0, 0))
     )

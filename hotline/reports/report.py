@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from hotline.published_months.publishing import Key, Number, PublishedMonth
 from hotline.reports.month import Month
-from hotline.targets import ON_TIME, Target, is_met
+from hotline.targets import ON_TIME, IndicatorTarget, is_met
 from projections.figures.definitions import DEFINITIONS as INDICATORS
 from projections.figures.definitions import RateDefinition
 from projections.figures.query import SMALL, Pair
@@ -92,7 +92,7 @@ class Report:
     position: int
     figures: MonthFigures
     names: Mapping[str, str]
-    targets: Mapping[str, Target]  # by indicator, on the first day of the month
+    targets: Mapping[str, IndicatorTarget]  # by indicator, on the first day of the month
     scope: str | None = None
     departments: tuple[str, ...] | None = None  # of the scope
     published: PublishedMonth = NOT_PUBLISHED  # as it was at `as_of`
@@ -107,7 +107,7 @@ class Report:
         return self.targets[ON_TIME].share
 
     @property
-    def reached(self) -> Mapping[str, tuple[Target, Pair, bool | None]]:
+    def reached(self) -> Mapping[str, tuple[IndicatorTarget, Pair, bool | None]]:
         """By column, each target with the figure of the whole and whether that meets it."""
         total = self.figures.total
         pairs = {name: getattr(total, field) for field, name in PAIRS.items()}

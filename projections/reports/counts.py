@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 import asyncpg
 
-from events.catalog.published_months import Count, CountedBy
+from events.catalog.published_months import CountedBy, PublishedCount
 from projections.figures.query import Figures, figures
 from projections.reports.monthly import PAIRS, MonthQuestion, by, registered_rows
 
@@ -22,9 +22,9 @@ CONTACTS: Final[tuple[Literal["channel", "district"], ...]] = ("channel", "distr
 WHOLE: Final = "all"  # the key of the city
 
 
-async def month_counts(pool: asyncpg.Pool, question: MonthQuestion) -> Sequence[Count]:
+async def month_counts(pool: asyncpg.Pool, question: MonthQuestion) -> Sequence[PublishedCount]:
     """Without protected orders (D-07). The rows of each division add up to the city."""
-    found: list[Count] = []
+    found: list[PublishedCount] = []
     for name in INDICATORS:
         for divided in DIVISIONS:
             rows = await figures(pool, [question.of(name)], divided)
@@ -35,17 +35,17 @@ async def month_counts(pool: asyncpg.Pool, question: MonthQuestion) -> Sequence[
     return sorted({*found})  # the city is counted with each division
 
 
-def counts_of(name: str, divided: CountedBy, found: Figures) -> Iterator[Count]:
+def counts_of(name: str, divided: CountedBy, found: Figures) -> Iterator[PublishedCount]:
     for row in (found.total, *found.rows):
         key: tuple[CountedBy, str] = ("city", WHOLE) if row.key is None else (divided, row.key)
         if row.pair.denominator:
-            yield Count(name, *key, row.pair.numerator, row.pair.denominator)
+            yield PublishedCount(name, *key, row.pair.numerator, row.pair.denominator)
 
 
-def shares_of(divided: CountedBy, orders: Mapping[str, int]) -> Iterator[Count]:
+def shares_of(divided: CountedBy, orders: Mapping[str, int]) -> Iterator[PublishedCount]:
     """How many of all registered orders each has."""
     whole = sum(orders.values())
     for key, number in orders.items():
-        yield Count(REGISTERED, divided, key, number, whole)
+        yield PublishedCount(REGISTERED, divided, key, number, whole)
     if whole:
-        yield Count(REGISTERED, "city", WHOLE, whole, whole)
+        yield PublishedCount(REGISTERED, "city", WHOLE, whole, whole)

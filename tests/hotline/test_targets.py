@@ -6,15 +6,15 @@ import pytest
 
 from hotline.default_policy import default_policy
 from hotline.households import HouseholdList, HouseholdsOf
-from hotline.targets import Target, TargetList, is_met, targets_on
+from hotline.targets import IndicatorTarget, TargetList, is_met, targets_on
 
 POLICY = default_policy(version=3)
 LISTED = TargetList(
     version=1,
     targets=(
-        Target("on-time-rate", 0.95, date(2026, 3, 1), "later"),
-        Target("on-time-rate", 0.9, date(2026, 1, 1), "first"),
-        Target("closing-rate", 0.8, date(2026, 1, 1)),
+        IndicatorTarget("on-time-rate", 0.95, date(2026, 3, 1), "later"),
+        IndicatorTarget("on-time-rate", 0.9, date(2026, 1, 1), "first"),
+        IndicatorTarget("closing-rate", 0.8, date(2026, 1, 1)),
     ),
 )
 
@@ -40,7 +40,7 @@ def test_where_the_list_says_nothing_the_policy_holds():
 
 
 def test_a_target_is_met_in_the_direction_of_its_indicator():
-    target = Target("x", 0.9, date.min)
+    target = IndicatorTarget("x", 0.9, date.min)
     rates = (0.899999, 0.9, 0.900001, None)
 
     assert [False, True, True, None] == [is_met(target, each, "higher_is_better") for each in rates]

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from hotline.city import City
 from hotline.http.representation import Representation
-from hotline.targets import Target, is_met, targets_on
+from hotline.targets import IndicatorTarget, is_met, targets_on
 from projections.figures.definitions import DEFINITIONS
 from projections.figures.shares import SHARES
 
@@ -22,12 +22,12 @@ class TargetOfFigure(Representation):
     met: bool | None = Field(description="是否达到目标; 没有应计工单时为 null")
 
 
-def targets_of(city: City, day: date) -> Mapping[str, Target]:
+def targets_of(city: City, day: date) -> Mapping[str, IndicatorTarget]:
     """By indicator, those that hold on a day."""
     return targets_on(day, city.targets, city.policy)
 
 
-def target_json(target: Target | None, rate: float | None) -> dict[str, Any] | None:
+def target_json(target: IndicatorTarget | None, rate: float | None) -> dict[str, Any] | None:
     """None: no target is set."""
     if target is None:
         return None

@@ -25,7 +25,7 @@ from hotline.http.admission import Work
 from hotline.http.representation import Representation
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
-from hotline.targets import Target
+from hotline.targets import IndicatorTarget
 from projections.figures.query import Pair, Question, figures
 
 DESCRIPTION: Final = (
@@ -122,7 +122,7 @@ class TargetsApi:
         return (await figures(self.views.pool, questions, None)).total.pair
 
 
-def target_shown(target: Target, pair: Pair) -> dict[str, Any]:
+def target_shown(target: IndicatorTarget, pair: Pair) -> dict[str, Any]:
     found = target_json(target, pair.rate) or {}
     return {
         "name": target.indicator,

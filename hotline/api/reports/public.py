@@ -23,7 +23,7 @@ from hotline.http.written import to_json
 from hotline.published_months.public import last_months, public_figures
 from hotline.published_months.publishing import Key, PublishedMonth
 from hotline.reports.report import PERIOD
-from hotline.targets import Target, is_met
+from hotline.targets import IndicatorTarget, is_met
 from projections.figures.query import SMALL, Pair
 
 TAG: Final = "公开"
@@ -226,7 +226,7 @@ def against(share: float | None, name: str, number: tuple[int, int] | None) -> d
     met = None
     if share is not None and number is not None:
         rate = Pair(numerator=number[0], denominator=number[1]).rate
-        met = is_met(Target(name, share, date.min), rate, version_of(name, None).direction)
+        met = is_met(IndicatorTarget(name, share, date.min), rate, version_of(name, None).direction)
     return {"target": share, "met": met}
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
 
-from events.catalog.published_months import Count, MonthCorrected, MonthPublished
+from events.catalog.published_months import MonthCorrected, MonthPublished, PublishedCount
 from hotline.api.answers.figures import RatioShown
 from hotline.http.representation import Representation
 from hotline.published_months.publishing import Key, Number, PublishedMonth, numbers_of
@@ -49,7 +49,7 @@ class FigureChange(Numbered):
     new: RatioShown = Field(description="更正后")
 
 
-class CorrectionShown(Representation):
+class MonthCorrectionShown(Representation):
     """一次更正."""
 
     corrected_at: AwareDatetime = Field(description="更正时间")
@@ -87,7 +87,7 @@ class PublishedMonthAnswer(PublishedMonthItem):
     figures: tuple[PublishedFigureShown, ...] = Field(
         description="各数; 不含受保护的工单 (举报、要求保密)"
     )
-    corrections: tuple[CorrectionShown, ...] = Field(description="各次更正, 先后为序")
+    corrections: tuple[MonthCorrectionShown, ...] = Field(description="各次更正, 先后为序")
     differs: bool = Field(description="是否有数与今天的不同")
     as_of: AwareDatetime = Field(description="today 的数据截至时间")
     today_position: int = Field(description="today 所依据的日志位置")
@@ -97,7 +97,7 @@ class PublishedMonthAnswer(PublishedMonthItem):
 class Today:
     """The numbers that the facts give now."""
 
-    counts: Sequence[Count]
+    counts: Sequence[PublishedCount]
     as_of: datetime
     position: int
 

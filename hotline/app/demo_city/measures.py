@@ -6,7 +6,7 @@ from typing import Final
 
 from hotline.app.demo_city.departments import Division
 from hotline.households import HouseholdList, HouseholdsOf
-from hotline.targets import ON_TIME, ONLINE, Target, TargetList
+from hotline.targets import ON_TIME, ONLINE, IndicatorTarget, TargetList
 
 SINCE: Final = date(2020, 1, 1)
 SOURCE: Final = "演示城市自定"
@@ -21,7 +21,7 @@ TARGETS: Final = {
 
 
 def demo_targets() -> TargetList:
-    listed = (Target(name, share, SINCE, SOURCE) for name, share in TARGETS.items())
+    listed = (IndicatorTarget(name, share, SINCE, SOURCE) for name, share in TARGETS.items())
     return TargetList(version=1, targets=tuple(listed))
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.catalog.published_months import Count
+from events.catalog.published_months import PublishedCount
 from hotline.api.reports.page import page
 from hotline.published_months.public import last_months, public_figures
 from hotline.published_months.publishing import PublishedMonth, published_month
@@ -28,10 +28,12 @@ def when_counted(sizes: tuple[int, ...]) -> list[Any]:
     return when(PUBLISH, counts=counts_of(sizes))
 
 
-def counts_of(sizes: tuple[int, ...]) -> tuple[Count, ...]:
-    rows = [Count(NAME, "department", f"d{n}", size // 2, size) for n, size in enumerate(sizes)]
+def counts_of(sizes: tuple[int, ...]) -> tuple[PublishedCount, ...]:
+    rows = [
+        PublishedCount(NAME, "department", f"d{n}", size // 2, size) for n, size in enumerate(sizes)
+    ]
     whole = sum(sizes)
-    return (Count(NAME, "city", "all", whole // 2, whole), *rows)
+    return (PublishedCount(NAME, "city", "all", whole // 2, whole), *rows)
 
 
 def shown(of: PublishedMonth) -> dict[str, Any]:
@@ -93,7 +95,7 @@ def test_a_corrected_number_stands_beside_the_published_one():
 
 def test_the_last_twelve_months_are_public_and_no_channel():
     months = {f"20{n}-01": month(40) for n in range(10, 30)}
-    channel = Count("registered", "channel", "phone", 40, 60)
+    channel = PublishedCount("registered", "channel", "phone", 40, 60)
     with_channel = published_month.fold(when(PUBLISH, counts=(channel, *counts_of((40,)))))
 
     assert 12 == len(last_months(months))

@@ -9,7 +9,12 @@ import pytest
 
 from events.act import Actor, Ask
 from events.catalog.names import Role
-from events.catalog.published_months import Count, CountChanged, MonthCorrected, MonthPublished
+from events.catalog.published_months import (
+    MonthCorrected,
+    MonthPublished,
+    PublishedCount,
+    PublishedCountChanged,
+)
 from events.event import Event
 from events.refusal import Refusal
 from events.stored.codec import decode, encode
@@ -20,8 +25,8 @@ from hotline.published_months.publishing import (
     Counted,
     MonthNotOver,
     MonthPublishedAlready,
+    MonthUnchanged,
     MonthWithoutOrders,
-    NothingToCorrect,
     PublishMonth,
     published_month,
 )
@@ -30,8 +35,8 @@ from hotline.published_texts import PersonalNumber
 from hotline.work_order.errors import NotYourRole
 
 ENDS = datetime(2026, 11, 1, tzinfo=SHANGHAI)
-ON_TIME = Count("on-time-rate", "city", "all", 597, 601)
-WATER = Count("on-time-rate", "department", "water", 38, 40)
+ON_TIME = PublishedCount("on-time-rate", "city", "all", 597, 601)
+WATER = PublishedCount("on-time-rate", "department", "water", 38, 40)
 COUNTED = Counted(
     counts=(WATER, ON_TIME),
     position=77,
@@ -97,13 +102,13 @@ def test_it_is_not_published_otherwise(
 def test_a_correction_names_the_numbers_that_differ_and_leaves_the_published_ones():
     first = published()
     less = WATER._replace(denominator=39)
-    roads = Count("on-time-rate", "department", "roads", 1, 1)
+    roads = PublishedCount("on-time-rate", "department", "roads", 1, 1)
     event = corrected(first, counts=(ON_TIME, less, roads))
     state = published_month.fold([first, event])
 
     assert (
-        CountChanged("on-time-rate", "department", "roads", 0, 0, 1, 1),
-        CountChanged("on-time-rate", "department", "water", 38, 40, 38, 39),
+        PublishedCountChanged("on-time-rate", "department", "roads", 0, 0, 1, 1),
+        PublishedCountChanged("on-time-rate", "department", "water", 38, 40, 38, 39),
     ) == event.changes
     assert first.seal == event.corrects
     assert first == state.published
@@ -121,7 +126,7 @@ def test_a_second_correction_starts_from_the_first():
 
 
 def test_without_a_difference_there_is_nothing_to_correct():
-    with pytest.raises(NothingToCorrect):
+    with pytest.raises(MonthUnchanged):
         when(CORRECT, published())
 
 

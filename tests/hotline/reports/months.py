@@ -7,7 +7,7 @@ from typing import Any
 from events.working_time import SHANGHAI
 from hotline.reports.month import Month
 from hotline.reports.report import Report
-from hotline.targets import Target
+from hotline.targets import IndicatorTarget
 from projections.figures.query import Pair
 from projections.reports.monthly import MonthFigures, Outcomes
 
@@ -26,7 +26,9 @@ def outcomes(due: int, on_time: int, late: int = 0, excluded: int = 0, **more: P
 
 
 def report(
-    registered: int = 650, targets: Mapping[str, Target] | None = None, **departments: Outcomes
+    registered: int = 650,
+    targets: Mapping[str, IndicatorTarget] | None = None,
+    **departments: Outcomes,
 ) -> Report:
     said: dict[str, Any] = departments or {
         "city": outcomes(601, 597, 4),
@@ -39,5 +41,8 @@ def report(
         position=12345,
         figures=MonthFigures(registered={"phone": registered}, departments=said),
         names=NAMES,
-        targets={"on-time-rate": Target("on-time-rate", 1.0, date(2026, 1, 1)), **(targets or {})},
+        targets={
+            "on-time-rate": IndicatorTarget("on-time-rate", 1.0, date(2026, 1, 1)),
+            **(targets or {}),
+        },
     )

@@ -6,7 +6,7 @@ import pytest
 
 from hotline.reports.circular import circular
 from hotline.reports.report import percent
-from hotline.targets import Target
+from hotline.targets import IndicatorTarget
 from tests.hotline.reports.months import outcomes, pair, report
 
 NINGGUO = "城市管理局：派遣总数601件，按时办结597件，超时办结4件，未办结0件，按期结案率99.33%。"
@@ -82,7 +82,7 @@ def test_a_month_without_due_orders_has_no_rate():
 
 def test_each_target_is_told_beside_its_figure():
     targets = {
-        name: Target(name, share, date(2026, 1, 1))
+        name: IndicatorTarget(name, share, date(2026, 1, 1))
         for name, share in (("closing-rate", 0.95), ("dissatisfaction-rate", 0.05))
     }
     told = circular(report(targets=targets, city=outcomes(30, 30, dissatisfied=pair(3, 30))))
