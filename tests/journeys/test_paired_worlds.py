@@ -8,14 +8,14 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
 from hotline.app.read_side import MODELS
-from projections.reports.contacts import ContactsBy
 from tests.databases import Servers
 from tests.journeys.board_questions import BOARDS, DEPARTMENTS, INSTANTS
+from tests.journeys.month_questions import MONTHS, REPORTS
 from tests.journeys.town import ORDERS, Reply
 from tests.journeys.worlds import (
     FIRST_LEAD,
@@ -34,10 +34,6 @@ from tests.journeys.worlds import (
 RATE = "/api/v1/indicators/{name}"
 NO_ARTICLE = "00000000-0000-4000-8000-000000000000"
 WEEKS = "/api/v1/boards/orders-by-week"
-MONTHLY = "/api/v1/reports/monthly"
-CONTACTS = "/api/v1/contacts"
-PUBLIC = "/api/v1/public/figures"
-MONTHS = "/api/v1/published-months"
 CARDS = "/api/v1/cards"
 TOPICS = "/api/v1/topics"
 TARGETS = "/api/v1/targets"
@@ -201,23 +197,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     "/api/v1/topic-suggestions": plain("/api/v1/topic-suggestions"),
     TARGETS: plain(TARGETS, PERIOD, INSTANTS),
     **{path: plain(path, *queries) for path, queries in BOARDS.items()},
-    MONTHLY: plain(  # the text and the workbook say moments, which differ between the worlds
-        MONTHLY,
-        *(
-            {"month": "2026-03", "as_of": AS_OF, "format": each, **of}
-            for each, of in product(
-                ("json", "csv"),
-                ({}, *({"department": code} for code in DEPARTMENTS)),
-            )
-        ),
-    ),
-    PUBLIC: plain(PUBLIC),
-    "/figures": plain("/figures", {}, {"lang": "en"}),
-    CONTACTS: plain(
-        CONTACTS,
-        *({**PERIOD, "by": each} for each in get_args(ContactsBy)),
-    ),
-    MONTHS: plain(MONTHS),
+    **{path: plain(path, *queries) for path, queries in REPORTS.items()},
     f"{MONTHS}/{{month}}": plain(f"{MONTHS}/2026-03"),
     WEEKS: plain(WEEKS, {**INSTANTS}, {**INSTANTS, "district": "440511000000"}),
     MESSAGES: plain(MESSAGES, *({"state": each} for each in ("call", "delivered", "undelivered"))),
