@@ -104,6 +104,8 @@ class World:
             "supervisor", "/api/v1/published-months", {"month": "2026-03"}
         )
         assert published.status == 201, published.raw
+        while not (await self.town.get(None, "/api/v1/public/figures")).json["items"]:
+            await asyncio.sleep(0.02)  # the service follows its log
 
     def number(self, which: str) -> str:
         """`secret`, or an order that both worlds have."""
