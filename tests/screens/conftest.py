@@ -17,7 +17,7 @@ DESK = {"width": 1440, "height": 900}
 expect.set_options(timeout=SECONDS * 1000)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def screens(fast_servers: Servers) -> AsyncIterator[Town]:
     if not built_screens():
         pytest.skip("the screens are not built (HOTLINE_UI=skip)")
@@ -29,7 +29,7 @@ async def screens(fast_servers: Servers) -> AsyncIterator[Town]:
             yield town
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def browser(screens: Town) -> AsyncIterator[BrowserContext]:
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # root may not have one
     async with async_playwright() as playwright:
@@ -47,14 +47,19 @@ async def page(browser: BrowserContext, screens: Town) -> AsyncIterator[Page]:
     """The overview, at the town's time; the first one signs in."""
     page = await browser.new_page()
     await page.clock.set_fixed_time(screens.clock())
-    await page.goto(f"{screens.address}/dashboard/")
+    await signed_in(page, screens, "supervisor")
+    yield page
+    await page.close()
+
+
+async def signed_in(page: Page, town: Town, username: str) -> None:
+    """The overview, once its ranking is there."""
+    await page.goto(f"{town.address}/dashboard/")
     ranking = page.get_by_role("heading", name="部门排名")
     name = page.get_by_label("用户名")
     await expect(name.or_(ranking)).to_be_visible()
     if await name.is_visible():
-        await name.fill("supervisor")
-        await page.get_by_label("密码").fill(screens.passwords["supervisor"])
+        await name.fill(username)
+        await page.get_by_label("密码").fill(town.passwords[username])
         await page.get_by_role("button", name="登录").click()
     await expect(ranking).to_be_visible()
-    yield page
-    await page.close()

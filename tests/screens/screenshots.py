@@ -8,9 +8,11 @@ Writes FOLDER/PAGE-SIZE-THEME-LANGUAGE.png; STATE is the state folder that `serv
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
-from itertools import product
+from datetime import UTC, datetime, timedelta
+from itertools import chain, product
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
@@ -21,10 +23,13 @@ from tests.screens.conftest import CHROMIUM
 SIZES = {"desk": (1440, 900), "wide": (1920, 1080), "phone": (390, 844)}
 PAGES = {
     "overview": "",
-    "department": "figures/on-time-rate",
+    "departments": "figures/on-time-rate",
+    "orders-behind": "figures/on-time-rate?department=comprehensive-enforcement",
     **{name: name for name in ("areas", "matters", "boards", "map", "reports", "wall")},
     "definitions": "definitions",
+    "zero": "?as_of=2020-01-01T08:00:00%2B08:00",
 }
+STALE_AFTER = timedelta(seconds=90)
 
 
 def signed_in(context: BrowserContext, address: str, state: Path) -> Page:
@@ -47,8 +52,39 @@ def pictures(page: Page, address: str) -> Iterator[str]:
         )
         for (name, path), (size, (width, height)) in product(PAGES.items(), SIZES.items()):
             page.set_viewport_size({"width": width, "height": height})
-            page.goto(f"{address}/dashboard/{path}", wait_until="networkidle")
+            page.goto(f"{address}/dashboard/{path}")
+            settled(page)
             yield f"{name}-{size}-{theme}-{language}.png"
+
+
+def settled(page: Page) -> None:
+    """Nothing is being read: the stream of hints stays open, so the network is never idle."""
+    expect(page.locator("main .panel").first).to_be_visible()
+    expect(page.get_by_text(re.compile("正在读取|Loading"))).to_have_count(0)
+    expect(page.locator(".dimmed")).to_have_count(0)
+    page.evaluate("document.fonts.ready")
+
+
+def states(page: Page, address: str) -> Iterator[str]:
+    """The overview of a service that has a fault, and of one that cannot be reached any more."""
+    page.set_viewport_size({"width": SIZES["desk"][0], "height": SIZES["desk"][1]})
+    page.evaluate("Object.assign(localStorage, {theme: 'light', locale: 'zh-CN'})")
+    fault = {
+        "code": "service.unexpected",
+        "title": "服务出现意外错误",
+        "request_id": "0af7651916cd43dd",
+    }
+    page.route("**/boards/today", lambda each: each.fulfill(status=500, json=fault))
+    page.goto(f"{address}/dashboard/")
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "error-desk-light-zh-CN.png"
+    page.unroute("**/boards/today")
+    page.goto(f"{address}/dashboard/")
+    settled(page)
+    page.route("**/api/**", lambda each: each.abort())
+    page.clock.set_fixed_time(datetime.now(UTC) + STALE_AFTER)
+    expect(page.locator("[data-part='age'].soon")).to_be_visible()
+    yield "stale-desk-light-zh-CN.png"
 
 
 def main(folder: Path, state: Path) -> None:
@@ -59,7 +95,7 @@ def main(folder: Path, state: Path) -> None:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
         context = chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
         page = signed_in(context, address, state)
-        for name in pictures(page, address):
+        for name in chain(pictures(page, address), states(page, address)):
             page.screenshot(path=folder / name)
         chromium.close()
 

@@ -12,7 +12,7 @@ TODAY = "/api/v1/boards/today"
 pytestmark = in_a_browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def late(screens: Town) -> Story:
     """The one order that is late: another was closed in time, and twelve days have passed."""
     await (await Story.begins(screens)).closed()
@@ -51,7 +51,7 @@ async def test_a_number_of_the_board_leads_to_as_many_orders(
 
 
 async def test_a_late_order_is_two_clicks_away_by_way_of_its_department(late: Story, page: Page):
-    department = page.locator(f"tr[data-key='{late.shown['lead_department']}'] a")
+    department = page.locator(f"tr[data-key='{late.shown['lead_department']}'] .name a")
     name = await department.inner_text()
 
     await department.click()
@@ -68,7 +68,10 @@ async def test_a_late_order_is_two_clicks_away_by_way_of_its_department(late: St
         ("", "light"),
         ("", "dark"),
         ("figures/on-time-rate?by=department", "light"),
+        ("figures/on-time-rate?part=denominator", "dark"),
         ("today?part=red", "light"),
+        ("definitions", "light"),
+        ("?as_of=2026-03-10T08:00:00%2B08:00", "light"),
     ],
 )
 async def test_no_page_keeps_anyone_out(late: Story, page: Page, path: str, theme: str):

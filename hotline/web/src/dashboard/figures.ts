@@ -5,8 +5,8 @@ import { api, body, language } from "../api/client";
 import type { components, operations } from "../api/schema";
 
 export type Figure = components["schemas"]["FigureAnswer"];
-/** What the screens show of a row and of the total. */
-export type Row = Omit<Figure["rows"][number], "interval">;
+/** What the screens show of a row, and of a total. */
+export type Row = Omit<Figure["rows"][number], "interval"> & { interval: readonly number[] | null };
 export type Total = Omit<Figure["total"], "interval">;
 export type Asked = operations["read-indicator"]["parameters"]["query"];
 export type Definition = components["schemas"]["Indicator"];
@@ -26,6 +26,15 @@ export function useDefinitions() {
   return useQuery({
     queryKey: ["indicators", language],
     queryFn: () => body(api.GET("/api/v1/indicators")),
+    staleTime: Infinity,
+  });
+}
+
+/** Names and kinds of all departments. */
+export function useDepartments() {
+  return useQuery({
+    queryKey: ["departments"],
+    queryFn: () => body(api.GET("/api/v1/departments")),
     staleTime: Infinity,
   });
 }

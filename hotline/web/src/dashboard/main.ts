@@ -10,6 +10,11 @@ import { PAGES } from "./pages";
 
 const router = createRouter({
   history: createWebHistory("/dashboard/"),
+  scrollBehavior(to, from, before) {
+    if (before) return before;
+    if (to.hash) return { el: to.hash };
+    return to.path === from.path ? false : { top: 0 };
+  },
   routes: [...PAGES, { path: "/:other(.*)", redirect: "/" }],
 });
 

@@ -3,15 +3,17 @@ import { keepPreviousData, useQuery } from "@tanstack/vue-query";
 import { computed, type Ref } from "vue";
 import { api, body, language } from "../../api/client";
 import type { components, operations } from "../../api/schema";
+import { useMay } from "../me";
 import { useQuestion } from "../question";
 
 export type Today = components["schemas"]["TodayAnswer"];
 export type Part = Today["counts"][number]["part"];
 export type AskedOrders = NonNullable<operations["list-orders-of-today"]["parameters"]["query"]>;
 
-/** The board has no past: a page that asks "as of" does not read it. */
+/** The board has no past: a page that asks "as of" does not read it, nor does one whose reader may not. */
 export function useToday(department?: Ref<string | undefined>) {
   const { asOf } = useQuestion();
+  const may = useMay("read-today");
   return useQuery({
     queryKey: ["today", department, language],
     queryFn: ({ signal }) => {
@@ -20,7 +22,7 @@ export function useToday(department?: Ref<string | undefined>) {
     },
     placeholderData: keepPreviousData,
     meta: { live: true },
-    enabled: computed(() => !asOf.value),
+    enabled: computed(() => may.value && !asOf.value),
   });
 }
 

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { byKind, ranked } from "../src/dashboard/figure/ranking";
+import { earlierPoints, points } from "../src/dashboard/overview/trend";
+
+const row = (key: string, rate: number | null, denominator: number) => ({ key, rate, denominator, small: denominator < 20 });
+const keys = (rows: readonly { key: string | null }[]) => rows.map((each) => each.key);
+
+test("the worst is first, those with few orders follow unranked, and those without any are left out", () => {
+  const rows = [row("good", 0.99, 90), row("none", null, 0), row("few", 0.1, 19), row("bad", 0.8, 40)];
+  expect(keys(ranked(rows, "higher_is_better"))).toEqual(["bad", "good", "few"]);
+  expect(keys(ranked(rows, "lower_is_better"))).toEqual(["good", "bad", "few"]);
+});
+
+test("of two equal rates the one with more orders is first", () => {
+  expect(keys(ranked([row("a", 0.9, 30), row("b", 0.9, 60)], "higher_is_better"))).toEqual(["b", "a"]);
+});
+
+test("like is compared with like, in the order of the kinds", () => {
+  const rows = [row("water", 0.8, 40), row("housing", 0.9, 40), row("gas", 0.95, 40)];
+  const kindOf = (key: string | null) => (key === "housing" ? "bureau" : "utility");
+  expect(byKind(rows, kindOf, ["bureau", "district", "utility"]).map(([kind, own]) => [kind, keys(own)])).toEqual([
+    ["bureau", ["housing"]],
+    ["utility", ["water", "gas"]],
+  ]);
+});
+
+test("a line has a point for each day with orders, counted from the first day of its period", () => {
+  const rows = [row("2026-11-01", 0.9, 30), row("2026-11-03", null, 0), row("2026-11-04", 1, 5)];
+  expect(points(rows, "2026-11-01")).toEqual([[0, 90], [3, 100]]);
+  expect(earlierPoints({ from: "2026-11-01T00:00:00+08:00", rows })).toEqual([[0, 90], [3, 100]]);
+  expect(earlierPoints(null)).toEqual([]);
+});
