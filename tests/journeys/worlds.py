@@ -75,7 +75,7 @@ class World:
         for _ in range(2):  # with the protected one they are a place of repeats
             self.orders.append(await (await Story.begins(self.town, **SMELL)).dispatched())
         self.orders += await together(self.town)
-        self.town.wait(minutes=25)  # all of this is before the moments that are asked for, 09:50 on
+        self.town.wait(minutes=35)  # to 10:05: a read is recorded once an hour, in both worlds
         await self.town.settled()
 
     async def ends(self) -> None:
