@@ -6,11 +6,13 @@ from typing import Final
 
 from events.catalog.articles import ArticleStatus
 from events.catalog.names import (
+    AreaClass,
     AssignmentStatus,
     Channel,
     ClockName,
     ContactMethod,
     Crs,
+    EntryKind,
     Medium,
     MessageFailure,
     MessageKind,
@@ -39,6 +41,12 @@ CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         RequestKind.PRAISE: "表扬",
     },
     ArticleStatus: {ArticleStatus.PUBLISHED: "已发布", ArticleStatus.WITHDRAWN: "已撤下"},
+    EntryKind: {EntryKind.COMPONENT: "部件", EntryKind.MATTER: "事项"},
+    AreaClass: {
+        AreaClass.KEY: "重点区域",
+        AreaClass.ORDINARY: "一般区域",
+        AreaClass.OUTLYING: "外围区域",
+    },
     Channel: {
         Channel.PHONE: "电话",
         Channel.WEB: "网站",

@@ -143,6 +143,21 @@ class Sight(StrEnum):
     ALL = "all"
 
 
+class EntryKind(StrEnum):
+    """What a row of the street's catalogue is about (G-05)."""
+
+    COMPONENT = "component"  # a managed object
+    MATTER = "matter"  # something that happens
+
+
+class AreaClass(StrEnum):
+    """How strictly a place is managed; limits of street matters differ by it."""
+
+    KEY = "A"
+    ORDINARY = "B"
+    OUTLYING = "C"
+
+
 class Crs(StrEnum):
     """Coordinate systems that a point may declare (G-01)."""
 

@@ -7,10 +7,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from events.catalog.names import AreaClass, EntryKind
 from grid.api.catalogue_answers import CataloguePage
 from grid.catalogue.catalogue import StreetCatalogue
-from grid.catalogue.entry import Entry, EntryKind
-from grid.catalogue.handling_standard import AreaClass, HandlingStandards, StepStandard
+from grid.catalogue.entry import Entry
+from grid.catalogue.handling_standard import HandlingStandards, StepStandard
 from grid.catalogue.tables import CURRENT, street_matters
 from hotline.http.paging import Cursors, Page
 from hotline.http.routes import Call, Response, Route, route
@@ -19,11 +20,17 @@ TAG = "网格"
 
 
 class CatalogueQuery(Page):
-    standard: Annotated[str, Field(max_length=40)] = CURRENT
-    kind: EntryKind | None = None
+    standard: Annotated[str, Field(max_length=40, description="标准号; local 为本市自行增加")] = (
+        CURRENT
+    )
+    kind: Annotated[EntryKind | None, Field(description="部件或事项")] = None
     group: Annotated[str, Field(pattern=r"^[0-9]{2}$")] | None = None
-    q: Annotated[str, Field(min_length=1, max_length=40)] | None = None
-    hotline_matter: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None = None
+    q: Annotated[str | None, Field(min_length=1, max_length=40, description="名称中含有的文字")] = (
+        None
+    )
+    hotline_matter: Annotated[
+        str | None, Field(pattern=r"^[0-9]{6}$", description="热线事项编码: 只列其在街面上的事项")
+    ] = None
     area_class: AreaClass = AreaClass.ORDINARY
 
 

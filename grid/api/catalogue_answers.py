@@ -4,8 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from events.catalog.names import Unit
-from grid.catalogue.entry import EntryKind
+from events.catalog.names import EntryKind, Unit
 from hotline.http.representation import Representation
 
 

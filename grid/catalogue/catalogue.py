@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from grid.catalogue.entry import CODE, LOCAL, Entry, EntryKey, EntryKind
+from events.catalog.names import EntryKind
+from grid.catalogue.entry import CODE, LOCAL, Entry, EntryKey
 
 HIGHEST_LOCAL: Final = 999
 LOWEST_LOCAL: Final = 80  # below it, the standard's own rows may grow

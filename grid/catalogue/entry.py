@@ -2,18 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final, NamedTuple
+
+from events.catalog.names import EntryKind
 
 LOCAL: Final = "local"  # the city's own rows, of no national standard
 CODE: Final = re.compile(r"[0-9]{4,5}")  # two digits of the group, then two (before 2026) or three
-
-
-class EntryKind(StrEnum):
-    """What the row is about."""
-
-    COMPONENT = "component"  # 部件: a managed object
-    MATTER = "matter"  # 事项: something that happens
 
 
 class EntryKey(NamedTuple):

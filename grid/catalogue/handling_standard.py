@@ -3,17 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from events.catalog.names import AreaClass
 from events.working_time import TimeLimit
-
-
-class AreaClass(StrEnum):
-    """How strictly a place is managed; limits differ by it."""
-
-    KEY = "A"  # 重点区域
-    ORDINARY = "B"  # 一般区域
-    OUTLYING = "C"  # 外围区域
 
 
 @dataclass(frozen=True, slots=True)

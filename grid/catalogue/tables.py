@@ -6,11 +6,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from events.catalog.names import Unit
+from events.catalog.names import AreaClass, EntryKind, Unit
 from events.working_time import TimeLimit
 from grid.catalogue.catalogue import StreetCatalogue
-from grid.catalogue.entry import Entry, EntryKey, EntryKind
-from grid.catalogue.handling_standard import AreaClass, HandlingStandards, StepStandard
+from grid.catalogue.entry import Entry, EntryKey
+from grid.catalogue.handling_standard import HandlingStandards, StepStandard
 
 CURRENT: Final = "GB/T 47678.5-2026"
 STANDARDS: Final = {

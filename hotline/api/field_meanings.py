@@ -6,6 +6,7 @@ from typing import Final
 FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "article_id": "所依据的知识库条目",
     "answer_by": "答复期限; 不填则按政策规定的期限",
+    "area_class": "区域类别: A 重点, B 一般, C 外围; 处置时限随之不同",
     "as_of": "查看这一时刻的情况; 缺省为现在",
     "bbox": "范围: 西，南，东，北，度 (WGS-84)",
     "by": "分组的维度",

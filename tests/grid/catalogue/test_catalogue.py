@@ -2,8 +2,9 @@
 
 import pytest
 
+from events.catalog.names import EntryKind
 from grid.catalogue.catalogue import NoLocalCodeLeft, StreetCatalogue
-from grid.catalogue.entry import LOCAL, Entry, EntryKey, EntryKind
+from grid.catalogue.entry import LOCAL, Entry, EntryKey
 from grid.catalogue.tables import CURRENT, shipped_catalogue, street_matters
 from hotline.app.demo_city.matters import demo_matters
 from hotline.matter import MatterFlag

@@ -2,10 +2,10 @@
 
 import pytest
 
-from events.catalog.names import Unit
+from events.catalog.names import AreaClass, EntryKind, Unit
 from events.working_time import TimeLimit
-from grid.catalogue.entry import EntryKey, EntryKind
-from grid.catalogue.handling_standard import AreaClass, HandlingStandards, StepStandard
+from grid.catalogue.entry import EntryKey
+from grid.catalogue.handling_standard import HandlingStandards, StepStandard
 from grid.catalogue.tables import CURRENT, proposed_standards, shipped_catalogue
 
 
