@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 
 from events.input_types import Text, storable
 from hotline.api.answers.account import BrowserSession, OwnAccount, Session
-from hotline.api.permissions import COMMANDS, PERMISSIONS
+from hotline.api.permissions import ORDER_COMMANDS, PERMISSIONS
 from hotline.http.admission import Work
 from hotline.http.auth.account import Account
 from hotline.http.auth.passwords import LONGEST
@@ -195,13 +195,13 @@ class Accounts:
 
 
 def allowed_operations(account: Account) -> list[str]:
-    """What the roles of the account may call; commands are offered by each order."""
+    """What the roles of the account may call; each order offers its own commands."""
     if account.initial_password:
         return []
     return sorted(
         operation
         for operation, allowed in PERMISSIONS.items()
-        if operation not in COMMANDS
+        if operation not in ORDER_COMMANDS
         and not isinstance(allowed, Open)
         and not account.roles.isdisjoint(allowed)
     )

@@ -17,6 +17,7 @@ PLANNERS: Final = frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN})
 
 OF_STREAMS: Final = (*ACTS, *articles.ACTS, *topics.ACTS, *publishing.ACTS)
 COMMANDS: Final = {act.name: act.roles for act in OF_STREAMS}
+ORDER_COMMANDS: Final = frozenset(act.name for act in ACTS)
 PERMISSIONS: Final[Policy] = {
     **COMMANDS,
     "read-order": READERS | {Role.GRID_WORKER},

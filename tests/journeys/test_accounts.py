@@ -117,11 +117,12 @@ async def test_a_session_that_is_not_used_for_half_an_hour_ends(town: Town):
     assert await status_of(town, mine) == 401
 
 
-async def test_an_account_learns_which_lists_and_figures_its_roles_may_read(town: Town):
+async def test_an_account_learns_what_its_roles_may_beside_the_commands_of_orders(town: Town):
     async def may(username: str) -> set[str]:
         return set((await town.get(username, ME)).json["allowed_operations"])
 
     assert {"read-today", "list-orders-behind", "live"} <= await may("supervisor")
-    assert "list-orders-behind" not in await may("analyst")
+    assert "publish-month" in await may("supervisor")
+    assert not {"list-orders-behind", "publish-month"} & await may("analyst")
     assert "read-indicator" in await may("analyst")
-    assert not {"register", "sign-in", "openapi"} & await may("operator")
+    assert not {"register", "dispatch", "sign-in", "openapi"} & await may("operator")

@@ -39,6 +39,6 @@ class OwnAccount(AccountShown):
 
     must_change_password: bool = Field(description="为真时须先修改初始密码")
     allowed_operations: tuple[str, ...] = Field(
-        description="本账号岗位可用的查询, 即接口文档中的 operationId; "
+        description="本账号岗位可用的查询和操作 (工单的操作除外), 即接口文档中的 operationId; "
         "对一件工单可用的操作见该工单的 allowed_commands"
     )
