@@ -1,30 +1,33 @@
 """The monthly report in a real browser: the preview and its files are the service's."""
 
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from events.working_time import SHANGHAI
 from tests.journeys.story import Story
+from tests.journeys.test_monthly_report import lived
 from tests.journeys.town import Town
+from tests.screens.conftest import signed_in
 from tests.screens.reading import answer, in_a_browser, serious_findings
 
 MONTHLY = "/api/v1/reports/monthly"
+PUBLISHED = "/api/v1/published-months"
 
 pytestmark = in_a_browser
 
 
 @pytest.fixture(scope="module")
-async def month(screens: Town) -> str:
-    """A month that is over, in which an order fell due."""
-    story = await (await Story.begins(screens)).dispatched()
-    order = await story.until(lambda order: order["clocks"])
-    due_at = next(each["due_at"] for each in order["clocks"] if each["name"] == "handle")
-    screens.wait(days=45)
-    await screens.settled()
-    return f"{datetime.fromisoformat(due_at).astimezone(SHANGHAI):%Y-%m}"
+async def told(screens: Town) -> tuple[str, Story]:
+    """A month that is over, in which two orders fell due; one of them was never finished."""
+    month, _, never = await lived(screens)
+    return month, never
+
+
+@pytest.fixture(scope="module")
+async def month(told: tuple[str, Story]) -> str:
+    return told[0]
 
 
 @pytest.fixture
@@ -83,3 +86,82 @@ async def test_the_report_keeps_no_one_out(reports: Page):
     await reports.get_by_text("各项口径").click()
 
     assert await serious_findings(reports) == []
+
+
+async def test_a_supervisor_publishes_a_month_once_it_is_over(
+    screens: Town, reports: Page, month: str
+):
+    panel = reports.locator("[data-panel='published']")
+    row = panel.locator(f"tr[data-month='{month}']")
+    await panel.get_by_role("button", name=f"公布 {month}").press("Enter")
+    await expect(row).to_have_count(0)
+    await panel.get_by_role("button", name="确认公布").press("Enter")
+
+    await expect(row).to_be_visible()
+    await expect(panel.locator("[data-publish]")).to_have_count(0)
+    await expect(panel.locator("[data-corrections]")).to_contain_text("没有更正")
+    published = await answer(screens, f"{PUBLISHED}/{month}")
+    await expect(row.locator("code")).to_have_attribute("title", published["seal"])
+
+
+async def test_a_month_that_is_not_over_is_not_offered_for_publishing(
+    screens: Town, page: Page, month: str
+):
+    running = f"{screens.clock().astimezone(SHANGHAI):%Y-%m}"
+    await page.goto(f"{screens.address}/dashboard/reports?month={running}")
+
+    await expect(page.get_by_text("该月未完")).to_be_visible()
+    await expect(page.locator("[data-panel='published'] h2")).to_be_visible()
+    await expect(page.locator("[data-publish]")).to_have_count(0)
+
+
+async def test_an_analyst_reads_the_published_months_and_publishes_none(
+    screens: Town, browser: BrowserContext, month: str
+):
+    assert browser.browser is not None
+    context = await browser.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    try:
+        page = await context.new_page()
+        await page.clock.set_fixed_time(screens.clock())
+        await signed_in(page, screens, "analyst")
+        await page.goto(f"{screens.address}/dashboard/reports?month={month}")
+
+        await expect(page.locator("[data-key='total']")).to_be_visible()
+        await expect(page.locator("[data-panel='published'] h2")).to_be_visible()
+        await expect(page.locator("[data-publish]")).to_have_count(0)
+    finally:
+        await context.close()
+
+
+async def test_a_correction_shows_old_and_new_of_each_number_and_its_reason(
+    screens: Town, page: Page
+):
+    month, _, never = await lived(screens)
+    lead, reason = never.shown["lead_department"], "一件工单改为保密，不再计入。"
+    published = await screens.post("supervisor", PUBLISHED, {"month": month})
+    assert published.status == 201, published.raw.decode()
+    secret = {"secrecy": "confidential", "reason": "担心报复。"}
+    await never.goes("dispatcher", "set-secrecy", secret)
+    await screens.settled()
+    await page.clock.set_fixed_time(screens.clock())
+    await page.goto(f"{screens.address}/dashboard/reports?month={month}")
+    shown = page.locator("[data-corrections]")
+    await expect(shown).to_contain_text("现有数据与公布（含更正）不同的有")
+    corrected = await screens.post(
+        "supervisor", f"{PUBLISHED}/{month}/correct", {"reason": reason}, version=1
+    )
+    assert corrected.status == 200, corrected.raw.decode()
+    await page.reload()
+
+    (correction,) = corrected.json["corrections"]
+    await expect(shown).to_contain_text(reason)
+    await expect(shown.locator("tbody tr")).to_have_count(len(correction["changes"]))
+    row = shown.locator(f"[data-change='on-time-rate department {lead}']")
+    (change,) = [
+        each
+        for each in correction["changes"]
+        if (each["indicator"], each["by"], each["key"]) == ("on-time-rate", "department", lead)
+    ]
+    for which in ("old", "new"):
+        counted = change[which]
+        await expect(row).to_contain_text(f"{counted['numerator']} / {counted['denominator']}")

@@ -292,6 +292,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/published-months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-published-months"];
+        put?: never;
+        post: operations["publish-month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/published-months/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read-published-month"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -360,7 +392,7 @@ export interface components {
             must_change_password: boolean;
             /**
              * Allowed Operations
-             * @description 本账号岗位可用的查询, 即接口文档中的 operationId; 对一件工单可用的操作见该工单的 allowed_commands
+             * @description 本账号岗位可用的查询和操作 (工单的操作除外), 即接口文档中的 operationId; 对一件工单可用的操作见该工单的 allowed_commands
              */
             allowed_operations: string[];
         };
@@ -434,8 +466,15 @@ export interface components {
             scope: components["schemas"]["ScopeShown"];
             /** @description 受保护的工单如何计入; null 为全部计入 */
             suppressed: components["schemas"]["Suppressed"] | null;
+            /**
+             * Not Additive
+             * @description 各行之和不等于合计的原因; null 为相等
+             */
+            not_additive: string | null;
             /** @description 合计 */
             total: components["schemas"]["FigureTotal"];
+            /** @description 目标; 未定目标的为 null */
+            target: components["schemas"]["TargetOfFigure"] | null;
             /**
              * Rows
              * @description 各行; 之和等于合计
@@ -982,6 +1021,11 @@ export interface components {
              * @description 按期结案率的目标
              */
             target: number;
+            /**
+             * Targets
+             * @description 各项目标, 以统计期首日有效的为准
+             */
+            targets: components["schemas"]["MonthTarget"][];
             /** @description 合计 */
             total: components["schemas"]["OutcomesShown"];
             /**
@@ -1006,6 +1050,8 @@ export interface components {
             indicators: {
                 [key: string]: number;
             };
+            /** @description 公布情况; 尚未公布的为 null */
+            published: components["schemas"]["PublicationOfMonth"] | null;
         };
         /**
          * HotTopicsAnswer
@@ -1063,6 +1109,110 @@ export interface components {
              * @description 总是 null: 一次给出全部
              */
             next_cursor: null;
+        };
+        /**
+         * PublishedMonthPage
+         * @description 已公布的月份, 新的在前.
+         */
+        PublishedMonthPage: {
+            /**
+             * Items
+             * @description 全部已公布的月份
+             */
+            items: components["schemas"]["PublishedMonthItem"][];
+            /**
+             * Next Cursor
+             * @description 总是 null: 一次给出全部
+             */
+            next_cursor: null;
+        };
+        /**
+         * PublishMonth
+         * @description 公布.
+         */
+        PublishMonth: {
+            /**
+             * Month
+             * @description 月份, 如 2026-10
+             */
+            month: string;
+        };
+        /**
+         * PublishedMonthAnswer
+         * @description 已公布的一个月.
+         */
+        PublishedMonthAnswer: {
+            /**
+             * Month
+             * @description 月份, 如 2026-10
+             */
+            month: string;
+            /**
+             * Published At
+             * Format: date-time
+             * @description 公布时间, 也是数据截至时间
+             */
+            published_at: string;
+            /**
+             * Position
+             * @description 统计所依据的日志位置
+             */
+            position: number;
+            /**
+             * Corrected At
+             * @description 最近一次更正的时间; 没有为 null
+             */
+            corrected_at: string | null;
+            /**
+             * Seal
+             * @description 全部内容的 SHA-256, 十六进制
+             */
+            seal: string;
+            /**
+             * Version
+             * @description 版本，作 If-Match 带回
+             */
+            version: number;
+            /**
+             * Definitions
+             * @description 公布时各指标的口径版本
+             */
+            definitions: {
+                [key: string]: number;
+            };
+            /**
+             * Targets
+             * @description 该月首日有效的目标, 按指标编码
+             */
+            targets: {
+                [key: string]: number;
+            };
+            /**
+             * Figures
+             * @description 各数; 不含受保护的工单 (举报、要求保密)
+             */
+            figures: components["schemas"]["PublishedFigureShown"][];
+            /**
+             * Corrections
+             * @description 各次更正, 先后为序
+             */
+            corrections: components["schemas"]["MonthCorrectionShown"][];
+            /**
+             * Differs
+             * @description 是否有数与今天的不同
+             */
+            differs: boolean;
+            /**
+             * As Of
+             * Format: date-time
+             * @description today 的数据截至时间
+             */
+            as_of: string;
+            /**
+             * Today Position
+             * @description today 所依据的日志位置
+             */
+            today_position: number;
         };
         /**
          * AccountShown
@@ -1126,6 +1276,11 @@ export interface components {
             /** @description 现行口径 */
             definition: components["schemas"]["Definition"];
             /**
+             * Not Additive
+             * @description 各行之和不等于合计的原因; null 为相等
+             */
+            not_additive: string | null;
+            /**
              * Former
              * @description 以往的口径, 旧的在前; 查询时以 version 指定, 可与现行口径对照
              */
@@ -1163,6 +1318,24 @@ export interface components {
             cohort: string;
             /** @description 可选口径的取值 */
             options: components["schemas"]["Options"];
+            /**
+             * Direction
+             * @description higher_is_better 越高越好, lower_is_better 越低越好
+             * @enum {string}
+             */
+            direction: "higher_is_better" | "lower_is_better";
+            /**
+             * Target
+             * @description 现行政策的目标, 0 到 1; 没有目标时为 null
+             */
+            target: number | null;
+            /**
+             * Weights
+             * @description 综合指标: 各分项指标的权重, 现行政策所定; 其他指标为 null
+             */
+            weights: {
+                [key: string]: number;
+            } | null;
             /**
              * Zero
              * @description 分母为零时如何显示
@@ -1232,6 +1405,16 @@ export interface components {
              */
             rate: number | null;
             /**
+             * Score
+             * @description 仅综合指标: 各分项比率按权重的加权和; 任一分项没有比率时为 null
+             */
+            score?: number | null;
+            /**
+             * Parts
+             * @description 仅综合指标: 各分项
+             */
+            parts?: components["schemas"]["PartOfScore"][];
+            /**
              * Interval
              * @description 比率的 95% 置信区间 (Wilson), 下限与上限; 分母为零时为 null
              */
@@ -1255,6 +1438,32 @@ export interface components {
             left_out: number;
         };
         /**
+         * TargetOfFigure
+         * @description 统计期首日有效的目标.
+         */
+        TargetOfFigure: {
+            /**
+             * Share
+             * @description 目标, 0 到 1; 越低越好的指标为上限
+             */
+            share: number;
+            /**
+             * Since
+             * @description 目标的生效日期; 按政策所定的为 null
+             */
+            since: string | null;
+            /**
+             * Source
+             * @description 依据
+             */
+            source: string;
+            /**
+             * Met
+             * @description 是否达到目标; 没有应计工单时为 null
+             */
+            met: boolean | null;
+        };
+        /**
          * FigureRow
          * @description 一行.
          */
@@ -1274,6 +1483,16 @@ export interface components {
              * @description 比率, 0 到 1; 分母为零时为 null
              */
             rate: number | null;
+            /**
+             * Score
+             * @description 仅综合指标: 各分项比率按权重的加权和; 任一分项没有比率时为 null
+             */
+            score?: number | null;
+            /**
+             * Parts
+             * @description 仅综合指标: 各分项
+             */
+            parts?: components["schemas"]["PartOfScore"][];
             /**
              * Interval
              * @description 比率的 95% 置信区间 (Wilson), 下限与上限; 分母为零时为 null
@@ -1312,6 +1531,21 @@ export interface components {
              */
             small: boolean;
             /**
+             * Rank
+             * @description 名次, 并列同名; 单位只与同类 (level) 相比; small 的、按时期等分组的为 null
+             */
+            rank: number | null;
+            /**
+             * Working Day
+             * @description 仅按日分组时出现: 是否工作日, 按城市公布的日历
+             */
+            working_day?: boolean | null;
+            /**
+             * Holiday
+             * @description 仅按日分组时出现: 该日所属的节假日
+             */
+            holiday?: string | null;
+            /**
              * Subtree
              * @description 仅按单位分组时出现: 该行只计该单位本身, 不含下属单位
              * @constant
@@ -1348,6 +1582,16 @@ export interface components {
              * @description 该期各行; 之和等于该期合计
              */
             rows: components["schemas"]["RowBefore"][];
+            /**
+             * Better
+             * @description 好转最多的至多 5 行的 key, 多的在前; 不含 small 的
+             */
+            better: string[];
+            /**
+             * Worse
+             * @description 变差最多的至多 5 行的 key, 多的在前; 不含 small 的
+             */
+            worse: string[];
         };
         /**
          * OrderNumber
@@ -2595,6 +2839,37 @@ export interface components {
             orders: number;
         };
         /**
+         * MonthTarget
+         * @description 一项目标.
+         */
+        MonthTarget: {
+            /**
+             * Indicator
+             * @description 指标编码
+             */
+            indicator: string;
+            /**
+             * Name
+             * @description 月报中的名称
+             */
+            name: string;
+            /**
+             * Share
+             * @description 目标, 0 到 1; 越低越好的指标为上限
+             */
+            share: number;
+            /**
+             * Source
+             * @description 依据
+             */
+            source: string;
+            /**
+             * Met
+             * @description 合计是否达到目标; 没有应计工单时为 null
+             */
+            met: boolean | null;
+        };
+        /**
          * OutcomesShown
          * @description 应结案工单的办理情况.
          */
@@ -2698,6 +2973,162 @@ export interface components {
             text: string;
         };
         /**
+         * PublicationOfMonth
+         * @description 该月的公布情况, 以数据截至时间为准.
+         */
+        PublicationOfMonth: {
+            /**
+             * Published At
+             * Format: date-time
+             * @description 公布时间
+             */
+            published_at: string;
+            /**
+             * Corrections
+             * @description 其后更正的次数
+             */
+            corrections: number;
+            /**
+             * Seal
+             * @description 公布或最近一次更正的 SHA-256
+             */
+            seal: string;
+            /**
+             * Differs
+             * @description 本月报各单位的数是否与公布并更正后的不同
+             */
+            differs: boolean;
+            /**
+             * Note
+             * @description 给读者的说明, 与各文件所写相同
+             */
+            note: string;
+        };
+        /**
+         * PublishedMonthItem
+         * @description 列表中的已公布月份.
+         */
+        PublishedMonthItem: {
+            /**
+             * Month
+             * @description 月份, 如 2026-10
+             */
+            month: string;
+            /**
+             * Published At
+             * Format: date-time
+             * @description 公布时间, 也是数据截至时间
+             */
+            published_at: string;
+            /**
+             * Position
+             * @description 统计所依据的日志位置
+             */
+            position: number;
+            /**
+             * Corrected At
+             * @description 最近一次更正的时间; 没有为 null
+             */
+            corrected_at: string | null;
+            /**
+             * Seal
+             * @description 全部内容的 SHA-256, 十六进制
+             */
+            seal: string;
+            /**
+             * Version
+             * @description 版本，作 If-Match 带回
+             */
+            version: number;
+        };
+        /**
+         * PublishedFigureShown
+         * @description 一个公布的数, 与更正后的、今天的并列.
+         */
+        PublishedFigureShown: {
+            /**
+             * Indicator
+             * @description 指标编码; registered 为受理, 分母为全市受理量
+             */
+            indicator: string;
+            /**
+             * Title
+             * @description 指标名称
+             */
+            title: string;
+            /**
+             * By
+             * @description city 全市, department 单位, district 区县, channel 接入渠道
+             * @enum {string}
+             */
+            by: "city" | "department" | "district" | "channel";
+            /**
+             * Key
+             * @description 编码; all 为全市, none 为没有的
+             */
+            key: string;
+            /**
+             * Name
+             * @description 名称
+             */
+            name: string | null;
+            /** @description 公布的数, 从不改写 */
+            published: components["schemas"]["RatioShown"];
+            /** @description 最近一次更正后的数; 未更正的为 null */
+            corrected: components["schemas"]["RatioShown"] | null;
+            /** @description 按今天的数据重新统计的数 */
+            today: components["schemas"]["RatioShown"];
+            /**
+             * Differs
+             * @description 今天的数是否与公布并更正后的不同
+             */
+            differs: boolean;
+        };
+        /**
+         * MonthCorrectionShown
+         * @description 一次更正.
+         */
+        MonthCorrectionShown: {
+            /**
+             * Corrected At
+             * Format: date-time
+             * @description 更正时间
+             */
+            corrected_at: string;
+            /**
+             * Reason
+             * @description 更正原因
+             */
+            reason: string;
+            /**
+             * Position
+             * @description 统计所依据的日志位置
+             */
+            position: number;
+            /**
+             * Definitions
+             * @description 各指标的口径版本
+             */
+            definitions: {
+                [key: string]: number;
+            };
+            /**
+             * Changes
+             * @description 更正的各数
+             */
+            changes: components["schemas"]["FigureChange"][];
+            /**
+             * Corrects
+             * @description 所更正的公布或更正的 seal
+             */
+            corrects: string;
+            /**
+             * Seal
+             * @description 全部内容的 SHA-256, 十六进制
+             */
+            seal: string;
+        };
+        /**
          * Options
          * @description 各地口径不一的情形在本口径中如何计.
          */
@@ -2737,6 +3168,37 @@ export interface components {
              * @description 基本满意: 计入分子, 或不计; 与满意无关的为 null
              */
             basically_satisfied: ("counts" | "does_not_count") | null;
+        };
+        /**
+         * PartOfScore
+         * @description 综合得分的一个分项.
+         */
+        PartOfScore: {
+            /**
+             * Numerator
+             * @description 分子, 件数
+             */
+            numerator: number;
+            /**
+             * Denominator
+             * @description 分母, 件数
+             */
+            denominator: number;
+            /**
+             * Rate
+             * @description 比率, 0 到 1; 分母为零时为 null
+             */
+            rate: number | null;
+            /**
+             * Name
+             * @description 分项指标编码, 可按其查询和下钻
+             */
+            name: string;
+            /**
+             * Weight
+             * @description 权重
+             */
+            weight: number;
         };
         /**
          * RatioShown
@@ -2779,6 +3241,16 @@ export interface components {
              * @description 比率, 0 到 1; 分母为零时为 null
              */
             rate: number | null;
+            /**
+             * Score
+             * @description 仅综合指标: 各分项比率按权重的加权和; 任一分项没有比率时为 null
+             */
+            score?: number | null;
+            /**
+             * Parts
+             * @description 仅综合指标: 各分项
+             */
+            parts?: components["schemas"]["PartOfScore"][];
             /**
              * Interval
              * @description 比率的 95% 置信区间 (Wilson), 下限与上限; 分母为零时为 null
@@ -2827,6 +3299,16 @@ export interface components {
              * @description 比率, 0 到 1; 分母为零时为 null
              */
             rate: number | null;
+            /**
+             * Score
+             * @description 仅综合指标: 各分项比率按权重的加权和; 任一分项没有比率时为 null
+             */
+            score?: number | null;
+            /**
+             * Parts
+             * @description 仅综合指标: 各分项
+             */
+            parts?: components["schemas"]["PartOfScore"][];
             /**
              * Interval
              * @description 比率的 95% 置信区间 (Wilson), 下限与上限; 分母为零时为 null
@@ -3213,6 +3695,42 @@ export interface components {
              * @description 所属的上一级区划; 没有时为 null
              */
             parent: string | null;
+        };
+        /**
+         * FigureChange
+         * @description 更正的一个数.
+         */
+        FigureChange: {
+            /**
+             * Indicator
+             * @description 指标编码; registered 为受理, 分母为全市受理量
+             */
+            indicator: string;
+            /**
+             * Title
+             * @description 指标名称
+             */
+            title: string;
+            /**
+             * By
+             * @description city 全市, department 单位, district 区县, channel 接入渠道
+             * @enum {string}
+             */
+            by: "city" | "department" | "district" | "channel";
+            /**
+             * Key
+             * @description 编码; all 为全市, none 为没有的
+             */
+            key: string;
+            /**
+             * Name
+             * @description 名称
+             */
+            name: string | null;
+            /** @description 更正前 */
+            old: components["schemas"]["RatioShown"];
+            /** @description 更正后 */
+            new: components["schemas"]["RatioShown"];
         };
         /**
          * Crs
@@ -3855,6 +4373,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HotTopicsAnswer"];
+                };
+            };
+        };
+    };
+    "list-published-months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedMonthPage"];
+                };
+            };
+        };
+    };
+    "publish-month": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 同一件事重发时用同一个键，只办一次。键按账号区分，长期有效
+                 * @example 3f0c1f6e-6c1c-4f0e-9d37-0c8f4d1f7a55
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "month": "2026-10"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PublishMonth"];
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedMonthAnswer"];
+                };
+            };
+        };
+    };
+    "read-published-month": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 月份, 如 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedMonthAnswer"];
                 };
             };
         };
