@@ -1,12 +1,18 @@
-"""What the service does by itself, in the time of a play: clocks, merges, precedents."""
+"""What the service does by itself, in the time of a play: clocks, merges, splits, precedents."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
+from events.catalog.work_order.endings.splitting import PartRegistered
+from events.stored.row import Row
 from hotline.app.compose import Core
-from hotline.app.followers import merging, precedents
+from hotline.app.followers import merging, precedents, splitting
+from hotline.app.followers.facts import type_of
 from hotline.app.followers.merging import FollowLeaders
 from hotline.app.followers.precedents import KeepPrecedents
+from hotline.app.followers.splitting import RegisterParts
 from hotline.app.reference.feed import NAME as REFERENCE
 from hotline.app.reference.feed import read_reference
 from hotline.app.simulation.drivers import Inside, PlayedOrder
@@ -14,6 +20,7 @@ from hotline.work_order.reactions import deadlines
 
 AT_ONCE = 5_000
 PREFIX = "work_order-"
+PART = type_of(PartRegistered)
 
 
 @dataclass
@@ -21,14 +28,15 @@ class Reactions:
     """
     The followers of a service, at simulated moments.
 
-    The clock of each order acts at its own instant. Merges and precedents are followed in the log,
-    by the very followers of a service; `after` is how far.
+    The clock of each order acts at its own instant. Merges, splits and precedents are followed in
+    the log, by the very followers of a service; `after` is how far.
     """
 
     core: Core
     inside: Inside
     after: int = 0
     leaders: set[str] = field(default_factory=set)
+    parts: dict[str, str] = field(default_factory=dict)  # new orders, by whose part they are
 
     async def clock(self, order_no: str, now: datetime) -> PlayedOrder | None:
         """Everything that is due on an order; None when nothing was."""
@@ -43,29 +51,50 @@ class Reactions:
         """Follow the log to its end; return the orders that were changed."""
         await self.inside.settle()
         core = replace(self.core, clock=lambda: now)
-        follow, keep = FollowLeaders(core), KeepPrecedents(core)
-        types = merging.TYPES | precedents.TYPES
+        react: dict[str, Callable[[Row], Awaitable[set[str]]]] = {
+            **dict.fromkeys(precedents.TYPES, partial(self.ruled, KeepPrecedents(core))),
+            **dict.fromkeys(splitting.TYPES, partial(self.split, RegisterParts(core))),
+            **dict.fromkeys(merging.TYPES, partial(self.merged, FollowLeaders(core))),
+            PART: self.part,
+        }
         changed: set[str] = set()
         while True:
-            batch = await self.core.reader.read(self.after, AT_ONCE, types=types)
+            batch = await self.core.reader.read(self.after, AT_ONCE, types=frozenset(react))
             if batch.up_to == self.after:
                 break
             self.after = batch.up_to
             for row in batch.rows:
-                if row.type in precedents.TYPES:
-                    await keep.take(row)
-                    if row.data.get("precedent") is not None:
-                        await self.publish()
-                elif row.type == merging.MERGED:
-                    self.leaders.add(row.data["into"])
-                    await follow.take(row)
-                    changed |= {row.data["into"], row.stream.removeprefix(PREFIX)}
-                elif row.type == merging.UNMERGED or self.leads(row.stream):
-                    await follow.take(row)
-                    changed |= await self.touched(row.stream.removeprefix(PREFIX))
+                changed |= await react[row.type](row)
         for order_no in changed:
             await self.inside.look(order_no)
         return sorted(changed)
+
+    async def ruled(self, keep: KeepPrecedents, row: Row) -> set[str]:
+        await keep.take(row)
+        if row.data.get("precedent") is not None:
+            await self.publish()
+        return set()
+
+    async def split(self, register: RegisterParts, row: Row) -> set[str]:
+        """What it registers comes in the log after it."""
+        await register.take(row)
+        return set()
+
+    async def part(self, row: Row) -> set[str]:
+        origin, order_no = row.stream.removeprefix(PREFIX), row.data["part_order"]
+        self.parts[order_no] = origin
+        return {origin, order_no}
+
+    async def merged(self, follow: FollowLeaders, row: Row) -> set[str]:
+        order_no = row.stream.removeprefix(PREFIX)
+        if row.type == merging.MERGED:
+            self.leaders.add(row.data["into"])
+            await follow.take(row)
+            return {row.data["into"], order_no}
+        if row.type == merging.UNMERGED or self.leads(row.stream):
+            await follow.take(row)
+            return await self.touched(order_no)
+        return set()
 
     def leads(self, stream: str) -> bool:
         return stream.removeprefix(PREFIX) in self.leaders

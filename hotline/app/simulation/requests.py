@@ -31,6 +31,7 @@ class Told:
     case: Tale
     spot: Spot
     is_again: bool = False  # others have reported the same
+    other: Tale | None = None  # a second matter in the same call
 
 
 @dataclass
@@ -66,7 +67,27 @@ class World:
         body = written(rng, tale, spot)
         if chosen.matter in self.matters and rng.random() < drawn("wrong_matter"):
             body["matter"] = self.neighbour(rng, chosen.matter)
-        return Told(body=body, case=tale, spot=spot)
+        other = self.other(rng, tale, at)
+        if other is not None:
+            body["narrative"] += f"另外，{other.request}"
+        return Told(body=body, case=tale, spot=spot, other=other)
+
+    def other(self, rng: Random, first: Tale, at: datetime) -> Tale | None:
+        """A second matter of the same kind and place, which is split from the first."""
+        if first.kind not in LOCAL or first.story.place == "none" or first.story.hurry:
+            return None
+        if rng.random() >= drawn("split"):
+            return None
+        night, storm = is_night(at), self.storm.rages(at)
+        known, weights = of_kind(first.kind, self.matters, night=night, storm=storm)
+        near = [
+            each.matter != first.story.matter and each.place == first.story.place and not each.hurry
+            for each in known
+        ]
+        fitting = [weight * fits for weight, fits in zip(weights, near, strict=True)]
+        if not any(fitting):
+            return None
+        return case(rng, rng.choices(known, fitting)[0], first.kind)
 
     def story(self, rng: Random, kind: RequestKind, at: datetime) -> Story:
         known, weights = of_kind(kind, self.matters, night=is_night(at), storm=self.storm.rages(at))

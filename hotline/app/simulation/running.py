@@ -20,6 +20,7 @@ from hotline.app.simulation.drivers import Inside, OverHttp, PlayedOrder
 from hotline.app.simulation.places import places
 from hotline.app.simulation.reactions import Reactions
 from hotline.app.simulation.requests import LOCAL, World, unknown
+from hotline.app.simulation.stories import Tale
 from hotline.city import City
 from hotline.work_order.reactions import deadlines
 
@@ -53,6 +54,7 @@ class Simulation:
     reach: Callable[[datetime], Awaitable[None]]
     reactions: Reactions | None
     courses: dict[str, Course] = field(default_factory=dict)
+    others: dict[str, Tale] = field(default_factory=dict)  # second matters, by order
     agenda: list[tuple[datetime, int, str, Event]] = field(default_factory=list)
     serial: count = field(default_factory=count)  # type: ignore[type-arg]
     registered: int = 0
@@ -90,6 +92,8 @@ class Simulation:
             return
         self.registered += 1
         order = played.order
+        if told.other is not None:
+            self.others[order.order_no] = told.other
         self.courses[order.order_no] = course_of(self.random(order.order_no), told)
         if told.case.kind in LOCAL and not told.is_again and not order.protected:
             place = told.case.story.matter, order.area.community or ""
@@ -124,8 +128,17 @@ class Simulation:
         if self.reactions is None:
             return
         for order_no in await self.reactions.catch_up(at):
+            if (origin := self.reactions.parts.pop(order_no, None)) is not None:
+                await self.take_part(order_no, origin)
             if order_no in self.courses:
                 self.follow(await self.state(order_no), at)
+
+    async def take_part(self, order_no: str, origin: str) -> None:
+        """Another matter of an order is an order now."""
+        self.registered += 1
+        rng, order = self.random(order_no), (await self.state(order_no)).order
+        told = self.others.pop(origin, None) or unknown(rng, order.kind, order.matter)
+        self.courses[order_no] = Course(rng, told)
 
     async def state(self, order_no: str) -> PlayedOrder:
         inside = self.hand if isinstance(self.hand, Inside) else self.hand.inside

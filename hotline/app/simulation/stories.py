@@ -137,6 +137,16 @@ class Tale:
         aligned = len(story.title) == len(story.problem)
         return story.title[self.number if aligned else 0]
 
+    @property
+    def problem(self) -> str:
+        return self.filled(self.story.problem[self.number])
+
+    @property
+    def request(self) -> str:
+        """The problem, and what is asked for."""
+        ask = self.story.ask[self.number if len(self.story.ask) > 1 else 0]
+        return f"{self.problem}。{ask}。"
+
     def told(self, rng: Random, channel: str, place: str) -> str:
         """The narrative, as an operator takes it down or a citizen writes it."""
         story = self.story
@@ -146,8 +156,7 @@ class Tale:
             return f"市民来电咨询：{asked}？" if channel == "phone" else f"请问{asked}？"
         if self.kind is RequestKind.PRAISE:
             return f"{opening}{self.filled(story.praise[self.number])}。"
-        problem = self.filled(story.problem[self.number])
-        more = self.more(rng)
+        problem, more = self.problem, self.more(rng)
         if problem.startswith("建议"):
             return f"{opening}{problem}。{more}"
         ask = story.ask[self.number if len(story.ask) > 1 else 0]

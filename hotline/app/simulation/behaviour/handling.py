@@ -15,6 +15,7 @@ DISPATCHER, SHIFT_LEAD, OPERATOR = "dispatcher", "shift-lead", "operator"
 ALWAYS_RESOLVED = frozenset({RequestKind.INQUIRY, RequestKind.SUGGESTION, RequestKind.PRAISE})
 LONGEST_PAUSE = 20  # days
 PLAUSIBLE_PAUSE = 4
+SHORTEST_PROMISE = 4 * HOUR
 METHODS = (ContactMethod.PHONE, ContactMethod.PHONE, ContactMethod.PHONE, ContactMethod.VISIT)
 
 
@@ -67,7 +68,7 @@ def contact(scene: Scene) -> Iterator[Move]:
 
 def detour_of(scene: Scene) -> Move | None:
     """What comes between the acknowledgement and the result, in the order in which it would."""
-    for find in (decision, delegation, support, information, suspension, extension):
+    for find in (decision, promise, delegation, support, information, suspension, extension):
         move = find(scene)
         if move is not None:
             return move
@@ -87,6 +88,18 @@ def decision(scene: Scene) -> Move | None:
         body={"note": scene.text(f"extension_{name}")},
         again=True,
     )
+
+
+def promise(scene: Scene) -> Move | None:
+    """The requester is told by when it is done, well within the limit."""
+    if scene.did("promise") or not scene.order.can_be_contacted:
+        return None
+    due, at = scene.due, scene.in_time(10, 90)
+    if due is None or due - at < SHORTEST_PROMISE or not scene.course.fate("promised"):
+        return None
+    promised = at + (due - at) * scene.course.rng.uniform(0.5, 0.9)
+    body = {"promised_due_at": promised.replace(second=0).isoformat(timespec="seconds")}
+    return Move(at=at, by=handler(scene.order.lead), command="promise", body=body)
 
 
 def delegation(scene: Scene) -> Move | None:

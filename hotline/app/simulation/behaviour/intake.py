@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
-from events.catalog.names import RequestKind, Urgency
+from events.catalog.names import Channel, RequestKind, Urgency
 from hotline.app.simulation.behaviour.overlays import urge
 from hotline.app.simulation.behaviour.scene import Move, Scene
+from hotline.app.simulation.stories import Tale
 
 OPERATOR, DISPATCHER = "operator", "dispatcher"
 
 
 def registered(scene: Scene) -> Iterator[Move]:
     at, course, habits = scene.soon(1, 9), scene.course, scene.brain.habits
-    if course.fate("invalid"):
+    if is_idle(scene) and course.fate("invalid"):
         yield Move(
             at=at, by=OPERATOR, command="mark-invalid", body={"reason": scene.text("invalid")}
         )
@@ -34,19 +35,41 @@ def grounds(scene: Scene) -> list[str]:
     return [code for code, prefixes in of.items() if matter.startswith(tuple(prefixes))]
 
 
+def is_idle(scene: Scene) -> bool:
+    """A question by phone, which a lost connection or a wrong number leaves without a request."""
+    order = scene.order
+    return order.channel is Channel.PHONE and order.kind is RequestKind.INQUIRY
+
+
 def is_answered(scene: Scene) -> bool:
-    inquires = scene.order.kind in {RequestKind.INQUIRY, RequestKind.PRAISE}
-    share = "answered.inquiry" if inquires else "answered.other"
-    return scene.course.fate(share)
+    """A question is; so is a procedure that can be told, but nothing that is to be seen to."""
+    kind, story = scene.order.kind, scene.course.case.story
+    if kind in {RequestKind.INQUIRY, RequestKind.PRAISE}:
+        return scene.course.fate("answered.inquiry")
+    is_procedure = story.place == "none" and bool(story.question) and not story.hurry
+    return kind is RequestKind.HELP and is_procedure and scene.course.fate("answered.other")
 
 
 def taken(scene: Scene) -> Iterator[Move]:
     """A matter that was mistaken for another one is put right before the order is accepted."""
-    true = scene.course.case.story.matter
+    course = scene.course
+    true = course.case.story.matter
     if scene.order.matter != true and not scene.did("reclassify"):
         body = {"matter": true, "reason": "经核对录音，应归入此事项。"}
         yield Move(at=scene.soon(0.5, 1), by=OPERATOR, command="reclassify", body=body)
-    yield Move(at=scene.soon(1, 9), by=OPERATOR, command="accept")
+    if course.other is not None and not scene.did("split"):
+        yield split(scene, course.other)
+    yield Move(at=scene.soon(2, 9), by=OPERATOR, command="accept")
+
+
+def split(scene: Scene, other: Tale) -> Move:
+    """Two matters were told in one call: each goes to whom it concerns."""
+    part = {
+        "matter": other.story.matter,
+        "title": other.subject,
+        "narrative": other.request,
+    }
+    return Move(at=scene.soon(1, 2), by=OPERATOR, command="split", body={"parts": [part]})
 
 
 def accepted(scene: Scene) -> Iterator[Move]:

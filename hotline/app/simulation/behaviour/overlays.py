@@ -1,13 +1,15 @@
-"""Beside the handling: urging, supervision."""
+"""Beside the handling: urging, supervision, exclusion from the assessment."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from events.catalog.names import ClockName, SupervisionLevel
+from events.catalog.names import ClockName, Status, SupervisionLevel
 from events.catalog.work_order.parts.lifecycle import ENDED
 from hotline.app.simulation.behaviour.scene import Move, Scene, handler
+from hotline.work_order.state import Exclusion
 
-SUPERVISOR, OPERATOR = "supervisor", "operator"
+SUPERVISOR, SECOND, OPERATOR = "supervisor", "supervisor-2", "operator"
+AFTER_REPLY = frozenset({Status.FOLLOW_UP, Status.CLOSED})
 
 
 def beside(scene: Scene) -> Iterator[Move]:
@@ -17,6 +19,10 @@ def beside(scene: Scene) -> Iterator[Move]:
         is_overdue(scene) and scene.course.fate("supervised") and not scene.did("issue-supervision")
     ):
         yield issue(scene)
+    if scene.order.exclusion is not None:
+        yield reviewed(scene, scene.order.exclusion)
+    elif is_blamed(scene) and scene.course.fate("exclusion_requested"):
+        yield exclusion(scene)
 
 
 def is_overdue(scene: Scene) -> bool:
@@ -46,6 +52,38 @@ def supervised(scene: Scene) -> Iterator[Move]:
         at = scene.at_work(240, 2_000 if supervision.level is SupervisionLevel.JOINT else 3_000)
         by = handler(scene.order.lead)
         yield Move(at=at, by=by, command="answer-supervision", body=text, again=True)
+
+
+def is_blamed(scene: Scene) -> bool:
+    """After the reply: it was late, unresolved or dissatisfied, which counts against its lead."""
+    order = scene.order
+    if order.status not in AFTER_REPLY or order.lead is None or scene.did("request-exclusion"):
+        return False
+    asked = order.follow_up
+    unhappy = asked.recorded and (asked.resolved is False or asked.asks_rework)
+    late = any(each.missed and each.start.name is ClockName.HANDLE for each in order.clocks)
+    return unhappy or late
+
+
+def exclusion(scene: Scene) -> Move:
+    rng, story = scene.course.rng, scene.course.case.story
+    where = story.place if story.place in {"none", "shop"} else "place"
+    grounds = scene.brain.habits.exclusion["hard" if story.hard else where]
+    code, ground = rng.choice([*grounds.items()])
+    evidence = [f"sha256:{rng.getrandbits(256):064x}"]
+    body = {"reason_code": code, "ground": ground, "evidence": evidence}
+    at = scene.at_work(60, 900)
+    return Move(at=at, by=handler(scene.order.lead), command="request-exclusion", body=body)
+
+
+def reviewed(scene: Scene, asked: Exclusion) -> Move:
+    """Two supervisors agree one after the other, or the first declines."""
+    if scene.course.fate("exclusion_approved"):
+        by = SUPERVISOR if asked.approved_by is None else SECOND
+        body = {"note": scene.text("exclusion_approved")}
+        return Move(at=scene.at_work(60, 900), by=by, command="approve-exclusion", body=body)
+    body = {"reason": scene.text("exclusion_denied")}
+    return Move(at=scene.at_work(60, 900), by=SUPERVISOR, command="deny-exclusion", body=body)
 
 
 def urge(scene: Scene) -> Move:

@@ -50,6 +50,7 @@ class Habits:
     texts: Mapping[str, Sequence[str]]
     declined: Mapping[str, str]
     declined_of: Mapping[str, Sequence[str]]
+    exclusion: Mapping[str, Mapping[str, str]]
     transferred: Mapping[str, str]
 
 
@@ -65,6 +66,7 @@ class Course:
     rng: Random
     case: Tale
     is_again: bool = False
+    other: Tale | None = None  # a second matter, not split from the order yet
     subdistrict: str | None = None
     fates: dict[str, bool] = field(default_factory=dict)
     planned: set[tuple[str, str]] = field(default_factory=set)
@@ -82,7 +84,7 @@ class Course:
 
 
 def course_of(rng: Random, told: Told) -> Course:
-    return Course(rng, told.case, told.is_again)
+    return Course(rng, told.case, told.is_again, told.other)
 
 
 @dataclass(frozen=True)
@@ -169,8 +171,14 @@ class Scene:
         return None if lead is None else self.due_of(lead)
 
     def due_of(self, part: Assignment) -> datetime | None:
-        clock = latest(self.order.clocks, part.id, ClockName.HANDLE)
-        return None if clock is None or not clock.is_open else clock.due_at
+        """The end of its limit, or of an earlier promise."""
+        named = (ClockName.HANDLE, ClockName.PROMISE)
+        limit, promise = (latest(self.order.clocks, part.id, name) for name in named)
+        if limit is None or not limit.is_open or limit.due_at is None:
+            return None
+        if promise is None or not promise.is_open or promise.due_at is None:
+            return limit.due_at
+        return min(limit.due_at, promise.due_at)
 
     @property
     def is_failing(self) -> bool:

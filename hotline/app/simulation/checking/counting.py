@@ -22,6 +22,9 @@ ONCE: Final = {  # what an order is counted for once, however often it happens
     "extension_granted": "extended",
     "handling_suspended": "suspended",
     "information_requested": "information",
+    "split": "split",
+    "completion_promised": "promised",
+    "exclusion_requested": "exclusion_requested",
     "supporting_added": "supported",
     "dispute_opened": "disputed",
     "rework_ordered": "reworked",
@@ -33,9 +36,12 @@ ONCE: Final = {  # what an order is counted for once, however often it happens
     "return_requested": "returned",
 }
 OPINIONS: Final = ("satisfied_result", "satisfied_process")
-OF_ALL: Final = ("answered", "declined", "invalid", "transferred", "withdrawn", "merged")
+OF_ALL: Final = (
+    *("answered", "declined", "invalid", "transferred", "withdrawn", "merged", "split"),
+    "exclusion_requested",
+)
 OF_DISPATCHED: Final = (
-    *("returned", "disputed", "extended", "suspended", "information", "supported"),
+    *("returned", "disputed", "extended", "suspended", "information", "supported", "promised"),
     *("urged", "supervised"),
 )
 
@@ -111,6 +117,8 @@ class Tally:
         self.each[name] += 1
         if name == "result_rejected" and data.get("false_close"):
             self.each["false_close"] += 1
+        if name == "exclusion_approved" and data["is_final"]:
+            self.each["excluded"] += 1
         if name == "follow_up_recorded":
             self.each["resolved"] += data.get("resolved") is True
             for opinion in OPINIONS:
@@ -154,6 +162,7 @@ def shares_of(tally: Tally) -> Iterator[tuple[str, float, float]]:
     for name, part, whole in (
         ("return_granted", "return_granted", ("return_granted", "return_denied")),
         ("extension_granted", "extension_granted", ("extension_granted", "extension_denied")),
+        ("exclusion_approved", "excluded", ("excluded", "exclusion_denied")),
         ("rejected", "result_rejected", ("result_submitted",)),
         ("reached", "follow_up_recorded", ("follow_up_recorded", "follow_up_attempted")),
         ("resolved", "resolved", ("follow_up_recorded",)),

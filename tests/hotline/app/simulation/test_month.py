@@ -33,28 +33,32 @@ class Past:
 
     core: Core
     play: Simulation
+    start: datetime
+    rate: float
 
     async def rows(self) -> Sequence[Row]:
         return [row async for row in order_facts(self.core.reader)]
 
     async def checked(self) -> Checked:
-        return await check(self.core, END - LASTS, END, RATE)
+        return await check(self.core, self.start, END, self.rate)
 
 
 @asynccontextmanager
-async def lived(database: Database, state: Path) -> AsyncIterator[Past]:
+async def lived(
+    database: Database, state: Path, *, lasts: timedelta = LASTS, rate: float = RATE
+) -> AsyncIterator[Past]:
     settings = Settings(state=state, database_url=database.dsn, port=0)
     async with open_core(settings, database.dsn) as opened:
-        core, start = replace(opened, clock=lambda: END), (END - LASTS).astimezone(opened.feed.zone)
+        core, start = replace(opened, clock=lambda: END), (END - lasts).astimezone(opened.feed.zone)
         await mark_simulated(core.pool, CITY)
         await seed(core, start)
         inside = Inside(desk_of(core))
         play = simulation(
-            inside, core, start=start, end=END.astimezone(core.feed.zone), rate=RATE, seed=SEED
+            inside, core, start=start, end=END.astimezone(core.feed.zone), rate=rate, seed=SEED
         )
         await play.play(start, lambda _: None)
         await settled_views(core, MODELS)
-        yield Past(core, play)
+        yield Past(core, play, start, rate)
 
 
 async def told(core: Core, rows: Sequence[Row]) -> dict[str, list[Any]]:
