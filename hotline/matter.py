@@ -41,10 +41,6 @@ class Matter:
     def is_sensitive(self) -> bool:
         return MatterFlag.SENSITIVE in self.flags
 
-    @property
-    def is_grid_first(self) -> bool:
-        return MatterFlag.GRID_FIRST in self.flags
-
     def own_limits(self, urgency: Urgency) -> tuple[TimeLimit, ...]:
         """What the matter itself asks for; an urgent order is bound by the ordinary limit too."""
         limits = (self.limit,) if urgency is Urgency.ORDINARY else (self.limit, self.urgent_limit)

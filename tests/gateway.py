@@ -1,6 +1,5 @@
 """A gateway for SMS and WeChat on this machine: it checks signatures and keeps what it takes."""
 
-import asyncio
 import hmac
 import json
 from collections.abc import AsyncIterator
@@ -78,9 +77,3 @@ async def gateway_server() -> AsyncIterator[GatewayServer]:
         yield server
     finally:
         await server.close()
-
-
-async def until_requested(server: GatewayServer, count: int) -> None:
-    async with asyncio.timeout(60):
-        while len(server.requests) < count:
-            await asyncio.sleep(0)

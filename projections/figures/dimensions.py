@@ -8,7 +8,6 @@ By = Literal[
     "group", "subgroup", "matter", "kind", "channel", "urgency", "age",
     "day", "week", "month", "quarter", "year",
 ]  # fmt: skip
-MOST_DIMENSIONS: Final = 2  # at once
 
 
 class Dimension(NamedTuple):

@@ -20,15 +20,6 @@ from projections.reports.counts import INDICATORS, month_counts
 from projections.reports.monthly import MonthQuestion, month_figures
 
 
-@dataclass(frozen=True, kw_only=True)
-class AskedMonth:
-    """`as_of` None: now."""
-
-    month: Month
-    scope: FigureScope
-    as_of: datetime | None = None
-
-
 @dataclass(frozen=True)
 class MonthReader:
     """Reads the views of figures as they are at this moment, or as they were."""

@@ -2,10 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/vue-query";
 import { computed } from "vue";
 import { api, body, language } from "../../api/client";
-import type { components } from "../../api/schema";
 import { useQuestion } from "../question";
-
-export type RepeatPlaces = components["schemas"]["RepeatPlacesAnswer"];
 
 export function useRepeatPlaces() {
   const { asOf } = useQuestion();
