@@ -73,6 +73,19 @@ async def test_a_hot_topic_leads_to_its_orders(screens: Town, boards: Page):
     await expect(orders_shown(boards)).to_have_count(min(topic["count"], FULL_PAGE))
 
 
+async def test_the_overview_has_the_hottest_topics(screens: Town, boards: Page):
+    topics = (await answer(screens, HOT_TOPICS))["items"][:5]
+    await boards.goto(f"{screens.address}/dashboard/")
+    panel = boards.locator("[data-board='hot_topics']")
+
+    await expect(panel.locator("tbody tr")).to_have_count(len(topics))
+    for topic in topics:
+        row = panel.locator(f"[data-topic='{topic['area']} {topic['matter']}']")
+        await expect(row.locator("a").first).to_have_text(str(topic["count"]))
+    await panel.get_by_role("link", name="全部热点").press("Enter")
+    await expect(boards.locator("[data-board='repeat_places']")).to_be_visible()
+
+
 async def test_a_department_has_its_own_boards(screens: Town, boards: Page):
     first = (await answer(screens, TODAY))["departments"][0]
     own = await answer(screens, TODAY, department=first["department"])
