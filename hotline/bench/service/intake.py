@@ -26,7 +26,7 @@ WEST, EAST, SOUTH, NORTH = 116.60, 116.88, 23.32, 23.44  # within the demo city
 GOOD: Final = frozenset({"200", "201"})
 RATE: Final = Target(least=400.0)
 P99: Final = Target(most=50.0)
-THEIRS: Final = "Signalen on 2 cores, published by our issue, not measured in this run: "
+THEIRS: Final = "Signalen on 2 cores, as reported by others, not measured in this run: "
 
 
 async def intake(ask: BenchOptions) -> Findings:
