@@ -1,4 +1,4 @@
-"""A week of a small city holds what is rare: splits, promises, exclusions, and sensible endings."""
+"""Two weeks of a small city hold what is rare: splits, promises and exclusions; endings fit."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,14 +11,16 @@ from hotline.app.simulation.stories import stories
 from tests.databases import Database
 from tests.hotline.app.simulation.test_month import Past, lived
 
-WEEK = timedelta(days=7)
-RATE = 150.0
+FORTNIGHT = timedelta(days=14)
+RATE = 90.0
 NUISANCE = ("骚扰", "无声")
 Histories = Sequence[Sequence[Any]]
 
 
-async def test_a_week_has_splits_promises_and_exclusions(database: Database, state_folder: Path):
-    async with lived(database, state_folder, lasts=WEEK, rate=RATE) as past:
+async def test_two_weeks_have_splits_promises_and_exclusions(
+    database: Database, state_folder: Path
+):
+    async with lived(database, state_folder, lasts=FORTNIGHT, rate=RATE) as past:
         checked = await past.checked()
         histories = await of_orders(past)
 
