@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { byKind, ranked } from "../src/dashboard/figure/ranking";
-import { earlierPoints, points } from "../src/dashboard/overview/trend";
+import { daysOff, earlierPoints, points } from "../src/dashboard/overview/trend";
 
 const row = (key: string, rate: number | null, denominator: number) => ({ key, rate, denominator, small: denominator < 20 });
 const keys = (rows: readonly { key: string | null }[]) => rows.map((each) => each.key);
@@ -29,4 +29,16 @@ test("a line has a point for each day with orders, counted from the first day of
   expect(points(rows, "2026-11-01")).toEqual([[0, 90], [3, 100]]);
   expect(earlierPoints({ from: "2026-11-01T00:00:00+08:00", rows })).toEqual([[0, 90], [3, 100]]);
   expect(earlierPoints(null)).toEqual([]);
+});
+
+test("consecutive days off are one stretch, a holiday has its name, and a working day in it is left white", () => {
+  const day = (key: string, working_day: boolean, holiday: string | null = null) => ({ key, working_day, holiday });
+  const rows = [
+    day("2026-09-30", true), day("2026-10-01", false, "国庆节"), day("2026-10-02", false, "国庆节"),
+    day("2026-10-10", true, "国庆节"), day("2026-10-11", false), day("2026-10-18", false),
+  ];
+  expect(daysOff(rows, "2026-09-30")).toEqual([
+    { from: 1, to: 2, name: "国庆节" }, { from: 11, to: 11, name: "" }, { from: 18, to: 18, name: "" },
+  ]);
+  expect(daysOff([{ key: "2026-10-01" }], "2026-09-30")).toEqual([]);
 });
