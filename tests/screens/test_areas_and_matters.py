@@ -1,10 +1,11 @@
 """The figures by area and by matter in a real browser: from the city down to the orders."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from tests.journeys.story import Story
 from tests.journeys.town import Town
+from tests.screens.conftest import signed_in
 from tests.screens.reading import answer, in_a_browser, orders_shown, recount, serious_findings
 
 FIGURE = "/api/v1/indicators/on-time-rate"
@@ -73,3 +74,27 @@ async def test_the_levels_keep_no_one_out(due: Story, screens: Town, page: Page,
     await expect(orders_shown(page)).not_to_have_count(0)
 
     assert await serious_findings(page) == []
+
+
+@pytest.mark.parametrize("page_name", ["areas", "matters"])
+async def test_who_may_not_list_orders_drills_down_to_the_last_rows_only(
+    due: Story, screens: Town, browser: BrowserContext, page_name: str
+):
+    assert browser.browser is not None
+    context = await browser.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    try:
+        page = await context.new_page()
+        await page.clock.set_fixed_time(screens.clock())
+        await signed_in(page, screens, "analyst")
+        await page.goto(f"{screens.address}/dashboard/{page_name}?period=year&part=denominator")
+        for depth in range(1, len(LEVELS[page_name])):
+            await page.locator("tr[data-key]:not([data-key='none']) a").first.click()
+            await expect(page.locator("nav.path a")).to_have_count(depth + 1)
+
+        await expect(page.locator("[data-total]")).to_be_visible()
+        await expect(page.locator("tr[data-key]").first).to_be_visible()
+        await expect(page.locator("tr[data-key] a, [data-total] a")).to_have_count(0)
+        await expect(page.get_by_role("heading", name="所含工单")).to_have_count(0)
+        await expect(page.get_by_role("alert")).to_have_count(0)
+    finally:
+        await context.close()
