@@ -77,9 +77,10 @@ async def test_who_may_not_list_orders_is_offered_no_list(screens: Town, browser
 
 
 async def test_the_keyboard_reaches_menu_controls_and_figures_and_closes_what_it_opens(page: Page):
+    await expect(page.locator("[data-figure='on-time-rate'] summary")).to_be_visible()
     await page.locator("body").focus()
     reached: list[str] = []
-    for _ in range(14):
+    while "按时办结率" not in reached and len(reached) < 40:
         await page.keyboard.press("Tab")
         reached.append(await page.evaluate("document.activeElement.innerText.trim()"))
     menu = ["概览", "部门", "口径"]

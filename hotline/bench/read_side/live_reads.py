@@ -37,7 +37,7 @@ def main() -> None:
 
 
 async def look(dsn: str) -> dict[str, Any]:
-    stop = asyncio.get_running_loop().run_in_executor(None, sys.stdin.buffer.read)  # its end
+    stop = await end_of_input()
     latencies: list[float] = []
     answers: set[str] = set()
     async with projection_pool(dsn, size=1) as pool:
@@ -53,6 +53,14 @@ async def look(dsn: str) -> dict[str, Any]:
         "p95_ms": milliseconds(latencies, 0.95),
         "answers": len(answers),
     }
+
+
+async def end_of_input() -> asyncio.Task[bytes]:
+    """Not in a thread: that would wait for the end even when looking has failed."""
+    reader = asyncio.StreamReader()
+    protocol = asyncio.StreamReaderProtocol(reader)
+    await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, sys.stdin)
+    return asyncio.create_task(reader.read())
 
 
 async def one_look(pool: asyncpg.Pool, latencies: list[float]) -> str:

@@ -112,7 +112,7 @@ async def test_an_account_has_five_streams_at_most(town: Town):
     assert others == 200
     assert (sixth.status, sixth.code) == (429, "live.too_many_of_account")
     assert sixth.headers["Retry-After"] == "30"
-    assert "5 个" in sixth.json["title"]
+    assert "5个" in sixth.json["title"]
 
 
 async def test_a_stream_that_ended_makes_room(town: Town):

@@ -127,14 +127,20 @@ async def test_without_the_file_the_replay_is_skipped_with_a_reason():
     assert "--boston" in skipped.why
 
 
+def written(workshop: Path) -> list[str]:
+    """What the server wrote of itself: its process id first; [] while there is nothing."""
+    notes = workshop.glob("*/postgres/data/postmaster.pid")
+    return [word for note in notes for word in note.read_text("utf-8").split()]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT][: effort(ci=1, full=2)])
 async def test_a_run_that_is_cut_off_stops_what_it_started(workshop: Path, number: signal.Signals):
     words = ours("hotline.cli", "bench", "append-one", "--seconds", "60")
     async with program(words, env=environment(TMPDIR=str(workshop))) as child, asyncio.timeout(60):
-        while not (pids := list(workshop.glob("*/postgres/data/postmaster.pid"))):
+        while not (noted := written(workshop)):
             await asyncio.sleep(0.02)
-        server = int(pids[0].read_text("utf-8").split()[0])
+        server = int(noted[0])
         child.send_signal(number)
         await child.wait()
 

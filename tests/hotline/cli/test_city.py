@@ -13,6 +13,7 @@ import yaml
 from events.embedded.folders import ServerFolders
 from events.embedded.server import Server, prepare
 from hotline.app.read_side import MODELS
+from hotline.app.reference.parts import FILES
 from hotline.cli.exit_codes import Exit
 from tests.databases import temporary_state
 from tests.events.personal.sweep import hits
@@ -88,7 +89,7 @@ def places(service: Service) -> list[Path]:
 async def exported(city: Service) -> AsyncIterator[Path]:
     with temporary_state() as folder:
         done = await hotline(city.state, "export", str(folder / "files"))
-        assert (Exit.DONE, 9) == (done.code, len(done.out.splitlines()))
+        assert (Exit.DONE, len(FILES)) == (done.code, len(done.out.splitlines()))
         yield folder / "files"
 
 
