@@ -24,19 +24,24 @@ class Mailbox:
     unknown: frozenset[str] = frozenset()
     how: dict[str, Any] = field(default_factory=dict)  # for aiosmtpd: a TLS context
     server: asyncio.Server | None = None
+    sessions: list[SMTP] = field(default_factory=list)
 
     async def open(self) -> None:
         """On a free port, and on the same one again."""
         loop = asyncio.get_running_loop()
 
         def session() -> SMTP:
-            return SMTP(self, hostname="mail.example", loop=loop, **self.how)
+            self.sessions.append(SMTP(self, hostname="mail.example", loop=loop, **self.how))
+            return self.sessions[-1]
 
         self.server = await loop.create_server(session, "127.0.0.1", self.port)
         self.port = self.server.sockets[0].getsockname()[1]
 
     async def close(self) -> None:
-        """From now on connections are refused."""
+        """From now on connections are refused, and those of clients that have left are ended."""
+        for each in self.sessions:
+            if isinstance(each.transport, asyncio.WriteTransport):
+                each.transport.abort()
         if self.server is not None:
             self.server.close()
             await self.server.wait_closed()

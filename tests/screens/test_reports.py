@@ -144,6 +144,7 @@ async def test_a_correction_shows_old_and_new_of_each_number_and_its_reason(
     await never.goes("dispatcher", "set-secrecy", secret)
     await screens.settled()
     await page.clock.set_fixed_time(screens.clock())
+    await signed_in(page, screens, "supervisor")  # weeks have passed: the session has ended
     await page.goto(f"{screens.address}/dashboard/reports?month={month}")
     shown = page.locator("[data-corrections]")
     await expect(shown).to_contain_text("现有数据与公布（含更正）不同的有")
