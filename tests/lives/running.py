@@ -111,7 +111,8 @@ class Running:
             self.waiting.append(Waiting(event.former, DropFollower(follower=number)))  # type: ignore[attr-defined]
         elif event.type in merging.OF_LEADER:
             for follower in sorted(order.followers):
-                self.waiting.append(Waiting(follower, merging.consequence(event, number)))
+                for command in merging.consequences(event, number):
+                    self.waiting.append(Waiting(follower, command))
 
     def reacts(self) -> Step:
         """The next reaction takes effect, in the order of the log."""

@@ -5,13 +5,15 @@ Each has a natural key by its cause, so that it takes effect once, after a kill 
 order that refuses a follower undoes the merge: the fact is on the follower's stream.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from events.act import Ask
-from events.catalog.names import Status
+from events.catalog.names import Outcome, Status
 from events.catalog.work_order.effects import EFFECTS
 from events.catalog.work_order.endings.merging import WorkOrderMerged, WorkOrderUnmerged
+from events.catalog.work_order.intake import WorkOrderAnswered
 from events.catalog.work_order.overlays import SecrecySet
 from events.catalog.work_order.parts.lifecycle import ENDED
 from events.catalog.work_order.reply import ReplySent
@@ -71,7 +73,8 @@ class FollowLeaders:
         if row.type == type_of(SecrecySet) and not order.protected:
             return  # it was opened: who followed it was let go when it became secret
         for follower in sorted(order.followers):
-            await self.run(row, follower, consequence(so_far[-1].event, number))
+            for command in consequences(so_far[-1].event, number):
+                await self.run(row, follower, command)
 
     async def run(self, row: Row, order_no: str, command: Any) -> None:
         name, stream = type(command).__name__, order_stream(order_no)
@@ -85,16 +88,20 @@ class FollowLeaders:
         )
 
 
-def consequence(event: Any, leader: str) -> FollowReply | FollowClose | EndMerge:
+def consequences(event: Any, leader: str) -> Sequence[FollowReply | FollowClose | EndMerge]:
     """
     What an event of the leading order is for each one that follows it.
 
-    One that becomes secret lets them go: its replies would tell of it (D-07).
+    A direct answer both replies and closes. One that becomes secret lets them go: its replies would
+    tell of it (D-07).
     """
     match event.effect.status:
         case Status.FOLLOW_UP:
-            return FollowReply(leader=leader, round=event.round, text=event.text)
+            return (FollowReply(leader=leader, round=event.round, text=event.text),)
+        case Status.CLOSED if isinstance(event, WorkOrderAnswered):
+            reply = FollowReply(leader=leader, round=1, text=event.text)
+            return (reply, FollowClose(leader=leader, outcome=Outcome.ANSWERED))
         case Status.CLOSED:
-            return FollowClose(leader=leader, outcome=event.outcome)
+            return (FollowClose(leader=leader, outcome=event.outcome),)
         case _:
-            return EndMerge(leader=leader)
+            return (EndMerge(leader=leader),)

@@ -15,8 +15,9 @@ from events.catalog.work_order.endings.merging import (
     WorkOrderMerged,
     WorkOrderUnmerged,
 )
+from events.catalog.work_order.intake import WorkOrderAnswered
 from events.catalog.work_order.reply import ReplySent, WorkOrderClosed
-from hotline.app.followers.merging import BY, OF_LEADER, consequence
+from hotline.app.followers.merging import BY, OF_LEADER, consequences
 from hotline.work_order.acts.endings.merging import (
     DropFollower,
     EndMerge,
@@ -231,7 +232,17 @@ def test_each_end_of_a_leading_order_has_one_consequence():
     closed = WorkOrderClosed(at=AT, outcome=Outcome.HANDLED)
     reply = ReplySent(at=AT, channel=Channel.PHONE, round=2, follow_up_due=True, text="已修复")
 
-    assert consequence(closed, LEADER) == FollowClose(leader=LEADER, outcome=Outcome.HANDLED)
-    assert consequence(reply, LEADER) == FollowReply(leader=LEADER, round=2, text="已修复")
-    assert consequence(facts.withdrawn(), LEADER) == EndMerge(leader=LEADER)
+    assert consequences(closed, LEADER) == (FollowClose(leader=LEADER, outcome=Outcome.HANDLED),)
+    assert consequences(reply, LEADER) == (FollowReply(leader=LEADER, round=2, text="已修复"),)
+    assert consequences(facts.withdrawn(), LEADER) == (EndMerge(leader=LEADER),)
+
+
+def test_a_leading_order_that_is_answered_directly_answers_and_closes_its_followers():
+    """Every requester gets the answer (D-06); found by 10,000 lives."""
+    answered = WorkOrderAnswered(at=AT, text="可通过小程序办理。")
+
+    assert consequences(answered, LEADER) == (
+        FollowReply(leader=LEADER, round=1, text="可通过小程序办理。"),
+        FollowClose(leader=LEADER, outcome=Outcome.ANSWERED),
+    )
     assert "work_order.merged" not in OF_LEADER  # a leader never is: no loop
