@@ -1,6 +1,5 @@
 """A monthly report: its figures in the words and the order in which every file shows them."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +25,6 @@ RATES: Final[Mapping[str, str]] = {
     "不满意率": PAIRS["dissatisfied"],
 }
 """The columns that are indicators: the engine defines them."""
-PERIOD: Final = re.compile(r"\s*\[from, min\(to, as_of\)\)\s*")
 
 
 def indicator(name: str) -> RateDefinition | Share:
@@ -36,9 +34,8 @@ def indicator(name: str) -> RateDefinition | Share:
 def worded(name: str) -> str:
     """The definition of an indicator, as the engine has it."""
     text = indicator(name).definition(english=False)
-    denominator = PERIOD.sub("统计期", text["denominator"])
     return (
-        f"分子：{text['numerator']}；分母：{denominator}。{text['zero']}。"
+        f"分子：{text['numerator']}；分母：{text['denominator']}。{text['zero']}。"
         f"指标 {name}，口径第{text['version']}版。"
     )
 

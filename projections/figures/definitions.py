@@ -45,13 +45,15 @@ class RateDefinition:
         return {"id": self.name, "version": self.version, "options": OPTIONS, **text}
 
 
+PERIOD: Final = "统计期内（截至所看时刻）"
+PERIOD_EN: Final = "the period so far"
+"""As the definitions write it; one who speaks of a month writes the month."""
 BY_DEPARTMENT: Final = (
-    "每行只计该单位本身主办的工单, 不含其下属单位; "
-    "department 条件默认含下属单位, subtree=false 时与该行一致"
+    "每行只计该单位本身主办的工单，不含其下属单位；按部门筛选默认含下属单位，只看本单位时与该行一致"
 )
 BY_DEPARTMENT_EN: Final = (
     "each row counts the orders that the department itself leads, without those below it; the "
-    "filter department includes those below by default, and with subtree=false equals the row"
+    "filter department includes those below by default, and without them equals the row"
 )
 
 
@@ -64,17 +66,17 @@ ON_TIME_RATE: Final = RateDefinition(
     version=1,
     text={
         "numerator": "主办单位首次申报办结时间不晚于有效时限的工单",
-        "denominator": "有效时限落在 [from, min(to, as_of)) 内的全部工单, 含超期未结; "
-        "未到期的不计; 撤单、并单按规则不计并单列",
+        "denominator": "有效时限落在统计期内（截至所看时刻）的全部工单，含超期未结；"
+        "未到期的不计；撤单、并单按规则不计并单列",
         "cohort": "effective_due",
         "zero": "没有应办工单时不显示比率",
-        "raw": "同一比率, 按最终主办单位的首次时限计算, 不计延期与挂起",
+        "raw": "同一比率，按最终主办单位的首次时限计算，不计延期与挂起",
         "by_department": BY_DEPARTMENT,
     },
     title_en="On-time rate",
     text_en={
         "numerator": "orders whose result the lead first submitted within the limit in force",
-        "denominator": "orders whose limit in force falls in [from, min(to, as_of)), open overdue "
+        "denominator": "orders whose limit in force falls in the period so far, open overdue "
         "ones included; not those not yet due; withdrawn and merged ones are listed apart",
         "cohort": "effective_due",
         "zero": "no rate where no order was due",
@@ -91,17 +93,17 @@ ACKNOWLEDGED_ON_TIME: Final = RateDefinition(
     version=1,
     text={
         "numerator": "主办单位签收时间不晚于签收时限的工单",
-        "denominator": "签收时限落在 [from, min(to, as_of)) 内的全部工单, 含超时未签收; "
-        "未到期的不计; 撤单、并单按规则不计并单列",
+        "denominator": "签收时限落在统计期内（截至所看时刻）的全部工单，含超时未签收；"
+        "未到期的不计；撤单、并单按规则不计并单列",
         "cohort": "acknowledge_due",
         "zero": "没有应签收工单时不显示比率",
-        "raw": "同一比率, 按最终主办单位派单时的签收时限计算",
+        "raw": "同一比率，按最终主办单位派单时的签收时限计算",
         "by_department": BY_DEPARTMENT,
     },
     title_en="Acknowledged-on-time rate",
     text_en={
         "numerator": "orders that the lead acknowledged within its limit",
-        "denominator": "orders whose limit to acknowledge falls in [from, min(to, as_of)), those "
+        "denominator": "orders whose limit to acknowledge falls in the period so far, those "
         "not acknowledged included; not those not yet due; withdrawn and merged are listed apart",
         "cohort": "acknowledge_due",
         "zero": "no rate where no order was due",
@@ -118,17 +120,17 @@ CONTACTED_ON_TIME: Final = RateDefinition(
     version=1,
     text={
         "numerator": "主办单位首次联系诉求人时间不晚于先行联系时限的工单 (保密工单由中心联系)",
-        "denominator": "先行联系时限落在 [from, min(to, as_of)) 内的全部工单, 含超时未联系; "
-        "未到期的不计; 无需联系的不计; 撤单、并单按规则不计并单列",
+        "denominator": "先行联系时限落在统计期内（截至所看时刻）的全部工单，含超时未联系；"
+        "未到期的不计；无需联系的不计；撤单、并单按规则不计并单列",
         "cohort": "contact_due",
         "zero": "没有应联系工单时不显示比率",
-        "raw": "同一比率, 按最终主办单位派单时的联系时限计算",
+        "raw": "同一比率，按最终主办单位派单时的联系时限计算",
         "by_department": BY_DEPARTMENT,
     },
     title_en="Contacted-on-time rate",
     text_en={
         "numerator": "orders whose requester the lead, or the centre for it, contacted in time",
-        "denominator": "orders whose limit to make contact falls in [from, min(to, as_of)), those "
+        "denominator": "orders whose limit to make contact falls in the period so far, those "
         "without contact included; not those not yet due or without such a limit; withdrawn and "
         "merged ones are listed apart",
         "cohort": "contact_due",
@@ -146,17 +148,17 @@ PROMISE_KEPT: Final = RateDefinition(
     version=1,
     text={
         "numerator": "主办单位首次申报办结时间不晚于向诉求人承诺的办结时间的工单",
-        "denominator": "承诺的办结时间落在 [from, min(to, as_of)) 内的全部工单, 含到期未申报; "
-        "未到期的不计; 没有承诺的不计; 撤单、并单按规则不计并单列",
+        "denominator": "承诺的办结时间落在统计期内（截至所看时刻）的全部工单，含到期未申报；"
+        "未到期的不计；没有承诺的不计；撤单、并单按规则不计并单列",
         "cohort": "promised_due",
         "zero": "没有到期的承诺时不显示比率",
-        "raw": "同一比率, 按最初承诺的办结时间计算",
+        "raw": "同一比率，按最初承诺的办结时间计算",
         "by_department": BY_DEPARTMENT,
     },
     title_en="Promises kept",
     text_en={
         "numerator": "orders whose result the lead first submitted by the time that was promised",
-        "denominator": "orders whose promised time falls in [from, min(to, as_of)), those not "
+        "denominator": "orders whose promised time falls in the period so far, those not "
         "submitted included; not those not yet due; not those without a promise; withdrawn and "
         "merged are listed apart",
         "cohort": "promised_due",
@@ -175,17 +177,17 @@ EXCLUSION_RATE: Final = RateDefinition(
     version=1,
     text={
         "numerator": "经两人复核同意、对现主办单位不计入考核的工单",
-        "denominator": "有效时限落在 [from, min(to, as_of)) 内的全部工单, "
+        "denominator": "有效时限落在统计期内（截至所看时刻）的全部工单，"
         "与按时办结率剔除前的分母相同",
         "cohort": "effective_due",
         "zero": "没有应办工单时不显示比率",
-        "raw": "同一比率, 按最终主办单位的首次时限计算, 不计延期与挂起",
+        "raw": "同一比率，按最终主办单位的首次时限计算，不计延期与挂起",
         "by_department": BY_DEPARTMENT,
     },
     title_en="Exclusion rate",
     text_en={
         "numerator": "orders that two reviewers excluded from the assessment of their lead",
-        "denominator": "orders whose limit in force falls in [from, min(to, as_of)): the "
+        "denominator": "orders whose limit in force falls in the period so far: the "
         "denominator of the on-time rate before exclusion",
         "cohort": "effective_due",
         "zero": "no rate where no order was due",

@@ -22,8 +22,8 @@ from hotline.http.routes import Call, Response, Route, route
 from hotline.http.written import to_json
 from hotline.published_months.public import last_months, public_figures
 from hotline.published_months.publishing import Key, PublishedMonth
-from hotline.reports.report import PERIOD
 from hotline.targets import IndicatorTarget, is_met
+from projections.figures.definitions import PERIOD, PERIOD_EN
 from projections.figures.query import SMALL, Pair
 
 TAG: Final = "公开"
@@ -245,5 +245,5 @@ def definition_json(name: str, version: int, *, english: bool) -> dict[str, Any]
 def in_the_month(text: str, *, english: bool) -> str:
     """The period of these figures is always a month."""
     if english:
-        return text.replace("[from, min(to, as_of))", "the month")
-    return PERIOD.sub("该月", text)
+        return text.replace(PERIOD_EN, "the month")
+    return text.replace(PERIOD, "该月内")

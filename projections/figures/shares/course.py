@@ -133,7 +133,7 @@ COURSE: Final = (
         unmet=Mark.SUBMITTED | Mark.CLOSED,
         of=("有效时限到期的工单", "orders whose limit in force falls"),
         counted=(
-            "其中尚未申报办结的; by=age 按超期时间分组",
+            "其中尚未申报办结的；按超期时长分组",
             "those without a result that counts; by=age divides them by how long they are overdue",
         ),
     ),
@@ -180,7 +180,7 @@ FIRST_TIME_RESOLUTION: Final = replace(
     repeats="requester",
     counted=(
         (
-            "其中未重办、未重新打开, 且办结后 30 日内同一诉求人未就同一事项再次登记的; "
+            "其中未重办、未重新打开，且办结后 30 日内同一诉求人未就同一事项再次登记的；"
             "办结未满 30 日的按截至查询时的情况计"
         ),
         (

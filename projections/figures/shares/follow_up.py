@@ -79,8 +79,8 @@ FOLLOW_UP: Final = (
         of=("办结且回访到的工单", "closed orders whose requester was reached"),
         counted=(
             (
-                "其中对是否联系、是否解决、是否满意均无否定回答的; "
-                "score 为响应率、解决率、满意率按 weights 加权之和, 任一率没有作答时不显示"
+                "其中对是否联系、是否解决、是否满意均无否定回答的；"
+                "综合分为响应率、解决率、满意率按所列权重加权之和，任一率没有作答时不显示"
             ),
             (
                 "those without a negative answer to any of the three questions; score is the "

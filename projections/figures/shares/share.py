@@ -90,17 +90,17 @@ class Share:
 
 
 REST: Final = {
-    "denominator": "[from, min(to, as_of)) 内{}; 撤单、并单按规则不计并单列",
+    "denominator": "统计期内（截至所看时刻）{}；撤单、并单按规则不计并单列",
     "zero": "没有所计工单时不显示比率",
-    "raw": "与该比率相同: 不另按首次时限计算",
-    "by_department": "每行只计最终由该单位主办的工单, 不含其下属单位; "
-    "退回的工单计入后来的主办单位; department 条件默认含下属单位, subtree=false 时与该行一致",
+    "raw": "与该比率相同：不另按首次时限计算",
+    "by_department": "每行只计最终由该单位主办的工单，不含其下属单位；"
+    "退回的工单计入后来的主办单位；按部门筛选默认含下属单位，只看本单位时与该行一致",
 }
 REST_EN: Final = {
-    "denominator": "{} in [from, min(to, as_of)); withdrawn and merged ones are listed apart",
+    "denominator": "{} in the period so far; withdrawn and merged ones are listed apart",
     "zero": "no rate where no order counts",
     "raw": "the same: there is no other count by the first limit",
     "by_department": "each row counts the orders that the department itself leads in the end, "
     "without those below it; a returned order counts with the later lead; the filter department "
-    "includes those below by default, and with subtree=false equals the row",
+    "includes those below by default, and without them equals the row",
 }
