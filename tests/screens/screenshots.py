@@ -18,7 +18,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from hotline.app.settings import default_state
-from tests.screens.conftest import CHROMIUM
+from tests.screens.conftest import CHROMIUM, SECONDS
 
 SIZES = {"desk": (1440, 900), "wide": (1920, 1080), "phone": (390, 844)}
 PAGES = {
@@ -30,6 +30,7 @@ PAGES = {
     "zero": "?as_of=2020-01-01T08:00:00%2B08:00",
 }
 STALE_AFTER = timedelta(seconds=90)
+expect.set_options(timeout=SECONDS * 1000)
 
 
 def signed_in(context: BrowserContext, address: str, state: Path) -> Page:
@@ -60,7 +61,7 @@ def pictures(page: Page, address: str) -> Iterator[str]:
 def settled(page: Page) -> None:
     """Nothing is being read: the stream of hints stays open, so the network is never idle."""
     expect(page.locator("main .panel").first).to_be_visible()
-    expect(page.get_by_text(re.compile("正在读取|Loading"))).to_have_count(0)
+    expect(page.get_by_text(re.compile("正在读取|Loading")).filter(visible=True)).to_have_count(0)
     expect(page.locator(".dimmed")).to_have_count(0)
     page.evaluate("document.fonts.ready")
 
