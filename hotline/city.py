@@ -2,7 +2,7 @@
 The city as it has published itself: policy, calendar, matters, departments, rules, accounts.
 
 `Published` gathers the events of the reference streams; `city()` makes the frozen whole that
-rules are given. Divisions and cells stand in `grid.territory`: the two sides never import each
+rules are given. Divisions and cells stand in `grid.map.territory`: the two sides never import each
 other.
 """
 

@@ -2,7 +2,7 @@
 What the city publishes about itself: versions of policy, calendars, rules, cells, departments.
 
 A version is immutable. The bodies are plain JSON, checked by their owners (`hotline.policy`,
-`hotline.routing`, `grid.cells`, `events.working_time`) before they are published.
+`hotline.routing`, `grid.map.cells`, `events.working_time`) before they are published.
 """
 
 from typing import Any, Literal

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from grid.divisions import AreaLevel
+from grid.map.divisions import AreaLevel
 from hotline.http.representation import Representation
 
 Position = tuple[float, float]

@@ -12,15 +12,15 @@ from pydantic import Field
 
 from grid.api.answers import AreaCollection
 from grid.api.cells import TAG, NoSuchScheme
-from grid.divisions import AreaLevel
-from grid.geojson import geometry
-from grid.territory import UNIT, Territory
+from grid.map.divisions import AreaLevel
+from grid.map.geojson import geometry
+from grid.map.territory import UNIT, Territory
 from hotline.http.admission import Work
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 
 if TYPE_CHECKING:
-    from grid.outlines import Outline
+    from grid.map.outlines import Outline
 
 TOLERANCE: Final = 20  # metres
 MOST_TOLERANCE: Final = 500
@@ -112,7 +112,7 @@ def draw(territory: Territory, level: AreaLevel, tolerance: int) -> Drawn:
     cells = territory.maps.get(UNIT)
     if cells is None:
         raise NoSuchScheme
-    from grid.outlines import outlines  # noqa: PLC0415 - its shapely slows a start
+    from grid.map.outlines import outlines  # noqa: PLC0415 - its shapely slows a start
 
     found = outlines(cells.cells, territory.divisions, level, tolerance)
     body = orjson.dumps(

@@ -9,8 +9,8 @@ from pydantic import Field
 from events.catalog.names import Crs
 from events.catalog.values import Point
 from grid.api.answers import CellPage, CellsAtPoint
-from grid.geojson import feature
-from grid.territory import Territory
+from grid.map.geojson import feature
+from grid.map.territory import Territory
 from hotline.http.paging import Cursors, Page
 from hotline.http.problems import Problem
 from hotline.http.request.types import Query

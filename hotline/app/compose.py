@@ -15,7 +15,7 @@ from events.postgres.following.notify import Wake, open_wake
 from events.postgres.following.status import Followers
 from events.postgres.properties import city_of_log, require_simulated, simulated
 from events.vault import KeyFile, Vault, open_vault
-from grid.territory import UNIT
+from grid.map.territory import UNIT
 from hotline.api.dependencies import Desk
 from hotline.app.database.prepared import prepare_vault
 from hotline.app.order_numbers import OrderNumbers

@@ -26,7 +26,7 @@ from grid.api.areas import Areas
 from grid.api.catalogue import CatalogueApi
 from grid.api.cells import Cells
 from grid.catalogue.tables import proposed_standards, shipped_catalogue
-from grid.crs import InvalidPoint
+from grid.map.crs import InvalidPoint
 from hotline.api.accounts import Accounts
 from hotline.api.articles import Articles
 from hotline.api.boards.hot_topics import HotTopicsBoard

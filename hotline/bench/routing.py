@@ -12,9 +12,9 @@ from shapely import Polygon, STRtree
 from events.catalog.names import Crs, RequestKind
 from events.catalog.values import Point
 from events.working_time import SHANGHAI
-from grid.cells import Cell, CellMap
-from grid.synthetic import synthetic_cells
-from grid.territory import UNIT, Territory
+from grid.map.cells import Cell, CellMap
+from grid.map.synthetic import synthetic_cells
+from grid.map.territory import UNIT, Territory
 from hotline.app.demo_city.divisions import divisions
 from hotline.app.demo_city.seed import demo_city
 from hotline.app.reference.data import ReferenceData

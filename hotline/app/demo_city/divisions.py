@@ -3,7 +3,7 @@
 import csv
 from importlib.resources import files
 
-from grid.divisions import Division, DivisionLevel, Divisions
+from grid.map.divisions import Division, DivisionLevel, Divisions
 
 
 def divisions() -> Divisions:

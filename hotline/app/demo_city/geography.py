@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import cos, radians
 
-from grid.cells import Cell
-from grid.divisions import Division, Divisions
-from grid.geometry import METRES_PER_DEGREE, Box, rectangle
+from grid.map.cells import Cell
+from grid.map.divisions import Division, Divisions
+from grid.map.geometry import METRES_PER_DEGREE, Box, rectangle
 from hotline.app.demo_city.divisions import divisions
 
 MAP_VERSION = 1

@@ -7,10 +7,10 @@ from typing import Any, Final
 import orjson
 
 from events.catalog.names import Crs
-from grid.cells import Cell
-from grid.crs import InvalidPoint, to_wgs84
-from grid.geojson import MalformedFeature, cell_of, feature
-from grid.territory import UNIT
+from grid.map.cells import Cell
+from grid.map.crs import InvalidPoint, to_wgs84
+from grid.map.geojson import MalformedFeature, cell_of, feature
+from grid.map.territory import UNIT
 from hotline.app.reference.defects import FileDefect
 from hotline.app.reference.parts import CELLS
 from hotline.http.problems import Problem

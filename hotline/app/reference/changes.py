@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from events.store import ConcurrentAppend, EventStore, NewEvents, Origin
-from grid.territory import UNIT
+from grid.map.territory import UNIT
 from hotline.app.existing_log import CannotLook
 from hotline.app.reference.data import Publication, ReferenceData, by_code, publications
 from hotline.app.reference.defects import FileDefect

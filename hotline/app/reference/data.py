@@ -30,8 +30,8 @@ from events.catalog.reference import (
 from events.event import Event
 from events.store import ConcurrentAppend, EventStore, Key, NewEvents, Origin
 from events.working_time import CalendarYear
-from grid.cells import Cell
-from grid.territory import UNIT, in_pieces
+from grid.map.cells import Cell
+from grid.map.territory import UNIT, in_pieces
 from hotline.households import NO_HOUSEHOLDS, HouseholdList
 from hotline.matter import Matter
 from hotline.policy import Policy

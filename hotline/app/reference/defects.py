@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from events.catalog.chinese import chinese_name
 from events.catalog.names import Channel, RequestKind
 from events.working_time import CalendarYear
-from grid.cells import Cell
+from grid.map.cells import Cell
 from hotline.app.reference.data import ReferenceData
 from hotline.app.reference.parts import (
     ADMISSION,
@@ -195,7 +195,7 @@ def admission_defects(data: ReferenceData) -> Iterator[FileDefect]:
 def cell_defects(cells: Sequence[Cell], divisions: Collection[str]) -> Iterator[FileDefect]:
     if not cells:
         return
-    from grid.defects import defects as map_defects  # noqa: PLC0415 - its shapely slows a start
+    from grid.map.defects import defects as map_defects  # noqa: PLC0415 - its shapely slows a start
 
     numbers = {cell.code: number for number, cell in enumerate(cells)}
     for found in map_defects(cells):

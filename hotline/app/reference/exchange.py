@@ -24,7 +24,7 @@ from hotline.app.reference.parts import CELLS, CITY, DEPARTMENTS, FILES, PARTS
 from hotline.app.settings import Settings
 
 if TYPE_CHECKING:
-    from grid.lineage import CellChange
+    from grid.map.lineage import CellChange
 
 BY: Final = Origin(actor="system:import")
 
@@ -150,7 +150,7 @@ def changed_cells(
     """Empty unless there is a new map after an earlier one."""
     if MAP_STREAM not in wanted or not history.maps:
         return []
-    from grid.lineage import changes_between  # noqa: PLC0415 - its shapely slows a start
+    from grid.map.lineage import changes_between  # noqa: PLC0415 - its shapely slows a start
 
     _, before = history.maps[last(history.maps)]
     return changes_between(before, data.cells)

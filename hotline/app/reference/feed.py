@@ -12,7 +12,7 @@ from events.postgres.following.status import FollowerStatus
 from events.stored.reading import as_recorded
 from events.stored.row import Row
 from events.working_time import SHANGHAI
-from grid import territory
+from grid.map import territory
 from hotline import city
 
 PREFIXES = {*city.STREAM_PREFIXES, *territory.STREAM_PREFIXES}

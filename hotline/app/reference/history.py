@@ -21,10 +21,10 @@ from events.catalog.reference import (
 from events.event import Event
 from events.postgres.following.log_reader import LogReader
 from events.stored.reading import as_recorded
-from grid.cells import Cell
-from grid.territory import TYPES as GRID_TYPES
-from grid.territory import UNIT
-from grid.territory import from_json as cell_from_json
+from grid.map.cells import Cell
+from grid.map.territory import TYPES as GRID_TYPES
+from grid.map.territory import UNIT
+from grid.map.territory import from_json as cell_from_json
 from hotline.app.reference.data import ReferenceData, by_code
 from hotline.city import PUBLICATION_TYPES, NotPublished
 from hotline.households import NO_HOUSEHOLDS

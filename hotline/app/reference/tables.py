@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from grid.divisions import Division, DivisionLevel, Divisions
+from grid.map.divisions import Division, DivisionLevel, Divisions
 from hotline.app.reference.data import Division as DivisionRow
 from hotline.app.reference.defects import FileDefect, of_validation
 from hotline.app.reference.encodings import decoded

@@ -7,7 +7,7 @@ from importlib.resources import files
 from random import Random
 from typing import Any, Final
 
-from grid.cells import Cell
+from grid.map.cells import Cell
 
 ENDINGS: Final = ("居民委员会", "居委会", "村民委员会", "村委会")
 FEWEST: Final = 1.0  # the weight of a district that the table does not name

@@ -11,7 +11,7 @@ import aiohttp
 
 from events.cannot_run import CannotRun
 from events.postgres.properties import NotSimulated, simulated
-from grid.territory import UNIT
+from grid.map.territory import UNIT
 from hotline.app.compose import Core, desk_of, open_core
 from hotline.app.database.prepared import prepared_database
 from hotline.app.demo_city.seed import begin_demo_city

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, Final
 
 from events.catalog.names import RequestKind
-from grid.cells import Cell
+from grid.map.cells import Cell
 from hotline.app.simulation.arrivals import Storm, is_night
 from hotline.app.simulation.places import Places, Spot
 from hotline.app.simulation.rates import drawn, shares

@@ -23,7 +23,7 @@ from hotline.cli.console import err, out, say_json
 from hotline.cli.exit_codes import Exit
 
 if TYPE_CHECKING:
-    from grid.lineage import CellChange
+    from grid.map.lineage import CellChange
 
 NOT_PUBLISHED = (
     "[red]未发布任何内容 · nothing was published[/red]: {} 处问题, "

@@ -9,11 +9,11 @@ import pytest
 import shapely
 
 from events.catalog.names import Crs
-from grid.cells import CellMap
-from grid.crs import from_wgs84, to_wgs84
-from grid.defects import defects
-from grid.divisions import DivisionLevel
-from grid.geometry import METRES_PER_DEGREE, box_of
+from grid.map.cells import CellMap
+from grid.map.crs import from_wgs84, to_wgs84
+from grid.map.defects import defects
+from grid.map.divisions import DivisionLevel
+from grid.map.geometry import METRES_PER_DEGREE, box_of
 from hotline.app.demo_city.divisions import divisions
 from hotline.app.demo_city.geography import BUILT_UP, MAP_VERSION, demo_cells, height, width
 

@@ -7,9 +7,9 @@ import orjson
 import pytest
 
 from events.catalog.names import Crs
-from grid.cells import Cell
-from grid.crs import from_wgs84
-from grid.geojson import feature
+from grid.map.cells import Cell
+from grid.map.crs import from_wgs84
+from grid.map.geojson import feature
 from hotline.app.reference.changes import changes
 from hotline.app.reference.data import ReferenceData
 from hotline.app.reference.exchange import changed_cells, left_behind

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grid.divisions import Division, DivisionLevel, Divisions
+from grid.map.divisions import Division, DivisionLevel, Divisions
 
 ROWS = [
     Division("440500000000", "汕头市", DivisionLevel.CITY, None),

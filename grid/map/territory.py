@@ -11,10 +11,10 @@ from typing import Any, Final
 from events.catalog.reference import CellsDrawn, DivisionsPublished, MapPublished
 from events.catalog.values import NOWHERE, Area, CellRef, Point
 from events.event import Event
-from grid.cells import Cell, CellMap, Located
-from grid.crs import to_wgs84
-from grid.divisions import Division, DivisionLevel, Divisions
-from grid.place_hints import Hint, Meant, contradicted, hints, outside_city, point_hint
+from grid.map.cells import Cell, CellMap, Located
+from grid.map.crs import to_wgs84
+from grid.map.divisions import Division, DivisionLevel, Divisions
+from grid.map.place_hints import Hint, Meant, contradicted, hints, outside_city, point_hint
 
 UNIT: Final = "unit"
 TEXT_CONFIDENCE: Final = 0.5  # a name in a text is a guess: a person looks at it (G-01)
@@ -37,7 +37,7 @@ class Territory:
         """
         The area of a place: by its point, else by the names in its text, else unknown.
 
-        Raises grid.crs.InvalidPoint for a point that cannot be one.
+        Raises grid.map.crs.InvalidPoint for a point that cannot be one.
         """
         located = self.locate(point) if point else None
         if located is not None:

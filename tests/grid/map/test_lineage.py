@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from grid.cells import Cell
-from grid.geometry import METRES_PER_DEGREE, rectangle
-from grid.lineage import ChangeKind, changes_between
-from grid.synthetic import synthetic_cells
-from tests.grid.tessellation import square
+from grid.map.cells import Cell
+from grid.map.geometry import METRES_PER_DEGREE, rectangle
+from grid.map.lineage import ChangeKind, changes_between
+from grid.map.synthetic import synthetic_cells
+from tests.grid.map.tessellation import square
 
 A, B, C, D = (f"44051100100100{serial}" for serial in "1234")
 EAST, NORTH, SIZE = 116.0, 23.0, 0.001

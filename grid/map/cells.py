@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
-from grid.geometry import Box, Polygons, box_around, covers, edges_of, metres_between
-from grid.shape_index import ShapeIndex
+from grid.map.geometry import Box, Polygons, box_around, covers, edges_of, metres_between
+from grid.map.shape_index import ShapeIndex
 
 
 @dataclass(frozen=True, slots=True)

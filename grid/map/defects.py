@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from grid.cells import Cell
-from grid.crs import InvalidPoint, SwappedPoint, check_point
-from grid.geometry import Ring, rings_of, square_metres
+from grid.map.cells import Cell
+from grid.map.crs import InvalidPoint, SwappedPoint, check_point
+from grid.map.geometry import Ring, rings_of, square_metres
 
 Shapes = npt.NDArray[np.object_]
 Sound = tuple[Cell, Any]  # with its shape; shapely declares no types

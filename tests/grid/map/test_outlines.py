@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 import shapely
 
-from grid.cells import Cell
-from grid.divisions import AreaLevel, Divisions
-from grid.outlines import Outline, outlines
-from grid.synthetic import synthetic_cells
-from tests.grid.tessellation import rough_map
+from grid.map.cells import Cell
+from grid.map.divisions import AreaLevel, Divisions
+from grid.map.outlines import Outline, outlines
+from grid.map.synthetic import synthetic_cells
+from tests.grid.map.tessellation import rough_map
 
 NO_DIVISIONS = Divisions([])
 

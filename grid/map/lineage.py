@@ -9,8 +9,8 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from grid.cells import Cell
-from grid.geometry import square_metres
+from grid.map.cells import Cell
+from grid.map.geometry import square_metres
 
 SHARE: Final = 0.05  # of the smaller cell: a smaller common part is a border that moved
 OLD, NEW = 0, 1

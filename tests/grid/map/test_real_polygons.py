@@ -11,12 +11,12 @@ from typing import Any
 import orjson
 import pytest
 
-from grid.cells import Cell, CellMap
-from grid.defects import DefectKind, defects
-from grid.geojson import polygons_of
-from tests.grid.effort import FULL
+from grid.map.cells import Cell, CellMap
+from grid.map.defects import DefectKind, defects
+from grid.map.geojson import polygons_of
+from tests.grid.map.effort import FULL
 
-SHARED = Path(__file__).parents[3] / "shared" / "data"
+SHARED = Path(__file__).parents[4] / "shared" / "data"
 EVERY = 1 if FULL else 40  # of some 79,000 points
 HERE = pytest.mark.skipif(not SHARED.exists(), reason="the staged data in ../shared is not here")
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from math import ceil, sqrt
 from random import Random
 
-from grid.cells import Cell
-from grid.geometry import Point, Ring
+from grid.map.cells import Cell
+from grid.map.geometry import Point, Ring
 
 WEST, SOUTH = 116.23, 23.03
 WIDE, HIGH = 0.00098, 0.0009  # about 100 m x 100 m, so about 1 ha

@@ -7,11 +7,11 @@ from random import Random
 
 import pytest
 
-from grid.cells import Cell
-from grid.defects import DefectKind, MapDefect, defects
-from grid.geometry import METRES_PER_DEGREE, rectangle, rings_of
-from tests.grid.effort import FULL
-from tests.grid.tessellation import centre, rough_map, square
+from grid.map.cells import Cell
+from grid.map.defects import DefectKind, MapDefect, defects
+from grid.map.geometry import METRES_PER_DEGREE, rectangle, rings_of
+from tests.grid.map.effort import FULL
+from tests.grid.map.tessellation import centre, rough_map, square
 
 A, B, C = (f"44051100100100{serial}" for serial in "123")
 METRE = 1 / METRES_PER_DEGREE

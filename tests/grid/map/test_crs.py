@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.catalog.names import Crs
-from grid.crs import InvalidPoint, SwappedPoint, from_wgs84, to_wgs84
+from grid.map.crs import InvalidPoint, SwappedPoint, from_wgs84, to_wgs84
 
 # six decimals, computed by the published formulae outside this code base
 KNOWN = {

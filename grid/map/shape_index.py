@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from math import floor, frexp, ldexp
 
-from grid.geometry import Box, Edge, Polygons, box_of, covers, edges_of, is_box
+from grid.map.geometry import Box, Edge, Polygons, box_of, covers, edges_of, is_box
 
 Shape = tuple[float, float, float, float, tuple[Edge, ...], int]  # box, edges unless a box, number
 Layer = tuple[float, dict[tuple[int, int], list[Shape]]]  # buckets per degree, the buckets

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 import shapely
 
-from grid.cells import Cell, CellMap, Located
-from grid.geometry import Point, box_of, rings_of
-from tests.grid.effort import FULL
-from tests.grid.oracle import holds
-from tests.grid.tessellation import rough_map, square
+from grid.map.cells import Cell, CellMap, Located
+from grid.map.geometry import Point, box_of, rings_of
+from tests.grid.map.effort import FULL
+from tests.grid.map.oracle import holds
+from tests.grid.map.tessellation import rough_map, square
 
 POINTS = 200_000 if FULL else 2_000
 MAPS = 3

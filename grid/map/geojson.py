@@ -2,8 +2,8 @@
 
 from typing import Any, ClassVar
 
-from grid.cells import Cell
-from grid.geometry import Point, Polygons, Ring
+from grid.map.cells import Cell
+from grid.map.geometry import Point, Polygons, Ring
 
 NAMES = ("code", "scheme", "name", "community", "subdistrict")
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from grid.divisions import Division, DivisionLevel, Divisions, compact
+from grid.map.divisions import Division, DivisionLevel, Divisions, compact
 
 CONTRADICTION = "place.text_contradicts_itself"
 POINT_CONTRADICTION = "place.point_contradicts_text"

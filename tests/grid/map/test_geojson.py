@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from grid.geojson import MalformedFeature, cell_of, feature
-from tests.grid.tessellation import rough_map, square
+from grid.map.geojson import MalformedFeature, cell_of, feature
+from tests.grid.map.tessellation import rough_map, square
 
 CELL = square("440511001001001", 1.0, 2.0)
 RING = [[1.0, 2.0], [2.0, 2.0], [2.0, 3.0], [1.0, 3.0], [1.0, 2.0]]

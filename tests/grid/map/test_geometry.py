@@ -6,7 +6,7 @@ from math import atan2
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from grid.geometry import (
+from grid.map.geometry import (
     METRES_PER_DEGREE,
     Ring,
     box_around,
@@ -17,7 +17,7 @@ from grid.geometry import (
     rectangle,
     turn,
 )
-from tests.grid.oracle import holds
+from tests.grid.map.oracle import holds
 
 small = st.integers(-4, 4).map(float)
 corner = st.tuples(small, small)

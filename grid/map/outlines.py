@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from grid.cells import Cell
-from grid.divisions import AreaLevel, Division, Divisions
-from grid.geometry import METRES_PER_DEGREE, Polygons, Ring
+from grid.map.cells import Cell
+from grid.map.divisions import AreaLevel, Division, Divisions
+from grid.map.geometry import METRES_PER_DEGREE, Polygons, Ring
 
 Shapes = npt.NDArray[np.object_]
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
-from grid.cells import Cell
-from grid.geometry import Point, Ring, rectangle
-from grid.synthetic import synthetic_cells
+from grid.map.cells import Cell
+from grid.map.geometry import Point, Ring, rectangle
+from grid.map.synthetic import synthetic_cells
 
 
 def rough_map(n: int, seed: int) -> list[Cell]:

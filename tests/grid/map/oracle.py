@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from grid.geometry import Point, Polygons
+from grid.map.geometry import Point, Polygons
 
 
 def holds(polygons: Polygons, x: float, y: float) -> bool:
