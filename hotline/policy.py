@@ -133,6 +133,14 @@ class Delivery:
 
 
 @dataclass(frozen=True)
+class PhoneRules:
+    """What holds for the phones of grid workers."""
+
+    position_retention_days: Annotated[int, Field(ge=1, le=1_095)] = 90
+    fastest_kmh: Annotated[float, Field(gt=0)] = 150.0  # above: a signal, never a refusal
+
+
+@dataclass(frozen=True)
 class Policy:
     """
     A published version; immutable. A change never moves a due time already set (T-01).
@@ -168,6 +176,7 @@ class Policy:
     stuck_hours: PositiveInt = 72  # without an act on it, an open order is stuck on the board
     repeat_places: RepeatLimits = RepeatLimits()
     rate_weights: RateWeights = RateWeights()
+    phones: PhoneRules = PhoneRules()
     exclusion_reasons: Mapping[str, str] = field(default_factory=dict)  # X-01; none: no exclusion
     max_exclusion_requests: int = 0  # of one order (X-01)
     dispatch_at_acceptance: bool = False  # by the router itself

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 
-from events.catalog import access, articles, people, published_months, reference, topics
+from events.catalog import access, articles, people, positions, published_months, reference, topics
 from events.catalog.work_order import (
     deadlines,
     delegation,
@@ -44,6 +44,7 @@ MODULES = (
     topics,
     published_months,
     access,
+    positions,
     people,
 )
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 FIELD_MEANINGS: Final[Mapping[str, str]] = {
+    "accuracy_m": "误差半径，米",
     "article_id": "所依据的知识库条目",
     "answer_by": "答复期限; 不填则按政策规定的期限",
     "area_class": "区域类别: A 重点, B 一般, C 外围; 处置时限随之不同",
     "as_of": "查看这一时刻的情况; 缺省为现在",
+    "at": "时间，按手机时钟",
     "bbox": "范围: 西，南，东，北，度 (WGS-84)",
     "by": "分组的维度",
     "cell": "网格编码",
@@ -23,6 +25,7 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "department": "承办单位编码",
     "district": "区县, 12 位区划代码",
     "due_before": "只列在此之前到期的",
+    "device_id": "手机标识，每部手机一个，由手机自定",
     "days": "工作日数",
     "evidence": "佐证材料编号",
     "explained": "true 只列已说明的红牌, false 只列未说明的红牌",
@@ -69,6 +72,7 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "phone": "电话号码，完整",
     "place": "事发地点",
     "point": "坐标点",
+    "points": "各位置",
     "promised_due_at": "向诉求人承诺的办结时间",
     "public_reply": "拟答复诉求人的内容",
     "q": "在标题与诉求内容中查找的文字",
@@ -88,6 +92,7 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "satisfied_result": "对办理结果的满意度",
     "scheme": "网格体系",
     "secrecy": "保密要求",
+    "sent_at": "发送时的手机时间，用以校正手机时钟",
     "source_system": "来源系统",
     "start": "起算时间",
     "status": "工单状态，可重复以列多种",

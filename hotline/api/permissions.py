@@ -62,6 +62,8 @@ PERMISSIONS: Final[Policy] = {
     "cells-at": EVERYONE,
     "list-areas": EVERYONE,
     "list-catalogue": EVERYONE,
+    "send-positions": frozenset({Role.GRID_WORKER, Role.GRID_LEAD}),
+    "read-positions": frozenset({Role.GRID_LEAD, Role.SUPERVISOR}),
     "me": EVERYONE,
     "change-password": EVERYONE,
     "sign-out": EVERYONE,

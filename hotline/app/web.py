@@ -22,10 +22,6 @@ from events.store import (
     SavedNotShown,
 )
 from events.stored.codec import UnknownEvent
-from grid.api.areas import Areas
-from grid.api.catalogue import CatalogueApi
-from grid.api.cells import Cells
-from grid.catalogue.tables import proposed_standards, shipped_catalogue
 from grid.map.crs import InvalidPoint
 from hotline.api.accounts import Accounts
 from hotline.api.articles import Articles
@@ -76,6 +72,7 @@ from hotline.app.error_mapping import (
     database_away,
 )
 from hotline.app.read_side import Views
+from hotline.app.wiring.street import street_parts
 from hotline.city import NotPublished
 from hotline.http.auth.account import Account
 from hotline.http.auth.credentials import Credentials
@@ -156,9 +153,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         TargetsApi(desk, read),
         Topics(desk, read, cursors),
         live,
-        Cells(core.feed.territory, cursors),
-        Areas(core.feed.territory),
-        CatalogueApi(shipped_catalogue(), proposed_standards(), cursors),
+        *street_parts(core, pools, cursors),
         Health(views.readiness.registry, views.readiness.ready),
     )
     routes = [route for part in parts for route in part.routes()]

@@ -13,6 +13,7 @@ from hotline.bench.log.append import append, append_one
 from hotline.bench.log.held_snapshot import held_snapshot
 from hotline.bench.measurement import Findings, Skipped
 from hotline.bench.options import BenchOptions
+from hotline.bench.positions import positions
 from hotline.bench.program import ProgramFailed
 from hotline.bench.read_side.figures import figure_views
 from hotline.bench.read_side.projection import projection
@@ -43,6 +44,7 @@ BENCHES: Final[Mapping[str, Bench]] = MappingProxyType(
         "calendar": calendar,
         "decide": decide,
         "dry-run": dry_run,
+        "positions": positions,
     }
 )
 

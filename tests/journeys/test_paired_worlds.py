@@ -38,6 +38,8 @@ CARDS = "/api/v1/cards"
 TOPICS = "/api/v1/topics"
 TARGETS = "/api/v1/targets"
 MESSAGES = "/api/v1/messages"
+POSITIONS = "/api/v1/grid/positions"
+DAY = {"from": "2026-03-10T00:00:00+08:00", "to": "2026-03-11T00:00:00+08:00"}
 ACCESS = f"{ORDERS}/{{order_no}}/access"
 EXPLANATION = f"{ORDERS}/{{order_no}}/clocks/explanation"
 PROXIED = {"X-Forwarded-For": "203.0.113.7"}  # as a stranger's request arrives
@@ -177,6 +179,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     "/api/v1/areas": plain("/api/v1/areas", {"level": "district"}, {"level": "cell"}),
     "/api/v1/grid/catalogue": plain("/api/v1/grid/catalogue", {"group": "06"}),
     "/api/v1/cells/at": plain("/api/v1/cells/at", {"lon": 116.70, "lat": 23.36, "crs": "wgs84"}),
+    POSITIONS: plain(POSITIONS, {"worker": "worker-1", **DAY}),
     "/api/v1/live": plain("/api/v1/live"),
     CARDS: plain(
         CARDS,

@@ -142,6 +142,13 @@ class DeliveryShown(Representation):
     longest_wait_minutes: int = Field(description="重试前最长等待的分钟数")
 
 
+class PhonesShown(Representation):
+    """网格员手机."""
+
+    position_retention_days: int = Field(description="位置保存的日数, 期满删除")
+    fastest_kmh: float = Field(description="移动快于每小时多少公里, 列为线索")
+
+
 class PolicyShown(Representation):
     """一版政策."""
 
@@ -173,6 +180,7 @@ class PolicyShown(Representation):
     stuck_hours: int = Field(description="未结工单多少小时无人处理, 看板即列为停滞")
     repeat_places: RepeatsShown = Field(description="同一网格、同一事项何时列为重复发生地")
     rate_weights: WeightsShown = Field(description="三率综合得分的权重")
+    phones: PhonesShown = Field(description="网格员手机")
     emergency_words: dict[EmergencyNumber, tuple[str, ...]] = Field(
         description="提示转接 110、119、120 的用语"
     )

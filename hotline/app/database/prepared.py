@@ -20,7 +20,7 @@ from hotline.app.settings import Settings
 
 log = structlog.get_logger(__name__)
 
-PACKAGES: Final = ("events", "events.vault", "projections", "hotline")
+PACKAGES: Final = ("events", "events.vault", "projections", "hotline", "grid")
 CONNECT_SECONDS: Final = 10.0
 OF_A_CITY: Final = {"postgres", "vault.key"}  # in a state folder
 OPEN_TO_OTHERS: Final = 0o066  # of a state folder; root lets the database's user pass, no more

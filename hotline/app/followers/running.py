@@ -19,6 +19,7 @@ from hotline.app.followers.deadlines import Deadlines
 from hotline.app.followers.delivering import DeliverMessages
 from hotline.app.followers.merging import FollowLeaders
 from hotline.app.followers.outbox import FillOutbox
+from hotline.app.followers.positions import keep_position_days
 from hotline.app.followers.precedents import KeepPrecedents
 from hotline.app.followers.splitting import RegisterParts
 from hotline.app.outbox.gateways import senders
@@ -51,6 +52,7 @@ async def following(core: Core, reader: LogReader) -> AsyncIterator[None]:
                 fill_outbox(core, delivery.outbox),
                 *(deliver(core, delivery, medium) for medium in Medium),
                 register_parts(core, watch.pool),
+                keep_position_days(core, watch.pool),
             )
         ]
         try:

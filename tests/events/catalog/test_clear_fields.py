@@ -125,6 +125,7 @@ TABLE = {
     "MonthPublished.month": PROGRAM,
     "MonthPublished.seal": PROGRAM,
     "MonthPublished.targets": PROGRAM,
+    "PositionsRead.worker": STAFF,
     "PolicyPublished.body": REFERENCE,
     "PrecedentScope.area": PUBLISHED,
     "PrecedentScope.matter": PUBLISHED,

@@ -22,6 +22,11 @@ NOBODYS = {
 }
 QUERIES: dict[str, dict[str, Any]] = {
     "cells-at": {"lon": 116.7, "lat": 23.36, "crs": "wgs84"},
+    "read-positions": {
+        "worker": "worker-1",
+        "from": "2026-03-10T00:00:00+08:00",
+        "to": "2026-03-11T00:00:00+08:00",
+    },
     "read-monthly-report": {"month": "2026-01"},
     "read-contacts": {"from": "2026-01-01", "to": "2026-02-01"},
     "read-indicator": {"from": "2026-01-01", "to": "2026-02-01"},

@@ -44,7 +44,7 @@ ALONE = (
     "decide",
     "append-one",
 )
-SERVING = ("intake", "long-order", "lists", "start")
+SERVING = ("intake", "long-order", "lists", "start", "positions")
 COLUMNS = (
     "case_enquiry_id", "open_dt", "target_dt", "closed_dt", "ontime", "type", "department",
     "latitude", "longitude", "source",
@@ -91,7 +91,7 @@ async def test_a_bench_measures_and_leaves_nothing_behind(workshop: Path, name: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SERVING[: effort(ci=2, full=4)])
+@pytest.mark.parametrize("name", SERVING[: effort(ci=2, full=5)])
 async def test_a_bench_of_the_service_measures_and_stops_it(workshop: Path, name: str):
     said: list[str] = []
     found = rows(await found_by(name, say=said.append))

@@ -1,0 +1,1 @@
+"""Where workers' phones were: kept for some days, outside the log."""
