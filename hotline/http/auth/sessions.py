@@ -43,8 +43,12 @@ class SignedIn:
 @dataclass(frozen=True, slots=True)
 class Cached:
     until: float  # of time.monotonic
+    ends_at: datetime  # by age or for want of use: also when time jumps
     username: str
     initial_password: bool
+
+    def holds(self, now: datetime) -> bool:
+        return time.monotonic() < self.until and now < self.ends_at
 
 
 class Sessions:
@@ -83,7 +87,7 @@ class Sessions:
         """The account of this token; None when the session has ended or never was."""
         key = token_hash(token)
         session = self.cache.get(key)
-        if session is None or time.monotonic() >= session.until:
+        if session is None or not session.holds(self.now()):
             self.cache.pop(key, None)
             session = await self.read(key)
         account = None if session is None else await self.account_of(session.username)
@@ -98,12 +102,15 @@ class Sessions:
         )
         if row is None:
             return None
-        if now - row["seen_at"] >= self.idle / TOUCHES:
+        seen_at = row["seen_at"]
+        if now - seen_at >= self.idle / TOUCHES:
             await self.pool.execute(TOUCH, key, now, timeout=SECONDS)
+            seen_at = now
         if len(self.cache) >= MOST_CACHED:
             self.cache.clear()
         until = time.monotonic() + CACHE_SECONDS
-        self.cache[key] = Cached(until, row["account"], row["initial_password"])
+        ends_at = min(row["expires_at"], seen_at + self.idle)
+        self.cache[key] = Cached(until, ends_at, row["account"], row["initial_password"])
         return self.cache[key]
 
     async def lasting(self, keys: Collection[bytes]) -> set[bytes]:

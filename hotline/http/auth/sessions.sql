@@ -5,6 +5,7 @@
 --   $3 idle_since  timestamptz  a session not used since then has ended
 SELECT session.account,
        session.seen_at,
+       session.expires_at,
        coalesce(credential.initial, false) AS initial_password
   FROM session
   LEFT JOIN credential ON credential.account = session.account

@@ -148,6 +148,17 @@ async def test_a_session_ends_after_its_lifetime(desk: Desk):
     assert await desk.door().sessions.account_for(signed_in.token) is None
 
 
+@pytest.mark.parametrize("jump", [IDLE, LIFETIME])
+async def test_a_session_in_use_ends_also_when_time_jumps(desk: Desk, jump: timedelta):
+    door = desk.door()
+    signed_in = await door.sign_in("operator", PASSWORD, OFFICE)
+    assert await door.sessions.account_for(signed_in.token) is not None
+
+    desk.now += jump
+
+    assert await door.sessions.account_for(signed_in.token) is None
+
+
 async def test_sign_out_ends_the_session(desk: Desk):
     door = desk.door()
     signed_in = await door.sign_in("operator", PASSWORD, OFFICE)
@@ -265,7 +276,7 @@ async def test_after_five_failures_each_guess_at_a_known_source_takes_long(desk:
 
 
 async def test_invented_names_lock_nobody_out_of_their_source(desk: Desk):
-    for number in range(3 * OF_SOURCE):
+    for number in range(OF_SOURCE + 5):
         await desk.guess(desk.door(), username=f"name-{number}")
 
     assert await desk.door().sign_in("operator", PASSWORD, OFFICE)
