@@ -12,8 +12,9 @@ from tests.databases import effort
 from tests.lives.search import EVERY_LIFE, THEMES, Edge, Graph, searched
 
 Allowed = Callable[[WorkOrder, Edge], bool]
-MOST: Final = effort(ci=3_100, full=100_000)
-TOGETHER: Final = effort(ci=1_500, full=200_000)
+MOST: Final = effort(ci=3_100, full=100_000)  # the largest that is searched to its end
+BEGINNING: Final = effort(ci=600, full=100_000)
+TOGETHER: Final = effort(ci=800, full=200_000)
 WITHIN: Final = effort(
     ci={"pauses", "extensions", "supervision", "merging"}, full=set(THEMES) - {"beside"}
 )  # searched to their end; of the others the first so many states
@@ -53,7 +54,8 @@ SILENT: Final[Mapping[str, Allowed]] = {
 def graph(theme: str) -> Graph:
     if theme == "together":
         return searched(RequestKind.COMPLAINT, frozenset(OFFERED) - THEMES["beside"], TOGETHER)
-    return searched(RequestKind.COMPLAINT, EVERY_LIFE | THEMES[theme], MOST)
+    most = MOST if theme in WITHIN else BEGINNING
+    return searched(RequestKind.COMPLAINT, EVERY_LIFE | THEMES[theme], most)
 
 
 def dead_ends(found: Graph, silent: str) -> list[tuple[str, list[str]]]:
