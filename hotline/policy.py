@@ -91,6 +91,22 @@ class RepeatLimits:
 
 
 @dataclass(frozen=True)
+class Staffing:
+    """How many households a community has, how many workers it needs, how long they work (G-07)."""
+
+    least_households: PositiveInt = 2_000  # of a community
+    most_households: PositiveInt = 3_000
+    households_per_worker: PositiveInt = 300
+    least_workers: Count = 5  # of a community, however small
+    longest_shift_hours: Annotated[int, Field(ge=1, le=24)] = 12
+    offline_hours: Annotated[int, Field(ge=0, le=72)] = 8  # that a phone may be (G-04)
+
+    def __post_init__(self) -> None:
+        if self.least_households > self.most_households:
+            raise ValueError("社区户数下限不得大于上限 · least_households is above most_households")
+
+
+@dataclass(frozen=True)
 class RateWeights:
     """What each of the three rates of the follow-up weighs in their composite (三率)."""
 
@@ -177,6 +193,7 @@ class Policy:
     repeat_places: RepeatLimits = RepeatLimits()
     rate_weights: RateWeights = RateWeights()
     phones: PhoneRules = PhoneRules()
+    staffing: Staffing = Staffing()
     exclusion_reasons: Mapping[str, str] = field(default_factory=dict)  # X-01; none: no exclusion
     max_exclusion_requests: int = 0  # of one order (X-01)
     dispatch_at_acceptance: bool = False  # by the router itself

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Final
 
 from events.catalog.articles import ArticleStatus
+from events.catalog.grid_workers import DutyStatus
 from events.catalog.names import (
     AreaClass,
     AssignmentStatus,
@@ -39,6 +40,11 @@ CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         RequestKind.TIP_OFF: "举报",
         RequestKind.SUGGESTION: "建议",
         RequestKind.PRAISE: "表扬",
+    },
+    DutyStatus: {
+        DutyStatus.ON_DUTY: "在岗",
+        DutyStatus.OFF_DUTY: "未在岗",
+        DutyStatus.RELEASED: "已解除安排",
     },
     ArticleStatus: {ArticleStatus.PUBLISHED: "已发布", ArticleStatus.WITHDRAWN: "已撤下"},
     EntryKind: {EntryKind.COMPONENT: "部件", EntryKind.MATTER: "事项"},

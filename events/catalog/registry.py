@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 
-from events.catalog import access, articles, people, positions, published_months, reference, topics
+from events.catalog import (
+    access,
+    articles,
+    grid_workers,
+    people,
+    positions,
+    published_months,
+    reference,
+    topics,
+)
 from events.catalog.work_order import (
     deadlines,
     delegation,
@@ -43,6 +52,7 @@ MODULES = (
     articles,
     topics,
     published_months,
+    grid_workers,
     access,
     positions,
     people,

@@ -37,9 +37,19 @@ SELECT event.position,
  ORDER BY event.stream, event.version
 
 -- of_streams of rows --
--- All events of the streams whose names are like one of some patterns, oldest first.
+-- All events of the streams whose names are like one of some patterns, and of others the last event
+-- of each type; oldest first, as of one moment.
 --   $1 patterns  text[]
- WHERE event.stream IN (SELECT stream FROM hotline_log.stream WHERE stream LIKE ANY ($1))
+--   $2 newest    text[]   patterns of the streams of which the last of each type is enough
+ WHERE (event.stream, event.version) IN
+       (SELECT stream, version
+          FROM hotline_log.event
+         WHERE stream IN (SELECT stream FROM hotline_log.stream WHERE stream LIKE ANY ($1))
+         UNION ALL
+        SELECT stream, max(version)
+          FROM hotline_log.event
+         WHERE stream IN (SELECT stream FROM hotline_log.stream WHERE stream LIKE ANY ($2))
+         GROUP BY stream, type)
  ORDER BY event.position
 
 -- read of rows --

@@ -40,6 +40,8 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "instructions": "下派要求",
     "into": "并入的主单编号",
     "items": "须补充的材料: 事项材料清单中的各项",
+    "worker": "网格员或网格长，账号",
+    "area": "区划，12 位代码: 含其下各级",
     "key": "只列该行的工单: 所按维度的值",
     "kind": "诉求类型",
     "lat": "纬度，度",

@@ -13,6 +13,9 @@ from hotline.work_order.table import ACTS
 READERS: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.INTEGRATION}
 FIGURES: Final = CENTRE | DEPARTMENT | ALL_ORDERS | {Role.ANALYST, Role.EDITOR}
 ORDERS_BEHIND_FIGURES: Final = ALL_ORDERS | {Role.SHIFT_LEAD, Role.DISPATCHER}
+GRID: Final = frozenset({Role.GRID_WORKER, Role.GRID_LEAD})
+GRID_MANAGERS: Final = frozenset({Role.GRID_LEAD, Role.SUPERVISOR})
+GRID_READERS: Final = GRID_MANAGERS | {Role.SHIFT_LEAD, Role.DISPATCHER, Role.INSPECTOR}
 PLANNERS: Final = frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN})
 
 OF_STREAMS: Final = (*ACTS, *articles.ACTS, *topics.ACTS, *publishing.ACTS)
@@ -58,6 +61,14 @@ PERMISSIONS: Final[Policy] = {
     "list-matters": EVERYONE,
     "list-policies": EVERYONE,
     "list-calendars": EVERYONE,
+    "assign-worker": GRID_MANAGERS,
+    "release-worker": GRID_MANAGERS,
+    "relieve-worker": GRID_MANAGERS,
+    "start-shift": GRID,
+    "end-shift": GRID,
+    "list-workers": GRID_READERS,
+    "read-worker": GRID_READERS | GRID,
+    "list-cells-without-worker": GRID_READERS,
     "list-cells": EVERYONE,
     "cells-at": EVERYONE,
     "list-areas": EVERYONE,

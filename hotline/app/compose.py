@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
 
 import asyncpg
 
@@ -16,6 +18,7 @@ from events.postgres.following.status import Followers
 from events.postgres.properties import city_of_log, require_simulated, simulated
 from events.vault import KeyFile, Vault, open_vault
 from grid.map.territory import UNIT
+from grid.workers.context import StreetContext, may_serve
 from hotline.api.dependencies import Desk
 from hotline.app.database.prepared import prepare_vault
 from hotline.app.order_numbers import OrderNumbers
@@ -63,6 +66,27 @@ class Core:
     ) -> list[dict[str, str]]:
         """The other crossing about places: what is odd about one that was resolved."""
         return self.feed.territory().hints(text, point, sure)
+
+    def street_context(self) -> StreetContext:
+        """The third: workers with the territory, accounts and norms of this moment."""
+        city, territory = self.city(), self.feed.territory()
+        unit = territory.maps.get(UNIT)
+        return StreetContext(
+            roster=self.feed.roster,
+            people=city.accounts,
+            divisions=territory.divisions,
+            cells={} if unit is None else unit.by_code,
+            map_version=None if unit is None else unit.map_version,
+            resolve=self.resolve,
+            longest_shift=timedelta(hours=city.policy.staffing.longest_shift_hours),
+            offline=timedelta(hours=city.policy.staffing.offline_hours),
+        )
+
+    def worker_for(self, area: Area, at: datetime) -> str | None:
+        """The account that gets a task at this place: on duty there, else who leads it (G-06)."""
+        divisions = self.feed.territory().divisions
+        serves = partial(may_serve, self.feed.hotline.accounts)
+        return self.feed.roster.worker_for(area, at, divisions, serves)
 
 
 def desk_of(core: Core) -> Desk:

@@ -153,7 +153,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         TargetsApi(desk, read),
         Topics(desk, read, cursors),
         live,
-        *street_parts(core, pools, cursors),
+        *street_parts(core, desk, pools, cursors),
         Health(views.readiness.registry, views.readiness.ready),
     )
     routes = [route for part in parts for route in part.routes()]

@@ -1,4 +1,4 @@
-"""People whom the demo city lacks: a department and a role of the centre in one account."""
+"""People whom the demo city lacks: two roles in one account, workers without duty cells."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -19,6 +19,9 @@ PEOPLE: Final = (
     DemoAccount("hats-power", "双岗员丁", CENTRE, "power"),
     DemoAccount("supervisor-lighting", "督办员丙", (Role.SUPERVISOR,), "lighting"),
     DemoAccount("supervisor-power", "督办员丁", (Role.SUPERVISOR,), "power"),
+    DemoAccount("patrol-1", "巡查员甲", (Role.GRID_WORKER,)),
+    DemoAccount("patrol-2", "巡查员乙", (Role.GRID_WORKER,)),
+    DemoAccount("patrol-lead", "网格长甲", (Role.GRID_LEAD,)),
 )
 PASSWORDS: Final[Mapping[str, str]] = {
     each.username: f"of-{each.username}-in-tests-only" for each in PEOPLE

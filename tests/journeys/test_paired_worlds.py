@@ -36,6 +36,8 @@ NO_ARTICLE = "00000000-0000-4000-8000-000000000000"
 WEEKS = "/api/v1/boards/orders-by-week"
 CARDS = "/api/v1/cards"
 TOPICS = "/api/v1/topics"
+WORKERS = "/api/v1/grid/workers"
+CELLS_WITHOUT_WORKER = "/api/v1/grid/cells-without-worker"
 TARGETS = "/api/v1/targets"
 MESSAGES = "/api/v1/messages"
 POSITIONS = "/api/v1/grid/positions"
@@ -180,6 +182,9 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     "/api/v1/grid/catalogue": plain("/api/v1/grid/catalogue", {"group": "06"}),
     "/api/v1/cells/at": plain("/api/v1/cells/at", {"lon": 116.70, "lat": 23.36, "crs": "wgs84"}),
     POSITIONS: plain(POSITIONS, {"worker": "worker-1", **DAY}),
+    WORKERS: plain(WORKERS, {}, {"area": "440511001000", "status": "on_duty"}),
+    f"{WORKERS}/{{worker}}": plain(f"{WORKERS}/worker-1"),
+    CELLS_WITHOUT_WORKER: plain(CELLS_WITHOUT_WORKER, {"area": "440511001000"}),
     "/api/v1/live": plain("/api/v1/live"),
     CARDS: plain(
         CARDS,

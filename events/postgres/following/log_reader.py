@@ -61,11 +61,17 @@ class LogReader:
         rows = [of_today(row) for row in rows_of(records)]
         return Batch(rows, rows[-1].position if len(rows) == limit else end)
 
-    async def of_streams(self, prefixes: Collection[str]) -> list[Row]:
-        """Every event of the streams whose names begin so, in today's shape, oldest first."""
-        patterns = [f"{prefix}%" for prefix in prefixes]
+    async def of_streams(
+        self, prefixes: Collection[str], *, newest: Collection[str] = ()
+    ) -> list[Row]:
+        """
+        Every event of the streams whose names begin so, in today's shape, oldest first.
+
+        Of the streams that begin as one of `newest`, the last event of each type.
+        """
+        patterns = [[f"{prefix}%" for prefix in each] for each in (prefixes, newest)]
         async with borrowed(self.pool) as connection:
-            records = await connection.fetch(LOG["of_streams"], patterns, timeout=WAIT)
+            records = await connection.fetch(LOG["of_streams"], *patterns, timeout=WAIT)
         return [of_today(row) for row in rows_of(records)]
 
     async def head(self) -> LogHead:

@@ -15,6 +15,8 @@ log = structlog.get_logger()
 
 FIRST_WAIT = 0.25  # seconds after an error; doubles
 LONGEST_WAIT = 10.0
+SOON = 2.0  # seconds that a reader waits for what was just written
+LOOKS = 100  # in that time
 LATE = 5.0  # seconds without a success: longer than a follower ever rests or reads
 
 Step = Callable[[], Awaitable[None]]
@@ -75,6 +77,14 @@ class FollowerStatus:
         log.warning(
             "follower_waits", name=self.name, error=self.cause, position=self.position or None
         )
+
+    async def reached(self, position: int) -> bool:
+        """Wait until this process has taken `position`; False: not soon (read your write)."""
+        for _ in range(LOOKS):
+            if self.position >= position:
+                return True
+            await asyncio.sleep(SOON / LOOKS)
+        return False
 
     def park(self, row: Row, error: Exception) -> None:
         found = Parked(row.position, row.type, row.schema_version, cause_of(error))

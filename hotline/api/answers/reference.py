@@ -123,6 +123,17 @@ class WeightsShown(Representation):
     satisfaction: float = Field(description="满意率的权重")
 
 
+class StaffingShown(Representation):
+    """社区规模与网格员配备."""
+
+    least_households: int = Field(description="一个社区至少多少户")
+    most_households: int = Field(description="一个社区至多多少户")
+    households_per_worker: int = Field(description="每多少户配备 1 名网格员")
+    least_workers: int = Field(description="一个社区至少多少名网格员")
+    longest_shift_hours: int = Field(description="一个班次最长多少小时, 届时未签退的自动离岗")
+    offline_hours: int = Field(description="手机可离线多少小时: 期内补传的巡查不算超期")
+
+
 class TargetsShown(Representation):
     """考核目标."""
 
@@ -181,6 +192,7 @@ class PolicyShown(Representation):
     repeat_places: RepeatsShown = Field(description="同一网格、同一事项何时列为重复发生地")
     rate_weights: WeightsShown = Field(description="三率综合得分的权重")
     phones: PhonesShown = Field(description="网格员手机")
+    staffing: StaffingShown = Field(description="社区规模与网格员配备")
     emergency_words: dict[EmergencyNumber, tuple[str, ...]] = Field(
         description="提示转接 110、119、120 的用语"
     )

@@ -14,6 +14,7 @@ from events.calendars import shipped_years
 from events.cannot_run import CannotRun
 from events.postgres.properties import mark_simulated, simulated
 from events.store import Origin
+from grid.map.territory import UNIT
 from hotline.app.compose import Core, desk_of
 from hotline.app.demo_city.accounts import DemoAccount, demo_accounts
 from hotline.app.demo_city.departments import demo_departments
@@ -22,6 +23,7 @@ from hotline.app.demo_city.geography import demo_cells
 from hotline.app.demo_city.matters import demo_matters
 from hotline.app.demo_city.measures import demo_households, demo_targets
 from hotline.app.demo_city.rules import demo_admissions, demo_policy, demo_rule_set
+from hotline.app.demo_city.workers import demo_assignments, demo_shifts
 from hotline.app.reference.data import (
     Publication,
     ReferenceData,
@@ -113,6 +115,7 @@ async def begin_demo_city(
     play = simulation(inside, core, start=now - lived, end=now, rate=rate, seed=number)
     if lived and not await has_lived(core):
         await play.play(now - lived, progress)
+    await begin_shifts(core, people, core.clock())
     await give_passwords(core.pool, people, core.settings.state, now)
     return play
 
@@ -127,9 +130,19 @@ async def seed(core: Core, at: datetime) -> Sequence[DemoAccount]:
     """Record the demo city as of `at`; a second run changes nothing. The feed knows it then."""
     data = await asyncio.to_thread(demo_city)
     people = tuple(demo_accounts(data.departments))
-    await publish(core.store, [*publications(data, at), *account_openings(people, at)], SEED)
+    assignments = demo_assignments(people, data.cells, at)
+    published = (*publications(data, at), *account_openings(people, at), *assignments)
+    await publish(core.store, published, SEED)
     core.feed.replace(await read_reference(core.reader, core.followers.of(REFERENCE)))
     return people
+
+
+async def begin_shifts(core: Core, people: Sequence[DemoAccount], at: datetime) -> None:
+    """At the end of the past that was simulated, so that a first start shows who is on duty."""
+    cells = core.feed.territory().maps[UNIT].cells
+    assignments = list(demo_assignments(people, cells, at))
+    await publish(core.store, demo_shifts(assignments, at), SEED)
+    core.feed.replace(await read_reference(core.reader, core.followers.of(REFERENCE)))
 
 
 def account_openings(people: Sequence[DemoAccount], at: datetime) -> list[Publication]:

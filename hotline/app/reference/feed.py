@@ -13,19 +13,25 @@ from events.stored.reading import as_recorded
 from events.stored.row import Row
 from events.working_time import SHANGHAI
 from grid.map import territory
+from grid.workers import roster
 from hotline import city
 
 PREFIXES = {*city.STREAM_PREFIXES, *territory.STREAM_PREFIXES}
-TYPES = city.TYPES | territory.TYPES
+TYPES = city.TYPES | territory.TYPES | roster.TYPES
 NAME = "reference"
 
 
 class ReferenceFeed:
-    """`city` and `territory` are the whole as last published; a new version replaces it."""
+    """
+    `city` and `territory` are the whole as last published; a new version replaces it.
+
+    `roster` is who is on duty where.
+    """
 
     def __init__(self) -> None:
         self.hotline = city.PublishedCity()
         self.grid = territory.PublishedTerritory()
+        self.roster = roster.Roster()
         self.current_city: city.City | None = None
         self.current_territory: territory.Territory | None = None
 
@@ -51,6 +57,7 @@ class ReferenceFeed:
         for event in events:
             self.hotline.take(event)
             self.grid.take(event)
+            self.roster.take(event)
             if event.type in city.TYPES:
                 self.current_city = None
             if event.type in territory.TYPES:  # an account's event leaves the map as it is
@@ -62,7 +69,7 @@ class ReferenceFeed:
 
     def replace(self, other: "ReferenceFeed") -> None:
         """Take over what another reading found."""
-        self.hotline, self.grid = other.hotline, other.grid
+        self.hotline, self.grid, self.roster = other.hotline, other.grid, other.roster
         self.current_city = self.current_territory = None
 
 
@@ -83,7 +90,7 @@ async def read_reference(reader: LogReader, status: FollowerStatus) -> Reference
     What this program cannot take in is parked.
     """
     feed, status.position = ReferenceFeed(), (await reader.head()).position
-    for row in await reader.of_streams(PREFIXES):
+    for row in await reader.of_streams(PREFIXES, newest=roster.STREAM_PREFIXES):
         await take_or_park(status, row, feed.take_row)
         status.position = max(status.position, row.position)
     return feed

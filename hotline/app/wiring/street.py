@@ -1,21 +1,57 @@
 """The resources of the street side."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from grid.api.areas import Areas
 from grid.api.catalogue import CatalogueApi
 from grid.api.cells import Cells
+from grid.api.street import Street
+from grid.api.workers.cells import CellsWithoutWorker
+from grid.api.workers.workers import Workers
 from grid.catalogue.tables import proposed_standards, shipped_catalogue
+from hotline.api.dependencies import Desk, origin
+from hotline.api.views import NotYet, PositionBeyondLog
 from hotline.app.compose import Core
 from hotline.app.database.pools import Pools
+from hotline.app.reference.feed import NAME as REFERENCE
 from hotline.app.wiring.phones import phone_parts
 from hotline.http.paging import Cursors
 
 
-def street_parts(core: Core, pools: Pools, cursors: Cursors) -> tuple[Any, ...]:
+def street_parts(core: Core, desk: Desk, pools: Pools, cursors: Cursors) -> tuple[Any, ...]:
+    street = street_of(core, desk)
     return (
         Cells(core.feed.territory, cursors),
         Areas(core.feed.territory),
         CatalogueApi(shipped_catalogue(), proposed_standards(), cursors),
+        Workers(street, cursors),
+        CellsWithoutWorker(street, cursors),
         *phone_parts(core, pools, cursors),
     )
+
+
+def street_of(core: Core, desk: Desk) -> Street:
+    """With the crossings to accounts, keys and the published city."""
+    return Street(
+        store=desk.store,
+        context=core.street_context,
+        actor=desk.actor,
+        origin=origin,
+        command_key=desk.command_key,
+        reached=RosterReached(core),
+    )
+
+
+@dataclass(frozen=True)
+class RosterReached:
+    core: Core
+
+    async def __call__(self, position: int | None) -> None:
+        """`min_position` of the roster. Raises PositionBeyondLog, NotYet."""
+        if position is None:
+            return
+        if position > (await self.core.reader.head()).position:
+            raise PositionBeyondLog
+        if not await self.core.followers.of(REFERENCE).reached(position):
+            raise NotYet

@@ -26,6 +26,16 @@ FOR_EVERYONE = "written by a supervisor for publication, about no person"
 REFERENCE = "what the city publishes about itself; no request of a citizen is in it"
 STAFF = "an account of the staff, by their office; not a citizen"
 TABLE = {
+    "ShiftEnded.cell": PUBLISHED,
+    "ShiftEnded.worker": STAFF,
+    "ShiftRelieved.by": STAFF,
+    "ShiftRelieved.worker": STAFF,
+    "ShiftStarted.cell": PUBLISHED,
+    "ShiftStarted.worker": STAFF,
+    "WorkerAssigned.area": PUBLISHED,
+    "WorkerAssigned.cells": PUBLISHED,
+    "WorkerAssigned.worker": STAFF,
+    "WorkerReleased.worker": STAFF,
     "Alternative.department": PUBLISHED,
     "Alternative.name": PROGRAM,
     "Alternative.rule_id": REFERENCE,

@@ -19,6 +19,7 @@ NOBODYS = {
     "topic_id": "00000000-0000-4000-8000-000000000000",
     "article_id": "00000000-0000-4000-8000-000000000000",
     "month": "2020-01",
+    "worker": "worker-of-no-one",
 }
 QUERIES: dict[str, dict[str, Any]] = {
     "cells-at": {"lon": 116.7, "lat": 23.36, "crs": "wgs84"},

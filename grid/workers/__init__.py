@@ -1,0 +1,1 @@
+"""Grid workers and leads, their shifts and patrol rounds. Pure."""
