@@ -247,3 +247,28 @@ class Outcome(StrEnum):
     ANSWERED = "answered"
     HANDLED = "handled"
     HANDLED_UNRESOLVED = "handled_unresolved"
+
+
+class AttachmentState(StrEnum):
+    """What became of a file that an event names, or that an account uploads."""
+
+    AWAITED = "awaited"
+    INCOMPLETE = "incomplete"
+    CHECKING = "checking"
+    READY = "ready"
+    REFUSED = "refused"
+    ERASED = "erased"
+
+
+class AttachmentKind(StrEnum):
+    """What a file is, by its first bytes."""
+
+    JPEG = "jpeg"
+    PNG = "png"
+    WEBP = "webp"
+    HEIC = "heic"
+    PDF = "pdf"
+    MP3 = "mp3"
+    WAV = "wav"
+    AMR = "amr"
+    M4A = "m4a"

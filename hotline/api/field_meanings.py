@@ -28,6 +28,8 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "device_id": "手机标识，每部手机一个，由手机自定",
     "days": "工作日数",
     "evidence": "佐证材料编号",
+    "work_order": "工单编号; 与 grid_case 二者选一",
+    "grid_case": "网格案件编号; 与 work_order 二者选一",
     "explained": "true 只列已说明的红牌, false 只列未说明的红牌",
     "external_ref": "来源系统中的编号; 同一来源的同一编号只登记一次",
     "false_close": "是否虚假办结: 此前的申报作废，时限继续计算",

@@ -16,6 +16,9 @@ ORDERS_BEHIND_FIGURES: Final = ALL_ORDERS | {Role.SHIFT_LEAD, Role.DISPATCHER}
 GRID: Final = frozenset({Role.GRID_WORKER, Role.GRID_LEAD})
 GRID_MANAGERS: Final = frozenset({Role.GRID_LEAD, Role.SUPERVISOR})
 GRID_READERS: Final = GRID_MANAGERS | {Role.SHIFT_LEAD, Role.DISPATCHER, Role.INSPECTOR}
+UPLOADERS: Final = (
+    CENTRE | DEPARTMENT | {Role.SUPERVISOR, Role.INTEGRATION, Role.GRID_WORKER, Role.GRID_LEAD}
+)
 PLANNERS: Final = frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN})
 
 OF_STREAMS: Final = (*ACTS, *articles.ACTS, *topics.ACTS, *publishing.ACTS)
@@ -27,6 +30,11 @@ PERMISSIONS: Final[Policy] = {
     "read-timeline": READERS | {Role.GRID_WORKER},
     "explain-clocks": READERS,
     "read-access": frozenset({Role.SUPERVISOR, Role.AUDIT_ADMIN}),
+    "declare-attachment": UPLOADERS,
+    "upload-chunk": UPLOADERS,
+    "read-upload": UPLOADERS,
+    "list-attachments": READERS | {Role.GRID_WORKER, Role.GRID_LEAD},
+    "read-file": PUBLIC,
     "list-orders": READERS | {Role.GRID_WORKER},
     "read-inbox": CENTRE | DEPARTMENT | ALL_ORDERS,
     "list-topics": CENTRE | DEPARTMENT | ALL_ORDERS,

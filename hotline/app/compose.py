@@ -20,12 +20,14 @@ from events.vault import KeyFile, Vault, open_vault
 from grid.map.territory import UNIT
 from grid.workers.context import StreetContext, may_serve
 from hotline.api.dependencies import Desk
+from hotline.app.attachments.opening import opened_files
 from hotline.app.database.prepared import prepare_vault
 from hotline.app.order_numbers import OrderNumbers
 from hotline.app.reference.feed import NAME as REFERENCE
 from hotline.app.reference.feed import ReferenceFeed, read_reference
 from hotline.app.settings import Settings
 from hotline.app.signing.signer import NOTE, SignedNote, signing
+from hotline.attachments.store import Store
 from hotline.city import City
 
 
@@ -44,6 +46,7 @@ class Core:
     clock: Clock
     feed: ReferenceFeed
     numbers: OrderNumbers
+    files: Store
 
     def city(self) -> City:
         """As in force now. Raises NotPublished."""
@@ -121,6 +124,7 @@ async def open_core(
         open_wake(dsn, followers) as wake,
         signing(dsn, vault.signing, SignedNote(settings.state / NOTE), followers),
         open_store(dsn, vault, pool_size=settings.pool_size, after_flush=wake.announce) as store,
+        opened_files(settings) as files,
     ):
         await require_city(store.pool, settings)
         feed = await read_reference(LogReader(store.pool), followers.of(REFERENCE))
@@ -136,6 +140,7 @@ async def open_core(
             clock=await clock_of(store.pool, driven),
             feed=feed,
             numbers=OrderNumbers(store.pool, feed),
+            files=files,
         )
 
 

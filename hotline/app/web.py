@@ -41,6 +41,7 @@ from hotline.api.messages import Messages
 from hotline.api.monitoring.cards import Monitoring
 from hotline.api.monitoring.targets import TargetsApi
 from hotline.api.orders.access import Accesses
+from hotline.api.orders.attachments import OrderFiles
 from hotline.api.orders.explaining import Explaining
 from hotline.api.orders.lists import Lists
 from hotline.api.orders.previews import Previews
@@ -72,6 +73,7 @@ from hotline.app.error_mapping import (
     database_away,
 )
 from hotline.app.read_side import Views
+from hotline.app.wiring.files import file_parts
 from hotline.app.wiring.street import street_parts
 from hotline.city import NotPublished
 from hotline.http.auth.account import Account
@@ -152,6 +154,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         Monitoring(desk, read, cursors),
         TargetsApi(desk, read),
         Topics(desk, read, cursors),
+        *file_parts(core, pools, OrderFiles(reading, replace(accesses, desk=reading))),
         live,
         *street_parts(core, desk, pools, cursors),
         Health(views.readiness.registry, views.readiness.ready),

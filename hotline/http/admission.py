@@ -29,6 +29,7 @@ class Work(StrEnum):
     READS = "reads"
     SEARCHES = "searches"  # and figures
     PUBLIC = "public"  # what everybody reads without an account, kept ready in memory
+    FILES = "files"  # pieces of attachments, in and out
     DRY_RUNS = "dry_runs"  # a minute of computing in a process of its own
     UNLIMITED = "unlimited"
 
@@ -47,6 +48,7 @@ ROOMS: Final[Mapping[Work, Room]] = MappingProxyType(
         Work.READS: Room(16, 32),
         Work.SEARCHES: Room(4, 16),
         Work.PUBLIC: Room(4, 16),
+        Work.FILES: Room(8, 32),
         Work.DRY_RUNS: Room(1, 1),
     }
 )

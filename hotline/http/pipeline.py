@@ -29,7 +29,7 @@ from hotline.http.auth.permissions import (
 )
 from hotline.http.auth.request_token import request_token
 from hotline.http.problems import NotSure, TooLate
-from hotline.http.request.body import UnexpectedBody, strict_body
+from hotline.http.request.body import UnexpectedBody, plain_bytes, strict_body
 from hotline.http.request.parameters import read_path, read_query
 from hotline.http.request.preconditions import (
     InFlight,
@@ -152,6 +152,11 @@ async def read_body(request: web.Request, route: Route) -> tuple[bytes, Any]:
             most_bytes=route.most_bytes,
             first_seconds=route.body_seconds,
         )
+    if route.takes_bytes:
+        raw = await plain_bytes(
+            request, most_bytes=route.most_bytes, first_seconds=route.body_seconds
+        )
+        return raw, raw
     if request.body_exists:
         raise UnexpectedBody
     return b"", None

@@ -31,8 +31,9 @@ class Route:
     `repeat` answers a known key from what it led to; without it a known key is 422. `meets_keys`:
     the handler does that itself, at the append.
     `needs_version`: it carries If-Match. `seconds`: the deadline, None for streams. `example`
-    must be a valid body, or the start stops. `problems`: statuses beyond those that follow from
-    the rest, for the document. `out` is the shape of the answer, also under the statuses `also`;
+    must be a valid body, or the start stops. `takes_bytes`: the body is application/octet-stream.
+    `problems`: statuses beyond those that follow from the rest, for the document.
+    `out` is the shape of the answer, also under the statuses `also`;
     `media` is its media type, `files` those of files that it may be instead; `carries` names the
     headers of each successful answer. `work` is the class of admission; a request with one of the
     query parameters `searches_with` is a search.
@@ -46,6 +47,7 @@ class Route:
     summary: str
     tag: str
     body: type | None = None
+    takes_bytes: bool = False
     query: type[Query] | None = None
     params: type[Query] | None = None
     out: Any = None

@@ -15,6 +15,13 @@ import pytest
 from hotline.app.read_side import MODELS
 from tests.databases import Servers
 from tests.journeys.board_questions import BOARDS, DEPARTMENTS, INSTANTS
+from tests.journeys.figure_questions import (
+    BEHIND,
+    FIGURES,
+    PERIOD,
+    SLICES_OF_ANOTHER,
+    Query,
+)
 from tests.journeys.month_questions import MONTHS, REPORTS
 from tests.journeys.town import ORDERS, Reply
 from tests.journeys.worlds import (
@@ -24,7 +31,6 @@ from tests.journeys.worlds import (
     OTHER_PHONE,
     PHONE,
     REPORTED,
-    SECOND_LEAD,
     Answer,
     World,
     masked,
@@ -42,10 +48,10 @@ TARGETS = "/api/v1/targets"
 MESSAGES = "/api/v1/messages"
 POSITIONS = "/api/v1/grid/positions"
 DAY = {"from": "2026-03-10T00:00:00+08:00", "to": "2026-03-11T00:00:00+08:00"}
+FILES = "/api/v1/attachments"
 ACCESS = f"{ORDERS}/{{order_no}}/access"
 EXPLANATION = f"{ORDERS}/{{order_no}}/clocks/explanation"
 PROXIED = {"X-Forwarded-For": "203.0.113.7"}  # as a stranger's request arrives
-Query = Mapping[str, Any]
 OUTSIDERS: Mapping[str, str | None] = {
     "an uninvolved handler": "handler-power",
     "an uninvolved department lead": "department-lead-power",
@@ -77,45 +83,9 @@ READ_BY_INSPECTORS = {
     f"{ORDERS}/{{order_no}}",
     f"{ORDERS}/{{order_no}}/timeline",
     EXPLANATION,
+    FILES,
     "/api/v1/departments/{department}/inbox",
 }
-PERIOD = {"from": "2026-03-01", "to": "2026-07-01"}
-AS_OF = "2026-04-30T00:00:00+08:00"
-SLICES: Sequence[Query] = (
-    {},
-    {"kind": "tip_off"},
-    {"matter": MATTER},
-    {"group": MATTER[:2]},
-    {"subgroup": MATTER[:4]},
-    {"channel": "phone"},
-    {"urgency": "ordinary"},
-    {"district": "440511000000"},
-    {"subdistrict": "440511001000"},
-    *({"department": each} for each in DEPARTMENTS),
-    {"department": SECOND_LEAD, "subtree": "false"},
-    {"as_of": AS_OF},
-)
-DIMENSIONS = (
-    "department", "level", "district", "subdistrict", "community", "cell", "group", "subgroup",
-    "matter", "kind", "channel", "urgency", "age", "day", "week", "month", "quarter", "year",
-)  # fmt: skip
-FIGURES = [
-    *({**PERIOD, **each} for each in SLICES),
-    *({**PERIOD, "by": by} for by in DIMENSIONS),
-    *({**PERIOD, "by": by, "then_by": "month"} for by in ("district", "department", "kind")),
-    *({**PERIOD, "by": by, **each} for by, each in product(("cell", "day"), SLICES[1:3])),
-    {"from": "2026-03-10", "to": "2026-03-25"},
-    {"from": "2026-03-01", "to": "2026-04-01", "by": "district"},
-]
-BEHIND = [
-    *({**PERIOD, **each} for each in SLICES),
-    *({**PERIOD, "part": part} for part in ("numerator", "overdue", "left_out", "excluded")),
-    *({**PERIOD, "by": "department", "key": each} for each in DEPARTMENTS),
-    {**PERIOD, "by": "kind", "key": "tip_off"},
-    {**PERIOD, "by": "kind", "then_by": "month", "key": "tip_off,2026-03"},
-    {**PERIOD, "by": "month", "key": "2026-03"},
-]
-SLICES_OF_ANOTHER = [{**PERIOD, **each} for each in ({}, {"matter": MATTER}, {"as_of": AS_OF})]
 LISTS: Sequence[Query] = (
     {},
     {"limit": 1},
@@ -153,6 +123,11 @@ def plain(path: str, *queries: Query) -> list[Question]:
 def of_orders(tail: str = "") -> list[Question]:
     path = f"{ORDERS}/{{order_no}}{tail}"
     return [Question(path, query, number) for number, query in product(NUMBERS, MOMENTS)]
+
+
+def of_files() -> list[Question]:
+    """The number is in the query."""
+    return [Question(f"{FILES}?work_order={{order_no}}", {}, number) for number in NUMBERS]
 
 
 def of_inboxes() -> list[Question]:
@@ -209,6 +184,9 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     f"{MONTHS}/{{month}}": plain(f"{MONTHS}/2026-03"),
     WEEKS: plain(WEEKS, {**INSTANTS}, {**INSTANTS, "district": "440511000000"}),
     MESSAGES: plain(MESSAGES, *({"state": each} for each in ("call", "delivered", "undelivered"))),
+    FILES: of_files(),
+    f"{FILES}/{{attachment_id}}": plain(f"{FILES}/{NO_ARTICLE}"),
+    "/api/v1/files/{token}": plain(f"/api/v1/files/{'A' * 80}"),
     "/api/v1/articles": plain("/api/v1/articles", {}, {"matter": MATTER}),
     "/api/v1/articles/{article_id}": plain(f"/api/v1/articles/{NO_ARTICLE}"),
     "/api/v1/indicators": plain("/api/v1/indicators"),
@@ -259,6 +237,7 @@ SEEN_TO_DIFFER = {  # by a supervisor: else the comparison would prove nothing
     f"{ORDERS}/{{order_no}}/timeline",
     EXPLANATION,
     MESSAGES,
+    FILES,
     ACCESS,
     "/api/v1/departments/{department}/inbox",
     RATE,

@@ -20,6 +20,7 @@ from hotline.http.docs.openapi_parts import (
 from hotline.http.docs.problem_list import ProblemCode
 from hotline.http.docs.schemas import REFERENCE, Json, Schemas, parameters_of_model, schemas_of
 from hotline.http.problem_document import ProblemDocument
+from hotline.http.request.body import BYTES
 from hotline.http.routes import Route
 
 JSON = "application/json"
@@ -78,6 +79,8 @@ def operation_of(route: Route, policy: Policy, schemas: Schemas, names: Mapping[
         operation["x-roles"] = sorted(allowed) if isinstance(allowed, frozenset) else []
     if route.body is not None:
         operation["requestBody"] = request_body(route, schemas)
+    if route.takes_bytes:
+        operation["requestBody"] = {"required": True, "content": {BYTES: {}}}
     return operation
 
 
@@ -148,7 +151,7 @@ def statuses(route: Route, *, public: bool) -> list[int]:
         found |= {401, 403}
     if route.method != "GET":
         found |= {409}
-    if route.body is not None:
+    if route.body is not None or route.takes_bytes:
         found |= {408, 413, 415}
     if route.needs_version:
         found |= {412, 428}

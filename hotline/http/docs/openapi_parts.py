@@ -74,7 +74,7 @@ SENTENCE_OF_STATUS: Final[Mapping[int, str]] = {
     410: "已过期",
     412: "版本已旧，请刷新后再办理",
     413: "请求体过大",
-    415: "不是 UTF-8 的 application/json,或经过压缩",
+    415: "类型不符 (除上传分块外, 应为 UTF-8 的 application/json), 或经过压缩",
     422: "字段不符合要求，或同一个键此前用于另一内容，或 min_position 超出日志末尾",
     428: "缺少 If-Match",
     429: "过于频繁，请按 Retry-After 等待",

@@ -139,7 +139,10 @@ def parameters(declared: Sequence[Json]) -> Iterator[str]:
 def request(declared: Json | None, schemas: Mapping[str, Json]) -> Iterator[str]:
     if declared is None:
         return
-    media = declared["content"]["application/json"]
+    [(name, media)] = declared["content"].items()
+    if "schema" not in media:
+        yield f"<p>请求体: {escape(name)}</p>"
+        return
     yield f"<details><summary>请求体</summary>{body(media['schema'], schemas)}</details>"
     if "example" in media:
         yield f"<pre>{escape(pretty(media['example']))}</pre>"

@@ -17,6 +17,7 @@ from hotline.http.request.strict_json import parse
 MOST_BYTES = 256 * 1024
 FIRST_SECONDS = 10.0
 BYTES_PER_SECOND = 64 * 1024  # each such piece buys another second
+BYTES = "application/octet-stream"
 MEDIA_TYPES = frozenset(
     {
         "application/json",
@@ -43,14 +44,27 @@ async def strict_body(
         raise invalid_body(error) from None
 
 
+async def plain_bytes(
+    request: web.Request, *, most_bytes: int, first_seconds: float = FIRST_SECONDS
+) -> bytes:
+    """A body that is taken as it is, or a Problem: 400, 408, 413, 415."""
+    require_plain(request)
+    if request.headers.getall("Content-Type", ()) != [BYTES]:
+        raise NotPlainBytes
+    return await limited_bytes(request, most_bytes, first_seconds)
+
+
 def require_plain_json(request: web.Request) -> None:
-    headers = request.headers
-    encodings = headers.getall("Content-Encoding", ())
-    if any(each.strip().lower() not in ("", "identity") for each in encodings):
-        raise EncodedBody
-    declared = headers.getall("Content-Type", ())
+    require_plain(request)
+    declared = request.headers.getall("Content-Type", ())
     if len(declared) != 1 or declared[0].replace(" ", "").lower() not in MEDIA_TYPES:
         raise WrongMediaType
+
+
+def require_plain(request: web.Request) -> None:
+    encodings = request.headers.getall("Content-Encoding", ())
+    if any(each.strip().lower() not in ("", "identity") for each in encodings):
+        raise EncodedBody
 
 
 async def limited_bytes(request: web.Request, most_bytes: int, first_seconds: float) -> bytes:
@@ -93,6 +107,15 @@ class WrongMediaType(Problem):
     status = 415
     title_zh = "请求体应为 UTF-8 的 application/json"
     title_en = "Unsupported media type"
+
+
+class NotPlainBytes(Problem):
+    """The body must be application/octet-stream."""
+
+    code = "request.not_plain_bytes"
+    status = 415
+    title_zh = "请求体应为 application/octet-stream"
+    title_en = "Unsupported media type of bytes"
 
 
 class EncodedBody(Problem):

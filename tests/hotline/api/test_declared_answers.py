@@ -12,6 +12,7 @@ from tests.journeys.town import Town
 
 PLAIN = {
     "figures-page": "text/html",
+    "read-file": "image/jpeg",  # or another kind that is accepted
     "live": "text/event-stream",  # hints, described in its text: test_live.py
     "metrics": "text/plain",
 }

@@ -17,6 +17,8 @@ NOBODYS = {
     "department": "lighting",
     "name": "on-time-rate",
     "topic_id": "00000000-0000-4000-8000-000000000000",
+    "attachment_id": "00000000-0000-4000-8000-000000000000",
+    "token": "A" * 80,
     "article_id": "00000000-0000-4000-8000-000000000000",
     "month": "2020-01",
     "worker": "worker-of-no-one",

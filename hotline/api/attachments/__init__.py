@@ -1,0 +1,1 @@
+"""`/attachments` and `/files`: uploading, what a document names, downloading."""

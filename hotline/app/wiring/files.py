@@ -1,0 +1,24 @@
+"""Attachments of both sides: who uploads, what a document names, what a link opens."""
+
+from hotline.api.attachments.files import Files
+from hotline.api.attachments.reading import ReadAttachments
+from hotline.api.attachments.uploading import Uploading
+from hotline.api.orders.attachments import OrderFiles
+from hotline.app.compose import Core
+from hotline.app.database.pools import Pools
+from hotline.attachments.attachments import Attachments
+from hotline.attachments.links import FileLinks
+from hotline.attachments.table import Uploads
+from hotline.http.paging import Cursors
+
+
+def file_parts(
+    core: Core, pools: Pools, of_orders: OrderFiles
+) -> tuple[Uploading | ReadAttachments | Files, ...]:
+    kept = Attachments(Uploads(pools.orders), core.files, core.vault)
+    links = FileLinks(Cursors(core.vault.fingerprint(b"file links")))
+    return (
+        Uploading(kept),
+        ReadAttachments(kept, links, {"work_order": of_orders.named}),
+        Files(kept, links),
+    )

@@ -1,0 +1,1 @@
+"""Files of both sides: photos, recordings and documents that events name."""

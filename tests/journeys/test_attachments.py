@@ -1,0 +1,316 @@
+"""Photos, recordings and documents of orders: uploaded in pieces, shown to those who read them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from typing import Any, Self
+from uuid import uuid4
+
+from hotline.attachments.attachments import INCOMPLETE_MOST
+from hotline.attachments.kinds import CHUNK_LEAST, MIB, PHOTO_MOST
+from hotline.attachments.links import LASTS
+from tests.hotline.attachments.corpus import GOOD, HTML, OTHERS, SERIAL, jpeg
+from tests.journeys.story import RESULT, Story
+from tests.journeys.town import Reply, Town
+
+FILES = "/api/v1/attachments"
+BEGUN = """INSERT INTO attachment
+    (attachment_id, account, sha256, bytes, media_type, declared_at, touched_at)
+SELECT gen_random_uuid(), $1, sha256(number::text::bytea), 9, 'image/jpeg', $3, $3
+  FROM generate_series(1, $2) AS number"""
+BYTES = {"Content-Type": "application/octet-stream"}
+
+
+def own(content: bytes) -> bytes:
+    """The same photo as another one has never been: the town remembers all that was uploaded."""
+    return content + uuid4().bytes
+
+
+@dataclass
+class Sent:
+    """A file of one account, piece by piece."""
+
+    town: Town
+    by: str
+    content: bytes
+    media_type: str = "image/jpeg"
+    shown: Any = None
+
+    @property
+    def name(self) -> str:
+        return f"sha256:{sha256(self.content).hexdigest()}"
+
+    async def declare(self, **other: Any) -> Reply:
+        said = {
+            "sha256": sha256(self.content).hexdigest(),
+            "bytes": len(self.content),
+            "media_type": self.media_type,
+        }
+        return await self.town.post(self.by, FILES, {**said, **other}, key=None)
+
+    async def begins(self) -> Self:
+        reply = await self.declare()
+        assert reply.status in {200, 201}, reply.text
+        self.shown = reply.json
+        return self
+
+    async def piece(self, offset: int, content: Any, **more: Any) -> Reply:
+        path = f"{FILES}/{self.shown['attachment_id']}/chunks"
+        query, sent = {"offset": offset}, {"by": self.by, "headers": BYTES, "key": None} | more
+        return await self.town.send("POST", path, raw=content, query=query, **sent)
+
+    async def uploaded(self, size: int = MIB) -> Self:
+        """All that is missing, until it is checked."""
+        await self.begins()
+        for offset in range(self.shown["received"], len(self.content), size):
+            reply = await self.piece(offset, self.content[offset : offset + size])
+            assert reply.status == 200, reply.text
+            self.shown = reply.json
+        return self
+
+
+async def files_of(story: Story, reader: str) -> list[Any]:
+    reply = await story.town.get(reader, FILES, work_order=story.order_no)
+    assert reply.status == 200, reply.text
+    return list(reply.json["items"])
+
+
+async def with_result(town: Town, *names: str, **said: Any) -> Story:
+    """An order whose lead reports it done, with these files."""
+    story = await (await Story.begins(town, **said)).dispatched()
+    await story.goes(story.lead, "acknowledge")
+    return await story.goes(story.lead, "submit-result", {**RESULT, "evidence": [*names]})
+
+
+async def test_a_photo_arrives_after_the_result_that_names_it(town: Town):
+    photo = Sent(town, "handler-lighting", own(jpeg(6)))
+    story = await with_result(town, photo.name)
+    [before] = await files_of(story, "dispatcher")
+
+    await photo.uploaded()
+
+    [shown] = await files_of(story, "dispatcher")
+    assert (before["state"], before["links"], before["name"]) == ("awaited", None, photo.name)
+    assert (photo.shown["state"], shown["state"], shown["kind"]) == ("ready", "ready", "jpeg")
+    assert (shown["width"], shown["height"]) == (64, 96)
+    assert shown["department"] == "lighting"
+    copy = await town.get(None, shown["links"]["file"])
+    assert copy.status == 200
+    assert copy.headers["Content-Type"] == "image/jpeg"
+    assert copy.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert copy.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in copy.headers["Content-Security-Policy"]
+    assert SERIAL.encode() in photo.content
+    assert SERIAL.encode() not in copy.raw
+    thumbnail = await town.get(None, shown["links"]["thumbnail"])
+    assert thumbnail.raw.startswith(b"\xff\xd8\xff")
+
+
+async def test_an_upload_goes_on_where_it_was_cut_off(town: Town):
+    recording = Sent(town, "operator", OTHERS["mp3"][1] + uuid4().bytes * 20_000, "audio/mpeg")
+    await recording.begins()
+    first = await recording.piece(0, recording.content[:CHUNK_LEAST])
+    again = await recording.piece(0, recording.content[:CHUNK_LEAST])
+    beyond = await recording.piece(2 * CHUNK_LEAST, recording.content[2 * CHUNK_LEAST :])
+    late = await recording.declare()
+
+    await recording.uploaded(size=2 * CHUNK_LEAST)
+
+    assert (first.json["received"], again.json["received"]) == (CHUNK_LEAST, CHUNK_LEAST)
+    assert (beyond.status, beyond.code) == (409, "attachment.wrong_offset")
+    assert beyond.json["details"]["received"] == CHUNK_LEAST
+    assert (late.status, late.json["received"]) == (200, CHUNK_LEAST)
+    assert recording.shown["state"] == "ready"
+    story = await with_result(town)
+    await story.goes("dispatcher", "reject-result", {"reason": "缺录音。"})
+    assert (await recording.declare()).json["state"] == "ready"
+
+
+async def test_a_recording_is_kept_as_it_is(town: Town):
+    content = OTHERS["wav"][1] + uuid4().bytes * 9_000
+    recording = await Sent(town, "handler-lighting", content, "audio/wav").uploaded(CHUNK_LEAST)
+    story = await with_result(town, recording.shown["attachment_id"])
+
+    [shown] = await files_of(story, "supervisor")
+
+    assert shown["links"]["thumbnail"] is None
+    assert (await town.get(None, shown["links"]["file"])).raw == content
+
+
+async def test_a_hash_gives_no_one_the_file_of_another_account(town: Town):
+    """Nor does it tell that there is one: it is awaited, as one that was never sent."""
+    photo = await Sent(town, "handler-power", own(jpeg())).uploaded()
+    unsent = f"sha256:{sha256(uuid4().bytes).hexdigest()}"
+
+    story = await with_result(town, photo.name, photo.shown["attachment_id"], unsent)
+
+    shown = await files_of(story, "handler-lighting")
+    told = [{**each, "name": ""} for each in shown]
+    assert told == [told[0]] * 3
+    assert told[0]["state"] == "awaited"
+    theirs = await Sent(town, "handler-lighting", photo.content).begins()
+    assert theirs.shown["received"] == 0
+    assert theirs.shown["attachment_id"] != photo.shown["attachment_id"]
+
+
+async def test_an_upload_is_its_accounts_own(town: Town):
+    photo = await Sent(town, "handler-power", own(jpeg())).begins()
+    path = f"{FILES}/{photo.shown['attachment_id']}"
+
+    mine = await town.get("handler-power", path)
+    theirs = await town.get("handler-lighting", path)
+    unsent = await town.get("handler-lighting", f"{FILES}/{uuid4()}")
+    piece = await photo.piece(0, photo.content, by="handler-lighting")
+
+    assert (mine.status, theirs.status, piece.status) == (200, 404, 404)
+    assert {**theirs.json, "request_id": ""} == {**unsent.json, "request_id": ""}
+
+
+async def test_the_files_of_a_protected_order_exist_for_its_readers_alone(town: Town):
+    """D-07."""
+    photo = await Sent(town, "handler-lighting", own(jpeg())).uploaded()
+    story = await with_result(town, photo.name, secrecy="confidential")
+    nowhere = "20200101-440500-000001"
+
+    for reader in ("handler-power", "worker-1"):
+        here = await town.get(reader, FILES, work_order=story.order_no)
+        there = await town.get(reader, FILES, work_order=nowhere)
+        assert (here.status, there.status) == (404, 404)
+        assert {**here.json, "request_id": ""} == {**there.json, "request_id": ""}
+    [shown] = await files_of(story, "handler-lighting")
+    assert shown["links"] is not None
+
+
+async def test_what_the_centre_adds_for_a_protected_requester_no_department_opens(town: Town):
+    """The recording of a call tells who called (D-07)."""
+    recording = await Sent(
+        town, "operator", OTHERS["amr"][1] + uuid4().bytes, "audio/amr"
+    ).uploaded()
+    photo = await Sent(town, "handler-lighting", own(jpeg())).uploaded()
+    story = await (await Story.begins(town, secrecy="confidential")).dispatched()
+    await story.goes(story.lead, "acknowledge")
+    await story.goes(story.lead, "request-information", {"items": [], "note": "请提供杆号。"})
+    supplied = {"text": "杆号为 0123。", "evidence": [recording.name]}
+    await story.goes("operator", "supply-information", supplied)
+    await story.goes(story.lead, "submit-result", {**RESULT, "evidence": [photo.name]})
+
+    seen = {
+        reader: [each["links"] is not None for each in await files_of(story, reader)]
+        for reader in ("handler-lighting", "supervisor", "inspector")
+    }
+
+    assert seen == {
+        "handler-lighting": [False, True],
+        "supervisor": [True, True],
+        "inspector": [False, False],
+    }
+
+
+async def test_what_is_refused_is_told_with_the_reason_and_not_kept(town: Town):
+    page = await Sent(town, "handler-lighting", own(HTML)).uploaded()
+    story = await with_result(town, page.name)
+
+    [shown] = await files_of(story, "dispatcher")
+
+    assert (shown["state"], shown["reason"]) == ("refused", "unknown_kind")
+    assert shown["links"] is None
+    assert (await page.declare()).json["state"] == "refused"
+
+
+async def test_other_content_than_was_declared_is_sent_once_more(town: Town):
+    photo = await Sent(town, "handler-lighting", own(jpeg())).begins()
+
+    wrong = await photo.piece(0, bytes(len(photo.content)))
+    await photo.uploaded()
+
+    assert (wrong.status, wrong.json["state"]) == (200, "incomplete")
+    assert (wrong.json["received"], wrong.json["reason"]) == (0, "content_differs")
+    assert (photo.shown["state"], photo.shown["reason"]) == ("ready", None)
+
+
+def faults() -> Iterator[tuple[dict[str, Any], str]]:
+    yield {"bytes": 0}, "request.invalid"
+    yield {"bytes": PHOTO_MOST + 1}, "attachment.too_large"
+    yield {"media_type": "image/gif"}, "attachment.kind_not_accepted"
+    yield {"sha256": "x"}, "request.invalid"
+    yield {"name": "张三身份证.jpg"}, "request.invalid"
+
+
+async def test_what_cannot_be_taken_is_refused_before_it_comes(town: Town):
+    photo = Sent(town, "handler-lighting", own(jpeg()))
+    codes = {}
+    for said, code in faults():
+        reply = await photo.declare(**said)
+        codes[reply.code, reply.status] = code
+
+    assert codes == {(code, 422): code for _, code in faults()}
+
+
+async def test_a_piece_that_does_not_fit_is_refused(town: Town):
+    photo = await Sent(town, "handler-lighting", uuid4().bytes * 10_000).begins()
+    content = photo.content
+
+    small = await photo.piece(0, content[:100])
+    empty = await photo.piece(0, b"")
+    beyond = await photo.piece(len(content) - 1, content[:2])
+    json = await photo.piece(0, content, headers={"Content-Type": "application/json"})
+    large = await photo.piece(0, BytesIO(bytes(MIB + 1)))
+    otherwise = await photo.piece(0, content[:CHUNK_LEAST])
+    changed = await photo.declare(bytes=len(content) + 1)
+
+    assert (small.code, small.status) == ("attachment.chunk_too_small", 422)
+    assert empty.status in {200, 422}
+    assert (beyond.code, beyond.status) == ("attachment.beyond_the_end", 422)
+    assert (json.code, json.status) == ("request.not_plain_bytes", 415)
+    assert large.status == 413
+    assert otherwise.json["received"] == CHUNK_LEAST
+    assert (changed.code, changed.status) == ("attachment.declared_otherwise", 409)
+
+
+async def test_a_link_is_for_a_few_minutes(town: Town):
+    photo = await Sent(town, "handler-lighting", own(GOOD["a WebP"]()[1]), "image/webp").uploaded()
+    story = await with_result(town, photo.name)
+    [shown] = await files_of(story, "dispatcher")
+    link = shown["links"]["file"]
+    altered = link[:-2] + ("AA" if link[-2:] != "AA" else "BB")
+
+    now = await town.get(None, link)
+    forged = await town.get(None, altered)
+    town.wait(seconds=LASTS.total_seconds())
+    late = await town.get(None, link)
+
+    assert now.status == 200
+    assert (forged.status, forged.code) == (404, "request.not_found")
+    assert (late.status, late.code) == (410, "attachment.link_expired")
+
+
+async def test_a_question_names_one_document(town: Town):
+    for query in ({}, {"work_order": "1", "grid_case": "1"}):
+        reply = await town.get("dispatcher", FILES, **query)
+        assert (reply.status, reply.code) == (422, "attachment.name_one_document")
+
+
+async def test_a_file_that_is_damaged_in_the_store_is_not_handed_out(town: Town):
+    photo = await Sent(town, "handler-lighting", own(jpeg())).uploaded()
+    story = await with_result(town, photo.name)
+    [shown] = await files_of(story, "dispatcher")
+    kept = town.settings.state / "attachments"
+    [copy] = kept.rglob(f"{photo.shown['attachment_id']}.copy")
+    assert jpeg()[:3] not in copy.read_bytes(), "it is sealed"
+    copy.write_bytes(copy.read_bytes()[:-1] + b"x")
+
+    reply = await town.get(None, shown["links"]["file"])
+
+    assert (reply.status, reply.code) == (500, "attachment.damaged")
+
+
+async def test_an_account_does_not_begin_uploads_without_end(town: Town):
+    photo = Sent(town, "department-lead-power", own(jpeg()))
+    await town.pools.orders.execute(BEGUN, photo.by, INCOMPLETE_MOST, town.clock())
+
+    refused = await photo.declare()
+    await town.pools.orders.execute("DELETE FROM attachment WHERE account = $1", photo.by)
+
+    assert (refused.status, refused.code) == (409, "attachment.too_many_incomplete")
+    assert (await photo.declare()).status == 201
