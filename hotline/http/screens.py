@@ -24,7 +24,10 @@ class Screen:
     account: str  # of the demo city, to sign in with
 
 
-SCREENS: Final = (Screen("dashboard", "督办 Dashboard", "supervisor"),)
+SCREENS: Final = (
+    Screen("dashboard", "督办 Dashboard", "supervisor"),
+    Screen("worker", "网格员 Worker", "worker-1"),
+)
 
 
 @dataclass(frozen=True)
@@ -42,15 +45,22 @@ def built_screens(folder: Path = BUILT) -> Sequence[Screen]:
 def add_screens(app: web.Application, screens: Sequence[Screen], folder: Path = BUILT) -> None:
     """A path below a screen that is no file is the screen itself: it routes in the browser."""
     for each in screens:
+        for path in own_files(folder / each.name):
+            own = served(file_at(path), ASK_AGAIN)
+            app.router.add_route("GET", f"/{each.name}/{path.name}", own)
         page = served(file_at(folder / "index" / f"{each.name}.html"), ASK_AGAIN)
         app.router.add_route("GET", f"/{each.name}/", page)
         app.router.add_route("GET", f"/{each.name}/{{path:.+}}", page)
         app.router.add_route("GET", f"/{each.name}", moved(f"/{each.name}/"))
     if screens:
-        names = sorted((folder / "assets").iterdir())
-        files = {path.name: file_at(path) for path in names if path.suffix != ".gz"}
+        files = {path.name: file_at(path) for path in own_files(folder / "assets")}
         app.router.add_route("GET", "/screens/assets/{name}", assets(files))
     app.router.add_route("GET", "/", start(screens))
+
+
+def own_files(folder: Path) -> Sequence[Path]:
+    """Those of fixed names: a service worker, whose address says what it may serve, and icons."""
+    return sorted(path for path in folder.glob("*") if path.suffix != ".gz")
 
 
 def file_at(path: Path) -> File:

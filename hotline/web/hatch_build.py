@@ -19,7 +19,10 @@ WEB: Final = Path(__file__).parent
 DIST: Final = WEB / "dist"
 BUILT_FROM: Final = DIST / "built-from"  # the hash of the inputs of what is in dist/
 INSTALLED_FROM: Final = WEB / "node_modules" / ".installed-from"
-INPUTS: Final = ("src", "index", "package-lock.json", "vite.config.ts", "tsconfig.json")
+INPUTS: Final = (
+    *("src", "index", "public"),
+    *("package-lock.json", "vite.config.ts", "tsconfig.json"),
+)
 INSTALL: Final = ("ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund")
 PACKED: Final = {".js", ".css", ".html", ".svg", ".json"}
 SECONDS: Final = 900

@@ -1,6 +1,7 @@
 import { mount } from "@vue/test-utils";
 import { expect, test } from "vitest";
 import { i18n } from "../src/locales";
+import "../src/dashboard/texts";
 import AsOfPicker from "../src/parts/AsOfPicker.vue";
 
 async function opened(asOf?: string) {

@@ -26,6 +26,11 @@ async def address(tmp_path: Path) -> AsyncIterator[str]:
     (tmp_path / "index" / "dashboard.html").write_text(PAGE, "utf-8")
     (tmp_path / "assets" / "a-1.js").write_bytes(SCRIPT)
     (tmp_path / "assets" / "a-1.js.gz").write_bytes(gzip.compress(SCRIPT))
+    (tmp_path / "index" / "worker.html").write_text(PAGE, "utf-8")
+    (tmp_path / "worker").mkdir()
+    (tmp_path / "worker" / "shell.js").write_bytes(SCRIPT)
+    (tmp_path / "worker" / "shell.js.gz").write_bytes(gzip.compress(SCRIPT))
+    (tmp_path / "worker" / "app.webmanifest").write_text("{}", "utf-8")
     app = web.Application()
     app.on_response_prepare.append(secure)
     add_screens(app, built_screens(tmp_path), tmp_path)
@@ -64,6 +69,19 @@ async def test_a_hashed_file_is_kept_and_comes_packed(address: str):
     assert "immutable" in headers["Cache-Control"]
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [("shell.js", "text/javascript"), ("app.webmanifest", "application/manifest+json")],
+)
+async def test_a_file_of_a_fixed_name_is_asked_for_again(address: str, name: str, media_type: str):
+    """A phone that kept an old service worker would never see a new version of its app."""
+    status, _, headers = await get(f"{address}/worker/{name}", Accept_Encoding="gzip")
+
+    assert status == 200
+    assert headers["Content-Type"].partition(";")[0] == media_type
+    assert headers["Cache-Control"] == "no-cache"
+
+
 @pytest.mark.parametrize("name", ["b.js", "..%2f..%2fpyproject.toml", "a-1.js.gz"])
 async def test_nothing_else_is_served(address: str, name: str):
     assert (await get(f"{address}/screens/assets/{name}"))[0] == 404
@@ -73,7 +91,9 @@ async def test_a_browser_is_offered_the_screens_and_a_program_the_api(address: s
     status, text, _ = await get(f"{address}/", Accept="text/html")
     program, _, headers = await get(f"{address}/", Accept="*/*")
 
-    assert (status, "href='/dashboard/'" in text) == (200, True)
+    assert status == 200
+    assert "href='/dashboard/'" in text
+    assert "href='/worker/'" in text
     assert (program, headers["Location"]) == (302, "/docs")
 
 

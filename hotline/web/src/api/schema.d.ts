@@ -324,6 +324,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-cells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1213,6 +1245,43 @@ export interface components {
              * @description today 所依据的日志位置
              */
             today_position: number;
+        };
+        /**
+         * CellPage
+         * @description 一页网格 (GeoJSON FeatureCollection).
+         */
+        CellPage: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "FeatureCollection";
+            /**
+             * Features
+             * @description 各网格
+             */
+            features: components["schemas"]["CellFeature"][];
+            /**
+             * Next Cursor
+             * @description 下一页的游标, 作 cursor 带回; null 为没有下一页
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * CataloguePage
+         * @description 一页目录.
+         */
+        CataloguePage: {
+            /**
+             * Items
+             * @description 各条目, 按标准中的次序
+             */
+            items: components["schemas"]["CatalogueEntry"][];
+            /**
+             * Next Cursor
+             * @description 下一页的游标, 作 cursor 带回; null 为没有下一页
+             */
+            next_cursor: string | null;
         };
         /**
          * AccountShown
@@ -3129,6 +3198,72 @@ export interface components {
             seal: string;
         };
         /**
+         * CellFeature
+         * @description 一个网格 (GeoJSON Feature).
+         */
+        CellFeature: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "Feature";
+            /**
+             * Geometry
+             * @description 形状
+             */
+            geometry: components["schemas"]["Polygon"] | components["schemas"]["MultiPolygon"];
+            /** @description 属性 */
+            properties: components["schemas"]["CellProperties"];
+        };
+        /**
+         * CatalogueEntry
+         * @description 目录中的一条部件或事项; 标准、类别和编码合起来才唯一.
+         */
+        CatalogueEntry: {
+            /**
+             * Standard
+             * @description 标准号; local 为本市自行增加
+             */
+            standard: string;
+            /** @description 部件或事项 */
+            kind: components["schemas"]["EntryKind"];
+            /**
+             * Code
+             * @description 编码, 前两位为大类
+             */
+            code: string;
+            /**
+             * Name
+             * @description 名称
+             */
+            name: string;
+            /**
+             * Group Code
+             * @description 大类编码
+             */
+            group_code: string;
+            /**
+             * Group
+             * @description 大类名称
+             */
+            group: string;
+            /**
+             * Successor
+             * @description 在现行标准中的编码; 没有对应的为 null
+             */
+            successor: string | null;
+            /**
+             * Steps
+             * @description 各处置环节; 没有定标准的为空
+             */
+            steps: components["schemas"]["HandlingStep"][];
+            /**
+             * Provenance
+             * @description 处置标准的来历: proposal 为系统的建议值, 由本市改定; 没有标准的为 null
+             */
+            provenance: "proposal" | null;
+        };
+        /**
          * Options
          * @description 各地口径不一的情形在本口径中如何计.
          */
@@ -3733,6 +3868,76 @@ export interface components {
             new: components["schemas"]["RatioShown"];
         };
         /**
+         * CellProperties
+         * @description 网格的属性.
+         */
+        CellProperties: {
+            /**
+             * Code
+             * @description 网格编码
+             */
+            code: string;
+            /**
+             * Scheme
+             * @description 网格体系
+             */
+            scheme: string;
+            /**
+             * Name
+             * @description 网格名称
+             */
+            name: string;
+            /**
+             * Community
+             * @description 社区或村, 12 位区划代码
+             */
+            community: string;
+            /**
+             * Subdistrict
+             * @description 街道或镇, 12 位区划代码
+             */
+            subdistrict: string;
+            /**
+             * District
+             * @description 区县, 12 位区划代码; 不设区的市为 null
+             */
+            district: string | null;
+            /**
+             * Map Version
+             * @description 网格图版本
+             */
+            map_version: number;
+        };
+        /**
+         * EntryKind
+         * @description component 部件; matter 事项
+         * @enum {string}
+         */
+        EntryKind: "component" | "matter";
+        /**
+         * HandlingStep
+         * @description 立案、处置、结案标准中的一个处置环节.
+         */
+        HandlingStep: {
+            /**
+             * Number
+             * @description 第几个环节, 从 1 起
+             */
+            number: number;
+            /**
+             * Opening
+             * @description 立案条件
+             */
+            opening: string;
+            /** @description 处置时限 */
+            limit: components["schemas"]["StepLimit"];
+            /**
+             * Closing
+             * @description 结案条件
+             */
+            closing: string;
+        };
+        /**
          * Crs
          * @description wgs84 WGS-84 (GPS); cgcs2000 2000 国家大地坐标系; gcj02 国测局坐标 (高德、腾讯); bd09 百度坐标
          * @enum {string}
@@ -3744,6 +3949,19 @@ export interface components {
          * @enum {string}
          */
         Unit: "minute" | "hour" | "working_hour" | "working_day" | "natural_day";
+        /**
+         * StepLimit
+         * @description 一个处置环节的时限.
+         */
+        StepLimit: {
+            /**
+             * Value
+             * @description 数值
+             */
+            value: number;
+            /** @description 单位 */
+            unit: components["schemas"]["Unit"];
+        };
     };
     responses: never;
     parameters: never;
@@ -4451,6 +4669,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedMonthAnswer"];
+                };
+            };
+        };
+    };
+    "list-cells": {
+        parameters: {
+            query?: {
+                /** @description 每页至多几条 */
+                limit?: number;
+                /** @description 上一页答复的 next_cursor */
+                cursor?: string | null;
+                /** @description 网格体系 */
+                scheme?: string;
+                /** @description 范围: 西，南，东，北，度 (WGS-84) */
+                bbox?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CellPage"];
+                };
+            };
+        };
+    };
+    "list-catalogue": {
+        parameters: {
+            query?: {
+                /** @description 每页至多几条 */
+                limit?: number;
+                /** @description 上一页答复的 next_cursor */
+                cursor?: string | null;
+                /** @description 标准号; local 为本市自行增加 */
+                standard?: string;
+                /** @description 部件或事项 */
+                kind?: ("component" | "matter") | null;
+                /** @description 事项大类, 事项编码的前两位 */
+                group?: string | null;
+                /** @description 名称中含有的文字 */
+                q?: string | null;
+                /** @description 热线事项编码: 只列其在街面上的事项 */
+                hotline_matter?: string | null;
+                /** @description 区域类别: A 重点, B 一般, C 外围; 处置时限随之不同 */
+                area_class?: "A" | "B" | "C";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CataloguePage"];
                 };
             };
         };

@@ -1,7 +1,8 @@
 import { VueQueryPlugin } from "@tanstack/vue-query";
 import { createApp } from "vue";
 import { createRouter, createWebHistory } from "vue-router";
-import { i18n, useLocale } from "../locales";
+import { i18n } from "../locales";
+import "./texts";
 import "../theme/tokens.css";
 import "../theme/page.css";
 import { ApiProblem } from "../api/problem";
@@ -23,7 +24,6 @@ function again(failures: number, error: Error): boolean {
   return failures < 2 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500);
 }
 
-useLocale(i18n.global.locale.value as "zh-CN" | "en");
 createApp(App)
   .use(router)
   .use(i18n)

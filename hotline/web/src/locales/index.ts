@@ -1,14 +1,24 @@
-/** The texts: one file for each page, whose keys begin with its name; those of `common` do not. */
+/** The texts: a screen gives its files, whose keys begin with the file's name; those of `common` do not. */
 import { createI18n } from "vue-i18n";
 import { language } from "../api/client";
 
 export type Locale = "zh-CN" | "en";
 type Texts = Record<string, unknown>;
 
-const chinese = import.meta.glob<Texts>("./zh-CN/*.json", { eager: true, import: "default" });
-const english = import.meta.glob<Texts>("./en/*.json", { eager: true, import: "default" });
+export const i18n = createI18n({
+  legacy: false,
+  locale: localStorage.getItem("locale") === "en" ? "en" : "zh-CN",
+  fallbackLocale: "zh-CN",
+  messages: { "zh-CN": {}, en: {} } as Record<Locale, never>,
+});
 
-export function textsOf(files: Record<string, Texts>): Texts {
+export function speak(chinese: Record<string, Texts>, english: Record<string, Texts>): void {
+  i18n.global.setLocaleMessage("zh-CN", textsOf(chinese) as never);
+  i18n.global.setLocaleMessage("en", textsOf(english) as never);
+  useLocale(i18n.global.locale.value as Locale);
+}
+
+function textsOf(files: Record<string, Texts>): Texts {
   const texts: Texts = {};
   for (const [path, content] of Object.entries(files)) {
     const name = path.slice(path.lastIndexOf("/") + 1, -".json".length);
@@ -16,13 +26,6 @@ export function textsOf(files: Record<string, Texts>): Texts {
   }
   return texts;
 }
-
-export const i18n = createI18n({
-  legacy: false,
-  locale: localStorage.getItem("locale") === "en" ? "en" : "zh-CN",
-  fallbackLocale: "zh-CN",
-  messages: { "zh-CN": textsOf(chinese), en: textsOf(english) } as Record<Locale, never>,
-});
 
 export function useLocale(locale: Locale): void {
   i18n.global.locale.value = locale;

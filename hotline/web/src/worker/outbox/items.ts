@@ -1,0 +1,60 @@
+/** The items of this phone: added once, in the order of the device, and removed only when they are with the service. */
+import type { Act, Answer } from "./acts";
+import type { ItemState, StoredItem } from "./database";
+import { openedJson, sealedJson } from "./sealing";
+import type { Vault } from "./vault";
+
+const DAYS_KEPT = 7;
+
+/** Store an act with the photos that were taken under `clientId`, in place of its draft: whole or not at all, and once. */
+export async function addItem(vault: Vault, act: Act, clientId: string = crypto.randomUUID(), draft = ""): Promise<string> {
+  const { database } = vault;
+  const what = await sealedJson(vault.key, act, `act ${clientId}`); // before: a transaction does not outlive another wait
+  await database.transaction("rw", database.device, database.items, database.photos, database.kept, async () => {
+    const device = await database.device.get("device");
+    if (!device) throw new Error("signed out");
+    if (await database.items.get(clientId)) return;
+    await database.device.update("device", { nextSequence: device.nextSequence + 1 });
+    const recordedAt = new Date().toISOString();
+    await database.items.add({ clientId, sequence: device.nextSequence, state: "kept", recordedAt, what });
+    await database.photos.where("clientId").equals(clientId).modify({ state: "waiting" });
+    await database.kept.delete(draft);
+  });
+  return clientId;
+}
+
+export function actOf(vault: Vault, item: StoredItem): Promise<Act> {
+  return openedJson(vault.key, item.what, `act ${item.clientId}`);
+}
+
+export async function answerOf(vault: Vault, item: StoredItem): Promise<Answer | undefined> {
+  return item.answer && openedJson(vault.key, item.answer, `answer ${item.clientId}`);
+}
+
+export async function recordAnswer(vault: Vault, clientId: string, state: ItemState, answer: Answer): Promise<void> {
+  const sealedAnswer = await sealedJson(vault.key, answer, `answer ${clientId}`);
+  await vault.database.items.update(clientId, { state, answer: sealedAnswer });
+}
+
+/** Remove a refused item for good: its worker has read why and decided so. */
+export async function removeRefused({ database }: Vault, clientId: string): Promise<void> {
+  await database.transaction("rw", database.items, database.photos, async () => {
+    const item = await database.items.get(clientId);
+    if (item?.state !== "refused") return;
+    await database.photos.where("clientId").equals(clientId).delete();
+    await database.items.delete(clientId);
+  });
+}
+
+/** Delivered items leave after a week, with what is left of their photos. */
+export async function tidy({ database }: Vault, now: number = Date.now()): Promise<void> {
+  const until = new Date(now - DAYS_KEPT * 86_400_000).toISOString();
+  await database.transaction("rw", database.items, database.photos, async () => {
+    const old = await database.items.where("state").equals("delivered").and((item) => item.recordedAt < until).primaryKeys();
+    const open = await database.photos.where("state").anyOf("waiting", "checking").toArray();
+    const unfinished = new Set(open.map((photo) => photo.clientId));
+    const gone = old.filter((clientId) => !unfinished.has(clientId));
+    await database.items.bulkDelete(gone);
+    await database.photos.where("clientId").anyOf(gone).delete();
+  });
+}

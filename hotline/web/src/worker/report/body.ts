@@ -1,0 +1,37 @@
+/** The act that a finished draft becomes. Pure. */
+import type { Act, PhotoFacts } from "../outbox/acts";
+import type { Draft } from "./draft";
+
+/** What is still missing before it may be sent. */
+export function missing(draft: Draft, kinds: readonly PhotoFacts["kind"][]): "place" | "matter" | "before" | "after" | undefined {
+  if (!draft.place) return "place";
+  if (!draft.entry) return "matter";
+  if (draft.fixed && !kinds.includes("before")) return "before";
+  if (draft.fixed && !kinds.includes("after")) return "after";
+  return undefined;
+}
+
+/** Raises where something is missing. */
+export function reportAct(draft: Draft, photos: readonly PhotoFacts[]): Act {
+  const { place, entry } = draft;
+  if (!place || !entry) throw new Error("the report is not finished");
+  const { standard, kind, code } = entry;
+  const text = draft.placeText || place.cell?.name || "";
+  return {
+    title: entry.name,
+    wire: {
+      action: draft.fixed ? "fix-on-spot" : "report-case",
+      ...(place.cell && { map_version: place.cell.map_version }),
+      body: {
+        entry: { standard, kind, code },
+        place: { text, point: { lon: place.lon, lat: place.lat, crs: "wgs84" } },
+        description: draft.note,
+        photos: photos.map(photoBody),
+      },
+    },
+  };
+}
+
+export function photoBody({ sha256, kind, taken_at, point, accuracy_m }: PhotoFacts): Omit<PhotoFacts, "media_type"> {
+  return { sha256, kind, taken_at, point, accuracy_m };
+}

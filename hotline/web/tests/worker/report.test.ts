@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import type { Entry } from "../../src/worker/bundle";
+import { contains, distance, type Shape } from "../../src/worker/map/geometry";
+import { missing, reportAct } from "../../src/worker/report/body";
+import type { Draft } from "../../src/worker/report/draft";
+import { exifSegment, withExifOf } from "../../src/worker/report/exif";
+import { found } from "../../src/worker/report/matters";
+import { scaled } from "../../src/worker/report/picture";
+
+const ENTRY: Entry = { standard: "GB/T 47678.5-2026", kind: "matter", code: "01001", name: "供水井盖异常", group: "市政公用设施类" };
+const DRAFT: Draft = {
+  clientId: "one", step: "send", note: "很深", placeText: "", entry: ENTRY, fixed: false,
+  place: { lon: 116.7, lat: 23.36, accuracy: 12, cell: { code: "440511001001001", name: "一号网格", map_version: 3 } },
+};
+
+describe("a report", () => {
+  it("says what, where and with which photos", () => {
+    const facts = { sha256: "aa", media_type: "image/jpeg", kind: "before", taken_at: "2026-11-27T08:00:00Z", point: null, accuracy_m: null } as const;
+
+    const { title, wire } = reportAct(DRAFT, [facts]);
+
+    expect(title).toBe("供水井盖异常");
+    expect(wire).toMatchObject({ action: "report-case", map_version: 3 });
+    expect(JSON.stringify(wire.body)).toContain('"sha256":"aa"');
+    expect(JSON.stringify(wire.body)).not.toContain("media_type");
+  });
+
+  it("of what was put right needs photos of before and after", () => {
+    const fixed = { ...DRAFT, fixed: true };
+
+    expect(missing(fixed, [])).toBe("before");
+    expect(missing(fixed, ["before"])).toBe("after");
+    expect(missing(fixed, ["before", "after"])).toBeUndefined();
+    expect(reportAct(fixed, []).wire.action).toBe("fix-on-spot");
+    expect(missing({ ...DRAFT, place: null }, [])).toBe("place");
+    expect(missing({ ...DRAFT, entry: null }, [])).toBe("matter");
+  });
+});
+
+describe("the search for a matter", () => {
+  const other = { ...ENTRY, code: "05001", name: "占道经营", group: "市容环境类" };
+
+  it("finds all the words in name or group, names that begin so first", () => {
+    const late = { ...ENTRY, code: "01002", name: "雨水井盖异常" };
+
+    expect(found([late, ENTRY, other], "井盖").map((entry) => entry.code)).toEqual(["01002", "01001"]);
+    expect(found([late, ENTRY, other], "供水").map((entry) => entry.code)).toEqual(["01001"]);
+    expect(found([late, ENTRY, other], "市容 经营")).toEqual([other]);
+    expect(found([late, ENTRY, other], "  ")).toEqual([]);
+  });
+});
+
+describe("a picture", () => {
+  it("is made smaller, never larger", () => {
+    expect(scaled(4000, 3000)).toEqual({ width: 1920, height: 1440 });
+    expect(scaled(3000, 4000)).toEqual({ width: 1440, height: 1920 });
+    expect(scaled(800, 600)).toEqual({ width: 800, height: 600 });
+  });
+
+  it("keeps when and where it was taken, and stands upright", () => {
+    const original = jpeg(exif(6));
+
+    const whole = withExifOf(original, jpeg());
+
+    const carried = exifSegment(whole);
+    expect(carried?.length).toBe(exif(6).length);
+    expect(new DataView(whole).getUint16(2 + 10 + 8 + 2 + 8, true)).toBe(1);
+    expect([...new Uint8Array(whole)].slice(-4)).toEqual([0xff, 0xda, 1, 2]);
+    expect(new DataView(original).getUint16(2 + 10 + 8 + 2 + 8, true)).toBe(6);
+  });
+
+  it("without Exif, or with a broken one, stays as it was drawn", () => {
+    const drawn = jpeg();
+
+    expect(withExifOf(jpeg(), drawn)).toBe(drawn);
+    expect(withExifOf(new Uint8Array([0xff, 0xd8, 0xff, 0xe1, 0xff, 0xff, 69, 120, 105, 102]).buffer, drawn)).toBe(drawn);
+    expect(withExifOf(new Uint8Array([1]).buffer, drawn)).toBe(drawn);
+  });
+});
+
+describe("a cell", () => {
+  const hole: Shape = { type: "Polygon", coordinates: [[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]], [[1, 1], [2, 1], [2, 2], [1, 2], [1, 1]]] };
+
+  it("holds a point inside of its ring and outside of its holes", () => {
+    expect(contains(hole, [3, 3])).toBe(true);
+    expect(contains(hole, [1.5, 1.5])).toBe(false);
+    expect(contains(hole, [5, 3])).toBe(false);
+    expect(contains({ type: "MultiPolygon", coordinates: [hole.coordinates as never, [[[8, 8], [9, 8], [9, 9], [8, 8]]]] }, [8.8, 8.5])).toBe(true);
+  });
+
+  it("is as far away as the way over ground", () => {
+    expect(distance([116.7, 23.36], [116.7, 23.37])).toBeCloseTo(1112, 0);
+  });
+});
+
+/** SOI, an optional segment, and the beginning of a picture. */
+function jpeg(segment: readonly number[] = []): ArrayBuffer {
+  return new Uint8Array([0xff, 0xd8, ...segment, 0xff, 0xda, 1, 2]).buffer;
+}
+
+/** An APP1 segment whose first directory holds an orientation. */
+function exif(orientation: number): number[] {
+  const tiff = [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0];
+  const content = [69, 120, 105, 102, 0, 0, ...tiff];
+  return [0xff, 0xe1, 0, content.length + 2, ...content];
+}

@@ -1,0 +1,219 @@
+// @vitest-environment node
+import "fake-indexeddb/auto"; // before Dexie, which looks for it when it loads
+import { describe, expect, it } from "vitest";
+import { answerOf } from "../../src/worker/outbox/items";
+import { LONGEST_WAIT_MS, waitAfter } from "../../src/worker/outbox/running";
+import { sha256 } from "../../src/worker/outbox/sealing";
+import { BATCH, sendItems } from "../../src/worker/outbox/sending";
+import { CHUNK, uploadPhotos } from "../../src/worker/outbox/uploading";
+import { openedVault, waiting, type Vault } from "../../src/worker/outbox/vault";
+import { photograph, phone, refusal, reopened, report, Service, unreachable } from "./phone";
+
+const nothing = () => Promise.resolve();
+
+async function states(vault: Vault): Promise<string[]> {
+  return (await vault.database.items.orderBy("sequence").toArray()).map((item) => item.state);
+}
+
+function hashes(service: Service): Promise<string[]> {
+  return Promise.all([...service.contents.values()].map((content) => sha256(new Uint8Array(content))));
+}
+
+describe("items", () => {
+  it("go in the order of the device, in batches that the service takes", async () => {
+    const vault = await phone();
+    await Promise.all(Array.from({ length: BATCH + 2 }, () => report(vault)));
+    const service = new Service();
+
+    await sendItems(vault, service);
+
+    expect(service.asked).toEqual([
+      `sync ${Array.from({ length: BATCH }, (_, n) => n + 1).join(" ")}`, `sync ${BATCH + 1} ${BATCH + 2}`,
+    ]);
+    expect(new Set(await states(vault))).toEqual(new Set(["delivered"]));
+  });
+
+  it("wait on the phone while the service cannot be reached", async () => {
+    const vault = await phone();
+    await report(vault);
+    const service = new Service();
+    service.before = () => {
+      throw unreachable();
+    };
+
+    await expect(sendItems(vault, service)).rejects.toThrow();
+
+    expect(await states(vault)).toEqual(["kept"]);
+  });
+
+  it.each([401, 403, 404, 429, 500, 503])("wait on the phone when the service answers %i to all", async (status) => {
+    const vault = await phone();
+    await report(vault);
+    const service = new Service();
+    service.before = () => {
+      throw refusal(status, "x");
+    };
+
+    await expect(sendItems(vault, service)).rejects.toThrow();
+
+    expect(await states(vault)).toEqual(["kept"]);
+  });
+
+  it("are sent again under the same id when the answer was lost, and make no second case", async () => {
+    const vault = await phone();
+    await report(vault, "甲", "one");
+    const service = new Service();
+    service.after = () => {
+      throw unreachable();
+    };
+    await expect(sendItems(vault, service)).rejects.toThrow();
+    service.after = () => undefined;
+
+    await sendItems(vault, service);
+
+    expect(service.cases.size).toBe(1);
+    expect(await states(vault)).toEqual(["delivered"]);
+  });
+
+  it("that were on their way when the tab was killed are sent again", async () => {
+    const vault = await phone();
+    await report(vault, "甲", "one");
+    await vault.database.items.update("one", { state: "sending" });
+    const again = (await openedVault(await reopened(vault))) as Vault;
+
+    await sendItems(again, new Service());
+
+    expect(await states(again)).toEqual(["delivered"]);
+  });
+
+  it("keep the number and the reason that the service gave, sealed", async () => {
+    const vault = await phone();
+    await report(vault, "甲");
+    await report(vault, "乙");
+    const service = new Service();
+    service.answer = ({ sequence }) => (sequence === 2 ? { outcome: "refused", case_no: null, problem: { code: "x", title: "不在辖区", detail: "请改报" } } : {});
+
+    await sendItems(vault, service);
+
+    const [first, second] = await vault.database.items.orderBy("sequence").toArray();
+    expect(await answerOf(vault, first as never)).toMatchObject({ outcome: "accepted", case_no: "G-1" });
+    expect(second?.state).toBe("refused");
+    expect((await answerOf(vault, second as never))?.problem?.title).toBe("不在辖区");
+  });
+
+  it("that changed nothing because they came late are delivered", async () => {
+    const vault = await phone();
+    await report(vault);
+    const service = new Service();
+    service.answer = () => ({ outcome: "kept" });
+
+    await sendItems(vault, service);
+
+    expect(await states(vault)).toEqual(["delivered"]);
+  });
+
+  it("whose predecessor has not arrived wait, and are not returned", async () => {
+    const vault = await phone();
+    await report(vault);
+    const service = new Service();
+    service.answer = () => ({ outcome: "refused", problem: { code: "sync.gap", title: "前一项未到" } });
+
+    await sendItems(vault, service);
+
+    expect(await states(vault)).toEqual(["kept"]);
+  });
+
+  it("that the service cannot read are returned alone; the others of their batch are delivered", async () => {
+    const vault = await phone();
+    for (const title of ["甲", "乙", "丙", "丁", "戊"]) await report(vault, title);
+    const service = new Service();
+    service.before = (what) => {
+      if (what.split(" ").includes("3")) throw refusal(422, "request.invalid");
+    };
+
+    await sendItems(vault, service);
+
+    expect(await states(vault)).toEqual(["delivered", "delivered", "refused", "delivered", "delivered"]);
+  });
+});
+
+describe("photos", () => {
+  it("follow their item in chunks, whole and unchanged, and then leave the phone", async () => {
+    const vault = await phone();
+    const picture = await photograph(vault, "one", 2 * CHUNK + 5);
+    await report(vault, "甲", "one");
+    const service = new Service();
+    await uploadPhotos(vault, service, nothing);
+    expect(service.asked).toEqual([]); // the data first
+    await sendItems(vault, service);
+
+    await uploadPhotos(vault, service, nothing);
+
+    expect(service.asked.slice(1)).toEqual([`begin ${2 * CHUNK + 5}`, "chunk 0", `chunk ${CHUNK}`, `chunk ${2 * CHUNK}`]);
+    expect(await hashes(service)).toEqual([await sha256(picture)]);
+    const [photo] = await vault.database.photos.toArray();
+    expect([photo?.state, photo?.picture]).toEqual(["arrived", undefined]);
+    expect(await waiting(vault.database)).toEqual({ unsent: 0, refused: 0 });
+  });
+
+  it("go on where the connection broke, also when the answer to a chunk was lost", async () => {
+    const vault = await phone();
+    const picture = await photograph(vault, "one", 3 * CHUNK);
+    await report(vault, "甲", "one");
+    const service = new Service();
+    await sendItems(vault, service);
+    service.after = (what) => {
+      if (what === "chunk" && service.asked.at(-1) === `chunk ${CHUNK}`) throw unreachable();
+    };
+    await expect(uploadPhotos(vault, service, nothing)).rejects.toThrow();
+    expect(await waiting(vault.database)).toEqual({ unsent: 1, refused: 0 });
+
+    await uploadPhotos(vault, service, nothing);
+
+    expect(service.asked.filter((what) => what.startsWith("chunk"))).toEqual(["chunk 0", `chunk ${CHUNK}`, `chunk ${2 * CHUNK}`]);
+    expect(await hashes(service)).toEqual([await sha256(picture)]);
+  });
+
+  it("that the service refuses do not hold up the others", async () => {
+    const vault = await phone();
+    await photograph(vault, "one", 10);
+    await photograph(vault, "one", 20);
+    await report(vault, "甲", "one");
+    const service = new Service();
+    await sendItems(vault, service);
+    service.before = (what) => {
+      if (what === "begin 10") throw refusal(415, "attachment.kind");
+    };
+
+    await uploadPhotos(vault, service, nothing);
+
+    const photos = await vault.database.photos.toArray();
+    expect(photos.map((photo) => [photo.bytes, photo.state]).sort()).toEqual([[10, "refused"], [20, "arrived"]]);
+  });
+
+  it("let an item that was added meanwhile go first", async () => {
+    const vault = await phone();
+    await photograph(vault, "one", 2 * CHUNK);
+    await report(vault, "甲", "one");
+    const service = new Service();
+    await sendItems(vault, service);
+    service.after = (what) => {
+      if (what === "chunk") service.after = () => undefined;
+    };
+
+    await uploadPhotos(vault, service, async () => {
+      if (service.asked.at(-1) === "chunk 0") await report(vault, "乙", "two");
+      await sendItems(vault, service);
+    });
+
+    expect(service.asked.slice(1)).toEqual([`begin ${2 * CHUNK}`, "chunk 0", "sync 2", `chunk ${CHUNK}`]);
+  });
+});
+
+describe("the wait after a failure", () => {
+  it("grows to five minutes and differs from phone to phone", () => {
+    expect([1, 2, 3].map((failures) => waitAfter(failures, 0))).toEqual([2_000, 4_000, 8_000]);
+    expect(waitAfter(50, 0)).toBe(LONGEST_WAIT_MS);
+    expect(waitAfter(1, 0.5)).toBeGreaterThan(waitAfter(1, 0));
+  });
+});
