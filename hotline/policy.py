@@ -13,7 +13,15 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, PositiveInt
 
-from events.catalog.names import Channel, ClockName, Medium, RequestKind, Secrecy, Urgency
+from events.catalog.names import (
+    Channel,
+    ClockName,
+    Medium,
+    RequestKind,
+    Secrecy,
+    Unit,
+    Urgency,
+)
 from events.personal.phone import AREA_CODE
 from events.working_time import OfficeHours, TimeLimit, in_natural_time, share
 from hotline.matter import Matter
@@ -88,6 +96,29 @@ class RepeatLimits:
 
     at_least: Annotated[int, Field(ge=2)] = 3
     days: Annotated[int, Field(ge=1, le=366)] = 30  # today included
+
+
+ONE_HOUR, TWO_HOURS, FOUR_HOURS = (TimeLimit(each, Unit.WORKING_HOUR) for each in (1, 2, 4))
+THREE_DAYS: Final = TimeLimit(3, Unit.WORKING_DAY)
+
+
+@dataclass(frozen=True)
+class CaseLimits:
+    """
+    How long each node of a grid case may take (G-09).
+
+    `handle`: where the handling standard of the matter names no limit. `extension`: the longest.
+    """
+
+    accept: TimeLimit = ONE_HOUR
+    verify: TimeLimit = TWO_HOURS
+    open: TimeLimit = ONE_HOUR
+    dispatch: TimeLimit = ONE_HOUR
+    handle: TimeLimit = THREE_DAYS
+    check: TimeLimit = FOUR_HOURS
+    close: TimeLimit = TWO_HOURS
+    extension: TimeLimit = THREE_DAYS
+    max_extensions: Count = 1
 
 
 @dataclass(frozen=True)
@@ -191,6 +222,7 @@ class Policy:
     delivery: Delivery
     stuck_hours: PositiveInt = 72  # without an act on it, an open order is stuck on the board
     repeat_places: RepeatLimits = RepeatLimits()
+    case_limits: CaseLimits = CaseLimits()
     rate_weights: RateWeights = RateWeights()
     phones: PhoneRules = PhoneRules()
     staffing: Staffing = Staffing()

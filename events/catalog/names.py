@@ -199,6 +199,12 @@ class ClockName(StrEnum):
     PROMISE = "promise"  # T-09: by when the requester was told that it is done
     EXPLANATION = "explanation"  # S-02: how long the responsible have to explain a miss
     APPEAL = "appeal"  # how long a closed order may be reopened; then it is archived
+    ACCEPT = "accept"  # the nodes of a grid case: until the centre acts on a public report
+    VERIFY = "verify"
+    OPEN = "open"
+    DISPATCH = "dispatch"
+    CHECK = "check"
+    CLOSE = "close"
 
 
 class PauseKind(StrEnum):
@@ -272,3 +278,61 @@ class AttachmentKind(StrEnum):
     WAV = "wav"
     AMR = "amr"
     M4A = "m4a"
+
+
+class CaseStatus(StrEnum):
+    """The stages of a grid case."""
+
+    REPORTED = "reported"
+    VERIFYING = "verifying"
+    OPENED = "opened"
+    DISPATCHED = "dispatched"
+    HANDLING = "handling"
+    CHECKING = "checking"
+    CLOSED = "closed"
+    NOT_OPENED = "not_opened"
+    SUSPENDED = "suspended"
+    VOIDED = "voided"
+    FIXED_ON_SPOT = "fixed_on_spot"  # waits for its review
+
+
+class CaseSource(StrEnum):
+    """Where a grid case comes from (案件来源)."""
+
+    WORKER = "worker"
+    PUBLIC = "public"
+    WORK_ORDER = "work_order"
+    TRANSFER = "transfer"
+
+
+class TaskKind(StrEnum):
+    """What a grid worker is asked to do on site."""
+
+    VERIFY = "verify"
+    CHECK = "check"
+    HANDLE = "handle"
+
+
+class VerificationResult(StrEnum):
+    """核实结果 (G-09)."""
+
+    TRUE = "true"
+    FALSE = "false"
+    NOT_FOUND = "not_found"
+
+
+class PhotoKind(StrEnum):
+    """What a photo of a case shows."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    SCENE = "scene"
+
+
+class CaseLevel(StrEnum):
+    """The levels of escalation (G-06)."""
+
+    COMMUNITY = "community"
+    SUBDISTRICT = "subdistrict"
+    DISTRICT = "district"
+    CITY = "city"

@@ -13,6 +13,10 @@ from events.catalog import (
     reference,
     topics,
 )
+from events.catalog.grid_case import deadlines as case_deadlines
+from events.catalog.grid_case import dispatching as case_dispatching
+from events.catalog.grid_case import handling as case_handling
+from events.catalog.grid_case import reporting as case_reporting
 from events.catalog.work_order import (
     deadlines,
     delegation,
@@ -48,6 +52,10 @@ MODULES = (
     merging,
     splitting,
     exclusion,
+    case_reporting,
+    case_dispatching,
+    case_handling,
+    case_deadlines,
     reference,
     articles,
     topics,

@@ -7,11 +7,10 @@ from pydantic import AfterValidator, Field
 
 from events.input_types import Text, storable
 from hotline.api.answers.account import BrowserSession, OwnAccount, Session
-from hotline.api.permissions import ORDER_COMMANDS, PERMISSIONS
 from hotline.http.admission import Work
 from hotline.http.auth.account import Account
 from hotline.http.auth.passwords import LONGEST
-from hotline.http.auth.permissions import Open
+from hotline.http.auth.permissions import Open, Policy
 from hotline.http.auth.request_token import (
     expired_cookie,
     request_token,
@@ -44,6 +43,7 @@ class Accounts:
     sessions: Sessions
     door: SignIn
     sources: Sources
+    offered: Policy  # what a screen may offer by role; orders and cases offer their own commands
 
     def routes(self) -> list[Route]:
         return [*self.session_routes(), *self.browser_routes(), *self.own_routes()]
@@ -179,7 +179,7 @@ class Accounts:
         account = call.signed_in
         own = {
             "must_change_password": account.initial_password,
-            "allowed_operations": allowed_operations(account),
+            "allowed_operations": allowed_operations(account, self.offered),
         }
         return Response(body=account_json(account) | own)
 
@@ -194,16 +194,14 @@ class Accounts:
         return Response()
 
 
-def allowed_operations(account: Account) -> list[str]:
+def allowed_operations(account: Account, offered: Policy) -> list[str]:
     """What the roles of the account may call; each order offers its own commands."""
     if account.initial_password:
         return []
     return sorted(
         operation
-        for operation, allowed in PERMISSIONS.items()
-        if operation not in ORDER_COMMANDS
-        and not isinstance(allowed, Open)
-        and not account.roles.isdisjoint(allowed)
+        for operation, allowed in offered.items()
+        if not isinstance(allowed, Open) and not account.roles.isdisjoint(allowed)
     )
 
 

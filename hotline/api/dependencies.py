@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from events.act import Act, Actor, Ask, Place
 from events.catalog.values import NOWHERE, Area, Point
 from events.changed import changed
-from events.store import EventStore, Key, Origin
+from events.store import EventStore, Key
 from events.vault import Vault
 from hotline.accounts import AccountRecord
 from hotline.city import City
 from hotline.emergencies import emergency_hints
 from hotline.http.auth.account import Account
+from hotline.http.request.commands import command_key
 from hotline.routing.levels import has_below
 from hotline.work_order.context import Asked, Context
 
@@ -73,13 +74,7 @@ class Desk:
         return NOWHERE if place is None else self.resolve(place.text, place.point)
 
     def command_key(self, call: "Call[Any, Any]") -> Key | None:
-        """An Idempotency-Key belongs to one account. Id and fingerprint are keyed hashes."""
-        if call.idempotency_key is None:
-            return None
-        name = f"command\n{call.signed_in.username}\n{call.idempotency_key}"
-        return Key(
-            id=self.vault.blind_uuid(name), fingerprint=self.vault.fingerprint(call.fingerprint)
-        )
+        return command_key(self.vault, call)
 
 
 def sureness(area: Area) -> float | None:
@@ -111,17 +106,6 @@ def actor_of(city: City, account: Account | AccountRecord) -> Actor:
         line=directory.lines.get(account.department or "", frozenset()),
         has_below=has_below(directory, account.department),
         is_partner=directory.is_partner(account.department),
-    )
-
-
-def origin(call: "Call[Any, Any]") -> Origin:
-    """Who asked, for the columns beside each event: this is the audit trail of every command."""
-    account = call.signed_in
-    return Origin(
-        actor=account.username,
-        role=",".join(sorted(account.roles)),
-        department=account.department,
-        request_id=call.request_id,
     )
 
 

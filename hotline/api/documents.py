@@ -8,11 +8,12 @@ from events.act import Act
 from events.decider import Decider
 from events.execute import Done, as_it_was, execute
 from events.store import Appended
-from hotline.api.dependencies import Desk, origin
+from hotline.api.dependencies import Desk
 from hotline.api.known_codes import codes_of, require_known
 from hotline.http.paging import Cursors, Page
 from hotline.http.problems import NotFound
 from hotline.http.representation import Representation
+from hotline.http.request.commands import origin
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from projections.engine.read_model import ViewRow

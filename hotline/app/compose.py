@@ -47,6 +47,7 @@ class Core:
     feed: ReferenceFeed
     numbers: OrderNumbers
     files: Store
+    case_numbers: OrderNumbers
 
     def city(self) -> City:
         """As in force now. Raises NotPublished."""
@@ -141,6 +142,7 @@ async def open_core(
             feed=feed,
             numbers=OrderNumbers(store.pool, feed),
             files=files,
+            case_numbers=OrderNumbers(store.pool, feed, prefix="G"),
         )
 
 

@@ -1,4 +1,8 @@
-"""Order numbers: `20261121-440500-000001`, counted for each local day of the city."""
+"""
+Order numbers: `20261121-440500-000001`, counted for each local day of the city.
+
+Grid cases have a counter of their own: `G20261121-440500-000001`.
+"""
 
 import asyncio
 from collections import defaultdict
@@ -18,9 +22,10 @@ SECONDS = 5.0
 class OrderNumbers:
     """Draws for everyone who waits in one statement, as the log does with appends."""
 
-    def __init__(self, pool: asyncpg.Pool, feed: ReferenceFeed) -> None:
+    def __init__(self, pool: asyncpg.Pool, feed: ReferenceFeed, prefix: str = "") -> None:
         self.pool = pool
         self.feed = feed
+        self.prefix = prefix  # of the numbers, and of their counter
         self.city: str | None = None
         self.waiting: dict[date, list[asyncio.Future[int]]] = defaultdict(list)
         self.drawing: set[asyncio.Task[None]] = set()
@@ -36,7 +41,7 @@ class OrderNumbers:
         self.waiting[day].append(mine)
         if not self.drawing:
             self.start(day)
-        return f"{day:%Y%m%d}-{self.city}-{await mine:06d}"
+        return f"{self.prefix}{day:%Y%m%d}-{self.city}-{await mine:06d}"
 
     def start(self, day: date) -> None:
         task = asyncio.get_running_loop().create_task(self.draw(day))
@@ -50,8 +55,9 @@ class OrderNumbers:
 
     async def draw(self, day: date) -> None:
         asked = self.waiting.pop(day)
+        counter = f"{self.prefix}{self.city}"
         try:
-            last = await self.pool.fetchval(DRAW, self.city, day, len(asked), timeout=SECONDS)
+            last = await self.pool.fetchval(DRAW, counter, day, len(asked), timeout=SECONDS)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
             for each in asked:
                 if not each.done():

@@ -14,6 +14,7 @@ from hotline.app.compose import Core
 from hotline.app.health.readiness import ReadinessProbe
 from projections.articles.list import ARTICLE_LIST
 from projections.boards.progress import PROGRESS
+from projections.cases.list import CASE_LIST
 from projections.engine.generations import install, outdated
 from projections.engine.pool import projection_pool
 from projections.engine.read_model import Opener, ReadModel
@@ -39,6 +40,7 @@ MODELS: Final[tuple[ReadModel, ...]] = (
     CARDS,
     TOPIC_LIST,
     PROGRESS,
+    CASE_LIST,
 )
 CONNECTIONS: Final = 2 * len(MODELS) + 4  # two a view; a rebuild takes three, readers the rest
 

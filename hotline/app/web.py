@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import web
 
@@ -22,6 +22,7 @@ from events.store import (
     SavedNotShown,
 )
 from events.stored.codec import UnknownEvent
+from grid.api.permissions import CASE_COMMANDS, STREET_PERMISSIONS
 from grid.map.crs import InvalidPoint
 from hotline.api.accounts import Accounts
 from hotline.api.articles import Articles
@@ -48,7 +49,7 @@ from hotline.api.orders.previews import Previews
 from hotline.api.orders.read_orders import ReadOrders
 from hotline.api.orders.unknown_commands import refuse_unknown_commands
 from hotline.api.orders.work_orders import WorkOrders
-from hotline.api.permissions import PERMISSIONS
+from hotline.api.permissions import ORDER_COMMANDS, PERMISSIONS
 from hotline.api.reference import Reference
 from hotline.api.reports.contacts import Contacts
 from hotline.api.reports.figures import MonthReader
@@ -93,6 +94,12 @@ from hotline.http.routes import Call, Route
 from hotline.http.screens import add_screens, built_screens
 from hotline.outbox.table import Outbox
 
+POLICY: Final = {**PERMISSIONS, **STREET_PERMISSIONS}
+OFFERED_BY_ROLE: Final = {
+    operation: allowed
+    for operation, allowed in POLICY.items()
+    if operation not in ORDER_COMMANDS | CASE_COMMANDS
+}
 TITLE = "12345 热线与网格管理"
 FAMILIES: Families = {
     StaleVersion: lambda error, _: VersionStale(current=error.current),
@@ -138,7 +145,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         orders,
         ReadOrders(reading, replace(accesses, desk=reading), cursors),
         Explaining(reading),
-        Accounts(sessions, door, Sources(core.settings.trusted_proxies)),
+        Accounts(sessions, door, Sources(core.settings.trusted_proxies), OFFERED_BY_ROLE),
         Previews(desk),
         DryRuns(
             desk,
@@ -156,7 +163,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         Topics(desk, read, cursors),
         *file_parts(core, pools, OrderFiles(reading, replace(accesses, desk=reading))),
         live,
-        *street_parts(core, desk, pools, cursors),
+        *street_parts(core, desk, pools, read, cursors),
         Health(views.readiness.registry, views.readiness.ready),
     )
     routes = [route for part in parts for route in part.routes()]
@@ -209,7 +216,7 @@ def build(core: Core, views: Views, pools: Pools, most_streams: int) -> web.Appl
         return await parts.desk.store.outcome(key) if key else None
 
     door = Door(
-        policy=PERMISSIONS,
+        policy=POLICY,
         account_for=parts.sessions.account_for,
         now=core.clock,
         zone=lambda: core.feed.zone,
@@ -221,7 +228,7 @@ def build(core: Core, views: Views, pools: Pools, most_streams: int) -> web.Appl
     add_docs(
         app,
         parts.routes,
-        PERMISSIONS,
+        POLICY,
         title=TITLE,
         version=version("hotline-12345"),
         names=FIELD_MEANINGS,

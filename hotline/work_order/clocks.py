@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Final, NamedTuple
 
 from events.catalog.names import ClockName, Unit
-from events.catalog.values import ClockStart, Limit
+from events.catalog.values import ClockStart
 from events.catalog.work_order.parts.assignments import Assignment
 from events.catalog.work_order.parts.clocks import latest
 from events.refusal import Refusal
-from events.working_time import Due, TimeLimit, due_at, due_in_turn, warn_at
+from events.timekeeping import setting
+from events.timekeeping.setting import limit_of
+from events.working_time import Due, TimeLimit, warn_at
 from hotline.policy import Steps, clock_limits, return_window
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.terms import Terms
@@ -203,45 +205,10 @@ def limits_from(order: WorkOrder, at: datetime, terms: Terms) -> dict[ClockName,
 
 
 def due(start: datetime, steps: Steps, terms: Terms) -> Due:
-    hours = terms.policy.office_hours
-    if len(steps) == 1:
-        return due_at(start, steps[0], terms.calendar, hours)
-    return due_in_turn(start, steps, terms.calendar, hours)
+    return setting.due(start, steps, terms.timing)
 
 
 def started(
     name: ClockName, at: datetime, steps: Steps, terms: Terms, owner: Owner = THE_ORDER
 ) -> ClockStart:
-    counted = due(at, steps, terms)
-    return ClockStart(
-        name=name,
-        assignment_id=owner.assignment_id,
-        department=owner.department,
-        started_at=at,
-        due_at=counted.due_at,
-        warn_at=warning(counted.due_at, steps, terms),
-        limit=stored_limit(steps),
-        provisional=counted.provisional,
-        policy_version=terms.policy.version,
-        calendar_version=counted.calendar_version,
-        explanation=counted.explanation,
-    )
-
-
-def warning(due_at: datetime, steps: Steps, terms: Terms) -> datetime:
-    """When to warn (T-07). Where the units of the steps differ, by the last one alone."""
-    limit = stored_limit(steps)
-    last = steps[-1] if limit is None else TimeLimit(limit.value, limit.unit)
-    return warn_at(due_at, last, terms.calendar, terms.policy.office_hours)
-
-
-def stored_limit(steps: Steps) -> Limit | None:
-    """One limit, or the sum of several in one unit; None where the units differ."""
-    units = {limit.unit for limit in steps}
-    if len(units) > 1:
-        return None
-    return limit_of(TimeLimit(sum(limit.value for limit in steps), units.pop()))
-
-
-def limit_of(limit: TimeLimit) -> Limit:
-    return Limit(value=limit.value, unit=limit.unit)
+    return setting.started(name, at, steps, terms.timing, **owner._asdict())

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+from events.timekeeping.setting import Timing
 from events.working_time import Calendar
 from hotline.matter import Matter
 from hotline.policy import Policy
@@ -17,6 +19,14 @@ class Terms:
     calendar: Calendar
     matters: Mapping[str, Matter]
     catalogue_version: int
+
+    @cached_property
+    def timing(self) -> Timing:
+        return Timing(
+            calendar=self.calendar,
+            office_hours=self.policy.office_hours,
+            policy_version=self.policy.version,
+        )
 
     def require_matter(self, code: str) -> Matter:
         """Return the matter of this code. Raises UnknownMatter."""

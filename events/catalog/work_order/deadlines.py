@@ -23,6 +23,12 @@ IN_CHINESE = {
     ClockName.PROMISE: "承诺办结",
     ClockName.EXPLANATION: "说明超时原因",
     ClockName.APPEAL: "申诉",
+    ClockName.ACCEPT: "受理",
+    ClockName.VERIFY: "核实",
+    ClockName.OPEN: "立案",
+    ClockName.DISPATCH: "派遣",
+    ClockName.CHECK: "核查",
+    ClockName.CLOSE: "结案",
 }
 
 

@@ -134,6 +134,20 @@ class StaffingShown(Representation):
     offline_hours: int = Field(description="手机可离线多少小时: 期内补传的巡查不算超期")
 
 
+class CaseLimitsShown(Representation):
+    """网格案件各环节的时限."""
+
+    accept: LimitShown = Field(description="公众举报的受理时限")
+    verify: LimitShown = Field(description="核实时限")
+    open: LimitShown = Field(description="立案时限")
+    dispatch: LimitShown = Field(description="派遣时限")
+    handle: LimitShown = Field(description="处置时限, 处置标准没有规定的事项")
+    check: LimitShown = Field(description="核查时限")
+    close: LimitShown = Field(description="结案时限")
+    extension: LimitShown = Field(description="每次延期最长多久")
+    max_extensions: int = Field(description="延期次数上限")
+
+
 class TargetsShown(Representation):
     """考核目标."""
 
@@ -190,6 +204,7 @@ class PolicyShown(Representation):
     surge: SurgeShown = Field(description="何时建议设立专题, 何时报骤增")
     stuck_hours: int = Field(description="未结工单多少小时无人处理, 看板即列为停滞")
     repeat_places: RepeatsShown = Field(description="同一网格、同一事项何时列为重复发生地")
+    case_limits: CaseLimitsShown = Field(description="网格案件各环节的时限")
     rate_weights: WeightsShown = Field(description="三率综合得分的权重")
     phones: PhonesShown = Field(description="网格员手机")
     staffing: StaffingShown = Field(description="社区规模与网格员配备")

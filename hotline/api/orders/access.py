@@ -18,7 +18,7 @@ from events.catalog.names import Sight
 from events.event import Event
 from events.execute import require_current
 from events.store import Appended, ConcurrentAppend, Key, NewEvents, already_saved
-from hotline.api.dependencies import Desk, order_stream, origin
+from hotline.api.dependencies import Desk, order_stream
 from hotline.api.orders.disclosure import data_for, redactor
 from hotline.api.orders.other_orders import readable_orders
 from hotline.api.orders.representation import (
@@ -30,6 +30,7 @@ from hotline.api.orders.representation import (
     state_of,
 )
 from hotline.http.paging import Cursors, Page
+from hotline.http.request.commands import origin
 from hotline.http.request.preconditions import KeyNotRepeatable
 from hotline.http.routes import Call, Response
 from hotline.work_order.acts.overlays import Reveal

@@ -14,7 +14,7 @@ from events.store import Appended, already_saved
 from events.stored.writing import SubjectIsErased
 from hotline.api.answers.order import CommandAnswer, RevealAnswer
 from hotline.api.answers.registration import Registration
-from hotline.api.dependencies import Desk, external_key, order_stream, origin
+from hotline.api.dependencies import Desk, external_key, order_stream
 from hotline.api.known_codes import codes_of, require_known
 from hotline.api.orders.access import Accesses
 from hotline.api.orders.hints import of_another_matter, outside_lead_area, registration_hints
@@ -29,6 +29,7 @@ from hotline.api.orders.representation import (
     state_of,
 )
 from hotline.http.problems import NotFound, Problem
+from hotline.http.request.commands import origin
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Handler, Response, Route, route
 from hotline.topics.topics import topic

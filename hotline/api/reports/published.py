@@ -12,7 +12,7 @@ from events.catalog.published_months import PUBLISHED_MONTHS
 from events.execute import Done, as_it_was, execute
 from events.postgres.following.log_reader import LogReader
 from events.store import Appended
-from hotline.api.dependencies import Desk, origin
+from hotline.api.dependencies import Desk
 from hotline.api.figures.asking import SHARES_VIEW, VIEW
 from hotline.api.reports.figures import MonthReader
 from hotline.api.reports.published_answers import (
@@ -26,6 +26,7 @@ from hotline.api.views import NotYet
 from hotline.city import City
 from hotline.http.admission import Work
 from hotline.http.problems import NotFound, Problem
+from hotline.http.request.commands import origin
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from hotline.published_months.publishing import (

@@ -10,16 +10,20 @@ from grid.api.street import Street
 from grid.api.workers.cells import CellsWithoutWorker
 from grid.api.workers.workers import Workers
 from grid.catalogue.tables import proposed_standards, shipped_catalogue
-from hotline.api.dependencies import Desk, origin
-from hotline.api.views import NotYet, PositionBeyondLog
+from hotline.api.dependencies import Desk
+from hotline.api.views import NotYet, PositionBeyondLog, ReadSide
 from hotline.app.compose import Core
 from hotline.app.database.pools import Pools
 from hotline.app.reference.feed import NAME as REFERENCE
+from hotline.app.wiring.cases import case_parts
 from hotline.app.wiring.phones import phone_parts
 from hotline.http.paging import Cursors
+from hotline.http.request.commands import origin
 
 
-def street_parts(core: Core, desk: Desk, pools: Pools, cursors: Cursors) -> tuple[Any, ...]:
+def street_parts(
+    core: Core, desk: Desk, pools: Pools, read: ReadSide, cursors: Cursors
+) -> tuple[Any, ...]:
     street = street_of(core, desk)
     return (
         Cells(core.feed.territory, cursors),
@@ -27,6 +31,7 @@ def street_parts(core: Core, desk: Desk, pools: Pools, cursors: Cursors) -> tupl
         CatalogueApi(shipped_catalogue(), proposed_standards(), cursors),
         Workers(street, cursors),
         CellsWithoutWorker(street, cursors),
+        *case_parts(core, pools, read, cursors),
         *phone_parts(core, pools, cursors),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from events.catalog.names import Role
-from hotline.api.permissions import PERMISSIONS
+from hotline.app.web import POLICY as PERMISSIONS
 from hotline.http.auth.permissions import PUBLIC
 from tests.journeys.story import RETURN, Story
 from tests.journeys.town import Town
@@ -22,6 +22,7 @@ NOBODYS = {
     "article_id": "00000000-0000-4000-8000-000000000000",
     "month": "2020-01",
     "worker": "worker-of-no-one",
+    "case_no": "G20200101-440500-000001",
 }
 QUERIES: dict[str, dict[str, Any]] = {
     "cells-at": {"lon": 116.7, "lat": 23.36, "crs": "wgs84"},

@@ -1,0 +1,1 @@
+"""`/grid-cases` and `/grid/tasks`: the cases of the street side."""

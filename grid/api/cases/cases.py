@@ -1,0 +1,135 @@
+"""`/grid-cases`: report and act. The commands are those of the table of rules."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Final
+
+from pydantic import Field
+
+from events.act import Act, Actor
+from events.execute import Done, as_it_was
+from events.store import Appended, Recorded, already_saved
+from grid.api.cases.answers import CaseShown
+from grid.api.cases.desk import CaseDesk, case_no_of, case_of
+from grid.grid_case.refusals import CaseNotAllowedNow
+from grid.grid_case.table import BEGINNING, OFFERED, offered_commands
+from hotline.http.request.commands import command_key, origin
+from hotline.http.request.types import Query
+from hotline.http.routes import Call, Handler, Response, Route, route
+from projections.cases.detail import awaiting, case_json
+
+PATH: Final = "/api/v1/grid-cases"
+TAG: Final = "网格案件"
+MOVED: Final = ("ETag", "X-Position")
+CASE_NO: Final = r"^G[0-9]{8}-[0-9]{6}-[0-9]{6,9}$"
+
+
+class CasePath(Query):
+    case_no: Annotated[str, Field(pattern=CASE_NO)]
+
+
+@dataclass(frozen=True)
+class Cases:
+    desk: CaseDesk
+
+    def routes(self) -> list[Route]:
+        return [
+            *(self.beginning(act) for act in BEGINNING),
+            *(self.command_route(verb, act) for verb, act in OFFERED.items()),
+        ]
+
+    def beginning(self, act: Act) -> Route:
+        return route(
+            "POST",
+            PATH,
+            self.begins(act),
+            repeat=self.replayed,
+            operation=act.name,
+            out=CaseShown,
+            summary=act.name_zh,
+            tag=TAG,
+            body=act.command,
+            status=201,
+            carries=(*MOVED, "Location"),
+            example=act.example,
+        )
+
+    def command_route(self, verb: str, act: Act) -> Route:
+        return route(
+            "POST",
+            f"{PATH}/{{case_no}}/{verb}",
+            self.commands(act),
+            repeat=self.replayed,
+            operation=act.name,
+            out=CaseShown,
+            summary=act.name_zh,
+            tag=TAG,
+            body=act.command,
+            params=CasePath,
+            needs_version=True,
+            carries=MOVED,
+            example=act.example,
+        )
+
+    def begins(self, act: Act) -> Handler:
+        async def serve(call: Call[Any, Any]) -> Response:
+            by = self.desk.actor(call.signed_in)
+            done = await self.desk.begin(
+                act, call.body, by, call.now, origin=origin(call), keys=self.keys(call)
+            )
+            answer = await self.answer(done, by)
+            return replace(answer, location=f"{PATH}/{case_no_of(done)}")
+
+        return serve
+
+    def commands(self, act: Act) -> Handler:
+        async def serve(call: Call[Any, Any]) -> Response:
+            case_no, by = call.params.case_no, self.desk.actor(call.signed_in)
+            await self.desk.seen(case_no, by)  # 404 before anything is said
+            try:
+                done = await self.desk.perform(
+                    act,
+                    case_no,
+                    call.body,
+                    by,
+                    call.now,
+                    origin=origin(call),
+                    keys=self.keys(call),
+                    expected=call.if_match,
+                )
+            except CaseNotAllowedNow as refusal:
+                case, _ = await self.desk.seen(case_no, by)
+                offered = offered_commands(case, by, call.now)
+                possible = {name: OFFERED[name].name_zh for name in offered}
+                raise refusal.offering(possible) from None
+            return await self.answer(done, by)
+
+        return serve
+
+    def keys(self, call: Call[Any, Any]) -> list[Any]:
+        key = command_key(self.desk.vault, call)
+        return [] if key is None else [key]
+
+    async def replayed(self, call: Call[Any, Any], first: Appended) -> Response:
+        """The answer to a known key: rendered from the same events."""
+        done = await as_it_was(self.desk.store, first)
+        answer = await self.answer(done, self.desk.actor(call.signed_in))
+        if "case_no" in call.path:
+            return answer
+        return replace(answer, location=f"{PATH}/{case_no_of(done)}")
+
+    async def answer(self, done: Done, by: Actor) -> Response:
+        """As of the command, at its moment; what was saved is shown to who did it."""
+        with already_saved():
+            body = await shown(self.desk, done.history, by, now=done.history[-1].recorded_at)
+        return Response(body=body, etag=done.version, position=done.position)
+
+
+async def shown(
+    desk: CaseDesk, history: tuple[Recorded, ...], by: Actor, *, now: Any
+) -> dict[str, Any]:
+    """The case as its reader may see it."""
+    case = case_of(history)
+    body = case_json(case, history, now=now, texts=desk.reach(by).reads_texts)
+    arrived = await desk.arrived([each["sha256"] for each in body["photos"]])
+    offered = offered_commands(case, by, now)
+    return body | {"photos": awaiting(body["photos"], arrived), "allowed_commands": offered}

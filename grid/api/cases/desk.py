@@ -1,0 +1,135 @@
+"""
+How an act about a case is carried out, whatever it comes from: a request, a sync, a reaction.
+
+`CaseDesk` holds the crossings to the rest of the city; the composition root passes them.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final, cast
+
+from events.act import Act, Actor, Ask
+from events.catalog.grid_case.event import GRID_CASES, GridCaseEvent
+from events.catalog.grid_case.life import GridCase
+from events.catalog.values import Area, Point
+from events.execute import Done, execute
+from events.store import EventStore, Key, Origin, Recorded
+from events.stored.writing import own_subject
+from events.vault import Vault
+from grid.grid_case.context import CaseContext, CaseTerms, Duty
+from grid.grid_case.table import grid_case
+from grid.grid_case.visibility import CaseReach, Duties, case_reach
+from hotline.http.auth.account import Account
+from hotline.http.problems import NotFound
+
+NO_CASE_ZH: Final = (
+    "没有找到该案件；请核对案件编号（如 G20260302-440500-000001），该案件也可能不在您的查看范围内"
+)
+
+
+def case_stream(case_no: str) -> str:
+    return f"{GRID_CASES}-{case_no}"
+
+
+def case_no_of(done: Done) -> str:
+    return done.stream.removeprefix(f"{GRID_CASES}-")
+
+
+def case_of(history: Sequence[Recorded]) -> GridCase:
+    return grid_case.fold(cast("GridCaseEvent", each.event) for each in history)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDesk:
+    """
+    `number` is a phone number in full; `duties` are where an account is responsible; `arrived` are
+    those of the photos whose bytes are here.
+    """
+
+    store: EventStore
+    vault: Vault
+    actor: Callable[[Account], Actor]
+    terms: Callable[[], CaseTerms]
+    duty: Callable[[], Duty]
+    resolve: Callable[[str | None, Point | None], Area]
+    number: Callable[[str | None], str | None]
+    next_case_no: Callable[[datetime], Awaitable[str]]
+    duties: Callable[[Actor], Duties]
+    department_names: Callable[[], Mapping[str, str]]
+    arrived: Callable[[Collection[str]], Awaitable[Collection[str]]]
+
+    def reach(self, by: Actor) -> CaseReach:
+        return case_reach(by, self.duties(by))
+
+    async def seen(self, case_no: str, by: Actor) -> tuple[GridCase, Sequence[Recorded]]:
+        """The case and its history, if `by` may read it; else 404, as for one that is not."""
+        history = await self.store.load(case_stream(case_no))
+        case = case_of(history)
+        if case.status is None or not self.reach(by).holds(case):
+            raise NotFound(NO_CASE_ZH)
+        return case, history
+
+    def context(self, act: Act, command: Any, phone_at: datetime | None) -> CaseContext:
+        context = CaseContext(terms=self.terms(), duty=self.duty(), phone_at=phone_at)
+        place = act.place(command)
+        if place is None:
+            return context
+        return replace(context, area=self.resolve(place.text, place.point))
+
+    async def begin(
+        self,
+        act: Act,
+        command: Any,
+        by: Actor,
+        at: datetime,
+        *,
+        origin: Origin,
+        keys: Sequence[Key] = (),
+        phone_at: datetime | None = None,
+        order_no: str | None = None,
+    ) -> Done:
+        """A new case, under a new number; sealed with the key of who is named, else its own."""
+        case_no = await self.next_case_no(at)
+        stream, person = case_stream(case_no), act.person(command)
+        named = person is not None and person.phone is not None
+        subject = (
+            await self.vault.subject_of(self.number(person.phone))
+            if person is not None and named
+            else own_subject(stream, 1)
+        )
+        context = replace(
+            self.context(act, command, phone_at),
+            case_no=case_no,
+            subject_id=subject,
+            order_no=order_no,
+        )
+        ask = Ask(command=command, by=by, at=at, context=context)
+        return await execute(
+            self.store, grid_case, stream, ask, origin=origin, keys=keys, creates=True
+        )
+
+    async def perform(
+        self,
+        act: Act,
+        case_no: str,
+        command: Any,
+        by: Actor,
+        at: datetime,
+        *,
+        origin: Origin,
+        keys: Sequence[Key] = (),
+        expected: int | None = None,
+        phone_at: datetime | None = None,
+    ) -> Done:
+        """Of a case that exists. Who may read it is the caller's to ask."""
+        ask = Ask(command=command, by=by, at=at, context=self.context(act, command, phone_at))
+        return await execute(
+            self.store,
+            grid_case,
+            case_stream(case_no),
+            ask,
+            origin=origin,
+            keys=keys,
+            expected=expected,
+        )

@@ -1,0 +1,191 @@
+"""`GET /grid-cases` and `GET /grid/tasks`: what there is, newest or soonest first."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Final, Protocol
+
+import asyncpg
+from pydantic import Field
+
+from events.store import Recorded
+from grid.api.cases.answers import CasePage, TaskPage
+from grid.api.cases.cases import PATH, TAG
+from grid.api.cases.desk import CaseDesk, case_of, case_stream
+from hotline.http.paging import Cursors, Page
+from hotline.http.routes import Call, Response, Route, route
+from projections.cases.detail import case_json
+from projections.cases.list import CASE_LIST, SHOWN, ByCaseColumn
+from projections.cases.search import CaseFilters, find_cases, open_tasks
+from projections.engine.read_model import ViewRow
+
+TASKS: Final = "/api/v1/grid/tasks"
+Account = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+Position = Annotated[int, Field(ge=0)]
+
+
+class CasesQuery(Page, ByCaseColumn):
+    worker: Account | None = None
+    overdue: bool | None = None
+    min_position: Position | None = None
+
+
+class TasksQuery(Page):
+    worker: Account | None = None
+    min_position: Position | None = None
+
+
+class CaseViews(Protocol):
+    """What the lists need of the read side."""
+
+    @property
+    def pool(self) -> asyncpg.Pool: ...
+    async def at_least(self, view: str, position: int | None) -> None: ...
+
+
+@dataclass(frozen=True)
+class CaseLists:
+    desk: CaseDesk
+    views: CaseViews
+    cursors: Cursors
+    load_many: Callable[[Sequence[str]], Awaitable[Mapping[str, Sequence[Recorded]]]]
+
+    def routes(self) -> list[Route]:
+        return [
+            route(
+                "GET",
+                PATH,
+                self.cases,
+                operation="list-cases",
+                out=CasePage,
+                summary="案件列表",
+                tag=TAG,
+                query=CasesQuery,
+            ),
+            route(
+                "GET",
+                TASKS,
+                self.tasks,
+                operation="list-tasks",
+                out=TaskPage,
+                summary="网格员任务",
+                tag=TAG,
+                query=TasksQuery,
+                description=(
+                    "本人的任务；网格长、中心和督办人员以 worker 查看他人的任务，不填为范围内的全部"
+                ),
+            ),
+        ]
+
+    async def cases(self, call: Call[Any, CasesQuery]) -> Response:
+        asked, by = call.query, self.desk.actor(call.signed_in)
+        columns = asked.model_dump(include=set(ByCaseColumn.model_fields))
+        filters = CaseFilters(ByCaseColumn(**columns), asked.worker, asked.overdue)
+        await self.views.at_least(CASE_LIST.name, asked.min_position)
+        scope = f"cases {by.account} {filters!r}"
+        rows = await find_cases(
+            self.views.pool,
+            filters,
+            self.desk.reach(by),
+            now=call.now,
+            limit=asked.limit + 1,
+            after=self.cursors.open(scope, asked.cursor) if asked.cursor else None,
+        )
+        items = [item(row, call.now) for row in rows[: asked.limit]]
+        return self.page(items, rows, asked, scope, "reported_at")
+
+    async def tasks(self, call: Call[Any, TasksQuery]) -> Response:
+        """Of oneself, unless the reader looks after workers."""
+        asked, by = call.query, self.desk.actor(call.signed_in)
+        reach = self.desk.reach(by)
+        leads = reach.every or bool(reach.communities)
+        worker = asked.worker if leads else by.account
+        await self.views.at_least(CASE_LIST.name, asked.min_position)
+        scope = f"tasks {by.account} {worker}"
+        rows = await open_tasks(
+            self.views.pool,
+            worker,
+            reach,
+            limit=asked.limit + 1,
+            after=self.cursors.open(scope, asked.cursor) if asked.cursor else None,
+        )
+        shown = rows[: asked.limit]
+        streams = [case_stream(row["case_no"]) for row in shown]
+        histories = await self.load_many(streams)
+        items = [
+            task(row, histories[case_stream(row["case_no"])], call.now, texts=reach.reads_texts)
+            for row in shown
+        ]
+        return self.page(items, rows, asked, scope, "due_or_never")
+
+    def page(
+        self,
+        items: Sequence[Mapping[str, Any]],
+        rows: Sequence[ViewRow],
+        asked: Page,
+        scope: str,
+        by: str,
+    ) -> Response:
+        cursor = None
+        if len(rows) > asked.limit:
+            last = rows[asked.limit - 1]
+            value = last[by]
+            place = value.isoformat() if isinstance(value, datetime) else value
+            cursor = self.cursors.seal(scope, [place, last["case_no"]])
+        return Response(body={"items": items, "next_cursor": cursor})
+
+
+def item(row: ViewRow, now: datetime) -> dict[str, Any]:
+    return {
+        **{name: row[name] for name in SHOWN},
+        "matter": matter(row),
+        "light": light_of(row, now),
+        "task": row["task_kind"],
+        "worker": row["task_worker"],
+    }
+
+
+def task(
+    row: ViewRow, history: Sequence[Recorded], now: datetime, *, texts: bool
+) -> dict[str, Any]:
+    """As the worker's list shows it; place and version are those of this moment."""
+    return {
+        "case_no": row["case_no"],
+        "task": row["task_kind"],
+        "task_id": row["task"],
+        "worker": row["task_worker"],
+        "due_at": row["due_at"],
+        "light": light_of(row, now),
+        "cell": row["cell"],
+        "community": row["community"],
+        "matter": matter(row),
+        "name": row["matter_name"],
+        "status": row["status"],
+        "since": row["task_since"],
+        **of_stream(history, now, texts=texts),
+    }
+
+
+def of_stream(history: Sequence[Recorded], now: datetime, *, texts: bool) -> dict[str, Any]:
+    shown = case_json(case_of(history), history, now=now, texts=texts)
+    place = shown["place"]
+    return {"place": place["text"], "point": place["point"], "version": shown["version"]}
+
+
+def matter(row: ViewRow) -> dict[str, Any]:
+    return {
+        "standard": row["standard"],
+        "kind": row["kind"],
+        "code": row["matter"],
+        "name": row["matter_name"],
+    }
+
+
+def light_of(row: ViewRow, now: datetime) -> str:
+    """Of the clock of the present node."""
+    due, warn = row["due_at"], row["warn_at"]
+    if due is None:
+        return "grey"
+    if due < now:
+        return "red"
+    return "yellow" if warn is not None and warn <= now else "green"

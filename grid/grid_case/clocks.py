@@ -1,0 +1,37 @@
+"""The clocks of a case: one for each node, fixed when the node begins (T-01, G-09)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from events.catalog.grid_case.life import GridCase
+from events.catalog.names import ClockName
+from events.catalog.values import ClockStart
+from events.timekeeping.setting import started
+from grid.catalogue.entry import EntryKey
+from grid.catalogue.handling_standard import StepStandard
+from grid.grid_case.context import CaseTerms
+
+
+def node_clock(name: ClockName, at: datetime, terms: CaseTerms) -> tuple[ClockStart, ...]:
+    """With the limit that the city sets for this node."""
+    return (started(name, at, (terms.limits[name],), terms.timing),)
+
+
+def handle_clock(case: GridCase, at: datetime, terms: CaseTerms) -> tuple[ClockStart, ...]:
+    """
+    By the handling standard of the row and the class of the area: its steps in turn.
+
+    A component has the standard of the matter with its code, which says what is wrong with it. A
+    row without a standard has the city's limit for the node.
+    """
+    steps = tuple(step.limit for step in standard_of(case, terms))
+    limits = steps or (terms.limits[ClockName.HANDLE],)
+    return (started(ClockName.HANDLE, at, limits, terms.timing),)
+
+
+def standard_of(case: GridCase, terms: CaseTerms) -> Sequence[StepStandard]:
+    matter = case.matter
+    if matter is None:
+        return ()
+    row = terms.catalogue.current(EntryKey(matter.standard, matter.kind, matter.code))
+    return () if row is None else terms.standards.steps(row.code, case.area_class)

@@ -1,0 +1,70 @@
+"""What a decision about a case is taken in: the terms of the moment, and the crossings."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from events.act import Ask
+from events.catalog.grid_case.values import CaseMatter, CaseRoute
+from events.catalog.names import AreaClass, ClockName
+from events.catalog.values import NOWHERE, Area
+from events.timekeeping.setting import Timing
+from events.working_time import TimeLimit
+from grid.catalogue.catalogue import StreetCatalogue
+from grid.catalogue.handling_standard import HandlingStandards
+
+C = TypeVar("C")
+WorkerFor = Callable[[Area, datetime, Collection[str]], str | None]
+"""The account on duty for a place, but for those named; None: its grid lead names one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutedCase:
+    """To whom a case goes, and why (G-03)."""
+
+    department: str
+    route: CaseRoute
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseTerms:
+    """What the city has published, as values: limits by node, catalogue, standards, departments."""
+
+    timing: Timing
+    limits: Mapping[ClockName, TimeLimit]
+    catalogue: StreetCatalogue
+    standards: HandlingStandards
+    departments: Collection[str]  # the codes of those that may be given a case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty:
+    """
+    The crossings to who is responsible.
+
+    `worker_for`: on duty for a place. `post_worker`: the account of a grid worker's post that
+    handles cases itself. `route_for`: the department for a row of the catalogue, or one component,
+    at a place (G-03).
+    """
+
+    worker_for: WorkerFor
+    post_worker: Callable[[str], str | None]
+    route_for: Callable[[CaseMatter, str | None, Area, datetime], RoutedCase | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseContext:
+    """`phone_at`: when the worker's phone recorded it, which decides nothing."""
+
+    terms: CaseTerms
+    duty: Duty
+    case_no: str = ""
+    subject_id: str | None = None
+    area: Area = NOWHERE
+    area_class: AreaClass = AreaClass.ORDINARY
+    order_no: str | None = None
+    phone_at: datetime | None = None
+
+
+AskedOfCase = Ask[C, CaseContext]

@@ -1,0 +1,110 @@
+"""The refusals that the acts of a case share. The docstring is what the caller reads."""
+
+from collections.abc import Collection, Mapping
+from typing import ClassVar, Self
+
+from events.catalog.names import CaseStatus
+from events.refusal import Refusal
+
+
+class CaseNotAllowedNow(Refusal):
+    """The case is not at a stage where this can be done."""
+
+    code: ClassVar[str] = "grid_case.not_allowed_now"
+    title: ClassVar[str] = "案件当前状态不允许此操作"
+    needs_zh: ClassVar[str] = "“{name}”只能在案件处于{allowed_in}时进行，现为{status}"
+    needs: ClassVar[str] = "{command} is possible in: {allowed_in}; now: {status}."
+
+    def __init__(
+        self,
+        command: str,
+        name: str,
+        status: CaseStatus | None,
+        allowed_in: Collection[CaseStatus | None],
+    ) -> None:
+        stages = [each for each in CaseStatus if each in allowed_in]
+        super().__init__(command=command, name=name, status=status, allowed_in=stages)
+        self.possible: Mapping[str, str] = {}
+
+    def offering(self, possible: Mapping[str, str]) -> Self:
+        """The same refusal with what its reader can do now: Chinese names by command."""
+        self.possible = possible
+        self.details = {**self.details, "possible": list(possible)}
+        return self
+
+    @property
+    def advice_zh(self) -> str:
+        offered = "、".join(self.possible.values())
+        return super().advice_zh + (f"；您现在可以进行：{offered}" if offered else "")
+
+    @property
+    def advice(self) -> str:
+        offered = ", ".join(self.possible)
+        return super().advice + (f" You can now: {offered}." if offered else "")
+
+
+class NotYourCaseRole(Refusal):
+    """This is not for your role to do."""
+
+    code: ClassVar[str] = "grid_case.not_your_role"
+    title: ClassVar[str] = "您的岗位无权对案件执行此操作"
+    needs_zh: ClassVar[str] = "需要以下岗位之一：{roles}"
+    needs: ClassVar[str] = "One of these roles may: {roles}."
+
+
+class NotYourCase(Refusal):
+    """Only the department that handles the case may do this."""
+
+    code: ClassVar[str] = "grid_case.not_your_case"
+    title: ClassVar[str] = "只有处置单位可以执行此操作"
+    needs_zh: ClassVar[str] = "本案件的处置单位是 {department}，只有该单位可以执行"
+    needs: ClassVar[str] = "The case is with {department}."
+
+
+class NotYourTask(Refusal):
+    """The task is another worker's, or was taken back."""
+
+    code: ClassVar[str] = "grid_case.not_your_task"
+    title: ClassVar[str] = "这项任务不在您名下"
+    needs_zh: ClassVar[str] = (
+        "任务可能已改派他人或已撤回；现场情况和照片可以补充到案件（attach），或请网格长改派给您"
+    )
+    needs: ClassVar[str] = "It may have been reassigned; attach what you saw, or ask the grid lead."
+
+
+class OwnDepartmentHandles(Refusal):
+    """Who belongs to the department that handles a case neither checks nor closes it (G-09)."""
+
+    code: ClassVar[str] = "grid_case.own_department_handles"
+    title: ClassVar[str] = "处置单位的人员不能核查、审批或结束本单位处置的案件"
+    needs_zh: ClassVar[str] = "请由不属于处置单位 {department} 的人员办理"
+    needs: ClassVar[str] = "Another person does it, who is not of {department}."
+
+
+class UnknownCatalogueRow(Refusal):
+    """The catalogue of components and matters holds no such row."""
+
+    code: ClassVar[str] = "grid_case.unknown_row"
+    title: ClassVar[str] = "部件和事项目录中没有这一项"
+    needs_zh: ClassVar[str] = "{standard} 中没有编码 {code}，有效编码见 GET /api/v1/grid/catalogue"
+    needs: ClassVar[str] = "GET /api/v1/grid/catalogue lists the valid codes."
+
+
+class SourceNotYours(Refusal):
+    """A worker reports what they saw; the centre registers what the public or others report."""
+
+    code: ClassVar[str] = "grid_case.source_not_yours"
+    title: ClassVar[str] = "您的岗位不能登记这一来源的案件"
+    needs_zh: ClassVar[str] = (
+        "网格员、网格长上报的来源为 worker；公众举报（public）和转来的（transfer）由话务员登记"
+    )
+    needs: ClassVar[str] = "Workers report as `worker`; operators register `public` and `transfer`."
+
+
+class OnlyPublicNamesRequester(Refusal):
+    """Only a report of the public names who reported it."""
+
+    code: ClassVar[str] = "grid_case.requester_of_public_only"
+    title: ClassVar[str] = "只有公众举报才登记举报人"
+    needs_zh: ClassVar[str] = "请将 source 填为 public，或不填 requester"
+    needs: ClassVar[str] = "Set `source` to `public`, or leave `requester` out."

@@ -1,0 +1,138 @@
+"""
+Who is responsible on the street, as the hotline's directory of departments knows it.
+
+The posts of grid workers and the communities, subdistricts and districts above them are departments
+of the hotline; which of its matters a row of the street's catalogue is says where a case goes.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Final
+
+from events.act import Actor
+from events.catalog.grid_case.values import CaseMatter, CaseRoute
+from events.catalog.names import EntryKind, RequestKind, Role
+from events.catalog.values import Area
+from grid.catalogue.entry import EntryKey
+from grid.catalogue.tables import shipped_catalogue, street_matters
+from grid.grid_case.context import RoutedCase
+from grid.grid_case.visibility import Duties
+from hotline.city import City
+from hotline.routing import DepartmentKind, ResolvedPlace, RouteRequest
+
+GOVERNMENTS: Final = (DepartmentKind.SUBDISTRICT, DepartmentKind.DISTRICT)
+
+
+@dataclass(frozen=True)
+class DirectoryDuties:
+    """Of the city of this moment."""
+
+    city: Callable[[], City]
+
+    def worker_for(self, area: Area, _at: datetime, but: Collection[str]) -> str | None:
+        """The account of a post in the community of the place; the first by name."""
+        city = self.city()
+        posts = {
+            code
+            for code, each in city.departments.items()
+            if each.kind is DepartmentKind.WORKER and each.active and each.area == area.community
+        }
+        return min(
+            (
+                account.username
+                for account in city.accounts.values()
+                if account.enabled
+                and account.department in posts
+                and Role.GRID_WORKER in account.roles
+                and account.username not in but
+            ),
+            default=None,
+        )
+
+    def post_worker(self, department: str) -> str | None:
+        """The account of a grid worker's post; None: it is none."""
+        city = self.city()
+        found = city.departments.get(department)
+        if found is None or found.kind is not DepartmentKind.WORKER:
+            return None
+        return min(
+            (
+                each.username
+                for each in city.accounts.values()
+                if each.enabled and each.department == department
+            ),
+            default=None,
+        )
+
+    def route_for(
+        self, matter: CaseMatter, _component: str | None, area: Area, at: datetime
+    ) -> RoutedCase | None:
+        """By the hotline's rules for the matters that this row is, else the place's own (G-03)."""
+        city, place = self.city(), place_of(area)
+        for code in hotline_matters(matter.standard, matter.kind, matter.code):
+            if code not in city.matters:
+                continue
+            request = RouteRequest(kind=RequestKind.HELP, matter=code, place=place, at=at)
+            decided = city.router.route(request)
+            if not decided.needs_a_person:
+                why = CaseRoute(
+                    rule=decided.rule_id, because=decided.because_zh, because_en=decided.because
+                )
+                return RoutedCase(department=decided.lead, route=why)
+        return self.fallback(city, area)
+
+    def fallback(self, city: City, area: Area) -> RoutedCase | None:
+        """The government of the place: the subdistrict's, else that of the next level (G-06)."""
+        directory = city.router.directory
+        divisions = (area.subdistrict, area.district)
+        for kind, division in zip(GOVERNMENTS, divisions, strict=True):
+            code = directory.governing.get((kind, division)) if division else None
+            if code is not None and city.departments[code].active:
+                name = directory.name(code)
+                why = CaseRoute(
+                    rule="fallback",
+                    because=f"没有规则指定单位，属地兜底：{name}",
+                    because_en=f"No rule names a department; the place's own: {code}",
+                )
+                return RoutedCase(department=code, route=why)
+        return None
+
+    def duties(self, by: Actor) -> Duties:
+        """The account's department and those below it; its post's community."""
+        if by.department is None:
+            return Duties()
+        return Duties(departments=tuple(sorted(below(self.city(), by.department))))
+
+
+def below(city: City, department: str) -> frozenset[str]:
+    """The department and everything under it in the directory."""
+    superiors = city.router.directory.superiors
+    return frozenset(code for code, above in superiors.items() if department in above)
+
+
+def place_of(area: Area) -> ResolvedPlace:
+    return ResolvedPlace(
+        district=area.district,
+        subdistrict=area.subdistrict,
+        community=area.community,
+        cell=area.cell.code if area.cell else None,
+        name=area.name,
+    )
+
+
+@cache
+def hotline_matters(standard: str, kind: EntryKind, code: str) -> tuple[str, ...]:
+    """The hotline's matters that a row is; those of which it is the usual one first."""
+    row = shipped_catalogue().current(EntryKey(standard, kind, code))
+    return () if row is None else by_street_code().get(row.code, ())
+
+
+@cache
+def by_street_code() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[tuple[int, str]]] = {}
+    for matter, keys in street_matters().items():
+        for rank, key in enumerate(keys):
+            found.setdefault(key.code, []).append((rank, matter))
+    return {code: tuple(matter for _, matter in sorted(each)) for code, each in found.items()}

@@ -1,0 +1,78 @@
+"""Questions to the list of cases, as one reader may ask them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+import asyncpg
+import orjson
+
+from projections.cases.list import CASE_LIST, ByCaseColumn
+from projections.engine.read_model import ViewRow
+
+
+class ReaderReach(Protocol):
+    """What a reader may read, as the queries take it."""
+
+    @property
+    def every(self) -> bool: ...
+    @property
+    def departments(self) -> Collection[str]: ...
+    @property
+    def worker(self) -> str | None: ...
+    @property
+    def communities(self) -> Collection[str]: ...
+    @property
+    def cells(self) -> Collection[str]: ...
+
+
+class CaseFilters(NamedTuple):
+    by_column: ByCaseColumn
+    worker: str | None = None
+    overdue: bool | None = None
+
+
+def in_query(reach: ReaderReach) -> tuple[object, ...]:
+    lists = (list(reach.communities), list(reach.cells))
+    return (reach.every, list(reach.departments), reach.worker, *lists)
+
+
+async def find_cases(
+    pool: asyncpg.Pool,
+    filters: CaseFilters,
+    reach: ReaderReach,
+    *,
+    now: datetime,
+    limit: int,
+    after: Sequence[str] | None = None,
+) -> Sequence[ViewRow]:
+    """At most `limit`, newest first, after the one with this moment and number."""
+    at, case_no = (None, None) if after is None else after
+    rows: Sequence[ViewRow] = await pool.fetch(
+        CASE_LIST.sql["find"],
+        orjson.dumps(filters.by_column.model_dump(mode="json", exclude_none=True)).decode(),
+        filters.worker,
+        filters.overdue,
+        now,
+        *in_query(reach),
+        None if at is None else datetime.fromisoformat(at),
+        case_no,
+        limit,
+    )
+    return rows
+
+
+async def open_tasks(
+    pool: asyncpg.Pool,
+    worker: str | None,
+    reach: ReaderReach,
+    *,
+    limit: int,
+    after: Sequence[str] | None = None,
+) -> Sequence[ViewRow]:
+    """At most `limit`, soonest due first; of any worker where none is named."""
+    due, case_no = (None, None) if after is None else after
+    rows: Sequence[ViewRow] = await pool.fetch(
+        CASE_LIST.sql["tasks"], worker, *in_query(reach), due, case_no, limit
+    )
+    return rows
