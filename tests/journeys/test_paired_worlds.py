@@ -39,6 +39,8 @@ from tests.journeys.worlds import (
 
 RATE = "/api/v1/indicators/{name}"
 NO_ARTICLE = "00000000-0000-4000-8000-000000000000"
+CASES = "/api/v1/grid-cases"
+NO_CASE = "G20200101-440500-000001"
 WEEKS = "/api/v1/boards/orders-by-week"
 CARDS = "/api/v1/cards"
 TOPICS = "/api/v1/topics"
@@ -187,6 +189,10 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     FILES: of_files(),
     f"{FILES}/{{attachment_id}}": plain(f"{FILES}/{NO_ARTICLE}"),
     "/api/v1/files/{token}": plain(f"/api/v1/files/{'A' * 80}"),
+    CASES: plain(CASES, {}, {"status": "reported"}, {"overdue": "false"}),
+    f"{CASES}/{{case_no}}": plain(f"{CASES}/{NO_CASE}"),
+    f"{CASES}/{{case_no}}/timeline": plain(f"{CASES}/{NO_CASE}/timeline"),
+    "/api/v1/grid/tasks": plain("/api/v1/grid/tasks", {}),
     "/api/v1/articles": plain("/api/v1/articles", {}, {"matter": MATTER}),
     "/api/v1/articles/{article_id}": plain(f"/api/v1/articles/{NO_ARTICLE}"),
     "/api/v1/indicators": plain("/api/v1/indicators"),
