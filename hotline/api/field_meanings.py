@@ -66,7 +66,6 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "source": "案件来源; 网格员上报的为 worker, 公众举报的为 public",
     "standard": "目录标准; 不填则为最新的",
     "taken_at": "拍摄时间，以手机为准",
-    "worker": "网格员账号",
     "min_position": "至少含到日志的这一位置，取自此前答复的 X-Position",
     "month": "月份, 如 2026-10",
     "name": "名称",
