@@ -220,6 +220,7 @@ class Policy:
     emergency_words: Mapping[EmergencyNumber, tuple[str, ...]]  # that prompt a hand-over (S-03)
     max_delegation_levels: PositiveInt  # the lead's own level included (D-11)
     delivery: Delivery
+    incomplete_upload_days: Annotated[int, Field(ge=1, le=90)] = 14  # not continued: forgotten
     stuck_hours: PositiveInt = 72  # without an act on it, an open order is stuck on the board
     repeat_places: RepeatLimits = RepeatLimits()
     case_limits: CaseLimits = CaseLimits()

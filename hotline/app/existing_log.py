@@ -17,6 +17,7 @@ from events.embedded.folders import ServerFolders
 from events.postgres.connections import reading_pool
 from events.postgres.migrate import pending
 from events.vault import KeyFile, Vault, open_vault
+from hotline.app.attachments.opening import opened_files
 from hotline.app.database.prepared import (
     Database,
     database,
@@ -26,6 +27,7 @@ from hotline.app.database.prepared import (
 )
 from hotline.app.settings import Settings
 from hotline.app.signing.signer import NOTE, SignedNote
+from hotline.attachments.store import Store
 
 CONNECTIONS = 4
 
@@ -50,6 +52,7 @@ class ExistingLog:
     pool: asyncpg.Pool
     vault: Vault
     note: SignedNote | None = None  # of the last signature, outside the database
+    files: Store | None = None  # of attachments
 
 
 def is_empty(settings: Settings) -> bool:
@@ -98,8 +101,9 @@ async def existing_log(settings: Settings) -> AsyncIterator[ExistingLog]:
         existing_database(settings) as found,
         open_vault(settings.vault_url or found.dsn, key_file(settings)) as vault,
         reading_pool(found.dsn, size=CONNECTIONS) as pool,
+        opened_files(settings) as files,
     ):
-        yield ExistingLog(found.dsn, pool, vault, SignedNote(settings.state / NOTE))
+        yield ExistingLog(found.dsn, pool, vault, SignedNote(settings.state / NOTE), files)
 
 
 def key_file(settings: Settings) -> KeyFile:

@@ -104,7 +104,8 @@ class Attachments:
                 return upload  # again when the lease is over
             verdict = FileFindings("too_costly")
         except KeyDestroyed:
-            return await self.uploads.first("erase", upload.attachment_id)
+            await self.erase(upload.attachment_id)
+            return await self.uploads.first("one", upload.attachment_id)
         except Damaged:
             return await self.begin_again(upload, "pieces_missing")
         if verdict.reason == "content_differs":
@@ -169,6 +170,13 @@ class Attachments:
             except SealBroken:
                 raise Damaged(name) from None
 
+    async def digest(self, upload: Upload, variant: str) -> bytes:
+        """SHA-256 of what opens. Raises Damaged, KeyDestroyed."""
+        hashed = sha256()
+        async for piece in self.content(upload, variant):
+            hashed.update(piece)
+        return hashed.digest()
+
     async def key(self, attachment_id: UUID, *, create: bool = False) -> bytes:
         subject = subject_of(attachment_id)
         key = (await self.vault.keys_for([subject], create=create))[subject]
@@ -183,6 +191,13 @@ class Attachments:
             await self.delete(upload.pieces)
             await self.uploads.rows("drop", upload.attachment_id, before)
         return len(found)
+
+    async def erase(self, attachment_id: UUID) -> None:
+        """Its key is destroyed: what it sealed needs no room any longer."""
+        upload = await self.uploads.first("one", attachment_id)
+        if upload is not None:
+            await self.delete(upload.expected)
+            await self.uploads.rows("erase", attachment_id)
 
     async def delete(self, names: Iterable[str]) -> None:
         for name in names:

@@ -57,8 +57,13 @@ class Upload(NamedTuple):
         return [piece_name(self.attachment_id, each) for each in self.offsets]
 
     @property
-    def variants(self) -> list[str]:
-        return [piece_name(self.attachment_id, each) for each in (COPY, THUMBNAIL)]
+    def expected(self) -> list[str]:
+        """The names of what must be in the store."""
+        if self.state in {AttachmentState.REFUSED, AttachmentState.ERASED}:
+            return []
+        shown = self.state is AttachmentState.READY and self.width is not None
+        variants = (COPY, THUMBNAIL) if shown else ()
+        return [*self.pieces, *(piece_name(self.attachment_id, each) for each in variants)]
 
 
 @dataclass(frozen=True)

@@ -123,8 +123,14 @@ DELETE FROM attachment
 --   $1 attachment_id  uuid
 UPDATE attachment SET state = 'erased', reason = NULL WHERE attachment_id = $1
 
--- all_after --
--- A page of all, by id.
---   $1 after  uuid
---   $2 most   integer
-SELECT * FROM attachment WHERE attachment_id > $1 ORDER BY attachment_id LIMIT $2
+-- of_shard --
+-- Those whose ids are between two, both included.
+--   $1 first  uuid
+--   $2 last   uuid
+SELECT * FROM attachment WHERE attachment_id BETWEEN $1 AND $2
+
+-- counted --
+-- How many there are of each state, and of how many bytes.
+SELECT state, count(*) AS files, sum(received)::bigint AS bytes
+  FROM attachment
+ GROUP BY state

@@ -3,7 +3,9 @@
 from events.postgres import open_store
 from events.postgres.following.notify import open_wake
 from events.vault import KeyFile, open_vault
+from hotline.app.attachments.opening import FOLDER
 from hotline.app.erasure.erase import Erasing, Receipt, Whom
+from hotline.attachments.store import FolderStore
 from projections.engine.pool import projection_pool
 from tests.journeys.story import Story
 from tests.journeys.town import Town
@@ -19,7 +21,8 @@ async def erase(town: Town, whom: Whom) -> Receipt:
         open_store(dsn, vault, after_flush=wake.announce) as store,
         projection_pool(dsn, size=8) as views,
     ):
-        erasing = Erasing(store, vault, views, town.clock)
+        files = FolderStore(town.settings.state / FOLDER)
+        erasing = Erasing(store, vault, views, town.clock, files=files)
         return await erasing.erase(await erasing.find(whom), "来函 12 号")
 
 

@@ -202,6 +202,7 @@ class PolicyShown(Representation):
     max_exclusion_requests: int = Field(description="同一工单申请考核剔除的次数上限")
     targets: TargetsShown = Field(description="考核目标")
     surge: SurgeShown = Field(description="何时建议设立专题, 何时报骤增")
+    incomplete_upload_days: int = Field(description="未传完的附件多少日未续传即清除")
     stuck_hours: int = Field(description="未结工单多少小时无人处理, 看板即列为停滞")
     repeat_places: RepeatsShown = Field(description="同一网格、同一事项何时列为重复发生地")
     case_limits: CaseLimitsShown = Field(description="网格案件各环节的时限")

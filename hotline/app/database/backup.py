@@ -17,6 +17,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from events.embedded.binaries import CLEAN_ENVIRONMENT, wheel_folder
+from hotline.app.attachments.opening import kept_files
 from hotline.app.database.prepared import (
     CONNECT_SECONDS,
     Database,
@@ -88,6 +89,7 @@ def what_is_dumped(views: Sequence[str]) -> Iterator[str]:
 
 def kept_apart(settings: Settings) -> Iterator[str]:
     yield str(settings.key_file)
+    yield from kept_files(settings)
     if settings.vault_url is not None:
         yield "HOTLINE_VAULT_URL"
 

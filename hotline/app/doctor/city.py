@@ -14,6 +14,7 @@ from events.postgres.snapshots import oldest_snapshot
 from events.vault import MasterKeyError, Vault, open_vault
 from events.vault.database import run
 from hotline.app.compose import OtherCity, require_city
+from hotline.app.doctor.attachments import attachments_check
 from hotline.app.doctor.check import Check, Severity
 from hotline.app.doctor.machine import ok
 from hotline.app.existing_log import key_file
@@ -59,6 +60,7 @@ async def city_checks(settings: Settings, dsn: str, pool: asyncpg.Pool) -> Async
     yield await partitions_check(pool)
     yield await clock_check(pool)
     yield snapshot_check(await oldest_snapshot(pool))
+    yield await attachments_check(settings, pool)
     for check in await view_checks(pool):
         yield check
 

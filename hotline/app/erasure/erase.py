@@ -23,12 +23,16 @@ from events.postgres.following.notify import open_wake
 from events.postgres.statements import statements
 from events.store import Key, NewEvents, Origin
 from events.vault import Vault, open_vault
+from hotline.app.attachments.opening import opened_files
 from hotline.app.compose import clock_of
 from hotline.app.database.prepared import vault_owner_dsn
 from hotline.app.erasure.scope import SECONDS, VIEWS, ErasureScope, scope_of
 from hotline.app.existing_log import existing_database, key_file
 from hotline.app.read_side import CONNECTIONS, MODELS
 from hotline.app.settings import Settings
+from hotline.attachments.attachments import Attachments
+from hotline.attachments.store import Store
+from hotline.attachments.table import Uploads
 from hotline.reference import policy_from_json
 from projections.engine.erasure import PATIENCE, forget
 from projections.engine.pool import projection_pool
@@ -66,13 +70,17 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Erasing:
-    """`views`: connections for the read models."""
+    """
+    `views`: connections for the read models. `files`: of attachments; None: they stay, and do not
+    open.
+    """
 
     store: PostgresEventStore
     vault: Vault
     views: asyncpg.Pool
     clock: Clock
     patience: float = PATIENCE
+    files: Store | None = None
 
     async def find(self, whom: Whom) -> ErasureScope:
         """Who it is, and what erasing them will touch. Raises NoSuchPerson."""
@@ -98,6 +106,10 @@ class Erasing:
         clear = redact(reason, scope.names)  # it is stored in clear
         done = [await self.vault.erase(key) for key in scope.keys]
         position = max([await self.record(key, clear) for key in scope.keys])
+        if self.files is not None:
+            attachments = Attachments(Uploads(self.store.pool), self.files, self.vault)
+            for each in scope.attachments:
+                await attachments.erase(each)
         left = await forget(self.views, MODELS, self.vault, position, patience=self.patience)
         return Receipt(
             scope=scope,
@@ -132,8 +144,9 @@ async def erasing(settings: Settings) -> AsyncIterator[Erasing]:
         open_wake(found.dsn) as wake,
         open_store(found.dsn, vault, after_flush=wake.announce) as store,
         projection_pool(found.dsn, size=CONNECTIONS) as views,
+        opened_files(settings) as files,
     ):
-        yield Erasing(store, vault, views, await clock_of(store.pool, None))
+        yield Erasing(store, vault, views, await clock_of(store.pool, None), files=files)
 
 
 def scope_json(scope: ErasureScope) -> dict[str, Any]:
@@ -146,6 +159,7 @@ def scope_json(scope: ErasureScope) -> dict[str, Any]:
         "closed_orders": list(scope.closed_orders),
         "orders_of_others": list(scope.orders_of_others),
         "other_people": list(scope.other_people),
+        "attachments": len(scope.attachments),
         "sealed_events": scope.sealed_events,
         "views": list(VIEWS),
     }

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
+from uuid import UUID
 
 from asyncpg import Record
 
+from events.catalog.attachments import files_named
 from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts.lifecycle import OPEN
@@ -14,6 +16,8 @@ from events.postgres.statements import statements
 from events.store import Recorded
 from events.vault import Vault
 from hotline.app.read_side import MODELS
+from hotline.attachments.sealed import subject_of
+from hotline.attachments.table import Uploads
 from hotline.work_order.table import work_order
 from projections.orders.stored_facts import STREAM
 
@@ -51,6 +55,7 @@ class ErasureScope:
     phones: int
     already: bool  # every key is destroyed
     other_people: tuple[str, ...]
+    attachments: tuple[UUID, ...]  # named by these orders; their keys are in `keys`
     names: frozenset[str] = field(repr=False)
 
     @property
@@ -71,6 +76,8 @@ async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> Era
     if subject not in keys:
         return None
     sealed = await sealed_by(store, [*keys])
+    attachments = await attachments_of(store, own)
+    keys |= await vault.keys.read({subject_of(each) for each in attachments})
     histories = {row["stream"]: await store.load(row["stream"]) for row in sealed}
     orders = [row["stream"] for row in sealed if row["own"]]
     others = [row["stream"] for row in sealed if not row["own"]]
@@ -85,6 +92,7 @@ async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> Era
         phones=sum([await vault.phones_of(key) for key in keys]),
         already=not any(keys.values()),
         other_people=tuple(sorted(apart)),
+        attachments=attachments,
         names=frozenset(
             name
             for history in histories.values()
@@ -93,6 +101,14 @@ async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> Era
             for name in names_in(recorded.event)
         ),
     )
+
+
+async def attachments_of(store: PostgresEventStore, streams: Sequence[str]) -> tuple[UUID, ...]:
+    """What these orders name, as far as it has arrived."""
+    histories = [await store.load(stream) for stream in streams]
+    files = [named.file for history in histories for named in files_named(history)]
+    uploads = await Uploads(store.pool).named(files)
+    return tuple(sorted({each.attachment_id for each in uploads.values()}))
 
 
 async def has_more_orders(store: PostgresEventStore, subject: str, orders: Sequence[str]) -> bool:

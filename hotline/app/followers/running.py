@@ -14,7 +14,8 @@ from events.postgres.following.log_reader import LogReader
 from events.postgres.following.status import keep_going
 from hotline.app.compose import Core
 from hotline.app.erasure import forget as forgetting
-from hotline.app.followers import deadlines, merging, outbox, precedents, splitting
+from hotline.app.followers import attachments, deadlines, merging, outbox, precedents, splitting
+from hotline.app.followers.attachments import KeepAttachments
 from hotline.app.followers.deadlines import Deadlines
 from hotline.app.followers.delivering import DeliverMessages
 from hotline.app.followers.merging import FollowLeaders
@@ -24,6 +25,8 @@ from hotline.app.followers.precedents import KeepPrecedents
 from hotline.app.followers.splitting import RegisterParts
 from hotline.app.outbox.gateways import senders
 from hotline.app.reference import feed as reference_feed
+from hotline.attachments.attachments import Attachments
+from hotline.attachments.table import Uploads
 from hotline.outbox.table import Outbox
 
 ERASURES = "erasures"
@@ -52,6 +55,7 @@ async def following(core: Core, reader: LogReader) -> AsyncIterator[None]:
                 fill_outbox(core, delivery.outbox),
                 *(deliver(core, delivery, medium) for medium in Medium),
                 register_parts(core, watch.pool),
+                keep_attachments(core, watch.pool),
                 keep_position_days(core, watch.pool),
             )
         ]
@@ -126,6 +130,12 @@ async def fill_outbox(core: Core, table: Outbox) -> None:
 async def deliver(core: Core, delivery: DeliverMessages, medium: Medium) -> None:
     status = core.followers.of(f"{DELIVERY} {medium}", needed=False)
     await keep_going(status, partial(delivery.deliver_and_rest, medium, status))
+
+
+async def keep_attachments(core: Core, pool: asyncpg.Pool) -> None:
+    kept = KeepAttachments(core, Attachments(Uploads(pool), core.files, core.vault))
+    status = core.followers.of(attachments.NAME, needed=False)
+    await keep_going(status, partial(kept.look_and_rest, status))
 
 
 async def tick(core: Core, watch: Deadlines) -> None:

@@ -24,9 +24,9 @@ Links = Mapping[str, Sequence[Link]]
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that is not as it must be. `where`: a stream, a person's id or a view."""
+    """Something that is not as it must be. `where`: a stream, an id, or a view."""
 
-    kind: Literal["log", "stream", "vault", "view"]
+    kind: Literal["log", "stream", "vault", "view", "attachment"]
     where: str
     version: int | None
     what: str

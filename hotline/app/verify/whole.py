@@ -14,6 +14,7 @@ from events.postgres.statements import statements
 from events.vault.database import run
 from hotline.app.existing_log import ExistingLog
 from hotline.app.signing.check import signatures
+from hotline.app.verify.attachments import attachment_findings
 from hotline.app.verify.chain import (
     Finding,
     StreamPage,
@@ -42,6 +43,7 @@ class Verification:
     events: int = 0
     sealed: int = 0
     orders_compared: int = 0
+    attachments: int = 0
     signed_up_to: int = 0  # the position to which the log is signed without a break
     seconds: float = 0.0
     found: list[Finding] = field(default_factory=list)
@@ -53,6 +55,7 @@ class Verification:
             "events": self.events,
             "sealed": self.sealed,
             "orders_compared": self.orders_compared,
+            "attachments": self.attachments,
             "signed_up_to": self.signed_up_to,
             "found": [each.said() for each in self.found],
             "seconds": round(self.seconds, 2),
@@ -60,7 +63,10 @@ class Verification:
 
 
 async def verified(log: ExistingLog, *, full: bool, report: Report) -> Verification:
-    """The whole log. `full`: every order of every view, else a sample of them."""
+    """
+    The whole log. `full`: every order of every view, else a sample of them; and every attachment is
+    opened.
+    """
     begun, verdict = monotonic(), Verification()
     head = (await LogReader(log.pool).head()).position
     verdict.found += [each async for each in log_findings(log.pool, report)]
@@ -70,6 +76,9 @@ async def verified(log: ExistingLog, *, full: bool, report: Report) -> Verificat
     verdict.found += signed.found
     verdict.found += await erasure_findings(log)
     verdict.found += await month_findings(log)
+    async for files, found in attachment_findings(log, full=full, report=report):
+        verdict.attachments += files
+        verdict.found += found
     async for compared, found in view_findings(log, None, full=full, report=report):
         verdict.orders_compared += compared
         verdict.found += found

@@ -13,7 +13,13 @@ from hotline.cli.console import err, out, say_json
 from hotline.cli.exit_codes import Exit
 from hotline.cli.progress import Bar
 
-KINDS: Final = {"log": "日志", "stream": "事件链", "vault": "密钥库", "view": "视图"}
+KINDS: Final = {
+    "log": "日志",
+    "stream": "事件链",
+    "vault": "密钥库",
+    "view": "视图",
+    "attachment": "附件",
+}
 
 
 def verify(*, stream: str | None, full: bool, as_json: bool, quiet: bool) -> None:
@@ -47,6 +53,7 @@ def say(verdict: Verification) -> None:
         f"流 streams {verdict.streams} · 事件 events {verdict.events} · "
         f"密封 sealed {verdict.sealed} · 签名至 signed up to {verdict.signed_up_to} · "
         f"核对工单 orders compared {verdict.orders_compared} · "
+        f"附件 attachments {verdict.attachments} · "
         f"{verdict.seconds:.1f} s",
         soft_wrap=True,
     )

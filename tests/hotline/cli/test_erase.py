@@ -83,6 +83,7 @@ async def test_it_says_what_it_would_touch_and_does_nothing_unless_told_to(city:
         "closed_orders": [second],
         "orders_of_others": [theirs],
         "other_people": [],
+        "attachments": 0,
         "sealed_events": 4,
         "views": ["order_list"],
     }
