@@ -52,7 +52,7 @@ async def different(
     ]
     await apply(connection, model, events, opener)
     folded = await rows(connection, generation, chosen)
-    await connection.execute(f"DROP TABLE {model.name}")
+    await connection.execute(f"DROP TABLE {', '.join(model.tables)}")
     return {key for key, _ in stored ^ folded}
 
 

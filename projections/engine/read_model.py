@@ -86,6 +86,13 @@ class InPart(NamedTuple):
 WHOLE = InPart("", (), "", "$")  # of no type: nothing is left out
 
 
+class SecondTable(NamedTuple):
+    """A table that a view keeps beside its own. `sql`: `create`, and what its fold names."""
+
+    name: str
+    sql: Mapping[str, str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReadModel:
     """
@@ -113,10 +120,19 @@ class ReadModel:
     sealed: frozenset[str] = frozenset()  # types whose sealed personal data its facts carry
     in_part: InPart = WHOLE
     tokens: Tokens | None = None  # makes the search tokens that its facts carry
+    beside: SecondTable | None = None  # in the same schema, so of the same position
+
+    @cached_property
+    def sql(self) -> Mapping[str, str]:
+        own = statements(self.file)
+        if self.beside is None:
+            return own
+        create = f"{own['create']};\n{self.beside.sql['create']}"
+        return {**self.beside.sql, **own, "create": create}
 
     @property
-    def sql(self) -> Mapping[str, str]:
-        return statements(self.file)
+    def tables(self) -> tuple[str, ...]:
+        return (self.name,) if self.beside is None else (self.name, self.beside.name)
 
     @cached_property
     def prefix(self) -> str:

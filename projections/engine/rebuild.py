@@ -101,7 +101,7 @@ async def built_and_swapped(
     report("indexes", 0, 0)
     async with pool.acquire() as connection, connection.transaction():
         await build_indexes(connection, generation)
-        await connection.execute(f"ANALYZE {model.name}")
+        await connection.execute(f"ANALYZE {', '.join(model.tables)}")
     await catch_up(pool, generation, opener, report, "catch up")
     compared = await require_sound(pool, generation, opener)
     position = await swap(pool, generation, opener, report)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from projections.figures.query import Figure, Question
+from projections.figures.query import Figure
+from projections.figures.question import Question
 from projections.figures.whole_months import month_of
 
 Compare = Literal["previous", "last_year"]

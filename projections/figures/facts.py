@@ -6,22 +6,27 @@ whose effective due is in the period; on time: met by then (T-06). By department
 lead. A rejected result and a denied return move nothing (R-03).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
 from events.catalog.work_order.parts.particulars import is_protected
 from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
+from projections.figures.cube.cells import Contribution, CubeEntry, cube_of, moved_cells
 from projections.figures.definitions import MEASURED
 from projections.figures.dimensions import FIXED
 from projections.figures.limits import (
+    EXCLUDED,
     HANDLE,
     KIND,
     LIMIT,
+    NEVER,
     PARTS,
     Data,
     Facts,
+    Limit,
+    as_read,
     meet,
     no_limits,
     registered,
@@ -29,6 +34,8 @@ from projections.figures.limits import (
 from projections.orders.stored_facts import WORK_ORDERS, only_clocks
 
 FOREVER: Final = 2**63 - 1
+# marks of on_time_cube: what query.sql says of a row of the facts
+PLAIN, RAW, MET, OUT, APART = (1 << bit for bit in range(5))
 COLUMNS: Final = (
     *("order_no", "clock", "from_position", "to_position"),
     *LIMIT,
@@ -88,17 +95,48 @@ class History:
             if limit[0] is not None or clock == HANDLE
         ]
 
+    def contributions(self) -> dict[str, Contribution]:
+        """What each order adds to the cube."""
+        return {no: contribution(facts, self.protected[no]) for no, facts in self.held.items()}
+
+
+def contribution(facts: Facts, protected: bool) -> Contribution:  # noqa: FBT001 - a column
+    lead, fixed, left_out, limits = facts
+    entries = (
+        entry
+        for clock, limit in zip(MEASURED, limits, strict=True)
+        if limit[0] is not None or limit[1] is not None
+        for entry in entries_of(clock, limit, left_out)
+    )
+    return Contribution(tuple(entries), (lead, *fixed), protected)
+
+
+def entries_of(clock: str, limit: Limit, left_out: str | None) -> Iterator[CubeEntry]:
+    """In the month of its limit; one that was moved counts raw in the month of its first one."""
+    due, first_due, met_at, _ = limit
+    if due is None:
+        return
+    out = 0 if left_out is None else APART if left_out == EXCLUDED else OUT
+    if due != NEVER:
+        met = MET if met_at is not None and met_at <= due else 0
+        raw = RAW if due == first_due else 0
+        yield CubeEntry(clock, due, PLAIN | raw | met | out)
+    if first_due is not None and first_due != due:
+        met = MET if met_at is not None and met_at <= first_due else 0
+        yield CubeEntry(clock, first_due, RAW | met | out)
+
 
 def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
     """Return the writes that bring `before` (the rows that hold now) up to the end of `batch`."""
     known = {row["order_no"]: row["protected"] for row in before}
     stored = {row["order_no"]: row["from_position"] for row in before}
     history = History(held_by(before), stored, dict(known))
+    contributed = history.contributions()
     for fact in batch:
         take_in(history, fact)
     protected = history.protected
     moved = [(no, protected[no]) for no, was in known.items() if protected[no] != was]
-    return writes(history, moved)
+    return [*writes(history, moved), *moved_cells(contributed, history.contributions())]
 
 
 def held_by(before: Sequence[ViewRow]) -> dict[str, Facts]:
@@ -108,7 +146,8 @@ def held_by(before: Sequence[ViewRow]) -> dict[str, Facts]:
         lead, left_out = row["lead_department"], row["left_out"]
         fixed = tuple(row[name] for name in FIXED)
         facts = held.setdefault(row["order_no"], Facts(lead, fixed, left_out, no_limits()))
-        facts.limits[MEASURED.index(row["clock"])] = tuple(row[name] for name in LIMIT)
+        due, *rest = (row[name] for name in LIMIT)
+        facts.limits[MEASURED.index(row["clock"])] = as_read(due), *rest
     return held
 
 
@@ -157,7 +196,8 @@ ON_TIME = ReadModel(
     ),
     fold=fold,
     file=__file__,
-    version=11,
+    version=12,
     streams=WORK_ORDERS,
+    beside=cube_of("on_time"),
     in_part=only_clocks(*MEASURED),
 )

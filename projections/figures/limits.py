@@ -103,6 +103,11 @@ def may_meet(clock: ClockName, effect: Effect) -> bool:
     return effect.stops is clock
 
 
+def as_read(due: datetime | None) -> datetime | None:
+    """The driver reads `infinity` as a moment without a zone."""
+    return NEVER if due is not None and due.tzinfo is None else due
+
+
 def no_limits() -> list[Limit]:
     return [NO_LIMIT] * len(MEASURED)
 

@@ -14,14 +14,17 @@ from events.catalog.names import Status
 from events.catalog.work_order.effect import Effect, instant
 from events.catalog.work_order.parts.particulars import is_protected
 from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
+from projections.figures.cube.cells import Contribution, CubeEntry, cube_of, moved_cells
 from projections.figures.dimensions import FIXED
 from projections.figures.facts import FOREVER
 from projections.figures.limits import (
     HANDLE,
     KIND,
+    NEVER,
     PARTS,
     Facts,
     Part,
+    as_read,
     meet,
     no_limits,
     registered,
@@ -30,10 +33,11 @@ from projections.figures.marks import BY_LEFT_OUT, Mark, marks_after, matters
 from projections.orders.stored_facts import HANDLE_DUE_ONLY, WORK_ORDERS
 
 MOMENTS: Final = ("registered_at", "accepted_at", "dispatched_at", "closed_at")
+COHORTS: Final = (*MOMENTS, "effective_due", "submitted_at")
 COLUMNS: Final = (
     *("order_no", "from_position", "to_position"),
-    *MOMENTS,
-    *("effective_due", "submitted_at", "lead_department"),
+    *COHORTS,
+    "lead_department",
     *FIXED,
     *("protected", "marks"),
 )
@@ -97,6 +101,20 @@ class StateHistory:
             for values, marks in (state.values(),)
         ]
 
+    def contributions(self) -> dict[str, Contribution]:
+        """What each order adds to the cube: its marks in the month of each cohort."""
+        return {no: contribution(state, self.protected[no]) for no, state in self.held.items()}
+
+
+def contribution(state: State, protected: bool) -> Contribution:  # noqa: FBT001 - a column
+    values, marks = state.values()
+    entries = (
+        CubeEntry(cohort, moment, marks)
+        for cohort, moment in zip(COHORTS, values, strict=False)
+        if moment is not None and moment != NEVER
+    )
+    return Contribution(tuple(entries), values[len(COHORTS) :], protected)
+
 
 def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
     """Return the writes that bring `before` (the rows that hold now) up to the end of `batch`."""
@@ -104,6 +122,7 @@ def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
     stored = {row["order_no"]: row["from_position"] for row in before}
     held = {row["order_no"]: held_by(row) for row in before}
     history = StateHistory(held, stored, dict(known))
+    contributed = history.contributions()
     for fact in batch:
         take_in(history, fact)
     protected = history.protected
@@ -113,13 +132,14 @@ def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
     return [
         *(Change(name, list(zip(*rows, strict=True))) for name, rows in changes if rows),
         *([Added(new, COLUMNS)] if new else []),
+        *moved_cells(contributed, history.contributions()),
     ]
 
 
 def held_by(row: ViewRow) -> State:
     """Return the state that a stored row says."""
     limits = no_limits()
-    due = row["effective_due"]
+    due = as_read(row["effective_due"])
     limits[HANDLE] = due, due, row["submitted_at"], None
     left_out = LEFT_OUT[Mark(row["marks"] & BY_FACTS)]
     facts = Facts(row["lead_department"], tuple(row[name] for name in FIXED), left_out, limits)
@@ -186,7 +206,8 @@ ORDER_FACTS = ReadModel(
     ),
     fold=fold,
     file=__file__,
-    version=3,
+    version=4,
     streams=WORK_ORDERS,
+    beside=cube_of("order_facts"),
     in_part=HANDLE_DUE_ONLY,
 )

@@ -1,26 +1,32 @@
 """A rate of the facts as of any moment, divided by a dimension, drilled down to its orders."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import asyncpg
-import orjson
 
-from events.catalog.names import ClockName
 from events.postgres.statements import statements
+from projections.engine.read_ahead import Connection
 from projections.engine.read_model import ViewRow
-from projections.figures.definitions import ON_TIME_RATE, Counted
-from projections.figures.dimensions import COARSE, By, dimensions
-from projections.figures.shares.share import LIMIT_MASKS, Share
+from projections.figures.cube.present import SQL as PRESENT
+from projections.figures.cube.present import CubeParts, parts
+from projections.figures.dimensions import By
+from projections.figures.question import Question
 
 SQL: Final = statements(__file__)
+FACTS: Final = f"{SQL['held']}\n{SQL['figures']}"
+CUBE: Final = f"{PRESENT['cells']}\n{SQL['figures']}"
+NUMBERS: Final = (
+    *("numerator", "denominator", "raw_numerator", "raw_denominator", "left_out"),
+    *("excluded", "raw_excluded", "kept_numerator", "entered"),
+)
+Source = asyncpg.Pool | Connection
 SMALL: Final = 20  # fewer orders than this are marked and not ranked (I-05)
-CROWD: Final = 5  # fewer protected orders than this in a district and month are not counted
-
 Z_95: Final = 1.959964  # standard deviations on either side that hold 95 %
 
 Part = Literal[
@@ -37,71 +43,6 @@ PART_OF_EXCLUDED: Final[Mapping[Part, Part]] = {
     "overdue": "denominator_after_exclusion",
 }
 """What these parts are of a rate that counts the excluded orders."""
-Protected = Literal["all", "none", "readable", "crowded"]
-NOTHING: Final = (False, False, (), None, None, ())
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """
-    Due in [`since`, min(`to`, `as_of`)), as the log stood at `position` (see `asked`).
-
-    `zone` is the city's: days, months and years of due dates are local. `protected` says which
-    protected orders (D-07) count: all, none, those in the reader's `reach` (as
-    projections.in_reach takes it), or `crowded`, which counts nothing else (`in_whole_months`).
-    """
-
-    since: datetime
-    to: datetime
-    as_of: datetime
-    zone: str
-    position: int = 0
-    departments: tuple[str, ...] | None = None  # the final lead; a department with its subtree
-    filters: Mapping[str, str] = field(default_factory=dict)  # by dimension, as FILTERS
-    clock: ClockName = ON_TIME_RATE.clock
-    counts: Counted = "met"
-    share: Share | None = None  # of orders by their marks, instead of by a limit
-    levels: Mapping[str, str] = field(default_factory=dict)  # of departments, to divide by
-    channels: tuple[str, ...] | None = None  # met only by orders of these
-    protected: Protected = "none"
-    reach: tuple[Any, ...] = NOTHING
-
-    @property
-    def is_coarse(self) -> bool:
-        """No condition is finer than a district and a period."""
-        return self.departments is None and set(self.filters) <= COARSE
-
-    @property
-    def view(self) -> str:
-        return "on_time" if self.share is None else "order_facts"
-
-    @property
-    def context(self) -> dict[str, Any]:
-        """What conditions and dimensions need beside the facts."""
-        found: dict[str, Any] = {"levels": self.levels, "as_of": self.as_of}
-        if self.channels is not None:
-            found["channels"] = self.channels
-        if self.share is not None and self.share.without_kinds:
-            found["without_kinds"] = self.share.without_kinds
-        return found
-
-    def values(self, by: By | Sequence[By] | None) -> tuple[Any, ...]:
-        """The first parameters of each statement."""
-        return (
-            self.since,
-            min(self.to, self.as_of),
-            self.position,
-            list(dimensions(by)),
-            self.zone,
-            self.departments,
-            orjson.dumps(dict(self.filters)).decode(),
-            self.clock if self.share is None else self.share.cohort,
-            self.protected,
-            *self.reach,
-            CROWD,
-            orjson.dumps(self.context).decode(),
-            *(LIMIT_MASKS if self.share is None else self.share.masks),
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,36 +93,81 @@ class Figure:
 class Figures:
     total: Figure
     rows: tuple[Figure, ...]
+    from_cube: bool = False  # the whole months, of one of the questions at least
 
 
-async def asked(pool: asyncpg.Pool, question: Question, *, in_the_past: bool) -> Question:
+@asynccontextmanager
+async def snapshot(pool: asyncpg.Pool) -> AsyncIterator[Connection]:
+    """The views at one moment: what is asked within is of one position of each."""
+    async with (
+        pool.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        yield connection
+
+
+async def asked(source: Source, question: Question, *, in_the_past: bool) -> Question:
     """
     Return the question at the position that `as_of` means, or the view's own for the present.
 
     A moment that the view has not reached yet is answered from its present position.
     """
     instant = question.as_of if in_the_past else None
-    position = await pool.fetchval(SQL["moment"], instant, question.view)
+    position = await source.fetchval(SQL["moment"], instant, question.view)
     return replace(question, position=position or 0)
 
 
 async def figures(
-    pool: asyncpg.Pool, questions: Sequence[Question], by: By | Sequence[By] | None = None
+    source: Source,
+    questions: Sequence[Question],
+    by: By | Sequence[By] | None = None,
+    *,
+    by_facts: bool = False,
 ) -> Figures:
     """
     The rows of a dimension add up to the total, for every order has one value or `none`.
 
     Of two dimensions the key of a row is both values, with a comma between them.
 
-    No order may be in two of the questions.
+    No order may be in two of the questions. A connection has to be in a `snapshot`. `by_facts`:
+    the facts alone answer, which say the same and take longer.
     """
+    if isinstance(source, asyncpg.Pool):
+        async with snapshot(source) as connection:
+            return await figures(connection, questions, by, by_facts=by_facts)
     found: list[ViewRow] = []
+    from_cube = False
     for each in questions:
-        found += await pool.fetch(SQL["figures"], *each.values(by))
+        cubed = None if by_facts else parts(each, by)
+        if cubed is not None and await reached(source, each):
+            from_cube = True
+            found += await of_the_present(source, cubed, by)
+        else:
+            found += await source.fetch(FACTS, *each.values(by))
     shape = excluded_of if questions[0].counts == "excluded" else figure_of
-    parts = sorted(map(shape, found), key=attrgetter("key"))
-    rows = tuple(sum_of(list(same), key) for key, same in groupby(parts, attrgetter("key")))
-    return Figures(total=sum_of(rows), rows=rows if by else ())
+    shaped = sorted(map(shape, found), key=attrgetter("key"))
+    rows = tuple(sum_of(list(same), key) for key, same in groupby(shaped, attrgetter("key")))
+    return Figures(total=sum_of(rows), rows=rows if by else (), from_cube=from_cube)
+
+
+async def reached(source: Connection, question: Question) -> bool:
+    """Whether the question is about all that the view has taken in, as the cube is."""
+    return bool(await source.fetchval(PRESENT["reached"], question.view, question.position))
+
+
+async def of_the_present(
+    source: Connection, cubed: CubeParts, by: By | Sequence[By] | None
+) -> list[ViewRow]:
+    """The months of the cube, with the ends of the period from the facts."""
+    found = [(1, await source.fetch(CUBE, *cubed.values(by)))]
+    for sign, questions in ((1, cubed.added), (-1, cubed.subtracted)):
+        found += [(sign, await source.fetch(FACTS, *each.values(by))) for each in questions]
+    summed: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for sign, rows in found:
+        for row in rows:
+            for name in NUMBERS:
+                summed[row["key"]][name] += sign * row[name]
+    return [{"key": key, **row} for key, row in summed.items() if row["entered"]]
 
 
 def sum_of(rows: Sequence[Figure], key: str | None = None) -> Figure:
@@ -227,7 +213,7 @@ def excluded_of(row: ViewRow) -> Figure:
 
 
 async def orders_behind(
-    pool: asyncpg.Pool,
+    source: Source,
     questions: Sequence[Question],
     part: Part,
     *,
@@ -244,6 +230,6 @@ async def orders_behind(
     found: list[ViewRow] = []
     for each in questions:
         own = PART_OF_EXCLUDED.get(part, part) if each.counts == "excluded" else part
-        found += await pool.fetch(SQL["orders"], *each.values(by), key, own, after, limit + 1)
+        found += await source.fetch(SQL["orders"], *each.values(by), key, own, after, limit + 1)
     numbers = sorted(row["order_no"] for row in found)
     return numbers[:limit], numbers[limit - 1] if len(numbers) > limit else None

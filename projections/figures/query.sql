@@ -16,7 +16,8 @@
 --       all        every one
 --       none       none
 --       readable   those that the reader may read now
---       crowded    these alone, and only where at least $16 entered in one district and month
+--       readable_only  the protected ones of these, and no other order
+--       crowded    protected ones alone, and only where at least $16 entered in one district and month
 --   $10 to $15 the reader's reach (projections.in_reach): every boolean, unprotected boolean,
 --              turn text[], department text, member text, not_about text[]
 --   $16 crowd integer
@@ -129,8 +130,8 @@ held AS NOT MATERIALIZED (
        AND ($7::jsonb ->> 'channel' IS NULL OR channel = $7::jsonb ->> 'channel')
        AND ($7::jsonb ->> 'urgency' IS NULL OR urgency = $7::jsonb ->> 'urgency')
        AND ($9::text = 'all'
-            OR protected = ($9::text = 'crowded')
-            OR ($9::text = 'readable' AND ( -- one row, so that no plan reads the whole list
+            OR ($9::text <> 'readable_only' AND protected = ($9::text = 'crowded'))
+            OR (protected AND $9::text IN ('readable', 'readable_only') AND ( -- one row each
                     SELECT projections.in_reach(
                                status, listed.protected, reported_department, departments, members,
                                $10::boolean, $11::boolean, $12::text[], $13::text, $14::text,
@@ -151,6 +152,7 @@ judged AS NOT MATERIALIZED (
 ),
 keyed AS NOT MATERIALIZED (
     SELECT *,
+           1 AS orders,
            projections.figure_key(($4::text[])[1], $5::text, $17::jsonb, moment, lead_department,
                                   district, subdistrict, community, cell, matter, kind, channel,
                                   urgency)
@@ -164,11 +166,12 @@ keyed AS NOT MATERIALIZED (
       FROM judged
 )
 
--- figures of held --
--- returns one row per key; their sum is the total, for an order without a value for the dimension
--- counts under `none`. left_out: entered in the period, but in no pair of numbers.
+-- figures --
+-- behind `keyed` of the facts (`held`) or of the cube (present.sql): one row per key. Their sum is the
+-- total, for an order without a value for the dimension counts under `none`. left_out: entered in
+-- the period, but in no pair of numbers. entered: a key without any order has no row.
 , counted AS (
-    SELECT key, plain, raw, met, out, excluded, count(*) AS orders
+    SELECT key, plain, raw, met, out, excluded, sum(orders) AS orders
       FROM keyed
      GROUP BY key, plain, raw, met, out, excluded
 )
@@ -181,7 +184,8 @@ SELECT key,
        coalesce(sum(orders) FILTER (WHERE plain AND NOT out AND excluded), 0)::bigint AS excluded,
        coalesce(sum(orders) FILTER (WHERE raw AND NOT out AND excluded), 0)::bigint AS raw_excluded,
        coalesce(sum(orders) FILTER (WHERE plain AND NOT out AND NOT excluded AND met), 0)::bigint
-           AS kept_numerator
+           AS kept_numerator,
+       sum(orders)::bigint AS entered
   FROM counted
  GROUP BY key
  ORDER BY key

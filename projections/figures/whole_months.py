@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from projections.figures.dimensions import COARSE, By, dimensions
-from projections.figures.query import Question
+from projections.figures.question import Question
 
 
 def in_whole_months(question: Question, by: By | Sequence[By] | None) -> Question | None:

@@ -11,7 +11,8 @@ import asyncpg
 from events.postgres.statements import statements
 from projections.engine.read_model import ViewRow
 from projections.figures.definitions import ON_TIME_RATE
-from projections.figures.query import Pair, Question, added, figures
+from projections.figures.query import Pair, added, figures
+from projections.figures.question import Question
 from projections.figures.shares import SHARES
 
 SQL: Final = statements(__file__)

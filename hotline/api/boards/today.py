@@ -28,7 +28,8 @@ from projections.boards.progress import PROGRESS
 from projections.boards.today import Age, BoardCounts, Part, Present, counts, orders_in
 from projections.engine.status import view_statuses
 from projections.figures.definitions import ON_TIME_RATE
-from projections.figures.query import Pair, Question, figures
+from projections.figures.query import Pair, figures, snapshot
+from projections.figures.question import Question
 from projections.monitoring.cards import CARDS
 
 TAG: Final = "看板"
@@ -158,8 +159,9 @@ class TodayBoard:
             clock=ON_TIME_RATE.clock,
             **scope.conditions,
         )
-        questions = await with_crowds(self.views.pool, question, scope, None, in_the_past=False)
-        return (await figures(self.views.pool, questions, None)).total.pair
+        async with snapshot(self.views.pool) as views:
+            questions = await with_crowds(views, question, scope, None, in_the_past=False)
+            return (await figures(views, questions, None)).total.pair
 
     async def surges(self, present: Present) -> list[dict[str, Any]]:
         """Of all orders that the reader may list (I-08)."""

@@ -1,10 +1,10 @@
 """What a reader asks of a figure, and the questions to the views that it becomes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-import asyncpg
 from pydantic import Field
 
 from events.catalog.names import Channel, RequestKind, Urgency
@@ -18,9 +18,11 @@ from hotline.http.problems import Invalid, NotFound
 from hotline.http.request.field_errors import finding
 from hotline.http.request.types import Query
 from hotline.http.routes import Call
+from projections.engine.read_ahead import Connection
 from projections.figures.definitions import DEFINITIONS, RateDefinition
 from projections.figures.dimensions import FILTERS, By
-from projections.figures.query import Question, asked
+from projections.figures.query import Source, asked, snapshot
+from projections.figures.question import Question
 from projections.figures.shares import FORMER, SHARES
 from projections.figures.shares.share import Share
 from projections.figures.whole_months import in_whole_months
@@ -74,17 +76,23 @@ class Asking:
         router = self.desk.city().router
         return scope_of(self.desk.actor(call), router, said.department, subtree=said.subtree)
 
+    @asynccontextmanager
     async def questions(
         self, call: Call[Any, Any], scope: FigureScope, of: Indicator
-    ) -> list[Question]:
-        """Raises BadPeriod, and what `min_position` raises."""
+    ) -> AsyncIterator[tuple[Connection, list[Question]]]:
+        """
+        The questions with the snapshot that answers them.
+
+        Raises BadPeriod, and what `min_position` raises.
+        """
         said: FigureParameters = call.query
         question = self.question(call, scope, of)
         for view in (question.view, READABLE):
             await self.views.at_least(view, said.min_position)
         past = said.as_of is not None and said.as_of < call.now
-        dimensions = said.dimensions
-        return await with_crowds(self.views.pool, question, scope, dimensions, in_the_past=past)
+        async with snapshot(self.views.pool) as views:
+            found = await with_crowds(views, question, scope, said.dimensions, in_the_past=past)
+            yield views, found
 
     def question(self, call: Call[Any, Any], scope: FigureScope, of: Indicator) -> Question:
         said: FigureParameters = call.query
@@ -125,7 +133,7 @@ def version_of(name: str, version: int | None) -> Indicator:
 
 
 async def with_crowds(
-    pool: asyncpg.Pool,
+    source: Source,
     question: Question,
     scope: FigureScope,
     by: By | Sequence[By] | None,
@@ -133,8 +141,8 @@ async def with_crowds(
     in_the_past: bool,
 ) -> list[Question]:
     """The question, and where protected orders count in crowds only, the one about those."""
-    found = [await asked(pool, question, in_the_past=in_the_past)]
+    found = [await asked(source, question, in_the_past=in_the_past)]
     months = in_whole_months(question, by) if scope.in_crowds else None
     if months is not None:
-        found.append(await asked(pool, months, in_the_past=True))
+        found.append(await asked(source, months, in_the_past=True))
     return found

@@ -36,10 +36,12 @@ from hotline.http.problems import Invalid
 from hotline.http.request.field_errors import finding
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
+from projections.engine.read_ahead import Connection
 from projections.engine.status import view_statuses
 from projections.figures.dimensions import By
 from projections.figures.earlier import Compare, change, earlier, movers
-from projections.figures.query import Figure, Figures, Part, Question, figures, orders_behind
+from projections.figures.query import Figure, Figures, Part, figures, orders_behind
+from projections.figures.question import Question
 from projections.figures.shares import SHARES
 from projections.figures.shares.score import Score, scores
 
@@ -135,20 +137,14 @@ class Indicators:
         said = call.query
         scope = self.asking.scope(call)
         definition = version_of(call.params.name, said.version)
-        questions = await self.asking.questions(call, scope, definition)
-        found = await figures(self.views.pool, questions, said.dimensions)
-        whole, scores = await self.scores(questions, definition, said.dimensions)
+        async with self.asking.questions(call, scope, definition) as (views, questions):
+            found = await figures(views, questions, said.dimensions)
+            whole, scores = await self.scores(views, questions, definition, said.dimensions)
+            shown = self.shown(said, definition, scores)
+            compared = await self.compared(views, call, scope, questions[0], found, shown)
         question, city, english = questions[0], self.desk.city(), call.reads_english
         lag = await self.lag(question)
         total = total_json(found, whole)
-        shown = Shown(
-            by=said.dimensions,
-            names=self.names,
-            levels=self.asking.levels(),
-            calendar=city.terms.calendar,
-            higher_is_better=definition.direction == "higher_is_better",
-            scores=scores,
-        )
         return Response(
             body={
                 "name": call.params.name,
@@ -166,10 +162,18 @@ class Indicators:
                 "total": total,
                 "target": self.target(call, question, total["rate"]),
                 "rows": shown.rows(found.rows),
-                "compared": await self.compared(
-                    call, scope, question, found, higher_is_better=shown.higher_is_better
-                ),
+                "compared": compared,
             }
+        )
+
+    def shown(self, said: FigureQuery, of: Indicator, scores: Mapping[str | None, Score]) -> Shown:
+        return Shown(
+            by=said.dimensions,
+            names=self.names,
+            levels=self.asking.levels(),
+            calendar=self.desk.city().terms.calendar,
+            higher_is_better=of.direction == "higher_is_better",
+            scores=scores,
         )
 
     async def lag(self, question: Question) -> float:
@@ -178,7 +182,7 @@ class Indicators:
         return round(lag, 3)
 
     async def scores(
-        self, questions: Sequence[Question], of: Indicator, by: Sequence[By]
+        self, views: Connection, questions: Sequence[Question], of: Indicator, by: Sequence[By]
     ) -> tuple[Score | None, Mapping[str | None, Score]]:
         """Of a composite: the weighted rates of the same orders, in total and by row."""
         weights = weights_of(of, self.desk.city().policy)
@@ -186,7 +190,7 @@ class Indicators:
             return None, {}
         parts = {
             name: await figures(
-                self.views.pool, [replace(each, share=SHARES[name]) for each in questions], by
+                views, [replace(each, share=SHARES[name]) for each in questions], by
             )
             for name in weights
         }
@@ -201,12 +205,12 @@ class Indicators:
 
     async def compared(
         self,
+        views: Connection,
         call: Call[Any, FigureQuery],
         scope: FigureScope,
         question: Question,
         now: Figures,
-        *,
-        higher_is_better: bool,
+        shown: Shown,
     ) -> dict[str, Any] | None:
         """The same figure of the earlier period, and how each of its rates has changed since."""
         said = call.query
@@ -214,15 +218,13 @@ class Indicators:
             return None
         before = earlier(question, said.compare)
         past = said.as_of is not None and said.as_of < call.now
-        asked_then = await with_crowds(
-            self.views.pool, before, scope, said.dimensions, in_the_past=past
-        )
-        then = await figures(self.views.pool, asked_then, said.dimensions)
+        asked_then = await with_crowds(views, before, scope, said.dimensions, in_the_past=past)
+        then = await figures(views, asked_then, said.dimensions)
         present = {row.key: row for row in now.rows}
         rows = [compared_row(row, present.get(row.key)) for row in then.rows]
         better, worse = movers(
             {row["key"]: row["change"] for row in rows if not row["small"]},
-            higher_is_better=higher_is_better,
+            higher_is_better=shown.higher_is_better,
         )
         return {
             "compare": said.compare,
@@ -239,19 +241,19 @@ class Indicators:
         scope = self.asking.scope(call)
         definition = version_of(call.params.name, said.version)
         self.require_row(said)
-        questions = await self.asking.questions(call, scope, definition)
         page = said.model_dump(exclude={"cursor", "limit"})
         question = f"behind {self.desk.actor(call).account} {page}"
         after = self.cursors.open(question, said.cursor)[0] if said.cursor else None
-        numbers, last = await orders_behind(
-            self.views.pool,
-            questions,
-            said.part,
-            by=said.dimensions,
-            key=said.key,
-            limit=said.limit,
-            after=after,
-        )
+        async with self.asking.questions(call, scope, definition) as (views, questions):
+            numbers, last = await orders_behind(
+                views,
+                questions,
+                said.part,
+                by=said.dimensions,
+                key=said.key,
+                limit=said.limit,
+                after=after,
+            )
         cursor = None if last is None else self.cursors.seal(question, [last])
         return Response(
             body={"items": [{"order_no": number} for number in numbers], "next_cursor": cursor}

@@ -11,7 +11,7 @@ from hotline.http.problems import Problem
 from hotline.routing.router import Router
 from hotline.work_order.roles import ALL_ORDERS, CENTRE
 from hotline.work_order.visibility import reach
-from projections.figures.query import CROWD
+from projections.figures.question import CROWD
 
 READ_NO_ORDERS: Final = frozenset({Role.ANALYST, Role.INSPECTOR})
 UNLESS_READABLE: Final = {

@@ -26,7 +26,8 @@ from hotline.http.representation import Representation
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from hotline.targets import IndicatorTarget
-from projections.figures.query import Pair, Question, figures
+from projections.figures.query import Pair, figures, snapshot
+from projections.figures.question import Question
 
 DESCRIPTION: Final = (
     "目标为统计期首日有效的 (考核目标数据或政策所定), 与同一时期的实际并列。"
@@ -118,8 +119,9 @@ class TargetsApi:
             **Asking(self.desk, self.views).measured(INDICATORS[name]),
             **scope.conditions,
         )
-        questions = await with_crowds(self.views.pool, question, scope, None, in_the_past=False)
-        return (await figures(self.views.pool, questions, None)).total.pair
+        async with snapshot(self.views.pool) as views:
+            questions = await with_crowds(views, question, scope, None, in_the_past=False)
+            return (await figures(views, questions, None)).total.pair
 
 
 def target_shown(target: IndicatorTarget, pair: Pair) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from hotline.http.request.field_errors import finding
 from hotline.published_months.publishing import Counted
 from hotline.reports.month import Month
 from hotline.reports.report import NOT_PUBLISHED, Report, indicator
-from projections.figures.query import Question, asked
+from projections.figures.query import asked
+from projections.figures.question import Question
 from projections.figures.shares import SHARES
 from projections.reports.counts import INDICATORS, month_counts
 from projections.reports.monthly import MonthQuestion, month_figures

@@ -17,7 +17,8 @@ from hotline.app.loop import run
 from hotline.bench.measurement import milliseconds
 from hotline.bench.synthetic.log import FIRST_DAY
 from projections.engine.pool import projection_pool
-from projections.figures.query import Question, figures
+from projections.figures.query import figures
+from projections.figures.question import Question
 
 PAUSE = 0.02  # seconds between two looks
 ZONE = "Asia/Shanghai"

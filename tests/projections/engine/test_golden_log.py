@@ -29,7 +29,7 @@ from tests.projections.recording import write
 FOLDER = Path(__file__).parent / "golden"
 COLUMNS = """
 SELECT column_name || ' ' || data_type FROM information_schema.columns
- WHERE table_schema = $1 ORDER BY ordinal_position
+ WHERE table_schema = $1 ORDER BY table_name, ordinal_position
 """
 INDEXES = "SELECT indexdef FROM pg_indexes WHERE schemaname = $1 ORDER BY indexdef"
 Made = dict[str, Any]
@@ -80,8 +80,13 @@ async def made_by(pool: asyncpg.Pool, model: ReadModel) -> Made:
     async with pool.acquire() as connection, connection.transaction():
         assert 0 == await connection.fetchval("SELECT count(*) FROM projections.parked")
         await connection.execute("SET LOCAL TIME ZONE 'UTC'")
-        table = f"SELECT to_jsonb(stored)::text FROM {schema}.{model.name} AS stored"
-        rows = [orjson.loads(row[0]) for row in await connection.fetch(table)]
+        rows = [
+            orjson.loads(row[0])
+            for table in model.tables
+            for row in await connection.fetch(
+                f"SELECT to_jsonb(stored)::text FROM {schema}.{table} AS stored"
+            )
+        ]
         return {
             "name": model.name,
             "version": model.version,

@@ -124,7 +124,9 @@ def beside(lead: str, at: datetime, chance: Random) -> Iterator[Event]:
         staff = chance.choice([None, "centre", "supervisor"])
         yield WorkOrderUrged(at=at, channel=Channel.PHONE, by_requester=False, by_staff=staff)
     if chance.random() < 0.2:
-        yield UrgencySet(at=at, urgency=Urgency.CRITICAL, clocks=(handling(lead, at + DAY),))
+        promise = handling(lead, at + 2 * DAY).model_copy(update={"name": ClockName.PROMISE})
+        started = (handling(lead, at + DAY), promise)
+        yield UrgencySet(at=at, urgency=Urgency.CRITICAL, clocks=started)
     if chance.random() < 0.1:
         told = {"matter": MATTERS[0], "matter_name": "路灯不亮", "catalogue_version": 1}
         yield WorkOrderReclassified(at=at, **told)

@@ -7,7 +7,7 @@ from typing import Any
 
 from events.catalog.names import Channel
 from events.store import Recorded
-from projections.figures.query import Question
+from projections.figures.question import Question
 
 ONLINE = (Channel.WEB, Channel.WECHAT)
 MONTH = timedelta(days=30)

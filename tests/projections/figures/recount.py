@@ -10,7 +10,8 @@ from events.catalog.names import Status
 from events.store import Recorded
 from hotline.bench.synthetic.log import FIRST_DAY
 from projections.engine.runner import Runner
-from projections.figures.query import Pair, Question, orders_behind
+from projections.figures.query import Pair, orders_behind
+from projections.figures.question import Question
 from projections.orders.detail import OrderView
 from projections.orders.detail_fold import fold
 from tests.databases import Database

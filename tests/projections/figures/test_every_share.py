@@ -11,7 +11,8 @@ import pytest
 from events.store import Recorded
 from projections.engine.runner import Runner
 from projections.figures.dimensions import DIMENSIONS
-from projections.figures.query import Figure, Question, figures
+from projections.figures.query import Figure, figures
+from projections.figures.question import Question
 from projections.figures.shares import FORMER, SHARES
 from projections.figures.shares.share import Share
 from tests.databases import Database, effort

@@ -10,7 +10,8 @@ from events.catalog.names import ClockName, Status
 from events.catalog.work_order.parts.clocks import Clock
 from projections.engine.runner import Runner
 from projections.figures.definitions import ACKNOWLEDGED_ON_TIME, CONTACTED_ON_TIME, RateDefinition
-from projections.figures.query import Question, figures
+from projections.figures.query import figures
+from projections.figures.question import Question
 from projections.orders.detail import OrderView
 from tests.databases import Database, effort
 from tests.journeys.story import Story

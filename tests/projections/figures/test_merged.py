@@ -42,7 +42,7 @@ def told(*ends: tuple[str, dict[str, Any]]) -> tuple[Any, ...]:
         for position, (type_, data) in enumerate(ends, start=len(before) + 1)
     ]
     batch = [fact for fact in (*before, *after) if fact.type in ON_TIME.types]
-    (added,) = fold([], batch)
+    added, *_ = fold([], batch)
     assert isinstance(added, Added)
     rows = [dict(zip(added.columns or (), row, strict=True)) for row in added.rows]
     (row,) = [r for r in rows if r["clock"] == "handle" and r["to_position"] == FOREVER]

@@ -14,13 +14,8 @@ from events.catalog.names import RequestKind, Secrecy
 from hotline.bench.synthetic.log import FIRST_DAY
 from projections.engine.runner import Runner
 from projections.figures.dimensions import DIMENSIONS
-from projections.figures.query import (
-    CROWD,
-    Question,
-    asked,
-    figures,
-    orders_behind,
-)
+from projections.figures.query import asked, figures, orders_behind
+from projections.figures.question import CROWD, Question
 from projections.figures.whole_months import in_whole_months
 from projections.orders.detail import OrderView
 from tests.databases import Database

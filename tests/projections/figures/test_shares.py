@@ -11,7 +11,8 @@ from events.catalog.work_order.reply import FollowUpRecorded
 from events.event import Event
 from projections.engine.runner import Runner
 from projections.figures.dimensions import DIMENSIONS
-from projections.figures.query import Pair, Question, figures
+from projections.figures.query import Pair, figures
+from projections.figures.question import Question
 from projections.figures.shares import SHARES
 from projections.orders.detail import OrderView
 from tests.databases import Database, effort

@@ -13,7 +13,8 @@ from events.stored.row import Row
 from hotline.app.compose import Core
 from hotline.app.simulation.checking.counting import Line, Tally, table
 from hotline.app.simulation.checking.witness import Violation, Witness
-from projections.figures.query import Question, asked, figures
+from projections.figures.query import asked, figures
+from projections.figures.question import Question
 
 AT_ONCE: Final = 5_000
 STREAM: Final = "work_order-"

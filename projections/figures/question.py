@@ -1,0 +1,90 @@
+"""What is asked of the facts: which orders of which period, as of which position of the log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, Literal
+
+import orjson
+
+from events.catalog.names import ClockName
+from projections.figures.definitions import ON_TIME_RATE, Counted
+from projections.figures.dimensions import COARSE, By, dimensions
+from projections.figures.shares.share import LIMIT_MASKS, Share
+
+CROWD: Final = 5  # fewer protected orders than this in a district and month are not counted
+Protected = Literal["all", "none", "readable", "readable_only", "crowded"]
+NOTHING: Final = (False, False, (), None, None, ())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """
+    Due in [`since`, min(`to`, `as_of`)), as the log stood at `position` (see `asked`).
+
+    `zone` is the city's: days, months and years of due dates are local. `protected` says which
+    protected orders (D-07) count: all, none, or those in the reader's `reach` (as
+    projections.in_reach takes it). `readable_only` counts these and nothing else, as does
+    `crowded` (`in_whole_months`).
+    """
+
+    since: datetime
+    to: datetime
+    as_of: datetime
+    zone: str
+    position: int = 0
+    departments: tuple[str, ...] | None = None  # the final lead; a department with its subtree
+    filters: Mapping[str, str] = field(default_factory=dict)  # by dimension, as FILTERS
+    clock: ClockName = ON_TIME_RATE.clock
+    counts: Counted = "met"
+    share: Share | None = None  # of orders by their marks, instead of by a limit
+    levels: Mapping[str, str] = field(default_factory=dict)  # of departments, to divide by
+    channels: tuple[str, ...] | None = None  # met only by orders of these
+    protected: Protected = "none"
+    reach: tuple[Any, ...] = NOTHING
+
+    @property
+    def is_coarse(self) -> bool:
+        """No condition is finer than a district and a period."""
+        return self.departments is None and set(self.filters) <= COARSE
+
+    @property
+    def view(self) -> str:
+        return "on_time" if self.share is None else "order_facts"
+
+    @property
+    def measure(self) -> str:
+        """The clock whose limit falls due, or the cohort of the share."""
+        return self.clock if self.share is None else self.share.cohort
+
+    @property
+    def masks(self) -> tuple[int | str | None, ...]:
+        return LIMIT_MASKS if self.share is None else self.share.masks
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What conditions and dimensions need beside the facts."""
+        found: dict[str, Any] = {"levels": self.levels, "as_of": self.as_of}
+        if self.channels is not None:
+            found["channels"] = self.channels
+        if self.share is not None and self.share.without_kinds:
+            found["without_kinds"] = self.share.without_kinds
+        return found
+
+    def values(self, by: By | Sequence[By] | None) -> tuple[Any, ...]:
+        """The first parameters of each statement."""
+        return (
+            self.since,
+            min(self.to, self.as_of),
+            self.position,
+            list(dimensions(by)),
+            self.zone,
+            self.departments,
+            orjson.dumps(dict(self.filters)).decode(),
+            self.measure,
+            self.protected,
+            *self.reach,
+            CROWD,
+            orjson.dumps(self.context).decode(),
+            *self.masks,
+        )
