@@ -5,6 +5,7 @@ Fixtures for every test.
 `each_database`  the same, once for every PostgreSQL found here (contract tests)
 `safe_server`    a durable server of the module's own, template migrated (fault tests)
 `safe_database`  a clone on it
+`city_folder`    a stopped demo city of the module's own; `own_city_folder` of the test's own
 `state_folder`   an empty state folder that an embedded server's user can reach
 `used_state`     one that earlier tests have used (saves making a cluster); no server runs on it
 `each_used_state` the same, once for every PostgreSQL found here
@@ -33,10 +34,12 @@ from tests.databases import (
     Servers,
     UsedState,
     cloned,
+    copy_of,
     effort,
     make_template,
     pg_bins,
     pg_name,
+    seed,
     temporary_state,
 )
 from tests.load import every_core_busy
@@ -163,6 +166,26 @@ def each_used_state(request: pytest.FixtureRequest) -> Iterator[UsedState]:
 def used_state() -> Iterator[UsedState]:
     with temporary_state() as folder:
         yield UsedState(folder, pg_bins()[0])
+
+
+@pytest.fixture(scope="session")
+def seeded_city() -> Iterator[Path]:
+    """The state folder of a demo city that was served once; copies of it start in half the time."""
+    with temporary_state() as folder:
+        seed(folder)
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def city_folder(seeded_city: Path) -> Iterator[Path]:
+    with copy_of(seeded_city) as folder:
+        yield folder
+
+
+@pytest.fixture
+def own_city_folder(seeded_city: Path) -> Iterator[Path]:
+    with copy_of(seeded_city) as folder:
+        yield folder
 
 
 @pytest.fixture

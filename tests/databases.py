@@ -6,7 +6,10 @@ The fast server loses data when it is killed: never use it in a fault test.
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -121,6 +124,38 @@ def temporary_state() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def seed(state: Path) -> None:
+    """Serve the demo city without a past, once, and stop it."""
+    words = [sys.executable, "-m", "hotline.cli", "serve", "--days", "0"]
+    settings = {"HOTLINE_STATE": str(state), "HOTLINE_PORT": "0"}
+    with (
+        (state / "seeding.log").open("ab") as log,
+        subprocess.Popen(
+            words, env=os.environ | settings, cwd=ROOT, stdout=log, stderr=log
+        ) as process,
+    ):
+        try:
+            wait_for(state / "address", process)
+        finally:
+            process.terminate()
+
+
+def wait_for(file: Path, process: subprocess.Popen[bytes], seconds: float = 180.0) -> None:
+    end = time.monotonic() + seconds
+    while not file.exists():
+        assert process.poll() is None, "the process ended"
+        assert time.monotonic() < end, f"no {file.name} within {seconds} s"
+        time.sleep(0.05)
+
+
+@contextmanager
+def copy_of(state: Path) -> Iterator[Path]:
+    """With its owners: a server that root starts belongs to another user."""
+    with temporary_state() as folder:
+        subprocess.run(["cp", "-a", f"{state}/.", str(folder)], check=True)
+        yield folder
 
 
 async def make_template(server: Server) -> None:

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ClassVar, Literal
 from uuid import uuid4
 
@@ -20,7 +21,6 @@ from events.event import Event
 from events.memory import MemoryKeys
 from events.postgres import open_store
 from events.store import NewEvents, Origin
-from tests.databases import temporary_state
 from tests.faults.service import Service
 from tests.faults.test_kills import free_port
 from tests.hotline.cli.program import hotline
@@ -69,13 +69,12 @@ class NewerErasure(Event):
 
 
 @pytest.fixture
-def service() -> Iterator[Service]:
-    with temporary_state() as state:
-        service = Service(state, free_port())
-        service.start()
-        yield service
-        if service.process is not None and service.process.poll() is None:
-            service.stop()
+def service(own_city_folder: Path) -> Iterator[Service]:
+    service = Service(own_city_folder, free_port())
+    service.start()
+    yield service
+    if service.process is not None and service.process.poll() is None:
+        service.stop()
 
 
 @asynccontextmanager

@@ -11,12 +11,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
+from pathlib import Path
 
 import asyncpg
 import pytest
 
 from events.embedded import embedded_server
-from tests.databases import effort, temporary_state
+from tests.databases import effort
 from tests.faults.crowd import crowd
 from tests.faults.service import Service
 
@@ -43,13 +44,12 @@ def free_port(numbers: Iterator[int] = count(20_000)) -> int:  # noqa: B008 - on
 
 
 @pytest.fixture
-def service() -> Iterator[Service]:
-    with temporary_state() as state:
-        service = Service(state, free_port())
-        service.start()
-        yield service
-        if service.process is not None and service.process.poll() is None:
-            service.stop()
+def service(own_city_folder: Path) -> Iterator[Service]:
+    service = Service(own_city_folder, free_port())
+    service.start()
+    yield service
+    if service.process is not None and service.process.poll() is None:
+        service.stop()
 
 
 async def found_in_the_log(service: Service) -> tuple[set[str], int, list[str]]:

@@ -25,22 +25,16 @@ CALL = {
 
 
 @pytest.fixture
-def state() -> Iterator[Path]:
-    with temporary_state() as folder:
-        yield folder
-
-
-@pytest.fixture
 def elsewhere() -> Iterator[Path]:
     with temporary_state() as folder:
         yield folder
 
 
 async def test_a_backup_is_restored_into_an_empty_state_folder(
-    state: Path, elsewhere: Path, tmp_path: Path
+    own_city_folder: Path, elsewhere: Path, tmp_path: Path
 ):
     """With the master key, which the file does not hold, everything is read as before."""
-    file = tmp_path / "city.backup"
+    file, state = tmp_path / "city.backup", own_city_folder
     async with serving(state) as service:
         number = await registered(service)
         before = await order(service, number)
@@ -71,12 +65,12 @@ async def test_a_backup_is_restored_into_an_empty_state_folder(
     assert number in {item["order_no"] for item in listed[1]["items"]}
 
 
-async def test_what_is_no_backup_restores_nothing(state: Path, tmp_path: Path):
+async def test_what_is_no_backup_restores_nothing(state_folder: Path, tmp_path: Path):
     file = tmp_path / "no.backup"
     file.write_text("INSERT INTO", encoding="utf-8")
-    state.mkdir(exist_ok=True)
-    (state / "vault.key").write_bytes(b"x" * 32)
-    done = await hotline(state, "restore", str(file))
+    state_folder.mkdir(exist_ok=True)
+    (state_folder / "vault.key").write_bytes(b"x" * 32)
+    done = await hotline(state_folder, "restore", str(file))
 
     assert done.code == Exit.FAULT
     assert "pg_restore" in done.err

@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -39,14 +39,8 @@ CANARIES = {
 
 
 @pytest.fixture(scope="module")
-def state() -> Iterator[Path]:
-    with temporary_state() as folder:
-        yield folder
-
-
-@pytest.fixture(scope="module")
-async def city(state: Path) -> AsyncIterator[Service]:
-    async with serving(state) as service:
+async def city(city_folder: Path) -> AsyncIterator[Service]:
+    async with serving(city_folder) as service:
         yield service
 
 

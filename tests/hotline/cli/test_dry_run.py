@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from hotline.cli.exit_codes import Exit
-from tests.databases import temporary_state
 from tests.hotline.cli.program import Service, hotline, serving
 
 pytestmark = pytest.mark.chance
@@ -24,15 +23,14 @@ ORDER = {
 
 
 @pytest.fixture(scope="module")
-async def city() -> AsyncIterator[Service]:
+async def city(city_folder: Path) -> AsyncIterator[Service]:
     """With one dispatched order."""
-    with temporary_state() as folder:
-        async with serving(folder) as service:
-            _, order = await service.call("POST", "work-orders", body=ORDER, by="operator")
-            path = f"work-orders/{order['order_no']}"
-            await service.call("POST", f"{path}/accept", body={}, by="operator", version=1)
-            await service.call("POST", f"{path}/dispatch", body={}, by="dispatcher", version=2)
-            yield service
+    async with serving(city_folder) as service:
+        _, order = await service.call("POST", "work-orders", body=ORDER, by="operator")
+        path = f"work-orders/{order['order_no']}"
+        await service.call("POST", f"{path}/accept", body={}, by="operator", version=1)
+        await service.call("POST", f"{path}/dispatch", body={}, by="dispatcher", version=2)
+        yield service
 
 
 async def exported(city: Service, part: str, folder: Path) -> Path:

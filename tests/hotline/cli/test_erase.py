@@ -3,7 +3,7 @@
 import asyncio
 import os
 import pty
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from hotline.cli.exit_codes import Exit
-from tests.databases import temporary_state
 from tests.hotline.cli.program import Service, hotline, serving, started
 
 REASON = ("--reason", "来函 12 号")
@@ -20,14 +19,8 @@ NAME = "甪里栩"
 
 
 @pytest.fixture(scope="module")
-def state() -> Iterator[Path]:
-    with temporary_state() as folder:
-        yield folder
-
-
-@pytest.fixture(scope="module")
-async def city(state: Path) -> AsyncIterator[Service]:
-    async with serving(state) as service:
+async def city(city_folder: Path) -> AsyncIterator[Service]:
+    async with serving(city_folder) as service:
         yield service
 
 

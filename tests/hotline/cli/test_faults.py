@@ -87,10 +87,9 @@ CASES = {
 
 
 @pytest.fixture(scope="module")
-async def city() -> AsyncIterator[Service]:
-    with temporary_state() as state:
-        async with serving(state) as service:
-            yield service
+async def city(city_folder: Path) -> AsyncIterator[Service]:
+    async with serving(city_folder) as service:
+        yield service
 
 
 @pytest.fixture(scope="module")

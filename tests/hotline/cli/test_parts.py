@@ -2,26 +2,20 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from hotline.cli.exit_codes import Exit
-from tests.databases import ROOT, temporary_state
+from tests.databases import ROOT
 from tests.hotline.cli.program import Service, hotline, serving
 
 
 @pytest.fixture(scope="module")
-def state() -> Iterator[Path]:
-    with temporary_state() as folder:
-        yield folder
-
-
-@pytest.fixture(scope="module")
-async def services(state: Path) -> AsyncIterator[tuple[Service, Service]]:
+async def services(city_folder: Path) -> AsyncIterator[tuple[Service, Service]]:
     """Two on one database; the second has no tokens of the first."""
-    async with serving(state) as first, serving(state) as second:
+    async with serving(city_folder) as first, serving(city_folder) as second:
         yield first, second
 
 
@@ -178,9 +172,9 @@ async def test_a_part_that_no_longer_fits_to_another_names_that_one(
     ],
 )
 async def test_a_slip_of_the_fingers_is_a_usage_error_that_says_what_to_type(
-    state: Path, words: tuple[str, ...], said: str
+    city_folder: Path, words: tuple[str, ...], said: str
 ):
-    done = await hotline(state, *words, COLUMNS="400")
+    done = await hotline(city_folder, *words, COLUMNS="400")
 
     assert Exit.USAGE == done.code
     assert said in done.err
