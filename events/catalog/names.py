@@ -158,6 +158,28 @@ class AreaClass(StrEnum):
     OUTLYING = "C"
 
 
+class MapScheme(StrEnum):
+    """What the areas of a map are, the smallest first; duty cells are unions of unit cells."""
+
+    UNIT = "unit"
+    DUTY = "duty"
+    COMMUNITY = "community"
+    SUBDISTRICT = "subdistrict"
+    DISTRICT = "district"
+
+
+class CellChangeKind(StrEnum):
+    """How cells of one version of a map follow those of the version before (G-02)."""
+
+    DRAWN = "drawn"
+    REDRAWN = "redrawn"
+    DESCRIBED = "described"  # the same shape with another name or division
+    RECODED = "recoded"
+    SPLIT = "split"
+    MERGED = "merged"
+    RETIRED = "retired"
+
+
 class Crs(StrEnum):
     """Coordinate systems that a point may declare (G-01)."""
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime
 
+from events.catalog.values import CellChange, MapRemark
 from events.event import Event
 
 
@@ -88,7 +89,11 @@ class DepartmentListed(Event):
 
 
 class CellsDrawn(Event):
-    """Some cells of a map that is being drawn; nothing holds before the map is published."""
+    """
+    Cells of the next version of a map that are not the same in the version before.
+
+    Nothing holds before the map is published.
+    """
 
     type: Literal["grid_map.cells_drawn"] = "grid_map.cells_drawn"
     scheme: str
@@ -97,13 +102,21 @@ class CellsDrawn(Event):
 
 
 class MapPublished(Event):
-    """The cells drawn for this version hold from now on (网格图发布, G-02)."""
+    """
+    From now on the map is the one before, with the cells drawn for this version (网格图发布, G-02).
+
+    `cells`: how many it has. `ended`: codes of the version before that it has no longer; they are
+    never used again. `remarks`: the gaps and the like with which it was published.
+    """
 
     type: Literal["grid_map.published"] = "grid_map.published"
     scheme: str
     map_version: int
     cells: int
     source: str
+    ended: tuple[str, ...] = ()
+    changes: tuple[CellChange, ...] = ()
+    remarks: tuple[MapRemark, ...] = ()
 
 
 class PrecedentSet(Event):

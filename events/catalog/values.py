@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from events.catalog.names import ClockName, Crs, PauseKind, Unit
+from events.catalog.names import CellChangeKind, ClockName, Crs, PauseKind, Unit
 
 
 class Value(BaseModel):
@@ -43,6 +43,28 @@ class Area(Value):
 
 
 NOWHERE = Area()
+
+
+class CellChange(Value):
+    """
+    What became of cells from one version of a map to the next (G-02).
+
+    `before` and `after` are codes; `square_metres` of those before, for a new cell its own.
+    """
+
+    kind: CellChangeKind
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    square_metres: float
+
+
+class MapRemark(Value):
+    """What is odd about a published map and may be meant: a gap, a hole, a narrow cell."""
+
+    kind: str
+    cells: tuple[str, ...] = ()
+    square_metres: float | None = None
+    near: tuple[float, float] | None = None  # WGS-84
 
 
 class Limit(Value):

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 
 from events.catalog.names import Crs
 from events.catalog.values import Point
 from grid.api.answers import CellPage, CellsAtPoint
+from grid.map.cells import CandidateCell
 from grid.map.geojson import feature
 from grid.map.territory import Territory
 from hotline.http.paging import Cursors, Page
@@ -17,6 +18,7 @@ from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 
 TAG = "网格"
+MOST_ACCURACY: Final = 1_000  # metres; beyond it a point says no more than its community
 WORLD = (-180.0, -90.0, 180.0, 90.0)
 BOX = r"^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$"
 
@@ -26,6 +28,10 @@ class AtQuery(Query):
     lat: Annotated[float, Field(ge=-90, le=90)]
     crs: Crs
     scheme: str | None = None
+    accuracy_m: Annotated[
+        float | None,
+        Field(gt=0, le=MOST_ACCURACY, description="定位精度, 米: 列出范围触及的全部网格"),
+    ] = None
 
 
 class CellsQuery(Page):
@@ -74,26 +80,14 @@ class Cells:
     async def at(self, call: Call[Any, AtQuery]) -> Response:
         said, territory = call.query, self.territory()
         point = Point(lon=said.lon, lat=said.lat, crs=said.crs)
-        schemes = territory.maps if said.scheme is None else [said.scheme]
-        found = [territory.locate(point, scheme) for scheme in schemes]
-        return Response(
-            body={
-                "cells": [
-                    {
-                        "scheme": cell.scheme,
-                        "code": cell.code,
-                        "map_version": cell.map_version,
-                        "ambiguous": cell.ambiguous,
-                        "method": cell.method,
-                        "confidence": cell.confidence,
-                        "community": cell.community,
-                        "subdistrict": cell.subdistrict,
-                    }
-                    for cell in found
-                    if cell is not None
-                ]
-            }
-        )
+        schemes = [*territory.maps] if said.scheme is None else [said.scheme]
+        found: list[CandidateCell] = []
+        for scheme in schemes:
+            if said.accuracy_m is not None:
+                found += territory.candidates(point, scheme, said.accuracy_m)
+            elif located := territory.locate(point, scheme):
+                found.append(CandidateCell(located, 0.0))
+        return Response(body={"cells": [candidate_json(each) for each in found]})
 
     async def page(self, call: Call[Any, CellsQuery]) -> Response:
         said = call.query
@@ -113,6 +107,21 @@ class Cells:
                 "next_cursor": self.cursors.seal(scope, [page[-1].code]) if more else None,
             }
         )
+
+
+def candidate_json(candidate: CandidateCell) -> dict[str, Any]:
+    cell = candidate.located
+    return {
+        "scheme": cell.scheme,
+        "code": cell.code,
+        "map_version": cell.map_version,
+        "ambiguous": cell.ambiguous,
+        "method": cell.method,
+        "confidence": cell.confidence,
+        "community": cell.community,
+        "subdistrict": cell.subdistrict,
+        "metres": round(candidate.metres, 2),
+    }
 
 
 def box_of(bbox: str | None) -> tuple[float, float, float, float]:

@@ -12,20 +12,32 @@ from grid.map.shape_index import ShapeIndex
 @dataclass(frozen=True, slots=True)
 class Cell:
     """
-    One cell of one version of a map (单元网格, 责任网格 or 社区网格, by `scheme`).
+    One cell of one version of a map; `scheme` is one of `MapScheme`.
 
-    Divisions are 12-digit codes; `district` is absent where a city has none (G-06). `polygons` is a
-    GeoJSON MultiPolygon: rings are closed, the first of each polygon is the outer one.
+    Divisions are 12-digit codes: `district` is absent where a city has none (G-06), and what is
+    smaller than the area itself. `polygons` is a GeoJSON MultiPolygon: rings are closed, the first
+    of each polygon is the outer one. `members`: the unit cells that a duty cell unites.
     """
 
     code: str
     scheme: str
     name: str
-    community: str
-    subdistrict: str
+    community: str | None
+    subdistrict: str | None
     district: str | None
     polygons: Polygons
     map_version: int
+    members: tuple[str, ...] = ()
+
+    @property
+    def description(self) -> tuple[str | None, ...]:
+        """What is said of it, besides its shape."""
+        return (self.name, self.community, self.subdistrict, self.district, *self.members)
+
+    @property
+    def drawing(self) -> tuple[object, ...]:
+        """All but the version: equal for a cell that is the same in two versions of a map."""
+        return (self.code, self.polygons, *self.description)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +47,8 @@ class Located:
     code: str
     scheme: str
     map_version: int
-    community: str
-    subdistrict: str
+    community: str | None
+    subdistrict: str | None
     district: str | None
     method: Literal["point"] = "point"
     confidence: float = 1.0  # 1 / number of cells that share the point
@@ -48,6 +60,14 @@ class Nearby:
     """A cell near a point, as a hint to a person; 0 metres when the point is in it."""
 
     cell: Cell
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateCell:
+    """A cell in which a point of limited accuracy may lie; 0 metres when the point is in it."""
+
+    located: Located
     metres: float
 
 
@@ -89,6 +109,23 @@ class CellMap:
             Nearby(self.cells[number], metres(self.cells[number], lon, lat)) for number in around
         )
         return tuple(sorted((near for near in nearby if near.metres <= within_m), key=distance))
+
+    def candidates(self, lon: float, lat: float, accuracy_m: float) -> tuple[CandidateCell, ...]:
+        """
+        Every cell that a circle about the point touches, nearest first, then by code (G-01).
+
+        The first is that of `locate` when the point itself is in the map. Each is as likely as the
+        others: how a phone's errors are spread is not known.
+        """
+        near = self.nearest(lon, lat, accuracy_m)
+        ambiguous, confidence = len(near) > 1, 1.0 / max(1, len(near))
+        return tuple(
+            CandidateCell(
+                replace(located(each.cell), ambiguous=ambiguous, confidence=confidence),
+                each.metres,
+            )
+            for each in near
+        )
 
     def in_box(
         self,

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from events.catalog.names import MapScheme
 from grid.map.cells import Cell
 from grid.map.crs import InvalidPoint, SwappedPoint, check_point
 from grid.map.geometry import Ring, rings_of, square_metres
@@ -25,9 +26,11 @@ Sound = tuple[Cell, Any]  # with its shape; shapely declares no types
 
 DIVISION_CODE = re.compile(r"[0-9]{12}")
 CODE = {
-    "unit": re.compile(r"[0-9]{15}"),  # 6 county, 3 subdistrict, 3 community, 3 serial
-    "duty": re.compile(r"[0-9A-Za-z-]{1,32}"),
-    "community": re.compile(r"[0-9A-Za-z-]{1,32}"),
+    MapScheme.UNIT: re.compile(r"[0-9]{15}"),  # 6 county, 3 subdistrict, 3 community, 3 serial
+    MapScheme.DUTY: re.compile(r"[0-9A-Za-z-]{1,32}"),
+    MapScheme.COMMUNITY: re.compile(r"[0-9]{12}([0-9]{1,6})?"),  # its grids follow the community
+    MapScheme.SUBDISTRICT: DIVISION_CODE,
+    MapScheme.DISTRICT: DIVISION_CODE,
 }
 
 
@@ -46,6 +49,8 @@ class DefectKind(StrEnum):
     SLIVER = "sliver"
     HOLE = "hole"
     PARTED = "parted"
+    UNCOVERED = "uncovered"
+    OUTSIDE = "outside"
 
     @property
     def chinese(self) -> str:
@@ -70,8 +75,13 @@ CHINESE = {
     DefectKind.SLIVER: "狭条",
     DefectKind.HOLE: "中空",
     DefectKind.PARTED: "由不相连的几部分组成",
+    DefectKind.UNCOVERED: "所属区域内未划网格",
+    DefectKind.OUTSIDE: "超出所属区域",
 }
-MAY_BE_MEANT = {DefectKind.GAP, DefectKind.SLIVER, DefectKind.HOLE, DefectKind.PARTED}
+MAY_BE_MEANT = {
+    *(DefectKind.GAP, DefectKind.SLIVER, DefectKind.HOLE, DefectKind.PARTED),
+    *(DefectKind.UNCOVERED, DefectKind.OUTSIDE),
+}
 THIN = 0.02  # 4π area / perimeter²: 1 for a circle, 0.03 for a strip of 1 to 100
 MANY_TIMES = 30.0  # usual distances from the middle; islands of 汕头 are at 21
 FEW_KILOMETRES = 0.03  # degrees: a usual distance in a small map
@@ -92,7 +102,8 @@ def defects(cells: Iterable[Cell], *, tolerance_m2: float = 1.0) -> list[MapDefe
     All defects of a map; it may be published when none of them blocks.
 
     Overlaps and gaps up to `tolerance_m2` are rounding. A gap is a hole in the whole map; whether
-    the outside is complete cannot be seen from the cells. Schemes may cover each other.
+    the outside is complete only another map can say (`grid.map.nesting`). Schemes may cover each
+    other.
     """
     ordered = sorted(cells, key=lambda cell: (cell.scheme, cell.code))
     if not ordered:
@@ -124,21 +135,36 @@ def code_defects(cells: Sequence[Cell]) -> Iterator[MapDefect]:
 
 
 def code_defect(cell: Cell) -> str | None:
-    form = CODE.get(cell.scheme)
-    if form is None:
-        return f"scheme must be one of {', '.join(CODE)}"
-    if not form.fullmatch(cell.code):
-        return f"a code of scheme {cell.scheme} must match {form.pattern}"
-    divisions = [cell.community, cell.subdistrict, *([cell.district] if cell.district else [])]
-    if not all(DIVISION_CODE.fullmatch(division) for division in divisions):
+    if cell.scheme not in set(MapScheme):
+        return f"scheme must be one of {', '.join(MapScheme)}"
+    scheme = MapScheme(cell.scheme)
+    if not CODE[scheme].fullmatch(cell.code):
+        return f"a code of scheme {scheme} must match {CODE[scheme].pattern}"
+    divisions = (cell.community, cell.subdistrict, cell.district)
+    if not all(code is None or DIVISION_CODE.fullmatch(code) for code in divisions):
         return "divisions must have 12 digits"
-    if cell.scheme == "unit" and not nested(cell):
-        return "a unit cell's code must begin with its community's, and that with its subdistrict's"
-    return None
+    return misplaced(scheme, cell)
+
+
+def misplaced(scheme: MapScheme, cell: Cell) -> str | None:
+    """Why a code cannot be that of an area in its divisions."""
+    match scheme:
+        case MapScheme.UNIT if not nested(cell):
+            return "its code must begin with its community's, and that with its subdistrict's"
+        case MapScheme.COMMUNITY if cell.community is None or cell.code[:12] != cell.community:
+            return "the code must begin with that of its community"
+        case MapScheme.SUBDISTRICT if cell.subdistrict != cell.code:
+            return "the code must be that of its subdistrict"
+        case MapScheme.DISTRICT if cell.district != cell.code:
+            return "the code must be that of its district"
+        case _:
+            return None
 
 
 def nested(cell: Cell) -> bool:
-    return cell.code[:12] == cell.community and cell.community[:9] == cell.subdistrict[:9]
+    if cell.community is None or cell.code[:12] != cell.community:
+        return False
+    return cell.subdistrict is None or cell.community[:9] == cell.subdistrict[:9]
 
 
 def shape_of(cell: Cell) -> shapely.MultiPolygon | str:

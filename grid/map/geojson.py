@@ -5,18 +5,19 @@ from typing import Any, ClassVar
 from grid.map.cells import Cell
 from grid.map.geometry import Point, Polygons, Ring
 
-NAMES = ("code", "scheme", "name", "community", "subdistrict")
+NAMES = ("code", "scheme", "name")
+DIVISIONS = ("community", "subdistrict", "district")
 
 
 def feature(cell: Cell) -> dict[str, Any]:
-    """`district` is null where the city has none (G-06)."""
+    """A division is null where there is none, or where the area is larger (G-06)."""
     return {
         "type": "Feature",
         "geometry": geometry(cell.polygons),
         "properties": {
-            **{name: getattr(cell, name) for name in NAMES},
-            "district": cell.district,
+            **{name: getattr(cell, name) for name in (*NAMES, *DIVISIONS)},
             "map_version": cell.map_version,
+            **({"cells": cell.members} if cell.members else {}),
         },
     }
 
@@ -31,21 +32,41 @@ def cell_of(document: Any, map_version: int) -> Cell:
     """
     The cell that a feature describes, as part of a new map version.
 
-    Raises `MalformedFeature` with a JSON pointer for what is not a polygon feature with pairs of
-    numbers; whether the shape and the code are sound is for `defects` to say.
+    One that names unit cells (`cells`) has their shape, so it has no geometry of its own. Raises
+    `MalformedFeature` with a JSON pointer for what is not a polygon feature with pairs of numbers;
+    whether the shape and the code are sound is for `defects` to say.
     """
     if not isinstance(document, dict) or document.get("type") != "Feature":
         raise MalformedFeature("/type", "must be a Feature")
     properties = document.get("properties")
     if not isinstance(properties, dict):
         raise MalformedFeature("/properties", "must be an object")
-    district = properties.get("district")
+    members = members_of(properties.get("cells"))
+    code, scheme, name = (text(properties.get(each), f"/properties/{each}") for each in NAMES)
+    community, subdistrict, district = (division(properties, each) for each in DIVISIONS)
     return Cell(
-        **{name: text(properties.get(name), f"/properties/{name}") for name in NAMES},
-        district=None if district is None else text(district, "/properties/district"),
-        polygons=polygons_of(document.get("geometry")),
+        code=code,
+        scheme=scheme,
+        name=name,
+        community=community,
+        subdistrict=subdistrict,
+        district=district,
+        polygons=() if members else polygons_of(document.get("geometry")),
         map_version=map_version,
+        members=members,
     )
+
+
+def division(properties: dict[str, Any], name: str) -> str | None:
+    code = properties.get(name)
+    return None if code is None else text(code, f"/properties/{name}")
+
+
+def members_of(codes: Any) -> tuple[str, ...]:
+    where = "/properties/cells"
+    if codes is None:
+        return ()
+    return tuple(sorted({text(code, f"{where}/{n}") for n, code in enumerate(items(codes, where))}))
 
 
 def polygons_of(geometry: Any) -> Polygons:

@@ -4,34 +4,37 @@ The street side as the city has published it: divisions and cell maps, and what 
 `Published` gathers the events of the reference streams; the last version of each map holds.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, Final
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
+from events.catalog.names import MapScheme
 from events.catalog.reference import CellsDrawn, DivisionsPublished, MapPublished
 from events.catalog.values import NOWHERE, Area, CellRef, Point
 from events.event import Event
-from grid.map.cells import Cell, CellMap, Located
+from grid.map.cells import CandidateCell, Cell, CellMap, Located
 from grid.map.crs import to_wgs84
 from grid.map.divisions import Division, DivisionLevel, Divisions
 from grid.map.place_hints import Hint, Meant, contradicted, hints, outside_city, point_hint
+from grid.map.versions.history import NO_MAP, MapHistory
+from grid.map.versions.publishing import from_json
 
-UNIT: Final = "unit"
+UNIT: Final = MapScheme.UNIT
 TEXT_CONFIDENCE: Final = 0.5  # a name in a text is a guess: a person looks at it (G-01)
 STREAM_PREFIXES: Final = ("divisions-", "grid_map-")
 TYPES: Final = frozenset(
     declared.model_fields["type"].default
     for declared in (CellsDrawn, DivisionsPublished, MapPublished)
 )
-CELLS_PER_EVENT: Final = 200
 
 
 @dataclass(frozen=True)
 class Territory:
-    """Divisions and the maps in force, by scheme."""
+    """Divisions and, by scheme, the maps in force with every version that went before."""
 
     divisions: Divisions
     maps: Mapping[str, CellMap]
+    histories: Mapping[str, MapHistory] = field(default_factory=dict)
 
     def resolve(self, text: str | None, point: Point | None) -> Area:
         """
@@ -73,6 +76,12 @@ class Territory:
         """The cell of a point that declares its coordinate system; None outside the map."""
         lon, lat = to_wgs84(point.lon, point.lat, point.crs)
         return self.maps[scheme].locate(lon, lat) if scheme in self.maps else None
+
+    def candidates(self, point: Point, scheme: str, accuracy_m: float) -> tuple[CandidateCell, ...]:
+        """The cells that the circle about a point touches; none outside the map."""
+        lon, lat = to_wgs84(point.lon, point.lat, point.crs)
+        cells = self.maps.get(scheme)
+        return () if cells is None else cells.candidates(lon, lat, accuracy_m)
 
     def name_of(self, *codes: str | None) -> str | None:
         """The name of the first division that exists."""
@@ -120,7 +129,7 @@ class PublishedTerritory:
 
     divisions: Divisions = field(default_factory=lambda: Divisions([]))
     drawn: dict[tuple[str, int], list[Cell]] = field(default_factory=dict)
-    maps: dict[str, CellMap] = field(default_factory=dict)
+    published: dict[str, tuple[MapHistory, CellMap]] = field(default_factory=dict)
 
     def take(self, event: Event) -> None:
         """Note what an event publishes; cells that are only drawn hold nothing yet."""
@@ -132,35 +141,22 @@ class PublishedTerritory:
             case CellsDrawn(scheme=scheme, map_version=version, cells=cells):
                 mine = self.drawn.setdefault((scheme, version), [])
                 mine += [from_json(cell, scheme, version) for cell in cells]
-            case MapPublished(scheme=scheme, map_version=version):
-                self.maps[scheme] = CellMap(self.drawn.pop((scheme, version)), version)
+            case MapPublished():
+                self.publish(event)
             case _:
                 return
 
+    def publish(self, event: MapPublished) -> None:
+        """The new version takes the place of the one before in one step."""
+        scheme, number = event.scheme, event.map_version
+        before, _ = self.published.get(scheme, (NO_MAP, None))
+        history = before.followed_by(event, self.drawn.pop((scheme, number), []))
+        self.published[scheme] = history, CellMap(history.cells(number), number)
+
     def territory(self) -> Territory:
-        return Territory(self.divisions, dict(self.maps))
-
-
-def to_json(cell: Cell) -> dict[str, Any]:
-    """A cell inside `grid_map.cells_drawn`, which says scheme and version once for all."""
-    fields = asdict(cell)
-    return {k: v for k, v in fields.items() if k not in {"scheme", "map_version"}}
-
-
-def from_json(data: Mapping[str, Any], scheme: str, map_version: int) -> Cell:
-    polygons = tuple(
-        tuple(tuple((x, y) for x, y in ring) for ring in polygon) for polygon in data["polygons"]
-    )
-    return Cell(**{**data, "polygons": polygons}, scheme=scheme, map_version=map_version)
-
-
-def in_pieces(cells: Iterable[Cell]) -> Iterable[tuple[dict[str, Any], ...]]:
-    """Cells as the bodies of several events, none of them too large."""
-    piece: list[dict[str, Any]] = []
-    for cell in cells:
-        piece.append(to_json(cell))
-        if len(piece) == CELLS_PER_EVENT:
-            yield tuple(piece)
-            piece = []
-    if piece:
-        yield tuple(piece)
+        published = dict(self.published)
+        return Territory(
+            self.divisions,
+            maps={scheme: cells for scheme, (_, cells) in published.items()},
+            histories={scheme: history for scheme, (history, _) in published.items()},
+        )

@@ -33,7 +33,7 @@ class CellArea(Protocol):
     @property
     def name(self) -> str: ...
     @property
-    def community(self) -> str: ...
+    def community(self) -> str | None: ...
 
 
 SERVING = frozenset({Role.GRID_WORKER, Role.GRID_LEAD})
@@ -89,6 +89,6 @@ def may_serve(people: Mapping[str, Staff], account: str) -> bool:
     return person is not None and person.enabled and bool(person.roles & SERVING)
 
 
-def is_within(divisions: Divisions, area: str, outer: str) -> bool:
+def is_within(divisions: Divisions, area: str | None, outer: str) -> bool:
     """Whether the division is the outer one or inside it, over any number of levels (G-06)."""
-    return any(each.code == outer for each in divisions.path(area))
+    return area is not None and any(each.code == outer for each in divisions.path(area))

@@ -79,6 +79,8 @@ PERMISSIONS: Final[Policy] = {
     "list-cells-without-worker": GRID_READERS,
     "list-cells": EVERYONE,
     "cells-at": EVERYONE,
+    "read-cell": EVERYONE,
+    "list-maps": EVERYONE,
     "list-areas": EVERYONE,
     "list-catalogue": EVERYONE,
     "send-positions": frozenset({Role.GRID_WORKER, Role.GRID_LEAD}),

@@ -18,7 +18,8 @@ PRESETS: Final = (
 DAY: Final = ["%Y-%m-%d"]
 SCALES: Final = "small | full"
 PARTS: Final = (
-    "policy | routing | calendar | matters | departments | admission | targets | households"
+    "policy | routing | calendar | matters | departments | admission | targets | households | "
+    "cells | duty-cells | community-cells | subdistrict-cells | district-cells"
 )
 
 app = typer.Typer(

@@ -25,9 +25,10 @@ class DeclaredAnswers:
 
     @cached_property
     def operations(self) -> list[tuple[str, re.Pattern[str], Route]]:
+        """A written address before one with a parameter in that place, as the router finds them."""
         return [
             (route.method, re.compile(re.sub(r"\{\w+\}", "[^/]+", route.path)), route)
-            for route in self.routes
+            for route in sorted(self.routes, key=lambda route: route.path.count("{"))
         ]
 
     def require(
@@ -42,6 +43,7 @@ class DeclaredAnswers:
             if verb == method and pattern.fullmatch(path):
                 require_declared(route, status, media, raw)
                 require_headers(route, headers)
+                return
 
 
 def require_declared(route: Route, status: int, media: str, raw: bytes) -> None:

@@ -162,6 +162,8 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     WORKERS: plain(WORKERS, {}, {"area": "440511001000", "status": "on_duty"}),
     f"{WORKERS}/{{worker}}": plain(f"{WORKERS}/worker-1"),
     CELLS_WITHOUT_WORKER: plain(CELLS_WITHOUT_WORKER, {"area": "440511001000"}),
+    "/api/v1/cells/{code}": plain("/api/v1/cells/440511005001001"),
+    "/api/v1/grid/maps": plain("/api/v1/grid/maps"),
     "/api/v1/live": plain("/api/v1/live"),
     CARDS: plain(
         CARDS,

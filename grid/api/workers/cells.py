@@ -96,5 +96,5 @@ class CellsWithoutWorker:
         }
 
 
-def inside(community: str, areas: list[str], context: StreetContext) -> bool:
+def inside(community: str | None, areas: list[str], context: StreetContext) -> bool:
     return all(is_within(context.divisions, community, area) for area in areas)

@@ -15,11 +15,12 @@ from events.cannot_run import CannotRun
 from events.postgres.properties import mark_simulated, simulated
 from events.store import Origin
 from grid.map.territory import UNIT
+from grid.map.versions.publishing import MapDrawing
 from hotline.app.compose import Core, desk_of
 from hotline.app.demo_city.accounts import DemoAccount, demo_accounts
 from hotline.app.demo_city.departments import demo_departments
 from hotline.app.demo_city.divisions import divisions as demo_divisions
-from hotline.app.demo_city.geography import demo_cells
+from hotline.app.demo_city.geography import MAP_VERSION, demo_cells
 from hotline.app.demo_city.matters import demo_matters
 from hotline.app.demo_city.measures import demo_households, demo_targets
 from hotline.app.demo_city.rules import demo_admissions, demo_policy, demo_rule_set
@@ -64,9 +65,7 @@ def demo_city() -> ReferenceData:
         admissions=demo_admissions(),
         targets=demo_targets(),
         households=demo_households(rows),
-        cells=tuple(demo_cells()),
-        map_source=MAP_SOURCE,
-    )
+    ).with_map(MapDrawing(UNIT, MAP_VERSION, MAP_SOURCE, tuple(demo_cells())))
 
 
 async def begin(core: Core, *, lived: timedelta, progress: Progress) -> None:

@@ -46,7 +46,8 @@ def demo_assignments(
 def cells_by_community(cells: Iterable[Cell]) -> dict[str, list[str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for cell in cells:
-        found[cell.community].append(cell.code)
+        if cell.community is not None:
+            found[cell.community].append(cell.code)
     return {community: sorted(codes) for community, codes in found.items()}
 
 

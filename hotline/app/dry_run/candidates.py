@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pydantic import ValidationError
 
 from hotline.app.dry_run.trial import Json
-from hotline.app.reference.defects import both_languages, policy_defects
+from hotline.app.reference.defects import policy_defects
+from hotline.app.reference.file_defects import both_languages
 from hotline.city import City
 from hotline.reference import policy_from_json, rule_set_from_json
 from hotline.routing import Router, rule_set_defects

@@ -10,7 +10,8 @@ from events.postgres.following.log_reader import LogReader
 from hotline.app.compose import clock_of
 from hotline.app.dry_run.trial import Json, TrialAsk, tried
 from hotline.app.existing_log import existing_log
-from hotline.app.reference.defects import FileDefect, reference_defects
+from hotline.app.reference.defects import reference_defects
+from hotline.app.reference.file_defects import FileDefect
 from hotline.app.reference.files import read_part
 from hotline.app.reference.history import read_history
 from hotline.app.settings import Settings

@@ -1,30 +1,34 @@
 """What an import would publish, and what it may not: a version, once published, never changes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from events.store import ConcurrentAppend, EventStore, NewEvents, Origin
-from grid.map.territory import UNIT
 from hotline.app.existing_log import CannotLook
-from hotline.app.reference.data import Publication, ReferenceData, by_code, publications
-from hotline.app.reference.defects import FileDefect
+from hotline.app.reference.data import (
+    Mapped,
+    Publication,
+    ReferenceData,
+    by_code,
+    map_stream,
+    publications,
+)
+from hotline.app.reference.file_defects import FileDefect
 from hotline.app.reference.history import ReferenceHistory, Versions, last
 from hotline.app.reference.parts import (
     ADMISSION,
     CALENDAR,
-    CELLS,
     CITY,
     HOUSEHOLDS,
+    MAPS,
     POLICY,
     ROUTING,
     TARGETS,
 )
 from hotline.households import NO_HOUSEHOLDS
 from hotline.targets import NO_TARGETS
-
-MAP_STREAM: Final = f"grid_map-{UNIT}"
 
 
 class SomeoneElsePublishes(CannotLook):
@@ -70,14 +74,14 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Version
         history.catalogues,
     )
     yield from rules_of(data, history)
-    if data.cells:
+    for scheme, drawing in data.maps.items():
         yield Versioned(
-            MAP_STREAM,
+            map_stream(scheme),
             CITY,
-            "/map/version",
-            data.map_version,
-            (data.map_source, by_code(data.cells)),
-            history.maps,
+            f"/maps/{scheme}/version",
+            drawing.version,
+            (drawing.source, by_code(drawing.cells)),
+            history.map_contents(scheme, drawing.version),
         )
 
 
@@ -115,17 +119,15 @@ def changes(data: ReferenceData, history: ReferenceHistory) -> tuple[set[str], l
 
 def reused_codes(data: ReferenceData, history: ReferenceHistory) -> Iterator[FileDefect]:
     """A code that was retired names that cell for good: orders of its time still hold it (G-02)."""
-    if not history.maps:
-        return
-    current = {cell.code for cell in history.maps[last(history.maps)][1]}
-    retired = {cell.code for _, cells in history.maps.values() for cell in cells} - current
-    for number, cell in enumerate(data.cells):
-        if cell.code in retired:
-            what = (
-                f"编码 {cell.code} 已停用，不能再用，请另编新码 · code {cell.code} was retired: "
-                f"a code is never used again"
-            )
-            yield FileDefect(CELLS, f"/features/{number}/properties/code", what)
+    for scheme, drawing in data.maps.items():
+        ended = history.maps[scheme].ended if scheme in history.maps else {}
+        for number, cell in enumerate(drawing.cells):
+            if cell.code in ended:
+                what = (
+                    f"编码 {cell.code} 已停用，不能再用，请另编新码 · code {cell.code} was "
+                    "retired: a code is never used again"
+                )
+                yield FileDefect(MAPS[scheme], f"/features/{number}/properties/code", what)
 
 
 def refusal(part: Versioned) -> str | None:
@@ -160,12 +162,17 @@ def following(version: Any) -> str:
     return f"{year}{dot}{int(number) + 1}"
 
 
+def new_publications(
+    data: ReferenceData, wanted: set[str], at: datetime, mapped: Mapped
+) -> list[Publication]:
+    """Only those of the streams that get a new version."""
+    return [each for each in publications(data, at, mapped) if each[0] in wanted]
+
+
 async def publish_changes(
     store: EventStore,
-    data: ReferenceData,
-    wanted: set[str],
+    new: Sequence[Publication],
     lengths: Mapping[str, int],
-    at: datetime,
     origin: Origin,
 ) -> None:
     """
@@ -176,17 +183,16 @@ async def publish_changes(
     SomeoneElsePublishes.
     """
     streams: dict[str, list[Publication]] = {}
-    for publication in publications(data, at):
-        if publication[0] in wanted:
-            streams.setdefault(publication[0], []).append(publication)
+    for publication in new:
+        streams.setdefault(publication[0], []).append(publication)
     for stream, own in streams.items():
-        new = NewEvents(
+        whole = NewEvents(
             stream=stream,
             expected=lengths.get(stream, 0),
             events=[event for _, event in own],
             origin=origin,
         )
         try:
-            await store.append(new)
+            await store.append(whole)
         except ConcurrentAppend:
             raise SomeoneElsePublishes(SomeoneElsePublishes.__doc__) from None

@@ -6,32 +6,35 @@ version has a key of its own, so a second run records nothing.
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
+from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
 from events.calendars.stored import CalendarYearBody
+from events.catalog.names import MapScheme
 from events.catalog.people import AccountOpened
 from events.catalog.reference import (
     AdmissionsPublished,
     CalendarPublished,
     CataloguePublished,
-    CellsDrawn,
     DepartmentListed,
     DivisionsPublished,
     HouseholdsPublished,
-    MapPublished,
     PolicyPublished,
     RoutingPublished,
     TargetsPublished,
 )
+from events.catalog.values import MapRemark
 from events.event import Event
 from events.store import ConcurrentAppend, EventStore, Key, NewEvents, Origin
 from events.working_time import CalendarYear
 from grid.map.cells import Cell
-from grid.map.territory import UNIT, in_pieces
+from grid.map.territory import UNIT
+from grid.map.versions.history import NO_MAP, MapHistory
+from grid.map.versions.publishing import MapDrawing, map_events
 from hotline.households import NO_HOUSEHOLDS, HouseholdList
 from hotline.matter import Matter
 from hotline.policy import Policy
@@ -61,13 +64,34 @@ class ReferenceData:
     admissions: AdmissionList = NONE_ADMITTED
     targets: TargetList = NO_TARGETS
     households: HouseholdList = NO_HOUSEHOLDS
-    cells: Sequence[Cell] = ()
-    map_version: int = 1
-    map_source: str = ""
+    maps: Mapping[str, MapDrawing] = field(default_factory=dict)  # by scheme
     version: int = 1  # of divisions and departments
 
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The unit cells."""
+        return self.maps[UNIT].cells if UNIT in self.maps else ()
 
-def publications(data: ReferenceData, at: datetime) -> Iterator[Publication]:
+    def with_map(self, drawing: MapDrawing) -> "ReferenceData":
+        """Return these data with another map of one scheme; without cells there is none."""
+        others = {scheme: own for scheme, own in self.maps.items() if scheme != drawing.scheme}
+        return replace(self, maps=others | ({drawing.scheme: drawing} if drawing.cells else {}))
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """By scheme: the versions that a map follows, and what is odd about the new one."""
+
+    before: Mapping[str, MapHistory] = field(default_factory=dict)
+    remarks: Mapping[str, Sequence[MapRemark]] = field(default_factory=dict)
+
+
+FIRST_MAPS: Final = Mapped()
+
+
+def publications(
+    data: ReferenceData, at: datetime, mapped: Mapped = FIRST_MAPS
+) -> Iterator[Publication]:
     """Every event, each with its stream, in an order in which nothing refers ahead."""
     yield (
         f"divisions-{data.code}",
@@ -101,7 +125,7 @@ def publications(data: ReferenceData, at: datetime) -> Iterator[Publication]:
         yield f"department-{department.code}", listed
     yield from ruled(data, at)
     yield from measured_with(data, at)
-    yield from drawn(data, at)
+    yield from drawn(data, at, mapped)
 
 
 def ruled(data: ReferenceData, at: datetime) -> Iterator[Publication]:
@@ -128,26 +152,19 @@ def measured_with(data: ReferenceData, at: datetime) -> Iterator[Publication]:
         yield f"households-{data.code}", counted
 
 
-def drawn(data: ReferenceData, at: datetime) -> Iterator[Publication]:
-    """The map in pieces, and then the word that it holds."""
-    if not data.cells:
-        return
-    stream = f"grid_map-{UNIT}"
-    for piece in in_pieces(data.cells):
-        yield (
-            stream,
-            CellsDrawn(at=at, scheme=UNIT, map_version=data.map_version, cells=piece),
-        )
-    yield (
-        stream,
-        MapPublished(
-            at=at,
-            scheme=UNIT,
-            map_version=data.map_version,
-            cells=len(data.cells),
-            source=data.map_source,
-        ),
-    )
+def drawn(data: ReferenceData, at: datetime, mapped: Mapped) -> Iterator[Publication]:
+    """Each map that differs from the version before it, the ground of the others first."""
+    for scheme in MapScheme:
+        if scheme not in data.maps:
+            continue
+        drawing, before = data.maps[scheme], mapped.before.get(scheme, NO_MAP)
+        if before.version(drawing.version) is None:
+            for event in map_events(drawing, at, before, mapped.remarks.get(scheme, ())):
+                yield map_stream(scheme), event
+
+
+def map_stream(scheme: str) -> str:
+    return f"grid_map-{scheme}"
 
 
 async def publish(store: EventStore, what: Iterable[Publication], origin: Origin) -> int:

@@ -1,29 +1,24 @@
 """What is wrong with a set of reference files: file, place in it, and a sentence."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
-
-from pydantic import ValidationError
 
 from events.catalog.chinese import chinese_name
 from events.catalog.names import Channel, RequestKind
 from events.working_time import CalendarYear
-from grid.map.cells import Cell
 from hotline.app.reference.data import ReferenceData
+from hotline.app.reference.file_defects import FileDefect, in_chinese, in_order
 from hotline.app.reference.parts import (
     ADMISSION,
     CALENDAR,
-    CELLS,
     DEPARTMENTS,
     HOUSEHOLDS,
     POLICY,
     ROUTING,
     TARGETS,
 )
+from hotline.app.reference.street.map_defects import FoundInMaps, map_defects
 from hotline.households import household_defects
-from hotline.http.request.field_errors import SAME
-from hotline.http.request.field_sentences import OTHERWISE, SENTENCES, sentence_of
 from hotline.policy import Policy
 from hotline.reference import to_json
 from hotline.routing import Router, RuleSet
@@ -36,59 +31,12 @@ from projections.figures.shares import SHARES
 INDICATORS: Final = frozenset({*DEFINITIONS, *SHARES})
 
 
-@dataclass(frozen=True)
-class FileDefect:
+def reference_defects(data: ReferenceData, in_maps: FoundInMaps | None = None) -> list[FileDefect]:
     """
-    `pointer`: a JSON pointer, in a table the column. `line` 0: the file as a whole.
+    What no single file shows: everything that refers to something, and the ground of the maps.
 
-    `blocks` False: it may be meant, so it is listed and the file is published.
+    `in_maps`: what was found there; None: all maps are checked here.
     """
-
-    file: str
-    pointer: str
-    what: str
-    line: int = 0
-    blocks: bool = True
-
-    @property
-    def place(self) -> tuple[str, int, str, str]:
-        """Where a reader meets it: the key to sort by."""
-        return (self.file, self.line, self.pointer, self.what)
-
-
-def in_order(defects: Iterable[FileDefect]) -> list[FileDefect]:
-    return sorted({*defects}, key=lambda defect: defect.place)
-
-
-def of_validation(
-    file: str, at: str, error: ValidationError, line: int = 0
-) -> Iterator[FileDefect]:
-    """pydantic's findings, below the place `at`; its outermost step is our wrapper's."""
-    for found in error.errors(include_input=False, include_url=False):
-        steps = [str(step) for step in found["loc"] if step != "value"]
-        if found["loc"] and found["loc"][-1] == "value" and len(found["loc"]) > 1:
-            steps.append("value")  # a field of this name, not the wrapper
-        pointer = at + "".join(f"/{step}" for step in steps)
-        yield FileDefect(file, pointer, both_languages(found), line)
-
-
-def both_languages(found: Mapping[str, Any]) -> str:
-    """A check of ours speaks English; its sentence has a Chinese heading."""
-    context = found.get("ctx") or {}
-    if "error" in context:
-        return in_chinese(str(context["error"]))
-    code = SAME.get(found["type"], found["type"])
-    if code not in SENTENCES:
-        return f"{OTHERWISE[0]} · {found['msg']}"
-    return " · ".join(sentence_of(code, context))
-
-
-def in_chinese(sentence: str) -> str:
-    return sentence if " · " in sentence else f"{OTHERWISE[0]} · {sentence}"
-
-
-def reference_defects(data: ReferenceData) -> list[FileDefect]:
-    """What no single file shows: everything that refers to something, and the map's ground."""
     divisions = {row[0] for row in data.divisions}
     return in_order(
         (
@@ -102,7 +50,7 @@ def reference_defects(data: ReferenceData) -> list[FileDefect]:
                 FileDefect(HOUSEHOLDS, *each)
                 for each in household_defects(data.households, divisions)
             ),
-            *cell_defects(data.cells, divisions),
+            *map_defects(data.maps, divisions, in_maps),
         )
     )
 
@@ -190,24 +138,3 @@ def admission_defects(data: ReferenceData) -> Iterator[FileDefect]:
             yield FileDefect(
                 ADMISSION, f"{at}/valid_to", "应晚于 valid_from · must be after valid_from"
             )
-
-
-def cell_defects(cells: Sequence[Cell], divisions: Collection[str]) -> Iterator[FileDefect]:
-    if not cells:
-        return
-    from grid.map.defects import defects as map_defects  # noqa: PLC0415 - its shapely slows a start
-
-    numbers = {cell.code: number for number, cell in enumerate(cells)}
-    for found in map_defects(cells):
-        at = f"/features/{numbers[found.codes[0]]}" if found.codes else "/features"
-        near = f" near {found.near[0]:.6f},{found.near[1]:.6f}" if found.near else ""
-        size = f", {found.square_metres:.0f} m²" if found.square_metres else ""
-        codes, kind = " ".join(found.codes), found.kind
-        name = f"{'网格有误' if kind.blocks else '请核对网格'}：{kind.chinese}"
-        what = f"{name} · {kind}: {found.detail} ({codes}{size}{near})"
-        yield FileDefect(CELLS, at, what, blocks=kind.blocks)
-    for number, cell in enumerate(cells):
-        for division in (cell.community, cell.subdistrict, cell.district):
-            if division is not None and division not in divisions:
-                what = f"没有区划 {division} · unknown division {division}"
-                yield FileDefect(CELLS, f"/features/{number}/properties", what)

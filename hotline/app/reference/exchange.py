@@ -1,12 +1,15 @@
 """Between the log and reference files, both ways: a folder with all of them, or one alone."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from events.catalog.names import MapScheme
+from events.catalog.reference import MapPublished
+from events.catalog.values import CellChange
 from events.postgres import PostgresEventStore, open_store
 from events.postgres.following.log_reader import LogReader
 from events.postgres.properties import city_of_log, record_city
@@ -14,17 +17,16 @@ from events.store import Origin
 from events.vault import open_vault
 from hotline.app.compose import clock_of
 from hotline.app.existing_log import CannotLook, existing_database, existing_log, key_file
-from hotline.app.reference.changes import MAP_STREAM, changes, publish_changes
-from hotline.app.reference.data import ReferenceData
-from hotline.app.reference.defects import FileDefect, reference_defects
+from hotline.app.reference.changes import changes, new_publications, publish_changes
+from hotline.app.reference.data import Mapped, Publication, ReferenceData, map_stream
+from hotline.app.reference.defects import reference_defects
+from hotline.app.reference.file_defects import FileDefect
 from hotline.app.reference.files import FilesRead, read_files, read_part, texts_of
-from hotline.app.reference.history import ReferenceHistory, last, read_history
+from hotline.app.reference.history import ReferenceHistory, read_history
 from hotline.app.reference.moved_deadlines import MovedDeadline, moved_deadlines, terms_with
-from hotline.app.reference.parts import CELLS, CITY, DEPARTMENTS, FILES, PARTS
+from hotline.app.reference.parts import CITY, DEPARTMENTS, FILES, MAPS, PARTS
+from hotline.app.reference.street.map_defects import found_in_maps, remarks_of
 from hotline.app.settings import Settings
-
-if TYPE_CHECKING:
-    from grid.map.lineage import CellChange
 
 BY: Final = Origin(actor="system:import")
 
@@ -45,7 +47,7 @@ class Imported:
     published: list[str] = field(default_factory=list)
     deadlines: list[MovedDeadline] = field(default_factory=list)
     remarks: list[FileDefect] = field(default_factory=list)
-    cells: "list[CellChange]" = field(default_factory=list)
+    cells: list[CellChange] = field(default_factory=list)
 
 
 async def exported(settings: Settings, folder: Path, *, force: bool) -> list[Path]:
@@ -123,37 +125,40 @@ async def published(
     *,
     dry_run: bool,
 ) -> Imported:
-    found = await asyncio.to_thread(reference_defects, data)
     wanted, refused = changes(data, history)
+    in_maps = await asyncio.to_thread(found_in_maps, data.maps, schemes_of(wanted))
+    found = await asyncio.to_thread(reference_defects, data, in_maps)
     found += [*refused, *left_behind(data, history)]
     found += other_city(data.code, await city_of_log(store.pool), settings.city)
     if any(each.blocks for each in found):
         return Imported(files.placed(found))
+    at = (await clock_of(store.pool, None))()
+    mapped = Mapped(history.maps, remarks_of(in_maps))
+    new = await asyncio.to_thread(new_publications, data, wanted, at, mapped)
     outcome = Imported(
         published=sorted(wanted),
         remarks=files.placed(found),
-        cells=await asyncio.to_thread(changed_cells, data, history, wanted),
+        cells=cell_changes(new),
     )
     if dry_run:
         return replace(outcome, deadlines=await would_move(store, data, history, wanted))
     other = other_city(data.code, await record_city(store.pool, data.code), None)
     if other:
         return Imported(other)
-    at = (await clock_of(store.pool, None))()
-    await publish_changes(store, data, wanted, history.lengths, at, BY)
+    await publish_changes(store, new, history.lengths, BY)
     return outcome
 
 
-def changed_cells(
-    data: ReferenceData, history: ReferenceHistory, wanted: set[str]
-) -> "list[CellChange]":
-    """Empty unless there is a new map after an earlier one."""
-    if MAP_STREAM not in wanted or not history.maps:
-        return []
-    from grid.map.lineage import changes_between  # noqa: PLC0415 - its shapely slows a start
+def schemes_of(streams: Iterable[str]) -> set[str]:
+    """The maps among the streams."""
+    return {scheme for scheme in MapScheme if map_stream(scheme) in streams}
 
-    _, before = history.maps[last(history.maps)]
-    return changes_between(before, data.cells)
+
+def cell_changes(new: Iterable[Publication]) -> list[CellChange]:
+    """What the new versions of maps say of those before."""
+    return [
+        change for _, event in new if isinstance(event, MapPublished) for change in event.changes
+    ]
 
 
 async def would_move(
@@ -172,9 +177,14 @@ def left_behind(data: ReferenceData, history: ReferenceHistory) -> list[FileDefe
     if history.standard not in {None, data.catalogue_standard}:
         what = f"本市目录沿用 · this city's catalogue follows {history.standard}"
         found.append(FileDefect(CITY, "/catalogue/standard", what))
-    if history.maps and not data.cells:
-        what = "缺少现有的网格 · the published map has cells, and here are none"
-        found.append(FileDefect(CELLS, "/features", what))
+    found += [
+        FileDefect(
+            MAPS[scheme],
+            "/features",
+            "缺少现有的网格 · the published map has cells, and here are none",
+        )
+        for scheme in sorted(history.maps.keys() - data.maps.keys())
+    ]
     listed = {department.code for department in data.departments}
     found += [
         FileDefect(

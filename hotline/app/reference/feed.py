@@ -1,5 +1,6 @@
 """The published city in memory: read at the start, then kept up to date event by event."""
 
+import asyncio
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -64,7 +65,17 @@ class ReferenceFeed:
                 self.current_territory = None
 
     async def take_row(self, row: Row) -> None:
-        """Raises UnknownEvent, or what a body that cannot be used raises; nothing is taken then."""
+        """
+        Raises UnknownEvent, or what a body that cannot be used raises; nothing is taken then.
+
+        A map is read in a thread: 50,000 cells are seconds of computing, and others are served.
+        """
+        if row.type in territory.TYPES:
+            await asyncio.to_thread(self.take_stored, row)
+        else:
+            self.take_stored(row)
+
+    def take_stored(self, row: Row) -> None:
         self.take([as_recorded(row).event])
 
     def replace(self, other: "ReferenceFeed") -> None:

@@ -13,38 +13,34 @@ from typing import Any, TypeVar
 from pydantic import PositiveInt, ValidationError
 
 from events.calendars.stored import CalendarYearBody
-from events.catalog.names import Channel, RequestKind
+from events.catalog.names import Channel, MapScheme, RequestKind
 from events.working_time import CalendarYear
-from hotline.app.reference.cells_file import cells_text, read_cells
+from grid.map.cells import Cell
+from grid.map.versions.publishing import MapDrawing
 from hotline.app.reference.data import Division as DivisionRow
 from hotline.app.reference.data import ReferenceData, by_code
-from hotline.app.reference.defects import (
-    FileDefect,
-    cell_defects,
-    department_defects,
-    in_chinese,
-    in_order,
-    named_in_rules,
-    of_validation,
-    policy_defects,
-)
+from hotline.app.reference.defects import department_defects, named_in_rules, policy_defects
+from hotline.app.reference.file_defects import FileDefect, in_chinese, in_order, of_validation
 from hotline.app.reference.parts import (
     ADMISSION,
     CALENDAR,
-    CELLS,
     CITY,
     DEPARTMENTS,
     DIVISIONS,
     FILES,
     HEADINGS,
     HOUSEHOLDS,
+    MAPS,
     MATTERS,
     MEANINGS,
+    OPTIONAL,
     PARTS,
     POLICY,
     ROUTING,
     TARGETS,
 )
+from hotline.app.reference.street.map_defects import map_defects
+from hotline.app.reference.street.map_files import cells_text, read_maps
 from hotline.app.reference.tables import (
     divisions_table,
     matters_table,
@@ -87,7 +83,10 @@ class CityFile(Strict):
     code: str
     divisions: Sourced
     catalogue: Catalogue
-    map: Sourced
+    maps: dict[MapScheme, Sourced]
+
+    def map_versions(self) -> dict[str, tuple[int, str]]:
+        return {scheme: (each.version, each.source) for scheme, each in self.maps.items()}
 
 
 def texts_of(data: ReferenceData) -> dict[str, bytes]:
@@ -96,12 +95,16 @@ def texts_of(data: ReferenceData) -> dict[str, bytes]:
         code=data.code,
         divisions=Sourced(version=data.version, source=data.divisions_source),
         catalogue=Catalogue(standard=data.catalogue_standard, version=data.catalogue_version),
-        map=Sourced(version=data.map_version, source=data.map_source),
+        maps={
+            scheme: Sourced(version=drawing.version, source=drawing.source)
+            for scheme in MapScheme
+            if (drawing := data.maps.get(scheme))
+        },
     )
     years = [CalendarYearBody.of(year).model_dump(mode="json") for year in data.years]
     rule_set = to_json(data.rule_set)
     written = {
-        CITY: city.model_dump(),
+        CITY: city.model_dump(mode="json"),
         DEPARTMENTS: [to_json(department) for department in data.departments],
         CALENDAR: [year | {"names": by_name(year["names"])} for year in years],
         POLICY: policy_body(data.policy),
@@ -117,7 +120,10 @@ def texts_of(data: ReferenceData) -> dict[str, bytes]:
             name: yaml_text(content, HEADINGS[name], MEANINGS[name])
             for name, content in written.items()
         },
-        CELLS: cells_text(data.cells),
+        **{
+            file: cells_text(data.maps[scheme].cells if scheme in data.maps else ())
+            for scheme, file in MAPS.items()
+        },
     }
 
 
@@ -158,7 +164,8 @@ class FilesRead:
 def read_files(folder: Path) -> FilesRead:
     """Whether the files fit together is not asked here."""
     found: list[FileDefect] = []
-    raw = {name: content for name in FILES if (content := read(folder, name, found)) is not None}
+    wanted = [name for name in FILES if name not in OPTIONAL or (folder / name).exists()]
+    raw = {name: content for name in wanted if (content := read(folder, name, found)) is not None}
     return read_texts(raw, found)
 
 
@@ -168,27 +175,53 @@ def read_part(current: ReferenceData, part: str, content: bytes) -> FilesRead:
 
     Changed matters and cells get the next version.
     """
-    whole = read_texts(texts_of(current) | {PARTS[part]: content}, [])
+    scheme = next((scheme for scheme, file in MAPS.items() if file == PARTS[part]), None)
+    kept = [each for each in current.maps.values() if each.scheme != scheme]
+    texts = texts_of(replace(current, maps={})) | {PARTS[part]: content}
+    whole = read_texts(texts, [], kept)
     data = whole.data
     if data is not None and [*data.matters] != [*current.matters]:
         data = replace(data, catalogue_version=current.catalogue_version + 1)
-    if data is not None and current.cells and by_code(data.cells) != by_code(current.cells):
-        number = current.map_version + 1
-        cells = tuple(replace(cell, map_version=number) for cell in data.cells)
-        data = replace(data, map_version=number, cells=cells)
+    if data is not None and scheme is not None:
+        data = with_next_version(data, current, scheme)
     own = {name: whole.documents[name] for name in (PARTS[part],) if name in whole.documents}
     return FilesRead(data, whole.defects, own)
 
 
-def read_texts(raw: Mapping[str, bytes], found: list[FileDefect]) -> FilesRead:
-    """As `read_files`, of contents that were read; `found` already says which were not."""
+def with_next_version(data: ReferenceData, current: ReferenceData, scheme: str) -> ReferenceData:
+    """A map that was changed gets the next version, the same one keeps its own."""
+    before, after = current.maps.get(scheme), data.maps.get(scheme)
+    if before is None or after is None:
+        return data
+    if [*map(drawing_of, by_code(before.cells))] == [*map(drawing_of, by_code(after.cells))]:
+        return data.with_map(before)
+    number = before.version + 1
+    cells = tuple(replace(cell, map_version=number) for cell in after.cells)
+    return data.with_map(MapDrawing(scheme, number, before.source, cells))
+
+
+def drawing_of(cell: Cell) -> tuple[object, ...]:
+    return cell.drawing
+
+
+def read_texts(
+    raw: Mapping[str, bytes], found: list[FileDefect], kept: Iterable[MapDrawing] = ()
+) -> FilesRead:
+    """
+    As `read_files`, of contents that were read; `found` already says which were not.
+
+    `kept`: maps that are not read again.
+    """
     documents = {name: read_document(name, raw[name], found) for name in MEANINGS if name in raw}
-    whole = FilesRead(data_of(raw, documents, found), found, documents)
+    whole = FilesRead(data_of(raw, documents, found, kept), found, documents)
     return replace(whole, defects=whole.placed(found))
 
 
 def data_of(
-    raw: Mapping[str, bytes], documents: Mapping[str, Document], found: list[FileDefect]
+    raw: Mapping[str, bytes],
+    documents: Mapping[str, Document],
+    found: list[FileDefect],
+    kept: Iterable[MapDrawing],
 ) -> ReferenceData | None:
     city = one(CITY, documents, found, CityFile.model_validate)
     policy = one(POLICY, documents, found, policy_from_json)
@@ -200,11 +233,11 @@ def data_of(
     years = many(CALENDAR, documents, found, calendar_year)
     divisions = read_divisions(raw[DIVISIONS], found) if DIVISIONS in raw else ()
     matters = read_matters(raw[MATTERS], found) if MATTERS in raw else ()
-    cells = read_cells(raw, city.map.version if city else 1, found)
+    maps = read_maps(raw, city.map_versions() if city else {}, found, kept)
     if city is None or policy is None or rule_set is None or admissions is None or found:
         found += defects_between(documents, tuple(found), divisions, matters, policy, rule_set)
-        if not {DIVISIONS, CELLS} & {defect.file for defect in found}:
-            found += cell_defects(cells, {row[0] for row in divisions})
+        if not {DIVISIONS, *MAPS.values()} & {defect.file for defect in found}:
+            found += map_defects(maps, {row[0] for row in divisions})
         return None
     return ReferenceData(
         code=city.code,
@@ -221,9 +254,7 @@ def data_of(
         admissions=admissions,
         targets=targets or NO_TARGETS,
         households=households or NO_HOUSEHOLDS,
-        cells=cells,
-        map_version=city.map.version,
-        map_source=city.map.source,
+        maps=maps,
     )
 
 

@@ -23,9 +23,9 @@ from events.postgres.following.log_reader import LogReader
 from events.stored.reading import as_recorded
 from grid.map.cells import Cell
 from grid.map.territory import TYPES as GRID_TYPES
-from grid.map.territory import UNIT
-from grid.map.territory import from_json as cell_from_json
-from hotline.app.reference.data import ReferenceData, by_code
+from grid.map.versions.history import NO_MAP, MapHistory
+from grid.map.versions.publishing import MapDrawing, from_json
+from hotline.app.reference.data import ReferenceData
 from hotline.city import PUBLICATION_TYPES, NotPublished
 from hotline.households import NO_HOUSEHOLDS
 from hotline.reference import (
@@ -61,10 +61,10 @@ class ReferenceHistory:
     admissions: Versions = field(default_factory=dict)
     targets: Versions = field(default_factory=dict)
     households: Versions = field(default_factory=dict)
-    maps: Versions = field(default_factory=dict)  # (source, cells)
+    maps: dict[str, MapHistory] = field(default_factory=dict)  # by scheme
     years: dict[int, Versions] = field(default_factory=dict)
     departments: dict[str, Department] = field(default_factory=dict)
-    drawn: dict[int, list[Cell]] = field(default_factory=dict)
+    drawn: dict[tuple[str, int], list[Cell]] = field(default_factory=dict)
     lengths: Counter[str] = field(default_factory=Counter)  # of each stream
 
     def take(self, stream: str, event: Event) -> None:
@@ -101,22 +101,40 @@ class ReferenceHistory:
                 self.households[version] = household_list_from_json(body)
 
     def take_map(self, event: CellsDrawn | MapPublished) -> None:
-        if event.scheme != UNIT:
-            return
-        version = event.map_version
+        scheme, version = event.scheme, event.map_version
         if isinstance(event, CellsDrawn):
-            mine = self.drawn.setdefault(version, [])
-            mine += [cell_from_json(cell, UNIT, version) for cell in event.cells]
+            mine = self.drawn.setdefault((scheme, version), [])
+            mine += [from_json(cell, scheme, version) for cell in event.cells]
         else:
-            self.maps[version] = (event.source, by_code(self.drawn.pop(version, [])))
+            before = self.maps.get(scheme, NO_MAP)
+            self.maps[scheme] = before.followed_by(event, self.drawn.pop((scheme, version), []))
+
+    def map_contents(self, scheme: str, version: int) -> Versions:
+        """The versions of a map; the content only of the one that is asked for."""
+        history = self.maps.get(scheme, NO_MAP)
+        return {
+            each.number: (each.source, history.cells(version)) if each.number == version else None
+            for each in history.versions
+        }
+
+    def drawings(self) -> dict[str, MapDrawing]:
+        """The maps in force, by scheme."""
+        return {
+            scheme: MapDrawing(
+                scheme,
+                history.newest.number,
+                history.newest.source,
+                history.cells(history.newest.number),
+            )
+            for scheme, history in self.maps.items()
+            if history.newest is not None
+        }
 
     def current(self) -> ReferenceData:
         """What holds now. Raises NotPublished while a part is missing."""
         parts = (self.divisions, self.catalogues, self.policies, self.rule_sets)
         if self.code is None or self.standard is None or not all(parts):
             raise NotPublished("divisions, catalogue, policy and routing are needed")
-        map_version = last(self.maps) or 1
-        map_source, cells = self.maps.get(map_version, ("", ()))
         version = last(self.divisions)
         source, rows = self.divisions[version]
         return ReferenceData(
@@ -134,9 +152,7 @@ class ReferenceHistory:
             admissions=self.admissions.get(last(self.admissions), NONE_ADMITTED),
             targets=self.targets.get(last(self.targets), NO_TARGETS),
             households=self.households.get(last(self.households), NO_HOUSEHOLDS),
-            cells=cells,
-            map_version=map_version,
-            map_source=map_source,
+            maps=self.drawings(),
         )
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from events.catalog.chinese import CHINESE
-from events.catalog.names import Channel, RequestKind
+from events.catalog.names import Channel, MapScheme, RequestKind
 from hotline.api.answers.reference import (
     CalendarShown,
     DeliveryShown,
@@ -30,10 +30,15 @@ ADMISSION: Final = "admission.yaml"
 TARGETS: Final = "targets.yaml"
 HOUSEHOLDS: Final = "households.yaml"
 CELLS: Final = "cells.geojson"
+MAPS: Final[Mapping[str, str]] = {
+    scheme: CELLS if scheme is MapScheme.UNIT else f"{scheme}-cells.geojson" for scheme in MapScheme
+}
+"""By scheme; a city may have only some of them."""
 FILES: Final = (
     *(CITY, DIVISIONS, DEPARTMENTS, MATTERS, CALENDAR, POLICY, ROUTING, ADMISSION, TARGETS),
-    *(HOUSEHOLDS, CELLS),
+    *(HOUSEHOLDS, *MAPS.values()),
 )
+OPTIONAL: Final = frozenset(MAPS.values()) - {CELLS}
 
 PARTS: Final[Mapping[str, str]] = {
     "policy": POLICY,
@@ -42,9 +47,9 @@ PARTS: Final[Mapping[str, str]] = {
     "matters": MATTERS,
     "departments": DEPARTMENTS,
     "admission": ADMISSION,
-    "cells": CELLS,
     "targets": TARGETS,
     "households": HOUSEHOLDS,
+    **{file.removesuffix(".geojson"): file for file in MAPS.values()},
 }
 """What can be exchanged alone, and its file."""
 

@@ -36,11 +36,11 @@ class Places:
         (district,) = rng.choices([*self.cells], self.weights)
         cell = rng.choice(rng.choice(self.cells[district]))
         area = "".join(self.names.get(code or "", "") for code in (cell.district, cell.subdistrict))
-        community = short(self.names.get(cell.community, ""))
+        community = short(self.names.get(cell.community or "", ""))
         return Spot(text=f"{area}{community}{self.detail(rng, kind, cell)}", area=area, cell=cell)
 
     def detail(self, rng: Random, kind: str, cell: Cell) -> str:
-        community = self.names.get(cell.community, "")
+        community = self.names.get(cell.community or "", "")
         is_village = "村" in community
         streets = (
             self.words["village"] if is_village else self.streets.get((cell.district or "")[:6], ())
@@ -70,7 +70,7 @@ def places(cells: Sequence[Cell], names: Mapping[str, str]) -> Places:
     by_district: dict[str, dict[str, list[Cell]]] = {}
     for cell in cells:
         communities = by_district.setdefault(cell.district or "", {})
-        communities.setdefault(cell.community, []).append(cell)
+        communities.setdefault(cell.community or "", []).append(cell)
     known: Mapping[str, Any] = table["districts"]
     return Places(
         cells={code: list(found.values()) for code, found in by_district.items()},

@@ -5,6 +5,7 @@ from typing import Any
 
 from grid.api.areas import Areas
 from grid.api.catalogue import CatalogueApi
+from grid.api.cell_history import CellHistories
 from grid.api.cells import Cells
 from grid.api.street import Street
 from grid.api.workers.cells import CellsWithoutWorker
@@ -27,6 +28,7 @@ def street_parts(
     street = street_of(core, desk)
     return (
         Cells(core.feed.territory, cursors),
+        CellHistories(core.feed.territory),
         Areas(core.feed.territory),
         CatalogueApi(shipped_catalogue(), proposed_standards(), cursors),
         Workers(street, cursors),

@@ -8,7 +8,6 @@ import typer
 
 from events.catalog.chinese import chinese_name
 from hotline.app.loop import run
-from hotline.app.reference.defects import FileDefect
 from hotline.app.reference.exchange import (
     Imported,
     exported,
@@ -16,6 +15,7 @@ from hotline.app.reference.exchange import (
     part_exported,
     part_imported,
 )
+from hotline.app.reference.file_defects import FileDefect
 from hotline.app.reference.moved_deadlines import MovedDeadline
 from hotline.app.reference.parts import PARTS
 from hotline.app.settings import Settings
@@ -23,7 +23,7 @@ from hotline.cli.console import err, out, say_json
 from hotline.cli.exit_codes import Exit
 
 if TYPE_CHECKING:
-    from grid.map.lineage import CellChange
+    from events.catalog.values import CellChange
 
 NOT_PUBLISHED = (
     "[red]未发布任何内容 · nothing was published[/red]: {} 处问题, "
@@ -58,7 +58,7 @@ def import_(what: str, file: Path | None, *, dry_run: bool, as_json: bool, quiet
                 "dry_run": dry_run,
                 "published": outcome.published,
                 "deadlines": [asdict(each) for each in outcome.deadlines],
-                "cells": [asdict(each) for each in outcome.cells],
+                "cells": [each.model_dump(mode="json") for each in outcome.cells],
                 "remarks": [asdict(each) for each in outcome.remarks],
                 "defects": [asdict(each) for each in outcome.defects],
             }
@@ -135,7 +135,7 @@ def say(outcome: Imported, *, dry_run: bool) -> None:
 
 def cell_line(change: "CellChange") -> str:
     before, after = ", ".join(change.before) or "-", ", ".join(change.after) or "-"
-    return f"网格{change.kind.chinese} {change.kind}: {before} → {after}"
+    return f"网格{chinese_name(change.kind)} {change.kind}: {before} → {after}"
 
 
 def moved_line(moved: MovedDeadline) -> str:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import cos, radians
 from random import Random
 
 import numpy as np
 import pytest
 import shapely
 
-from grid.map.cells import Cell, CellMap, Located
-from grid.map.geometry import Point, box_of, rings_of
+from grid.map.cells import CandidateCell, Cell, CellMap, Located
+from grid.map.geometry import METRES_PER_DEGREE, Point, box_of, rings_of
 from tests.grid.map.effort import FULL
 from tests.grid.map.oracle import holds
 from tests.grid.map.tessellation import rough_map, square
@@ -119,6 +120,45 @@ def test_hints_are_ordered_by_distance_then_code():
 
     assert [B, A, D, C] == [hint.cell.code for hint in hints]
     assert hints[0].metres == 0.0
+
+
+def test_a_circle_of_accuracy_gives_every_cell_that_it_touches():
+    """1.0002, 0.9999 is 11 m above the border and 22 m right of it."""
+    near = FOUR.candidates(1.0002, 0.9999, 15.0)
+    whole = FOUR.candidates(1.0002, 0.9999, 30.0)
+
+    assert [(B, 0.5, True), (D, 0.5, True)] == told(near)
+    assert [(B, 0.25, True), (D, 0.25, True), (A, 0.25, True), (C, 0.25, True)] == told(whole)
+    assert [(B, 1.0, False)] == told(FOUR.candidates(1.0002, 0.9999, 5.0))
+    assert [] == told(FOUR.candidates(5.0, 5.0, 30.0))
+
+
+def told(candidates: Sequence[CandidateCell]) -> list[tuple[str, float, bool]]:
+    return [(c.located.code, c.located.confidence, c.located.ambiguous) for c in candidates]
+
+
+@pytest.mark.parametrize("seed", range(MAPS))
+def test_the_candidates_are_those_that_a_look_at_all_cells_finds(seed):
+    """Shapely judges, on a plane of metres about the point; within 1 mm either answer is right."""
+    cells = rough_map(100, seed)
+    cell_map, random = CellMap(cells, 1), Random(seed)
+    for lon, lat in awkward_points(cells, POINTS // 40, seed):
+        accuracy = 10 ** random.uniform(0, 2.5)
+        away = {cell.code: metres_away(cell, lon, lat) for cell in cells}
+        sure = {code for code, metres in away.items() if metres < accuracy - 1e-3}
+        perhaps = {code for code, metres in away.items() if metres < accuracy + 1e-3}
+        found = [each.located.code for each in cell_map.candidates(lon, lat, accuracy)]
+        own = cell_map.locate(lon, lat)
+
+        assert sure <= {*found} <= perhaps
+        assert own is None or own.code == found[0]
+
+
+def metres_away(cell: Cell, lon: float, lat: float) -> float:
+    shape = shapely.MultiPolygon([(outer, holes) for outer, *holes in cell.polygons])
+    scale = (METRES_PER_DEGREE * cos(radians(lat)), METRES_PER_DEGREE)
+    plane = shapely.transform(shape, lambda points: (points - (lon, lat)) * scale)
+    return float(plane.distance(shapely.Point(0, 0)))
 
 
 def test_a_box_gives_its_cells_by_code_in_pages():

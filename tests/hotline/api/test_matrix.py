@@ -23,6 +23,7 @@ NOBODYS = {
     "month": "2020-01",
     "worker": "worker-of-no-one",
     "case_no": "G20200101-440500-000001",
+    "code": "000000000000000",
 }
 QUERIES: dict[str, dict[str, Any]] = {
     "cells-at": {"lon": 116.7, "lat": 23.36, "crs": "wgs84"},

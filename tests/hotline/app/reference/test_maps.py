@@ -10,11 +10,11 @@ from events.catalog.names import Crs
 from grid.map.cells import Cell
 from grid.map.crs import from_wgs84
 from grid.map.geojson import feature
-from hotline.app.reference.changes import changes
-from hotline.app.reference.data import ReferenceData
-from hotline.app.reference.exchange import changed_cells, left_behind
+from hotline.app.reference.changes import changes, new_publications
+from hotline.app.reference.data import Mapped, ReferenceData
+from hotline.app.reference.exchange import cell_changes, left_behind
 from hotline.app.reference.files import FilesRead, read_part
-from tests.hotline.app.reference.test_reference_files import published, small_city
+from tests.hotline.app.reference.test_reference_files import AT, published, small_city, with_cells
 
 MAP = "grid_map-unit"
 
@@ -72,17 +72,17 @@ def test_changed_cells_get_the_next_version_and_are_told():
     data, history = data_of(read(rest)), published(small_city())
 
     assert ({MAP}, []) == changes(data, history)
-    assert (2, {2}) == (data.map_version, {cell.map_version for cell in data.cells})
+    assert (2, {2}) == (data.maps["unit"].version, {cell.map_version for cell in data.cells})
+    new = new_publications(data, {MAP}, AT, Mapped(history.maps))
     assert [("retired", (last.code,), ())] == [
-        (each.kind, each.before, each.after) for each in changed_cells(data, history, {MAP})
+        (each.kind, each.before, each.after) for each in cell_changes(new)
     ]
-    assert [] == changed_cells(data, history, set())
 
 
 def test_a_code_that_was_retired_is_never_used_again():
-    whole, fewer = small_city(), replace(small_city(), cells=small_city().cells[1:])
-    history = published(whole, replace(fewer, map_version=2))
-    _, (defect,) = changes(replace(whole, map_version=3), history)
+    whole = small_city()
+    history = published(whole, with_cells(whole, whole.cells[1:], version=2))
+    _, (defect,) = changes(with_cells(whole, whole.cells, version=3), history)
 
     assert ("cells.geojson", "/features/0/properties/code") == (defect.file, defect.pointer)
     assert small_city().cells[0].code in defect.what

@@ -1,7 +1,7 @@
 """Reference data as files: what is written is read back, what is wrong is named with its place."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 import yaml
 
+from grid.map.cells import Cell
+from grid.map.versions.publishing import MapDrawing
 from hotline.app.demo_city.seed import demo_city
 from hotline.app.reference.changes import changes
-from hotline.app.reference.data import ReferenceData, publications
-from hotline.app.reference.defects import FileDefect, reference_defects
+from hotline.app.reference.data import Mapped, ReferenceData, publications
+from hotline.app.reference.defects import reference_defects
+from hotline.app.reference.file_defects import FileDefect
 from hotline.app.reference.files import read_files, texts_of
 from hotline.app.reference.history import ReferenceHistory
 from hotline.matter import Matter
@@ -26,8 +29,13 @@ FEW_CELLS = 40
 @cache
 def small_city() -> ReferenceData:
     """汕头 with a corner of its map."""
-    data = demo_city()
-    return replace(data, cells=data.cells[:FEW_CELLS])
+    return with_cells(demo_city(), demo_city().cells[:FEW_CELLS])
+
+
+def with_cells(data: ReferenceData, cells: Sequence[Cell], *, version: int = 1) -> ReferenceData:
+    """The data with another map of unit cells."""
+    drawn = tuple(replace(cell, map_version=version) for cell in cells)
+    return data.with_map(MapDrawing("unit", version, data.maps["unit"].source, drawn))
 
 
 @pytest.fixture
@@ -47,7 +55,7 @@ def read(folder: Path) -> ReferenceData:
 def published(*versions: ReferenceData) -> ReferenceHistory:
     history = ReferenceHistory()
     for data in versions:
-        for stream, event in publications(data, AT):
+        for stream, event in [*publications(data, AT, Mapped(history.maps))]:
             history.take(stream, event)
     return history
 
@@ -134,7 +142,7 @@ def edited_text(name: str, old: str, new: str) -> Callable[[Path], None]:
             "calendar.yaml",
             "/1",
         ),
-        (edited("city.yaml", lambda city: city.pop("map")), "city.yaml", "/map"),
+        (edited("city.yaml", lambda city: city.pop("maps")), "city.yaml", "/maps"),
         (
             edited("cells.geojson", lambda c: c["features"][5]["properties"].pop("name")),
             "cells.geojson",
@@ -213,8 +221,7 @@ def test_everything_that_does_not_fit_together_is_listed_at_once():
     cell, other = data.cells[:2]
     rules = data.rule_set.rules
     broken = replace(
-        data,
-        cells=(replace(cell, polygons=other.polygons), *data.cells[1:]),
+        with_cells(data, (replace(cell, polygons=other.polygons), *data.cells[1:])),
         rule_set=replace(data.rule_set, rules=(replace(rules[0], lead="nobody"), *rules[1:])),
         departments=(replace(data.departments[0], area="999999999999"), *data.departments[1:]),
         policy=replace(data.policy, kinds={}),
@@ -287,7 +294,7 @@ def test_a_change_of_any_other_part_needs_a_new_version_too():
     for changed in (
         replace(small_city(), matters=matters[:-1]),
         replace(small_city(), divisions_source="elsewhere"),
-        replace(small_city(), cells=small_city().cells[1:]),
+        with_cells(small_city(), small_city().cells[1:]),
         replace(small_city(), rule_set=replace(small_city().rule_set, city_fallback=())),
         replace(small_city(), years=(replace(year, source="elsewhere"), *small_city().years[1:])),
     ):

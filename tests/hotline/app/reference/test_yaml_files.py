@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from events.catalog.names import RequestKind, Unit
 from events.working_time import TimeLimit
-from hotline.app.reference.defects import FileDefect
+from hotline.app.reference.file_defects import FileDefect
 from hotline.app.reference.parts import ADMISSION, DEPARTMENTS, MEANINGS, POLICY, ROUTING
 from hotline.app.reference.yaml_files import Document, read_document, yaml_text
 from hotline.default_policy import default_policy

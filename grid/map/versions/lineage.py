@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final
 
 import numpy as np
 import shapely
 
+from events.catalog.names import CellChangeKind
+from events.catalog.values import CellChange
 from grid.map.cells import Cell
 from grid.map.geometry import square_metres
 
@@ -19,41 +19,6 @@ Codes = tuple[str, ...]
 Cells = Mapping[str, Cell]
 
 
-class ChangeKind(StrEnum):
-    """How cells of one version follow those of the version before."""
-
-    DRAWN = "drawn"
-    REDRAWN = "redrawn"
-    RECODED = "recoded"
-    SPLIT = "split"
-    MERGED = "merged"
-    RETIRED = "retired"
-
-    @property
-    def chinese(self) -> str:
-        return CHINESE[self]
-
-
-CHINESE: Final = {
-    ChangeKind.DRAWN: "新画",
-    ChangeKind.REDRAWN: "边界调整",
-    ChangeKind.RECODED: "换码",
-    ChangeKind.SPLIT: "拆分",
-    ChangeKind.MERGED: "合并",
-    ChangeKind.RETIRED: "停用",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class CellChange:
-    """`before` and `after` are codes; `square_metres` of those before, for a new cell its own."""
-
-    kind: ChangeKind
-    before: Codes
-    after: Codes
-    square_metres: float
-
-
 def changes_between(before: Iterable[Cell], after: Iterable[Cell]) -> list[CellChange]:
     """
     Every cell that is not the same in both versions. Both must be free of defects.
@@ -62,16 +27,26 @@ def changes_between(before: Iterable[Cell], after: Iterable[Cell]) -> list[CellC
     """
     old, new = by_code(before), by_code(after)
     found = [
-        CellChange(kind_of(was, becomes), was, becomes, extent(was, old) or extent(becomes, new))
+        change(kind_of(was, becomes), was, becomes, extent(was, old) or extent(becomes, new))
         for was, becomes in families(old, new)
     ]
-    told = {code for change in found for code in (*change.before, *change.after)}
-    found += [
-        CellChange(ChangeKind.REDRAWN, (code,), (code,), area_of(old[code]))
-        for code in old.keys() & new.keys() - told
-        if not shape_of(old[code]).equals(shape_of(new[code]))
-    ]
-    return sorted(found, key=lambda change: (change.before or change.after, change.kind))
+    told = {code for each in found for code in (*each.before, *each.after)}
+    for code in old.keys() & new.keys() - told:
+        kind = kind_of_kept(old[code], new[code])
+        if kind is not None:
+            found.append(change(kind, (code,), (code,), area_of(old[code])))
+    return sorted(found, key=lambda each: (each.before or each.after, each.kind))
+
+
+def change(kind: CellChangeKind, before: Codes, after: Codes, square_metres: float) -> CellChange:
+    return CellChange(kind=kind, before=before, after=after, square_metres=round(square_metres, 1))
+
+
+def kind_of_kept(old: Cell, new: Cell) -> CellChangeKind | None:
+    """What happened to a cell that keeps its code and follows no other; None: nothing."""
+    if old.polygons != new.polygons and not shape_of(old).equals(shape_of(new)):
+        return CellChangeKind.REDRAWN
+    return None if old.description == new.description else CellChangeKind.DESCRIBED
 
 
 def by_code(cells: Iterable[Cell]) -> dict[str, Cell]:
@@ -139,13 +114,13 @@ def reached(start: Node, linked: Mapping[Node, set[Node]], kept: Collection[str]
     return family
 
 
-def kind_of(before: Sequence[str], after: Sequence[str]) -> ChangeKind:
+def kind_of(before: Sequence[str], after: Sequence[str]) -> CellChangeKind:
     if not before:
-        return ChangeKind.DRAWN
+        return CellChangeKind.DRAWN
     if not after:
-        return ChangeKind.RETIRED
+        return CellChangeKind.RETIRED
     if len(after) > len(before):
-        return ChangeKind.SPLIT
+        return CellChangeKind.SPLIT
     if len(before) > len(after):
-        return ChangeKind.MERGED
-    return ChangeKind.RECODED if len(before) == 1 else ChangeKind.REDRAWN
+        return CellChangeKind.MERGED
+    return CellChangeKind.RECODED if len(before) == 1 else CellChangeKind.REDRAWN

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from events.catalog.names import CellChangeKind
 from grid.map.cells import Cell
 from grid.map.geometry import METRES_PER_DEGREE, rectangle
-from grid.map.lineage import ChangeKind, changes_between
 from grid.map.synthetic import synthetic_cells
+from grid.map.versions.lineage import changes_between
 from tests.grid.map.tessellation import square
 
 A, B, C, D = (f"44051100100100{serial}" for serial in "1234")
@@ -65,4 +66,4 @@ def test_the_size_is_that_of_the_cells_before():
     (change,) = changes_between([cell(A, 0), cell(B, 1)], [cell(C, 0, 2)])
     across = (SIZE * METRES_PER_DEGREE) ** 2
     assert 1.7 * across < change.square_metres < 2 * across  # at 23° north
-    assert change.kind is ChangeKind.MERGED
+    assert change.kind is CellChangeKind.MERGED

@@ -1,0 +1,1 @@
+"""The reference files of the street side: maps, components, the catalogue."""
