@@ -40,6 +40,13 @@ from events.catalog.names import (
     Urgency,
     VerificationResult,
 )
+from events.catalog.patrol_rounds import (
+    PatrolForm,
+    PatrolKind,
+    PatrolPeriod,
+    RoundCancellation,
+    RoundStatus,
+)
 from events.catalog.topics import TopicLevel, TopicStatus
 
 CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
@@ -50,6 +57,38 @@ CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         RequestKind.TIP_OFF: "举报",
         RequestKind.SUGGESTION: "建议",
         RequestKind.PRAISE: "表扬",
+    },
+    PatrolKind: {
+        PatrolKind.HAZARD: "安全隐患排查",
+        PatrolKind.DISPUTE: "矛盾纠纷排查",
+        PatrolKind.RENTAL: "出租屋巡查",
+        PatrolKind.CARE: "关爱走访",
+        PatrolKind.STREET: "街面巡查",
+    },
+    PatrolForm: {
+        PatrolForm.ON_FOOT: "步行",
+        PatrolForm.BY_VEHICLE: "车巡",
+        PatrolForm.VISIT: "入户走访",
+        PatrolForm.JOINT: "联合巡查",
+    },
+    PatrolPeriod: {
+        PatrolPeriod.DAY: "一日",
+        PatrolPeriod.WEEK: "一周",
+        PatrolPeriod.MONTH: "一月",
+        PatrolPeriod.QUARTER: "一季",
+        PatrolPeriod.HALF_YEAR: "半年",
+    },
+    RoundStatus: {
+        RoundStatus.PLANNED: "待巡查",
+        RoundStatus.STARTED: "巡查中",
+        RoundStatus.ENDED: "已结束",
+        RoundStatus.CANCELLED: "已取消",
+    },
+    RoundCancellation: {
+        RoundCancellation.WEATHER: "天气原因",
+        RoundCancellation.OTHER_TASK: "另有任务",
+        RoundCancellation.CONSENT_WITHDRAWN: "居民不再同意走访",
+        RoundCancellation.PLANNED_WRONGLY: "安排有误",
     },
     DutyStatus: {
         DutyStatus.ON_DUTY: "在岗",

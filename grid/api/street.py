@@ -2,7 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+import asyncpg
 
 from events.act import Actor, Ask
 from events.store import EventStore, Key, Origin
@@ -10,6 +12,14 @@ from grid.workers.context import Asked, StreetContext
 
 if TYPE_CHECKING:  # commands that serve nothing open one, too: aiohttp is heavy
     from hotline.http.routes import Call
+
+
+class StreetViews(Protocol):
+    """The read side, with read-your-write: `at_least` waits until a view holds a position."""
+
+    @property
+    def pool(self) -> asyncpg.Pool: ...
+    async def at_least(self, view: str, position: int | None) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from typing import Protocol, TypeVar
 
 from events.act import Actor, Ask
@@ -56,6 +56,7 @@ class StreetContext:
     resolve: Callable[[str | None, Point | None], Area]
     longest_shift: timedelta
     offline: timedelta
+    zone: tzinfo
 
     @property
     def in_order(self) -> list[CellArea]:

@@ -84,6 +84,7 @@ class Core:
             resolve=self.resolve,
             longest_shift=timedelta(hours=city.policy.staffing.longest_shift_hours),
             offline=timedelta(hours=city.policy.staffing.offline_hours),
+            zone=self.feed.zone,
         )
 
     def worker_for(self, area: Area, at: datetime) -> str | None:

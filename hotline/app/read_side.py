@@ -27,6 +27,7 @@ from projections.monitoring.cards import CARDS
 from projections.orders.inbox import DEPARTMENT_INBOX
 from projections.orders.list import ORDER_LIST
 from projections.topics.list import TOPIC_LIST
+from projections.workers.rounds import PATROL_ROUND_LIST
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +40,7 @@ MODELS: Final[tuple[ReadModel, ...]] = (
     ARTICLE_LIST,
     CARDS,
     TOPIC_LIST,
+    PATROL_ROUND_LIST,
     PROGRESS,
     CASE_LIST,
 )

@@ -46,6 +46,8 @@ CARDS = "/api/v1/cards"
 TOPICS = "/api/v1/topics"
 WORKERS = "/api/v1/grid/workers"
 CELLS_WITHOUT_WORKER = "/api/v1/grid/cells-without-worker"
+ROUNDS = "/api/v1/grid/rounds"
+COVERAGE = "/api/v1/grid/patrol-coverage"
 TARGETS = "/api/v1/targets"
 MESSAGES = "/api/v1/messages"
 POSITIONS = "/api/v1/grid/positions"
@@ -164,6 +166,9 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     CELLS_WITHOUT_WORKER: plain(CELLS_WITHOUT_WORKER, {"area": "440511001000"}),
     "/api/v1/cells/{code}": plain("/api/v1/cells/440511005001001"),
     "/api/v1/grid/maps": plain("/api/v1/grid/maps"),
+    ROUNDS: plain(ROUNDS, {}, {"state": "overdue"}),
+    f"{ROUNDS}/{{round_id}}": plain(f"{ROUNDS}/{NO_ARTICLE}"),
+    COVERAGE: plain(COVERAGE, PERIOD, {**PERIOD, "by": "worker"}),
     "/api/v1/live": plain("/api/v1/live"),
     CARDS: plain(
         CARDS,

@@ -25,7 +25,10 @@ DESCRIPTION: Final = (
 
 class GapsQuery(Page):
     area: AreaFilter | None = None
-    reason: Literal["unassigned", "off_duty"] | None = None
+    reason: Annotated[
+        Literal["unassigned", "off_duty"] | None,
+        Field(description="unassigned 没有安排网格员的, off_duty 所安排的均未在岗的"),
+    ] = None
     min_position: Annotated[int, Field(ge=0)] | None = None
 
 

@@ -33,7 +33,7 @@ class WorkerPath(Query):
 
 class WorkersQuery(Page):
     area: AreaFilter | None = None
-    status: Annotated[DutyStatus, Field(description="只列在岗的, 或未在岗的")] | None = None
+    status: Annotated[DutyStatus | None, Field(description="只列在岗的, 或未在岗的")] = None
     min_position: Annotated[int, Field(ge=0)] | None = None
 
 

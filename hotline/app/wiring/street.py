@@ -9,6 +9,8 @@ from grid.api.cell_history import CellHistories
 from grid.api.cells import Cells
 from grid.api.street import Street
 from grid.api.workers.cells import CellsWithoutWorker
+from grid.api.workers.coverage import PatrolCoverage
+from grid.api.workers.rounds import PatrolRounds
 from grid.api.workers.workers import Workers
 from grid.catalogue.tables import proposed_standards, shipped_catalogue
 from hotline.api.dependencies import Desk
@@ -34,6 +36,8 @@ def street_parts(
         Workers(street, cursors),
         CellsWithoutWorker(street, cursors),
         *case_parts(core, pools, read, cursors),
+        PatrolRounds(street, read, cursors),
+        PatrolCoverage(street, read),
         *phone_parts(core, pools, cursors),
     )
 

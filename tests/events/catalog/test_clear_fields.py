@@ -26,6 +26,17 @@ FOR_EVERYONE = "written by a supervisor for publication, about no person"
 REFERENCE = "what the city publishes about itself; no request of a citizen is in it"
 STAFF = "an account of the staff, by their office; not a citizen"
 TABLE = {
+    "PointPassed.cell": PUBLISHED,
+    "PointPassed.phone_cell": PUBLISHED,
+    "PointPassed.worker": STAFF,
+    "RoundEnded.worker": STAFF,
+    "RoundPlanned.area": PUBLISHED,
+    "RoundPlanned.cells": PUBLISHED,
+    "RoundPlanned.community": PUBLISHED,
+    "RoundPlanned.path": PUBLISHED,
+    "RoundPlanned.worker": STAFF,
+    "RoundReassigned.worker": STAFF,
+    "RoundStarted.worker": STAFF,
     "ShiftEnded.cell": PUBLISHED,
     "ShiftEnded.worker": STAFF,
     "ShiftRelieved.by": STAFF,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from events.act import Actor, Ask
@@ -13,6 +13,7 @@ from grid.map.divisions import Division, DivisionLevel, Divisions
 from grid.workers.acts import grid_worker
 from grid.workers.context import StreetContext
 from grid.workers.roster import Roster
+from grid.workers.round_acts import patrol_round
 
 MORNING = datetime(2026, 3, 10, 8, 0, tzinfo=timezone(timedelta(hours=8)))
 HOUR = timedelta(hours=1)
@@ -81,6 +82,7 @@ class SmallStreet:
             resolve=resolve,
             longest_shift=12 * HOUR,
             offline=8 * HOUR,
+            zone=MORNING.tzinfo or UTC,
         )
 
     def does(self, by: str, worker: str, command: Any) -> list[Event]:
@@ -91,6 +93,15 @@ class SmallStreet:
         mine += events
         for event in events:
             self.roster.take(event)
+        return events
+
+    def patrols(self, by: str, command: Any) -> list[Event]:
+        """On the one round that there is."""
+        actor = Actor(account=by, roles=self.people[by].roles)
+        ask = Ask(command=command, by=actor, at=self.at, context=self.context())
+        mine = self.history.setdefault("round", [])
+        events = list(patrol_round.decide(ask, patrol_round.fold(mine)))
+        mine += events
         return events
 
     def later(self, hours: float) -> None:

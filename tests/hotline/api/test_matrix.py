@@ -24,6 +24,7 @@ NOBODYS = {
     "worker": "worker-of-no-one",
     "case_no": "G20200101-440500-000001",
     "code": "000000000000000",
+    "round_id": "00000000-0000-4000-8000-000000000000",
 }
 QUERIES: dict[str, dict[str, Any]] = {
     "cells-at": {"lon": 116.7, "lat": 23.36, "crs": "wgs84"},
@@ -33,6 +34,7 @@ QUERIES: dict[str, dict[str, Any]] = {
         "to": "2026-03-11T00:00:00+08:00",
     },
     "read-monthly-report": {"month": "2026-01"},
+    "read-patrol-coverage": {"from": "2026-01-01", "to": "2026-02-01"},
     "read-contacts": {"from": "2026-01-01", "to": "2026-02-01"},
     "read-indicator": {"from": "2026-01-01", "to": "2026-02-01"},
     "list-orders-behind": {"from": "2026-01-01", "to": "2026-02-01"},

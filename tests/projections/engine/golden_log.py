@@ -1,9 +1,22 @@
 """A small fixed log with every course that an order takes; never changed, only extended."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from events.catalog.articles import ArticlePublished, ArticleRevised
 from events.catalog.names import Channel, ClockName, RequestKind, Secrecy
+from events.catalog.patrol_rounds import (
+    PatrolForm,
+    PatrolKind,
+    PatrolPeriod,
+    PointPassed,
+    RoundCancellation,
+    RoundCancelled,
+    RoundEnded,
+    RoundPlanned,
+    RoundReassigned,
+    RoundStarted,
+)
 from events.catalog.people import SUBJECT_STREAM, SubjectErased
 from events.catalog.values import ClockStart, MissedClock
 from events.catalog.work_order.deadlines import DeadlineMissed, DeadlineWarned, MissExplained
@@ -179,7 +192,9 @@ def golden_log() -> list[Recorded]:
             origin=Origin(actor="keeper"),
         )
     )
-    log += [article(version, event) for version, event in enumerate(ARTICLE, 1)]
+    log += of_stream("article-1", ARTICLE)
+    log += of_stream("patrol_round-1", ROUND)
+    log += of_stream("patrol_round-2", CANCELLED_ROUND)
     return sorted(log, key=lambda each: each.recorded_at)
 
 
@@ -193,12 +208,42 @@ ARTICLE = (
 )
 
 
-def article(version: int, event: Event) -> Recorded:
-    return Recorded(
-        position=0,
-        stream="article-1",
-        version=version,
-        event=event,
-        recorded_at=event.at,
-        origin=Origin(actor="editor"),
-    )
+PLANNED = {
+    "kind": PatrolKind.HAZARD,
+    "form": PatrolForm.ON_FOOT,
+    "period": PatrolPeriod.DAY,
+    "area": "440511001001",
+    "path": ("440511001001", "440511001000", "440511000000", "440500000000"),
+    "community": "440511001001",
+    "worker": "worker-1",
+    "cells": ("440511001001001", "440511001001002", "440511001001003"),
+    "map_version": 1,
+    "starts_at": T0 + 62 * DAY,
+    "due_at": T0 + 63 * DAY,
+}
+ROUND = (
+    RoundPlanned(at=T0 + 62 * DAY, **PLANNED),
+    RoundStarted(at=T0 + 62 * DAY + HOUR, worker="worker-1"),
+    PointPassed(at=T0 + 62 * DAY + HOUR, worker="worker-1", cell="440511001001001", in_time=True),
+    RoundReassigned(at=T0 + 62 * DAY + 2 * HOUR, worker="worker-2"),
+    PointPassed(at=T0 + 64 * DAY, worker="worker-2", cell="440511001001002", in_time=False),
+    RoundEnded(at=T0 + 64 * DAY + HOUR, worker="worker-2"),
+)
+CANCELLED_ROUND = (
+    RoundPlanned(at=T0 + 65 * DAY, **PLANNED),
+    RoundCancelled(at=T0 + 65 * DAY + HOUR, reason=RoundCancellation.WEATHER),
+)
+
+
+def of_stream(stream: str, events: Sequence[Event]) -> list[Recorded]:
+    return [
+        Recorded(
+            position=0,
+            stream=stream,
+            version=version,
+            event=event,
+            recorded_at=event.at,
+            origin=Origin(actor="editor"),
+        )
+        for version, event in enumerate(events, 1)
+    ]

@@ -1,0 +1,30 @@
+"""Which rounds a reader sees: one rule for one round and for lists."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from events.act import Actor
+from events.catalog.names import Role
+from grid.api.workers.shown import ALL_WORKERS
+from grid.workers.context import StreetContext, is_within
+
+
+class RoundScope(NamedTuple):
+    """`within`: divisions that the round's area is in, all of them; `worker`: whose it is."""
+
+    within: Sequence[str] = ()
+    worker: str | None = None
+
+    def holds(self, area: str, worker: str, context: StreetContext) -> bool:
+        inside = all(is_within(context.divisions, area, each) for each in self.within)
+        return inside and self.worker in {None, worker}
+
+
+def scope_of(by: Actor, context: StreetContext) -> RoundScope:
+    """The centre and supervisors all; a lead those of its division; a worker their own."""
+    if by.roles & ALL_WORKERS:
+        return RoundScope()
+    own = context.roster.of(by.account)
+    if own.is_lead and own.area is not None and Role.GRID_LEAD in by.roles:
+        return RoundScope(within=(own.area,))
+    return RoundScope(worker=by.account)
