@@ -31,7 +31,7 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "device_id": "手机标识，每部手机一个，由手机自定",
     "days": "工作日数",
     "description": "问题描述",
-    "evidence": "佐证材料编号",
+    "evidence": "佐证材料: 附件的 sha256:… 或编号, 可先写、后上传",
     "work_order": "工单编号; 与 grid_case 二者选一",
     "grid_case": "网格案件编号; 与 work_order 二者选一",
     "explained": "true 只列已说明的红牌, false 只列未说明的红牌",

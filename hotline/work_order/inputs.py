@@ -33,7 +33,7 @@ def system(written: str) -> str:
 
 Name = Annotated[Text, Field(max_length=100)]
 SourceSystem = Annotated[str, AfterValidator(system)]
-Evidence = Annotated[tuple[Annotated[str, AfterValidator(attachment)], ...], Field(max_length=20)]
+Evidence = Annotated[tuple[Annotated[str, AfterValidator(attachment)], ...], Field(max_length=9)]
 Departments = Annotated[tuple[Code, ...], Field(max_length=20)]
 
 # A body must hold these; an imported log holds no texts, and its commands carry None.

@@ -10,6 +10,7 @@ from hotline.attachments.attachments import INCOMPLETE_MOST
 from hotline.attachments.kinds import CHUNK_LEAST, MIB, PHOTO_MOST
 from hotline.attachments.links import LASTS
 from tests.hotline.attachments.corpus import GOOD, HTML, OTHERS, SERIAL, jpeg
+from tests.journeys.cases import Case
 from tests.journeys.sending import FILES, Sent, files_of, own, with_result
 from tests.journeys.story import RESULT, Story
 from tests.journeys.town import Town
@@ -251,3 +252,48 @@ async def test_an_account_does_not_begin_uploads_without_end(town: Town):
 
     assert (refused.status, refused.code) == (409, "attachment.too_many_incomplete")
     assert (await photo.declare()).status == 201
+
+
+async def test_files_are_added_to_an_order_later(town: Town):
+    photo = await Sent(town, "handler-lighting", own(jpeg())).uploaded()
+    recording = Sent(town, "operator", OTHERS["amr"][1] + uuid4().bytes, "audio/amr")
+    story = await (await Story.begins(town)).dispatched()
+
+    await story.goes(story.lead, "attach", {"evidence": [photo.name]})
+    await story.goes("operator", "attach", {"evidence": [(await recording.uploaded()).name]})
+    stranger = await story.tries("handler-power", "attach", {"evidence": [photo.name]})
+    nothing = await story.tries("operator", "attach", {"evidence": []})
+    many = await story.tries("operator", "attach", {"evidence": [photo.name] * 10})
+
+    shown = await files_of(story, "dispatcher")
+    assert [(each["kind"], each["department"]) for each in shown] == [
+        ("jpeg", "lighting"),
+        ("amr", None),
+    ]
+    assert (stranger.status, nothing.status, many.status) == (404, 422, 422)
+    timeline = (await town.get("dispatcher", f"{story.path}/timeline")).json["items"]
+    assert timeline[-1]["data"]["evidence"] == [recording.name]
+    assert timeline[-1]["summary"].endswith("补充附件1个")
+
+
+async def test_the_photos_of_a_case_are_awaited_until_they_arrive(town: Town):
+    photo = Sent(town, "worker-1", own(jpeg(6)))
+    named = {"sha256": photo.name.removeprefix("sha256:"), "kind": "scene"}
+    case = await Case.reported(town, by="worker-1", photos=[named])
+    await Sent(town, "worker-2", photo.content).uploaded()
+    before = (await town.get("shift-lead", case.path)).json["photos"]
+
+    await photo.uploaded()
+
+    after = (await town.get("shift-lead", case.path)).json["photos"]
+    assert ([each["awaited"] for each in before], [each["awaited"] for each in after]) == (
+        [True],
+        [False],
+    )
+    told = await town.get("shift-lead", FILES, grid_case=case.case_no)
+    [shown] = told.json["items"]
+    assert (shown["state"], shown["width"]) == ("ready", 64)
+    assert (await town.get(None, shown["links"]["file"])).status == 200
+    assert (await town.get("handler-power", FILES, grid_case=case.case_no)).status == 404
+    [masked] = (await town.get("inspector", FILES, grid_case=case.case_no)).json["items"]
+    assert masked["links"] is None

@@ -57,7 +57,7 @@ THEMES: Final[Mapping[str, frozenset[str]]] = {
     "merging": words("merge unmerge answer decline mark-invalid transfer withdraw"),
     "beside": words(
         "correct reveal urge reclassify relocate set-urgency set-secrecy contact-requester",
-        "explain-miss promise tell-by-phone retry-messages split link-topic unlink-topic",
+        "explain-miss promise tell-by-phone retry-messages split link-topic unlink-topic attach",
         "request-exclusion approve-exclusion deny-exclusion",
     ),
 }

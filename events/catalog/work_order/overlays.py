@@ -135,6 +135,21 @@ class TopicUnlinked(WorkOrderEvent):
         return "Unlinked from a topic"
 
 
+class EvidenceAdded(WorkOrderEvent):
+    """Photos, recordings or documents were added to the order (补充附件)."""
+
+    type: Literal["work_order.evidence_added"] = "work_order.evidence_added"
+    effect: ClassVar = NONE
+    department: str | None = None  # None: the centre, or a supervisor
+    evidence: tuple[str, ...]  # content hashes and ids of attachments, never names of files
+
+    def sentence(self, names: Names) -> str:
+        return f"{names.department(self.department)}补充附件{len(self.evidence)}个"
+
+    def sentence_en(self, names: Names) -> str:
+        return f"{names.department(self.department)} added files: {len(self.evidence)}"
+
+
 class CorrectionRecorded(WorkOrderEvent):
     """A mistake was put right by saying so; history is never edited (更正, X-03)."""
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from events.act import Act, Actor
+from events.catalog.attachments import files_named
 from events.execute import Done, as_it_was
 from events.store import Appended, Recorded, already_saved
 from grid.api.cases.answers import CaseShown
@@ -130,6 +131,6 @@ async def shown(
     """The case as its reader may see it."""
     case = case_of(history)
     body = case_json(case, history, now=now, texts=desk.reach(by).reads_texts)
-    arrived = await desk.arrived([each["sha256"] for each in body["photos"]])
+    arrived = await desk.arrived(files_named(history))
     offered = offered_commands(case, by, now)
     return body | {"photos": awaiting(body["photos"], arrived), "allowed_commands": offered}

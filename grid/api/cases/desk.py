@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final, cast
 
 from events.act import Act, Actor, Ask
+from events.catalog.attachments import NamedFile
 from events.catalog.grid_case.event import GRID_CASES, GridCaseEvent
 from events.catalog.grid_case.life import GridCase
 from events.catalog.values import Area, Point
@@ -44,7 +45,7 @@ def case_of(history: Sequence[Recorded]) -> GridCase:
 class CaseDesk:
     """
     `number` is a phone number in full; `duties` are where an account is responsible; `arrived` are
-    those of the photos whose bytes are here.
+    the hashes of those photos whose bytes are here.
     """
 
     store: EventStore
@@ -57,7 +58,7 @@ class CaseDesk:
     next_case_no: Callable[[datetime], Awaitable[str]]
     duties: Callable[[Actor], Duties]
     department_names: Callable[[], Mapping[str, str]]
-    arrived: Callable[[Collection[str]], Awaitable[Collection[str]]]
+    arrived: Callable[[Sequence[NamedFile]], Awaitable[Collection[str]]]
 
     def reach(self, by: Actor) -> CaseReach:
         return case_reach(by, self.duties(by))

@@ -1,9 +1,14 @@
 """The desk of the street side's cases, with the crossings to the rest of the city."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
-from events.catalog.names import ClockName
+import asyncpg
+
+from events.catalog.attachments import NamedFile, files_named
+from events.catalog.names import AttachmentState, ClockName
 from events.working_time import TimeLimit
 from grid.api.cases.cases import Cases
 from grid.api.cases.desk import CaseDesk
@@ -11,13 +16,16 @@ from grid.api.cases.lists import CaseLists
 from grid.api.cases.reading import ReadCases
 from grid.catalogue.tables import proposed_standards, shipped_catalogue
 from grid.grid_case.context import CaseTerms, Duty
+from hotline.api.attachments.reading import Document, NamedBy
 from hotline.api.dependencies import actor_of, context_of
 from hotline.api.views import ReadSide
 from hotline.app.compose import Core
 from hotline.app.database.pools import Pools
 from hotline.app.wiring.duties import DirectoryDuties
+from hotline.attachments.table import Uploads
 from hotline.city import City
 from hotline.http.paging import Cursors
+from hotline.http.routes import Call
 from hotline.policy import CaseLimits
 
 
@@ -40,7 +48,7 @@ def case_desk_of(core: Core) -> CaseDesk:
         department_names=lambda: {
             code: found.name for code, found in core.city().departments.items()
         },
-        arrived=none_yet,
+        arrived=partial(arrived, core.store.pool),
     )
 
 
@@ -76,6 +84,20 @@ def node_limits(limits: CaseLimits) -> dict[ClockName, TimeLimit]:
     }
 
 
-async def none_yet(_: Collection[str]) -> Collection[str]:
-    """Photos whose bytes are here: none, until attachments are received."""
-    return ()
+async def arrived(pool: asyncpg.Pool, files: Sequence[NamedFile]) -> Collection[str]:
+    """The hashes of those photos that can be looked at."""
+    uploads = await Uploads(pool).named(each.file for each in files)
+    return {each.sha256.hex() for each in uploads.values() if each.state is AttachmentState.READY}
+
+
+def case_files(core: Core, pools: Pools) -> Document:
+    """The photos of a case, for those who read it; an inspector opens none."""
+    desk = case_desk_of(replace(core, store=replace(core.store, pool=pools.orders)))
+
+    async def named(call: Call[Any, Any], case_no: str) -> Sequence[NamedBy]:
+        by = desk.actor(call.signed_in)
+        _, history = await desk.seen(case_no, by)
+        readable = desk.reach(by).reads_texts
+        return [NamedBy(file, readable) for file in files_named(history)]
+
+    return named

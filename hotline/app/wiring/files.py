@@ -6,6 +6,7 @@ from hotline.api.attachments.uploading import Uploading
 from hotline.api.orders.attachments import OrderFiles
 from hotline.app.compose import Core
 from hotline.app.database.pools import Pools
+from hotline.app.wiring.cases import case_files
 from hotline.attachments.attachments import Attachments
 from hotline.attachments.links import FileLinks
 from hotline.attachments.table import Uploads
@@ -19,6 +20,10 @@ def file_parts(
     links = FileLinks(Cursors(core.vault.fingerprint(b"file links")))
     return (
         Uploading(kept),
-        ReadAttachments(kept, links, {"work_order": of_orders.named}),
+        ReadAttachments(
+            kept,
+            links,
+            {"work_order": of_orders.named, "grid_case": case_files(core, pools)},
+        ),
         Files(kept, links),
     )

@@ -14,6 +14,7 @@ from events.act import Act, Actor, command
 from events.catalog.names import Channel, Role, Status
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.overlays import (
+    EvidenceAdded,
     TopicLinked,
     TopicUnlinked,
     WorkOrderUrged,
@@ -25,7 +26,7 @@ from events.refusal import Refusal
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotYourAssignment
 from hotline.work_order.guards import require_consent
-from hotline.work_order.inputs import Requester, named
+from hotline.work_order.inputs import Evidence, Requester, named
 from hotline.work_order.roles import ANY_STAGE, CALLERS, DISPATCHERS, HANDLER, OPERATOR, SUPERVISOR
 from hotline.work_order.state import WorkOrder
 
@@ -201,6 +202,25 @@ def unlink_topic(ask: Asked[UnlinkTopic], order: WorkOrder) -> Sequence[WorkOrde
     return [TopicUnlinked(at=ask.at, topic=ask.command.topic)]
 
 
+@command
+class Attach:
+    """补充附件: files that were not named by another act."""
+
+    evidence: Annotated[Evidence, Field(min_length=1)]
+
+
+def has_a_part(order: WorkOrder, by: Actor, _at: datetime) -> None:
+    """The centre and supervisors, and a department that has had a part."""
+    if by.department is not None and by.department not in order.assignments:
+        raise NotYourAssignment(department=by.department)
+
+
+def attach(ask: Asked[Attach], _: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """What was named before may be named again: a name means an upload of who names it."""
+    evidence = tuple(dict.fromkeys(ask.command.evidence))
+    return [EvidenceAdded(at=ask.at, department=ask.by.department, evidence=evidence)]
+
+
 TOPIC: Final = {"topic": "00000000-0000-4000-8000-000000000001"}
 ACTS = (
     Act(
@@ -221,6 +241,16 @@ ACTS = (
         when=has_topic,
         waits=False,
         example=TOPIC,
+    ),
+    Act(
+        command=Attach,
+        name_zh="补充附件",
+        allowed_in=OPEN | {Status.CLOSED},
+        roles=DISPATCHERS | CALLERS | SUPERVISOR | HANDLER,
+        decide=attach,
+        when=has_a_part,
+        waits=False,
+        example={"evidence": ["sha256:" + "0" * 64]},
     ),
     Act(
         command=Urge,

@@ -235,6 +235,8 @@ TABLE = {
     "ExclusionApproved.department": PUBLISHED,
     "ExclusionDenied.department": PUBLISHED,
     "ExclusionRequested.department": PUBLISHED,
+    "EvidenceAdded.department": PUBLISHED,
+    "EvidenceAdded.evidence": ATTACHMENTS,
     "ExclusionRequested.evidence": ATTACHMENTS,
     "ExclusionRequested.reason_code": POLICY,
     "ExclusionRequested.requested_by": STAFF,
