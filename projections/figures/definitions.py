@@ -7,6 +7,8 @@ from typing import Any, Final, Literal
 from events.catalog.names import ClockName
 
 Counted = Literal["met", "excluded"]
+LATER_ROUND: Final = "later_round"  # the handling limit of the last rework or reopening
+Measured = ClockName | Literal["later_round"]
 
 
 OPTIONS: Final[Mapping[str, str | None]] = {
@@ -24,8 +26,9 @@ class RateDefinition:
     """
     A rate of orders whose limit fell due in a period, of those that met it.
 
-    `clock`: whose limit it is, of the final lead. `counts` "excluded": those that are excluded from
-    the assessment (X-01), instead of those that met it.
+    `clock`: whose limit it is, of the final lead; later_round: of the last round after the first.
+    `counts` "excluded": those that are excluded from the assessment (X-01), instead of those that
+    met it.
     `text` is the definition as readers see it; `version` is increased when it changes.
     """
 
@@ -33,7 +36,7 @@ class RateDefinition:
     title: str
     unit: str
     direction: str
-    clock: ClockName
+    clock: Measured
     version: int
     text: Mapping[str, str]
     title_en: str
@@ -195,9 +198,39 @@ EXCLUSION_RATE: Final = RateDefinition(
         "by_department": BY_DEPARTMENT_EN,
     },
 )
+REWORK_ON_TIME: Final = RateDefinition(
+    name="rework-on-time",
+    title="重办按时办结率",
+    unit="ratio",
+    direction="higher_is_better",
+    clock=LATER_ROUND,
+    version=1,
+    text={
+        "numerator": "最近一次重办或重新打开后，主办单位申报办结时间不晚于该轮时限的工单",
+        "denominator": "最近一次重办或重新打开所定时限落在统计期内（截至所看时刻）的全部工单，"
+        "含到期未申报；未到期的不计；未曾重办、重新打开的不计；撤单、并单按规则不计并单列",
+        "cohort": "later_round_due",
+        "zero": "没有到期的重办工单时不显示比率",
+        "raw": "同一比率，按该轮开始时的时限计算，不计延期与挂起",
+        "by_department": BY_DEPARTMENT,
+    },
+    title_en="Rework on time",
+    text_en={
+        "numerator": "orders whose lead submitted the result of the last round of rework or "
+        "reopening within the limit of that round",
+        "denominator": "orders whose last rework or reopening set a limit that falls in the period "
+        "so far, those not submitted included; not those not yet due; not those never done "
+        "again; withdrawn and merged are listed apart",
+        "cohort": "later_round_due",
+        "zero": "no rate where no rework was due",
+        "raw": "the same by the limit that the round began with",
+        "by_department": BY_DEPARTMENT_EN,
+    },
+)
 ALL: Final = (
     *(ON_TIME_RATE, ACKNOWLEDGED_ON_TIME, CONTACTED_ON_TIME, PROMISE_KEPT),
     EXCLUSION_RATE,
+    REWORK_ON_TIME,
 )
 DEFINITIONS: Final[Mapping[str, RateDefinition]] = {each.name: each for each in ALL}
 MEASURED: Final = tuple(dict.fromkeys(each.clock for each in DEFINITIONS.values()))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from events.catalog.names import ClockName
 from events.catalog.work_order.parts.particulars import is_protected
 from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
 from projections.figures.cube.cells import Contribution, CubeEntry, cube_of, moved_cells
@@ -196,8 +197,8 @@ ON_TIME = ReadModel(
     ),
     fold=fold,
     file=__file__,
-    version=12,
+    version=13,
     streams=WORK_ORDERS,
     beside=cube_of("on_time"),
-    in_part=only_clocks(*MEASURED),
+    in_part=only_clocks(*(each for each in MEASURED if isinstance(each, ClockName))),
 )

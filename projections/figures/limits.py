@@ -14,9 +14,9 @@ from events.catalog.names import AssignmentStatus, ClockName, Status
 from events.catalog.work_order.effect import Effect, instant
 from events.catalog.work_order.effects import EFFECTS
 from events.catalog.work_order.parts.particulars import AREA_COLUMNS, area_columns, as_columns
-from projections.figures.definitions import MEASURED
+from projections.figures.definitions import LATER_ROUND, MEASURED, Measured
 from projections.figures.dimensions import FIXED
-from projections.orders.stored_facts import due_after
+from projections.orders.stored_facts import due_after, due_in
 
 NEVER: Final = datetime.max.replace(tzinfo=UTC)  # `infinity` in the table
 LEFT_OUT: Final = frozenset({Status.WITHDRAWN, Status.MERGED})
@@ -32,7 +32,7 @@ LIMIT: Final = ("effective_due", "first_due", "met_at", "met_position")
 NO_LIMIT: Final[Limit] = (None, None, None, None)
 NUMBERS: Final[Mapping[str, int]] = {clock: number for number, clock in enumerate(MEASURED)}
 HANDLE: Final = NUMBERS[ClockName.HANDLE]
-BY_SUBMISSION: Final = (ClockName.HANDLE, ClockName.PROMISE)
+BY_SUBMISSION: Final = (ClockName.HANDLE, ClockName.PROMISE, LATER_ROUND)
 KIND: Final = FIXED.index("kind")
 
 
@@ -96,7 +96,7 @@ def is_back(effect: Effect) -> bool:
     return effect.undoes is ClockName.CITIZEN or effect.restores
 
 
-def may_meet(clock: ClockName, effect: Effect) -> bool:
+def may_meet(clock: Measured, effect: Effect) -> bool:
     """Handling and promise are met by the submission that counts (T-06), others by their stop."""
     if clock in BY_SUBMISSION:
         return effect.submission == "first"
@@ -167,13 +167,20 @@ def assessed(left_out: str | None) -> str | None:
 
 
 def moved_limit(
-    limit: Limit, clock: ClockName, lead: str | None, effect: Effect, data: Data
+    limit: Limit, clock: Measured, lead: str | None, effect: Effect, data: Data
 ) -> Limit:
     """
-    The deadline that counts moves until it is met (T-01); a later round has another clock.
+    The deadline that counts moves until it is met (T-01); a later round has a limit of its own.
 
     A paused one is due at no time (T-05); the first one stays as it was, for the raw figure.
     """
+    if clock == LATER_ROUND:
+        clock = ClockName.HANDLE
+        if effect.next_round:
+            due = due_in(data, clock, lead)
+            return due, due, None, None
+        if limit[0] is None:
+            return limit
     old, first_due, met_at, met_position = limit
     if met_at is not None:
         return limit

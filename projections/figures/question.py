@@ -7,8 +7,7 @@ from typing import Any, Final, Literal
 
 import orjson
 
-from events.catalog.names import ClockName
-from projections.figures.definitions import ON_TIME_RATE, Counted
+from projections.figures.definitions import ON_TIME_RATE, Counted, Measured
 from projections.figures.dimensions import COARSE, By, dimensions
 from projections.figures.shares.share import LIMIT_MASKS, Share
 
@@ -35,7 +34,7 @@ class Question:
     position: int = 0
     departments: tuple[str, ...] | None = None  # the final lead; a department with its subtree
     filters: Mapping[str, str] = field(default_factory=dict)  # by dimension, as FILTERS
-    clock: ClockName = ON_TIME_RATE.clock
+    clock: Measured = ON_TIME_RATE.clock
     counts: Counted = "met"
     share: Share | None = None  # of orders by their marks, instead of by a limit
     levels: Mapping[str, str] = field(default_factory=dict)  # of departments, to divide by
