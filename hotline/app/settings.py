@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from events.cannot_run import CannotRun
 from events.input_types import EMAIL
+from hotline.attachments.s3 import address_of
 from hotline.http.auth.source import Networks
 from hotline.http.listening.descriptors import MOST_CONNECTIONS
 from hotline.outbox.gateway import Gateway
@@ -74,6 +75,19 @@ def gateway(url: str | None) -> str | None:
     return url
 
 
+def bucket(url: str | None) -> str | None:
+    """`https://host/bucket`, or `http+plain://…`; the secret is in a file."""
+    if url is not None:
+        try:
+            address_of(url)
+        except ValueError:
+            raise ValueError(
+                "应为 https://主机/桶，封闭网络内可用 http+plain://，密钥另放文件 · "
+                "https://host/bucket or http+plain://, the secret in a file"
+            ) from None
+    return url
+
+
 def sender_address(address: str | None) -> str | None:
     if address is not None and EMAIL.fullmatch(address) is None:
         raise ValueError("应为一个电子邮件地址 · one e-mail address")
@@ -112,6 +126,11 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     wechat_secret_file: Path | None = None
     wechat_template: str | None = None
     gateway_ca_file: Path | None = None  # beside the system's authorities
+    s3_url: Annotated[str | None, AfterValidator(bucket)] = None  # None: attachments are in state
+    s3_region: str = Field(default="us-east-1", pattern=r"^[a-z0-9-]{1,40}$")
+    s3_key_id: str | None = Field(default=None, pattern=r"^[!-~]{1,200}$")
+    s3_secret_file: Path | None = None
+    s3_ca_file: Path | None = None  # beside the system's authorities
     idle_minutes: int = Field(default=30, ge=5, le=720)  # a session not used so long ends
     ui: Literal["build", "skip"] = "build"  # skip: the screens are neither built nor served
     city: str | None = Field(default=None, pattern=r"^[0-9]{6}$")  # None: the log's
@@ -137,6 +156,13 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         for name in ("sms", "wechat"):
             if getattr(self, f"{name}_url") and getattr(self, f"{name}_secret_file") is None:
                 raise needs(f"{name}_url", f"{name}_secret_file")
+        return self
+
+    @model_validator(mode="after")
+    def signs_for_the_bucket(self) -> Self:
+        for name in ("s3_key_id", "s3_secret_file"):
+            if self.s3_url is not None and getattr(self, name) is None:
+                raise needs("s3_url", name)
         return self
 
     @property

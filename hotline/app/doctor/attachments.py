@@ -5,11 +5,11 @@ import asyncpg
 from events.postgres.failures import cause_of
 from hotline.app.attachments.opening import opened_files
 from hotline.app.doctor.check import Check, Severity
-from hotline.app.settings import Settings
+from hotline.app.settings import BadSetting, Settings
 from hotline.attachments.table import Uploads
 
 NAME = "附件 attachments"
-PROBE = "00/never-stored"
+SHARD = "00"
 
 
 async def attachments_check(settings: Settings, pool: asyncpg.Pool) -> Check:
@@ -20,8 +20,9 @@ async def attachments_check(settings: Settings, pool: asyncpg.Pool) -> Check:
     )
     try:
         async with opened_files(settings) as files:
-            await files.get(PROBE)
-    except OSError as error:
+            async for _ in files.names(SHARD):
+                break
+    except (OSError, BadSetting) as error:
         why = "存储不可用, 附件不能上传和查看。No attachment can be sent or looked at."
         mend = "检查附件存储的设置与网络、目录的权限。Check its settings, network and folder."
         return Check(NAME, Severity.BAD, cause_of(error), why, mend)
