@@ -134,9 +134,10 @@ async def decide_and_append(
     state = decider.fold(each.event for each in history)
     events = decider.decide(not_before(command, history), state)
     version = len(history)
-    if not events:
+    if not events:  # perhaps because the same command was done before
         position = history[-1].position if history else 0
-        return Done(stream=stream, history=history, version=version, position=position)
+        nothing = Done(stream=stream, history=history, version=version, position=position)
+        return await find_done(store, keys) or nothing
     new = NewEvents(stream=stream, expected=version, events=events, origin=origin, keys=keys)
     done = await append(store, new, history[0].event.subject_id if history else None)
     if done.repeated:
