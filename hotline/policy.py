@@ -130,7 +130,9 @@ class Staffing:
     households_per_worker: PositiveInt = 300
     least_workers: Count = 5  # of a community, however small
     longest_shift_hours: Annotated[int, Field(ge=1, le=24)] = 12
-    offline_hours: Annotated[int, Field(ge=0, le=72)] = 8  # that a phone may be (G-04)
+    offline_hours: Annotated[int, Field(ge=0, le=72)] = (
+        8  # that a phone may be: done then, counted then (G-04)
+    )
 
     def __post_init__(self) -> None:
         if self.least_households > self.most_households:

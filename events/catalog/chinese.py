@@ -35,6 +35,7 @@ from events.catalog.names import (
     Secrecy,
     Status,
     SupervisionLevel,
+    SyncOutcome,
     TaskKind,
     Unit,
     Urgency,
@@ -275,6 +276,12 @@ CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         TaskKind.VERIFY: "核实",
         TaskKind.CHECK: "核查",
         TaskKind.HANDLE: "处置",
+    },
+    SyncOutcome: {
+        SyncOutcome.ACCEPTED: "已受理",
+        SyncOutcome.REPLAYED: "此前已收到",
+        SyncOutcome.REFUSED: "未受理, 内容仍只在手机上",
+        SyncOutcome.KEPT: "未改变案件, 内容已记入案件",
     },
     VerificationResult: {
         VerificationResult.TRUE: "属实",

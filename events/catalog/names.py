@@ -335,6 +335,19 @@ class TaskKind(StrEnum):
     HANDLE = "handle"
 
 
+class SyncOutcome(StrEnum):
+    """
+    What became of an item of a phone. `kept`: the change was refused, its content is in the case.
+
+    What is refused is not in the log: the phone still has it, and may send it corrected.
+    """
+
+    ACCEPTED = "accepted"
+    REPLAYED = "replayed"
+    REFUSED = "refused"
+    KEPT = "kept"
+
+
 class VerificationResult(StrEnum):
     """核实结果 (G-09)."""
 

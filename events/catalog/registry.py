@@ -17,6 +17,7 @@ from events.catalog import (
 from events.catalog.grid_case import deadlines as case_deadlines
 from events.catalog.grid_case import dispatching as case_dispatching
 from events.catalog.grid_case import handling as case_handling
+from events.catalog.grid_case import late as case_late
 from events.catalog.grid_case import reporting as case_reporting
 from events.catalog.work_order import (
     deadlines,
@@ -56,6 +57,7 @@ MODULES = (
     case_reporting,
     case_dispatching,
     case_handling,
+    case_late,
     case_deadlines,
     reference,
     articles,

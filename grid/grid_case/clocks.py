@@ -9,7 +9,7 @@ from events.catalog.values import ClockStart
 from events.timekeeping.setting import started
 from grid.catalogue.entry import EntryKey
 from grid.catalogue.handling_standard import StepStandard
-from grid.grid_case.context import CaseTerms
+from grid.grid_case.context import CaseContext, CaseTerms
 
 
 def node_clock(name: ClockName, at: datetime, terms: CaseTerms) -> tuple[ClockStart, ...]:
@@ -35,3 +35,12 @@ def standard_of(case: GridCase, terms: CaseTerms) -> Sequence[StepStandard]:
         return ()
     row = terms.catalogue.current(EntryKey(matter.standard, matter.kind, matter.code))
     return () if row is None else terms.standards.steps(row.code, case.area_class)
+
+
+def counted_at(case: GridCase, name: ClockName, context: CaseContext) -> datetime | None:
+    """From when on the node counts as done; a phone cannot have done it before it began."""
+    moment = context.counted_at
+    began = [
+        each.start.started_at for each in case.clocks if each.is_open and each.start.name is name
+    ]
+    return None if moment is None or not began or moment < max(began) else moment

@@ -55,7 +55,10 @@ class Duty:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseContext:
-    """`phone_at`: when the worker's phone recorded it, which decides nothing."""
+    """
+    `phone_at`: when the worker's phone recorded it, by its own clock: evidence. `counted_at`: the
+    moment from which it counts as done, by the server's clock; None: when it is decided.
+    """
 
     terms: CaseTerms
     duty: Duty
@@ -65,6 +68,7 @@ class CaseContext:
     area_class: AreaClass = AreaClass.ORDINARY
     order_no: str | None = None
     phone_at: datetime | None = None
+    counted_at: datetime | None = None
 
 
 AskedOfCase = Ask[C, CaseContext]

@@ -9,11 +9,11 @@ from events.catalog.grid_case.event import GridCaseEvent
 from events.catalog.grid_case.life import GridCase, evolve
 from events.decider import Decider
 from events.refusal import Refusal
-from grid.grid_case.acts import deadlines, dispatching, handling, reporting
+from grid.grid_case.acts import deadlines, dispatching, handling, late, reporting
 from grid.grid_case.refusals import CaseNotAllowedNow, NotYourCaseRole
 
-ACTS: Final[tuple[Act, ...]] = (*reporting.ACTS, *dispatching.ACTS, *handling.ACTS)
-SYSTEM_ACTS: Final[tuple[Act, ...]] = (*deadlines.ACTS,)
+ACTS: Final[tuple[Act, ...]] = (*reporting.ACTS, *dispatching.ACTS, *handling.ACTS, late.ATTACH)
+SYSTEM_ACTS: Final[tuple[Act, ...]] = (*deadlines.ACTS, late.KEEP)
 """Offered to no person, without a path."""
 REPORT: Final = next(act for act in ACTS if act.command is reporting.ReportCase)
 BEGINNING: Final[tuple[Act, ...]] = (REPORT,)

@@ -1,5 +1,6 @@
 """What the facts of a grid case have in common: what each does is declared beside its fields."""
 
+from datetime import datetime
 from typing import ClassVar, Final
 
 from events.catalog.grid_case.values import CasePhoto, CaseTask
@@ -25,6 +26,11 @@ class GridCaseEvent(Event):
     ends: ClassVar[bool] = False
     does: ClassVar[bool] = False
     leaves: ClassVar[bool] = False
+
+    @property
+    def counted(self) -> datetime:
+        """From when on it counts: what was done on a phone without a network, when it was done."""
+        return getattr(self, "counted_at", None) or self.at
 
     @property
     def starting(self) -> tuple[ClockStart, ...]:

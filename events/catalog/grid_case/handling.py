@@ -42,6 +42,7 @@ class CaseCheckPassed(GridCaseEvent):
     photos: tuple[CasePhoto, ...] = ()
     clocks: tuple[ClockStart, ...]
     phone_at: AwareDatetime | None = None
+    counted_at: AwareDatetime | None = None
     note: Sealed[str] = None
     photo_points: Sealed[dict[str, Point]] = None
 
@@ -64,6 +65,7 @@ class CaseCheckFailed(GridCaseEvent):
     round: int  # how many checks have failed
     photos: tuple[CasePhoto, ...] = ()
     phone_at: AwareDatetime | None = None
+    counted_at: AwareDatetime | None = None
     note: Sealed[str] = None
     photo_points: Sealed[dict[str, Point]] = None
 

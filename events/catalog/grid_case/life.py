@@ -107,7 +107,7 @@ def evolve(case: GridCase, event: GridCaseEvent) -> GridCase:
 
 def clocks_after(part: Clocks, event: GridCaseEvent) -> Clocks:
     if event.stops is not None:
-        part = clocks.done(part, None, event.stops, event.at)
+        part = not_late(clocks.done(part, None, event.stops, event.counted))
     if event.undoes is not None:
         part = clocks.undone(part, None, event.undoes)
     if event.ends:
@@ -120,11 +120,21 @@ def clocks_after(part: Clocks, event: GridCaseEvent) -> Clocks:
     return part
 
 
+def not_late(part: Clocks) -> Clocks:
+    """What was done in time on a phone without a network was not missed, whatever was marked."""
+    return tuple(
+        replace(each, missed=False)
+        if each.missed and each.done_at is not None and each.done_at <= each.start.due_at
+        else each
+        for each in part
+    )
+
+
 def tasks_after(tasks: tuple[TaskState, ...], event: GridCaseEvent) -> tuple[TaskState, ...]:
     if event.does:
         done = getattr(event, "task_id", None)
         tasks = tuple(
-            replace(each, done_at=event.at) if each.task.id == done else each for each in tasks
+            replace(each, done_at=event.counted) if each.task.id == done else each for each in tasks
         )
     if event.leaves or event.making is not None:  # one task at a time
         tasks = tuple(replace(each, left_at=event.at) if each.is_open else each for each in tasks)

@@ -79,6 +79,7 @@ class CaseVerified(GridCaseEvent):
     photos: tuple[CasePhoto, ...] = ()
     clocks: tuple[ClockStart, ...]
     phone_at: AwareDatetime | None = None
+    counted_at: AwareDatetime | None = None
     note: Sealed[str] = None
     photo_points: Sealed[dict[str, Point]] = None
 

@@ -71,8 +71,17 @@ class CaseDesk:
             raise NotFound(NO_CASE_ZH)
         return case, history
 
-    def context(self, act: Act, command: Any, phone_at: datetime | None) -> CaseContext:
-        context = CaseContext(terms=self.terms(), duty=self.duty(), phone_at=phone_at)
+    def context(
+        self,
+        act: Act,
+        command: Any,
+        *,
+        phone_at: datetime | None = None,
+        counted_at: datetime | None = None,
+    ) -> CaseContext:
+        context = CaseContext(
+            terms=self.terms(), duty=self.duty(), phone_at=phone_at, counted_at=counted_at
+        )
         place = act.place(command)
         if place is None:
             return context
@@ -100,7 +109,7 @@ class CaseDesk:
             else own_subject(stream, 1)
         )
         context = replace(
-            self.context(act, command, phone_at),
+            self.context(act, command, phone_at=phone_at),
             case_no=case_no,
             subject_id=subject,
             order_no=order_no,
@@ -122,9 +131,11 @@ class CaseDesk:
         keys: Sequence[Key] = (),
         expected: int | None = None,
         phone_at: datetime | None = None,
+        counted_at: datetime | None = None,
     ) -> Done:
         """Of a case that exists. Who may read it is the caller's to ask."""
-        ask = Ask(command=command, by=by, at=at, context=self.context(act, command, phone_at))
+        context = self.context(act, command, phone_at=phone_at, counted_at=counted_at)
+        ask = Ask(command=command, by=by, at=at, context=context)
         return await execute(
             self.store,
             grid_case,

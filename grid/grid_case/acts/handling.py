@@ -20,7 +20,7 @@ from events.catalog.names import CaseStatus, ClockName, TaskKind
 from events.input_types import Narrative, Note
 from events.refusal import Refusal
 from grid.grid_case.acts.reporting import worker_of
-from grid.grid_case.clocks import node_clock
+from grid.grid_case.clocks import counted_at, node_clock
 from grid.grid_case.context import AskedOfCase
 from grid.grid_case.guards import handles_it, has_to_check, not_own_case, own_task
 from grid.grid_case.inputs import Photos, shown
@@ -81,6 +81,7 @@ def submit_check(ask: AskedOfCase[SubmitCaseCheck], case: GridCase) -> Sequence[
         "subject_id": case.subject_id,
         "task_id": task.task.id,
         "phone_at": ask.context.phone_at,
+        "counted_at": counted_at(case, ClockName.CHECK, ask.context),
         "note": body.note,
         **shown(body.photos),
     }

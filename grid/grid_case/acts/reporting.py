@@ -28,7 +28,7 @@ from events.catalog.names import (
 from events.input_types import Narrative, Note, Text
 from events.refusal import Refusal
 from grid.catalogue.entry import EntryKey
-from grid.grid_case.clocks import node_clock
+from grid.grid_case.clocks import counted_at, node_clock
 from grid.grid_case.context import AskedOfCase, CaseContext, CaseTerms
 from grid.grid_case.guards import has_to_verify, own_task
 from grid.grid_case.inputs import (
@@ -171,6 +171,7 @@ def submit_verification(
             result=ask.command.result,
             clocks=node_clock(ClockName.OPEN, ask.at, ask.context.terms),
             phone_at=ask.context.phone_at,
+            counted_at=counted_at(case, ClockName.VERIFY, ask.context),
             note=ask.command.note,
             **shown(ask.command.photos),
         )

@@ -131,7 +131,9 @@ class StaffingShown(Representation):
     households_per_worker: int = Field(description="每多少户配备 1 名网格员")
     least_workers: int = Field(description="一个社区至少多少名网格员")
     longest_shift_hours: int = Field(description="一个班次最长多少小时, 届时未签退的自动离岗")
-    offline_hours: int = Field(description="手机可离线多少小时: 期内补传的巡查不算超期")
+    offline_hours: int = Field(
+        description="手机可离线多少小时: 期内补传的反馈和巡查, 按所做时间计入时限"
+    )
 
 
 class CaseLimitsShown(Representation):
