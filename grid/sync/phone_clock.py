@@ -35,3 +35,12 @@ class Heard:
     def moment(self, recorded_at: datetime) -> datetime:
         """When it was by our clock: corrected by the skew, and never after the request arrived."""
         return min(recorded_at + self.skew, self.received_at)
+
+    def counted(self, recorded_at: datetime, *, within: timedelta) -> datetime:
+        """
+        From when on it counts as done: a worker is not late because of the network.
+
+        Its own moment, if that is no longer ago than `within`; else the arrival.
+        """
+        moment = self.moment(recorded_at)
+        return moment if self.received_at - moment <= within else self.received_at

@@ -28,6 +28,7 @@ class Work(StrEnum):
     COMMANDS = "commands"  # registrations and commands
     READS = "reads"
     SEARCHES = "searches"  # and figures
+    SYNCS = "syncs"  # of phones: up to 200 commands a request
     PUBLIC = "public"  # what everybody reads without an account, kept ready in memory
     FILES = "files"  # pieces of attachments, in and out
     DRY_RUNS = "dry_runs"  # a minute of computing in a process of its own
@@ -47,6 +48,7 @@ ROOMS: Final[Mapping[Work, Room]] = MappingProxyType(
         Work.COMMANDS: Room(32, 16),
         Work.READS: Room(16, 32),
         Work.SEARCHES: Room(4, 16),
+        Work.SYNCS: Room(4, 64),
         Work.PUBLIC: Room(4, 16),
         Work.FILES: Room(8, 32),
         Work.DRY_RUNS: Room(1, 1),

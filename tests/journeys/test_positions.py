@@ -95,6 +95,20 @@ async def test_what_is_older_than_the_policy_keeps_is_not_kept(town: Town, key: 
     assert (reply.json["kept"], reply.json["too_old"]) == (0, 2)
 
 
+async def test_the_lead_of_a_division_reads_the_workers_in_it_and_no_others(town: Town):
+    now = town.clock()
+    workers = (await town.get("supervisor", "/api/v1/grid/workers", limit=200)).json["items"]
+    mine = (await town.get("grid-lead-1", "/api/v1/grid/workers", limit=200)).json["items"]
+    led = {each["worker"] for each in mine} - {"grid-lead-1"}
+    assert led < {each["worker"] for each in workers}
+
+    for each in workers:
+        period = {"from": (now - HOUR).isoformat(), "to": now.isoformat()}
+        reply = await town.get("grid-lead-1", POSITIONS, worker=each["worker"], **period)
+        allowed = each["worker"] in {*led, "grid-lead-1"}
+        assert reply.status == (200 if allowed else 403), each["worker"]
+
+
 async def test_positions_are_read_by_supervisors_and_leads_of_the_worker_alone(town: Town):
     now = town.clock()
     by = {

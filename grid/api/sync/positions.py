@@ -8,11 +8,12 @@ from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import Field
 
+from events.act import Actor
 from events.catalog.names import Crs, Role
 from events.catalog.positions import POSITION_ACCESS_STREAM, PositionsRead
 from events.catalog.values import Point
 from events.input_types import Code, Instant
-from events.store import ConcurrentAppend, EventStore, Key, NewEvents, Origin
+from events.store import ConcurrentAppend, EventStore, Key, NewEvents
 from grid.api.sync.bodies import PositionsBody
 from grid.api.sync.position_answers import PositionPage, PositionsKept
 from grid.map.crs import check_point
@@ -20,8 +21,10 @@ from grid.positions.table import NewPosition, Positions, TrackPlace
 from grid.sync.phone_clock import Heard
 from grid.sync.signals import Fix, Signal, impossible_speed
 from hotline.http.admission import Work
+from hotline.http.auth.account import Account
 from hotline.http.paging import Cursors, Page
 from hotline.http.problems import NotFound, Problem
+from hotline.http.request.commands import origin
 from hotline.http.routes import Call, Response, Route, route
 
 PATH: Final = "/api/v1/grid/positions"
@@ -70,14 +73,15 @@ class PositionsQuery(Page):
 
 @dataclass(frozen=True)
 class PositionsApi:
-    """`leads`: whether an account (the first) is the lead of a worker's community (the second)."""
+    """`leads`: whether someone is the lead of a worker's community; a supervisor is of each."""
 
     store: EventStore
     table: Positions
     cursors: Cursors
     terms: Callable[[], PhoneTerms]
     zone: Callable[[], tzinfo]
-    leads: Callable[[str, str], bool]
+    actor: Callable[[Account], Actor]
+    leads: Callable[[Actor, str], bool]
     exists: Callable[[str], bool]
 
     def routes(self) -> list[Route]:
@@ -141,7 +145,8 @@ class PositionsApi:
         asked, reader = call.query, call.signed_in
         if not timedelta() < asked.to - asked.since <= LONGEST:
             raise BadTrackPeriod
-        if Role.SUPERVISOR not in reader.roles and not self.leads(reader.username, asked.worker):
+        by = self.actor(reader)
+        if Role.SUPERVISOR not in by.roles and not self.leads(by, asked.worker):
             raise NotYourWorker
         if not self.exists(asked.worker):
             raise NotFound
@@ -195,15 +200,9 @@ class PositionsApi:
         hour = int(call.now.timestamp()) // 3_600
         name = f"{account.username}\n{asked.worker}\n{asked.since}\n{asked.to}\n{hour}"
         event = PositionsRead(at=call.now, worker=asked.worker, since=asked.since, until=asked.to)
-        origin = Origin(
-            actor=account.username,
-            role=",".join(sorted(account.roles)),
-            department=account.department,
-            request_id=call.request_id,
-        )
         for _ in range(ATTEMPTS):
             version = len(await self.store.load(stream))
-            new = NewEvents(stream, version, [event], origin, [Key(id=uuid5(READS, name))])
+            new = NewEvents(stream, version, [event], origin(call), [Key(id=uuid5(READS, name))])
             try:
                 await self.store.append(new)
             except ConcurrentAppend:

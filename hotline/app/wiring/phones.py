@@ -1,36 +1,58 @@
 """What the phones of grid workers speak to, wired."""
 
-from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from uuid import UUID
 
+from events.act import Actor
+from events.postgres.appending.group_commit import LOST
+from events.postgres.fair_pool import PoolBusy
+from events.store import Key
+from events.vault import Vault
+from grid.api.street import Street
 from grid.api.sync.positions import PositionsApi
+from grid.api.sync.sync import SyncApi
 from grid.positions.table import Positions
 from hotline.app.compose import Core
 from hotline.app.database.pools import Pools
+from hotline.app.wiring.cases import case_desk_of
 from hotline.http.paging import Cursors
 
 
-def phone_parts(core: Core, pools: Pools, cursors: Cursors) -> tuple[PositionsApi, ...]:
+def phone_parts(
+    core: Core, street: Street, pools: Pools, cursors: Cursors
+) -> tuple[PositionsApi | SyncApi, ...]:
+    desk = case_desk_of(replace(core, store=replace(core.store, pool=pools.commands)))
     return (
+        SyncApi(
+            desk=desk,
+            street=street,
+            passing=(PoolBusy, *LOST),
+            key=partial(item_key, core.vault),
+        ),
         PositionsApi(
             store=core.store,
             table=Positions(pools.orders),
             cursors=cursors,
             terms=lambda: core.city().policy.phones,
             zone=lambda: core.feed.zone,
-            leads=leads_by_directory(core),
+            actor=desk.actor,
+            leads=partial(leads, street),
             exists=lambda worker: worker in core.feed.hotline.accounts,
         ),
     )
 
 
-def leads_by_directory(core: Core) -> Callable[[str, str], bool]:
-    """A lead belongs to the community's station, or to one above it, in the directory."""
+def item_key(vault: Vault, account: str, client_id: UUID, content: bytes | None) -> Key:
+    """A client_id belongs to one account. Id and fingerprint are keyed hashes."""
+    return Key(
+        id=vault.blind_uuid(f"sync\n{account}\n{client_id}"),
+        fingerprint=None if content is None else vault.fingerprint(content),
+    )
 
-    def leads(lead: str, worker: str) -> bool:
-        accounts, directory = core.feed.hotline.accounts, core.city().router.directory
-        own, theirs = accounts.get(lead), accounts.get(worker)
-        if own is None or theirs is None or own.department is None or theirs.department is None:
-            return False
-        return own.department in directory.lines.get(theirs.department, frozenset())
 
-    return leads
+def leads(street: Street, by: Actor, worker: str) -> bool:
+    """By the roster: a lead of the worker's community, or of a division above it."""
+    context = street.context()
+    area = context.roster.of(worker).area
+    return area is not None and context.may_manage(by, [area])

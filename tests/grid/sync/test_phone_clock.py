@@ -11,6 +11,7 @@ from tests.databases import effort
 EXAMPLES = effort(ci=200, full=100_000)
 NOW = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+DAYS = timedelta(hours=72)
 anywhere = st.datetimes(datetime(1970, 1, 1), datetime(2038, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 ages = st.timedeltas(timedelta(), timedelta(hours=8))
 travels = st.timedeltas(timedelta(), timedelta(seconds=30))
@@ -60,3 +61,27 @@ def test_the_skew_is_told_in_seconds_with_its_direction():
     assert behind.skew_s == 3 * 3_600
     assert ahead.skew_s == -3 * 86_400
     assert Heard(received_at=NOW).skew_s is None
+
+
+@settings(max_examples=EXAMPLES)
+@given(recorded_at=anywhere, sent_at=st.none() | anywhere, window=st.timedeltas(timedelta(), DAYS))
+def test_what_counts_is_in_the_window_before_the_arrival(recorded_at, sent_at, window):
+    counted = Heard(received_at=NOW, sent_at=sent_at).counted(recorded_at, within=window)
+
+    assert NOW - window <= counted <= NOW
+
+
+@settings(max_examples=EXAMPLES)
+@given(wrong=anywhere, age=ages, travel=travels)
+def test_work_done_in_time_counts_as_done_in_time_whatever_the_network(wrong, age, travel):
+    """Up to eight hours offline, with any clock: nobody is later than they were."""
+    heard = Heard(received_at=NOW, sent_at=wrong)
+
+    assert heard.counted(wrong - age, within=DAYS) <= NOW - age + MINUTE
+
+
+def test_what_lies_before_the_window_counts_at_its_arrival():
+    heard = Heard(received_at=NOW)
+
+    assert heard.counted(NOW - timedelta(hours=73), within=DAYS) == NOW
+    assert heard.counted(NOW - timedelta(hours=71), within=DAYS) == NOW - timedelta(hours=71)
