@@ -10,6 +10,7 @@ from hotline.policy import (
     EmergencyNumber,
     HandleLimits,
     KindLimits,
+    PhoneRules,
     Policy,
     SurgeLimits,
     Targets,
@@ -72,6 +73,17 @@ EXCLUSION_REASONS: Final[Mapping[str, str]] = {
 }
 
 
+PHRASES: Final = (
+    "现场属实。",
+    "现场未发现。",
+    "已处置完毕。",
+    "尚未处置。",
+    "正在处置，需要时间。",
+    "无法进入现场。",
+)
+USUAL_MATTERS: Final = ("06010", "06011", "06012", "06013", "06036", "06042")
+
+
 ONLINE: Final = (
     Channel.WEB,
     Channel.WECHAT,
@@ -120,6 +132,7 @@ def default_policy(version: int = 1) -> Policy:
         targets=Targets(on_time=1.0, online_share=0.95, online_channels=ONLINE),
         max_delegation_levels=5,  # 市、区、街道、社区、网格员
         decline_reasons=DECLINE_REASONS,
+        phones=PhoneRules(phrases=PHRASES, usual_matters=USUAL_MATTERS),
         delivery=Delivery(media=MEDIA, attempts=6, first_wait_minutes=1, longest_wait_minutes=60),
     )
 

@@ -186,6 +186,8 @@ class PhoneRules:
     """What holds for the phones of grid workers."""
 
     position_retention_days: Annotated[int, Field(ge=1, le=1_095)] = 90
+    phrases: tuple[str, ...] = ()  # 惯用语: offered for a note
+    usual_matters: tuple[str, ...] = ()  # codes, offered where a worker has reported little
     fastest_kmh: Annotated[float, Field(gt=0)] = 150.0  # above: a signal, never a refusal
 
 

@@ -35,7 +35,8 @@ class PhotoTaken:
     accuracy_m: Annotated[float, Field(ge=0, le=100_000)] | None = None
 
 
-Photos = Annotated[tuple[PhotoTaken, ...], Field(max_length=9)]
+MOST_PHOTOS = 9
+Photos = Annotated[tuple[PhotoTaken, ...], Field(max_length=MOST_PHOTOS)]
 
 
 @command

@@ -92,6 +92,7 @@ PERMISSIONS: Final[Policy] = {
     "list-maps": EVERYONE,
     "list-areas": EVERYONE,
     "list-catalogue": EVERYONE,
+    "read-bundle": frozenset({Role.GRID_WORKER, Role.GRID_LEAD}),
     "sync": frozenset({Role.GRID_WORKER, Role.GRID_LEAD}),
     "send-positions": frozenset({Role.GRID_WORKER, Role.GRID_LEAD}),
     "read-positions": frozenset({Role.GRID_LEAD, Role.SUPERVISOR}),

@@ -50,6 +50,7 @@ ROUNDS = "/api/v1/grid/rounds"
 COVERAGE = "/api/v1/grid/patrol-coverage"
 TARGETS = "/api/v1/targets"
 MESSAGES = "/api/v1/messages"
+BUNDLE = "/api/v1/grid/bundle"
 POSITIONS = "/api/v1/grid/positions"
 DAY = {"from": "2026-03-10T00:00:00+08:00", "to": "2026-03-11T00:00:00+08:00"}
 FILES = "/api/v1/attachments"
@@ -160,6 +161,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     "/api/v1/areas": plain("/api/v1/areas", {"level": "district"}, {"level": "cell"}),
     "/api/v1/grid/catalogue": plain("/api/v1/grid/catalogue", {"group": "06"}),
     "/api/v1/cells/at": plain("/api/v1/cells/at", {"lon": 116.70, "lat": 23.36, "crs": "wgs84"}),
+    BUNDLE: plain(BUNDLE, {}, {"since": "tasks-000000000000"}),
     POSITIONS: plain(POSITIONS, {"worker": "worker-1", **DAY}),
     WORKERS: plain(WORKERS, {}, {"area": "440511001000", "status": "on_duty"}),
     f"{WORKERS}/{{worker}}": plain(f"{WORKERS}/worker-1"),

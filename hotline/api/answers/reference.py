@@ -173,6 +173,8 @@ class PhonesShown(Representation):
     """网格员手机."""
 
     position_retention_days: int = Field(description="位置保存的日数, 期满删除")
+    phrases: tuple[str, ...] = Field(description="惯用语, 供填写备注")
+    usual_matters: tuple[str, ...] = Field(description="常见事项的编码, 上报不多的网格员先列这些")
     fastest_kmh: float = Field(description="移动快于每小时多少公里, 列为线索")
 
 

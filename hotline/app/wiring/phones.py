@@ -10,9 +10,12 @@ from events.postgres.fair_pool import PoolBusy
 from events.store import Key
 from events.vault import Vault
 from grid.api.street import Street
+from grid.api.sync.bundle import BundleApi
 from grid.api.sync.positions import PositionsApi
 from grid.api.sync.sync import SyncApi
+from grid.catalogue.tables import shipped_catalogue
 from grid.positions.table import Positions
+from hotline.api.views import ReadSide
 from hotline.app.compose import Core
 from hotline.app.database.pools import Pools
 from hotline.app.wiring.cases import case_desk_of
@@ -20,10 +23,22 @@ from hotline.http.paging import Cursors
 
 
 def phone_parts(
-    core: Core, street: Street, pools: Pools, cursors: Cursors
-) -> tuple[PositionsApi | SyncApi, ...]:
+    core: Core, street: Street, pools: Pools, read: ReadSide, cursors: Cursors
+) -> tuple[PositionsApi | SyncApi | BundleApi, ...]:
     desk = case_desk_of(replace(core, store=replace(core.store, pool=pools.commands)))
+    store = replace(core.store, pool=pools.orders)
     return (
+        BundleApi(
+            desk=replace(desk, store=store),
+            street=street,
+            views=read,
+            load_many=store.load_many,
+            territory=core.feed.territory,
+            catalogue=shipped_catalogue(),
+            terms=lambda: core.city().policy.phones,
+            policy_version=lambda: core.city().policy.version,
+            zone=lambda: core.feed.zone,
+        ),
         SyncApi(
             desk=desk,
             street=street,

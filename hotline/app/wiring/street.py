@@ -38,7 +38,7 @@ def street_parts(
         *case_parts(core, pools, read, cursors),
         PatrolRounds(street, read, cursors),
         PatrolCoverage(street, read),
-        *phone_parts(core, street, pools, cursors),
+        *phone_parts(core, street, pools, read, cursors),
     )
 
 
