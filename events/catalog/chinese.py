@@ -17,6 +17,7 @@ from events.catalog.names import (
     CellChangeKind,
     Channel,
     ClockName,
+    ComponentState,
     ContactMethod,
     Crs,
     EntryKind,
@@ -98,6 +99,13 @@ CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
     },
     ArticleStatus: {ArticleStatus.PUBLISHED: "已发布", ArticleStatus.WITHDRAWN: "已撤下"},
     EntryKind: {EntryKind.COMPONENT: "部件", EntryKind.MATTER: "事项"},
+    ComponentState: {
+        ComponentState.INTACT: "完好",
+        ComponentState.DAMAGED: "破损",
+        ComponentState.LOST: "丢失",
+        ComponentState.ABANDONED: "废弃",
+        ComponentState.REMOVED: "移除",
+    },
     MapScheme: {
         MapScheme.UNIT: "单元网格",
         MapScheme.DUTY: "责任网格",

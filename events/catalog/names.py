@@ -150,6 +150,16 @@ class EntryKind(StrEnum):
     MATTER = "matter"  # something that happens
 
 
+class ComponentState(StrEnum):
+    """How a component is (GB/T 47678.5, table 2)."""
+
+    INTACT = "intact"
+    DAMAGED = "damaged"
+    LOST = "lost"
+    ABANDONED = "abandoned"
+    REMOVED = "removed"
+
+
 class AreaClass(StrEnum):
     """How strictly a place is managed; limits of street matters differ by it."""
 

@@ -119,6 +119,24 @@ class MapPublished(Event):
     remarks: tuple[MapRemark, ...] = ()
 
 
+class ComponentsListed(Event):
+    """Components of the next version of the registry that are not the same in the one before."""
+
+    type: Literal["components.listed"] = "components.listed"
+    version: int
+    components: tuple[dict[str, Any], ...]
+
+
+class ComponentsPublished(Event):
+    """From now on the registry is the one before, with those listed, without those removed."""
+
+    type: Literal["components.published"] = "components.published"
+    version: int
+    components: int
+    source: str
+    removed: tuple[str, ...] = ()
+
+
 class PrecedentSet(Event):
     """A ruling that routing follows, until a newer one or a newer rule (裁定先例, R-02)."""
 

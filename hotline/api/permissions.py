@@ -90,6 +90,7 @@ PERMISSIONS: Final[Policy] = {
     "cells-at": EVERYONE,
     "read-cell": EVERYONE,
     "list-maps": EVERYONE,
+    "list-components": EVERYONE,
     "list-areas": EVERYONE,
     "list-catalogue": EVERYONE,
     "read-bundle": frozenset({Role.GRID_WORKER, Role.GRID_LEAD}),

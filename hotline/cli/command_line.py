@@ -19,7 +19,7 @@ DAY: Final = ["%Y-%m-%d"]
 SCALES: Final = "small | full"
 PARTS: Final = (
     "policy | routing | calendar | matters | departments | admission | targets | households | "
-    "cells | duty-cells | community-cells | subdistrict-cells | district-cells"
+    "cells | duty-cells | community-cells | subdistrict-cells | district-cells | components"
 )
 
 app = typer.Typer(

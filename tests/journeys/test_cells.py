@@ -81,3 +81,12 @@ async def test_an_accuracy_that_says_nothing_is_refused(town: Town, accuracy: An
     reply = await town.get("worker-1", "/api/v1/cells/at", **AT, accuracy_m=accuracy)
 
     assert (422, "request.invalid") == (reply.status, reply.code)
+
+
+async def test_a_city_without_a_registry_of_components_says_so(town: Town):
+    asked = {"bbox": "116.69,23.35,116.71,23.37", "code": "01001"}
+    reply = await town.get("worker-1", "/api/v1/grid/components", **asked)
+    refused = await town.get("worker-1", "/api/v1/grid/components", component_id="1")
+
+    assert (200, 0, []) == (reply.status, reply.json["version"], reply.json["items"])
+    assert (422, "request.invalid") == (refused.status, refused.code)

@@ -171,6 +171,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     ROUNDS: plain(ROUNDS, {}, {"state": "overdue"}),
     f"{ROUNDS}/{{round_id}}": plain(f"{ROUNDS}/{NO_ARTICLE}"),
     COVERAGE: plain(COVERAGE, PERIOD, {**PERIOD, "by": "worker"}),
+    "/api/v1/grid/components": plain("/api/v1/grid/components", {"code": "02001"}),
     "/api/v1/live": plain("/api/v1/live"),
     CARDS: plain(
         CARDS,

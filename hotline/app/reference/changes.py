@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from events.store import ConcurrentAppend, EventStore, NewEvents, Origin
+from grid.components.publishing import STREAM as COMPONENTS
 from hotline.app.existing_log import CannotLook
 from hotline.app.reference.data import (
     Mapped,
@@ -74,6 +75,11 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Version
         history.catalogues,
     )
     yield from rules_of(data, history)
+    yield from street_of(data, history)
+
+
+def street_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Versioned]:
+    """The maps and the registry of components."""
     for scheme, drawing in data.maps.items():
         yield Versioned(
             map_stream(scheme),
@@ -82,6 +88,16 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Version
             drawing.version,
             (drawing.source, by_code(drawing.cells)),
             history.map_contents(scheme, drawing.version),
+        )
+    registry = data.components
+    if registry.version:
+        yield Versioned(
+            f"{COMPONENTS}-{data.code}",
+            CITY,
+            "/components/version",
+            registry.version,
+            (registry.source, registry.by_id),
+            history.component_contents(),
         )
 
 

@@ -31,6 +31,9 @@ from events.catalog.values import MapRemark
 from events.event import Event
 from events.store import ConcurrentAppend, EventStore, Key, NewEvents, Origin
 from events.working_time import CalendarYear
+from grid.components.publishing import STREAM as COMPONENTS
+from grid.components.publishing import component_events
+from grid.components.registry import NO_COMPONENTS, ComponentRegistry
 from grid.map.cells import Cell
 from grid.map.territory import UNIT
 from grid.map.versions.history import NO_MAP, MapHistory
@@ -65,6 +68,7 @@ class ReferenceData:
     targets: TargetList = NO_TARGETS
     households: HouseholdList = NO_HOUSEHOLDS
     maps: Mapping[str, MapDrawing] = field(default_factory=dict)  # by scheme
+    components: ComponentRegistry = NO_COMPONENTS
     version: int = 1  # of divisions and departments
 
     @property
@@ -80,10 +84,15 @@ class ReferenceData:
 
 @dataclass(frozen=True)
 class Mapped:
-    """By scheme: the versions that a map follows, and what is odd about the new one."""
+    """
+    What the new versions follow: by scheme the map before and what is odd about the new one.
+
+    `components`: the registry before.
+    """
 
     before: Mapping[str, MapHistory] = field(default_factory=dict)
     remarks: Mapping[str, Sequence[MapRemark]] = field(default_factory=dict)
+    components: ComponentRegistry = NO_COMPONENTS
 
 
 FIRST_MAPS: Final = Mapped()
@@ -126,6 +135,9 @@ def publications(
     yield from ruled(data, at)
     yield from measured_with(data, at)
     yield from drawn(data, at, mapped)
+    if data.components.version > mapped.components.version:
+        for event in component_events(data.components, at, mapped.components):
+            yield f"{COMPONENTS}-{data.code}", event
 
 
 def ruled(data: ReferenceData, at: datetime) -> Iterator[Publication]:

@@ -17,6 +17,7 @@ from hotline.app.reference.parts import (
     ROUTING,
     TARGETS,
 )
+from hotline.app.reference.street.components_file import component_defects
 from hotline.app.reference.street.map_defects import FoundInMaps, map_defects
 from hotline.households import household_defects
 from hotline.policy import Policy
@@ -51,6 +52,11 @@ def reference_defects(data: ReferenceData, in_maps: FoundInMaps | None = None) -
                 for each in household_defects(data.households, divisions)
             ),
             *map_defects(data.maps, divisions, in_maps),
+            *component_defects(
+                data.components,
+                {each.code for each in data.departments},
+                {cell.code for cell in data.cells},
+            ),
         )
     )
 

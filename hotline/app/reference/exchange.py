@@ -24,7 +24,7 @@ from hotline.app.reference.file_defects import FileDefect
 from hotline.app.reference.files import FilesRead, read_files, read_part, texts_of
 from hotline.app.reference.history import ReferenceHistory, read_history
 from hotline.app.reference.moved_deadlines import MovedDeadline, moved_deadlines, terms_with
-from hotline.app.reference.parts import CITY, DEPARTMENTS, FILES, MAPS, PARTS
+from hotline.app.reference.parts import CITY, COMPONENTS, DEPARTMENTS, FILES, MAPS, PARTS
 from hotline.app.reference.street.map_defects import found_in_maps, remarks_of
 from hotline.app.settings import Settings
 
@@ -133,7 +133,7 @@ async def published(
     if any(each.blocks for each in found):
         return Imported(files.placed(found))
     at = (await clock_of(store.pool, None))()
-    mapped = Mapped(history.maps, remarks_of(in_maps))
+    mapped = Mapped(history.maps, remarks_of(in_maps), history.components.registry)
     new = await asyncio.to_thread(new_publications, data, wanted, at, mapped)
     outcome = Imported(
         published=sorted(wanted),
@@ -185,6 +185,9 @@ def left_behind(data: ReferenceData, history: ReferenceHistory) -> list[FileDefe
         )
         for scheme in sorted(history.maps.keys() - data.maps.keys())
     ]
+    if history.components.registry.by_id and not data.components.by_id:
+        what = "缺少现有的部件 · the published registry has components, and here are none"
+        found.append(FileDefect(COMPONENTS, "", what))
     listed = {department.code for department in data.departments}
     found += [
         FileDefect(

@@ -13,12 +13,15 @@ from events.postgres.following.status import FollowerStatus
 from events.stored.reading import as_recorded
 from events.stored.row import Row
 from events.working_time import SHANGHAI
+from grid.components import publishing as components
+from grid.components.registry import ComponentRegistry
 from grid.map import territory
 from grid.workers import roster
 from hotline import city
 
-PREFIXES = {*city.STREAM_PREFIXES, *territory.STREAM_PREFIXES}
-TYPES = city.TYPES | territory.TYPES | roster.TYPES
+PREFIXES = {*city.STREAM_PREFIXES, *territory.STREAM_PREFIXES, f"{components.STREAM}-"}
+TYPES = city.TYPES | territory.TYPES | components.TYPES | roster.TYPES
+LARGE = territory.TYPES | components.TYPES
 NAME = "reference"
 
 
@@ -32,6 +35,7 @@ class ReferenceFeed:
     def __init__(self) -> None:
         self.hotline = city.PublishedCity()
         self.grid = territory.PublishedTerritory()
+        self.parts = components.PublishedComponents()
         self.roster = roster.Roster()
         self.current_city: city.City | None = None
         self.current_territory: territory.Territory | None = None
@@ -54,10 +58,14 @@ class ReferenceFeed:
             self.current_territory = self.grid.territory()
         return self.current_territory
 
+    def components(self) -> ComponentRegistry:
+        return self.parts.registry
+
     def take(self, events: Iterable[Event]) -> None:
         for event in events:
             self.hotline.take(event)
             self.grid.take(event)
+            self.parts.take(event)
             self.roster.take(event)
             if event.type in city.TYPES:
                 self.current_city = None
@@ -70,7 +78,7 @@ class ReferenceFeed:
 
         A map is read in a thread: 50,000 cells are seconds of computing, and others are served.
         """
-        if row.type in territory.TYPES:
+        if row.type in LARGE:
             await asyncio.to_thread(self.take_stored, row)
         else:
             self.take_stored(row)
@@ -81,6 +89,7 @@ class ReferenceFeed:
     def replace(self, other: "ReferenceFeed") -> None:
         """Take over what another reading found."""
         self.hotline, self.grid, self.roster = other.hotline, other.grid, other.roster
+        self.parts = other.parts
         self.current_city = self.current_territory = None
 
 

@@ -15,7 +15,9 @@ from pydantic import PositiveInt, ValidationError
 from events.calendars.stored import CalendarYearBody
 from events.catalog.names import Channel, MapScheme, RequestKind
 from events.working_time import CalendarYear
+from grid.components.registry import NO_COMPONENTS, ComponentRegistry
 from grid.map.cells import Cell
+from grid.map.territory import UNIT
 from grid.map.versions.publishing import MapDrawing
 from hotline.app.reference.data import Division as DivisionRow
 from hotline.app.reference.data import ReferenceData, by_code
@@ -25,6 +27,7 @@ from hotline.app.reference.parts import (
     ADMISSION,
     CALENDAR,
     CITY,
+    COMPONENTS,
     DEPARTMENTS,
     DIVISIONS,
     FILES,
@@ -39,6 +42,7 @@ from hotline.app.reference.parts import (
     ROUTING,
     TARGETS,
 )
+from hotline.app.reference.street.components_file import components_text, read_components
 from hotline.app.reference.street.map_defects import map_defects
 from hotline.app.reference.street.map_files import cells_text, read_maps
 from hotline.app.reference.tables import (
@@ -84,6 +88,7 @@ class CityFile(Strict):
     divisions: Sourced
     catalogue: Catalogue
     maps: dict[MapScheme, Sourced]
+    components: Sourced | None = None
 
     def map_versions(self) -> dict[str, tuple[int, str]]:
         return {scheme: (each.version, each.source) for scheme, each in self.maps.items()}
@@ -100,6 +105,9 @@ def texts_of(data: ReferenceData) -> dict[str, bytes]:
             for scheme in MapScheme
             if (drawing := data.maps.get(scheme))
         },
+        components=Sourced(version=data.components.version, source=data.components.source)
+        if data.components.version
+        else None,
     )
     years = [CalendarYearBody.of(year).model_dump(mode="json") for year in data.years]
     rule_set = to_json(data.rule_set)
@@ -124,6 +132,7 @@ def texts_of(data: ReferenceData) -> dict[str, bytes]:
             file: cells_text(data.maps[scheme].cells if scheme in data.maps else ())
             for scheme, file in MAPS.items()
         },
+        COMPONENTS: components_text(data.components),
     }
 
 
@@ -177,15 +186,28 @@ def read_part(current: ReferenceData, part: str, content: bytes) -> FilesRead:
     """
     scheme = next((scheme for scheme, file in MAPS.items() if file == PARTS[part]), None)
     kept = [each for each in current.maps.values() if each.scheme != scheme]
-    texts = texts_of(replace(current, maps={})) | {PARTS[part]: content}
+    bare = replace(current, maps={}, components=NO_COMPONENTS)
+    texts = texts_of(bare) | {PARTS[part]: content}
     whole = read_texts(texts, [], kept)
     data = whole.data
+    if data is not None:
+        data = replace(data, components=next_components(data, current, is_new=part == "components"))
     if data is not None and [*data.matters] != [*current.matters]:
         data = replace(data, catalogue_version=current.catalogue_version + 1)
     if data is not None and scheme is not None:
         data = with_next_version(data, current, scheme)
     own = {name: whole.documents[name] for name in (PARTS[part],) if name in whole.documents}
     return FilesRead(data, whole.defects, own)
+
+
+def next_components(
+    data: ReferenceData, current: ReferenceData, *, is_new: bool
+) -> ComponentRegistry:
+    """A registry that was changed gets the next version, the same one keeps its own."""
+    before, after = current.components, data.components
+    if not is_new or after.by_id == before.by_id:
+        return before
+    return replace(after, version=before.version + 1, source=before.source)
 
 
 def with_next_version(data: ReferenceData, current: ReferenceData, scheme: str) -> ReferenceData:
@@ -233,7 +255,7 @@ def data_of(
     years = many(CALENDAR, documents, found, calendar_year)
     divisions = read_divisions(raw[DIVISIONS], found) if DIVISIONS in raw else ()
     matters = read_matters(raw[MATTERS], found) if MATTERS in raw else ()
-    maps = read_maps(raw, city.map_versions() if city else {}, found, kept)
+    maps, components = street_of(raw, city, found, kept)
     if city is None or policy is None or rule_set is None or admissions is None or found:
         found += defects_between(documents, tuple(found), divisions, matters, policy, rule_set)
         if not {DIVISIONS, *MAPS.values()} & {defect.file for defect in found}:
@@ -255,7 +277,24 @@ def data_of(
         targets=targets or NO_TARGETS,
         households=households or NO_HOUSEHOLDS,
         maps=maps,
+        components=components,
     )
+
+
+def street_of(
+    raw: Mapping[str, bytes],
+    city: CityFile | None,
+    found: list[FileDefect],
+    kept: Iterable[MapDrawing],
+) -> tuple[dict[str, MapDrawing], ComponentRegistry]:
+    """The maps, and the components on them; a file without components is no registry."""
+    maps = read_maps(raw, city.map_versions() if city else {}, found, kept)
+    cells = maps[UNIT].cells if UNIT in maps else ()
+    by_id = read_components(raw[COMPONENTS], cells, found) if COMPONENTS in raw else {}
+    if not by_id:
+        return maps, NO_COMPONENTS
+    named = (city.components if city else None) or Sourced(version=1, source="")
+    return maps, ComponentRegistry(named.version, named.source, by_id)
 
 
 def defects_between(

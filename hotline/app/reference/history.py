@@ -10,6 +10,8 @@ from events.catalog.reference import (
     CalendarPublished,
     CataloguePublished,
     CellsDrawn,
+    ComponentsListed,
+    ComponentsPublished,
     DepartmentListed,
     DivisionsPublished,
     HouseholdsPublished,
@@ -21,6 +23,8 @@ from events.catalog.reference import (
 from events.event import Event
 from events.postgres.following.log_reader import LogReader
 from events.stored.reading import as_recorded
+from grid.components.publishing import TYPES as COMPONENT_TYPES
+from grid.components.publishing import PublishedComponents
 from grid.map.cells import Cell
 from grid.map.territory import TYPES as GRID_TYPES
 from grid.map.versions.history import NO_MAP, MapHistory
@@ -40,7 +44,7 @@ from hotline.reference import (
 from hotline.routing import NONE_ADMITTED, Department
 from hotline.targets import NO_TARGETS
 
-TYPES: Final = PUBLICATION_TYPES | GRID_TYPES
+TYPES: Final = PUBLICATION_TYPES | GRID_TYPES | COMPONENT_TYPES
 PAGE: Final = 1_000
 Versions = dict[Any, Any]  # version → content, in the order in which they were published
 
@@ -64,6 +68,7 @@ class ReferenceHistory:
     maps: dict[str, MapHistory] = field(default_factory=dict)  # by scheme
     years: dict[int, Versions] = field(default_factory=dict)
     departments: dict[str, Department] = field(default_factory=dict)
+    components: PublishedComponents = field(default_factory=PublishedComponents)
     drawn: dict[tuple[str, int], list[Cell]] = field(default_factory=dict)
     lengths: Counter[str] = field(default_factory=Counter)  # of each stream
 
@@ -89,6 +94,8 @@ class ReferenceHistory:
                 self.departments[code] = department_from_json(body)
             case CellsDrawn() | MapPublished():
                 self.take_map(event)
+            case ComponentsListed() | ComponentsPublished():
+                self.components.take(event)
             case _:
                 self.take_measures(event)
 
@@ -116,6 +123,12 @@ class ReferenceHistory:
             each.number: (each.source, history.cells(version)) if each.number == version else None
             for each in history.versions
         }
+
+    def component_contents(self) -> Versions:
+        """The versions of the registry; the content only of the newest."""
+        newest = self.components.registry
+        known: Versions = dict.fromkeys(self.components.versions)
+        return known | ({newest.version: (newest.source, newest.by_id)} if newest.version else {})
 
     def drawings(self) -> dict[str, MapDrawing]:
         """The maps in force, by scheme."""
@@ -153,6 +166,7 @@ class ReferenceHistory:
             targets=self.targets.get(last(self.targets), NO_TARGETS),
             households=self.households.get(last(self.households), NO_HOUSEHOLDS),
             maps=self.drawings(),
+            components=self.components.registry,
         )
 
 

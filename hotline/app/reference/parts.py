@@ -30,15 +30,16 @@ ADMISSION: Final = "admission.yaml"
 TARGETS: Final = "targets.yaml"
 HOUSEHOLDS: Final = "households.yaml"
 CELLS: Final = "cells.geojson"
+COMPONENTS: Final = "components.csv"
 MAPS: Final[Mapping[str, str]] = {
     scheme: CELLS if scheme is MapScheme.UNIT else f"{scheme}-cells.geojson" for scheme in MapScheme
 }
 """By scheme; a city may have only some of them."""
 FILES: Final = (
     *(CITY, DIVISIONS, DEPARTMENTS, MATTERS, CALENDAR, POLICY, ROUTING, ADMISSION, TARGETS),
-    *(HOUSEHOLDS, *MAPS.values()),
+    *(HOUSEHOLDS, *MAPS.values(), COMPONENTS),
 )
-OPTIONAL: Final = frozenset(MAPS.values()) - {CELLS}
+OPTIONAL: Final = frozenset({*MAPS.values(), COMPONENTS}) - {CELLS}
 
 PARTS: Final[Mapping[str, str]] = {
     "policy": POLICY,
@@ -50,6 +51,7 @@ PARTS: Final[Mapping[str, str]] = {
     "targets": TARGETS,
     "households": HOUSEHOLDS,
     **{file.removesuffix(".geojson"): file for file in MAPS.values()},
+    "components": COMPONENTS,
 }
 """What can be exchanged alone, and its file."""
 

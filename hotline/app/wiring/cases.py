@@ -30,7 +30,7 @@ from hotline.policy import CaseLimits
 
 
 def case_desk_of(core: Core) -> CaseDesk:
-    duties = DirectoryDuties(core.city)
+    duties = DirectoryDuties(core.city, core.feed.components)
     return CaseDesk(
         store=core.store,
         vault=core.vault,

@@ -17,6 +17,8 @@ from events.catalog.names import EntryKind, RequestKind, Role
 from events.catalog.values import Area
 from grid.catalogue.entry import EntryKey
 from grid.catalogue.tables import shipped_catalogue, street_matters
+from grid.components.component import responsible
+from grid.components.registry import ComponentRegistry
 from grid.grid_case.context import RoutedCase
 from grid.grid_case.visibility import Duties
 from hotline.city import City
@@ -30,6 +32,7 @@ class DirectoryDuties:
     """Of the city of this moment."""
 
     city: Callable[[], City]
+    components: Callable[[], ComponentRegistry]
 
     def worker_for(self, area: Area, _at: datetime, but: Collection[str]) -> str | None:
         """The account of a post in the community of the place; the first by name."""
@@ -67,10 +70,15 @@ class DirectoryDuties:
         )
 
     def route_for(
-        self, matter: CaseMatter, _component: str | None, area: Area, at: datetime
+        self, matter: CaseMatter, component: str | None, area: Area, at: datetime
     ) -> RoutedCase | None:
-        """By the hotline's rules for the matters that this row is, else the place's own (G-03)."""
+        """
+        Who is responsible for the component, else by the hotline's rules for the matters that this
+        row is, else the place's own (G-03).
+        """
         city, place = self.city(), place_of(area)
+        if (own := self.responsible_for(city, component)) is not None:
+            return own
         for code in hotline_matters(matter.standard, matter.kind, matter.code):
             if code not in city.matters:
                 continue
@@ -82,6 +90,19 @@ class DirectoryDuties:
                 )
                 return RoutedCase(department=decided.lead, route=why)
         return self.fallback(city, area)
+
+    def responsible_for(self, city: City, component_id: str | None) -> RoutedCase | None:
+        """Where the registry holds the component and its department is one of the city's."""
+        component = self.components().get(component_id) if component_id else None
+        found = None if component is None else city.departments.get(responsible(component))
+        if found is None or not found.active:
+            return None
+        why = CaseRoute(
+            rule="component",
+            because=f"部件登记的责任单位：{found.name}",
+            because_en=f"The registry names it for this component: {found.code}",
+        )
+        return RoutedCase(department=found.code, route=why)
 
     def fallback(self, city: City, area: Area) -> RoutedCase | None:
         """The government of the place: the subdistrict's, else that of the next level (G-06)."""

@@ -7,6 +7,7 @@ from grid.api.areas import Areas
 from grid.api.catalogue import CatalogueApi
 from grid.api.cell_history import CellHistories
 from grid.api.cells import Cells
+from grid.api.components import Components
 from grid.api.street import Street
 from grid.api.workers.cells import CellsWithoutWorker
 from grid.api.workers.coverage import PatrolCoverage
@@ -32,6 +33,7 @@ def street_parts(
         Cells(core.feed.territory, cursors),
         CellHistories(core.feed.territory),
         Areas(core.feed.territory),
+        Components(core.feed.components, cursors),
         CatalogueApi(shipped_catalogue(), proposed_standards(), cursors),
         Workers(street, cursors),
         CellsWithoutWorker(street, cursors),
