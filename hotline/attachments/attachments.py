@@ -19,7 +19,7 @@ from events.vault import Vault
 from hotline.attachments.image import NotDecoded, PhotoRefused, PhotoShown, decoded
 from hotline.attachments.kinds import COPY as COPY_FORM
 from hotline.attachments.kinds import FORMS, HEAD, Form, declared_kind, kind_of
-from hotline.attachments.sealed import open_piece, piece_name, seal_piece, subject_of
+from hotline.attachments.sealed import open_piece, part_from, piece_name, seal_piece, subject_of
 from hotline.attachments.store import Store
 from hotline.attachments.table import COPY, THUMBNAIL, Upload, Uploads
 
@@ -76,11 +76,12 @@ class Attachments:
 
     async def receive(self, upload: Upload, offset: int, piece: bytes, now: datetime) -> Upload:
         """Durably. The row as it is then: another may have been first. Raises KeyDestroyed."""
-        id_ = upload.attachment_id
-        name = piece_name(id_, offset)
+        id_, part = upload.attachment_id, part_from(offset)
+        name = piece_name(id_, part)
         await self.store.put(name, seal_piece(await self.key(id_, create=True), name, piece))
-        moved = await self.uploads.first("receive", id_, offset, len(piece), now)
+        moved = await self.uploads.first("receive", id_, offset, len(piece), now, part)
         if moved is None:
+            await self.store.delete(name)
             return await self.uploads.first("one", id_) or upload
         return moved
 

@@ -5,6 +5,7 @@ The key is in the vault like those of people: what it sealed is gone with it, in
 """
 
 import os
+import secrets
 from typing import Final
 from uuid import UUID
 
@@ -21,10 +22,14 @@ def subject_of(attachment_id: UUID) -> str:
     return f"attachment-{attachment_id}"
 
 
-def piece_name(attachment_id: UUID, part: int | str) -> str:
-    """Of the bytes from an offset on, or of a variant that was made of the whole."""
-    tail = f"{part:012d}" if isinstance(part, int) else part
-    return f"{attachment_id.hex[:2]}/{attachment_id}.{tail}"
+def piece_name(attachment_id: UUID, part: str) -> str:
+    """Of a piece that was sent, or of a variant that was made of the whole."""
+    return f"{attachment_id.hex[:2]}/{attachment_id}.{part}"
+
+
+def part_from(offset: int) -> str:
+    """Another one for each request: who is late replaces nothing that was counted, or checked."""
+    return f"{offset:012d}-{secrets.token_hex(4)}"
 
 
 def seal_piece(key: bytes, name: str, content: bytes) -> bytes:

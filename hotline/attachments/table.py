@@ -27,7 +27,7 @@ class Upload(NamedTuple):
     sha256: bytes
     bytes: int
     media_type: str
-    offsets: tuple[int, ...]
+    parts: tuple[str, ...]
     received: int
     state: AttachmentState
     reason: str | None
@@ -45,7 +45,7 @@ class Upload(NamedTuple):
         return cls(
             **values
             | {
-                "offsets": tuple(values["offsets"]),
+                "parts": tuple(values["parts"]),
                 "state": AttachmentState(values["state"]),
                 "kind": None if kind is None else AttachmentKind(kind),
             }
@@ -54,7 +54,7 @@ class Upload(NamedTuple):
     @property
     def pieces(self) -> list[str]:
         """The names of the pieces that have arrived, in order."""
-        return [piece_name(self.attachment_id, each) for each in self.offsets]
+        return [piece_name(self.attachment_id, each) for each in self.parts]
 
     @property
     def expected(self) -> list[str]:

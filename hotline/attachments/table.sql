@@ -51,10 +51,11 @@ SELECT name.number, attachment.*
 --   $2 offset         bigint       where it begins: all before has arrived
 --   $3 length         bigint
 --   $4 now            timestamptz
+--   $5 part           text         by which it is stored
 -- No row: another request was first.
 UPDATE attachment
    SET received = received + $3,
-       offsets = offsets || $2,
+       parts = parts || $5::text,
        touched_at = $4,
        reason = NULL,
        state = CASE WHEN received + $3 = bytes THEN 'checking' ELSE state END
@@ -101,7 +102,7 @@ RETURNING *
 --   $1 attachment_id  uuid
 --   $2 reason         text
 UPDATE attachment
-   SET state = 'incomplete', received = 0, offsets = '{}', reason = $2, leased_until = NULL
+   SET state = 'incomplete', received = 0, parts = '{}', reason = $2, leased_until = NULL
  WHERE attachment_id = $1 AND state = 'checking'
 RETURNING *
 

@@ -1,6 +1,6 @@
 -- Files that were declared, with how much of each has arrived. Events name them by `sha256` or id;
 -- the bytes are in a store of their own, sealed under a key of the vault for each.
--- `offsets`: where the pieces begin. `leased_until`: a process is checking it; by the clock of the
+-- `parts`: the pieces in order, by the end of their names. `leased_until`: a process is checking it; by the clock of the
 -- database. `reason`: a code, why it was refused or has to be sent again.
 CREATE TABLE attachment (
     attachment_id uuid        NOT NULL,
@@ -8,7 +8,7 @@ CREATE TABLE attachment (
     sha256        bytea       NOT NULL,
     bytes         bigint      NOT NULL,
     media_type    text        NOT NULL,
-    offsets       bigint[]    NOT NULL DEFAULT '{}',
+    parts         text[]      NOT NULL DEFAULT '{}',
     received      bigint      NOT NULL DEFAULT 0,
     state         text        NOT NULL DEFAULT 'incomplete',
     reason        text,

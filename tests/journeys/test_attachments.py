@@ -271,6 +271,7 @@ async def test_files_are_added_to_an_order_later(town: Town):
         ("amr", None),
     ]
     assert (stranger.status, nothing.status, many.status) == (404, 422, 422)
+    assert (await story.read("dispatcher")).json["attachments"] == [photo.name, recording.name]
     timeline = (await town.get("dispatcher", f"{story.path}/timeline")).json["items"]
     assert timeline[-1]["data"]["evidence"] == [recording.name]
     assert timeline[-1]["summary"].endswith("补充附件1个")

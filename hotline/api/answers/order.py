@@ -195,6 +195,9 @@ class Order(Representation):
     followers: tuple[str, ...] = Field(description="并入本工单的工单编号, 只列读者有权查看的")
     split_from: str | None = Field(description="由哪一工单拆出; 不是或无权查看该单为 null")
     split_into: tuple[str, ...] = Field(description="拆出的工单编号, 只列读者有权查看的")
+    attachments: tuple[str, ...] = Field(
+        description="各项附件, 先附的在前; 是否已传到、如何查看见 GET /attachments?work_order="
+    )
     allowed_commands: tuple[str, ...] = Field(
         description="读者此刻可以执行的操作, 即 POST 地址的末段; 查看过去 (as_of) 时为空"
     )

@@ -45,6 +45,7 @@ CODED: Final = frozenset({
     "supervision.answered_at", "supervision.by_rule", "merged_into", "followers",
     "split_from", "split_into", "exclusion.state", "exclusion.department", "exclusion.reason_code",
     "exclusion.evidence", "exclusion.requested_at", "exclusion.decided_at", "allowed_commands",
+    "attachments",
 })  # fmt: skip
 WRITTEN: Final = frozenset({
     "title", "narrative", "place.text", "place.point", "result.unresolved_reason",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final, cast
 
 from events.act import Actor
+from events.catalog.attachments import files_named
 from events.catalog.names import Sight
 from events.catalog.work_order.event import WorkOrderEvent
 from events.store import Recorded
@@ -92,6 +93,7 @@ def shown_at(
 ) -> Json:
     """`past`, the shown part of the history, at this level; nothing can be done in the past."""
     shown = to_json(fold(past), now=now)
+    shown["attachments"] = [named.file.name for named in files_named(past)]
     shown["allowed_commands"] = useful(offered, erased=shown["erased"])
     return order_for(level, shown, history)
 

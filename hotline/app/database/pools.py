@@ -15,16 +15,21 @@ from hotline.app.compose import Core
 from projections.engine.pool import READING as OF_VIEWS
 
 FOR_SESSIONS: Final = 4
+FOR_FILES: Final = 4
 
 
 @dataclass(frozen=True)
 class Pools:
-    """`orders`: one order and its timeline, from the log. `lists`: lists and figures."""
+    """
+    `orders`: one order and its timeline, from the log. `lists`: lists and figures. `files`: the
+    table of attachments.
+    """
 
     commands: FairPool
     orders: FairPool
     lists: FairPool
     sessions: FairPool
+    files: FairPool
 
 
 @asynccontextmanager
@@ -35,8 +40,9 @@ async def open_pools(core: Core) -> AsyncIterator[Pools]:
         FairPool(dsn, size=size, settings=named("orders", READING)) as orders,
         FairPool(dsn, size=size, settings=named("lists", OF_VIEWS)) as lists,
         FairPool(dsn, size=FOR_SESSIONS, settings=named("sessions", READING)) as sessions,
+        FairPool(dsn, size=FOR_FILES, settings=named("files", READING)) as files,
     ):
-        yield Pools(commands, orders, lists, sessions)
+        yield Pools(commands, orders, lists, sessions, files)
 
 
 def named(name: str, settings: dict[str, str]) -> dict[str, str]:

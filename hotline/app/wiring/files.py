@@ -16,7 +16,7 @@ from hotline.http.paging import Cursors
 def file_parts(
     core: Core, pools: Pools, of_orders: OrderFiles
 ) -> tuple[Uploading | ReadAttachments | Files, ...]:
-    kept = Attachments(Uploads(pools.orders), core.files, core.vault)
+    kept = Attachments(Uploads(pools.files), core.files, core.vault)
     links = FileLinks(Cursors(core.vault.fingerprint(b"file links")))
     return (
         Uploading(kept),

@@ -18,7 +18,7 @@ from hotline.attachments.s3 import Bucket, opened_bucket
 from hotline.attachments.sealed import subject_of
 from hotline.attachments.store import PART, FolderStore, Store, StoreAway
 from hotline.attachments.table import COPY, Upload, Uploads
-from tests.hotline.attachments.corpus import SERIAL, jpeg
+from tests.hotline.attachments.corpus import HTML, OTHERS, SERIAL, jpeg
 from tests.s3 import BUCKET, KEY_ID, SECRET, s3_server
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
@@ -188,3 +188,23 @@ def test_a_bucket_needs_a_key_and_its_secret(tmp_path: Path):
     Path(env["HOTLINE_S3_SECRET_FILE"]).write_text(" \n", "utf-8")
     with pytest.raises(BadSetting, match="HOTLINE_S3_SECRET_FILE"):
         bucket_of(Settings.from_env(env))
+
+
+async def test_who_is_late_changes_nothing_of_what_was_checked(database, tmp_path: Path):
+    """Another request with other content for the same piece, begun before the file was whole."""
+    content, other = OTHERS["mp3"][1] + bytes(9), HTML + bytes(391)
+    file, store = KeyFile(tmp_path / "vault.key", ours=True), FolderStore(tmp_path / "files")
+    async with open_vault(database.dsn, file, role=None) as vault:
+        attachments = Attachments(Uploads(database.pool), store, vault)
+        said = Declared("worker-1", sha256(content).digest(), len(content), "audio/mpeg")
+        begun, _ = await attachments.declare(said, NOW)
+        assert begun is not None
+        await attachments.receive(begun, 0, content, NOW)
+        ready = await attachments.check(begun.attachment_id)
+        assert ready is not None
+
+        late = await attachments.receive(begun, 0, other, NOW)
+
+        assert late == ready
+        assert await whole(attachments, ready, ORIGINAL) == content
+        assert await names(store, ready.attachment_id.hex[:2]) == {*ready.expected}
