@@ -7,11 +7,13 @@ import pytest
 
 from grid.workers.acts import ACTS
 from hotline.api.permissions import PERMISSIONS
+from tests.journeys.cases import Case
 from tests.journeys.town import Reply, Town
 
 PATH = "/api/v1/grid/workers"
 WITHOUT = "/api/v1/grid/cells-without-worker"
 STREET, HERE = "440511007000", "440511007011"
+IN_FIRST = {"lon": 116.6900, "lat": 23.3443, "crs": "wgs84"}  # of these cells
 CELLS = [f"{HERE}{serial:03d}" for serial in (1, 2, 3)]
 
 
@@ -150,3 +152,19 @@ def test_the_policy_table_gives_the_roles_of_the_acts():
     assert {act.name: act.roles for act in ACTS} == {
         act.name: PERMISSIONS[act.name] for act in ACTS
     }
+
+
+async def test_a_case_goes_to_the_worker_on_duty_and_is_read_by_the_lead_of_its_community(
+    team: Town,
+):
+    """Of the cell; the check task of a handled case too."""
+    started = await team.post("patrol-1", f"{PATH}/patrol-1/start-shift", {})
+    await listed(team, min_position=started.position)
+    case = await Case.reported(team, "patrol-2", place={"text": "某路口", "point": IN_FIRST})
+    await case.submitted()
+    of_the_lead = await case.read("patrol-lead")
+    of_another = await case.read("grid-lead-1")
+
+    assert case.json["place"]["cell"]["code"] == CELLS[0]
+    assert case.worker == "patrol-1"
+    assert (of_the_lead.status, of_another.status) == (200, 404)

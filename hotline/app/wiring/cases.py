@@ -16,6 +16,7 @@ from grid.api.cases.lists import CaseLists
 from grid.api.cases.reading import ReadCases
 from grid.catalogue.tables import proposed_standards, shipped_catalogue
 from grid.grid_case.context import CaseTerms, Duty
+from grid.grid_case.visibility import Duties
 from hotline.api.attachments.reading import Document, NamedBy
 from hotline.api.dependencies import actor_of, context_of
 from hotline.api.views import ReadSide
@@ -37,14 +38,18 @@ def case_desk_of(core: Core) -> CaseDesk:
         actor=lambda account: actor_of(core.city(), account),
         terms=lambda: case_terms(core.city()),
         duty=lambda: Duty(
-            worker_for=duties.worker_for,
+            worker_for=core.worker_for,
             post_worker=duties.post_worker,
             route_for=duties.route_for,
         ),
         resolve=core.resolve,
         number=lambda phone: context_of(core.city()).number(phone),
         next_case_no=core.case_numbers.next,
-        duties=duties.duties,
+        duties=lambda by: Duties(
+            departments=duties.departments(by),
+            communities=core.led_communities(by.account),
+            cells=core.duty_cells(by.account, core.clock()),
+        ),
         department_names=lambda: {
             code: found.name for code, found in core.city().departments.items()
         },

@@ -5,7 +5,7 @@ The posts of grid workers and the communities, subdistricts and districts above 
 of the hotline; which of its matters a row of the street's catalogue is says where a case goes.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -13,14 +13,13 @@ from typing import Final
 
 from events.act import Actor
 from events.catalog.grid_case.values import CaseMatter, CaseRoute
-from events.catalog.names import EntryKind, RequestKind, Role
+from events.catalog.names import EntryKind, RequestKind
 from events.catalog.values import Area
 from grid.catalogue.entry import EntryKey
 from grid.catalogue.tables import shipped_catalogue, street_matters
 from grid.components.component import responsible
 from grid.components.registry import ComponentRegistry
 from grid.grid_case.context import RoutedCase
-from grid.grid_case.visibility import Duties
 from hotline.city import City
 from hotline.routing import DepartmentKind, ResolvedPlace, RouteRequest
 
@@ -33,26 +32,6 @@ class DirectoryDuties:
 
     city: Callable[[], City]
     components: Callable[[], ComponentRegistry]
-
-    def worker_for(self, area: Area, _at: datetime, but: Collection[str]) -> str | None:
-        """The account of a post in the community of the place; the first by name."""
-        city = self.city()
-        posts = {
-            code
-            for code, each in city.departments.items()
-            if each.kind is DepartmentKind.WORKER and each.active and each.area == area.community
-        }
-        return min(
-            (
-                account.username
-                for account in city.accounts.values()
-                if account.enabled
-                and account.department in posts
-                and Role.GRID_WORKER in account.roles
-                and account.username not in but
-            ),
-            default=None,
-        )
 
     def post_worker(self, department: str) -> str | None:
         """The account of a grid worker's post; None: it is none."""
@@ -120,11 +99,9 @@ class DirectoryDuties:
                 return RoutedCase(department=code, route=why)
         return None
 
-    def duties(self, by: Actor) -> Duties:
-        """The account's department and those below it; its post's community."""
-        if by.department is None:
-            return Duties()
-        return Duties(departments=tuple(sorted(below(self.city(), by.department))))
+    def departments(self, by: Actor) -> tuple[str, ...]:
+        """The account's department and those below it."""
+        return () if by.department is None else tuple(sorted(below(self.city(), by.department)))
 
 
 def below(city: City, department: str) -> frozenset[str]:
