@@ -10,7 +10,7 @@ from typing import Final
 from events.catalog.names import CaseStatus, Role
 
 REPORTERS: Final = frozenset({Role.GRID_WORKER, Role.GRID_LEAD, Role.OPERATOR})
-WORKERS: Final = frozenset({Role.GRID_WORKER})
+WORKERS: Final = frozenset({Role.GRID_WORKER, Role.GRID_LEAD})  # a lead where none is on duty
 MONITORS: Final = frozenset({Role.OPERATOR, Role.SHIFT_LEAD})
 OPENERS: Final = frozenset({Role.SHIFT_LEAD})
 COMMAND: Final = frozenset({Role.DISPATCHER})

@@ -159,8 +159,7 @@ class EndForgottenShift:
 
 def forgotten(worker: Worker, at: datetime) -> Sequence[Event]:
     """The end of a shift that ran out without a word, recorded once."""
-    shift = worker.shift
-    if shift is None or not shift.is_forgotten or shift.runs(at):
+    if not worker.forgot_to_end(at):
         return []
     return [ShiftEnded(at=at, worker=worker.account, by_clock=True)]
 

@@ -57,6 +57,10 @@ class Worker:
     def on_duty(self, at: datetime) -> bool:
         return self.shift is not None and self.shift.runs(at)
 
+    def forgot_to_end(self, at: datetime) -> bool:
+        """The last shift ran out, and no event says so."""
+        return self.shift is not None and self.shift.is_forgotten and not self.shift.runs(at)
+
     def covered(self, at: datetime) -> Cover | None:
         """Who has the cells then instead."""
         cover = self.cover

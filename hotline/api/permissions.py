@@ -85,6 +85,7 @@ PERMISSIONS: Final[Policy] = {
     "list-rounds": GRID_READERS | GRID,
     "read-round": GRID_READERS | GRID,
     "read-patrol-coverage": GRID_READERS,
+    "read-staffing": GRID_READERS,
     "list-cells-without-worker": GRID_READERS,
     "list-cells": EVERYONE,
     "cells-at": EVERYONE,

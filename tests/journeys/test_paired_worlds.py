@@ -47,6 +47,7 @@ TOPICS = "/api/v1/topics"
 WORKERS = "/api/v1/grid/workers"
 CELLS_WITHOUT_WORKER = "/api/v1/grid/cells-without-worker"
 ROUNDS = "/api/v1/grid/rounds"
+STAFFING = "/api/v1/grid/staffing"
 COVERAGE = "/api/v1/grid/patrol-coverage"
 TARGETS = "/api/v1/targets"
 MESSAGES = "/api/v1/messages"
@@ -170,6 +171,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     "/api/v1/grid/maps": plain("/api/v1/grid/maps"),
     ROUNDS: plain(ROUNDS, {}, {"state": "overdue"}),
     f"{ROUNDS}/{{round_id}}": plain(f"{ROUNDS}/{NO_ARTICLE}"),
+    STAFFING: plain(STAFFING, {}, {"area": "440511001000", "is_short": "true"}),
     COVERAGE: plain(COVERAGE, PERIOD, {**PERIOD, "by": "worker"}),
     "/api/v1/grid/components": plain("/api/v1/grid/components", {"code": "02001"}),
     "/api/v1/live": plain("/api/v1/live"),

@@ -1,5 +1,6 @@
 """Grid workers: a lead gives them cells, they start and end shifts, everyone sees who is where."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -68,6 +69,20 @@ async def test_a_forgotten_shift_ends_by_the_clock(team: Town):
     assert found["shift"]["ended_at"] == found["shift"]["ends_at"]
     assert (late.status, late.code) == (409, "grid_worker.not_allowed_now")
     assert "上岗" in late.text or "在岗" in late.text
+
+
+async def test_the_clock_records_the_end_of_a_forgotten_shift_once(team: Town):
+    started = await team.post("patrol-1", f"{PATH}/patrol-1/start-shift", {})
+    team.wait(hours=12)
+    own = f"{PATH}/patrol-1"
+    async with asyncio.timeout(60):
+        while (await team.get("patrol-1", own)).json["version"] == started.json["version"]:
+            await asyncio.sleep(0.05)
+    ended = (await team.get("patrol-1", own)).json
+    again = (await team.post("patrol-1", f"{own}/start-shift", {})).json
+
+    assert ended["shift"]["ended_at"] == ended["shift"]["ends_at"]
+    assert again["version"] == ended["version"] + 1  # no second end before the start
 
 
 async def test_a_lead_lets_another_worker_take_over_and_reassigns_cells(team: Town):
@@ -168,3 +183,19 @@ async def test_a_case_goes_to_the_worker_on_duty_and_is_read_by_the_lead_of_its_
     assert case.json["place"]["cell"]["code"] == CELLS[0]
     assert case.worker == "patrol-1"
     assert (of_the_lead.status, of_another.status) == (200, 404)
+
+
+async def test_communities_that_fall_short_of_the_norms_are_listed(team: Town):
+    """Households are counted, never persons (G-07)."""
+    path = "/api/v1/grid/staffing"
+    whole = await team.get("supervisor", path, area=STREET, limit=200)
+    own = await team.get("patrol-lead", path)
+    short = await team.get("supervisor", path, area=STREET, is_short="true", limit=1)
+    (here,) = own.json["items"]
+
+    assert here["community"] == HERE
+    assert (here["workers"], here["needed"]) == (2, max(5, -(-here["households"] // 300)))
+    assert here["short"] == here["needed"] - 2
+    assert whole.json["communities"] == len(whole.json["items"])
+    assert whole.json["short"] == sum(each["short"] for each in whole.json["items"])
+    assert short.json["next_cursor"] is not None

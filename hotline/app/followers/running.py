@@ -22,6 +22,8 @@ from hotline.app.followers.merging import FollowLeaders
 from hotline.app.followers.outbox import FillOutbox
 from hotline.app.followers.positions import keep_position_days
 from hotline.app.followers.precedents import KeepPrecedents
+from hotline.app.followers.shifts import NAME as SHIFTS
+from hotline.app.followers.shifts import EndForgottenShifts
 from hotline.app.followers.splitting import RegisterParts
 from hotline.app.outbox.gateways import senders
 from hotline.app.reference import feed as reference_feed
@@ -50,6 +52,7 @@ async def following(core: Core, reader: LogReader) -> AsyncIterator[None]:
                 *in_memory(core, reader),
                 note_deadlines(core, watch),
                 tick(core, watch),
+                end_shifts(core),
                 keep_precedents(core, watch.pool),
                 follow_leaders(core, watch.pool),
                 fill_outbox(core, delivery.outbox),
@@ -141,3 +144,8 @@ async def keep_attachments(core: Core, pool: asyncpg.Pool) -> None:
 async def tick(core: Core, watch: Deadlines) -> None:
     status = core.followers.of(deadlines.TICK, needed=False)
     await keep_going(status, partial(watch.tick_and_rest, status))
+
+
+async def end_shifts(core: Core) -> None:
+    status = core.followers.of(SHIFTS, needed=False)
+    await keep_going(status, partial(EndForgottenShifts(core).tick_and_rest, status))

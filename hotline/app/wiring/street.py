@@ -12,6 +12,7 @@ from grid.api.street import Street
 from grid.api.workers.cells import CellsWithoutWorker
 from grid.api.workers.coverage import PatrolCoverage
 from grid.api.workers.rounds import PatrolRounds
+from grid.api.workers.staffing import StaffingApi
 from grid.api.workers.workers import Workers
 from grid.catalogue.tables import proposed_standards, shipped_catalogue
 from hotline.api.dependencies import Desk
@@ -40,6 +41,14 @@ def street_parts(
         *case_parts(core, pools, read, cursors),
         PatrolRounds(street, read, cursors),
         PatrolCoverage(street, read),
+        StaffingApi(
+            street,
+            cursors,
+            norms=lambda: core.city().policy.staffing,
+            households=lambda: {
+                each.area: each.households for each in core.city().households.areas
+            },
+        ),
         *phone_parts(core, street, pools, read, cursors),
     )
 
