@@ -19,6 +19,9 @@ REPORTS: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {
     ],
     "/api/v1/public/figures": [{}],
     "/figures": [{}, {"lang": "en"}],
-    "/api/v1/contacts": [{**INSTANTS, "by": each} for each in get_args(ContactsBy)],
+    "/api/v1/contacts": [
+        *({**INSTANTS, "by": each} for each in get_args(ContactsBy)),
+        {**INSTANTS, "as_of": AS_OF},
+    ],
     MONTHS: [{}],
 }

@@ -44,6 +44,28 @@ async def test_each_channel_has_its_share_of_the_contacts(town: Town):
     assert (0, []) == (nothing["orders"], nothing["items"])
 
 
+async def test_a_past_moment_has_the_contacts_of_then(town: Town):
+    """As the orders were: of which area, and how many had come."""
+    town.wait(days=12)
+    begun = town.clock()
+    first = await Story.begins(town, place=PLACE)
+    await town.settled()
+    town.wait(minutes=1)
+    then = town.clock()
+    town.wait(minutes=1)
+    await Story.begins(town, place=PLACE, channel="wechat")
+    await first.goes("operator", "withdraw", {"reason": "重复登记。"})
+    await town.settled()
+    town.wait(minutes=1)
+    period = {"from": begun.isoformat(), "to": town.clock().isoformat()}
+    past = await read(town, **period, as_of=then.isoformat())
+    now = await read(town, **period)
+
+    assert [("phone", 1)] == [(each["key"], each["orders"]) for each in past["items"]]
+    assert {"phone": 1, "wechat": 1} == {each["key"]: each["orders"] for each in now["items"]}
+    assert (1, 2) == (past["orders"], now["orders"]), "a withdrawn one was a contact"
+
+
 async def test_an_area_has_its_orders_per_thousand_households(town: Town):
     period = await lived(town)
     (district,) = (await read(town, **period, by="district"))["items"]

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from events.catalog.chinese import chinese_name
 from events.catalog.names import Channel
+from events.input_types import Instant
 from hotline.api.dependencies import Desk
 from hotline.api.figures.period import BadPeriod, Boundary, moment
 from hotline.api.views import ReadSide
@@ -15,8 +16,10 @@ from hotline.http.admission import Work
 from hotline.http.representation import Representation
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
-from projections.orders.list import ORDER_LIST
-from projections.reports.contacts import ContactsBy, contacts
+from projections.figures.order_facts import ORDER_FACTS
+from projections.figures.query import asked, snapshot
+from projections.figures.question import Question
+from projections.reports.contacts import REGISTERED, ContactsBy, contacts
 
 NO_VALUE: Final = "none"
 DESCRIPTION: Final = (
@@ -29,6 +32,7 @@ class ContactsQuery(Query):
     since: Annotated[Boundary, Field(alias="from")]
     to: Boundary
     by: Annotated[ContactsBy, Field(description="按渠道、区县、街道或社区")] = "channel"
+    as_of: Annotated[Instant | None, Field(description="查看这一时刻的情况; 缺省为现在")] = None
     min_position: Annotated[int, Field(ge=0)] | None = None
 
 
@@ -83,13 +87,18 @@ class Contacts:
         since, to = (moment(each, self.views.zone()) for each in (said.since, said.to))
         if since >= to:
             raise BadPeriod
-        await self.views.at_least(ORDER_LIST.name, said.min_position)
-        found = await contacts(self.views.pool, since, to, said.by)
+        await self.views.at_least(ORDER_FACTS.name, said.min_position)
+        as_of = min(said.as_of or call.now, call.now)
+        zone = str(self.views.zone())
+        question = Question(since=since, to=to, as_of=as_of, zone=zone, share=REGISTERED)
+        async with snapshot(self.views.pool) as views:
+            question = await asked(views, question, in_the_past=as_of < call.now)
+            found = await contacts(views, question, said.by)
         return Response(
             body={
                 "from": since,
                 "to": to,
-                "as_of": call.now,
+                "as_of": as_of,
                 "by": said.by,
                 "orders": sum(found.values()),
                 "households_version": known.version if known.areas else None,
