@@ -10,7 +10,7 @@ const LONGEST_MS = 60_000; // a connection that says nothing is lost
 
 export const courier: Courier = {
   async sync(device_id, items) {
-    const answer = await post<{ items: (Answer & { client_id: string })[] }>(SYNC, JSON.stringify({ device_id, items }));
+    const answer = await post<{ items: (Answer & { client_id: string })[] }>(SYNC, JSON.stringify({ device_id, sent_at: new Date().toISOString(), items }));
     return answer.items;
   },
   begin: (photo) => post<Upload>(ATTACHMENTS, JSON.stringify(photo)),

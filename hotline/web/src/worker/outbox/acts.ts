@@ -35,6 +35,8 @@ export interface Change {
 
 export interface Answer {
   outcome: "accepted" | "replayed" | "refused" | "kept";
+  /** The same item is to be sent again, as it is. */
+  retry?: boolean;
   case_no?: string | null;
   version?: number | null;
   problem?: Problem | null;

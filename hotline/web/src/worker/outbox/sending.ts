@@ -52,7 +52,7 @@ async function narrow(vault: Vault, courier: Courier, batch: readonly StoredItem
 }
 
 async function take(vault: Vault, item: StoredItem, answer: Answer | undefined): Promise<void> {
-  if (!answer || answer.problem?.code === GAP) await setState(vault, [item], "kept");
+  if (!answer || answer.retry || answer.problem?.code === GAP) await setState(vault, [item], "kept");
   else await recordAnswer(vault, item.clientId, answer.outcome === "refused" ? "refused" : "delivered", answer);
 }
 
