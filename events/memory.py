@@ -82,6 +82,9 @@ class MemoryEventStore:
         recorded = await open_rows(rows[new.expected :], self.keys)
         return done._replace(recorded=tuple(recorded))
 
+    async def streams_of(self, ids: Sequence[UUID]) -> Mapping[UUID, str]:
+        return {each: self.known[each][1].stream for each in ids if each in self.known}
+
     async def outcome(self, key: Key) -> Appended | None:
         if key.id not in self.known:
             return None

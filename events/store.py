@@ -4,7 +4,7 @@ What a log promises, in types. Adapters: `memory.py`, `postgres/`; one suite for
 Named tuples, for they are made for every event, and a frozen dataclass takes four times as long.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -125,4 +125,8 @@ class EventStore(Protocol):
 
     async def outcome(self, key: Key) -> Appended | None:
         """What the key led to, if it is known. Raises KeyReused."""
+        ...
+
+    async def streams_of(self, ids: Sequence[UUID]) -> Mapping[UUID, str]:
+        """The streams that these keys led to; an unknown key is left out."""
         ...

@@ -74,6 +74,14 @@ SELECT version, last_hash FROM hotline_log.stream WHERE stream = $1
 --   $1 id   uuid
 SELECT position, fingerprint FROM hotline_log.event_key WHERE id = $1
 
+-- keys --
+-- The streams that keys led to; those that are unknown are left out.
+--   $1 ids  uuid[]
+SELECT event_key.id, event.stream
+  FROM hotline_log.event_key
+  JOIN hotline_log.event ON event.position = event_key.position
+ WHERE event_key.id = ANY ($1::uuid[])
+
 -- place --
 -- The stream and version of the event at a position.
 --   $1 position  bigint

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 import asyncpg
 
@@ -97,6 +98,12 @@ class PostgresEventStore:
             [place] = await connection.fetch(LOG["place"], position, timeout=WAIT)
         stream, version = place
         return Appended(stream=stream, version=version, position=position, repeated=True)
+
+    async def streams_of(self, ids: Sequence[UUID]) -> Mapping[UUID, str]:
+        """The streams that keys led to, by one statement; an unknown key is left out."""
+        async with borrowed(self.pool) as connection:
+            rows = await connection.fetch(LOG["keys"], ids, timeout=WAIT)
+        return {row["id"]: row["stream"] for row in rows}
 
     async def original(self, keys: Sequence[Key]) -> Appended:
         """What the first known key led to. Raises KeyReused for any that was used otherwise."""

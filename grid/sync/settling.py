@@ -77,11 +77,11 @@ class Settling:
     async def settle(self, items: Sequence[SyncItem]) -> Sequence[ItemReceipt]:
         """The receipts in the order of the items."""
         try:
-            streams = await self.known(named(items))
+            known = await self.known({*named(items), *(each.client_id for each in items)})
         except self.errors_that_pass:
             return [refused(item, TryAgain()) for item in items]
         settled = await asyncio.gather(
-            *(self.settle_line(line, streams) for line in lines(items, streams))
+            *(self.settle_line(line, known) for line in lines(items, known))
         )
         receipts = {id(item): receipt for line in settled for item, receipt in line}
         return [receipts[id(item)] for item in items]
@@ -92,8 +92,9 @@ class Settling:
 
     async def known(self, client_ids: Collection[UUID]) -> dict[UUID, str]:
         """The stream that each led to; what is not in the log is left out."""
-        found = [(each, await self.store.outcome(self.key(each, None))) for each in client_ids]
-        return {each: outcome.stream for each, outcome in found if outcome is not None}
+        ids = {self.key(each, None).id: each for each in client_ids}
+        found = await self.store.streams_of(list(ids))
+        return {ids[id_]: stream for id_, stream in found.items()}
 
     async def settle_line(
         self, line: Sequence[SyncItem], known: dict[UUID, str]
@@ -118,6 +119,8 @@ class Settling:
     async def settle_one(self, item: SyncItem, streams: dict[UUID, str]) -> ItemReceipt:
         report, key = item.case_client_id, self.key(item.client_id, item.content)
         try:
+            if item.client_id in streams and (before := await find_done(self.store, [key])):
+                return self.receipt(item, before)
             prepared = self.prepare(item, streams[report] if report else None)
             return self.receipt(item, await self.done(prepared, key))
         except CannotPrepare as cannot:

@@ -112,6 +112,14 @@ async def test_a_repeat_gives_the_original_outcome(log: Log):
     assert 2 == len(await log.store.load("order-1"))
 
 
+async def test_the_streams_of_known_keys_are_found_together(log: Log):
+    known, unknown = Key(uuid4()), Key(uuid4())
+    await log.store.append(new("order-1", 0, keys=(known,)))
+
+    assert await log.store.streams_of([known.id, unknown.id]) == {known.id: "order-1"}
+    assert await log.store.streams_of([]) == {}
+
+
 async def test_a_known_key_answers_before_a_stale_version_does(log: Log):
     key = Key(id=uuid4())
     await log.store.append(new("order-1", 0, keys=(key,)))

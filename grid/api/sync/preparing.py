@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from events.act import Act, Actor
-from events.execute import Done, find_done
+from events.execute import Done
 from events.reaction import system
 from events.store import Key, Origin
 from grid.api.cases.desk import CaseDesk, case_stream
@@ -68,9 +68,6 @@ class CaseItems:
         return found
 
     async def begin(self, item: SyncItem, act: Act, command: Any, key: Key) -> Done:
-        """A repeat draws no number."""
-        if original := await find_done(self.desk.store, [key]):
-            return original
         return await self.desk.begin(
             act,
             command,
