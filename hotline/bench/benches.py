@@ -13,7 +13,9 @@ from hotline.bench.log.append import append, append_one
 from hotline.bench.log.held_snapshot import held_snapshot
 from hotline.bench.measurement import Findings, Skipped
 from hotline.bench.options import BenchOptions
-from hotline.bench.positions import positions
+from hotline.bench.phones.positions import positions
+from hotline.bench.phones.reconnect import reconnect
+from hotline.bench.phones.sync import sync
 from hotline.bench.program import ProgramFailed
 from hotline.bench.read_side.figures import figure_views
 from hotline.bench.read_side.projection import projection
@@ -45,6 +47,8 @@ BENCHES: Final[Mapping[str, Bench]] = MappingProxyType(
         "decide": decide,
         "dry-run": dry_run,
         "positions": positions,
+        "sync": sync,
+        "reconnect": reconnect,
     }
 )
 

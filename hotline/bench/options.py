@@ -22,6 +22,8 @@ class Scale:
     long_orders: int
     clock_seconds: float  # while warnings are due
     figure_orders: int  # that figures are asked about
+    phones: int  # that come back at once
+    reconnect_seconds: float  # within which they do
     writers: int = 64
     clients: tuple[int, ...] = (1, 8, 32, 64)
     peer_threads: int = 8
@@ -41,6 +43,8 @@ SCALES: Final[Mapping[str, Scale]] = {
         long_orders=5,
         clock_seconds=6.0,
         figure_orders=100_000,
+        phones=200,
+        reconnect_seconds=6.0,
     ),
     "full": Scale(
         seconds=8.0,
@@ -55,6 +59,8 @@ SCALES: Final[Mapping[str, Scale]] = {
         long_orders=40,
         clock_seconds=30.0,
         figure_orders=960_000,
+        phones=2_000,
+        reconnect_seconds=60.0,
     ),
 }
 

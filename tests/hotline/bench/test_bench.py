@@ -29,6 +29,8 @@ TINY = replace(
     open_orders=150,
     clock_seconds=0.5,
     figure_orders=120,
+    phones=3,
+    reconnect_seconds=0.5,
     long_orders=1,
     writers=4,
     clients=(2,),
@@ -44,7 +46,7 @@ ALONE = (
     "decide",
     "append-one",
 )
-SERVING = ("intake", "long-order", "lists", "start", "positions")
+SERVING = ("intake", "long-order", "lists", "start", "positions", "sync", "reconnect")
 COLUMNS = (
     "case_enquiry_id", "open_dt", "target_dt", "closed_dt", "ontime", "type", "department",
     "latitude", "longitude", "source",
@@ -91,7 +93,7 @@ async def test_a_bench_measures_and_leaves_nothing_behind(workshop: Path, name: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SERVING[: effort(ci=2, full=5)])
+@pytest.mark.parametrize("name", SERVING[: effort(ci=2, full=7)])
 async def test_a_bench_of_the_service_measures_and_stops_it(workshop: Path, name: str):
     said: list[str] = []
     found = rows(await found_by(name, say=said.append))

@@ -1,0 +1,1 @@
+"""The phones of grid workers, against a real service."""
