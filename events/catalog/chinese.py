@@ -310,6 +310,7 @@ CHINESE: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
     PauseKind: {
         PauseKind.SUSPENDED: "挂起",
         PauseKind.AWAITING_REQUESTER: "等待诉求人补充",
+        PauseKind.VOIDED: "作废",
     },
     Outcome: {
         Outcome.ANSWERED: "当场答复",

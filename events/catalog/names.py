@@ -244,6 +244,7 @@ class PauseKind(StrEnum):
 
     SUSPENDED = "suspended"
     AWAITING_REQUESTER = "awaiting_requester"
+    VOIDED = "voided"  # a grid case was void until it was restored
 
 
 class Status(StrEnum):

@@ -18,7 +18,9 @@ from events.catalog.grid_case import deadlines as case_deadlines
 from events.catalog.grid_case import dispatching as case_dispatching
 from events.catalog.grid_case import handling as case_handling
 from events.catalog.grid_case import late as case_late
+from events.catalog.grid_case import overlays as case_overlays
 from events.catalog.grid_case import reporting as case_reporting
+from events.catalog.grid_case import time_moved as case_time_moved
 from events.catalog.work_order import (
     deadlines,
     delegation,
@@ -58,6 +60,8 @@ MODULES = (
     case_dispatching,
     case_handling,
     case_late,
+    case_time_moved,
+    case_overlays,
     case_deadlines,
     reference,
     articles,

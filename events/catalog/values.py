@@ -104,8 +104,8 @@ class ClockStopped(Value):
     """
 
     name: ClockName
-    assignment_id: str
-    department: str
+    assignment_id: str | None = None  # None: a clock of the case itself
+    department: str | None = None
     kind: PauseKind
     paused_at: AwareDatetime
     remaining: timedelta

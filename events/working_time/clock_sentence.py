@@ -19,7 +19,11 @@ from events.working_time.limit import NATURAL_UNITS, Pause, TimeLimit
 from events.working_time.line import time_between
 from events.working_time.office_hours import OfficeHours
 
-WHY = {PauseKind.SUSPENDED: "挂起", PauseKind.AWAITING_REQUESTER: "等待诉求人补充"}
+WHY = {
+    PauseKind.SUSPENDED: "挂起",
+    PauseKind.AWAITING_REQUESTER: "等待诉求人补充",
+    PauseKind.VOIDED: "作废",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from events.catalog.grid_case.life import GridCase
-from events.catalog.names import ClockName
-from events.catalog.values import ClockStart
+from events.catalog.names import ClockName, PauseKind
+from events.catalog.values import ClockStart, ClockStopped
+from events.timekeeping.moving import resumed, stopped
 from events.timekeeping.setting import started
 from grid.catalogue.entry import EntryKey
 from grid.catalogue.handling_standard import StepStandard
@@ -44,3 +45,25 @@ def counted_at(case: GridCase, name: ClockName, context: CaseContext) -> datetim
         each.start.started_at for each in case.clocks if each.is_open and each.start.name is name
     ]
     return None if moment is None or not began or moment < max(began) else moment
+
+
+def stopped_clocks(
+    case: GridCase, kind: PauseKind, at: datetime, terms: CaseTerms
+) -> tuple[ClockStopped, ...]:
+    """Every clock that runs stops; one that has run out stays overdue (T-05)."""
+    return tuple(
+        stopped(clock.start, kind, at, terms.timing)
+        for clock in case.clocks
+        if clock.running and at < clock.start.due_at
+    )
+
+
+def resumed_clocks(
+    case: GridCase, kind: PauseKind, at: datetime, terms: CaseTerms
+) -> tuple[ClockStart, ...]:
+    """What was left of each clock that paused for this reason is left from `at` on (T-05)."""
+    return tuple(
+        resumed(clock.start, clock.paused, at, terms.timing)
+        for clock in case.clocks
+        if clock.paused is not None and clock.is_open and clock.paused.kind is kind
+    )

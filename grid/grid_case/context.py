@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from events.act import Ask
 from events.catalog.grid_case.values import CaseMatter, CaseRoute
-from events.catalog.names import AreaClass, ClockName
+from events.catalog.names import AreaClass, CaseLevel, ClockName
 from events.catalog.values import NOWHERE, Area
 from events.timekeeping.setting import Timing
 from events.working_time import TimeLimit
@@ -36,6 +36,16 @@ class CaseTerms:
     catalogue: StreetCatalogue
     standards: HandlingStandards
     departments: Collection[str]  # the codes of those that may be given a case
+    max_returns: int
+    max_extensions: int
+    longest_extension: TimeLimit
+
+
+class Superior(NamedTuple):
+    """The department of the next level that exists (G-06)."""
+
+    department: str
+    level: CaseLevel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +55,13 @@ class Duty:
 
     `worker_for`: on duty for a place. `post_worker`: the account of a grid worker's post that
     handles cases itself. `route_for`: the department for a row of the catalogue, or one component,
-    at a place (G-03).
+    at a place (G-03). `above`: where a case goes that a department cannot handle; None: nowhere.
     """
 
     worker_for: WorkerFor
     post_worker: Callable[[str], str | None]
     route_for: Callable[[CaseMatter, str | None, Area, datetime], RoutedCase | None]
+    above: Callable[[str, Area], Superior | None]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,4 +19,7 @@ CENTRE_ROLES: Final = frozenset(
     {Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD, Role.FOLLOW_UP, Role.SUPERVISOR}
 )
 
+ESCALATORS: Final = HANDLERS | COMMAND | {Role.GRID_LEAD}
+TASK_GIVERS: Final = MONITORS | {Role.GRID_LEAD}
+
 REPORTED: Final = frozenset({CaseStatus.REPORTED})

@@ -9,14 +9,37 @@ from events.catalog.grid_case.event import GridCaseEvent
 from events.catalog.grid_case.life import GridCase, evolve
 from events.decider import Decider
 from events.refusal import Refusal
-from grid.grid_case.acts import deadlines, dispatching, handling, late, reporting
+from grid.grid_case.acts import (
+    deadlines,
+    dispatching,
+    fixing,
+    handling,
+    late,
+    overlays,
+    pausing,
+    reporting,
+    returning,
+)
 from grid.grid_case.refusals import CaseNotAllowedNow, NotYourCaseRole
 
-ACTS: Final[tuple[Act, ...]] = (*reporting.ACTS, *dispatching.ACTS, *handling.ACTS, late.ATTACH)
+ACTS: Final[tuple[Act, ...]] = (
+    *reporting.ACTS,
+    *fixing.ACTS,
+    *dispatching.ACTS,
+    *returning.ACTS,
+    *pausing.ACTS,
+    *handling.ACTS,
+    *overlays.ACTS,
+    late.ATTACH,
+)
 SYSTEM_ACTS: Final[tuple[Act, ...]] = (*deadlines.ACTS, late.KEEP)
 """Offered to no person, without a path."""
 REPORT: Final = next(act for act in ACTS if act.command is reporting.ReportCase)
-BEGINNING: Final[tuple[Act, ...]] = (REPORT,)
+BEGINNING: Final[Mapping[str, Act]] = {
+    "": REPORT,
+    "/fix-on-spot": next(act for act in ACTS if act.command is fixing.ReportFixedCase),
+}
+"""The commands that begin a case, by the end of their path."""
 RULES: Final[Mapping[type, Act]] = {act.command: act for act in (*ACTS, *SYSTEM_ACTS)}
 OF_SYSTEM: Final = frozenset(act.command for act in SYSTEM_ACTS)
 
@@ -26,7 +49,9 @@ def verb(act: Act) -> str:
     return act.name.replace("-case", "")
 
 
-OFFERED: Final[Mapping[str, Act]] = {verb(act): act for act in ACTS if act not in BEGINNING}
+OFFERED: Final[Mapping[str, Act]] = {
+    verb(act): act for act in ACTS if act not in BEGINNING.values()
+}
 """The commands of a case that exists, by the last segment of their path."""
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "accuracy_m": "误差半径，米",
+    "accepted": "审核是否通过; 不通过的须写明原因",
     "article_id": "所依据的知识库条目",
     "answer_by": "答复期限; 不填则按政策规定的期限",
     "area_class": "区域类别: A 重点, B 一般, C 外围; 处置时限随之不同",

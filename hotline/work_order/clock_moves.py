@@ -6,33 +6,21 @@ A moved clock is a whole new setting of the same clock, with the next revision.
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from events.catalog.names import ClockName, PauseKind, Unit
+from events.catalog.names import ClockName, PauseKind
 from events.catalog.values import (
-    ClockMoves,
     ClockStart,
     ClockStopped,
-    ExtensionTaken,
-    Limit,
-    PauseTaken,
 )
 from events.catalog.work_order.parts.clocks import Clock, latest
+from events.timekeeping.moving import resumed, stopped, unit_of
 from events.working_time import (
-    ClockSentence,
-    Pause,
-    TimeLimit,
     due_after,
-    extended,
-    is_provisional,
-    remaining,
-    warn_at,
 )
 from hotline.work_order.clocks import Owner, limits_from, started
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.terms import Terms
-
-NEVER_MOVED: Final = ClockMoves()
 
 
 def stopped_clocks(
@@ -40,23 +28,9 @@ def stopped_clocks(
 ) -> tuple[ClockStopped, ...]:
     """Every handling clock that runs stops; one that has run out stays overdue (T-05)."""
     return tuple(
-        stopped(clock.start, kind, at, terms)
+        stopped(clock.start, kind, at, terms.timing)
         for clock in order.clocks
         if clock.start.name is ClockName.HANDLE and clock.running and at < clock.start.due_at
-    )
-
-
-def stopped(start: ClockStart, kind: PauseKind, at: datetime, terms: Terms) -> ClockStopped:
-    hours, unit = terms.policy.office_hours, unit_of(start)
-    left = remaining(at, start.due_at, unit, terms.calendar, hours)
-    return ClockStopped(
-        name=start.name,
-        assignment_id=start.assignment_id or "",
-        department=start.department or "",
-        kind=kind,
-        paused_at=at,
-        remaining=left,
-        explanation=sentence_of(start, start.moves or NEVER_MOVED, terms).stopped(at, kind, left),
     )
 
 
@@ -70,7 +44,7 @@ def resumed_clocks(order: WorkOrder, at: datetime, terms: Terms) -> tuple[ClockS
         order,
         {
             clock.start.assignment_id: resumed(
-                clock.start, clock.paused, max(at, clock.paused.paused_at), terms
+                clock.start, clock.paused, max(at, clock.paused.paused_at), terms.timing
             )
             for clock in order.clocks
             if clock.paused is not None and clock.is_open
@@ -90,34 +64,10 @@ def within_parents(
     return tuple(starts.values())
 
 
-def resumed(start: ClockStart, paused: ClockStopped, at: datetime, terms: Terms) -> ClockStart:
-    hours, unit = terms.policy.office_hours, unit_of(start)
-    due = due_after(paused.remaining, at, unit, terms.calendar, hours)
-    taken = PauseTaken(kind=paused.kind, started_at=paused.paused_at, ended_at=at)
-    moves = start.moves or NEVER_MOVED
-    longer = ClockMoves(pauses=(*moves.pauses, taken), extensions=moves.extensions)
-    return moved(start, due, longer, terms)
-
-
 def pause_ends_at(order: WorkOrder, name: ClockName, at: datetime) -> datetime:
     """`at`, and never after the end of the clock that bounds the pause (T-05)."""
     bound = latest(order.clocks, None, name)
     return at if bound is None else min(at, bound.start.due_at)
-
-
-def extended_clock(start: ClockStart, limit: Limit, at: datetime, terms: Terms) -> ClockStart:
-    """Counted from the old deadline, whenever it is decided; one extension less is left (T-04)."""
-    due = extended_due(start, limit, terms)
-    moves = start.moves or NEVER_MOVED
-    taken = ExtensionTaken(limit=limit, granted_at=at)
-    longer = ClockMoves(pauses=moves.pauses, extensions=(*moves.extensions, taken))
-    left = (start.may_extend or ())[1:]
-    return moved(start, due, longer, terms).model_copy(update={"may_extend": left or None})
-
-
-def extended_due(start: ClockStart, limit: Limit, terms: Terms) -> datetime:
-    more = TimeLimit(limit.value, limit.unit)
-    return extended(start.due_at, more, terms.calendar, terms.policy.office_hours).due_at
 
 
 class Shortened(NamedTuple):
@@ -138,7 +88,7 @@ def shortened(order: WorkOrder, changed: WorkOrder, at: datetime, terms: Terms) 
     return Shortened(
         tuple(start for _, start in sooner),
         tuple(
-            stopped(start, clock.paused.kind, at, terms)
+            stopped(start, clock.paused.kind, at, terms.timing)
             for clock, start in sooner
             if clock.paused is not None
         ),
@@ -166,42 +116,3 @@ def due_if_running(clock: Clock, at: datetime, terms: Terms) -> datetime:
     if clock.paused is None:
         return start.due_at
     return due_after(clock.paused.remaining, at, unit_of(start), terms.calendar, hours)
-
-
-def moved(start: ClockStart, due: datetime, moves: ClockMoves, terms: Terms) -> ClockStart:
-    """The same clock with another deadline, computed by the versions in force now (T-01)."""
-    limit, calendar, hours = start.limit, terms.calendar, terms.policy.office_hours
-    warned = None if limit is None else warn_at(due, limit_in(limit), calendar, hours)
-    return start.model_copy(
-        update={
-            "due_at": due,
-            "warn_at": warned,
-            "revision": start.revision + 1,
-            "provisional": is_provisional(start.started_at, due, unit_of(start), calendar),
-            "policy_version": terms.policy.version,
-            "calendar_version": calendar.version,
-            "moves": moves,
-            "explanation": sentence_of(start, moves, terms).due(due),
-        }
-    )
-
-
-def sentence_of(start: ClockStart, moves: ClockMoves, terms: Terms) -> ClockSentence:
-    return ClockSentence(
-        start=start.started_at,
-        limit=None if start.limit is None else limit_in(start.limit),
-        unit=unit_of(start),
-        pauses=[(each.kind, Pause(each.started_at, each.ended_at)) for each in moves.pauses],
-        extensions=[limit_in(each.limit) for each in moves.extensions],
-        calendar=terms.calendar,
-        office_hours=terms.policy.office_hours,
-    )
-
-
-def unit_of(start: ClockStart) -> Unit:
-    """A deadline that another city set moves by elapsed time."""
-    return Unit.HOUR if start.limit is None else start.limit.unit
-
-
-def limit_in(limit: Limit) -> TimeLimit:
-    return TimeLimit(limit.value, limit.unit)

@@ -6,16 +6,11 @@ from datetime import datetime
 from events.catalog.names import ClockName
 from events.catalog.values import ClockMoves, ClockStart, ExtensionTaken, PauseTaken
 from events.catalog.work_order.parts.clocks import Subject
+from events.timekeeping.moving import extended_due, limit_in, moved, unit_of
 from events.working_time import Pause
 from events.working_time import resumed as after_waiting
 from hotline.policy import Steps
-from hotline.work_order.clock_moves import (
-    extended_due,
-    limit_in,
-    moved,
-    unit_of,
-    within_parents,
-)
+from hotline.work_order.clock_moves import within_parents
 from hotline.work_order.clocks import Owner, limits_from, remainder, started
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.terms import Terms
@@ -88,7 +83,7 @@ def recomputed(order: WorkOrder, start: ClockStart, terms: Terms) -> ClockStart 
     return (
         new
         if start.moves is None
-        else moved(start, replayed(new, start.moves, terms), start.moves, terms)
+        else moved(start, replayed(new, start.moves, terms), start.moves, terms.timing)
     )
 
 
@@ -110,7 +105,7 @@ def replayed(start: ClockStart, moves: ClockMoves, terms: Terms) -> datetime:
     ]
     for _, each in sorted(made, key=lambda one: one[0]):
         due = (
-            extended_due(start, each.limit, terms)
+            extended_due(start, each.limit, terms.timing)
             if isinstance(each, ExtensionTaken)
             else after_pause(start, each, terms)
         )

@@ -12,6 +12,7 @@ from events.personal.text import mask_phone
 from events.store import Recorded
 
 Json = dict[str, Any]
+COUNTED = ("reworks", "returns", "extensions", "suspensions", "escalations")
 CLOCK_OF: dict[TaskKind, ClockName] = {
     TaskKind.VERIFY: ClockName.VERIFY,
     TaskKind.CHECK: ClockName.CHECK,
@@ -44,7 +45,12 @@ def case_json(case: GridCase, history: Sequence[Recorded], *, now: datetime, tex
         "light": light(case.clocks, now),
         "tasks": [task_json(each, case, now) for each in case.tasks],
         "photos": list(photos_json(history)),
-        "counts": {"reworks": case.count("reworks")},
+        "requests": {
+            "to_return": case.asked_return,
+            "extension": case.asked_extension and case.asked_extension.model_dump(),
+            "suspension": case.asked_suspension,
+        },
+        "counts": {name: case.count(name) for name in COUNTED},
         "reported_at": case.reported_at,
         "first_submitted_at": case.first_submitted_at,
         "closed_at": case.closed_at,

@@ -93,13 +93,18 @@ def after(row: Row | None, fact: Fact) -> Row:
         **known,
         "status": str(status),
         "closed_at": moment(closed) or known["closed_at"],
-        "department": fact.data.get("department", known["department"])
-        if declared.status_after is CaseStatus.DISPATCHED
-        else known["department"],
+        "department": department_after(known, declared, fact),
         "reworks": fact.data.get("round", known["reworks"]),
         **clock_after(known, declared, fact),
         **task_after(known, declared, fact),
     }
+
+
+def department_after(row: Row, declared: type[GridCaseEvent], fact: Fact) -> str | None:
+    """A dispatch and an escalation name it; a return leaves none. It stays after the close."""
+    if declared.status_after is CaseStatus.DISPATCHED:
+        return str(fact.data["department"])
+    return None if declared.status_after is CaseStatus.OPENED else row["department"]
 
 
 def begun(fact: Fact) -> Row:

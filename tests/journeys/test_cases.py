@@ -1,6 +1,6 @@
 """The life of a grid case over HTTP: report, open, dispatch, handle, check, close (G-09)."""
 
-from tests.journeys.cases import CASES, TASKS, Case
+from tests.journeys.cases import CASES, REPORT, TASKS, Case
 from tests.journeys.town import Town
 
 
@@ -57,3 +57,120 @@ async def test_the_list_and_the_tasks_follow_the_case(town: Town):
     assert ("check", "暴露垃圾", "石炮台街道某路口", case.json["version"]) == tuple(
         task[name] for name in ("task", "name", "place", "version")
     )
+
+
+async def test_what_the_public_reports_is_verified_first(town: Town):
+    case = await Case.reported(
+        town, by="operator", requester={"name": "林某", "phone": "13800000009"}
+    )
+    refused = await case.tries("shift-lead", "open")
+    await case.goes("operator", "request-verification")
+    await case.goes(case.worker, "submit-verification", {"result": "true", "note": "属实。"})
+    await case.goes("shift-lead", "open")
+    masked = await case.read("inspector")
+    seen = await case.read("supervisor")
+
+    assert (409, "grid_case.not_verified") == (refused.status, refused.code)
+    assert {"name": "林某", "phone": "138****0009"} == seen.json["requester"]
+    assert (None, None, None) == (
+        masked.json["requester"],
+        masked.json["description"],
+        masked.json["place"]["text"],
+    )
+    assert "林某" not in masked.text
+
+
+async def test_a_failed_check_sends_the_case_back_and_a_case_escalates(town: Town):
+    case = await Case.reported(town)
+    await case.submitted("subdistrict-440511001")
+    await case.goes(case.worker, "submit-check", {"passed": False, "note": "仍有垃圾。"})
+    await case.goes("dispatcher", "escalate", {"reason": "需区里协调。"})
+
+    assert ("dispatched", "district-440511") == (case.json["status"], case.json["department"])
+    assert (1, 1) == (case.json["counts"]["reworks"], case.json["counts"]["escalations"])
+
+
+async def test_a_department_asks_and_the_dispatcher_decides(town: Town):
+    case = await Case.reported(town)
+    await case.dispatched()
+    await case.goes("handler-urban-management", "acknowledge")
+    longer = {"limit": {"value": 4, "unit": "working_hour"}, "ground": "车辆故障。"}
+    await case.goes("handler-urban-management", "request-extension", longer)
+    await case.goes("dispatcher", "grant-extension")
+    await case.goes("handler-urban-management", "request-suspension", {"ground": "须立项。"})
+    await case.goes("dispatcher", "grant-suspension")
+    position = (await case.read("shift-lead")).position
+    query = {"status": "suspended", "min_position": position, "limit": 200}
+    listed = (await town.get("shift-lead", CASES, **query)).json["items"]
+    item = next(each for each in listed if each["case_no"] == case.case_no)
+
+    assert ("suspended", None, "grey") == (item["status"], item["due_at"], item["light"])
+    await case.goes("dispatcher", "resume")
+    await case.goes("shift-lead", "void", {"reason": "重复。"})
+    await case.goes("shift-lead", "restore", {"reason": "误作废。"})
+    assert "handling" == case.json["status"]
+
+
+async def test_what_a_worker_fixed_on_the_spot_is_closed_by_its_review(town: Town):
+    photos = [
+        {"sha256": each * 64, "kind": kind} for each, kind in (("a", "before"), ("b", "after"))
+    ]
+    reply = await town.post("worker-1", f"{CASES}/fix-on-spot", {**REPORT, "photos": photos})
+    case = Case(town, reply.json)
+    await case.goes("shift-lead", "review-fix", {"accepted": True})
+
+    assert ("closed", [True, True]) == (
+        case.json["status"],
+        [each["awaited"] for each in case.json["photos"]],
+    )
+
+
+async def test_a_case_is_read_by_those_whom_it_concerns_and_is_absent_for_others(town: Town):
+    case = await Case.reported(town)
+    await case.dispatched()
+    readers = {
+        "worker-1": 200,
+        "handler-urban-management": 200,
+        "inspector": 200,
+        "worker-2": 404,
+        "handler-power": 404,
+        "analyst": 403,
+    }
+    await town.settled()
+    found = {who: (await case.read(who)).status for who in readers}
+    listed = {
+        who: case.case_no
+        in {
+            each["case_no"]
+            for each in (await town.get(who, CASES, limit=200)).json.get("items", ())
+        }
+        for who in readers
+    }
+
+    assert readers == found
+    assert {who: status == 200 for who, status in readers.items()} == listed
+
+
+async def test_a_refusal_names_what_is_possible_now(town: Town):
+    case = await Case.reported(town)
+    refused = await case.tries("shift-lead", "close")
+
+    assert (409, "grid_case.not_allowed_now") == (refused.status, refused.code)
+    assert {"request-verification", "open", "not-open", "void"} < set(
+        refused.json["details"]["possible"]
+    )
+
+
+async def test_the_same_thing_at_the_same_place_is_pointed_out(town: Town):
+    first = await Case.reported(town, by="worker-1")
+    second = await Case.reported(town, by="worker-2")
+    await town.settled()
+    centre = await second.read("shift-lead")
+    worker = await second.read("worker-2")
+    await first.goes("shift-lead", "void", {"reason": "重复。"})
+    await town.settled()
+    later = await second.read("shift-lead")
+
+    assert first.case_no in {each["case_no"] for each in centre.json["same_here"]}
+    assert first.case_no not in {each["case_no"] for each in worker.json["same_here"]}
+    assert first.case_no not in {each["case_no"] for each in later.json["same_here"]}

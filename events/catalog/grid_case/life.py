@@ -6,14 +6,29 @@ from datetime import datetime
 from typing import Any
 
 from events.catalog.grid_case.deadlines import CaseDeadlineMissed, CaseDeadlineWarned
-from events.catalog.grid_case.dispatching import CaseDispatched
+from events.catalog.grid_case.dispatching import (
+    CaseDispatched,
+    CaseEscalated,
+    CaseReturnDenied,
+    CaseReturnGranted,
+    CaseReturnRequested,
+)
 from events.catalog.grid_case.event import GridCaseEvent
 from events.catalog.grid_case.handling import (
     CaseCheckFailed,
     CaseCheckPassed,
     CaseHandlingSubmitted,
 )
+from events.catalog.grid_case.overlays import CaseCheckRequested
 from events.catalog.grid_case.reporting import CaseReported, CaseVerified
+from events.catalog.grid_case.time_moved import (
+    CaseExtensionDenied,
+    CaseExtensionGranted,
+    CaseExtensionRequested,
+    CaseSuspensionDenied,
+    CaseSuspensionGranted,
+    CaseSuspensionRequested,
+)
 from events.catalog.grid_case.values import CaseMatter, CasePhoto, CaseRoute, CaseTask
 from events.catalog.names import (
     AreaClass,
@@ -22,7 +37,7 @@ from events.catalog.names import (
     TaskKind,
     VerificationResult,
 )
-from events.catalog.values import NOWHERE, Area
+from events.catalog.values import NOWHERE, Area, Limit
 from events.catalog.work_order.parts import clocks
 from events.catalog.work_order.parts.clocks import Clock, Clocks
 
@@ -68,6 +83,12 @@ class GridCase:
     photos: tuple[CasePhoto, ...] = ()
     passed: bool = False  # the last check
     first_submitted_at: datetime | None = None
+    asked_return: bool = False  # each of these waits for the dispatcher
+    asked_extension: Limit | None = None
+    asked_suspension: bool = False
+    returned_by: frozenset[str] = frozenset()  # it is not dispatched to them again
+    voided_from: CaseStatus | None = None
+    voided_at: datetime | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -100,6 +121,8 @@ def evolve(case: GridCase, event: GridCaseEvent) -> GridCase:
         tasks=tasks_after(case.tasks, event),
         photos=(*case.photos, *event.showing),
     )
+    if status is CaseStatus.VOIDED:
+        new = replace(new, voided_from=case.status, voided_at=event.at)
     if status is CaseStatus.CLOSED and case.status is not CaseStatus.CLOSED:
         new = replace(new, closed_at=event.at)
     return remember(new, event)
@@ -154,13 +177,54 @@ def remember(case: GridCase, event: GridCaseEvent) -> GridCase:
             return replace(case, department=department, route=route)
         case CaseHandlingSubmitted():
             first = case.first_submitted_at or event.at
-            return replace(case, passed=False, first_submitted_at=first)
+            new = without_requests(case)
+            return replace(new, passed=False, first_submitted_at=first)
         case CaseCheckPassed():
             return replace(case, passed=True)
         case CaseCheckFailed():
             return counted(case, "reworks")
+        case CaseCheckRequested():
+            return replace(case, passed=False)
+        case CaseEscalated(department=department):
+            return counted(without_requests(case), "escalations", department=department)
+        case _:
+            return remember_request(case, event)
+
+
+def remember_request(case: GridCase, event: GridCaseEvent) -> GridCase:
+    """The same of what the department asks of the dispatcher."""
+    match event:
+        case CaseReturnRequested():
+            return replace(case, asked_return=True)
+        case CaseReturnGranted():
+            return returned(case)
+        case CaseReturnDenied():
+            return replace(case, asked_return=False)
+        case CaseExtensionRequested(limit=limit):
+            return replace(case, asked_extension=limit)
+        case CaseExtensionGranted():
+            return counted(case, "extensions", asked_extension=None)
+        case CaseExtensionDenied():
+            return replace(case, asked_extension=None)
+        case CaseSuspensionRequested():
+            return replace(case, asked_suspension=True)
+        case CaseSuspensionGranted():
+            return counted(case, "suspensions", asked_suspension=False)
+        case CaseSuspensionDenied():
+            return replace(case, asked_suspension=False)
         case _:
             return case
+
+
+def returned(case: GridCase) -> GridCase:
+    by = case.returned_by | {case.department or ""}
+    new = counted(without_requests(case), "returns", department=None, route=None)
+    return replace(new, returned_by=by)
+
+
+def without_requests(case: GridCase) -> GridCase:
+    """Who is to decide them, or who asked, has nothing to do with the case any more."""
+    return replace(case, asked_return=False, asked_extension=None, asked_suspension=False)
 
 
 def begun(case: GridCase, event: CaseReported) -> GridCase:

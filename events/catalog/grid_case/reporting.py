@@ -56,6 +56,7 @@ class CaseVerificationRequested(GridCaseEvent):
     type: Literal["grid_case.verification_requested"] = "grid_case.verification_requested"
     status_after: ClassVar = CaseStatus.VERIFYING
     stops: ClassVar = ClockName.ACCEPT
+    ends: ClassVar = True  # to open it is asked again once it is verified
     task: CaseTask
     clocks: tuple[ClockStart, ...]
     note: Sealed[str] = None
@@ -95,6 +96,7 @@ class CaseOpened(GridCaseEvent):
 
     type: Literal["grid_case.opened"] = "grid_case.opened"
     status_after: ClassVar = CaseStatus.OPENED
+    stops: ClassVar = ClockName.OPEN
     ends: ClassVar = True
     clocks: tuple[ClockStart, ...]
 
@@ -110,6 +112,7 @@ class CaseNotOpened(GridCaseEvent):
 
     type: Literal["grid_case.not_opened"] = "grid_case.not_opened"
     status_after: ClassVar = CaseStatus.NOT_OPENED
+    stops: ClassVar = ClockName.OPEN
     ends: ClassVar = True
     leaves: ClassVar = True
     reason: Sealed[str] = None

@@ -137,6 +137,26 @@ class CaseCounts(Representation):
     """次数."""
 
     reworks: int = Field(description="返工次数")
+    returns: int = Field(description="退单次数")
+    extensions: int = Field(description="延期次数")
+    suspensions: int = Field(description="挂账次数")
+    escalations: int = Field(description="上报上级次数")
+
+
+class CaseRequests(Representation):
+    """处置单位待审的申请."""
+
+    to_return: bool = Field(description="是否有待审的退单申请")
+    extension: CaseLimitShown | None = Field(description="待审的延期申请; 没有的为 null")
+    suspension: bool = Field(description="是否有待审的挂账申请")
+
+
+class SameHere(Representation):
+    """同一网格内同一部件或事项的另一件未结案件."""
+
+    case_no: str = Field(description="案件编号")
+    status: CaseStatus = Field(description="案件状态")
+    reported_at: AwareDatetime = Field(description="上报时间")
 
 
 class CaseShown(Representation):
@@ -161,11 +181,15 @@ class CaseShown(Representation):
     light: Light = Field(description=LIGHT)
     tasks: tuple[CaseTaskShown, ...] = Field(description="网格员任务")
     photos: tuple[CasePhotoShown, ...] = Field(description="照片")
+    requests: CaseRequests = Field(description="待审的申请")
     counts: CaseCounts = Field(description="各类次数")
     allowed_commands: tuple[str, ...] = Field(description="您现在可以进行的操作")
     reported_at: AwareDatetime = Field(description="上报时间")
     first_submitted_at: AwareDatetime | None = Field(description="首次反馈处置完成的时间")
     closed_at: AwareDatetime | None = Field(description="结案时间")
+    same_here: tuple[SameHere, ...] = Field(
+        default=(), description="可能重复的案件: 同一网格、同一事项、未结; 办理操作的答复中没有"
+    )
 
 
 class CaseItem(ListedCase, Representation):

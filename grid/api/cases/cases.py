@@ -34,14 +34,14 @@ class Cases:
 
     def routes(self) -> list[Route]:
         return [
-            *(self.beginning(act) for act in BEGINNING),
+            *(self.beginning(end, act) for end, act in BEGINNING.items()),
             *(self.command_route(verb, act) for verb, act in OFFERED.items()),
         ]
 
-    def beginning(self, act: Act) -> Route:
+    def beginning(self, end: str, act: Act) -> Route:
         return route(
             "POST",
-            PATH,
+            f"{PATH}{end}",
             self.begins(act),
             repeat=self.replayed,
             operation=act.name,

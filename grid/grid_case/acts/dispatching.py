@@ -39,6 +39,15 @@ class NoSuchHandler(Refusal):
     needs: ClassVar[str] = "GET /api/v1/departments lists the valid codes."
 
 
+class ReturnedByDepartment(Refusal):
+    """This department has returned the case; it is not given to it again."""
+
+    code: ClassVar[str] = "grid_case.returned_by_department"
+    title: ClassVar[str] = "该单位已退单，不能再次派给它"
+    needs_zh: ClassVar[str] = "{department} 已退单并获同意，请在 department 中指定其他单位"
+    needs: ClassVar[str] = "{department} returned it; name another `department`."
+
+
 @command
 class DispatchCase:
     """派遣. `department`: another than the rules name."""
@@ -50,6 +59,8 @@ class DispatchCase:
 def dispatch(ask: AskedOfCase[DispatchCase], case: GridCase) -> Sequence[GridCaseEvent]:
     """To the department that the rules name, or the dispatcher; its limit is fixed now (T-01)."""
     routed = named_or_routed(ask, case)
+    if routed.department in case.returned_by:
+        raise ReturnedByDepartment(department=routed.department)
     worker = ask.context.duty.post_worker(routed.department)
     task = CaseTask(id=case.next_task, kind=TaskKind.HANDLE, worker=worker) if worker else None
     return [

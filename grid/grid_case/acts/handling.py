@@ -15,6 +15,7 @@ from events.catalog.grid_case.handling import (
     CaseHandlingSubmitted,
 )
 from events.catalog.grid_case.life import GridCase
+from events.catalog.grid_case.overlays import CaseCheckRequested
 from events.catalog.grid_case.values import CaseTask
 from events.catalog.names import CaseStatus, ClockName, TaskKind
 from events.input_types import Narrative, Note
@@ -24,7 +25,7 @@ from grid.grid_case.clocks import counted_at, node_clock
 from grid.grid_case.context import AskedOfCase
 from grid.grid_case.guards import handles_it, has_to_check, not_own_case, own_task
 from grid.grid_case.inputs import Photos, shown
-from grid.grid_case.roles import HANDLERS, OPENERS, WORKERS
+from grid.grid_case.roles import HANDLERS, MONITORS, OPENERS, WORKERS
 
 CHECKING: Final = frozenset({CaseStatus.CHECKING})
 
@@ -93,6 +94,30 @@ def submit_check(ask: AskedOfCase[SubmitCaseCheck], case: GridCase) -> Sequence[
     return [CaseCheckFailed(round=case.count("reworks") + 1, **said)]
 
 
+@command
+class RequestCaseCheck:
+    """发核查. `worker`: another than who is on duty for the place."""
+
+    worker: Annotated[str | None, Field(max_length=64)] = None
+    note: Note = None
+
+
+def request_check(ask: AskedOfCase[RequestCaseCheck], case: GridCase) -> Sequence[GridCaseEvent]:
+    """Another look, or another worker; a check that is still due keeps its deadline."""
+    worker = ask.command.worker or worker_of(case, ask.at, ask.context)
+    is_due = any(each.running and each.start.name is ClockName.CHECK for each in case.clocks)
+    clocks = () if is_due else node_clock(ClockName.CHECK, ask.at, ask.context.terms)
+    return [
+        CaseCheckRequested(
+            at=ask.at,
+            subject_id=case.subject_id,
+            task=CaseTask(id=case.next_task, kind=TaskKind.CHECK, worker=worker),
+            clocks=clocks,
+            note=ask.command.note,
+        )
+    ]
+
+
 class CheckNotPassed(Refusal):
     """A case is closed after a worker has seen on site that it is done (G-09)."""
 
@@ -128,6 +153,15 @@ ACTS: Final = (
         decide=submit_handling,
         when=handles_it,
         example={"note": "垃圾已清运。", "photos": []},
+    ),
+    Act(
+        command=RequestCaseCheck,
+        name_zh="发核查",
+        allowed_in=CHECKING,
+        roles=MONITORS,
+        decide=request_check,
+        when=not_own_case,
+        example={},
     ),
     Act(
         command=SubmitCaseCheck,

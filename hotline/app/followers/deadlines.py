@@ -1,9 +1,9 @@
 """
 The clock reaction: a clock that runs out is warned of once and missed once (T-07).
 
-A durable follower notes when each order needs the service next; a tick twice a second reads the
-orders that are due and executes the commands that are due. Each command has its natural key, so a
-tick may be repeated, by this process or another one, and after a kill.
+A durable follower notes when each order and each grid case needs the service next; a tick twice a
+second reads those that are due and executes the commands that are due. Each command has its natural
+key, so a tick may be repeated, by this process or another one, and after a kill.
 
 A newer working calendar is a reason of its own: each order is checked by it once (T-03).
 """
@@ -18,7 +18,6 @@ import asyncpg
 import structlog
 
 from events.act import Ask
-from events.catalog.work_order.effects import EFFECTS, effect_of
 from events.catalog.work_order.parts.clocks import started
 from events.execute import decide_and_append, execute
 from events.postgres.connections import WAIT, borrowed
@@ -36,11 +35,11 @@ from events.store import (
 from events.stored.row import Row
 from hotline.api.dependencies import context_of
 from hotline.app.compose import Core
-from hotline.app.followers.facts import facts_of
+from hotline.app.followers.clocked import DueInstant, kind_of
 from hotline.city import NotPublished
 from hotline.work_order.acts.deadlines import EndPause, MissDeadline, RecomputeDeadlines
 from hotline.work_order.context import Context
-from hotline.work_order.reactions import CLOCK, Instant, deadlines
+from hotline.work_order.reactions import CLOCK
 from hotline.work_order.table import work_order
 
 SQL: Final = statements(__file__)
@@ -49,10 +48,6 @@ log = structlog.get_logger(__name__)
 
 NAME: Final = "deadlines"
 TICK: Final = "clock"
-TYPES: Final = frozenset(
-    type_ for type_, (effect, other) in EFFECTS.items()
-    if effect.starts or effect.undoes or (other and (other[1].starts or other[1].undoes))
-)  # fmt: skip
 EVERY: Final = 0.5  # seconds
 AT_ONCE: Final = 200  # orders
 TURN: Final = 16  # decided without a pause
@@ -79,12 +74,11 @@ class Deadlines:
 
     async def take(self, row: Row) -> None:
         """Note the first instant of the clocks that the event starts."""
-        effect = effect_of(row.type, row.data)
         instants = [
             clock.start.warn_at or clock.start.due_at
             for clock in started((), row.data.get("clocks", ()))
         ]
-        if effect.undoes is not None:
+        if kind_of(row.stream).runs_on(row):
             instants.append(row.recorded_at)
         if instants:
             calendar = calendar_of_clocks(row.data)
@@ -161,7 +155,8 @@ class Deadlines:
         async with borrowed(self.pool) as connection:
             found = await connection.fetch(SQL["other_calendar"], calendar, AT_ONCE, timeout=WAIT)
         for order in found:
-            await self.recompute_one(order["stream"])
+            if kind_of(order["stream"]).recomputes:
+                await self.recompute_one(order["stream"])
             await self.run("checked", order["stream"], order["position"], calendar)
         if not found:
             self.done_with.calendar = calendar
@@ -203,17 +198,17 @@ class Deadlines:
 
     async def react(self, stream: str, history: History, now: datetime) -> datetime | None:
         """Execute what was due by `now`; return the next instant of the order."""
-        instants = deadlines(work_order.fold(facts_of(history)))
+        instants = kind_of(stream).instants(history)
         for instant in instants:
             if instant.at < now:
                 history = await self.execute(stream, history, instant)
         return next((instant.at for instant in instants if instant.at >= now), None)
 
-    async def execute(self, stream: str, history: History, instant: Instant) -> History:
+    async def execute(self, stream: str, history: History, instant: DueInstant) -> History:
         """On the history in hand; where another writer was first, on a newer one."""
         at, context = self.core.clock(), self.context(instant)
         ask = Ask(command=instant.command, by=CLOCK, at=at, context=context)
-        asked = (self.core.store, work_order, stream, ask)
+        asked = (self.core.store, kind_of(stream).decider, stream, ask)
         keys = [instant.key(stream)]
         try:
             done = await decide_and_append(*asked, tuple(history), ORIGIN, keys)
@@ -221,7 +216,7 @@ class Deadlines:
             done = await execute(*asked, origin=ORIGIN, keys=keys)
         return done.history
 
-    def context(self, instant: Instant) -> Context | None:
+    def context(self, instant: DueInstant) -> Context | None:
         """
         A clock that runs again, or starts, needs the calendar; a warning needs no city.
 

@@ -16,6 +16,7 @@ from hotline.app.compose import Core
 from hotline.app.erasure import forget as forgetting
 from hotline.app.followers import attachments, deadlines, merging, outbox, precedents, splitting
 from hotline.app.followers.attachments import KeepAttachments
+from hotline.app.followers.clocked import TYPES as CLOCKED
 from hotline.app.followers.deadlines import Deadlines
 from hotline.app.followers.delivering import DeliverMessages
 from hotline.app.followers.merging import FollowLeaders
@@ -85,7 +86,7 @@ async def note_deadlines(core: Core, watch: Deadlines) -> None:
         deadlines.NAME,
         LogReader(watch.pool),
         watch.take,
-        of=Interest(types=deadlines.TYPES, wake=core.wake),
+        of=Interest(types=CLOCKED, wake=core.wake),
         followers=core.followers,
     )
 

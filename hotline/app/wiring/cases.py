@@ -41,6 +41,7 @@ def case_desk_of(core: Core) -> CaseDesk:
             worker_for=core.worker_for,
             post_worker=duties.post_worker,
             route_for=duties.route_for,
+            above=duties.above,
         ),
         resolve=core.resolve,
         number=lambda phone: context_of(core.city()).number(phone),
@@ -64,7 +65,11 @@ def case_parts(
     store = replace(core.store, pool=pools.orders)
     desk = case_desk_of(replace(core, store=replace(core.store, pool=pools.commands)))
     reading = replace(desk, store=store)
-    return Cases(desk), ReadCases(reading), CaseLists(reading, read, cursors, store.load_many)
+    return (
+        Cases(desk),
+        ReadCases(reading, read.pool),
+        CaseLists(reading, read, cursors, store.load_many),
+    )
 
 
 def case_terms(city: City) -> CaseTerms:
@@ -74,6 +79,9 @@ def case_terms(city: City) -> CaseTerms:
         catalogue=shipped_catalogue(),
         standards=proposed_standards(),
         departments={code for code, each in city.departments.items() if each.active},
+        max_returns=city.policy.max_returns,
+        max_extensions=city.policy.case_limits.max_extensions,
+        longest_extension=city.policy.case_limits.extension,
     )
 
 

@@ -13,17 +13,28 @@ from typing import Final
 
 from events.act import Actor
 from events.catalog.grid_case.values import CaseMatter, CaseRoute
-from events.catalog.names import EntryKind, RequestKind
+from events.catalog.names import CaseLevel, EntryKind, RequestKind
 from events.catalog.values import Area
 from grid.catalogue.entry import EntryKey
 from grid.catalogue.tables import shipped_catalogue, street_matters
 from grid.components.component import responsible
 from grid.components.registry import ComponentRegistry
-from grid.grid_case.context import RoutedCase
+from grid.grid_case.context import RoutedCase, Superior
 from hotline.city import City
 from hotline.routing import DepartmentKind, ResolvedPlace, RouteRequest
 
 GOVERNMENTS: Final = (DepartmentKind.SUBDISTRICT, DepartmentKind.DISTRICT)
+LADDER: Final = tuple(CaseLevel)
+RANKS: Final[Mapping[DepartmentKind, int]] = {
+    DepartmentKind.WORKER: -1,
+    DepartmentKind.COMMUNITY: 0,
+    DepartmentKind.SUBDISTRICT: 1,
+    DepartmentKind.DISTRICT: 2,
+    DepartmentKind.BUREAU: 3,
+    DepartmentKind.UTILITY: 3,
+    DepartmentKind.CENTRE: 3,
+}
+"""Their levels on the ladder; a post of a worker is below its community."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +109,40 @@ class DirectoryDuties:
                 )
                 return RoutedCase(department=code, route=why)
         return None
+
+    def above(self, department: str, area: Area) -> Superior | None:
+        """The next department above it in the directory, else the place's next level (G-06)."""
+        city = self.city()
+        found = city.departments.get(department)
+        if found is None or found.kind not in RANKS:
+            return None
+        own, parent = RANKS[found.kind], found.parent
+        while parent is not None and parent in city.departments:
+            above = city.departments[parent]
+            rank = RANKS.get(above.kind, own)
+            if above.active and rank > own:
+                return Superior(above.code, LADDER[rank])
+            parent = above.parent
+        return self.place_above(city, own, area)
+
+    def place_above(self, city: City, own: int, area: Area) -> Superior | None:
+        """By the divisions of the place; levels that it does not have are passed over."""
+        governing = city.router.directory.governing
+        by_level = {
+            CaseLevel.SUBDISTRICT: (DepartmentKind.SUBDISTRICT, area.subdistrict),
+            CaseLevel.DISTRICT: (DepartmentKind.DISTRICT, area.district),
+        }
+        for level in LADDER[own + 1 :]:
+            kind, division = by_level.get(level, (None, None))
+            code = governing.get((kind, division)) if kind and division else None
+            if code is not None and city.departments[code].active:
+                return Superior(code, level)
+        return self.city_level(city) if own < LADDER.index(CaseLevel.CITY) else None
+
+    def city_level(self, city: City) -> Superior | None:
+        """The city's own owner of last resort."""
+        owner = next(iter(city.router.city_fallback), None)
+        return None if owner is None else Superior(owner, CaseLevel.CITY)
 
     def departments(self, by: Actor) -> tuple[str, ...]:
         """The account's department and those below it."""

@@ -17,7 +17,7 @@ from events.catalog.work_order.extension import (
 from events.catalog.work_order.parts.clocks import Clock, latest
 from events.input_types import Code, Narrative, Note
 from events.refusal import Refusal
-from hotline.work_order.clock_moves import extended_clock, extended_due
+from events.timekeeping.moving import extended_clock, extended_due
 from hotline.work_order.context import Asked
 from hotline.work_order.guards import other_hands, require_acknowledged
 from hotline.work_order.inputs import Days, Length
@@ -134,7 +134,7 @@ def wanted_by(body: RequestExtension) -> Length:
 def require_not_longer(ask: Asked[RequestExtension], start: ClockStart, wanted: Length) -> None:
     """Compared by the deadlines: the units may differ."""
     most, terms = (start.may_extend or ())[0], ask.context.terms
-    if extended_due(start, wanted.limit, terms) > extended_due(start, most, terms):
+    if extended_due(start, wanted.limit, terms.timing) > extended_due(start, most, terms.timing):
         raise ExtensionTooLong(most=length(most))
 
 
@@ -218,7 +218,7 @@ def grant_extension(ask: Asked[GrantExtension], order: WorkOrder) -> Sequence[Wo
     """The new deadline is counted from the old one (T-04)."""
     start, asked = decided(ask, order)
     granted, terms = (ask.command.limit or asked).limit, ask.context.terms
-    if extended_due(start, granted, terms) > extended_due(start, asked.limit, terms):
+    if extended_due(start, granted, terms.timing) > extended_due(start, asked.limit, terms.timing):
         raise ExtensionTooLong(most=length(asked.limit))
     return [
         ExtensionGranted(
@@ -227,7 +227,7 @@ def grant_extension(ask: Asked[GrantExtension], order: WorkOrder) -> Sequence[Wo
             assignment_id=start.assignment_id or "",
             department=start.department or "",
             limit=granted,
-            clocks=(extended_clock(start, granted, ask.at, terms),),
+            clocks=(extended_clock(start, granted, ask.at, terms.timing),),
             note=ask.command.note,
         )
     ]

@@ -60,3 +60,8 @@ def checking() -> list[Asked]:
 
 def checked() -> list[Asked]:
     return [*checking(), ask(SubmitCaseCheck(passed=True), WORKER, T0 + 2 * HOUR)]
+
+
+def asked(command: object, *before: Asked) -> list[Asked]:
+    """The department asks for something while it handles the case."""
+    return [*(before or handling()), ask(command, DEPARTMENT, T0 + HOUR)]

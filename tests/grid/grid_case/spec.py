@@ -11,14 +11,14 @@ from events.calendars import shipped_years
 from events.catalog.grid_case.event import GridCaseEvent
 from events.catalog.grid_case.life import GridCase
 from events.catalog.grid_case.values import CaseMatter, CaseRoute
-from events.catalog.names import ClockName, Role, Unit
+from events.catalog.names import CaseLevel, ClockName, Role, Unit
 from events.catalog.values import Area, CellRef
 from events.refusal import Refusal
 from events.timekeeping.setting import Timing
 from events.working_time import SHANGHAI, OfficeHours, TimeLimit, calendar_of
 from grid.catalogue.tables import proposed_standards, shipped_catalogue
 from grid.grid_case.acts.reporting import ReportCase
-from grid.grid_case.context import AskedOfCase, CaseContext, CaseTerms, Duty, RoutedCase
+from grid.grid_case.context import AskedOfCase, CaseContext, CaseTerms, Duty, RoutedCase, Superior
 from grid.grid_case.inputs import CasePlace, CatalogueKey
 from grid.grid_case.table import grid_case
 
@@ -75,13 +75,22 @@ def terms() -> CaseTerms:
         catalogue=shipped_catalogue(),
         standards=proposed_standards(),
         departments=frozenset(SUPPORTED),
+        max_returns=2,
+        max_extensions=1,
+        longest_extension=TimeLimit(3, Unit.WORKING_DAY),
     )
 
 
+ABOVE = {
+    POST: Superior("community-440511001004", CaseLevel.COMMUNITY),
+    "community-440511001004": Superior("subdistrict-440511001", CaseLevel.SUBDISTRICT),
+    "subdistrict-440511001": Superior("district-440511", CaseLevel.DISTRICT),
+}
 DUTY = Duty(
     worker_for=worker_for,
     post_worker=lambda department: "li" if department == POST else None,
     route_for=lambda *_: RoutedCase(department="urban-management", route=ROUTE),
+    above=lambda code, _: ABOVE.get(code),
 )
 
 

@@ -1,5 +1,7 @@
 """The life of a case: reported, verified, opened, dispatched, handled, checked, closed (G-09)."""
 
+from dataclasses import replace
+
 from events.catalog.grid_case.dispatching import CaseAcknowledged, CaseDispatched
 from events.catalog.grid_case.handling import (
     CaseCheckFailed,
@@ -45,7 +47,6 @@ from grid.grid_case.acts.reporting import (
     RequestCaseVerification,
     SubmitCaseVerification,
 )
-from grid.grid_case.context import Duty
 from grid.grid_case.inputs import CaseRequester, CatalogueKey
 from grid.grid_case.refusals import (
     CaseNotAllowedNow,
@@ -62,6 +63,7 @@ from tests.grid.grid_case.spec import (
     CASE_NO,
     DEPARTMENT,
     DISPATCHER,
+    DUTY,
     GARBAGE,
     HOUR,
     LIGHTING,
@@ -80,7 +82,6 @@ from tests.grid.grid_case.spec import (
     report,
     staff,
     terms,
-    worker_for,
 )
 
 
@@ -201,7 +202,7 @@ def test_a_dispatcher_may_name_another_department_that_exists():
 
 
 def test_without_any_department_a_person_must_name_one():
-    no_route = Duty(worker_for=worker_for, post_worker=lambda _: None, route_for=lambda *_: None)
+    no_route = replace(DUTY, route_for=lambda *_: None)
     asked = ask(DispatchCase(), DISPATCHER, duty=no_route)
     given(*courses.opened()).when(asked).then_refused(CaseWithoutDepartment)
 

@@ -74,6 +74,9 @@ def terms() -> CaseTerms:
         catalogue=shipped_catalogue(),
         standards=proposed_standards(),
         departments=frozenset({"roads"}),
+        max_returns=2,
+        max_extensions=1,
+        longest_extension=CaseLimits().extension,
     )
 
 
@@ -154,6 +157,7 @@ class Street:
                 worker_for=lambda *_: self.chance.choice(WORKERS),
                 post_worker=lambda _: None,
                 route_for=lambda *_: None,
+                above=lambda *_: None,
             ),
             resolve=lambda *_: self.area(),
             number=lambda phone: phone,

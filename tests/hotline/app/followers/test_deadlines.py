@@ -17,7 +17,8 @@ from events.postgres.properties import mark_simulated
 from events.working_time import CalendarYear
 from hotline.app.compose import Core, open_core
 from hotline.app.demo_city.seed import demo_city
-from hotline.app.followers.deadlines import TYPES, Deadlines
+from hotline.app.followers.clocked import TYPES
+from hotline.app.followers.deadlines import Deadlines
 from hotline.app.reference.data import publications
 from hotline.app.settings import Settings
 from tests.databases import Database
@@ -54,7 +55,7 @@ class Watch:
 
     def publish(self, years: Sequence[CalendarYear]) -> None:
         """The city as its reference feed has taken it in."""
-        city = replace(demo_city(), cells=(), years=years)
+        city = replace(demo_city(), maps={}, years=years)
         self.core.feed.take(event for _, event in publications(city, T0))
 
     async def at(self, instant: object) -> None:
