@@ -12,6 +12,7 @@ from tests.databases import Servers, cloned, pg_bins, temporary_state
 from tests.journeys.town import Town, opened_town
 
 CHROMIUM = shutil.which("chromium")
+SANDBOX = ["--no-sandbox"] if os.geteuid() == 0 else []  # root may not have one
 SECONDS = 60
 DESK = {"width": 1440, "height": 900}
 expect.set_options(timeout=SECONDS * 1000)
@@ -31,9 +32,8 @@ async def screens(fast_servers: Servers) -> AsyncIterator[Town]:
 
 @pytest.fixture(scope="module")
 async def browser(screens: Town) -> AsyncIterator[BrowserContext]:
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # root may not have one
     async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
+        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=SANDBOX)
         context = await started.new_context(
             viewport=DESK, locale="zh-CN", timezone_id="Asia/Shanghai"
         )

@@ -1,5 +1,5 @@
 """
-Pictures of the dashboard of a service that runs here, to look at.
+Pictures of the screens of a service that runs here, to look at.
 
     .uv/bin/uv run --extra test python -m tests.screens.screenshots FOLDER [STATE]
 
@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain, product
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Geolocation, Page, expect, sync_playwright
 
 from hotline.app.settings import default_state
 from tests.screens.conftest import CHROMIUM, SECONDS
@@ -29,19 +29,25 @@ PAGES = {
     "definitions": "definitions",
     "zero": "?as_of=2020-01-01T08:00:00%2B08:00",
 }
+PHONES = {"phone": (390, 844), "small": (360, 640)}
+PHONE_PAGES = {"tasks": "", "report": "report", "map": "map", "me": "me"}
+PERMISSIONS = ["geolocation"]
+HERE: Geolocation = {"longitude": 116.70, "latitude": 23.36, "accuracy": 12}
 STALE_AFTER = timedelta(seconds=90)
 expect.set_options(timeout=SECONDS * 1000)
 
 
-def signed_in(context: BrowserContext, address: str, state: Path) -> Page:
+def signed_in(context: BrowserContext, address: str, state: Path, username: str) -> Page:
+    """On the screen of this address, whose first heading is there."""
     accounts = json.loads((state / "demo-accounts.json").read_text("utf-8"))["accounts"]
-    password = {each["username"]: each["password"] for each in accounts}["supervisor"]
+    password = {each["username"]: each["password"] for each in accounts}[username]
     page = context.new_page()
-    page.goto(f"{address}/dashboard/")
-    page.get_by_label("用户名").fill("supervisor")
+    page.goto(address)
+    page.get_by_label("用户名").fill(username)
     page.get_by_label("密码").fill(password)
     page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", name="部门排名")).to_be_visible()
+    expect(page.get_by_label("密码")).to_have_count(0)
+    expect(page.locator("main h2").first).to_be_visible()
     return page
 
 
@@ -56,6 +62,20 @@ def pictures(page: Page, address: str) -> Iterator[str]:
             page.goto(f"{address}/dashboard/{path}")
             settled(page)
             yield f"{name}-{size}-{theme}-{language}.png"
+
+
+def phone_pictures(page: Page, address: str) -> Iterator[str]:
+    """The pages of the worker's app, each as whole as it scrolls."""
+    for theme, language in product(("light", "dark"), ("zh-CN", "en")):
+        page.evaluate(
+            "([theme, locale]) => Object.assign(localStorage, {theme, locale})", [theme, language]
+        )
+        for (name, path), (size, (width, height)) in product(PHONE_PAGES.items(), PHONES.items()):
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(f"{address}/worker/{path}")
+            expect(page.locator("main h2").first).to_be_visible()
+            page.evaluate("document.fonts.ready")
+            yield f"worker-{name}-{size}-{theme}-{language}.png"
 
 
 def settled(page: Page) -> None:
@@ -95,8 +115,14 @@ def main(folder: Path, state: Path) -> None:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
         context = chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-        page = signed_in(context, address, state)
+        page = signed_in(context, f"{address}/dashboard/", state, "supervisor")
         for name in chain(pictures(page, address), states(page, address)):
+            page.screenshot(path=folder / name)
+        phone = chromium.new_context(
+            locale="zh-CN", timezone_id="Asia/Shanghai", geolocation=HERE, permissions=PERMISSIONS
+        )
+        page = signed_in(phone, f"{address}/worker/", state, "worker-1")
+        for name in phone_pictures(page, address):
             page.screenshot(path=folder / name)
         chromium.close()
 

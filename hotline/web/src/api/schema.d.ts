@@ -340,14 +340,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/grid/catalogue": {
+    "/api/v1/grid/bundle": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["list-catalogue"];
+        get: operations["read-bundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid/workers/{worker}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read-worker"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1268,20 +1284,117 @@ export interface components {
             next_cursor: string | null;
         };
         /**
-         * CataloguePage
-         * @description 一页目录.
+         * BundleAnswer
+         * @description 离线工作包; 以 since 再问时未变的部分不出现.
          */
-        CataloguePage: {
+        BundleAnswer: {
             /**
-             * Items
-             * @description 各条目, 按标准中的次序
+             * Version
+             * @description 此包的版本, 作 since 带回
              */
-            items: components["schemas"]["CatalogueEntry"][];
+            version: string;
             /**
-             * Next Cursor
-             * @description 下一页的游标, 作 cursor 带回; null 为没有下一页
+             * Server Time
+             * Format: date-time
+             * @description 服务器时间
              */
-            next_cursor: string | null;
+            server_time: string;
+            /**
+             * Unchanged
+             * @description 自 since 以来未变的部分
+             */
+            unchanged: string[];
+            /**
+             * Tasks
+             * @description 本人待办的任务, 先到期的在前
+             */
+            tasks?: components["schemas"]["BundleTask"][];
+            /**
+             * Cases
+             * @description 本人的案件, 新上报的在前
+             */
+            cases?: components["schemas"]["BundleCase"][];
+            /** @description 责任网格 */
+            cells?: components["schemas"]["BundleCells"] | null;
+            /**
+             * Catalogue
+             * @description 现行目录
+             */
+            catalogue?: components["schemas"]["BundleEntry"][];
+            /**
+             * Most Used
+             * @description 最常用的六项
+             */
+            most_used?: components["schemas"]["CaseMatterShown"][];
+            /**
+             * Phrases
+             * @description 惯用语
+             */
+            phrases?: string[];
+            /** @description 各项限制 */
+            limits?: components["schemas"]["BundleLimits"] | null;
+            /** @description 所依据的各版本 */
+            versions?: components["schemas"]["BundleVersions"] | null;
+        };
+        /**
+         * WorkerAnswer
+         * @description 一名网格员或网格长.
+         */
+        WorkerAnswer: {
+            /**
+             * Worker
+             * @description 账号
+             */
+            worker: string;
+            /**
+             * Name
+             * @description 姓名; 账号已停用为 null
+             */
+            name: string | null;
+            /**
+             * Is Lead
+             * @description 是否网格长
+             */
+            is_lead: boolean;
+            /**
+             * Area
+             * @description 负责的区划: 网格员为社区或村, 网格长为任一层级
+             */
+            area: string | null;
+            /**
+             * Area Name
+             * @description 该区划的名称
+             */
+            area_name: string | null;
+            /**
+             * Cells
+             * @description 责任网格: 单元网格编码
+             */
+            cells: string[];
+            /**
+             * Missing Cells
+             * @description 责任网格中已不在现行网格图上的, 须重新安排
+             */
+            missing_cells: string[];
+            /** @description on_duty 在岗, off_duty 未在岗, released 已解除安排 */
+            status: components["schemas"]["DutyStatus"];
+            /** @description 最近一个班次; 从未上岗为 null */
+            shift: components["schemas"]["ShiftShown"] | null;
+            /**
+             * Covered By
+             * @description 顶岗的网格员, 账号
+             */
+            covered_by: string | null;
+            /**
+             * Covers
+             * @description 正为哪些网格员顶岗, 账号
+             */
+            covers: string[];
+            /**
+             * Version
+             * @description 版本
+             */
+            version: number;
         };
         /**
          * AccountShown
@@ -3216,20 +3329,202 @@ export interface components {
             properties: components["schemas"]["CellProperties"];
         };
         /**
-         * CatalogueEntry
-         * @description 目录中的一条部件或事项; 标准、类别和编码合起来才唯一.
+         * BundleTask
+         * @description 一项待办任务, 附问题描述.
          */
-        CatalogueEntry: {
+        BundleTask: {
+            /**
+             * Case No
+             * @description 案件编号
+             */
+            case_no: string;
+            /** @description 任务: 核实、核查或处置 */
+            task: components["schemas"]["TaskKind"];
+            /**
+             * Task Id
+             * @description 任务编号, 在案件中
+             */
+            task_id: string;
+            /**
+             * Worker
+             * @description 网格员账号; null 为待网格长指派
+             */
+            worker: string | null;
+            /**
+             * Due At
+             * @description 到期时间
+             */
+            due_at: string | null;
+            /**
+             * Light
+             * @description green 未到预警, yellow 将到, red 已超时, grey 不计时
+             * @enum {string}
+             */
+            light: "green" | "yellow" | "red" | "grey";
+            /**
+             * Place
+             * @description 地点描述
+             */
+            place: string | null;
+            /** @description 坐标 */
+            point: components["schemas"]["CasePointShown"] | null;
+            /**
+             * Cell
+             * @description 网格编码
+             */
+            cell: string | null;
+            /**
+             * Community
+             * @description 社区或村, 12 位区划代码
+             */
+            community: string | null;
+            /** @description 部件或事项 */
+            matter: components["schemas"]["CaseMatterShown"];
+            /**
+             * Name
+             * @description 部件或事项的名称
+             */
+            name: string;
+            /** @description 案件状态 */
+            status: components["schemas"]["CaseStatus"];
+            /**
+             * Since
+             * Format: date-time
+             * @description 下达时间
+             */
+            since: string;
+            /**
+             * Version
+             * @description 案件版本，作 If-Match 带回
+             */
+            version: number;
+            /**
+             * Description
+             * @description 问题描述
+             */
+            description: string | null;
+        };
+        /**
+         * BundleCase
+         * @description 本人上报的, 或有过任务的案件.
+         */
+        BundleCase: {
+            /**
+             * Case No
+             * @description 案件编号
+             */
+            case_no: string;
+            /** @description 案件状态 */
+            status: components["schemas"]["CaseStatus"];
+            /** @description 案件来源 */
+            source: components["schemas"]["CaseSource"];
+            /** @description 区域类别 */
+            area_class: components["schemas"]["AreaClass"];
+            /**
+             * District
+             * @description 区县, 12 位区划代码
+             */
+            district: string | null;
+            /**
+             * Subdistrict
+             * @description 街道或镇, 12 位区划代码
+             */
+            subdistrict: string | null;
+            /**
+             * Community
+             * @description 社区或村, 12 位区划代码
+             */
+            community: string | null;
+            /**
+             * Cell
+             * @description 网格编码
+             */
+            cell: string | null;
+            /**
+             * Department
+             * @description 处置单位编码
+             */
+            department: string | null;
+            /**
+             * Order No
+             * @description 所属工单编号
+             */
+            order_no: string | null;
+            /**
+             * Reported At
+             * Format: date-time
+             * @description 上报时间
+             */
+            reported_at: string;
+            /**
+             * Closed At
+             * @description 结案时间
+             */
+            closed_at: string | null;
+            /** @description 当前环节的时限 */
+            clock: components["schemas"]["ClockName"] | null;
+            /**
+             * Due At
+             * @description 当前环节到期时间; 挂账时为 null
+             */
+            due_at: string | null;
+            /**
+             * Reworks
+             * @description 返工次数
+             */
+            reworks: number;
+            /** @description 部件或事项 */
+            matter: components["schemas"]["CaseMatterShown"];
+            /**
+             * Light
+             * @description green 未到预警, yellow 将到, red 已超时, grey 不计时
+             * @enum {string}
+             */
+            light: "green" | "yellow" | "red" | "grey";
+            /** @description 待办的网格员任务 */
+            task: components["schemas"]["TaskKind"] | null;
+            /**
+             * Worker
+             * @description 任务所在的网格员账号
+             */
+            worker: string | null;
+            /**
+             * Reporter
+             * @description 上报人账号
+             */
+            reporter: string | null;
+        };
+        /**
+         * BundleCells
+         * @description 责任网格, GeoJSON, 经纬度 (WGS-84); 含顶岗的.
+         */
+        BundleCells: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "FeatureCollection";
+            /**
+             * Features
+             * @description 各网格
+             */
+            features: components["schemas"]["CellFeature"][];
+        };
+        /**
+         * BundleEntry
+         * @description 现行目录中的一条部件或事项.
+         */
+        BundleEntry: {
             /**
              * Standard
-             * @description 标准号; local 为本市自行增加
+             * @description 标准号
              */
             standard: string;
             /** @description 部件或事项 */
             kind: components["schemas"]["EntryKind"];
             /**
              * Code
-             * @description 编码, 前两位为大类
+             * @description 编码
              */
             code: string;
             /**
@@ -3238,30 +3533,119 @@ export interface components {
              */
             name: string;
             /**
-             * Group Code
-             * @description 大类编码
-             */
-            group_code: string;
-            /**
              * Group
              * @description 大类名称
              */
             group: string;
+        };
+        /**
+         * CaseMatterShown
+         * @description 部件或事项, 名称为上报时的名称.
+         */
+        CaseMatterShown: {
             /**
-             * Successor
-             * @description 在现行标准中的编码; 没有对应的为 null
+             * Standard
+             * @description 标准
              */
-            successor: string | null;
+            standard: string;
+            /** @description 部件或事项 */
+            kind: components["schemas"]["EntryKind"];
             /**
-             * Steps
-             * @description 各处置环节; 没有定标准的为空
+             * Code
+             * @description 编码
              */
-            steps: components["schemas"]["HandlingStep"][];
+            code: string;
             /**
-             * Provenance
-             * @description 处置标准的来历: proposal 为系统的建议值, 由本市改定; 没有标准的为 null
+             * Name
+             * @description 名称
              */
-            provenance: "proposal" | null;
+            name: string;
+        };
+        /**
+         * BundleLimits
+         * @description 手机端的各项限制.
+         */
+        BundleLimits: {
+            /**
+             * Items
+             * @description 一次上传至多几项
+             */
+            items: number;
+            /**
+             * Positions
+             * @description 一次上报至多几个位置
+             */
+            positions: number;
+            /**
+             * Photos
+             * @description 一项至多几张照片
+             */
+            photos: number;
+            /**
+             * Offline Hours
+             * @description 离线多少小时内所做的按所做时间计入时限
+             */
+            offline_hours: number;
+        };
+        /**
+         * BundleVersions
+         * @description 所依据的各版本.
+         */
+        BundleVersions: {
+            /**
+             * Catalogue
+             * @description 现行目录的标准, 作 catalogue_version 带回
+             */
+            catalogue: string;
+            /**
+             * Map
+             * @description 网格图版本, 作 map_version 带回; 未发布的为 null
+             */
+            map: number | null;
+            /**
+             * Policy
+             * @description 政策版本
+             */
+            policy: number;
+        };
+        /**
+         * DutyStatus
+         * @description on_duty 在岗; off_duty 未在岗; released 已解除安排
+         * @enum {string}
+         */
+        DutyStatus: "on_duty" | "off_duty" | "released";
+        /**
+         * ShiftShown
+         * @description 最近一个班次.
+         */
+        ShiftShown: {
+            /**
+             * Started At
+             * Format: date-time
+             * @description 上岗时间
+             */
+            started_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             * @description 最迟离岗时间: 未签退的到时自动离岗
+             */
+            ends_at: string;
+            /**
+             * Ended At
+             * @description 离岗时间; 在岗为 null
+             */
+            ended_at: string | null;
+            /**
+             * Start Cell
+             * @description 上岗签到时所在的网格; 手机未提供位置为 null
+             */
+            start_cell: string | null;
+            /**
+             * In Duty Cells
+             * @description 签到时是否在责任网格内; 只供管理人员核实, 不作为拒绝的依据
+             */
+            in_duty_cells: boolean | null;
         };
         /**
          * Options
@@ -3484,10 +3868,10 @@ export interface components {
         };
         /**
          * ClockName
-         * @description acknowledge 签收时限; contact 先行联系时限; handle 办理时限; citizen 答复诉求人的时限; dispute 争议裁定时限; review 挂起复核期限; information 补充材料期限; supervision 答复督办的时限; promise 承诺办结时限; explanation 说明超时原因的时限; appeal 申诉期
+         * @description acknowledge 签收时限; contact 先行联系时限; handle 办理时限; citizen 答复诉求人的时限; dispute 争议裁定时限; review 挂起复核期限; information 补充材料期限; supervision 答复督办的时限; promise 承诺办结时限; explanation 说明超时原因的时限; appeal 申诉期; accept 受理时限; verify 核实时限; open 立案时限; dispatch 派遣时限; check 核查时限; close 结案时限
          * @enum {string}
          */
-        ClockName: "acknowledge" | "contact" | "handle" | "citizen" | "dispute" | "review" | "information" | "supervision" | "promise" | "explanation" | "appeal";
+        ClockName: "acknowledge" | "contact" | "handle" | "citizen" | "dispute" | "review" | "information" | "supervision" | "promise" | "explanation" | "appeal" | "accept" | "verify" | "open" | "dispatch" | "check" | "close";
         /**
          * RepresentedShown
          * @description 被代理人.
@@ -3889,14 +4273,14 @@ export interface components {
             name: string;
             /**
              * Community
-             * @description 社区或村, 12 位区划代码
+             * @description 社区或村, 12 位区划代码; 更大的区域为 null
              */
-            community: string;
+            community: string | null;
             /**
              * Subdistrict
-             * @description 街道或镇, 12 位区划代码
+             * @description 街道或镇, 12 位区划代码; 没有时为 null
              */
-            subdistrict: string;
+            subdistrict: string | null;
             /**
              * District
              * @description 区县, 12 位区划代码; 不设区的市为 null
@@ -3907,36 +4291,60 @@ export interface components {
              * @description 网格图版本
              */
             map_version: number;
+            /**
+             * Cells
+             * @description 责任网格所含的单元网格
+             */
+            cells?: string[];
         };
+        /**
+         * TaskKind
+         * @description verify 核实; check 核查; handle 处置
+         * @enum {string}
+         */
+        TaskKind: "verify" | "check" | "handle";
+        /**
+         * CasePointShown
+         * @description 坐标.
+         */
+        CasePointShown: {
+            /**
+             * Lon
+             * @description 经度
+             */
+            lon: number;
+            /**
+             * Lat
+             * @description 纬度
+             */
+            lat: number;
+            /** @description 坐标系 */
+            crs: components["schemas"]["Crs"];
+        };
+        /**
+         * CaseStatus
+         * @description reported 已上报; verifying 核实中; opened 已立案; dispatched 已派遣; handling 处置中; checking 核查中; closed 已结案; not_opened 不予立案; suspended 挂账; voided 已作废; fixed_on_spot 自行处置待审核
+         * @enum {string}
+         */
+        CaseStatus: "reported" | "verifying" | "opened" | "dispatched" | "handling" | "checking" | "closed" | "not_opened" | "suspended" | "voided" | "fixed_on_spot";
+        /**
+         * CaseSource
+         * @description worker 网格员上报; public 公众举报; work_order 热线工单; transfer 上级或其他单位转来
+         * @enum {string}
+         */
+        CaseSource: "worker" | "public" | "work_order" | "transfer";
+        /**
+         * AreaClass
+         * @description A 重点区域; B 一般区域; C 外围区域
+         * @enum {string}
+         */
+        AreaClass: "A" | "B" | "C";
         /**
          * EntryKind
          * @description component 部件; matter 事项
          * @enum {string}
          */
         EntryKind: "component" | "matter";
-        /**
-         * HandlingStep
-         * @description 立案、处置、结案标准中的一个处置环节.
-         */
-        HandlingStep: {
-            /**
-             * Number
-             * @description 第几个环节, 从 1 起
-             */
-            number: number;
-            /**
-             * Opening
-             * @description 立案条件
-             */
-            opening: string;
-            /** @description 处置时限 */
-            limit: components["schemas"]["StepLimit"];
-            /**
-             * Closing
-             * @description 结案条件
-             */
-            closing: string;
-        };
         /**
          * Crs
          * @description wgs84 WGS-84 (GPS); cgcs2000 2000 国家大地坐标系; gcj02 国测局坐标 (高德、腾讯); bd09 百度坐标
@@ -3949,19 +4357,6 @@ export interface components {
          * @enum {string}
          */
         Unit: "minute" | "hour" | "working_hour" | "working_day" | "natural_day";
-        /**
-         * StepLimit
-         * @description 一个处置环节的时限.
-         */
-        StepLimit: {
-            /**
-             * Value
-             * @description 数值
-             */
-            value: number;
-            /** @description 单位 */
-            unit: components["schemas"]["Unit"];
-        };
     };
     responses: never;
     parameters: never;
@@ -4203,7 +4598,7 @@ export interface operations {
                 /** @description 承办单位编码 */
                 department?: string | null;
                 /** @description 时钟名称 */
-                clock?: ("acknowledge" | "contact" | "handle" | "citizen" | "dispute" | "review" | "information" | "supervision" | "promise" | "explanation" | "appeal") | null;
+                clock?: ("acknowledge" | "contact" | "handle" | "citizen" | "dispute" | "review" | "information" | "supervision" | "promise" | "explanation" | "appeal" | "accept" | "verify" | "open" | "dispatch" | "check" | "close") | null;
                 /** @description yellow 黄牌 (预警), red 红牌 (超时) */
                 colour?: ("yellow" | "red") | null;
                 /** @description true 只列已说明的红牌, false 只列未说明的红牌 */
@@ -4702,27 +5097,18 @@ export interface operations {
             };
         };
     };
-    "list-catalogue": {
+    "read-bundle": {
         parameters: {
             query?: {
-                /** @description 每页至多几条 */
-                limit?: number;
-                /** @description 上一页答复的 next_cursor */
-                cursor?: string | null;
-                /** @description 标准号; local 为本市自行增加 */
-                standard?: string;
-                /** @description 部件或事项 */
-                kind?: ("component" | "matter") | null;
-                /** @description 事项大类, 事项编码的前两位 */
-                group?: string | null;
-                /** @description 名称中含有的文字 */
-                q?: string | null;
-                /** @description 热线事项编码: 只列其在街面上的事项 */
-                hotline_matter?: string | null;
-                /** @description 区域类别: A 重点, B 一般, C 外围; 处置时限随之不同 */
-                area_class?: "A" | "B" | "C";
+                /** @description 上次的 version */
+                since?: string | null;
+                /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
+                min_position?: number | null;
             };
-            header?: never;
+            header?: {
+                /** @description 此前答复的 ETag; 内容未变则答复 304 */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4734,7 +5120,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CataloguePage"];
+                    "application/json": components["schemas"]["BundleAnswer"];
+                };
+            };
+            /** @description 内容与 If-None-Match 所述的相同 */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "read-worker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 网格员或网格长，账号 */
+                worker: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerAnswer"];
                 };
             };
         };

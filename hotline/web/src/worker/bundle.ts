@@ -1,17 +1,16 @@
 /** What a phone needs for hours without a network, as the service last gave it. */
 import { shallowRef, type ShallowRef } from "vue";
 import { api, body } from "../api/client";
+import type { components } from "../api/schema";
 import type { Shape } from "./map/geometry";
 import { keep, recall } from "./outbox/kept";
 import type { Vault } from "./outbox/vault";
 
-export interface Entry {
-  standard: string;
-  kind: "component" | "matter";
-  code: string;
-  name: string;
-  group: string;
-}
+type Answer = components["schemas"]["BundleAnswer"];
+export type Entry = components["schemas"]["BundleEntry"];
+export type Task = components["schemas"]["BundleTask"];
+/** One of the six that are used most. */
+export type Usual = components["schemas"]["CaseMatterShown"];
 
 export interface Cell {
   type: "Feature";
@@ -21,13 +20,19 @@ export interface Cell {
 
 export interface Bundle {
   readAt: number | null;
-  catalogue: Entry[];
-  mostUsed: Entry[];
-  cells: Cell[];
+  /** Of the service: it answers what has changed since. */
+  version: string | null;
+  tasks: readonly Task[];
+  catalogue: readonly Entry[];
+  mostUsed: readonly Usual[];
+  phrases: readonly string[];
+  /** Those of the worker, and others that a map has shown. */
+  cells: readonly Cell[];
 }
 
 const KEPT = "bundle";
-const EMPTY: Bundle = { readAt: null, catalogue: [], mostUsed: [], cells: [] };
+const MOST_CELLS = 2_000;
+const EMPTY: Bundle = { readAt: null, version: null, tasks: [], catalogue: [], mostUsed: [], phrases: [], cells: [] };
 const bundle = shallowRef<Bundle>(EMPTY);
 
 export function useBundle(): ShallowRef<Bundle> {
@@ -38,25 +43,43 @@ export async function openBundle(vault: Vault): Promise<void> {
   bundle.value = { ...EMPTY, ...(await recall<Bundle>(vault, KEPT)) };
 }
 
-/** Raises where the service cannot be reached; then what was read before stays. */
-export async function refreshBundle(vault: Vault): Promise<void> {
-  const catalogue = await wholeCatalogue();
-  const read: Bundle = { ...bundle.value, readAt: Date.now(), catalogue };
-  bundle.value = read;
-  await keep(vault, KEPT, read);
-}
-
-async function wholeCatalogue(): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  for (let cursor: string | null = ""; cursor !== null; ) {
-    const query = { limit: 200, ...(cursor && { cursor }) };
-    const page = await body(api.GET("/api/v1/grid/catalogue", { params: { query } })) as { items: Entry[]; next_cursor: string | null };
-    entries.push(...page.items.map(({ standard, kind, code, name, group }) => ({ standard, kind, code, name, group })));
-    cursor = page.next_cursor;
-  }
-  return entries;
-}
-
 export function closeBundle(): void {
   bundle.value = EMPTY;
+}
+
+/** Raises where the service cannot be reached; then what was read before stays. */
+export async function refreshBundle(vault: Vault): Promise<void> {
+  const { version } = bundle.value;
+  const query = version === null ? {} : { since: version };
+  const answer = await body(api.GET("/api/v1/grid/bundle", { params: { query } }));
+  await change(vault, merged(bundle.value, answer as unknown as Answer, Date.now()));
+}
+
+/** A part that has not changed is not sent again. */
+export function merged(before: Bundle, answer: Answer, readAt: number): Bundle {
+  const own = (answer.cells?.features ?? []) as unknown as Cell[];
+  return {
+    readAt,
+    version: answer.version,
+    tasks: answer.tasks ?? before.tasks,
+    catalogue: answer.catalogue ?? before.catalogue,
+    mostUsed: answer.most_used ?? before.mostUsed,
+    phrases: answer.phrases ?? before.phrases,
+    cells: withCells(before.cells, own),
+  };
+}
+
+/** Cells that were read for a map are there again without a network. */
+export async function addCells(vault: Vault, cells: readonly Cell[]): Promise<void> {
+  await change(vault, { ...bundle.value, cells: withCells(bundle.value.cells, cells) });
+}
+
+function withCells(before: readonly Cell[], cells: readonly Cell[]): readonly Cell[] {
+  const codes = new Set(cells.map((cell) => cell.properties.code));
+  return [...cells, ...before.filter((cell) => !codes.has(cell.properties.code))].slice(0, MOST_CELLS);
+}
+
+async function change(vault: Vault, changed: Bundle): Promise<void> {
+  bundle.value = changed;
+  await keep(vault, KEPT, changed);
 }

@@ -10,7 +10,6 @@ import "vant/es/cell-group/index.css";
 import "vant/es/dialog/index.css";
 import "vant/es/overlay/index.css";
 import "vant/es/popup/index.css";
-import "vant/es/switch/index.css";
 import "vant/es/loading/index.css";
 import "../theme/vant.css";
 import "./worker.css";

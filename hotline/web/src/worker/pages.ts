@@ -3,9 +3,13 @@ import type { RouteRecordRaw } from "vue-router";
 import MapPage from "./map/MapPage.vue";
 import MePage from "./me/MePage.vue";
 import ReportPage from "./report/ReportPage.vue";
+import TaskPage from "./tasks/TaskPage.vue";
+import TasksPage from "./tasks/TasksPage.vue";
 
 export const PAGES: readonly (RouteRecordRaw & { name: string })[] = [
-  { name: "report", path: "/", component: ReportPage },
+  { name: "tasks", path: "/", component: TasksPage },
+  { name: "task", path: "/tasks/:caseNo", component: TaskPage, props: true },
+  { name: "report", path: "/report", component: ReportPage },
   { name: "map", path: "/map", component: MapPage },
   { name: "me", path: "/me", component: MePage },
 ];

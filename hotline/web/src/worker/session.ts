@@ -26,7 +26,7 @@ export async function signIn(username: string, password: string): Promise<void> 
   const signed = await body(api.POST("/api/v1/browser-sessions", { body: { username, password } }));
   let vault: Vault;
   try {
-    vault = await begunVault((signed as { account: { username: string } }).account.username);
+    vault = await begunVault(signed.account.username);
   } catch (error) {
     await api.DELETE("/api/v1/sessions/current").catch(() => undefined);
     throw error;

@@ -3,7 +3,7 @@ import "fake-indexeddb/auto"; // before Dexie, which looks for it when it loads
 import { describe, expect, it } from "vitest";
 import { actOf, addItem, removeRefused, tidy } from "../../src/worker/outbox/items";
 import { keep, recall } from "../../src/worker/outbox/kept";
-import { factsOf, photosOf, pictureOf } from "../../src/worker/outbox/photos";
+import { dropDrafts, dropPhoto, factsOf, photosOf, pictureOf } from "../../src/worker/outbox/photos";
 import { sealedJson, newKey, openedJson } from "../../src/worker/outbox/sealing";
 import { begunVault, endVault, ItemsWait, openedVault, OtherAccount, waiting } from "../../src/worker/outbox/vault";
 import { sendItems } from "../../src/worker/outbox/sending";
@@ -55,6 +55,18 @@ describe("the outbox", () => {
     expect(await recall(vault, "draft report")).toBeUndefined();
     expect((await photosOf(vault, "one")).map((photo) => photo.state)).toEqual(["waiting"]);
     expect(await waiting(vault.database)).toEqual({ unsent: 1, refused: 0 });
+  });
+
+  it("keeps the photos of an item when the form is emptied behind it", async () => {
+    const vault = await phone();
+    await photograph(vault, "one", 10);
+    const [seen] = await photosOf(vault, "one"); // as the form read it: a draft
+    await report(vault, "甲", "one");
+
+    await dropDrafts(vault, "one");
+    await dropPhoto(vault, (seen as { id: string }).id);
+
+    expect(await photosOf(vault, "one")).toHaveLength(1);
   });
 
   it("keeps what is there and numbers nothing when the phone is full", async () => {

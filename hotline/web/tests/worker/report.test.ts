@@ -1,15 +1,19 @@
 import { describe, expect, it } from "vitest";
-import type { Entry } from "../../src/worker/bundle";
+import { merged, type Bundle, type Cell, type Entry, type Task } from "../../src/worker/bundle";
 import { contains, distance, type Shape } from "../../src/worker/map/geometry";
 import { missing, reportAct } from "../../src/worker/report/body";
 import type { Draft } from "../../src/worker/report/draft";
 import { exifSegment, withExifOf } from "../../src/worker/report/exif";
+import { onDuty } from "../../src/worker/me/shift";
+import type { ShownItem } from "../../src/worker/outbox/shown";
 import { found } from "../../src/worker/report/matters";
 import { scaled } from "../../src/worker/report/picture";
+import { missingOf, taskAct } from "../../src/worker/tasks/answers";
+import { doneBy, inOrder, left } from "../../src/worker/tasks/tasks";
 
 const ENTRY: Entry = { standard: "GB/T 47678.5-2026", kind: "matter", code: "01001", name: "供水井盖异常", group: "市政公用设施类" };
 const DRAFT: Draft = {
-  clientId: "one", step: "send", note: "很深", placeText: "", entry: ENTRY, fixed: false,
+  clientId: "one", step: "send", note: "很深", placeText: "", entry: ENTRY,
   place: { lon: 116.7, lat: 23.36, accuracy: 12, cell: { code: "440511001001001", name: "一号网格", map_version: 3 } },
 };
 
@@ -25,15 +29,11 @@ describe("a report", () => {
     expect(JSON.stringify(wire.body)).not.toContain("media_type");
   });
 
-  it("of what was put right needs photos of before and after", () => {
-    const fixed = { ...DRAFT, fixed: true };
-
-    expect(missing(fixed, [])).toBe("before");
-    expect(missing(fixed, ["before"])).toBe("after");
-    expect(missing(fixed, ["before", "after"])).toBeUndefined();
-    expect(reportAct(fixed, []).wire.action).toBe("fix-on-spot");
-    expect(missing({ ...DRAFT, place: null }, [])).toBe("place");
-    expect(missing({ ...DRAFT, entry: null }, [])).toBe("matter");
+  it("needs a place and a matter, and no words", () => {
+    expect(missing({ ...DRAFT, place: null })).toBe("place");
+    expect(missing({ ...DRAFT, entry: null })).toBe("matter");
+    expect(missing(DRAFT)).toBeUndefined();
+    expect(reportAct({ ...DRAFT, note: "  " }, []).wire.body).toMatchObject({ description: null });
   });
 });
 
@@ -47,6 +47,73 @@ describe("the search for a matter", () => {
     expect(found([late, ENTRY, other], "供水").map((entry) => entry.code)).toEqual(["01001"]);
     expect(found([late, ENTRY, other], "市容 经营")).toEqual([other]);
     expect(found([late, ENTRY, other], "  ")).toEqual([]);
+  });
+});
+
+describe("tasks", () => {
+  const task = (case_no: string, due_at: string | null, lat: number | null): Task => ({
+    case_no, due_at, task: "verify", task_id: "1", name: "暴露垃圾", since: "2026-11-27T08:00:00+08:00", version: 3,
+    point: lat === null ? null : { lon: 116.7, lat, crs: "wgs84" },
+  }) as Task;
+  const here = { lon: 116.7, lat: 23.36 };
+
+  it("come by deadline or by distance, those without one last", () => {
+    const tasks = [task("a", null, 23.37), task("b", "2026-11-28T08:00:00+08:00", null), task("c", "2026-11-27T18:00:00+08:00", 23.361)];
+
+    expect(inOrder(tasks, "due", here).map((each) => each.case_no)).toEqual(["c", "b", "a"]);
+    expect(inOrder(tasks, "near", here).map((each) => each.case_no)).toEqual(["c", "a", "b"]);
+    expect(inOrder(tasks, "near", undefined).map((each) => each.case_no)).toEqual(["c", "b", "a"]);
+  });
+
+  it("are done by an item of this phone, unless it was returned or is older", () => {
+    const item = (state: string, recordedAt: string) => ({ state, recordedAt, act: { wire: { action: "submit-verification", case_no: "a" } } }) as unknown as ShownItem;
+    const own = task("a", null, null);
+
+    expect(doneBy(own, [item("kept", "2026-11-27T01:00:00.000Z")])).toBeDefined();
+    expect(doneBy(own, [item("refused", "2026-11-27T01:00:00.000Z")])).toBeUndefined();
+    expect(doneBy(own, [item("delivered", "2026-11-26T01:00:00.000Z")])).toBeUndefined();
+  });
+
+  it("are answered with the version that was seen; a check that fails says why", () => {
+    const check = { ...task("a", null, null), task: "check" } as Task;
+
+    expect(taskAct(check, { result: "passed", note: " " }, []).wire).toEqual({ action: "submit-check", case_no: "a", base_version: 3, body: { passed: true, note: null, photos: [] } });
+    expect(missingOf({ result: null, note: "" })).toBe("result");
+    expect(missingOf({ result: "failed", note: " " })).toBe("why");
+  });
+
+  it("say what is left in the unit that matters", () => {
+    const now = Date.parse("2026-11-27T08:00:00Z");
+
+    expect(left("2026-11-27T08:30:00Z", now)).toEqual({ late: false, n: 30, unit: "minutes" });
+    expect(left("2026-11-27T02:00:00Z", now)).toEqual({ late: true, n: 6, unit: "hours" });
+    expect(left("2026-12-01T08:00:00Z", now)).toEqual({ late: false, n: 4, unit: "days" });
+  });
+});
+
+describe("the offline data", () => {
+  const cell = (code: string) => ({ properties: { code } }) as Cell;
+
+  it("keeps the parts that have not changed, and the cells that were seen", () => {
+    const before = { readAt: 1, version: "a", tasks: [], catalogue: [ENTRY], mostUsed: [], phrases: ["甲"], cells: [cell("1"), cell("2")] } as Bundle;
+
+    const after = merged(before, { version: "b", unchanged: ["catalogue", "most_used"], phrases: ["乙"], cells: { features: [cell("2"), cell("3")] } } as never, 2);
+
+    expect([after.version, after.catalogue, after.phrases]).toEqual(["b", [ENTRY], ["乙"]]);
+    expect(after.cells.map((each) => each.properties.code)).toEqual(["2", "3", "1"]);
+  });
+});
+
+describe("a shift", () => {
+  const item = (action: string, state: string, recordedAt: string) => ({ state, recordedAt, act: { wire: { action } } }) as unknown as ShownItem;
+  const read = { onDuty: false, readAt: Date.parse("2026-11-27T08:00:00Z") };
+
+  it("is what this phone did last, until the service has been asked after it", () => {
+    expect(onDuty([item("start-shift", "kept", "2026-11-27T07:00:00Z")], read)).toBe(true);
+    expect(onDuty([item("start-shift", "delivered", "2026-11-27T09:00:00Z")], read)).toBe(true);
+    expect(onDuty([item("start-shift", "delivered", "2026-11-27T07:00:00Z")], read)).toBe(false);
+    expect(onDuty([item("start-shift", "refused", "2026-11-27T09:00:00Z")], read)).toBe(false);
+    expect(onDuty([], undefined)).toBeUndefined();
   });
 });
 

@@ -112,11 +112,23 @@ describe("items", () => {
     expect(await states(vault)).toEqual(["delivered"]);
   });
 
+  it("that are received a second time show what became of them the first time", async () => {
+    const vault = await phone();
+    await report(vault);
+    await report(vault);
+    const service = new Service();
+    service.answer = ({ sequence }) => ({ outcome: "replayed", first: sequence === 1 ? "kept" : "refused" });
+
+    await sendItems(vault, service);
+
+    expect(await states(vault)).toEqual(["delivered", "refused"]);
+  });
+
   it("whose predecessor has not arrived wait, and are not returned", async () => {
     const vault = await phone();
     await report(vault);
     const service = new Service();
-    service.answer = () => ({ outcome: "refused", problem: { code: "sync.gap", title: "前一项未到" } });
+    service.answer = () => ({ outcome: "refused", retry: true, problem: { code: "sync.gap", title: "前一项未到" } });
 
     await sendItems(vault, service);
 

@@ -1,7 +1,8 @@
 /** The cells that a map shows: those of the worker, and those around where the service can be reached. */
-import { computed, shallowRef, watch, type Ref } from "vue";
+import { computed, watch, type Ref } from "vue";
 import { api, body } from "../../api/client";
-import { useBundle, type Cell } from "../bundle";
+import { addCells, useBundle, type Cell } from "../bundle";
+import { useSession } from "../session";
 import { contains, distance, type Position } from "./geometry";
 
 const AROUND = 0.006; // degrees, about 600 m
@@ -11,22 +12,20 @@ export function cellAt(cells: readonly Cell[], point: Position): Cell | undefine
   return cells.find((cell) => contains(cell.geometry, point));
 }
 
-const around = shallowRef<{ at: Position; cells: Cell[] }>();
+let readAt: Position | undefined;
 
 /** Reads the cells around a point when it has moved away from where they were read. */
-export function useCells(point: Ref<{ lon: number; lat: number } | undefined>): Ref<Cell[]> {
+export function useCells(point: Ref<{ lon: number; lat: number } | undefined>): Ref<readonly Cell[]> {
   const bundle = useBundle();
+  const { vault } = useSession();
   watch(point, async (now) => {
     if (!now) return;
     const here: Position = [now.lon, now.lat];
-    if (around.value && distance(around.value.at, here) < MOVED_M) return;
-    const read = await cellsAround(here).catch(() => undefined);
-    if (read) around.value = { at: here, cells: read };
+    if (readAt && distance(readAt, here) < MOVED_M) return;
+    readAt = here;
+    await cellsAround(here).then((cells) => addCells(vault, cells), () => (readAt = undefined));
   }, { immediate: true });
-  return computed(() => {
-    const own = new Set(bundle.value.cells.map((cell) => cell.properties.code));
-    return [...bundle.value.cells, ...(around.value?.cells ?? []).filter((cell) => !own.has(cell.properties.code))];
-  });
+  return computed(() => bundle.value.cells);
 }
 
 async function cellsAround([lon, lat]: Position): Promise<Cell[]> {

@@ -1,7 +1,6 @@
 /** What an item, its answer and its photos say; the shapes of `POST /api/v1/grid/sync`. */
 export type Action =
-  | "report-case" | "fix-on-spot" | "submit-verification" | "submit-check" | "attach"
-  | "arrive" | "start-shift" | "end-shift" | "start-round" | "pass-point" | "end-round";
+  | "report-case" | "submit-verification" | "submit-check" | "attach" | "start-shift" | "end-shift";
 
 export interface Act {
   /** What the list of this phone calls it: the matter, or the place. */
@@ -15,6 +14,8 @@ export interface Wire {
   case_no?: string;
   /** The item of this phone that reports the case. */
   case_client_id?: string;
+  /** The item of the same case that this phone recorded before. */
+  after?: string;
   base_version?: number;
   catalogue_version?: number | string;
   map_version?: number;
@@ -33,9 +34,13 @@ export interface Change {
   at?: string;
 }
 
+export type Outcome = "accepted" | "replayed" | "refused" | "kept";
+
 export interface Answer {
-  outcome: "accepted" | "replayed" | "refused" | "kept";
-  /** The same item is to be sent again, as it is. */
+  outcome: Outcome;
+  /** Of an item that was received before: what became of it then. */
+  first?: Outcome | null;
+  /** The same item may be taken later. */
   retry?: boolean;
   case_no?: string | null;
   version?: number | null;
@@ -59,6 +64,3 @@ export interface PhotoFacts {
   point: GeoPoint | null;
   accuracy_m: number | null;
 }
-
-/** The service is ahead of an earlier item of the same case that it has not received. */
-export const GAP = "sync.gap";

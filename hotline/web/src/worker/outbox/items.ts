@@ -1,5 +1,5 @@
 /** The items of this phone: added once, in the order of the device, and removed only when they are with the service. */
-import type { Act, Answer } from "./acts";
+import type { Act, Answer, Wire } from "./acts";
 import type { ItemState, StoredItem } from "./database";
 import { openedJson, sealedJson } from "./sealing";
 import type { Vault } from "./vault";
@@ -9,7 +9,9 @@ const DAYS_KEPT = 7;
 /** Store an act with the photos that were taken under `clientId`, in place of its draft: whole or not at all, and once. */
 export async function addItem(vault: Vault, act: Act, clientId: string = crypto.randomUUID(), draft = ""): Promise<string> {
   const { database } = vault;
-  const what = await sealedJson(vault.key, act, `act ${clientId}`); // before: a transaction does not outlive another wait
+  const after = await lastOfCase(vault, act.wire);
+  const whole: Act = after === undefined ? act : { ...act, wire: { ...act.wire, after } };
+  const what = await sealedJson(vault.key, whole, `act ${clientId}`); // before: a transaction does not outlive another wait
   await database.transaction("rw", database.device, database.items, database.photos, database.kept, async () => {
     const device = await database.device.get("device");
     if (!device) throw new Error("signed out");
@@ -21,6 +23,19 @@ export async function addItem(vault: Vault, act: Act, clientId: string = crypto.
     await database.kept.delete(draft);
   });
   return clientId;
+}
+
+/** The item of this phone before this one about the same case: the service takes them in this order. */
+async function lastOfCase(vault: Vault, { case_no, case_client_id }: Wire): Promise<string | undefined> {
+  if (case_no === undefined && case_client_id === undefined) return undefined;
+  for (const item of await vault.database.items.orderBy("sequence").reverse().toArray()) {
+    const { wire } = await actOf(vault, item);
+    const answered = (await answerOf(vault, item))?.case_no;
+    const same = item.clientId === case_client_id || (wire.case_client_id !== undefined && wire.case_client_id === case_client_id)
+      || (case_no !== undefined && (wire.case_no === case_no || answered === case_no));
+    if (same && item.state !== "refused") return item.clientId;
+  }
+  return undefined;
 }
 
 export function actOf(vault: Vault, item: StoredItem): Promise<Act> {

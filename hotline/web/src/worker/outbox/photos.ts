@@ -31,6 +31,11 @@ export async function pictureOf(vault: Vault, photo: StoredPhoto): Promise<Array
   return photo.picture && opened(vault.key, photo.picture, `picture ${photo.id}`);
 }
 
-export async function dropPhoto(vault: Vault, id: string): Promise<void> {
-  await vault.database.photos.delete(id);
+/** Only of a draft: what belongs to an item goes with it. */
+export async function dropPhoto({ database }: Vault, id: string): Promise<void> {
+  await database.photos.where("id").equals(id).and((photo) => photo.state === "draft").delete();
+}
+
+export async function dropDrafts({ database }: Vault, clientId: string): Promise<void> {
+  await database.photos.where("clientId").equals(clientId).and((photo) => photo.state === "draft").delete();
 }

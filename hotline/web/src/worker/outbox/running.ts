@@ -76,7 +76,7 @@ export class OutboxRunner {
     try {
       const sent = await alone(() => this.sendAll());
       if (sent) Object.assign(sending, { problem: undefined, signIn: false, sentAt: Date.now() });
-      this.failures = 0;
+      this.failures = (await waiting(this.vault.database)).unsent ? this.failures + 1 : 0; // what waits for something else is not asked for at once
     } catch (error) {
       this.failures += 1;
       const problem = error instanceof ApiProblem ? error : undefined;

@@ -1,6 +1,6 @@
 /** Sends items in the order of the device; an answer belongs to one item and changes only that. */
 import { ApiProblem } from "../../api/problem";
-import { GAP, type Answer } from "./acts";
+import type { Answer } from "./acts";
 import type { Courier, SentItem } from "./courier";
 import type { StoredItem } from "./database";
 import { actOf, recordAnswer } from "./items";
@@ -52,13 +52,16 @@ async function narrow(vault: Vault, courier: Courier, batch: readonly StoredItem
 }
 
 async function take(vault: Vault, item: StoredItem, answer: Answer | undefined): Promise<void> {
-  if (!answer || answer.retry || answer.problem?.code === GAP) await setState(vault, [item], "kept");
-  else await recordAnswer(vault, item.clientId, answer.outcome === "refused" ? "refused" : "delivered", answer);
+  if (!answer || answer.retry) return setState(vault, [item], "kept");
+  const outcome = answer.outcome === "replayed" ? (answer.first ?? "accepted") : answer.outcome;
+  await recordAnswer(vault, item.clientId, outcome === "refused" ? "refused" : "delivered", { ...answer, outcome });
 }
 
 async function sentItem(vault: Vault, item: StoredItem): Promise<SentItem> {
-  const { wire } = await actOf(vault, item);
-  return { client_id: item.clientId, sequence: item.sequence, recorded_at: item.recordedAt, ...wire };
+  const { after, ...wire } = (await actOf(vault, item)).wire;
+  const before = after === undefined ? undefined : await vault.database.items.get(after);
+  const order = before && before.state !== "refused" ? { after: before.clientId } : {};
+  return { client_id: item.clientId, sequence: item.sequence, recorded_at: item.recordedAt, ...wire, ...order };
 }
 
 /** An item that was answered meanwhile keeps its answer. */

@@ -3,11 +3,9 @@ import type { Act, PhotoFacts } from "../outbox/acts";
 import type { Draft } from "./draft";
 
 /** What is still missing before it may be sent. */
-export function missing(draft: Draft, kinds: readonly PhotoFacts["kind"][]): "place" | "matter" | "before" | "after" | undefined {
+export function missing(draft: Draft): "place" | "matter" | undefined {
   if (!draft.place) return "place";
   if (!draft.entry) return "matter";
-  if (draft.fixed && !kinds.includes("before")) return "before";
-  if (draft.fixed && !kinds.includes("after")) return "after";
   return undefined;
 }
 
@@ -20,12 +18,12 @@ export function reportAct(draft: Draft, photos: readonly PhotoFacts[]): Act {
   return {
     title: entry.name,
     wire: {
-      action: draft.fixed ? "fix-on-spot" : "report-case",
+      action: "report-case",
       ...(place.cell && { map_version: place.cell.map_version }),
       body: {
-        entry: { standard, kind, code },
-        place: { text, point: { lon: place.lon, lat: place.lat, crs: "wgs84" } },
-        description: draft.note,
+        matter: { standard, kind, code },
+        place: { text: text || null, point: { lon: place.lon, lat: place.lat, crs: "wgs84" } },
+        description: draft.note.trim() || null,
         photos: photos.map(photoBody),
       },
     },

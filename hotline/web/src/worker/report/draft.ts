@@ -1,9 +1,9 @@
 /** A report that is being written, stored at each step: a camera that opens may end this tab. */
 import { reactive, ref, toRaw, watch, type Ref } from "vue";
-import type { Entry } from "../bundle";
+import type { Usual } from "../bundle";
 import { forget, keep, recall } from "../outbox/kept";
 import { isFull } from "../outbox/disk";
-import { dropPhoto, photosOf } from "../outbox/photos";
+import { dropDrafts, photosOf } from "../outbox/photos";
 import type { StoredPhoto } from "../outbox/database";
 import type { Vault } from "../outbox/vault";
 
@@ -24,10 +24,8 @@ export interface Draft {
   step: Step;
   place: Place | null;
   placeText: string;
-  entry: Entry | null;
+  entry: Usual | null;
   note: string;
-  /** Already put right on the spot: it needs a photo of after. */
-  fixed: boolean;
 }
 
 export interface OpenDraft {
@@ -50,8 +48,7 @@ export async function openDraft(vault: Vault): Promise<OpenDraft> {
     if (photos.value.length || draft.place || draft.entry) void keep(vault, DRAFT, toRaw(draft)).catch((error: unknown) => (full.value = isFull(error)));
   });
   const begin = async () => {
-    const drafts = photos.value.filter((photo) => photo.state === "draft");
-    await Promise.all(drafts.map((photo) => dropPhoto(vault, photo.id)));
+    await dropDrafts(vault, draft.clientId);
     await forget(vault, DRAFT);
     photos.value = [];
     Object.assign(draft, emptyDraft());
@@ -60,5 +57,5 @@ export async function openDraft(vault: Vault): Promise<OpenDraft> {
 }
 
 function emptyDraft(): Draft {
-  return { clientId: crypto.randomUUID(), step: "photo", place: null, placeText: "", entry: null, note: "", fixed: false };
+  return { clientId: crypto.randomUUID(), step: "photo", place: null, placeText: "", entry: null, note: "" };
 }

@@ -1,6 +1,6 @@
 /** Finds a matter by what the worker calls it; remembers what was used last. */
 import { shallowRef, type ShallowRef } from "vue";
-import type { Entry } from "../bundle";
+import type { Entry, Usual } from "../bundle";
 import { keep, recall } from "../outbox/kept";
 import type { Vault } from "../outbox/vault";
 import { useSession } from "../session";
@@ -9,7 +9,7 @@ const RECENT = "recent matters";
 const MOST_RECENT = 12;
 const MOST_FOUND = 30;
 
-export function keyOf({ standard, kind, code }: Pick<Entry, "standard" | "kind" | "code">): string {
+export function keyOf({ standard, kind, code }: Pick<Usual, "standard" | "kind" | "code">): string {
   return `${standard}/${kind}/${code}`;
 }
 
@@ -24,13 +24,13 @@ export function found(catalogue: readonly Entry[], asked: string): Entry[] {
   return hits.sort((a, b) => rank(a) - rank(b)).slice(0, MOST_FOUND);
 }
 
-export function useRecent(): ShallowRef<Entry[]> {
-  const shown = shallowRef<Entry[]>([]);
-  void recall<Entry[]>(useSession().vault, RECENT).then((kept) => (shown.value = kept ?? []));
+export function useRecent(): ShallowRef<Usual[]> {
+  const shown = shallowRef<Usual[]>([]);
+  void recall<Usual[]>(useSession().vault, RECENT).then((kept) => (shown.value = kept ?? []));
   return shown;
 }
 
-export async function used(vault: Vault, entry: Entry): Promise<void> {
-  const before = ((await recall<Entry[]>(vault, RECENT)) ?? []).filter((each) => keyOf(each) !== keyOf(entry));
+export async function used(vault: Vault, entry: Usual): Promise<void> {
+  const before = ((await recall<Usual[]>(vault, RECENT)) ?? []).filter((each) => keyOf(each) !== keyOf(entry));
   await keep(vault, RECENT, [entry, ...before].slice(0, MOST_RECENT));
 }

@@ -1,0 +1,143 @@
+"""The worker's app in a real browser against the real service: nothing is lost, nothing doubled."""
+
+import asyncio
+import os
+from typing import Any
+
+from playwright.async_api import BrowserContext, Page, Route, expect
+
+from tests.journeys.town import Town
+from tests.screens.reading import in_a_browser
+from tests.screens.relay import Relay
+from tests.screens.worker.conftest import WORKER, killed, report
+
+CASES = "/api/v1/grid-cases"
+REPORTS = 20 if os.environ.get("HOTLINE_TEST_EFFORT") == "full" else 3
+
+pytestmark = in_a_browser
+
+
+async def reported(town: Town) -> list[dict[str, Any]]:
+    await town.settled()
+    reply = await town.get(WORKER, CASES, worker=WORKER, limit="200")
+    return list(reply.json["items"])
+
+
+async def photos_of(town: Town, case_no: str) -> list[dict[str, Any]]:
+    reply = await town.get("shift-lead", "/api/v1/attachments", grid_case=case_no)
+    assert reply.status == 200, reply.raw.decode()
+    return [dict(each) for each in reply.json["items"]]
+
+
+async def test_reports_made_without_a_network_arrive_once_each_with_their_photos(
+    screens: Town, phone: BrowserContext, app: Page
+):
+    before = {each["case_no"] for each in await reported(screens)}
+    await phone.set_offline(True)
+    for number in range(REPORTS):
+        await report(app, number)
+    await expect(app.locator("[data-part='waiting']")).to_have_text(f"● 未送达 {REPORTS}")
+
+    again = await killed(app, phone)
+    await expect(again.locator("[data-part='waiting']")).to_have_text(f"● 未送达 {REPORTS}")
+    await expect(again.locator("li[data-state='kept']")).to_have_count(REPORTS)
+    assert {each["case_no"] for each in await reported(screens)} == before
+    await phone.set_offline(False)
+    await expect(again.locator("[data-part='waiting']")).to_have_text("✓ 全部送达")
+
+    cases = [each for each in await reported(screens) if each["case_no"] not in before]
+    assert len(cases) == REPORTS
+    photos = [each for case in cases for each in await photos_of(screens, case["case_no"])]
+    assert [(each["state"], each["reason"]) for each in photos] == [("ready", None)] * REPORTS
+    assert len({each["name"] for each in photos}) == REPORTS
+    numbers = await again.locator("li[data-state='delivered'] .number").all_inner_texts()
+    assert sorted(each.strip() for each in numbers) == sorted(each["case_no"] for each in cases)
+
+
+async def test_a_service_that_dies_before_and_after_the_answer_has_each_report_once(
+    screens: Town, relay: Relay, app: Page
+):
+    before = {each["case_no"] for each in await reported(screens)}
+    answered = asyncio.Event()
+
+    async def lost(route: Route) -> None:
+        """The service has it; the phone never hears so."""
+        await route.fetch()
+        relay.down()
+        await route.abort()
+        answered.set()
+
+    await app.route("**/api/v1/grid/sync", lost, times=1)
+    await report(app, 1)
+    await answered.wait()
+    await screens.stop()
+    await report(app, 2)
+    await expect(app.locator("[data-part='waiting']")).to_have_text("● 未送达 2")
+
+    relay.address = (await screens.start()).address
+    await relay.up()
+    await app.get_by_role("link", name="我的").click()
+    await app.get_by_role("button", name="立即发送").click()
+    await expect(app.locator("[data-part='waiting']")).to_have_text("✓ 全部送达")
+
+    cases = [each for each in await reported(screens) if each["case_no"] not in before]
+    assert len(cases) == 2
+
+
+async def test_a_sign_out_is_refused_while_something_waits_and_then_leaves_nothing(
+    phone: BrowserContext, app: Page
+):
+    await phone.set_offline(True)
+    await report(app, 7)
+    await app.get_by_role("link", name="我的").click()
+    await sign_out(app)
+    await expect(app.get_by_text("现在不能退出")).to_be_visible()
+    await app.get_by_role("button", name="知道了").click()
+    await expect(app.locator("li[data-state='kept']")).to_have_count(1)
+
+    await phone.set_offline(False)
+    await expect(app.locator("[data-part='waiting']")).to_have_text("✓ 全部送达")
+    await sign_out(app)
+
+    await expect(app.get_by_label("用户名")).to_be_visible()
+    assert await app.evaluate(ROWS) == 0
+
+
+async def test_a_full_phone_says_so_and_keeps_what_it_has(phone: BrowserContext, app: Page):
+    await phone.set_offline(True)
+    await report(app, 8)
+    await app.evaluate(FULL)
+
+    await app.get_by_role("link", name="上报").click()
+    async with app.expect_file_chooser() as chooser:
+        await app.get_by_text("拍照", exact=True).last.click()
+    picture = await app.screenshot()
+    file = {"name": "photo.png", "mimeType": "image/png", "buffer": picture}
+    await (await chooser.value).set_files(file)
+    await expect(app.get_by_role("alert")).to_contain_text("手机空间不足")
+
+    await app.reload()
+    await expect(app.locator("[data-part='waiting']")).to_have_text("● 未送达 1")
+    await phone.set_offline(False)
+    await expect(app.locator("[data-part='waiting']")).to_have_text("✓ 全部送达")
+
+
+async def sign_out(page: Page) -> None:
+    await page.get_by_role("button", name="退出登录").click()
+    await page.get_by_role("dialog").get_by_role("button", name="退出登录").click()
+
+
+FULL = """() => IDBObjectStore.prototype.add = () => {
+    throw new DOMException('the disk is full', 'QuotaExceededError');
+}"""
+ROWS = """async () => {
+    const open = indexedDB.open('worker');
+    const database = await new Promise(done => open.onsuccess = () => done(open.result));
+    const names = [...database.objectStoreNames], read = database.transaction(names);
+    const counts = await Promise.all(names.map(name => new Promise(done => {
+        const asked = read.objectStore(name).count();
+        asked.onsuccess = () => done(asked.result);
+    })));
+    database.close();
+    return counts.reduce((sum, each) => sum + each, 0);
+}"""
