@@ -6,6 +6,7 @@ from typing import Final
 
 from hotline.bench.clocks import calendar
 from hotline.bench.dry_run import dry_run
+from hotline.bench.grid import grid
 from hotline.bench.life.clock_reaction import clock_reaction
 from hotline.bench.life.decisions import decide
 from hotline.bench.life.long_order import long_order
@@ -39,6 +40,7 @@ BENCHES: Final[Mapping[str, Bench]] = MappingProxyType(
         "overload": overload,
         "lists": lists,
         "routing": routing,
+        "grid": grid,
         "replay": replay,
         "start": start,
         "long-order": long_order,

@@ -41,6 +41,7 @@ ALONE = (
     "projection",
     "figures",
     "routing",
+    "grid",
     "clock-reaction",
     "calendar",
     "decide",

@@ -1,9 +1,11 @@
 """`hotline export PART FILE` and `hotline import PART FILE` beside two running services."""
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -189,3 +191,36 @@ async def test_a_file_is_overwritten_only_on_demand(
 
     assert (Exit.FAULT, Exit.DONE) == (refused.code, done.code)
     assert f"{policy} 已存在；要覆盖请加 --force" in refused.err
+
+
+@pytest.mark.chance
+async def test_a_new_map_reaches_both_services_and_the_old_one_can_still_be_asked(
+    services: tuple[Service, Service], tmp_path: Path
+):
+    """G-02: each process takes the whole new version in, without a restart."""
+    file, state = tmp_path / "cells.geojson", services[0].state
+    await hotline(state, "export", "cells", str(file))
+    text = file.read_text("utf-8")
+    cell = json.loads(text)["features"][0]["properties"]
+    file.write_text(text.replace(f'"{cell["name"]}"', '"改名网格"', 1), "utf-8")
+
+    done = await hotline(state, "import", "cells", str(file))
+    async with asyncio.timeout(60):
+        for service in services:
+            while (now := await cell_of(service, cell["code"]))["newest_version"] == 1:
+                await asyncio.sleep(0.05)
+            then = await cell_of(service, cell["code"], map_version=1)
+
+            assert ("改名网格", [(2, "described")]) == (
+                now["then"]["properties"]["name"],
+                [(each["map_version"], each["kind"]) for each in now["changes"]],
+            )
+            assert cell["name"] == then["then"]["properties"]["name"]
+    assert "已发布 published grid_map-unit" in done.out
+    assert f"described: {cell['code']} → {cell['code']}" in done.out
+
+
+async def cell_of(service: Service, code: str, **asked: int) -> dict[str, Any]:
+    query = "".join(f"?{name}={value}" for name, value in asked.items())
+    _, found = await service.call("GET", f"cells/{code}{query}", by="supervisor")
+    return dict(found)

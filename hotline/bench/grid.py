@@ -1,0 +1,95 @@
+"""The map: cells of exact and inexact points, and a new map from its file until it is in force."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from time import perf_counter
+
+from grid.map.cells import Cell, CellMap
+from grid.map.defects import defects
+from grid.map.synthetic import synthetic_cells
+from grid.map.territory import UNIT, PublishedTerritory
+from grid.map.versions.history import NO_MAP
+from grid.map.versions.publishing import MapDrawing, map_events
+from hotline.app.reference.file_defects import FileDefect
+from hotline.app.reference.parts import CELLS
+from hotline.app.reference.street.map_files import cells_text, read_maps
+from hotline.bench.measurement import Findings, Measurement, Target
+from hotline.bench.options import BenchOptions
+from hotline.bench.routing import Pass, rates, some_points, strtree_pass
+
+NAME = "grid"
+AT = datetime(2026, 3, 2, tzinfo=UTC)
+ACCURACY = 30.0  # metres, of a phone in a street
+ISSUE = 60.0  # seconds for 50,000 cells
+ISSUE_CELLS = 50_000
+
+
+async def grid(ask: BenchOptions) -> Findings:
+    """Pure computing: in a thread, so that Ctrl-C is heard."""
+    return await asyncio.to_thread(measured, ask)
+
+
+def measured(ask: BenchOptions) -> Findings:
+    cells = tuple(synthetic_cells(ask.scale.cells, 1))
+    return [*look_ups(cells, ask), map_import(cells)]
+
+
+def look_ups(cells: Sequence[Cell], ask: BenchOptions) -> Findings:
+    unit, points = CellMap(cells, 1), some_points(cells)
+    passes: list[Pass] = [
+        lambda: [unit.locate(x, y) for x, y in points],
+        strtree_pass(cells, points),
+        lambda: [unit.candidates(x, y, ACCURACY) for x, y in points],
+    ]
+    exact, tree, inexact = rates(passes, ask)
+    return [
+        beside_tree(
+            f"the cell of a point, {len(cells):,} cells", exact, tree, Target(least=100_000)
+        ),
+        beside_tree(f"the candidates of a point that is exact to {ACCURACY:g} m", inexact, tree),
+    ]
+
+
+def beside_tree(
+    what: str, own: Sequence[float], tree: Sequence[float], target: Target | None = None
+) -> Measurement:
+    return Measurement(
+        bench=NAME,
+        what=what,
+        value=max(own),
+        worst=min(own),
+        unit="look-ups/s",
+        beside="shapely STRtree.query(point, 'intersects'), one by one",
+        beside_value=max(tree),
+        beside_worst=min(tree),
+        target=target,
+    )
+
+
+def map_import(cells: Sequence[Cell]) -> Measurement:
+    """Without the database, which adds one append for each 200 cells."""
+    content = cells_text(cells)
+    begun = perf_counter()
+    json.loads(content)
+    parsed = perf_counter() - begun
+    found: list[FileDefect] = []
+    begun = perf_counter()
+    maps = read_maps({CELLS: content}, {}, found, ())
+    blocking = [each for each in defects(maps[UNIT].cells) if each.kind.blocks]
+    territory = PublishedTerritory()
+    for event in map_events(MapDrawing(UNIT, 1, "", maps[UNIT].cells), AT, NO_MAP):
+        territory.take(event)
+    seconds = perf_counter() - begun
+    if found or blocking or len(territory.territory().maps[UNIT]) != len(cells):
+        raise AssertionError("the synthetic map is whole")
+    return Measurement(
+        bench=NAME,
+        what=f"a new map of {len(cells):,} cells: file → read → checked → events → in force",
+        value=seconds,
+        unit="s",
+        beside="json.loads of the same file",
+        beside_value=parsed,
+        target=Target(most=ISSUE * max(1.0, len(cells) / ISSUE_CELLS)),
+    )
