@@ -16,6 +16,7 @@ from events.catalog import (
 )
 from events.catalog.grid_case import deadlines as case_deadlines
 from events.catalog.grid_case import dispatching as case_dispatching
+from events.catalog.grid_case import for_orders as case_for_orders
 from events.catalog.grid_case import handling as case_handling
 from events.catalog.grid_case import late as case_late
 from events.catalog.grid_case import overlays as case_overlays
@@ -33,6 +34,7 @@ from events.catalog.work_order import (
     overlays,
     pauses,
     reply,
+    street,
     support,
 )
 from events.catalog.work_order.endings import exclusion, merging, rework, splitting, supervision
@@ -56,12 +58,14 @@ MODULES = (
     merging,
     splitting,
     exclusion,
+    street,
     case_reporting,
     case_dispatching,
     case_handling,
     case_late,
     case_time_moved,
     case_overlays,
+    case_for_orders,
     case_deadlines,
     reference,
     articles,

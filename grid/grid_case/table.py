@@ -13,6 +13,7 @@ from grid.grid_case.acts import (
     deadlines,
     dispatching,
     fixing,
+    for_orders,
     handling,
     late,
     overlays,
@@ -32,7 +33,7 @@ ACTS: Final[tuple[Act, ...]] = (
     *overlays.ACTS,
     late.ATTACH,
 )
-SYSTEM_ACTS: Final[tuple[Act, ...]] = (*deadlines.ACTS, late.KEEP)
+SYSTEM_ACTS: Final[tuple[Act, ...]] = (*deadlines.ACTS, *for_orders.ACTS, late.KEEP)
 """Offered to no person, without a path."""
 REPORT: Final = next(act for act in ACTS if act.command is reporting.ReportCase)
 BEGINNING: Final[Mapping[str, Act]] = {

@@ -33,8 +33,9 @@ class CaseReach(NamedTuple):
     reads_texts: bool = True  # an inspector reads every case without them
 
     def holds(self, case: GridCase) -> bool:
+        """Never a case whose order became protected (D-07)."""
         cell = case.area.cell
-        return (
+        return not case.withdrawn and (
             self.every
             or case.department in self.departments
             or (self.worker is not None and self.worker in involved(case))

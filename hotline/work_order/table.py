@@ -24,6 +24,7 @@ from hotline.work_order.acts import (
     promising,
     reply,
     results,
+    street,
     suspending,
 )
 from hotline.work_order.acts.departments import (
@@ -77,6 +78,7 @@ SYSTEM_ACTS: Final[tuple[Act, ...]] = (
     *merging.SYSTEM_ACTS,
     *delivering.SYSTEM_ACTS,
     *splitting.SYSTEM_ACTS,
+    *street.SYSTEM_ACTS,
 )  # offered to no person, without a path
 BY_COMMAND: Final[Mapping[type, Act]] = {act.command: act for act in ACTS}
 OF_SYSTEM: Final = frozenset(act.command for act in SYSTEM_ACTS)

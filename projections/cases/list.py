@@ -6,6 +6,7 @@ from typing import Any, Final
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from events.catalog.grid_case.event import GRID_CASES, GridCaseEvent
+from events.catalog.grid_case.for_orders import CaseWithdrawn
 from events.catalog.names import (
     AreaClass,
     CaseSource,
@@ -70,6 +71,7 @@ BESIDE: Final = (
     "matter_name",
     "reporter",
     "workers",
+    "withdrawn",
     "warn_at",
     "handle_due_at",
     "handle_warn_at",
@@ -95,6 +97,7 @@ def after(row: Row | None, fact: Fact) -> Row:
         "closed_at": moment(closed) or known["closed_at"],
         "department": department_after(known, declared, fact),
         "reworks": fact.data.get("round", known["reworks"]),
+        "withdrawn": known["withdrawn"] or declared is CaseWithdrawn,
         **clock_after(known, declared, fact),
         **task_after(known, declared, fact),
     }
@@ -125,6 +128,7 @@ def begun(fact: Fact) -> Row:
         "matter_name": matter["name"],
         "reporter": data.get("reporter"),
         "workers": [],
+        "withdrawn": False,
         "reworks": 0,
     }
 
@@ -178,6 +182,6 @@ CASE_LIST: Final = ReadModel(
     types=frozenset(TYPES),
     fold=whole_rows(COLUMNS, after),
     file=__file__,
-    version=1,
+    version=2,
     streams=GRID_CASES,
 )

@@ -23,6 +23,7 @@ CREATE TABLE case_list (
     matter_name    text        NOT NULL,
     reporter       text,
     workers        text[]      NOT NULL, -- accounts that have had a task
+    withdrawn      boolean     NOT NULL, -- its order became protected: nobody reads it (D-07)
     warn_at        timestamptz,
     handle_due_at  timestamptz, -- of the handling clock, for a rework
     handle_warn_at timestamptz,
@@ -73,7 +74,8 @@ SELECT case_no AS key FROM case_list ORDER BY random() LIMIT $1
 -- returns newest first.
 SELECT *
   FROM projections.case_list
- WHERE ($1::jsonb ->> 'status' IS NULL OR status = $1::jsonb ->> 'status')
+ WHERE NOT withdrawn
+   AND ($1::jsonb ->> 'status' IS NULL OR status = $1::jsonb ->> 'status')
    AND ($1::jsonb ->> 'source' IS NULL OR source = $1::jsonb ->> 'source')
    AND ($1::jsonb ->> 'cell' IS NULL OR cell = $1::jsonb ->> 'cell')
    AND ($1::jsonb ->> 'community' IS NULL OR community = $1::jsonb ->> 'community')
@@ -101,7 +103,7 @@ SELECT *
 -- returns open tasks, soonest due first.
 SELECT *, coalesce(due_at, 'infinity')::text AS due_or_never
   FROM projections.case_list
- WHERE task IS NOT NULL
+ WHERE task IS NOT NULL AND NOT withdrawn
    AND ($1::text IS NULL OR task_worker = $1::text)
    AND ($2::boolean
         OR department = ANY ($3::text[])

@@ -108,6 +108,7 @@ TABLE: Final[Mapping[str, Row]] = {
     "retry-failed": Row(EVER, "=", "system"),
     "register-part": Row("", "registered", "system"),
     "note-part": Row(EVER, "=", "system"),
+    "take-case-result": Row(EVER, "?", "system"),
 }
 REVIEWS: Final = frozenset(
     [

@@ -14,6 +14,7 @@ from events.catalog.grid_case.dispatching import (
     CaseReturnRequested,
 )
 from events.catalog.grid_case.event import GridCaseEvent
+from events.catalog.grid_case.for_orders import CaseWithdrawn
 from events.catalog.grid_case.handling import (
     CaseCheckFailed,
     CaseCheckPassed,
@@ -73,6 +74,7 @@ class GridCase:
     area: Area = NOWHERE
     reporter: str | None = None
     order_no: str | None = None
+    withdrawn: bool = False  # its order became protected (D-07)
     reported_at: datetime | None = None
     closed_at: datetime | None = None
     verified: VerificationResult | None = None
@@ -181,6 +183,8 @@ def remember(case: GridCase, event: GridCaseEvent) -> GridCase:
             return replace(new, passed=False, first_submitted_at=first)
         case CaseCheckPassed():
             return replace(case, passed=True)
+        case CaseWithdrawn():
+            return replace(case, withdrawn=True)
         case CaseCheckFailed():
             return counted(case, "reworks")
         case CaseCheckRequested():

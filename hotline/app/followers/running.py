@@ -14,11 +14,20 @@ from events.postgres.following.log_reader import LogReader
 from events.postgres.following.status import keep_going
 from hotline.app.compose import Core
 from hotline.app.erasure import forget as forgetting
-from hotline.app.followers import attachments, deadlines, merging, outbox, precedents, splitting
+from hotline.app.followers import (
+    attachments,
+    deadlines,
+    grid_cases,
+    merging,
+    outbox,
+    precedents,
+    splitting,
+)
 from hotline.app.followers.attachments import KeepAttachments
 from hotline.app.followers.clocked import TYPES as CLOCKED
 from hotline.app.followers.deadlines import Deadlines
 from hotline.app.followers.delivering import DeliverMessages
+from hotline.app.followers.grid_cases import JoinSides
 from hotline.app.followers.merging import FollowLeaders
 from hotline.app.followers.outbox import FillOutbox
 from hotline.app.followers.positions import keep_position_days
@@ -28,6 +37,7 @@ from hotline.app.followers.shifts import EndForgottenShifts
 from hotline.app.followers.splitting import RegisterParts
 from hotline.app.outbox.gateways import senders
 from hotline.app.reference import feed as reference_feed
+from hotline.app.wiring.cases import case_desk_of
 from hotline.attachments.attachments import Attachments
 from hotline.attachments.table import Uploads
 from hotline.outbox.table import Outbox
@@ -59,6 +69,7 @@ async def following(core: Core, reader: LogReader) -> AsyncIterator[None]:
                 fill_outbox(core, delivery.outbox),
                 *(deliver(core, delivery, medium) for medium in Medium),
                 register_parts(core, watch.pool),
+                join_sides(core, watch.pool),
                 keep_attachments(core, watch.pool),
                 keep_position_days(core, watch.pool),
             )
@@ -117,6 +128,16 @@ async def register_parts(core: Core, pool: asyncpg.Pool) -> None:
         LogReader(pool),
         RegisterParts(core).take,
         of=Interest(types=splitting.TYPES, wake=core.wake),
+        followers=core.followers,
+    )
+
+
+async def join_sides(core: Core, pool: asyncpg.Pool) -> None:
+    await follow_durably(
+        grid_cases.NAME,
+        LogReader(pool),
+        JoinSides(core, case_desk_of(core)).take,
+        of=Interest(types=grid_cases.TYPES, wake=core.wake),
         followers=core.followers,
     )
 

@@ -163,23 +163,24 @@ def reject_result(ask: Asked[RejectResult], order: WorkOrder) -> Sequence[WorkOr
     ]
 
 
+SUBMIT = Act(
+    command=SubmitResult,
+    name_zh="申报办结",
+    allowed_in=SUPPORT_AT_WORK - {Status.DISPATCHED} | UNDECIDED,
+    roles=HANDLER,
+    decide=submit_result,
+    when=acknowledged_assignment,
+    example={
+        "substantiated": True,
+        "resolved": True,
+        "unresolved_reason": None,
+        "findings": "现场查勘, 已更换灯头。",
+        "public_reply": "路灯已修复。",
+        "evidence": [],
+    },
+)
 ACTS = (
-    Act(
-        command=SubmitResult,
-        name_zh="申报办结",
-        allowed_in=SUPPORT_AT_WORK - {Status.DISPATCHED} | UNDECIDED,
-        roles=HANDLER,
-        decide=submit_result,
-        when=acknowledged_assignment,
-        example={
-            "substantiated": True,
-            "resolved": True,
-            "unresolved_reason": None,
-            "findings": "现场查勘, 已更换灯头。",
-            "public_reply": "路灯已修复。",
-            "evidence": [],
-        },
-    ),
+    SUBMIT,
     Act(
         command=ApproveResult,
         name_zh="审核通过",
