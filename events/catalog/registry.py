@@ -34,7 +34,6 @@ from events.catalog.work_order import (
     overlays,
     pauses,
     reply,
-    street,
     support,
 )
 from events.catalog.work_order.endings import exclusion, merging, rework, splitting, supervision
@@ -58,7 +57,6 @@ MODULES = (
     merging,
     splitting,
     exclusion,
-    street,
     case_reporting,
     case_dispatching,
     case_handling,

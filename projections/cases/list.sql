@@ -23,7 +23,7 @@ CREATE TABLE case_list (
     matter_name    text        NOT NULL,
     reporter       text,
     workers        text[]      NOT NULL, -- accounts that have had a task
-    withdrawn      boolean     NOT NULL, -- its order became protected: nobody reads it (D-07)
+    withdrawn      boolean     NOT NULL, -- its order became protected: no reader sees it (D-07)
     warn_at        timestamptz,
     handle_due_at  timestamptz, -- of the handling clock, for a rework
     handle_warn_at timestamptz,

@@ -100,7 +100,7 @@ class WithdrawCase:
 
 
 def withdraw(ask: AskedOfCase[WithdrawCase], case: GridCase) -> Sequence[GridCaseEvent]:
-    """Also of a case that is over: from now on no one on the street reads it (D-07)."""
+    """Also of a case that is over: from now on no reader sees it (D-07)."""
     return [] if case.withdrawn else [CaseWithdrawn(at=ask.at)]
 
 

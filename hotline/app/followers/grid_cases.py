@@ -19,7 +19,6 @@ from events.catalog.grid_case.handling import (
 from events.catalog.grid_case.life import OPEN_CASE, GridCase
 from events.catalog.names import ClockName, Status
 from events.catalog.values import ClockStart
-from events.catalog.work_order.dispatch import WorkOrderDispatched
 from events.catalog.work_order.effects import EFFECTS
 from events.catalog.work_order.overlays import SecrecySet
 from events.catalog.work_order.parts.clocks import latest
@@ -46,11 +45,12 @@ from projections.orders.detail_fold import fold
 
 NAME: Final = "grid cases"
 BY: Final = system("grid-cases")
-DISPATCHED, PROTECTS = type_of(WorkOrderDispatched), type_of(SecrecySet)
+PROTECTS: Final = type_of(SecrecySet)
+DISPATCHES: Final = frozenset(type_ for type_, (effect, _) in EFFECTS.items() if effect.assigns)
 MOVES_CLOCKS: Final = frozenset(type_ for type_, (effect, _) in EFFECTS.items() if effect.starts)
 CLOSED: Final = type_of(CaseClosed)
 OF_CASES: Final = frozenset({type_of(CaseDispatched), type_of(CaseCheckFailed), CLOSED})
-TYPES: Final = MOVES_CLOCKS | OF_CASES | {DISPATCHED, PROTECTS}
+TYPES: Final = MOVES_CLOCKS | OF_CASES | DISPATCHES | {PROTECTS}
 AT_HAND: Final = frozenset({Status.DISPATCHED, Status.IN_PROGRESS})
 History = Sequence[Recorded]
 
@@ -63,7 +63,7 @@ class JoinSides:
     async def take(self, row: Row) -> None:
         if row.type in OF_CASES:
             await self.of_case(row)
-        elif row.type == DISPATCHED:
+        elif row.type in DISPATCHES:
             await self.open(row)
         elif row.type == PROTECTS or moves_handling(row):
             await self.of_order(row)
@@ -214,7 +214,7 @@ async def cases_of(store: Any, history: History) -> list[str]:
     asked = [
         await store.outcome(opening(each.stream, each.position))
         for each in history
-        if each.event.type == DISPATCHED
+        if each.event.type in DISPATCHES
     ]
     return [each.stream for each in asked if each is not None]
 

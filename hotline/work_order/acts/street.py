@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from events.act import Act, Actor, Ask, command
 from events.catalog.work_order.event import WorkOrderEvent
-from events.catalog.work_order.street import CaseResultKept
+from events.catalog.work_order.handling import CaseResultKept
 from events.refusal import Refusal
 from hotline.work_order.acts.results import SUBMIT, SubmitResult
 from hotline.work_order.errors import NotAllowedNow

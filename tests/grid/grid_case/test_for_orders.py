@@ -1,0 +1,91 @@
+"""A case that belongs to a work order: opened at once, with the order's clock (G-10)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from events.act import Actor
+from events.catalog.grid_case.for_orders import CaseWithdrawn
+from events.catalog.names import CaseSource, CaseStatus, ClockName
+from events.catalog.values import ClockStart
+from grid.grid_case.acts.for_orders import FollowOrderClock, OpenCaseForOrder, WithdrawCase
+from grid.grid_case.inputs import CatalogueKey
+from grid.grid_case.refusals import NotYourCaseRole
+from grid.grid_case.visibility import CaseReach
+from tests.grid.grid_case.spec import CASE_NO, HOUR, PLACE, POST, SHIFT_LEAD, T0, ask, given
+
+SYSTEM = Actor(account="system:grid-cases", roles=frozenset(), is_system=True)
+ORDER_NO = "20260302-440500-000009"
+CLOCK = ClockStart(
+    name=ClockName.HANDLE,
+    assignment_id="1",
+    department="lighting",
+    started_at=T0,
+    due_at=T0 + 5 * HOUR,
+    revision=4,
+)
+
+
+def opened(department: str | None = POST):
+    command = OpenCaseForOrder(
+        matter=CatalogueKey(code="06010"),
+        clock=CLOCK,
+        department=department,
+        title="垃圾成堆",
+        place_text=None,
+        point=None,
+    )
+    return ask(
+        command, SYSTEM, case_no=CASE_NO, subject_id="person-1", area=PLACE, order_no=ORDER_NO
+    )
+
+
+def followed(by: timedelta):
+    longer = CLOCK.model_copy(update={"due_at": CLOCK.due_at + by, "revision": 5})
+    return ask(FollowOrderClock(clock=longer), SYSTEM, T0 + HOUR)
+
+
+def test_it_is_with_the_worker_at_once_by_the_clock_of_the_order():
+    case = given(opened()).case
+    (clock,) = [each for each in case.clocks if each.is_open]
+
+    assert (CaseStatus.DISPATCHED, CaseSource.WORK_ORDER, POST, ORDER_NO) == (
+        case.status,
+        case.source,
+        case.department,
+        case.order_no,
+    )
+    assert (CLOCK.due_at, None, 1) == (
+        clock.due_at,
+        clock.start.assignment_id,
+        clock.start.revision,
+    )
+
+
+def test_without_a_worker_it_waits_for_the_dispatcher():
+    case = given(opened(None)).case
+
+    assert (CaseStatus.OPENED, None) == (case.status, case.department)
+    assert [ClockName.DISPATCH] == [each.start.name for each in case.clocks if each.is_open]
+
+
+def test_it_follows_the_order_s_deadline_and_says_nothing_where_it_is_the_same():
+    moved = given(opened()).after(followed(HOUR))
+    (clock,) = [each for each in moved.case.clocks if each.is_open]
+
+    assert (CLOCK.due_at + HOUR, 2) == (clock.due_at, clock.start.revision)
+    moved.when(followed(HOUR)).then()
+    given(opened()).when(followed(timedelta())).then()
+
+
+def test_a_withdrawn_case_is_read_by_no_one():
+    withdrawn = given(opened()).after(ask(WithdrawCase(), SYSTEM, T0 + HOUR))
+
+    assert CaseReach(every=True).holds(given(opened()).case)
+    assert not CaseReach(every=True).holds(withdrawn.case)
+    assert not [each for each in withdrawn.case.clocks if each.is_open]
+    withdrawn.when(ask(WithdrawCase(), SYSTEM, T0 + HOUR)).then()
+    given(opened()).when(ask(WithdrawCase(), SYSTEM, T0 + HOUR)).then(CaseWithdrawn(at=T0 + HOUR))
+
+
+def test_no_person_does_what_the_service_does_for_an_order():
+    given(opened()).when(replace(followed(HOUR), by=SHIFT_LEAD)).then_refused(NotYourCaseRole)
