@@ -155,7 +155,11 @@ async def test_the_demo_city_has_workers_on_real_cells_and_some_on_duty(town: To
     posts = [each for each in page["items"] if each["worker"].startswith("handler-worker-")]
     leads = {each["worker"]: each["area_name"] for each in page["items"] if each["is_lead"]}
 
+    period = {"from": "2026-03-09", "to": "2026-03-10"}  # the day before the town's first
+    patrol = (await town.get("supervisor", "/api/v1/grid/patrol-coverage", **period)).json
+
     assert posts
+    assert 0 < patrol["total"]["numerator"] < patrol["total"]["denominator"]
     assert all(each["cells"] and not each["missing_cells"] for each in posts)
     assert leads["grid-lead-1"] == "石炮台街道"
     assert any(each["shift"] for each in posts)

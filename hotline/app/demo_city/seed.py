@@ -24,7 +24,7 @@ from hotline.app.demo_city.geography import MAP_VERSION, demo_cells
 from hotline.app.demo_city.matters import demo_matters
 from hotline.app.demo_city.measures import demo_households, demo_targets
 from hotline.app.demo_city.rules import demo_admissions, demo_policy, demo_rule_set
-from hotline.app.demo_city.workers import demo_assignments, demo_shifts
+from hotline.app.demo_city.workers import demo_assignments, demo_rounds, demo_shifts
 from hotline.app.reference.data import (
     Publication,
     ReferenceData,
@@ -137,10 +137,11 @@ async def seed(core: Core, at: datetime) -> Sequence[DemoAccount]:
 
 
 async def begin_shifts(core: Core, people: Sequence[DemoAccount], at: datetime) -> None:
-    """At the end of the past that was simulated, so that a first start shows who is on duty."""
-    cells = core.feed.territory().maps[UNIT].cells
-    assignments = list(demo_assignments(people, cells, at))
-    await publish(core.store, demo_shifts(assignments, at), SEED)
+    """At the end of the past that was simulated: a first start shows who is on duty, and rounds."""
+    territory = core.feed.territory()
+    assignments = list(demo_assignments(people, territory.maps[UNIT].cells, at))
+    rounds = demo_rounds(assignments, territory.divisions, core.feed.zone, at)
+    await publish(core.store, [*demo_shifts(assignments, at), *rounds], SEED)
     core.feed.replace(await read_reference(core.reader, core.followers.of(REFERENCE)))
 
 

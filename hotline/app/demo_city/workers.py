@@ -2,12 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Final
+from uuid import NAMESPACE_URL, uuid5
 
 from events.catalog.grid_workers import GRID_WORKERS, ShiftStarted, WorkerAssigned
 from events.catalog.names import Role
+from events.catalog.patrol_rounds import (
+    PATROL_ROUNDS,
+    PatrolForm,
+    PatrolKind,
+    PatrolPeriod,
+    PointPassed,
+    RoundEnded,
+    RoundPlanned,
+    RoundStarted,
+)
+from events.event import Event
 from grid.map.cells import Cell
+from grid.map.divisions import Divisions
 from hotline.app.demo_city.accounts import DemoAccount
 from hotline.app.demo_city.departments import PILOTS
 from hotline.app.demo_city.geography import BUILT_UP, MAP_VERSION
@@ -16,6 +29,9 @@ from hotline.app.reference.data import Publication
 LEADS: Final = ("440511001000", "440511000000")  # 石炮台街道, 金平区: no community has its own
 EACH_ON_LEAVE: Final = 5  # every fifth worker is off duty
 SHIFT: Final = timedelta(hours=8)
+DAY: Final = timedelta(days=1)
+POINTS: Final = 6  # of a round
+DEMO_ROUNDS: Final = uuid5(NAMESPACE_URL, "hotline:demo-rounds")
 
 
 def demo_assignments(
@@ -63,3 +79,49 @@ def demo_shifts(assignments: Iterable[Publication], at: datetime) -> Iterator[Pu
     for number, (stream, event) in enumerate(assignments):
         if isinstance(event, WorkerAssigned) and number % EACH_ON_LEAVE:
             yield stream, ShiftStarted(at=at, worker=event.worker, ends_at=at + SHIFT)
+
+
+def demo_rounds(
+    assignments: Iterable[Publication], divisions: Divisions, zone: tzinfo, at: datetime
+) -> Iterator[Publication]:
+    """For each worker a round of hazards yesterday, with some points missed, and one of today."""
+    for number, (_, event) in enumerate(assignments):
+        if not isinstance(event, WorkerAssigned) or event.is_lead:
+            continue
+        today = datetime.combine(at.astimezone(zone).date(), time(), zone)
+        for day in (today - DAY, today):
+            stream = f"{PATROL_ROUNDS}-{uuid5(DEMO_ROUNDS, f'{event.worker} {day:%F}')}"
+            planned = round_of(event, divisions, day, at - DAY)
+            yield stream, planned
+            if day < today:
+                yield from ((stream, each) for each in gone(planned, number, day))
+
+
+def round_of(
+    worker: WorkerAssigned, divisions: Divisions, day: datetime, at: datetime
+) -> RoundPlanned:
+    return RoundPlanned(
+        at=min(at, day),
+        kind=PatrolKind.HAZARD,
+        form=PatrolForm.ON_FOOT,
+        period=PatrolPeriod.DAY,
+        area=worker.area,
+        path=tuple(each.code for each in divisions.path(worker.area)),
+        community=worker.area,
+        worker=worker.worker,
+        cells=worker.cells[:POINTS],
+        map_version=MAP_VERSION,
+        starts_at=day,
+        due_at=day + DAY,
+    )
+
+
+def gone(planned: RoundPlanned, number: int, day: datetime) -> Iterator[Event]:
+    """One point in the hour from nine on; every third worker has missed the last ones."""
+    worker, missed = planned.worker, 0 if number % 3 else 2
+    start = day + timedelta(hours=9)
+    yield RoundStarted(at=start, worker=worker)
+    for hour, cell in enumerate(planned.cells[: len(planned.cells) - missed], start=1):
+        passed = start + timedelta(hours=hour)
+        yield PointPassed(at=passed, worker=worker, cell=cell, in_time=True, phone_at=passed)
+    yield RoundEnded(at=start + timedelta(hours=POINTS + 1), worker=worker)

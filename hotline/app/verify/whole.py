@@ -42,7 +42,7 @@ class Verification:
     streams: int = 0
     events: int = 0
     sealed: int = 0
-    orders_compared: int = 0
+    rows_compared: int = 0
     attachments: int = 0
     signed_up_to: int = 0  # the position to which the log is signed without a break
     seconds: float = 0.0
@@ -54,7 +54,7 @@ class Verification:
             "streams": self.streams,
             "events": self.events,
             "sealed": self.sealed,
-            "orders_compared": self.orders_compared,
+            "rows_compared": self.rows_compared,
             "attachments": self.attachments,
             "signed_up_to": self.signed_up_to,
             "found": [each.said() for each in self.found],
@@ -64,7 +64,7 @@ class Verification:
 
 async def verified(log: ExistingLog, *, full: bool, report: Report) -> Verification:
     """
-    The whole log. `full`: every order of every view, else a sample of them; and every attachment is
+    The whole log. `full`: every row of every view, else a sample of them; and every attachment is
     opened.
     """
     begun, verdict = monotonic(), Verification()
@@ -80,7 +80,7 @@ async def verified(log: ExistingLog, *, full: bool, report: Report) -> Verificat
         verdict.attachments += files
         verdict.found += found
     async for compared, found in view_findings(log, None, full=full, report=report):
-        verdict.orders_compared += compared
+        verdict.rows_compared += compared
         verdict.found += found
     verdict.seconds = monotonic() - begun
     return verdict
@@ -93,7 +93,7 @@ async def verified_stream(log: ExistingLog, stream: str, report: Report) -> Veri
     if stream.startswith(tuple(ALL)):
         verdict.found += await month_findings(log, {stream})
     async for compared, found in view_findings(log, stream, full=True, report=report):
-        verdict.orders_compared += compared
+        verdict.rows_compared += compared
         verdict.found += found
     verdict.seconds = monotonic() - begun
     return verdict

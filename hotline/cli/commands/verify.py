@@ -52,7 +52,7 @@ def say(verdict: Verification) -> None:
     out.print(
         f"流 streams {verdict.streams} · 事件 events {verdict.events} · "
         f"密封 sealed {verdict.sealed} · 签名至 signed up to {verdict.signed_up_to} · "
-        f"核对工单 orders compared {verdict.orders_compared} · "
+        f"核对视图 rows compared {verdict.rows_compared} · "
         f"附件 attachments {verdict.attachments} · "
         f"{verdict.seconds:.1f} s",
         soft_wrap=True,

@@ -52,7 +52,7 @@ async def test_what_was_written_is_sound(city: City):
         verdict.streams,
         verdict.events,
         verdict.sealed,
-        verdict.orders_compared,
+        verdict.rows_compared,
     )
 
 
@@ -64,7 +64,7 @@ async def test_a_view_that_is_behind_is_not_unsound(city: City):
     verdict = await verdict_on(city)
 
     assert [] == verdict.found
-    assert 4 == verdict.orders_compared
+    assert 4 == verdict.rows_compared
 
 
 @pytest.mark.parametrize(
