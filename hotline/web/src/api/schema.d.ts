@@ -776,6 +776,11 @@ export interface components {
              */
             split_into: string[];
             /**
+             * Attachments
+             * @description 各项附件, 先附的在前; 是否已传到、如何查看见 GET /attachments?work_order=
+             */
+            attachments: string[];
+            /**
              * Allowed Commands
              * @description 读者此刻可以执行的操作, 即 POST 地址的末段; 查看过去 (as_of) 时为空
              */
@@ -4027,10 +4032,10 @@ export interface components {
         };
         /**
          * PauseKind
-         * @description suspended 挂起; awaiting_requester 等待诉求人补充
+         * @description suspended 挂起; awaiting_requester 等待诉求人补充; voided 作废
          * @enum {string}
          */
-        PauseKind: "suspended" | "awaiting_requester";
+        PauseKind: "suspended" | "awaiting_requester" | "voided";
         /**
          * RejectionShown
          * @description 驳回.
