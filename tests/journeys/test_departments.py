@@ -137,6 +137,7 @@ async def test_a_silent_supporter_is_released_and_the_citizen_gets_the_reply(tow
     assert (await story.read("handler-power")).json["allowed_commands"] == [
         "acknowledge",
         "contact-requester",
+        "attach",
         "reveal",
     ]
 

@@ -42,11 +42,11 @@ async def test_a_short_text_is_counted_in_characters_and_a_list_in_items(town: T
     reply = await refused(town, requester={"name": "林" * 101})
     story = await (await Story.begins(town)).dispatched()
     await story.goes("handler-lighting", "acknowledge")
-    evidence = [f"sha256:{number:064x}" for number in range(21)]
+    evidence = [f"sha256:{number:064x}" for number in range(10)]
     listed = await story.tries("handler-lighting", "submit-result", RESULT | {"evidence": evidence})
 
     assert message(reply) == "最多 100 个字符"
-    assert message(listed) == "最多 20 项"
+    assert message(listed) == "最多 9 项"
 
 
 async def test_swapped_coordinates_are_suspected(town: Town):

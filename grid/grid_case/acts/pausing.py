@@ -62,6 +62,15 @@ class CaseExtensionTooLong(Refusal):
     needs: ClassVar[str] = "At most {most}."
 
 
+class DeadlineOfOrder(Refusal):
+    """The case was opened by a work order, whose deadline is its own: time is asked for there."""
+
+    code: ClassVar[str] = "grid_case.deadline_of_order"
+    title: ClassVar[str] = "本案件的时限随工单，不能单独延期或挂账"
+    needs_zh: ClassVar[str] = "请在工单 {order_no} 上申请延期或挂起，案件的时限随之变更"
+    needs: ClassVar[str] = "Ask for it on the work order {order_no}; the case follows."
+
+
 @command
 class CaseExtensionLength:
     """A length of time, as 8 working hours."""
@@ -85,9 +94,16 @@ def handling_clock(case: GridCase) -> Clock | None:
     )
 
 
+def has_own_deadline(case: GridCase) -> None:
+    """One problem, one clock (G-10)."""
+    if case.order_no is not None:
+        raise DeadlineOfOrder(order_no=case.order_no)
+
+
 def may_ask_for_time(case: GridCase, by: Actor, at: datetime) -> None:
     """Before its deadline, and one request at a time (T-04)."""
     handles_it(case, by, at)
+    has_own_deadline(case)
     clock = handling_clock(case)
     if clock is None or at > clock.start.due_at:
         raise CaseOverdue
@@ -172,6 +188,7 @@ class RequestCaseSuspension:
 
 def may_ask_to_suspend(case: GridCase, by: Actor, at: datetime) -> None:
     handles_it(case, by, at)
+    has_own_deadline(case)
     if case.asked_suspension:
         raise RequestUndecided
 

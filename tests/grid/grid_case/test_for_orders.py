@@ -5,13 +5,30 @@ from datetime import timedelta
 
 from events.act import Actor
 from events.catalog.grid_case.for_orders import CaseWithdrawn
-from events.catalog.names import CaseSource, CaseStatus, ClockName
+from events.catalog.names import CaseSource, CaseStatus, ClockName, Unit
 from events.catalog.values import ClockStart
+from grid.grid_case.acts.dispatching import AcknowledgeCase
 from grid.grid_case.acts.for_orders import FollowOrderClock, OpenCaseForOrder, WithdrawCase
+from grid.grid_case.acts.pausing import (
+    CaseExtensionLength,
+    DeadlineOfOrder,
+    RequestCaseExtension,
+    RequestCaseSuspension,
+)
 from grid.grid_case.inputs import CatalogueKey
 from grid.grid_case.refusals import NotYourCaseRole
 from grid.grid_case.visibility import CaseReach
-from tests.grid.grid_case.spec import CASE_NO, HOUR, PLACE, POST, SHIFT_LEAD, T0, ask, given
+from tests.grid.grid_case.spec import (
+    CASE_NO,
+    HOUR,
+    PLACE,
+    POST,
+    POST_WORKER,
+    SHIFT_LEAD,
+    T0,
+    ask,
+    given,
+)
 
 SYSTEM = Actor(account="system:grid-cases", roles=frozenset(), is_system=True)
 ORDER_NO = "20260302-440500-000009"
@@ -89,3 +106,16 @@ def test_a_withdrawn_case_is_read_by_no_one():
 
 def test_no_person_does_what_the_service_does_for_an_order():
     given(opened()).when(replace(followed(HOUR), by=SHIFT_LEAD)).then_refused(NotYourCaseRole)
+
+
+def test_more_time_is_asked_for_on_the_order_whose_clock_it_is():
+    """G-10: one problem, one clock."""
+    history = given(opened()).after(ask(AcknowledgeCase(), POST_WORKER, T0 + HOUR))
+    longer = RequestCaseExtension(
+        limit=CaseExtensionLength(value=1, unit=Unit.WORKING_DAY), ground="配件外调。"
+    )
+
+    history.when(ask(longer, POST_WORKER, T0 + HOUR)).then_refused(DeadlineOfOrder)
+    history.when(
+        ask(RequestCaseSuspension(ground="须待施工。"), POST_WORKER, T0 + HOUR)
+    ).then_refused(DeadlineOfOrder)
