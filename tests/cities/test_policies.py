@@ -47,7 +47,7 @@ MAKE_UP_DAYS = ("2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09
 
 @cache
 def city() -> ReferenceData:
-    return published(replace(demo_city(), cells=())).current()
+    return published(replace(demo_city(), maps={})).current()
 
 
 @pytest.mark.parametrize("name", NAMES)
