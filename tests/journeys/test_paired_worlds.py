@@ -6,14 +6,14 @@ The routes come from the running application: a new GET without questions here f
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 import pytest
 
-from hotline.app.read_side import MODELS
 from tests.databases import Servers
+from tests.journeys.asking import Question, ask
 from tests.journeys.board_questions import BOARDS, DEPARTMENTS, INSTANTS
 from tests.journeys.figure_questions import (
     BEHIND,
@@ -23,7 +23,7 @@ from tests.journeys.figure_questions import (
     Query,
 )
 from tests.journeys.month_questions import MONTHS, REPORTS
-from tests.journeys.town import ORDERS, Reply
+from tests.journeys.town import ORDERS
 from tests.journeys.worlds import (
     FIRST_LEAD,
     MATTER,
@@ -57,7 +57,6 @@ DAY = {"from": "2026-03-10T00:00:00+08:00", "to": "2026-03-11T00:00:00+08:00"}
 FILES = "/api/v1/attachments"
 ACCESS = f"{ORDERS}/{{order_no}}/access"
 EXPLANATION = f"{ORDERS}/{{order_no}}/clocks/explanation"
-PROXIED = {"X-Forwarded-For": "203.0.113.7"}  # as a stranger's request arrives
 OUTSIDERS: Mapping[str, str | None] = {
     "an uninvolved handler": "handler-power",
     "an uninvolved department lead": "department-lead-power",
@@ -111,15 +110,6 @@ LISTS: Sequence[Query] = (
 )
 NUMBERS = ("secret", "0", "1", "leader", "follower", "whole", "part")
 MOMENTS: Sequence[Query] = ({}, *({"as_of": f"2026-03-10T09:{n}:00+08:00"} for n in (30, 50, 54)))
-
-
-@dataclass(frozen=True)
-class Question:
-    """`path` may hold {order_no} for an order of either world, by `number`."""
-
-    path: str
-    query: Query
-    number: str = "secret"
 
 
 def plain(path: str, *queries: Query) -> list[Question]:
@@ -245,7 +235,6 @@ BY_ROLE = {
     WEEKS,
     f"{RATE}/orders",
 }  # who is refused there once is refused for any question
-HINTS = len(MODELS)  # of /live, one for each view
 SEEN_TO_DIFFER = {  # by a supervisor: else the comparison would prove nothing
     *BOARDS,
     TARGETS,
@@ -327,47 +316,6 @@ async def tried(
     reply = await world.town.post(reader, path, {**body, **into}, version=world.version(which))
     assert reply.status >= 400, (reader, command, reply.raw.decode())
     return masked(reply)
-
-
-async def ask(world: World, reader: str | None, question: Question) -> Answer:
-    async with world.few:
-        return await answered(world, reader, question)
-
-
-async def answered(world: World, reader: str | None, question: Question) -> Answer:
-    """Page by page to the end, where there are pages."""
-    path = question.path.replace("{order_no}", world.number(question.number))
-    if path == "/api/v1/live":
-        return masked(await hints(world, reader, question))
-    reply = await world.town.send("GET", path, by=reader, query=question.query, headers=PROXIED)
-    answer, following = masked(reply), cursor_of(reply)
-    while following is not None:
-        query = {**question.query, "cursor": following}
-        reply = await world.town.send("GET", path, by=reader, query=query, headers=PROXIED)
-        following = cursor_of(reply)
-        answer = replace(answer, body=answer.body + masked(reply).body)
-    return answer
-
-
-def cursor_of(reply: Reply) -> str | None:
-    if reply.status != 200 or "json" not in reply.headers["Content-Type"]:
-        return None
-    cursor: str | None = reply.json.get("next_cursor")
-    return cursor
-
-
-async def hints(world: World, reader: str | None, question: Question) -> Reply:
-    """The first hints, from the beginning on: the stream itself does not end."""
-    town, headers = world.town, {**PROXIED, "Last-Event-ID": "0"}
-    if reader is not None:
-        headers["Authorization"] = f"Bearer {await town.token(reader)}"
-    async with town.session.get(town.address + question.path, headers=headers) as response:
-        if response.status != 200:
-            return Reply(response.status, response.headers, await response.read())
-        lines: list[bytes] = []
-        while sum(line.startswith(b"data:") for line in lines) < HINTS:
-            lines.append(await response.content.readline())
-        return Reply(response.status, response.headers, b"".join(lines))
 
 
 def differing(worlds: tuple[Told, Told], stage: str, reader: str | None) -> dict[str, Any]:
