@@ -5,7 +5,12 @@ from datetime import datetime
 from events.act import Actor
 from events.catalog.grid_case.life import GridCase, TaskState
 from events.catalog.names import TaskKind
-from grid.grid_case.refusals import NotYourCase, NotYourTask, OwnDepartmentHandles
+from grid.grid_case.refusals import (
+    DeadlineOfOrder,
+    NotYourCase,
+    NotYourTask,
+    OwnDepartmentHandles,
+)
 
 
 def handles_it(case: GridCase, by: Actor, _at: datetime) -> None:
@@ -17,6 +22,12 @@ def not_own_case(case: GridCase, by: Actor, _at: datetime) -> None:
     """Two axes: whatever else this account may do, not about its own department's work (G-09)."""
     if case.department is not None and case.department in by.line:
         raise OwnDepartmentHandles(department=case.department)
+
+
+def has_own_deadline(case: GridCase) -> None:
+    """One problem, one clock (G-10)."""
+    if case.order_no is not None:
+        raise DeadlineOfOrder(order_no=case.order_no)
 
 
 def own_task(case: GridCase, by: Actor, kind: TaskKind) -> TaskState:

@@ -108,3 +108,12 @@ class OnlyPublicNamesRequester(Refusal):
     title: ClassVar[str] = "只有公众举报才登记举报人"
     needs_zh: ClassVar[str] = "请将 source 填为 public，或不填 requester"
     needs: ClassVar[str] = "Set `source` to `public`, or leave `requester` out."
+
+
+class DeadlineOfOrder(Refusal):
+    """The case was opened by a work order, whose deadline is its own: time is asked for there."""
+
+    code: ClassVar[str] = "grid_case.deadline_of_order"
+    title: ClassVar[str] = "本案件的时限随工单，不能单独延期或挂账"
+    needs_zh: ClassVar[str] = "请在工单 {order_no} 上申请延期或挂起，案件的时限随之变更"
+    needs: ClassVar[str] = "Ask for it on the work order {order_no}; the case follows."

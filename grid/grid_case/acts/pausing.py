@@ -29,7 +29,7 @@ from events.timekeeping.setting import limit_of
 from grid.grid_case.acts.returning import NothingRequested, RequestUndecided
 from grid.grid_case.clocks import resumed_clocks, stopped_clocks
 from grid.grid_case.context import AskedOfCase
-from grid.grid_case.guards import handles_it, not_own_case
+from grid.grid_case.guards import handles_it, has_own_deadline, not_own_case
 from grid.grid_case.roles import COMMAND, HANDLERS
 
 HANDLING: Final = frozenset({CaseStatus.HANDLING})
@@ -62,15 +62,6 @@ class CaseExtensionTooLong(Refusal):
     needs: ClassVar[str] = "At most {most}."
 
 
-class DeadlineOfOrder(Refusal):
-    """The case was opened by a work order, whose deadline is its own: time is asked for there."""
-
-    code: ClassVar[str] = "grid_case.deadline_of_order"
-    title: ClassVar[str] = "本案件的时限随工单，不能单独延期或挂账"
-    needs_zh: ClassVar[str] = "请在工单 {order_no} 上申请延期或挂起，案件的时限随之变更"
-    needs: ClassVar[str] = "Ask for it on the work order {order_no}; the case follows."
-
-
 @command
 class CaseExtensionLength:
     """A length of time, as 8 working hours."""
@@ -92,12 +83,6 @@ def handling_clock(case: GridCase) -> Clock | None:
         (each for each in case.clocks if each.running and each.start.name is ClockName.HANDLE),
         None,
     )
-
-
-def has_own_deadline(case: GridCase) -> None:
-    """One problem, one clock (G-10)."""
-    if case.order_no is not None:
-        raise DeadlineOfOrder(order_no=case.order_no)
 
 
 def may_ask_for_time(case: GridCase, by: Actor, at: datetime) -> None:

@@ -11,12 +11,11 @@ from grid.grid_case.acts.dispatching import AcknowledgeCase
 from grid.grid_case.acts.for_orders import FollowOrderClock, OpenCaseForOrder, WithdrawCase
 from grid.grid_case.acts.pausing import (
     CaseExtensionLength,
-    DeadlineOfOrder,
     RequestCaseExtension,
     RequestCaseSuspension,
 )
 from grid.grid_case.inputs import CatalogueKey
-from grid.grid_case.refusals import NotYourCaseRole
+from grid.grid_case.refusals import DeadlineOfOrder, NotYourCaseRole
 from grid.grid_case.visibility import CaseReach
 from tests.grid.grid_case.spec import (
     CASE_NO,
