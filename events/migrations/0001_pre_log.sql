@@ -60,7 +60,7 @@ CREATE TABLE hotline_log.stream (
     last_position  bigint  NOT NULL,
     last_hash      bytea   NOT NULL,
     CONSTRAINT one_head_per_stream PRIMARY KEY (stream)
-) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01);
+) WITH (fillfactor = 30, autovacuum_vacuum_scale_factor = 0.01);
 
 CREATE TABLE hotline_log.event (
     position       bigint      NOT NULL,
