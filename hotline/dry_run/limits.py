@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from events.catalog.names import Unit
 from events.working_time import Pause, TimeLimit, due_at, extended, resumed
 from hotline.dry_run.past import UNCOUNTED, Handling, PastOrder
-from hotline.policy import handling_limit
+from hotline.policy_limits import handling_limit
 from hotline.work_order.terms import Terms
 
 SHOWN: Final = 20  # numbers of orders for each department and way

@@ -12,7 +12,7 @@ from events.refusal import Refusal
 from events.timekeeping import setting
 from events.timekeeping.setting import limit_of
 from events.working_time import Due, TimeLimit, warn_at
-from hotline.policy import Steps, clock_limits, return_window
+from hotline.policy_limits import Steps, clock_limits, return_window
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.terms import Terms
 

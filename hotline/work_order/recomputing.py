@@ -9,7 +9,7 @@ from events.catalog.work_order.parts.clocks import Subject
 from events.timekeeping.moving import extended_due, limit_in, moved, unit_of
 from events.working_time import Pause
 from events.working_time import resumed as after_waiting
-from hotline.policy import Steps
+from hotline.policy_limits import Steps
 from hotline.work_order.clock_moves import within_parents
 from hotline.work_order.clocks import Owner, limits_from, remainder, started
 from hotline.work_order.state import WorkOrder

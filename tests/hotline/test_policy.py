@@ -10,14 +10,8 @@ from events.catalog.names import ClockName, RequestKind, Secrecy, Unit, Urgency
 from events.working_time import TimeLimit, due_at, ordinary_weeks
 from hotline.default_policy import default_policy
 from hotline.matter import Matter
-from hotline.policy import (
-    DueOf,
-    HandleLimits,
-    asks_follow_up,
-    clock_limits,
-    in_force,
-    return_window,
-)
+from hotline.policy import HandleLimits, in_force
+from hotline.policy_limits import DueOf, asks_follow_up, clock_limits, return_window
 from hotline.reference import policy_from_json, to_json
 
 POLICY = default_policy()

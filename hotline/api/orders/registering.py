@@ -7,13 +7,18 @@ from events.act import Actor, Ask
 from events.changed import changed
 from hotline.api.dependencies import Desk
 from hotline.api.known_codes import codes_of, require_known
-from hotline.http.problems import Invalid
+from hotline.http.problems import Invalid, Problem
 from hotline.http.request.field_errors import finding
 from hotline.work_order.acts.intake import Register
 from hotline.work_order.context import Asked
 from hotline.work_order.table import REGISTER
 
 CLOCKS_DIFFER: Final = timedelta(minutes=5)
+NOT_RECORDED: Final = {
+    "code": "work_order.reference_known",
+    "message": "该来源编号此前已登记为此工单，本次内容未保存；如有新情况，请用催办或更正记录",
+    "message_en": "This reference led to this order before; what was sent now is not recorded",
+}
 
 
 def require_past(occurred_at: datetime | None, now: datetime) -> None:
@@ -43,3 +48,12 @@ async def registration(
     context = await desk.context(REGISTER, command)
     numbered = changed(context, order_no=await desk.next_order_no(at))
     return Ask(command=command, by=by, at=at, context=numbered)
+
+
+class ReferenceKnown(Problem):
+    """This external reference was registered before. Your content was not recorded."""
+
+    code = "work_order.reference_known"
+    status = 409
+    title_zh = "该来源编号此前已登记，本次内容未保存"
+    title_en = "Reference known"

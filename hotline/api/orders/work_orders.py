@@ -19,7 +19,7 @@ from hotline.api.known_codes import codes_of, require_known
 from hotline.api.orders.access import Accesses
 from hotline.api.orders.hints import of_another_matter, outside_lead_area, registration_hints
 from hotline.api.orders.other_orders import readable_orders
-from hotline.api.orders.registering import registration
+from hotline.api.orders.registering import NOT_RECORDED, ReferenceKnown, registration
 from hotline.api.orders.representation import (
     History,
     order_json,
@@ -28,7 +28,7 @@ from hotline.api.orders.representation import (
     seen,
     state_of,
 )
-from hotline.http.problems import NotFound, Problem
+from hotline.http.problems import NotFound
 from hotline.http.request.commands import origin
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Handler, Response, Route, route
@@ -44,11 +44,6 @@ from hotline.work_order.table import OFFERED, REGISTER, work_order
 PATH = "/api/v1/work-orders"
 TAG = "工单"
 CREATED: Final = 201
-NOT_RECORDED: Final = {
-    "code": "work_order.reference_known",
-    "message": "该来源编号此前已登记为此工单，本次内容未保存；如有新情况，请用催办或更正记录",
-    "message_en": "This reference led to this order before; what was sent now is not recorded",
-}
 
 
 class OrderPath(Query):
@@ -290,12 +285,3 @@ async def with_people_found_again(act: Callable[[], Awaitable[Done]]) -> Done:
 
 def order_no_of(done: Done) -> str:
     return done.stream.removeprefix("work_order-")
-
-
-class ReferenceKnown(Problem):
-    """This external reference was registered before. Your content was not recorded."""
-
-    code = "work_order.reference_known"
-    status = 409
-    title_zh = "该来源编号此前已登记，本次内容未保存"
-    title_en = "Reference known"

@@ -19,7 +19,7 @@ from events.catalog.work_order.reply import (
 )
 from events.input_types import Note
 from events.refusal import Refusal
-from hotline.policy import asks_follow_up
+from hotline.policy_limits import asks_follow_up
 from hotline.work_order.acts.endings.supervision import issued_by_rule
 from hotline.work_order.clocks import appeal_clock
 from hotline.work_order.context import Asked
