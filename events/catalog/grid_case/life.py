@@ -123,7 +123,7 @@ def evolve(case: GridCase, event: GridCaseEvent) -> GridCase:
         tasks=tasks_after(case.tasks, event),
         photos=(*case.photos, *event.showing),
     )
-    if status is CaseStatus.VOIDED:
+    if status is CaseStatus.VOIDED and case.status is not CaseStatus.VOIDED:
         new = replace(new, voided_from=case.status, voided_at=event.at)
     if status is CaseStatus.CLOSED and case.status is not CaseStatus.CLOSED:
         new = replace(new, closed_at=event.at)

@@ -25,6 +25,7 @@ from grid.grid_case.acts.fixing import (
     SayWhyRejected,
 )
 from grid.grid_case.acts.handling import CloseCase, RequestCaseCheck
+from grid.grid_case.acts.late import AttachCase
 from grid.grid_case.acts.overlays import (
     NoOpenTask,
     ReassignCaseTask,
@@ -63,6 +64,14 @@ FIX = FixCaseOnSpot(note="当场清了", photos=(BEFORE, AFTER))
 
 def clock(name: ClockName, at=T0):
     return started(name, at, (terms().limits[name],), terms().timing)
+
+
+def test_photos_that_come_while_a_case_is_void_do_not_keep_it_void():
+    void = given(*courses.handling()).after(ask(VoidCase(reason="重复"), SHIFT_LEAD))
+    told = void.after(ask(AttachCase(note="补充说明"), WORKER, T0 + HOUR))
+    restored = told.after(ask(RestoreCase(reason="误作废"), SHIFT_LEAD, T0 + 2 * HOUR))
+
+    assert CaseStatus.HANDLING is restored.case.status
 
 
 def test_a_void_case_is_restored_with_its_task_and_the_time_that_was_left():
