@@ -20,6 +20,7 @@ from projections.engine.pool import projection_pool
 from projections.engine.read_model import Opener, ReadModel
 from projections.engine.rebuild import rebuild, sweep
 from projections.engine.runner import Runner
+from projections.evaluation.case_facts import CASE_FACTS
 from projections.figures.facts import ON_TIME
 from projections.figures.order_facts import ORDER_FACTS
 from projections.figures.orders_by_week import ORDERS_BY_WEEK
@@ -43,6 +44,7 @@ MODELS: Final[tuple[ReadModel, ...]] = (
     PATROL_ROUND_LIST,
     PROGRESS,
     CASE_LIST,
+    CASE_FACTS,
 )
 CONNECTIONS: Final = 2 * len(MODELS) + 4  # two a view; a rebuild takes three, readers the rest
 

@@ -19,7 +19,6 @@ from projections.figures.dimensions import By
 from projections.figures.question import Question
 
 SQL: Final = statements(__file__)
-FACTS: Final = f"{SQL['held']}\n{SQL['figures']}"
 CUBE: Final = f"{PRESENT['cells']}\n{SQL['figures']}"
 NUMBERS: Final = (
     *("numerator", "denominator", "raw_numerator", "raw_denominator", "left_out"),
@@ -143,11 +142,16 @@ async def figures(
             from_cube = True
             found += await of_the_present(source, cubed, by)
         else:
-            found += await source.fetch(FACTS, *each.values(by))
+            found += await source.fetch(of_facts(each, "figures"), *each.values(by))
     shape = excluded_of if questions[0].counts == "excluded" else figure_of
     shaped = sorted(map(shape, found), key=attrgetter("key"))
     rows = tuple(sum_of(list(same), key) for key, same in groupby(shaped, attrgetter("key")))
     return Figures(total=sum_of(rows), rows=rows if by else (), from_cube=from_cube)
+
+
+def of_facts(question: Question, end: str) -> str:
+    """Return the statement that asks the facts of the question's kind of stream."""
+    return f"{question.entered or SQL['entered']}\n{SQL['held']}\n{SQL[end]}"
 
 
 async def reached(source: Connection, question: Question) -> bool:
@@ -161,7 +165,10 @@ async def of_the_present(
     """The months of the cube, with the ends of the period from the facts."""
     found = [(1, await source.fetch(CUBE, *cubed.values(by)))]
     for sign, questions in ((1, cubed.added), (-1, cubed.subtracted)):
-        found += [(sign, await source.fetch(FACTS, *each.values(by))) for each in questions]
+        found += [
+            (sign, await source.fetch(of_facts(each, "figures"), *each.values(by)))
+            for each in questions
+        ]
     summed: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for sign, rows in found:
         for row in rows:
@@ -230,6 +237,8 @@ async def orders_behind(
     found: list[ViewRow] = []
     for each in questions:
         own = PART_OF_EXCLUDED.get(part, part) if each.counts == "excluded" else part
-        found += await source.fetch(SQL["orders"], *each.values(by), key, own, after, limit + 1)
+        found += await source.fetch(
+            of_facts(each, "orders"), *each.values(by), key, own, after, limit + 1
+        )
     numbers = sorted(row["order_no"] for row in found)
     return numbers[:limit], numbers[limit - 1] if len(numbers) > limit else None

@@ -27,8 +27,9 @@
 --   $23 repeats text: requester (met: the same person did not ask again within 30 days of the closing)
 --       or place (met: the same was reported from the cell within 30 days before)
 
--- held --
--- the facts that held at the position and that are asked for
+-- entered --
+-- the facts of orders that entered in the period; another kind of stream has an `entered` of its own
+-- (projections/evaluation/case_facts.sql)
 WITH entered AS NOT MATERIALIZED (
     SELECT order_no, from_position, to_position, effective_due AS moment,
            true AS plain, effective_due = first_due AS raw,
@@ -36,7 +37,7 @@ WITH entered AS NOT MATERIALIZED (
            coalesce(left_out <> 'excluded', false) AS out,
            coalesce(left_out = 'excluded', false) AS excluded,
            lead_department, district, subdistrict, community, cell, matter, kind, channel, urgency,
-           protected
+           NULL::text AS worker, protected
       FROM projections.on_time
      WHERE clock = $8::text
        AND effective_due >= $1::timestamptz
@@ -48,7 +49,7 @@ WITH entered AS NOT MATERIALIZED (
            coalesce(left_out <> 'excluded', false),
            coalesce(left_out = 'excluded', false),
            lead_department, district, subdistrict, community, cell, matter, kind, channel, urgency,
-           protected
+           NULL::text AS worker, protected
       FROM projections.on_time
      WHERE clock = $8::text
        AND first_due >= $1::timestamptz
@@ -98,7 +99,7 @@ WITH entered AS NOT MATERIALIZED (
            marks & $20::integer <> 0,
            marks & 4 <> 0,
            lead_department, district, subdistrict, community, cell, matter, kind, channel, urgency,
-           protected
+           NULL::text AS worker, protected
       FROM projections.order_facts AS fact
      WHERE ($18::integer = 0 OR marks & $18::integer <> 0)
        AND marks & $19::integer = 0
@@ -110,8 +111,11 @@ WITH entered AS NOT MATERIALIZED (
            OR ($8::text = 'effective_due' AND effective_due >= $1::timestamptz AND effective_due < $2::timestamptz)
            OR ($8::text = 'submitted_at' AND submitted_at >= $1::timestamptz AND submitted_at < $2::timestamptz)
            OR ($8::text = 'closed_at' AND closed_at >= $1::timestamptz AND closed_at < $2::timestamptz))
-),
-held AS NOT MATERIALIZED (
+)
+
+-- held --
+-- behind `entered`: those that held at the position and that are asked for
+, held AS NOT MATERIALIZED (
     SELECT *
       FROM entered
      WHERE from_position <= $3::bigint
@@ -155,13 +159,13 @@ keyed AS NOT MATERIALIZED (
            1 AS orders,
            projections.figure_key(($4::text[])[1], $5::text, $17::jsonb, moment, lead_department,
                                   district, subdistrict, community, cell, matter, kind, channel,
-                                  urgency)
+                                  urgency, worker)
                || CASE
                       WHEN ($4::text[])[2] IS NULL THEN ''
                       ELSE ',' || projections.figure_key(
                                ($4::text[])[2], $5::text, $17::jsonb, moment, lead_department,
                                district, subdistrict, community, cell, matter, kind, channel,
-                               urgency)
+                               urgency, worker)
                   END AS key
       FROM judged
 )
@@ -190,8 +194,8 @@ SELECT key,
  GROUP BY key
  ORDER BY key
 
--- orders of held --
--- exactly the orders behind a figure:
+-- orders --
+-- behind `held`: exactly the orders behind a figure:
 --   $24 key text (of the dimensions $4; null = the total)
 --   $25 part text: denominator | numerator | overdue (the rest) | left_out | excluded, and the
 --       second pair: denominator_after_exclusion | numerator_after_exclusion

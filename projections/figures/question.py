@@ -3,17 +3,39 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol
 
 import orjson
 
 from projections.figures.definitions import ON_TIME_RATE, Counted, Measured
 from projections.figures.dimensions import COARSE, By, dimensions
-from projections.figures.shares.share import LIMIT_MASKS, Share
+from projections.figures.shares.share import LIMIT_MASKS
 
 CROWD: Final = 5  # fewer protected orders than this in a district and month are not counted
 Protected = Literal["all", "none", "readable", "readable_only", "crowded"]
 NOTHING: Final = (False, False, (), None, None, ())
+
+
+class Marked(Protocol):
+    """
+    What is counted by moments and marks: of orders a `Share`.
+
+    `view` is its read model; `entered` the beginning of its statement, None: that of orders;
+    `conditions` is what the statement takes beside the masks.
+    """
+
+    @property
+    def view(self) -> str: ...
+    @property
+    def entered(self) -> str | None: ...
+    @property
+    def cohort(self) -> str: ...
+    @property
+    def masks(self) -> tuple[int | str | None, ...]: ...
+    @property
+    def conditions(self) -> Mapping[str, Any]: ...
+    @property
+    def has_cube(self) -> bool: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +58,7 @@ class Question:
     filters: Mapping[str, str] = field(default_factory=dict)  # by dimension, as FILTERS
     clock: Measured = ON_TIME_RATE.clock
     counts: Counted = "met"
-    share: Share | None = None  # of orders by their marks, instead of by a limit
+    share: Marked | None = None  # by marks, instead of by a limit
     levels: Mapping[str, str] = field(default_factory=dict)  # of departments, to divide by
     channels: tuple[str, ...] | None = None  # met only by orders of these
     protected: Protected = "none"
@@ -49,7 +71,11 @@ class Question:
 
     @property
     def view(self) -> str:
-        return "on_time" if self.share is None else "order_facts"
+        return "on_time" if self.share is None else self.share.view
+
+    @property
+    def entered(self) -> str | None:
+        return None if self.share is None else self.share.entered
 
     @property
     def measure(self) -> str:
@@ -66,9 +92,7 @@ class Question:
         found: dict[str, Any] = {"levels": self.levels, "as_of": self.as_of}
         if self.channels is not None:
             found["channels"] = self.channels
-        if self.share is not None and self.share.without_kinds:
-            found["without_kinds"] = self.share.without_kinds
-        return found
+        return found if self.share is None else {**found, **self.share.conditions}
 
     def values(self, by: By | Sequence[By] | None) -> tuple[Any, ...]:
         """The first parameters of each statement."""

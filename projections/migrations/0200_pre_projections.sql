@@ -152,7 +152,7 @@ RETURN CASE
 CREATE FUNCTION projections.figure_key(
     by text, zone text, context jsonb, moment timestamptz,
     department text, district text, subdistrict text, community text, cell text,
-    matter text, kind text, channel text, urgency text
+    matter text, kind text, channel text, urgency text, worker text DEFAULT NULL
 ) RETURNS text
 LANGUAGE sql STABLE
 RETURN coalesce(CASE by
@@ -168,6 +168,7 @@ RETURN coalesce(CASE by
            WHEN 'kind' THEN kind
            WHEN 'channel' THEN channel
            WHEN 'urgency' THEN urgency
+           WHEN 'worker' THEN worker
            WHEN 'age' THEN projections.age((context ->> 'as_of')::timestamptz - moment)
            WHEN 'day' THEN to_char(moment AT TIME ZONE zone, 'YYYY-MM-DD')
            WHEN 'week' THEN to_char(moment AT TIME ZONE zone, 'IYYY-"W"IW')

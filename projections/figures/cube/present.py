@@ -77,10 +77,10 @@ def served_by(question: Question, by: By | Sequence[By] | None) -> str | None:
         named.add("department")
     if question.channels is not None:
         named.add("channel")
-    if question.share is not None and question.share.without_kinds:
-        named.add("kind")
+    if question.share is not None and question.share.conditions:
+        named.add("kind")  # of those that do not enter
     needed = {PART_OF.get(each, each) for each in named - WHOLE_MONTHS}
-    if question.protected == "crowded" or (question.share is not None and question.share.repeats):
+    if question.protected == "crowded" or not (question.share is None or question.share.has_cube):
         return None
     return next((name for name, has in SETS.items() if needed <= {*has}), None)
 

@@ -1,7 +1,8 @@
 """A share of orders by their marks: its data, and its definition in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
 from events.catalog.names import RequestKind
 from projections.figures.marks import LEFT_OUT, SATISFACTIONS, Mark
@@ -35,6 +36,8 @@ class Share:
     former one is kept in `FORMER`.
     """
 
+    view: ClassVar[str] = "order_facts"
+    entered: ClassVar[None] = None
     name: str
     title: str
     title_en: str
@@ -59,6 +62,15 @@ class Share:
         """The last parameters of each statement."""
         marks = (self.among, self.outside, self.never, self.met, self.unmet)
         return (*map(int, marks), self.repeats)
+
+    @property
+    def conditions(self) -> Mapping[str, Any]:
+        return {"without_kinds": self.without_kinds} if self.without_kinds else {}
+
+    @property
+    def has_cube(self) -> bool:
+        """Another order says whether one repeats; no cell of a cube does."""
+        return self.repeats is None
 
     @property
     def options(self) -> dict[str, str | None]:

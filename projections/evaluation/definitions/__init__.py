@@ -1,0 +1,24 @@
+"""The indicators of the street side (网格评价指标), in all their versions."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from projections.evaluation.definitions.handling import CLOSING, HANDLING, REWORK_OF_HANDLED
+from projections.evaluation.definitions.occurrences import OCCURRENCES
+from projections.evaluation.definitions.people import PEOPLE
+from projections.evaluation.definitions.reporting import REPORTING
+from projections.evaluation.indicator import CaseIndicator
+
+CASE_INDICATORS: Final[Mapping[str, CaseIndicator]] = {
+    each.name: each for each in (*REPORTING, *HANDLING, *CLOSING, *OCCURRENCES, *PEOPLE)
+}
+FORMER: Final[Mapping[str, tuple[CaseIndicator, ...]]] = {
+    REWORK_OF_HANDLED.name: (REWORK_OF_HANDLED,)
+}
+"""Versions that are no longer in force, oldest first: figures may be asked by them."""
+
+
+def in_version(name: str, version: int | None) -> CaseIndicator | None:
+    """The definition in force, or a version of it; None: there is none."""
+    known = (CASE_INDICATORS[name], *FORMER.get(name, ()))
+    return next((each for each in known if version in (None, each.version)), None)

@@ -1,0 +1,169 @@
+"""An indicator of the street side as of any moment, divided by a dimension, down to its cases."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, NamedTuple, cast
+
+import asyncpg
+
+from projections.engine.read_ahead import Connection
+from projections.evaluation.indicator import CaseIndicator, of
+from projections.evaluation.marks import CaseNode
+from projections.figures.dimensions import By
+from projections.figures.query import Figure, Figures, Pair, asked, figures, orders_behind
+from projections.figures.question import Question
+from projections.figures.shares import SHARES
+
+CaseBy = Literal[
+    "department", "district", "subdistrict", "community", "cell", "matter", "kind",
+    "source", "area_class", "worker", "day", "week", "month", "quarter", "year",
+]  # fmt: skip
+CasePart = Literal["numerator", "denominator", "left_out", "rest"]
+COLUMN: Final[Mapping[str, str]] = {"source": "channel", "area_class": "urgency"}
+"""The column of the statement, which is named after the one of orders."""
+CASES: Final = of(CaseNode.CASE, "begun_at")
+ORDERS: Final = SHARES["closing-rate"]  # any share of orders: its view is the same
+FILTERS: Final = (
+    *("district", "subdistrict", "community", "cell"),
+    *("matter", "kind", "source", "area_class"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedCases:
+    """
+    A row, or with `key` None the total. `interval` None: the numerator is no part of the other.
+
+    `left_out`: voided cases, listed but not counted.
+    """
+
+    key: str | None
+    pair: Pair
+    left_out: int
+    interval: tuple[float, float] | None
+
+    @property
+    def small(self) -> bool:
+        return self.figure.small
+
+    @property
+    def figure(self) -> Figure:
+        """As the ranks of figures take it."""
+        return Figure(
+            key=self.key,
+            pair=self.pair,
+            raw=self.pair,
+            after=self.pair,
+            left_out=self.left_out,
+            excluded=0,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedFigures:
+    total: CountedCases
+    rows: tuple[CountedCases, ...]
+
+
+class CaseBehind(NamedTuple):
+    """What of a case a figure counts: its `number`-th node of a kind."""
+
+    case_no: str
+    node: str
+    number: int
+
+
+def column(by: str) -> By:
+    return cast("By", COLUMN.get(by, by))
+
+
+def filters_of(given: Mapping[str, Any]) -> dict[str, str]:
+    """The filters of a question, of those that are given."""
+    return {column(name): given[name] for name in FILTERS if given.get(name) is not None}
+
+
+async def at_position(
+    source: asyncpg.Pool | Connection, question: Question, *, in_the_past: bool
+) -> Question:
+    """Return the question as of a position that the facts of cases and of orders both hold."""
+    found = [
+        await asked(source, replace(question, share=share), in_the_past=in_the_past)
+        for share in (CASES, ORDERS)
+    ]
+    return replace(question, position=min(each.position for each in found))
+
+
+async def indicator_figures(
+    source: asyncpg.Pool | Connection,
+    question: Question,
+    indicator: CaseIndicator,
+    by: Sequence[CaseBy] = (),
+) -> CountedFigures:
+    """Without dimensions there are no rows. The sum of the rows is the total."""
+    named = [column(each) for each in by]
+    whole = await figures(source, [replace(question, share=indicator.of)], named)
+    if indicator.counted is None:
+        return counted(indicator, whole, whole)
+    other = await figures(source, [replace(question, share=indicator.counted)], named)
+    return counted(indicator, whole, other)
+
+
+def counted(indicator: CaseIndicator, whole: Figures, other: Figures) -> CountedFigures:
+    rows = {row.key: row for row in whole.rows}
+    others = {row.key: row for row in other.rows}
+    keys = sorted({*rows, *others}, key=str)
+    return CountedFigures(
+        total=shaped(indicator, None, whole.total, other.total),
+        rows=tuple(shaped(indicator, key, rows.get(key), others.get(key)) for key in keys),
+    )
+
+
+def shaped(
+    indicator: CaseIndicator, key: str | None, whole: Figure | None, other: Figure | None
+) -> CountedCases:
+    """A count has itself in both places; a numerator of its own is what the other one counts."""
+    denominator = 0 if whole is None else whole.pair.denominator
+    if indicator.unit == "count":
+        numerator = denominator
+    elif indicator.counted is None:
+        numerator = 0 if whole is None else whole.pair.numerator
+    else:
+        numerator = 0 if other is None else other.pair.denominator
+    pair = Pair(numerator=numerator, denominator=denominator)
+    return CountedCases(
+        key=key,
+        pair=pair,
+        left_out=0 if whole is None else whole.left_out,
+        interval=pair.interval if indicator.is_share else None,
+    )
+
+
+async def cases_behind(
+    source: asyncpg.Pool | Connection,
+    question: Question,
+    indicator: CaseIndicator,
+    part: CasePart,
+    *,
+    by: Sequence[CaseBy] = (),
+    key: str | None = None,
+    limit: int,
+    after: str | None = None,
+) -> tuple[Sequence[CaseBehind], str | None]:
+    """Exactly what a figure counts; the second value goes on from there."""
+    own = indicator.counted if part == "numerator" and indicator.counted else indicator.of
+    whole = own is indicator.counted or (part == "numerator" and indicator.unit == "count")
+    found, further = await orders_behind(
+        source,
+        [replace(question, share=own)],
+        "denominator" if whole else "overdue" if part == "rest" else part,
+        by=[column(each) for each in by],
+        key=key,
+        limit=limit,
+        after=after,
+    )
+    return [behind(each) for each in found], further
+
+
+def behind(told: str) -> CaseBehind:
+    case_no, node, number = told.split("/")
+    return CaseBehind(case_no, node, int(number))
