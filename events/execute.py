@@ -45,6 +45,7 @@ class Done:
     version: int
     position: int
     repeated: bool = False  # the key was known: this is what the first time led to
+    unchanged: bool = False  # the decision was that nothing is to be recorded
 
     @property
     def events(self) -> list[Event]:
@@ -136,7 +137,9 @@ async def decide_and_append(
     version = len(history)
     if not events:  # perhaps because the same command was done before
         position = history[-1].position if history else 0
-        nothing = Done(stream=stream, history=history, version=version, position=position)
+        nothing = Done(
+            stream=stream, history=history, version=version, position=position, unchanged=True
+        )
         return await find_done(store, keys) or nothing
     new = NewEvents(stream=stream, expected=version, events=events, origin=origin, keys=keys)
     done = await append(store, new, history[0].event.subject_id if history else None)

@@ -23,9 +23,10 @@ class SyncItem:
     """
     `sequence` grows with each item of a device. `recorded_at`: by the phone's clock.
 
-    The case is named by its number, or by the `client_id` of the report that this phone made.
-    `after`: the item of the same case that the phone recorded before this one, unless that was
-    refused. `base_version`: of the case that the worker saw.
+    The case is named by its number, or by the `client_id` of the report that this phone made; a
+    patrol round by its id. `after`: the item of the same case or round that the phone recorded
+    before this one, unless that was refused or recorded nothing. `base_version`: of the case that
+    the worker saw.
     """
 
     client_id: Annotated[UUID, Field(description="手机为该项生成的标识, 重发时不变")]
@@ -34,7 +35,10 @@ class SyncItem:
     action: Annotated[Code, Field(description="所做的操作，如 report-case")]
     case_no: Annotated[CaseNo | None, Field(description="案件编号")] = None
     case_client_id: Annotated[UUID | None, Field(description="本机上报该案件那一项的标识")] = None
-    after: Annotated[UUID | None, Field(description="本机就同一案件所记的前一项的标识")] = None
+    round_id: Annotated[UUID | None, Field(description="巡查编号")] = None
+    after: Annotated[UUID | None, Field(description="本机就同一案件或巡查所记的前一项的标识")] = (
+        None
+    )
     base_version: Annotated[Version | None, Field(description="所见案件的版本")] = None
     catalogue_version: Annotated[
         Standard | Version | None, Field(description="手机所用目录的标准，如 GB/T 47678.5-2026")

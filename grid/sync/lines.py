@@ -1,12 +1,13 @@
 """
 In which order items are decided: by device sequence within a case, cases beside each other. Pure.
 
-A line holds the items of one case; what belongs to no case (shifts, rounds) is one line more.
+A line holds the items of one case, or of one patrol round; shifts are one line more.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
+from events.catalog.patrol_rounds import PATROL_ROUNDS
 from grid.sync.item import SyncItem
 
 Known = Mapping[UUID, str]
@@ -30,6 +31,8 @@ def line_of(item: SyncItem, known: Known) -> object:
         return known.get(item.case_client_id, item.case_client_id)
     if item.case_no is not None:
         return f"grid_case-{item.case_no}"
+    if item.round_id is not None:
+        return f"{PATROL_ROUNDS}-{item.round_id}"
     if begins_case(item):
         return known.get(item.client_id, item.client_id)
     return None
@@ -37,7 +40,7 @@ def line_of(item: SyncItem, known: Known) -> object:
 
 def begins_case(item: SyncItem) -> bool:
     """It names no case and makes one: the act says so by its name."""
-    return item.action in BEGINNING
+    return item.action in BEGINNING and item.case_no is None and item.case_client_id is None
 
 
 BEGINNING = frozenset({"report-case", "fix-on-spot"})

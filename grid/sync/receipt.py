@@ -94,6 +94,24 @@ class NoCaseNamed(Refusal):
     needs: ClassVar[str] = "Name `case_no`, or the client_id of the report as `case_client_id`."
 
 
+class NoRoundNamed(Refusal):
+    """The item does not say which patrol round it is about."""
+
+    code: ClassVar[str] = "sync.no_round_named"
+    title: ClassVar[str] = "未写明是哪次巡查"
+    needs_zh: ClassVar[str] = "请填写 round_id"
+    needs: ClassVar[str] = "Name the round as `round_id`."
+
+
+class NoSuchRound(Refusal):
+    """There is no such patrol round."""
+
+    code: ClassVar[str] = "sync.no_such_round"
+    title: ClassVar[str] = "没有这次巡查"
+    needs_zh: ClassVar[str] = "请核对巡查编号，或更新离线资料后再试"
+    needs: ClassVar[str] = "Check the id, or read the bundle again."
+
+
 class NoSuchCase(Refusal):
     """There is no such case, or it is not yours to read."""
 

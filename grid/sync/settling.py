@@ -160,15 +160,15 @@ class Settling:
             raise refusal from None
 
     def receipt(self, item: SyncItem, done: Done) -> ItemReceipt:
-        """By what the log holds under the item's key, now or since the first time."""
-        why = self.why_kept(done.history[-1].event)
+        """By what the log holds under the item's key, now or since the first time; or nothing."""
+        why = None if done.unchanged else self.why_kept(done.history[-1].event)
         first = SyncOutcome.ACCEPTED if why is None else SyncOutcome.KEPT
         since = () if item.base_version is None else done.history[item.base_version :]
         return ItemReceipt(
             client_id=item.client_id,
             outcome=SyncOutcome.REPLAYED if done.repeated else first,
             first=first if done.repeated else None,
-            position=done.position,
+            position=None if done.unchanged else done.position,
             stream=done.stream,
             version=done.version,
             problem=why,

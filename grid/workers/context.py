@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Protocol, TypeVar
 
 from events.act import Actor, Ask
@@ -46,6 +46,7 @@ class StreetContext:
 
     `cells`: those of the unit map in force, by code; `map_version` None: no map is published.
     `longest_shift` and `offline`: how long a shift lasts at most, and a phone may be offline.
+    `counted_at`: of what a phone sends later, when it was done by our clock, as far as that counts.
     """
 
     roster: Roster
@@ -57,6 +58,7 @@ class StreetContext:
     longest_shift: timedelta
     offline: timedelta
     zone: tzinfo
+    counted_at: datetime | None = None
 
     @property
     def in_order(self) -> list[CellArea]:

@@ -47,10 +47,15 @@ class PatrolRound:
     status: RoundStatus | None = None
     plan: Plan | None = None
     worker: str = ""
+    before: tuple[tuple[str, datetime], ...] = ()  # former workers, each until when
     passed: Mapping[str, Passed] = field(default_factory=dict)
     started_at: datetime | None = None
     ended_at: datetime | None = None
     cancelled_for: RoundCancellation | None = None
+
+    def was_of(self, worker: str, at: datetime) -> bool:
+        """A former worker, at a moment at which the round was theirs."""
+        return any(worker == account and at < until for account, until in self.before)
 
 
 def evolve(state: PatrolRound, event: Event) -> PatrolRound:
@@ -73,8 +78,8 @@ def evolve(state: PatrolRound, event: Event) -> PatrolRound:
             return replace(state, passed={**state.passed, event.cell: passed})
         case RoundEnded(at=at):
             return replace(state, status=RoundStatus.ENDED, ended_at=at)
-        case RoundReassigned(worker=worker):
-            return replace(state, worker=worker)
+        case RoundReassigned(worker=worker, at=at):
+            return replace(state, worker=worker, before=(*state.before, (state.worker, at)))
         case RoundCancelled(at=at, reason=reason):
             done = RoundStatus.CANCELLED
             return replace(state, status=done, ended_at=at, cancelled_for=reason)

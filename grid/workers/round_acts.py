@@ -131,8 +131,14 @@ class PassPoint:
 
 
 def pass_point(ask: Asked[PassPoint], state: PatrolRound) -> Sequence[Event]:
-    """A point is passed once; a repeat says nothing new. It starts a round that was not started."""
-    require_own(ask, state)
+    """
+    A point is passed once; a repeat says nothing new. It starts a round that was not started.
+
+    What a worker passed before the round was given to another one is passed, whenever it arrives.
+    """
+    done_at = ask.context.counted_at or ask.at
+    if not state.was_of(ask.by.account, done_at):
+        require_own(ask, state)
     body, plan = ask.command, plan_of(state)
     if body.cell not in plan.cells:
         raise NotAPoint
@@ -142,7 +148,7 @@ def pass_point(ask: Asked[PassPoint], state: PatrolRound) -> Sequence[Event]:
         at=ask.at,
         worker=ask.by.account,
         cell=body.cell,
-        in_time=is_in_time(plan, ask.at, body.phone_at, ask.context.offline),
+        in_time=is_in_time(ask, plan),
         phone_at=body.phone_at,
         phone_cell=ask.context.cell_at(body.point),
     )
@@ -151,11 +157,14 @@ def pass_point(ask: Asked[PassPoint], state: PatrolRound) -> Sequence[Event]:
     return [passed]
 
 
-def is_in_time(plan: Plan, at: datetime, phone_at: datetime | None, offline: timedelta) -> bool:
+def is_in_time(ask: Asked[PassPoint], plan: Plan) -> bool:
     """No worker is late because of the network; no later than a phone may be offline (G-04)."""
+    at, phone_at, context = ask.at, ask.command.phone_at, ask.context
+    if context.counted_at is not None:
+        return context.counted_at < plan.due_at
     if at < plan.due_at:
         return True
-    if phone_at is None or at >= plan.due_at + offline:
+    if phone_at is None or at >= plan.due_at + context.offline:
         return False
     return plan.starts_at <= phone_at < plan.due_at
 

@@ -7,7 +7,7 @@ from tests.journeys.town import Reply, Town
 
 BUNDLE = "/api/v1/grid/bundle"
 SECTIONS = {
-    "tasks", "cases", "cells", "catalogue", "most_used", "phrases", "limits", "versions",
+    "tasks", "cases", "rounds", "cells", "catalogue", "most_used", "phrases", "limits", "versions",
 }  # fmt: skip
 
 

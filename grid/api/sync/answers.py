@@ -26,9 +26,11 @@ class ReceiptShown(Representation):
     )
     first: SyncOutcome | None = Field(description="replayed 时首次的结果; 其他为 null")
     retry: bool = Field(description="true 为稍后原样重发")
-    position: int | None = Field(description="在日志中的位置; 未受理的为 null")
-    case_no: str | None = Field(description="案件编号; 未受理的为 null")
-    version: int | None = Field(description="此后的案件版本; 未受理的为 null")
+    position: int | None = Field(
+        description="在日志中的位置; 未受理的, 或此前已有同样记录而无须再记的为 null"
+    )
+    case_no: str | None = Field(description="案件编号; 未受理的, 或不属案件的 (班次、巡查) 为 null")
+    version: int | None = Field(description="此后的案件、班次或巡查的版本; 未受理的为 null")
     problem: dict[str, Any] | None = Field(description="未受理或未改变案件的原因及办法")
     changed_meanwhile: tuple[ChangeShown, ...] = Field(
         description="自 base_version 以来他人所作的变更; 未填 base_version 时为空"

@@ -1,7 +1,7 @@
 """`GET /grid/bundle`: what a phone carries for hours without a network."""
 
 import gzip
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Annotated, Any, Final, Protocol
@@ -16,6 +16,7 @@ from grid.api.cases.lists import CaseViews, item, matter, task
 from grid.api.street import Street
 from grid.api.sync.bodies import MOST_ITEMS, MOST_POINTS
 from grid.api.sync.bundle_answers import BundleAnswer
+from grid.api.sync.bundle_rounds import rounds_of
 from grid.api.sync.positions import TAG
 from grid.catalogue.catalogue import StreetCatalogue
 from grid.grid_case.inputs import MOST_PHOTOS
@@ -35,7 +36,7 @@ MOST_CASES: Final = 200
 MOST_TASKS: Final = 200
 WORTH_PACKING: Final = 2_000  # bytes
 DESCRIPTION: Final = (
-    "网格员离线工作所需: 任务、本人的案件、责任网格 (GeoJSON)、"
+    "网格员离线工作所需: 任务、本人的案件、巡查、责任网格 (GeoJSON)、"
     "目录、最常用的六项、惯用语、限制和版本。"
     "以上次的 version 作 since 再问, 只给出变了的部分, unchanged 为未变的部分。"
     "答复带 ETag, 以 If-None-Match 再问而未变时为 304; 可 gzip 压缩。"
@@ -112,15 +113,19 @@ class BundleApi:
     async def sections(self, by: Actor, now: datetime) -> dict[str, Any]:
         cases = await self.cases(by, now)
         mine = [each for each in cases if each["reporter"] == by.account]
-        cells = list(self.cells(by.account, now))
+        street = self.street.context()
+        patrols = await rounds_of(by.account, street, now, self.views.pool, self.load_many)
+        points = {each["cell"] for patrol in patrols for each in patrol["points"]}
+        cells = list(self.cells(by.account, now, points))
         versions = {
             "catalogue": self.catalogue.newest,
-            "map": self.street.context().map_version,
+            "map": street.map_version,
             "policy": self.policy_version(),
         }
         return {
             "tasks": await self.tasks(by, now),
             "cases": cases,
+            "rounds": patrols,
             "cells": {"type": "FeatureCollection", "features": cells},
             "catalogue": self.rows(),
             "most_used": most_used((each["matter"] for each in mine), self.usual()),
@@ -129,7 +134,8 @@ class BundleApi:
                 "items": MOST_ITEMS,
                 "positions": MOST_POINTS,
                 "photos": MOST_PHOTOS,
-                "offline_hours": int(self.street.context().offline.total_seconds() // 3_600),
+                "offline_hours": int(street.offline.total_seconds() // 3_600),
+                "shift_hours": int(street.longest_shift.total_seconds() // 3_600),
             },
             "versions": versions,
         }
@@ -160,10 +166,12 @@ class BundleApi:
             for row in rows
         ]
 
-    def cells(self, account: str, now: datetime) -> Iterator[dict[str, Any]]:
-        """The worker's own, and those of whom they cover."""
+    def cells(
+        self, account: str, now: datetime, points: Collection[str]
+    ) -> Iterator[dict[str, Any]]:
+        """The worker's own, those of whom they cover, and the points of their rounds."""
         roster = self.street.context().roster
-        codes = set(roster.of(account).cells)
+        codes = {*roster.of(account).cells, *points}
         for other in roster.covers(account, now):
             codes |= roster.of(other).cells
         drawn = self.territory().maps.get(UNIT)

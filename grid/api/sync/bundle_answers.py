@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from events.catalog.names import EntryKind
+from events.catalog.patrol_rounds import PatrolForm, PatrolKind, RoundStatus
 from grid.api.answers import CellFeature
 from grid.api.cases.answers import CaseItem, CaseMatterShown, TaskItem
 from hotline.http.representation import Representation
@@ -20,6 +21,28 @@ class BundleCase(CaseItem):
     """本人上报的, 或有过任务的案件."""
 
     reporter: str | None = Field(description="上报人账号")
+
+
+class BundlePoint(Representation):
+    """巡查的一个点位."""
+
+    cell: str = Field(description="单元网格编码")
+    name: str = Field(description="网格名称")
+    passed_at: AwareDatetime | None = Field(description="到达时间; 未巡为 null")
+
+
+class BundleRound(Representation):
+    """一次巡查任务: 本人的, 或被顶岗人的; 到期七日内仍可补巡."""
+
+    round_id: str = Field(description="巡查编号")
+    kind: PatrolKind = Field(description="种类")
+    form: PatrolForm = Field(description="形式")
+    area_name: str | None = Field(description="巡查区域的名称")
+    starts_at: AwareDatetime = Field(description="首日零时")
+    due_at: AwareDatetime = Field(description="到期时间: 末日 24 时")
+    status: RoundStatus = Field(description="planned 待巡查, started 巡查中, ended 已结束")
+    version: int = Field(description="版本")
+    points: tuple[BundlePoint, ...] = Field(description="各点位")
 
 
 class BundleCells(Representation):
@@ -45,6 +68,7 @@ class BundleLimits(Representation):
     items: int = Field(description="一次上传至多几项")
     positions: int = Field(description="一次上报至多几个位置")
     photos: int = Field(description="一项至多几张照片")
+    shift_hours: int = Field(description="一个班次最长多少小时; 届时未签退的自动离岗")
     offline_hours: int = Field(description="离线多少小时内所做的按所做时间计入时限")
 
 
@@ -64,7 +88,8 @@ class BundleAnswer(Representation):
     unchanged: tuple[str, ...] = Field(description="自 since 以来未变的部分")
     tasks: tuple[BundleTask, ...] = Field(default=(), description="本人待办的任务, 先到期的在前")
     cases: tuple[BundleCase, ...] = Field(default=(), description="本人的案件, 新上报的在前")
-    cells: BundleCells | None = Field(default=None, description="责任网格")
+    rounds: tuple[BundleRound, ...] = Field(default=(), description="巡查任务, 先到期的在前")
+    cells: BundleCells | None = Field(default=None, description="责任网格和巡查点位")
     catalogue: tuple[BundleEntry, ...] = Field(default=(), description="现行目录")
     most_used: tuple[CaseMatterShown, ...] = Field(default=(), description="最常用的六项")
     phrases: tuple[str, ...] = Field(default=(), description="惯用语")

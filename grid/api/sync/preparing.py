@@ -8,25 +8,33 @@ from typing import Any, Final
 from events.act import Act, Actor
 from events.execute import Done
 from events.reaction import system
+from events.refusal import Refusal
 from events.store import Key, Origin
 from grid.api.cases.desk import CaseDesk, case_stream
 from grid.api.sync.reading import read_as
+from grid.api.sync.rounds import ROUNDS
 from grid.api.sync.shifts import SHIFTS
+from grid.grid_case.acts.fixing import BeforeAndAfterNeeded
+from grid.grid_case.acts.handling import SayWhyItFailed
 from grid.grid_case.acts.late import KEEP, KeepCaseFact
+from grid.grid_case.table import BEGINNING as BEGINNING_BY_PATH
 from grid.grid_case.table import OFFERED, REPORT
 from grid.sync.item import SyncItem
 from grid.sync.late import arrived, late_fact
+from grid.sync.lines import begins_case
 from grid.sync.phone_clock import Heard
 from grid.sync.receipt import CannotPrepare, NoCaseNamed, NoSuchCase, UnknownAction
 from grid.sync.settling import Prepared
 from hotline.http.problems import NotFound
 
-OF_CASES: Final = ("submit-verification", "submit-check", "attach")
-ACTIONS: Final[Mapping[str, Act]] = {
-    REPORT.name: REPORT,
-    **{verb: OFFERED[verb] for verb in OF_CASES},
-}
+FIX: Final = "fix-on-spot"
+OF_CASES: Final = ("submit-verification", "submit-check", "attach", FIX)
+BEGINNING: Final[Mapping[str, Act]] = {REPORT.name: REPORT, FIX: BEGINNING_BY_PATH[f"/{FIX}"]}
+ACTIONS: Final[Mapping[str, Act]] = {verb: OFFERED[verb] for verb in OF_CASES}
 ARRIVE: Final = "arrive"
+NAMES: Final = sorted({*BEGINNING, *ACTIONS, ARRIVE, *SHIFTS, *ROUNDS})
+CORRECTABLE: Final = (BeforeAndAfterNeeded, SayWhyItFailed)
+"""The case did not move on: the worker left something out, and may send it again corrected."""
 BY_SYNC: Final = system("sync")
 
 
@@ -41,20 +49,19 @@ class CaseItems:
     window: timedelta
 
     def prepare(self, item: SyncItem, stream: str | None) -> Prepared:
-        act = ACTIONS.get(item.action)
         if item.action == ARRIVE:
             return self.arriving(item, self.case_no(item, stream))
+        begins = begins_case(item) or item.action == REPORT.name
+        act = (BEGINNING if begins else ACTIONS).get(item.action)
         if act is None:
-            raise CannotPrepare(UnknownAction(actions=sorted({*ACTIONS, ARRIVE, *SHIFTS})))
+            raise CannotPrepare(UnknownAction(actions=NAMES))
         command = read(act, item)
-        if act is REPORT:
+        if begins:
             return Prepared(do=lambda key: self.begin(item, act, command, key))
         case_no = self.case_no(item, stream)
         return Prepared(
             do=lambda key: self.perform(item, act, case_no, command, key),
-            keep=lambda key, refusal: self.keep(
-                item, case_no, late_fact(item, command, refusal), key
-            ),
+            keep=lambda key, refusal: self.keep_late(item, case_no, command, refusal, key),
         )
 
     def arriving(self, item: SyncItem, case_no: str) -> Prepared:
@@ -77,6 +84,13 @@ class CaseItems:
             keys=[key],
             phone_at=item.recorded_at,
         )
+
+    async def keep_late(
+        self, item: SyncItem, case_no: str, command: Any, refusal: Refusal, key: Key
+    ) -> Done:
+        if isinstance(refusal, CORRECTABLE):
+            raise refusal
+        return await self.keep(item, case_no, late_fact(item, command, refusal), key)
 
     async def keep(self, item: SyncItem, case_no: str, command: KeepCaseFact, key: Key) -> Done:
         """The service records it for the worker, who is its origin."""

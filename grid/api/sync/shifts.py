@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from events.act import Act, Actor, Ask
 from events.catalog.grid_workers import GRID_WORKERS
-from events.execute import Done, execute
+from events.execute import Done, StreamNotFound, execute
 from events.store import Key, Origin
 from grid.api.street import Street
 from grid.api.sync.reading import read_as
 from grid.sync.item import SyncItem
 from grid.sync.settling import Prepared
 from grid.workers.acts import ACTS, EndShift, StartShift, grid_worker
+from grid.workers.refusals import NotAssigned
 
 SHIFTS: Final[Mapping[str, Act]] = {
     act.name: act for act in ACTS if act.command in {StartShift, EndShift}
@@ -37,11 +38,8 @@ class ShiftItems:
 
     async def perform(self, command: Any, key: Key) -> Done:
         ask = Ask(command=command, by=self.by, at=self.at, context=self.street.context())
-        return await execute(
-            self.street.store,
-            grid_worker,
-            f"{GRID_WORKERS}-{self.by.account}",
-            ask,
-            origin=self.origin,
-            keys=[key],
-        )
+        store, stream = self.street.store, f"{GRID_WORKERS}-{self.by.account}"
+        try:
+            return await execute(store, grid_worker, stream, ask, origin=self.origin, keys=[key])
+        except StreamNotFound:
+            raise NotAssigned from None

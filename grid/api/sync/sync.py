@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from events.act import Actor
 from events.catalog.grid_case.event import GRID_CASES
 from events.event import Names
 from events.refusal import Refusal
-from events.store import Key, Recorded
+from events.store import Key, Origin, Recorded
 from grid.api.cases.desk import CaseDesk
 from grid.api.cases.reading import named
 from grid.api.street import Street
@@ -16,11 +17,13 @@ from grid.api.sync.answers import SyncAnswer
 from grid.api.sync.bodies import SyncBody
 from grid.api.sync.positions import TAG
 from grid.api.sync.preparing import CaseItems
+from grid.api.sync.rounds import ROUNDS, RoundItems
 from grid.api.sync.shifts import SHIFTS, ShiftItems
+from grid.sync.item import SyncItem
 from grid.sync.late import why_kept
 from grid.sync.phone_clock import Heard
 from grid.sync.receipt import ItemReceipt, OthersChange
-from grid.sync.settling import Settling
+from grid.sync.settling import Prepare, Prepared, Settling
 from hotline.http.admission import Work
 from hotline.http.problems import Problem, refused
 from hotline.http.request.commands import origin
@@ -28,9 +31,10 @@ from hotline.http.routes import Call, Response, Route, route
 
 PATH: Final = "/api/v1/grid/sync"
 DESCRIPTION: Final = (
-    "一次至多 200 项, 逐项答复, 次序不限: 同一案件的各项按 sequence 依次办理。"
+    "一次至多 200 项, 逐项答复, 次序不限: 同一案件或巡查的各项按 sequence 依次办理。"
     "client_id 由手机生成, 同一项重发得到首次的结果 (replayed), 不重复登记。"
-    "after 为本机此前就同一案件记录的一项 (未受理的除外), 它未送达时本项为 sync.gap, 稍后原样重发。"
+    "after 为本机此前就同一案件或巡查记录的一项 (未受理的、position 为 null 的除外), "
+    "它未送达时本项为 sync.gap, 稍后原样重发。"
     "被拒绝的项可改正后以原 client_id 重发。时限以服务器时间为准, recorded_at 与 sent_at 为佐证。"
 )
 EXAMPLE: Final[dict[str, Any]] = {
@@ -82,22 +86,12 @@ class SyncApi:
         said, account = call.body, call.signed_in
         heard = Heard(received_at=call.now, sent_at=said.sent_at)
         by, who = self.desk.actor(account), origin(call)
-        shifts = ShiftItems(street=self.street, by=by, origin=who, at=call.now)
-        cases = CaseItems(
-            desk=self.desk,
-            by=by,
-            origin=who,
-            heard=heard,
-            window=self.street.context().offline,
-        )
         english = call.reads_english
         names = named(self.desk.department_names(), english=english)
         settling = Settling(
             store=self.desk.store,
             key=lambda client_id, content: self.key(account.username, client_id, content),
-            prepare=lambda item, stream: (
-                shifts.prepare(item) if item.action in SHIFTS else cases.prepare(item, stream)
-            ),
+            prepare=self.prepare(by, who, heard),
             why_kept=why_kept,
             changes=lambda part: list(changes(part, account.username, names, english=english)),
             passing=self.passing,
@@ -110,6 +104,21 @@ class SyncApi:
                 "clock_skew_s": heard.skew_s,
             }
         )
+
+    def prepare(self, by: Actor, who: Origin, heard: Heard) -> Prepare:
+        shifts = ShiftItems(street=self.street, by=by, origin=who, at=heard.received_at)
+        rounds = RoundItems(street=self.street, by=by, origin=who, heard=heard)
+        window = self.street.context().offline
+        cases = CaseItems(desk=self.desk, by=by, origin=who, heard=heard, window=window)
+
+        def prepared(item: SyncItem, stream: str | None) -> Prepared:
+            if item.action in SHIFTS:
+                return shifts.prepare(item)
+            if item.action in ROUNDS:
+                return rounds.prepare(item)
+            return cases.prepare(item, stream)
+
+        return prepared
 
 
 def changes(
