@@ -37,9 +37,9 @@ class Number:
     matter: str | None = None
 
 
-async def position_at(pool: asyncpg.Pool, as_of: datetime) -> int:
-    """How far the facts of orders can speak of that moment."""
-    found = await pool.fetchval(FIGURES["moment"], as_of, ORDER_FACTS.name)
+async def position_at(pool: asyncpg.Pool, as_of: datetime, view: str = ORDER_FACTS.name) -> int:
+    """How far a view (the facts of orders) can speak of that moment."""
+    found = await pool.fetchval(FIGURES["moment"], as_of, view)
     return int(found or 0)
 
 

@@ -1,4 +1,4 @@
-"""The board of the present (今日看板): its numbers, and exactly the orders behind each of them."""
+"""The board of one moment (今日看板): its numbers, and exactly the orders behind each of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 import asyncpg
 
 from events.postgres.statements import statements
-from projections.boards.orders import OPEN_STATUSES
+from projections.boards.progress import UNMOVED
+from projections.figures.facts import FOREVER
 
 SQL: Final = statements(__file__)
+PRESENT: Final = FOREVER - 1  # the position of what holds now
 
 Part = Literal[
     "open", "red", "yellow", "due_today", "due_today_submitted", "stuck", "ping_pong",
@@ -23,14 +25,19 @@ WHOLE, BY_AGE, BY_HOUR, BY_LEAD = 0b111, 0b110, 0b101, 0b011  # what `grouping` 
 
 
 @dataclass(frozen=True, kw_only=True)
-class Present:
-    """At `now`, for one reader. `leads` None: of every department, and of none."""
+class BoardMoment:
+    """
+    At `now`, for one reader, as the log stood at `position`.
+
+    `leads` None: of every department, and of none. What the reader may read is as it is now.
+    """
 
     now: datetime
     zone: ZoneInfo
     stuck_hours: int
     reach: tuple[Any, ...]
     leads: tuple[str, ...] | None = None
+    position: int = PRESENT
 
     @property
     def day(self) -> datetime:
@@ -48,11 +55,11 @@ class Present:
 
     @property
     def values(self) -> tuple[Any, ...]:
-        """The first fourteen parameters of each statement."""
+        """The first fifteen parameters of each statement."""
         since, stuck_before = self.day, self.now - timedelta(hours=self.stuck_hours)
         days = (since, since + timedelta(days=1), self.week)
-        own = (stuck_before, str(self.zone), OPEN_STATUSES)
-        return self.now, *days, *own, *self.reach, self.leads
+        own = (stuck_before, str(self.zone), self.position)
+        return self.now, *days, *own, *self.reach, self.leads, sorted(UNMOVED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +73,9 @@ class BoardCounts:
     oldest_red_due_at: datetime | None
 
 
-async def counts(pool: asyncpg.Pool, present: Present) -> BoardCounts:
+async def counts(pool: asyncpg.Pool, asked: BoardMoment) -> BoardCounts:
     """One statement, so that all numbers are of one moment."""
-    found = await pool.fetch(SQL["counts"], *present.values)
+    found = await pool.fetch(SQL["counts"], *asked.values)
     of = {way: [row for row in found if row["divided"] == way] for way in range(8)}
     oldest = [row["oldest_due_at"] for row in of[WHOLE] if row["part"] == "red"]
     return BoardCounts(
@@ -82,7 +89,7 @@ async def counts(pool: asyncpg.Pool, present: Present) -> BoardCounts:
 
 async def orders_in(
     pool: asyncpg.Pool,
-    present: Present,
+    asked: BoardMoment,
     part: Part,
     *,
     hour: int | None = None,
@@ -91,6 +98,6 @@ async def orders_in(
     after: str | None = None,
 ) -> tuple[Sequence[str], str | None]:
     """The orders of a part by number; the second value goes on from there."""
-    values = (*present.values, part, hour, age, after, limit + 1)
+    values = (*asked.values, part, hour, age, after, limit + 1)
     numbers = [row["order_no"] for row in await pool.fetch(SQL["orders"], *values)]
     return numbers[:limit], numbers[limit - 1] if len(numbers) > limit else None

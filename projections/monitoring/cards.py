@@ -30,6 +30,7 @@ Cards = Mapping[Key, Row]  # of one order
 COLUMNS: Final = (
     *("order_no", "assignment_id", "clock", "revision", "department", "due_at"),
     *("warned_at", "missed_at", "explain_by", "explained_at", "explanation_missed_at"),
+    "warned_position",
 )
 KEY: Final = ("assignment_id", "clock", "revision")
 WARNED, MISSED, RECOMPUTED, EXPLAINED = (
@@ -73,7 +74,7 @@ def after(cards: Cards, fact: Fact) -> Cards:
     row = cards.get(key) or new_card(fact.key, key, data)
     at = datetime.fromisoformat(data["at"])
     if fact.type == WARNED:
-        return {**cards, key: {**row, "warned_at": at}}
+        return {**cards, key: {**row, "warned_at": at, "warned_position": fact.position}}
     explain_by = [datetime.fromisoformat(clock["due_at"]) for clock in data.get("clocks", ())]
     return {**cards, key: {**row, "missed_at": at, "explain_by": min(explain_by, default=None)}}
 
@@ -110,7 +111,7 @@ CARDS = ReadModel(
     types=frozenset({WARNED, MISSED, RECOMPUTED, EXPLAINED}),
     fold=fold,
     file=__file__,
-    version=1,
+    version=2,
     streams=WORK_ORDERS,
 )
 

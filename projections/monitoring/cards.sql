@@ -13,6 +13,7 @@ CREATE TABLE cards (
     explain_by            timestamptz, -- null: a yellow card, or there was no limit
     explained_at          timestamptz,
     explanation_missed_at timestamptz,
+    warned_position       bigint, -- of the warning: so from there on only
     CONSTRAINT one_card_per_clock PRIMARY KEY (order_no, assignment_id, clock, revision)
 ) WITH (fillfactor = 80)
 

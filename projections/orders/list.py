@@ -16,7 +16,6 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from events.catalog.names import (
     AssignmentStatus,
     Channel,
-    ClockName,
     RequestKind,
     Secrecy,
     Status,
@@ -32,7 +31,7 @@ from events.input_types import Code
 from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
 from projections.orders.list_texts import erased, texts_after, texts_registered
 from projections.orders.search_tokens import BEGINNING, CORRECTING, tokens_of
-from projections.orders.stored_facts import HANDLE_DUE_ONLY, WORK_ORDERS, due_after, handle_due
+from projections.orders.stored_facts import HANDLE_DUE_ONLY, WORK_ORDERS, lead_after
 
 Json = Mapping[str, Any]
 Columns = dict[str, Any]
@@ -176,22 +175,18 @@ def joined(members: list[str], account: str | None) -> list[str]:
 
 def held(row: Columns, effect: Effect, data: Json) -> Columns:
     """Who holds the order, until when; one that ended stays with those that held it then."""
+    lead, due_at = lead_after(row["lead_department"], row["due_at"], effect, data)
+    held: Columns = {"lead_department": lead, "due_at": due_at}
     if effect.assigns:
-        lead = data["lead_department"]
-        return {
-            "lead_department": lead,
-            "departments": [lead, *data.get("supporting_departments", ())],
-            "due_at": handle_due(data, lead),
-        }
+        return held | {"departments": [lead, *data.get("supporting_departments", ())]}
+    if effect.assignment is AssignmentStatus.RETURNED:
+        return held | {"departments": []}
     if effect.joins:
         return {"departments": list(dict.fromkeys([*row["departments"], data["department"]]))}
     if effect.leaves:
         over = data["departments"]
         return {"departments": [code for code in row["departments"] if code not in over]}
-    if effect.assignment is AssignmentStatus.RETURNED:
-        return {"lead_department": None, "departments": [], "due_at": None}
-    lead = row["lead_department"]
-    return {"due_at": due_after(row["due_at"], effect, data, ClockName.HANDLE, lead)}
+    return held
 
 
 ORDER_LIST = ReadModel(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from events.catalog.names import ClockName
+from events.catalog.names import AssignmentStatus, ClockName
 from events.catalog.work_order.effect import Effect
 from projections.engine.read_model import InPart
 
@@ -41,6 +41,20 @@ def due_after(
     if effect.pauses and is_stopped(data, name, of):
         return None
     return (due_in(data, name, of) if effect.starts else None) or due
+
+
+def lead_after(
+    lead: str | None, due: datetime | None, effect: Effect, data: Mapping[str, Any]
+) -> tuple[str | None, datetime | None]:
+    """The lead after a fact, and the end of its handling clock; None while it is paused."""
+    if effect.assigns:
+        chosen: str = data["lead_department"]
+        return chosen, handle_due(data, chosen)
+    if effect.assignment is AssignmentStatus.RETURNED:
+        return None, None
+    if effect.joins or effect.leaves:
+        return lead, due
+    return lead, due_after(due, effect, data, ClockName.HANDLE, lead)
 
 
 def is_stopped(data: Mapping[str, Any], name: ClockName, department: str | None) -> bool:

@@ -17,10 +17,15 @@ HOT: Final = "/api/v1/boards/hot-topics"
 DISTRICT: Final = {"level": "district", **INSTANTS}
 
 BOARDS: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {
-    TODAY: [{}, *({"department": each} for each in DEPARTMENTS)],
+    TODAY: [
+        {},
+        *({"department": each} for each in DEPARTMENTS),
+        *({"as_of": each} for each in MOMENTS),
+    ],
     f"{TODAY}/orders": [
         *({"part": each} for each in get_args(Part)),
         {"part": "red", "age": "over_30_days"},
+        *({"part": "open", "as_of": each} for each in MOMENTS),
         *({"part": "open", "department": each} for each in DEPARTMENTS),
     ],
     "/api/v1/boards/repeat-places": [{}, *({"as_of": each} for each in MOMENTS)],

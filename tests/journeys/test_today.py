@@ -1,8 +1,8 @@
 """The board of the present: every number is the count of the orders that its address lists."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from events.working_time import SHANGHAI
 from tests.journeys.story import RESULT, RETURN, SATISFIED, Story
@@ -159,12 +159,65 @@ async def test_rework_is_under_way_until_the_next_reply(town: Town):
     assert story.order_no in await in_part(town, "rework")
 
 
-async def test_the_board_of_today_has_no_past_and_says_so(town: Town):
-    then = town.clock() - timedelta(days=1)
-    refused = await town.get("supervisor", TODAY, as_of=then.isoformat())
-    later = await town.get("supervisor", TODAY, as_of=(then + timedelta(days=9)).isoformat())
+async def test_a_past_board_is_the_one_that_was_shown_then(town: Town):
+    """Number by number with its orders, also for what has been decided, done or missed since."""
+    story = await (await Story.begins(town)).dispatched()
+    await story.goes(story.lead, "acknowledge")
+    asked = {"days": 2, "reason": "配件外调。"}
+    await story.goes(story.lead, "request-extension", asked)
+    idle = await (await Story.begins(town)).dispatched()
+    town.wait(days=5)
+    then, shown = await seen_now(town)
+    await story.goes("dispatcher", "grant-extension")
+    await story.goes(story.lead, "submit-result", RESULT)
+    await idle.goes("operator", "withdraw", {"reason": "问题已自行解决。"})
+    town.wait(days=12)
+    await town.settled()
+    past = await board(town, as_of=then.isoformat())
+    listed_then = {address: len(await listed(town, address)) for address in numbers(past)}
 
-    assert (refused.status, refused.code, later.status) == (422, "board.no_history", 200)
+    assert without_addresses(past) == without_addresses(shown) | {"as_of": past["as_of"]}
+    assert listed_then == numbers(past)
+    assert story.order_no in await in_part(town, "extension_pending", as_of=quoted(then))
+    assert idle.order_no in await in_part(town, "stuck", as_of=quoted(then))
+    assert idle.order_no not in await in_part(town, "open")
+
+
+async def test_a_moment_to_come_is_the_present(town: Town):
+    later = town.clock() + timedelta(days=9)
+    shown = await board(town, as_of=later.isoformat())
+
+    assert datetime.fromisoformat(shown["as_of"]) < later
+
+
+async def seen_now(town: Town) -> tuple[datetime, dict[str, Any]]:
+    """The board at a moment at which nothing was recorded on either side of it."""
+    while True:
+        shown = await board(town)
+        then = datetime.fromisoformat(shown["as_of"])
+        past = await board(town, as_of=then.isoformat())
+        if without_addresses(past) == without_addresses(shown) | {"as_of": past["as_of"]}:
+            return then, shown
+
+
+def without_addresses(shown: Any) -> Any:
+    """What is shown, without where it is listed and how late it is."""
+    left_out = {"orders", "baseline_orders", "wordings", "lag_seconds"}
+    match shown:
+        case dict():
+            return {
+                name: without_addresses(value)
+                for name, value in shown.items()
+                if name not in left_out
+            }
+        case list():
+            return list(map(without_addresses, shown))
+        case _:
+            return shown
+
+
+def quoted(moment: datetime) -> str:
+    return quote(moment.isoformat())
 
 
 async def test_a_department_counts_its_own_orders_and_no_others(town: Town):

@@ -24,6 +24,7 @@ from projections.boards.orders import (
     position_at,
     readable,
 )
+from projections.figures.order_facts import ORDER_FACTS
 
 PATH: Final = "/api/v1/boards/orders"
 DESCRIPTION: Final = (
@@ -85,12 +86,12 @@ class BoardNumbers:
 
 
 async def moment_of(
-    views: ReadSide, as_of: datetime | None, now: datetime
+    views: ReadSide, as_of: datetime | None, now: datetime, view: str = ORDER_FACTS.name
 ) -> tuple[datetime, int | None]:
-    """The moment that is asked for, and the position of the log then; None: the present."""
+    """The moment that is asked for, and how far `view` can speak of it; None: the present."""
     if as_of is None or as_of >= now:
         return now, None
-    return as_of, await position_at(views.pool, as_of)
+    return as_of, await position_at(views.pool, as_of, view)
 
 
 def number_address(query: Mapping[str, Any]) -> str:

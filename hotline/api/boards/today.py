@@ -1,4 +1,4 @@
-"""`GET /boards/today`: what is under way now, and the orders behind each number (今日看板)."""
+"""`GET /boards/today`: what is under way, and the orders behind each number (今日看板)."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +9,7 @@ from pydantic import Field
 
 from events.input_types import Code, Instant
 from hotline.api.answers.figures import OrderNumberPage
+from hotline.api.boards.numbers import moment_of
 from hotline.api.boards.today_answers import TodayAnswer
 from hotline.api.boards.today_shown import PATH, Links, like_with_like, ratio, shown
 from hotline.api.boards.topic_items import items
@@ -20,12 +21,20 @@ from hotline.api.orders.lists import viewer
 from hotline.api.views import ReadSide
 from hotline.http.admission import Work
 from hotline.http.paging import Cursors, Page
-from hotline.http.problems import Problem
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from projections.boards.hot_topics import TopicQuestion, hot_topics
+from projections.boards.orders import position_at
 from projections.boards.progress import PROGRESS
-from projections.boards.today import Age, BoardCounts, Part, Present, counts, orders_in
+from projections.boards.today import (
+    PRESENT,
+    Age,
+    BoardCounts,
+    BoardMoment,
+    Part,
+    counts,
+    orders_in,
+)
 from projections.engine.status import view_statuses
 from projections.figures.definitions import ON_TIME_RATE
 from projections.figures.query import Pair, figures, snapshot
@@ -40,6 +49,8 @@ DESCRIPTION: Final = (
     "预警与超时记录不算处理。回访按每件工单最近一次拨打计，第一次未接通、尚待再拨的计为未接通。"
     "departments 按单位类别 (kind) 排列，同类比较。"
     "surges 为近 24 小时骤增的街道与事项 (规则 I-08), 不随 department 条件变化。"
+    "as_of 为过去时刻时按当时的记录: 状态、时限、主办单位都是当时的; "
+    "是否可看、停滞小时数与骤增标准按现在。"
 )
 
 
@@ -91,20 +102,20 @@ class TodayBoard:
         ]
 
     async def today(self, call: Call[Any, TodayQuery]) -> Response:
-        scope, present = await self.asked(call)
-        found = await counts(self.views.pool, present)
-        on_time = await self.on_time(call, scope, present)
-        surges = await self.surges(present)
+        scope, asked = await self.asked(call)
+        found = await counts(self.views.pool, asked)
+        on_time = await self.on_time(scope, asked)
+        surges = await self.surges(asked)
         lags = [
             each.lag_seconds for each in await view_statuses(self.views.pool) if each.name in VIEWS
         ]
-        links = Links(scope)
+        links = Links(scope, as_of=None if asked.position == PRESENT else asked.now)
         return Response(
             body={
-                "as_of": present.now,
+                "as_of": asked.now,
                 "lag_seconds": round(max(lags), 3),
-                "stuck_hours": present.stuck_hours,
-                "on_time": ratio(on_time, links.on_time(present)),
+                "stuck_hours": asked.stuck_hours,
+                "on_time": ratio(on_time, links.on_time(asked)),
                 "suppressed": scope.suppressed,
                 **shown(found, links),
                 "departments": self.departments(found, links),
@@ -114,12 +125,12 @@ class TodayBoard:
 
     async def orders(self, call: Call[Any, OrdersOfTodayQuery]) -> Response:
         said = call.query
-        _, present = await self.asked(call)
+        _, asked = await self.asked(call)
         page = said.model_dump(exclude={"cursor", "limit"})
         question = f"today {self.desk.actor(call).account} {page}"
         numbers, last = await orders_in(
             self.views.pool,
-            present,
+            asked,
             said.part,
             hour=said.hour,
             age=said.age,
@@ -131,49 +142,54 @@ class TodayBoard:
             body={"items": [{"order_no": number} for number in numbers], "next_cursor": cursor}
         )
 
-    async def asked(self, call: Call[Any, Any]) -> tuple[FigureScope, Present]:
-        """Raises NoHistory, OtherDepartment, and what `min_position` raises."""
+    async def asked(self, call: Call[Any, Any]) -> tuple[FigureScope, BoardMoment]:
+        """Raises OtherDepartment, and what `min_position` raises."""
         said: TodayQuery = call.query
-        if said.as_of is not None and said.as_of < call.now:
-            raise NoHistory
         require_known(self.desk, codes_in(said), "parameter")
         by, city = self.desk.actor(call), self.desk.city()
         scope = scope_of(by, city.router, said.department, subtree=said.subtree)
         for view in VIEWS:
             await self.views.at_least(view, said.min_position)
-        return scope, Present(
-            now=call.now,
+        now, position = await moment_of(self.views, said.as_of, call.now, PROGRESS.name)
+        return scope, BoardMoment(
+            now=now,
             zone=ZoneInfo(str(self.views.zone())),
             stuck_hours=city.policy.stuck_hours,
             reach=viewer(by).reach,
             leads=scope.departments,
+            position=PRESENT if position is None else position,
         )
 
-    async def on_time(self, call: Call[Any, Any], scope: FigureScope, present: Present) -> Pair:
+    async def on_time(self, scope: FigureScope, asked: BoardMoment) -> Pair:
         """Of the month to date, as the indicator says it to this reader."""
         question = Question(
-            since=present.month,
-            to=present.day + timedelta(days=1),
-            as_of=call.now,
+            since=asked.month,
+            to=asked.day + timedelta(days=1),
+            as_of=asked.now,
             zone=str(self.views.zone()),
             clock=ON_TIME_RATE.clock,
             **scope.conditions,
         )
+        past = asked.position != PRESENT
         async with snapshot(self.views.pool) as views:
-            questions = await with_crowds(views, question, scope, None, in_the_past=False)
+            questions = await with_crowds(views, question, scope, None, in_the_past=past)
             return (await figures(views, questions, None)).total.pair
 
-    async def surges(self, present: Present) -> list[dict[str, Any]]:
+    async def surges(self, asked: BoardMoment) -> list[dict[str, Any]]:
         """Of all orders that the reader may list (I-08)."""
-        asked = TopicQuestion(
-            now=present.now,
+        position = None
+        if asked.position != PRESENT:
+            position = await position_at(self.views.pool, asked.now)
+        topics = TopicQuestion(
+            now=asked.now,
             window="day",
             level="subdistrict",
             at_least=self.desk.city().policy.surge.at_least,
-            reach=present.reach,
+            reach=asked.reach,
+            position=position,
         )
-        found = await hot_topics(self.views.pool, asked)
-        return [each for each in items(self.desk, asked, found) if each["surge"]]
+        found = await hot_topics(self.views.pool, topics)
+        return [each for each in items(self.desk, topics, found) if each["surge"]]
 
     def departments(self, found: BoardCounts, links: "Links") -> list[dict[str, Any]]:
         known = self.desk.city().departments
@@ -187,12 +203,3 @@ class TodayBoard:
             kind = named.kind if named else None
             rows.append({**own, "kind": kind, **of, "orders": links.of_lead(code)})
         return sorted(rows, key=like_with_like)
-
-
-class NoHistory(Problem):
-    """The board of today keeps no history; ask the map, the indicators or the orders as of then."""
-
-    code = "board.no_history"
-    status = 422
-    title_zh = "今日看板只有现状，不能按过去时刻查看；请改查地图、重复发生地、热点或指标"
-    title_en = "The board of today shows the present only"

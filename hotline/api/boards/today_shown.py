@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from hotline.api.figures.scope import FigureScope
-from projections.boards.today import Age, BoardCounts, Part, Present
+from projections.boards.today import Age, BoardCounts, BoardMoment, Part
 from projections.figures.definitions import ON_TIME_RATE
 from projections.figures.query import Pair
 
@@ -41,9 +41,10 @@ def like_with_like(row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 @dataclass(frozen=True)
 class Links:
-    """Addresses that list the orders of a number."""
+    """Addresses that list the orders of a number; `as_of` None: of the present."""
 
     scope: FigureScope
+    as_of: datetime | None
 
     @property
     def of_scope(self) -> dict[str, str]:
@@ -52,18 +53,22 @@ class Links:
         subtree = {} if self.scope.subtree else {"subtree": "false"}
         return {"department": self.scope.department, **subtree}
 
+    @property
+    def then(self) -> dict[str, str]:
+        return {} if self.as_of is None else {"as_of": self.as_of.isoformat()}
+
     def of(self, part: Part, **how: Any) -> str:
-        return f"{PATH}/orders?{urlencode({'part': part, **how, **self.of_scope})}"
+        return f"{PATH}/orders?{urlencode({'part': part, **how, **self.of_scope, **self.then})}"
 
     def of_lead(self, code: str) -> str:
         alone = {"part": "open", "department": code, "subtree": "false"}
-        return f"{PATH}/orders?{urlencode(alone)}"
+        return f"{PATH}/orders?{urlencode(alone | self.then)}"
 
-    def on_time(self, present: Present) -> str:
-        to = present.day + timedelta(days=1)
-        days = {"from": f"{present.month:%Y-%m-%d}", "to": f"{to:%Y-%m-%d}"}
+    def on_time(self, asked: BoardMoment) -> str:
+        to = asked.day + timedelta(days=1)
+        days = {"from": f"{asked.month:%Y-%m-%d}", "to": f"{to:%Y-%m-%d}"}
         path = f"/api/v1/indicators/{ON_TIME_RATE.name}/orders"
-        return f"{path}?{urlencode({**days, **self.of_scope})}"
+        return f"{path}?{urlencode({**days, **self.of_scope, **self.then})}"
 
 
 def shown(found: BoardCounts, links: Links) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from events.catalog.work_order.parts.composed import NEW, Parts, evolve
 from events.catalog.work_order.parts.lifecycle import OPEN
 from events.store import Recorded
 from projections.boards.progress import UNMOVED
-from projections.boards.today import Part, Present, counts, orders_in
+from projections.boards.today import PRESENT, BoardMoment, Part, counts, orders_in
 from projections.orders.stored_facts import STREAM
 from tests.projections.boards.conftest import BoardCity
 from tests.projections.figures.recount import CITY_ZONE
@@ -19,11 +19,17 @@ from tests.projections.lives import T0
 EVERY_ORDER = (True, False, (), None, None, ())
 
 
-def present(now: datetime) -> Present:
-    return Present(now=now, zone=ZoneInfo(CITY_ZONE), stuck_hours=72, reach=EVERY_ORDER)
+def moment(now: datetime, position: int = PRESENT) -> BoardMoment:
+    return BoardMoment(
+        now=now,
+        zone=ZoneInfo(CITY_ZONE),
+        stuck_hours=72,
+        reach=EVERY_ORDER,
+        position=position,
+    )
 
 
-def recounted(log: Sequence[Recorded], asked: Present) -> dict[str, set[str]]:
+def recounted(log: Sequence[Recorded], asked: BoardMoment) -> dict[str, set[str]]:
     """The orders of each part; warnings are told by no life here."""
     streams: dict[str, list[Any]] = {}
     for each in log:
@@ -35,7 +41,7 @@ def recounted(log: Sequence[Recorded], asked: Present) -> dict[str, set[str]]:
     return found
 
 
-def parts_of(events: Sequence[Any], asked: Present) -> list[str]:
+def parts_of(events: Sequence[Any], asked: BoardMoment) -> list[str]:
     parts, lead = NEW, None
     for event in events:
         parts = evolve(parts, event.type, event.__dict__)
@@ -82,7 +88,7 @@ def due_of(parts: Parts, lead: str | None) -> datetime | None:
 async def test_each_number_is_that_of_a_recount_and_of_its_list(lived: BoardCity):
     last = max(each.event.at for each in lived.log)
     seen = set[str]()
-    for asked in (present(last), present(T0), present(last - timedelta(days=20))):
+    for asked in (moment(last), moment(T0), moment(last - timedelta(days=20))):
         expected = recounted(lived.log, asked)
         shown = await counts(lived.pool, asked)
         for part in get_args(Part):
@@ -96,12 +102,31 @@ async def test_each_number_is_that_of_a_recount_and_of_its_list(lived: BoardCity
     assert {"open", "red", "due_today", "stuck", "ping_pong", "suspended", "followed_up"} <= seen
 
 
+async def test_each_number_of_the_past_is_that_of_a_recount_and_of_its_list(lived: BoardCity):
+    """As the log stood at the position, whatever has happened to the orders since."""
+    seen = set[str]()
+    for position in (len(lived.log), len(lived.log) * 2 // 3, len(lived.log) // 4):
+        past = lived.log[:position]
+        last = past[-1].event.at
+        for now in (last, last - timedelta(days=4), last + timedelta(days=2)):
+            asked = moment(now, past[-1].position)
+            expected = recounted(past, asked)
+            shown = await counts(lived.pool, asked)
+            for part in get_args(Part):
+                listed, _ = await orders_in(lived.pool, asked, part, limit=10_000)
+                assert set(listed) == expected[part], part
+                assert shown.whole.get(part, 0) == len(listed), part
+                seen |= {part} if listed else set()
+            assert sum(shown.by_age.values()) == len(expected["red"])
+    assert {"open", "red", "due_today", "stuck", "suspended", "followed_up"} <= seen
+
+
 def hours(by_hour: Any) -> list[tuple[tuple[str, int], int]]:
     return [(key, number) for key, number in by_hour.items() if key[1] is not None]
 
 
 async def test_a_page_goes_on_where_the_last_one_ended(lived: BoardCity):
-    asked = present(max(each.event.at for each in lived.log) - timedelta(days=20))
+    asked = moment(max(each.event.at for each in lived.log) - timedelta(days=20))
     whole, _ = await orders_in(lived.pool, asked, "followed_up", limit=10_000)
     first, after = await orders_in(lived.pool, asked, "followed_up", limit=3)
     second, _ = await orders_in(lived.pool, asked, "followed_up", limit=10_000, after=after)
