@@ -59,7 +59,7 @@ from hotline.routing import (
     RoutingRule,
     RuleSet,
 )
-from hotline.targets import NO_TARGETS, TargetList
+from hotline.targets import NOTHING_PUBLISHED, TargetHistory, TargetList
 from hotline.work_order.terms import Terms
 
 STREAM_PREFIXES: Final = (
@@ -126,7 +126,7 @@ class City:
     router: Router
     accounts: Mapping[str, AccountRecord]
     published_months: Mapping[str, PublishedMonth] = field(default_factory=dict)  # I-07
-    targets: TargetList = NO_TARGETS
+    targets: TargetHistory = NOTHING_PUBLISHED
     households: HouseholdList = NO_HOUSEHOLDS
 
     @property
@@ -149,6 +149,7 @@ class PublishedCity:
     """What the reference streams have said so far; the last version of each holds."""
 
     policies: list[Policy] = field(default_factory=list)
+    policies_at: list[datetime] = field(default_factory=list)  # when each was published
     rule_set: RuleSet | None = None
     matters: dict[str, Matter] = field(default_factory=dict)
     catalogue_version: int = 0
@@ -159,7 +160,7 @@ class PublishedCity:
     precedents: dict[str, Precedent] = field(default_factory=dict)  # by rule id
     accounts: dict[str, AccountRecord] = field(default_factory=dict)
     published_months: dict[str, PublishedMonth] = field(default_factory=dict)
-    targets: TargetList = NO_TARGETS
+    targets: list[tuple[datetime, TargetList]] = field(default_factory=list)
     households: HouseholdList = NO_HOUSEHOLDS
 
     def take(self, event: Event) -> None:
@@ -167,6 +168,7 @@ class PublishedCity:
         match event:
             case PolicyPublished(body=body):
                 self.policies.append(policy_from_json(body))
+                self.policies_at.append(event.at)
             case RoutingPublished(body=body):
                 self.take_rules(rule_set_from_json(body), event.at)
             case AdmissionsPublished(body=body):
@@ -187,7 +189,7 @@ class PublishedCity:
         """What figures are shown with, and what the stream of an account or a month has become."""
         match event:
             case TargetsPublished(body=body):
-                self.targets = target_list_from_json(body)
+                self.targets.append((event.at, target_list_from_json(body)))
             case HouseholdsPublished(body=body):
                 self.households = household_list_from_json(body)
             case (
@@ -250,7 +252,10 @@ class PublishedCity:
             ),
             accounts=MappingProxyType(dict(self.accounts)),
             published_months=MappingProxyType(dict(self.published_months)),
-            targets=self.targets,
+            targets=TargetHistory(
+                lists=tuple(self.targets),
+                policies=tuple(zip(self.policies_at, self.policies, strict=True)),
+            ),
             households=self.households,
         )
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final, Literal
 
 from pydantic import PositiveInt
 
 from events.input_types import Code
-from hotline.policy import Policy, Share
+from hotline.policy import Policy, Share, in_force
 
 Direction = Literal["higher_is_better", "lower_is_better"]
 ON_TIME: Final = "on-time-rate"
@@ -49,6 +49,24 @@ def targets_on(day: date, targets: TargetList, policy: Policy) -> Mapping[str, I
         )
     }
     return {**of_policy, **targets.on(day)}
+
+
+@dataclass(frozen=True)
+class TargetHistory:
+    """All that was published of targets, each with its moment, in the order of the log."""
+
+    lists: tuple[tuple[datetime, TargetList], ...] = ()
+    policies: tuple[tuple[datetime, Policy], ...] = ()
+
+    def on(self, day: date, known_at: datetime) -> Mapping[str, IndicatorTarget]:
+        """What held on a day by all that was published at a moment; the first policy always was."""
+        lists = [each for at, each in self.lists if at <= known_at]
+        policies = [each for at, each in self.policies if at <= known_at]
+        policy = in_force(policies or [self.policies[0][1]], known_at)
+        return targets_on(day, lists[-1] if lists else NO_TARGETS, policy)
+
+
+NOTHING_PUBLISHED: Final = TargetHistory()
 
 
 def is_met(target: IndicatorTarget, rate: float | None, direction: str) -> bool | None:

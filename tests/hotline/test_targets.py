@@ -1,12 +1,12 @@
 """Targets and households: what holds on a day, and of an area (S-02, I-10)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from hotline.default_policy import default_policy
 from hotline.households import HouseholdList, HouseholdsOf
-from hotline.targets import IndicatorTarget, TargetList, is_met, targets_on
+from hotline.targets import IndicatorTarget, TargetHistory, TargetList, is_met, targets_on
 
 POLICY = default_policy(version=3)
 LISTED = TargetList(
@@ -37,6 +37,24 @@ def test_where_the_list_says_nothing_the_policy_holds():
 
     assert {"on-time-rate", "online-share", "closing-rate"} == found.keys()
     assert (0.95, "政策第3版") == (found["online-share"].share, found["online-share"].source)
+
+
+def test_a_past_moment_has_the_target_that_was_set_then():
+    """A list that is published later also for earlier days changes no figure of the time before."""
+    first, second = (datetime(2026, month, 1, tzinfo=UTC) for month in (2, 5))
+    stricter = TargetList(
+        version=2, targets=(IndicatorTarget("on-time-rate", 0.99, date(2026, 1, 1)),)
+    )
+    history = TargetHistory(
+        lists=((first, LISTED), (second, stricter)), policies=((first, POLICY),)
+    )
+    day = date(2026, 4, 1)
+    known = [
+        history.on(day, datetime(2026, month, 1, tzinfo=UTC))["on-time-rate"].share
+        for month in (1, 4, 5)
+    ]
+
+    assert [1.0, 0.95, 0.99] == known
 
 
 def test_a_target_is_met_in_the_direction_of_its_indicator():

@@ -63,6 +63,23 @@ async def test_a_figure_has_its_target_beside_it(town: Town):
         figure = (await town.get("inspector", f"/api/v1/indicators/{name}", **period)).json
 
         assert shown[name]["target"] == figure["target"]["share"]
+        assert shown[name]["target"] == figure["definition"]["target"]
         assert shown[name]["reached"] is figure["target"]["met"]
     without = await town.get("inspector", "/api/v1/indicators/return-rate", **period)
     assert without.json["target"] is None
+
+
+async def test_targets_of_a_past_moment_are_beside_what_was_then(town: Town):
+    town.wait(days=12)
+    begun = town.clock()
+    await Story.begins(town, channel="wechat")
+    await town.settled()
+    then = town.clock()
+    town.wait(minutes=5)
+    await Story.begins(town, channel="phone")
+    await town.settled()
+    period = {"from": begun.isoformat(), "to": town.clock().isoformat()}
+    past = await targets(town, **period, as_of=then.isoformat())
+
+    assert 1 == past["online-share"]["actual"]["denominator"]
+    assert 2 == (await targets(town, **period))["online-share"]["actual"]["denominator"]

@@ -35,7 +35,9 @@ class Definition(Representation):
     direction: Literal["higher_is_better", "lower_is_better"] = Field(
         description="higher_is_better 越高越好, lower_is_better 越低越好"
     )
-    target: float | None = Field(description="现行政策的目标, 0 到 1; 没有目标时为 null")
+    target: float | None = Field(
+        description="目标, 0 到 1: 统计期首日有效的, 单列口径时为今日有效的; 没有目标时为 null"
+    )
     weights: dict[str, float] | None = Field(
         description="综合指标: 各分项指标的权重, 现行政策所定; 其他指标为 null"
     )

@@ -129,8 +129,12 @@ class Indicators:
 
     async def definitions(self, call: Call[Any, Any]) -> Response:
         english = call.reads_english
-        policy = self.desk.city().policy
-        items = [listed(each, policy, english=english) for each in INDICATORS.values()]
+        city = self.desk.city()
+        targets = targets_of(city, call.now, call.now)
+        items = [
+            listed(each, city.policy, targets.get(name), english=english)
+            for name, each in INDICATORS.items()
+        ]
         return Response(body={"items": items, "next_cursor": None})
 
     async def figure(self, call: Call[Any, FigureQuery]) -> Response:
@@ -145,10 +149,11 @@ class Indicators:
         question, city, english = questions[0], self.desk.city(), call.reads_english
         lag = await self.lag(question)
         total = total_json(found, whole)
+        target = targets_of(city, question.since, question.as_of).get(call.params.name)
         return Response(
             body={
                 "name": call.params.name,
-                "definition": definition_json(definition, city.policy, english=english),
+                "definition": definition_json(definition, city.policy, target, english=english),
                 "from": question.since,
                 "to": question.to,
                 "by": said.by,
@@ -160,7 +165,7 @@ class Indicators:
                 "suppressed": scope.suppressed,
                 "not_additive": not_additive(definition, english=english),
                 "total": total,
-                "target": self.target(call, question, total["rate"]),
+                "target": target_json(target, total["rate"]),
                 "rows": shown.rows(found.rows),
                 "compared": compared,
             }
@@ -195,13 +200,6 @@ class Indicators:
             for name in weights
         }
         return scores(parts, weights)
-
-    def target(
-        self, call: Call[Any, Any], question: Question, rate: float | None
-    ) -> dict[str, Any] | None:
-        """What holds on the first day of the period, against the total."""
-        targets = targets_of(self.desk.city(), question.since.astimezone(self.views.zone()).date())
-        return target_json(targets.get(call.params.name), rate)
 
     async def compared(
         self,

@@ -9,7 +9,7 @@ from events.working_time import Calendar
 from hotline.api.figures.asking import Indicator
 from hotline.api.figures.row_names import RowNames
 from hotline.policy import Policy
-from projections.figures.definitions import ON_TIME_RATE
+from hotline.targets import IndicatorTarget
 from projections.figures.dimensions import PERIODS, By
 from projections.figures.query import Figure, Figures, Pair
 from projections.figures.shares import FORMER
@@ -82,19 +82,13 @@ def weights_of(each: Indicator, policy: Policy) -> dict[str, float] | None:
     return {name: getattr(weights, name.removesuffix("-rate")) for name in each.composite}
 
 
-def target_of(each: Indicator, policy: Policy) -> float | None:
-    """What the policy demands of it (S-02)."""
-    if each.name == ON_TIME_RATE.name:
-        return policy.targets.on_time
-    online = isinstance(each, Share) and each.online
-    return policy.targets.online_share if online else None
-
-
-def definition_json(each: Indicator, policy: Policy, *, english: bool) -> dict[str, Any]:
+def definition_json(
+    each: Indicator, policy: Policy, target: IndicatorTarget | None, *, english: bool
+) -> dict[str, Any]:
     return {
         **each.definition(english=english),
         "direction": each.direction,
-        "target": target_of(each, policy),
+        "target": None if target is None else target.share,
         "weights": weights_of(each, policy),
     }
 
@@ -105,16 +99,19 @@ def not_additive(each: Indicator, *, english: bool) -> str | None:
     return NOT_ADDITIVE[english] if composite else None
 
 
-def listed(each: Indicator, policy: Policy, *, english: bool) -> dict[str, Any]:
+def listed(
+    each: Indicator, policy: Policy, target: IndicatorTarget | None, *, english: bool
+) -> dict[str, Any]:
     return {
         "name": each.name,
         "title": each.title_en if english else each.title,
         "unit": each.unit,
         "direction": each.direction,
-        "definition": definition_json(each, policy, english=english),
+        "definition": definition_json(each, policy, target, english=english),
         "not_additive": not_additive(each, english=english),
         "former": [
-            definition_json(old, policy, english=english) for old in FORMER.get(each.name, ())
+            definition_json(old, policy, target, english=english)
+            for old in FORMER.get(each.name, ())
         ],
     }
 

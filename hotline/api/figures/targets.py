@@ -1,14 +1,15 @@
 """The target of a figure, beside it (S-02)."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
 from hotline.city import City
 from hotline.http.representation import Representation
-from hotline.targets import IndicatorTarget, is_met, targets_on
+from hotline.targets import IndicatorTarget, is_met
 from projections.figures.definitions import DEFINITIONS
 from projections.figures.shares import SHARES
 
@@ -22,9 +23,9 @@ class TargetOfFigure(Representation):
     met: bool | None = Field(description="是否达到目标; 没有应计工单时为 null")
 
 
-def targets_of(city: City, day: date) -> Mapping[str, IndicatorTarget]:
-    """By indicator, those that hold on a day."""
-    return targets_on(day, city.targets, city.policy)
+def targets_of(city: City, since: datetime, as_of: datetime) -> Mapping[str, IndicatorTarget]:
+    """By indicator, those that hold on the first day of a period, as they were set at `as_of`."""
+    return city.targets.on(since.astimezone(ZoneInfo(city.policy.zone)).date(), as_of)
 
 
 def target_json(target: IndicatorTarget | None, rate: float | None) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, Field
 
+from events.input_types import Instant
 from hotline.api.answers.figures import RatioShown
 from hotline.api.dependencies import Desk
 from hotline.api.figures.asking import (
@@ -30,7 +31,8 @@ from projections.figures.query import Pair, figures, snapshot
 from projections.figures.question import Question
 
 DESCRIPTION: Final = (
-    "目标为统计期首日有效的 (考核目标数据或政策所定), 与同一时期的实际并列。"
+    "目标为统计期首日有效的 (考核目标数据或政策所定), 与同一时期的实际并列; "
+    "as_of 为过去时刻时, 目标与实际都是当时的。"
     "各指标的口径见 GET /indicators; 受保护的工单 (举报、要求保密) 按其规则计入。"
 )
 
@@ -38,6 +40,7 @@ DESCRIPTION: Final = (
 class TargetsQuery(Query):
     since: Annotated[Boundary, Field(alias="from")]
     to: Boundary
+    as_of: Instant | None = None
     min_position: Annotated[int, Field(ge=0)] | None = None
 
 
@@ -92,9 +95,10 @@ class TargetsApi:
             raise BadPeriod
         for view in (VIEW, SHARES_VIEW, READABLE):
             await self.views.at_least(view, asked.min_position)
-        targets = targets_of(self.desk.city(), since.astimezone(self.views.zone()).date())
+        as_of = min(asked.as_of or call.now, call.now)
+        targets = targets_of(self.desk.city(), since, as_of)
         items = [
-            target_shown(target, await self.actual(call, name, since, to))
+            target_shown(target, await self.actual(call, name, since, to, as_of))
             for name, target in targets.items()
         ]
         return Response(
@@ -102,25 +106,29 @@ class TargetsApi:
                 "policy_version": policy.version,
                 "from": since,
                 "to": to,
-                "as_of": call.now,
+                "as_of": as_of,
                 "items": items,
                 "next_cursor": None,
             }
         )
 
-    async def actual(self, call: Call[Any, Any], name: str, since: datetime, to: datetime) -> Pair:
+    async def actual(
+        self, call: Call[Any, Any], name: str, since: datetime, to: datetime, as_of: datetime
+    ) -> Pair:
         """As the indicator says it to this reader, of the whole city."""
         scope = scope_of(self.desk.actor(call), self.desk.city().router, None, subtree=True)
         question = Question(
             since=since,
             to=to,
-            as_of=call.now,
+            as_of=as_of,
             zone=str(self.views.zone()),
             **Asking(self.desk, self.views).measured(INDICATORS[name]),
             **scope.conditions,
         )
         async with snapshot(self.views.pool) as views:
-            questions = await with_crowds(views, question, scope, None, in_the_past=False)
+            questions = await with_crowds(
+                views, question, scope, None, in_the_past=as_of < call.now
+            )
             return (await figures(views, questions, None)).total.pair
 
 

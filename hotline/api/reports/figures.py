@@ -71,7 +71,7 @@ class MonthReader:
             question = await self.question(month, self.whole_city(), None, now)
         except MonthNotBegun:
             return Counted(counts=(), position=0, definitions={}, targets={}, ends=ends)
-        targets = targets_of(self.desk.city(), question.since.date())
+        targets = targets_of(self.desk.city(), question.since, question.as_of)
         return Counted(
             counts=await month_counts(self.views.pool, question),
             position=question.position,
@@ -88,7 +88,7 @@ class MonthReader:
             position=question.position,
             figures=await month_figures(self.views.pool, question),
             names={code: found.name for code, found in city.departments.items()},
-            targets=targets_of(city, question.since.date()),
+            targets=targets_of(city, question.since, question.as_of),
             scope=scope.department,
             departments=scope.departments,
             published=city.published_months.get(str(month), NOT_PUBLISHED).until(question.as_of),
