@@ -6,7 +6,7 @@ whose effective due is in the period; on time: met by then (T-06). By department
 lead. A rejected result and a denied return move nothing (R-03).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -26,7 +26,6 @@ from projections.figures.limits import (
     PARTS,
     Data,
     Facts,
-    Limit,
     as_read,
     meet,
     no_limits,
@@ -102,29 +101,20 @@ class History:
 
 
 def contribution(facts: Facts, protected: bool) -> Contribution:  # noqa: FBT001 - a column
+    """Each limit counts in its month; one that was moved raw in the month of its first one."""
     lead, fixed, left_out, limits = facts
-    entries = (
-        entry
-        for clock, limit in zip(MEASURED, limits, strict=True)
-        if limit[0] is not None or limit[1] is not None
-        for entry in entries_of(clock, limit, left_out)
-    )
-    return Contribution(tuple(entries), (lead, *fixed), protected)
-
-
-def entries_of(clock: str, limit: Limit, left_out: str | None) -> Iterator[CubeEntry]:
-    """In the month of its limit; one that was moved counts raw in the month of its first one."""
-    due, first_due, met_at, _ = limit
-    if due is None:
-        return
     out = 0 if left_out is None else APART if left_out == EXCLUDED else OUT
-    if due != NEVER:
-        met = MET if met_at is not None and met_at <= due else 0
-        raw = RAW if due == first_due else 0
-        yield CubeEntry(clock, due, PLAIN | raw | met | out)
-    if first_due is not None and first_due != due:
-        met = MET if met_at is not None and met_at <= first_due else 0
-        yield CubeEntry(clock, first_due, RAW | met | out)
+    entries: list[CubeEntry] = []
+    for clock, (due, first_due, met_at, _) in zip(MEASURED, limits, strict=True):
+        if due is None:
+            continue
+        if due != NEVER:
+            met = MET if met_at is not None and met_at <= due else 0
+            entries.append((clock, due, PLAIN | (RAW if due == first_due else 0) | met | out))
+        if first_due is not None and first_due != due:
+            met = MET if met_at is not None and met_at <= first_due else 0
+            entries.append((clock, first_due, RAW | met | out))
+    return Contribution(tuple(entries), (lead, *fixed), protected)
 
 
 def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:

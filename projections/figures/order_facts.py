@@ -14,7 +14,7 @@ from events.catalog.names import Status
 from events.catalog.work_order.effect import Effect, instant
 from events.catalog.work_order.parts.particulars import is_protected
 from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
-from projections.figures.cube.cells import Contribution, CubeEntry, cube_of, moved_cells
+from projections.figures.cube.cells import Contribution, cube_of, moved_cells
 from projections.figures.dimensions import FIXED
 from projections.figures.facts import FOREVER
 from projections.figures.limits import (
@@ -108,12 +108,12 @@ class StateHistory:
 
 def contribution(state: State, protected: bool) -> Contribution:  # noqa: FBT001 - a column
     values, marks = state.values()
-    entries = (
-        CubeEntry(cohort, moment, marks)
+    entries = tuple(
+        (cohort, moment, marks)
         for cohort, moment in zip(COHORTS, values, strict=False)
         if moment is not None and moment != NEVER
     )
-    return Contribution(tuple(entries), values[len(COHORTS) :], protected)
+    return Contribution(entries, values[len(COHORTS) :], protected)
 
 
 def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:

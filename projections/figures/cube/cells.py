@@ -5,11 +5,12 @@ It counts what holds now. A batch adds what its orders are after it and takes ba
 before, in the transaction that moves the checkpoint, so the cube is of one position with the facts.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from events.postgres.statements import statements
@@ -26,15 +27,13 @@ SETS: Final[Mapping[str, tuple[str, ...]]] = {
 """The dimensions that are counted together; `value_1` to `value_3` of the table in this order."""
 PLACES: Final = ("department", *FIXED)  # the order of Contribution.values
 VALUES: Final = 3
+TAIL_BITS: Final = 32  # of the number of a cell
+TAILS: Final = (1 << TAIL_BITS) - 1
 AT: Final = tuple((name, tuple(map(PLACES.index, dimensions))) for name, dimensions in SETS.items())
 
 
-class CubeEntry(NamedTuple):
-    """That an order counts in the month of a moment: `measure` is a clock or a cohort."""
-
-    measure: str
-    moment: datetime
-    marks: int
+CubeEntry = tuple[str, datetime, int]
+"""That an order counts in the month of a moment: measure (a clock or a cohort), moment, marks."""
 
 
 class Contribution(NamedTuple):
@@ -45,50 +44,76 @@ class Contribution(NamedTuple):
     protected: bool
 
 
-Cell = tuple[str, str, datetime, str, str, str, bool, int]
+Head = tuple[str, datetime, int]  # measure, month, marks
+Tail = tuple[Any, ...]  # set, its values, protected
 
 
 def moved_cells(
     before: Mapping[str, Contribution], after: Mapping[str, Contribution]
 ) -> list[Change]:
     """Return the one write that turns what orders added before a batch into what they add now."""
-    found: Counter[Cell] = Counter()
+    tally = Tally()
     for order_no, now in after.items():
         was = before.get(order_no)
-        if was != now:
-            found.update(cells(now))
-            if was is not None:
-                found.subtract(cells(was))
-    rows = [(*cell, orders) for cell, orders in sorted(found.items()) if orders]
+        if was is None:
+            tally.add(now, now.entries, 1)
+        elif was[1:] != now[1:]:
+            tally.add(was, was.entries, -1)
+            tally.add(now, now.entries, 1)
+        elif was.entries != now.entries:
+            tally.add(now, [each for each in was.entries if each not in now.entries], -1)
+            tally.add(now, [each for each in now.entries if each not in was.entries], 1)
+    rows = sorted(tally.cells())
     return [Change("count", list(zip(*rows, strict=True)))] if rows else []
 
 
-def cells(of: Contribution) -> Iterator[Cell]:
-    """Return the cells that the order is in: one of each set for each entry."""
-    entries, values, protected = of
-    sets = [(name, *of_set(values, at)) for name, at in AT]
-    for measure, moment, marks in entries:
-        first = first_of(moment.astimezone(ZONE))
-        for name, one, two, three in sets:
-            yield measure, name, first, one, two, three, protected, marks
+@dataclass(frozen=True)
+class Tally:
+    """
+    How many orders each cell gains. A cell is a head and a tail, both by number: hashing two
+    numbers costs a fifth of hashing what they stand for, and an order is in dozens of cells.
+    """
+
+    heads: dict[Head, int] = field(default_factory=dict)
+    tails: dict[Tail, int] = field(default_factory=dict)
+    orders: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, of: Contribution, entries: Sequence[CubeEntry], sign: int) -> None:
+        """The order of the contribution is in these entries, or no longer."""
+        heads, tails, orders = self.heads, self.tails, self.orders
+        chosen = [
+            heads.setdefault((measure, month_at(moment), marks), len(heads)) << TAIL_BITS
+            for measure, moment, marks in entries
+        ]
+        _, values, protected = of
+        for name, at in AT:
+            tail = tails.setdefault((name, *of_set(values, at), protected), len(tails))
+            for head in chosen:
+                orders[head | tail] += sign
+
+    def cells(self) -> Iterator[tuple[Any, ...]]:
+        """Each cell that changes, with its orders."""
+        heads, tails = list(self.heads), list(self.tails)
+        for number, orders in self.orders.items():
+            if orders:
+                measure, month, marks = heads[number >> TAIL_BITS]
+                name, one, two, three, protected = tails[number & TAILS]
+                yield measure, name, month, one, two, three, protected, marks, orders
 
 
 def of_set(values: tuple[str | None, ...], at: tuple[int, ...]) -> list[str]:
     return [*(values[each] or "" for each in at), *[""] * (VALUES - len(at))]
 
 
-def first_of(local: datetime) -> datetime:
+def month_at(moment: datetime) -> datetime:
+    """The first moment of its month in the zone of the cube."""
+    local = moment.astimezone(ZONE)
     return first_day(local.year, local.month)
 
 
 @cache
 def first_day(year: int, month: int) -> datetime:
     return datetime(year, month, 1, tzinfo=ZONE)
-
-
-def recounted(orders: Iterable[Contribution]) -> Counter[Cell]:
-    """Count from zero."""
-    return Counter(cell for each in orders for cell in cells(each))
 
 
 def cube_of(view: str) -> SecondTable:

@@ -18,7 +18,7 @@ from projections.engine.rebuild import rebuild
 from projections.engine.runner import Runner
 from projections.figures import facts as limit_facts
 from projections.figures import order_facts
-from projections.figures.cube.cells import Cell, Contribution, recounted
+from projections.figures.cube.cells import AT, Contribution
 from projections.figures.cube.present import parts
 from projections.figures.definitions import DEFINITIONS
 from projections.figures.dimensions import DIMENSIONS, By
@@ -171,6 +171,7 @@ def test_after_the_present_only_limits_that_run_are_taken_back():
 
 
 Table = dict[Any, dict[str, Any]]
+Cell = tuple[Any, ...]
 
 
 @given(log=logs(), data=st.data())
@@ -207,6 +208,26 @@ def count(cube: Counter[Cell], writes: list[Any]) -> None:
                     cube[cell] += orders
                     if not cube[cell]:
                         del cube[cell]
+
+
+def recounted(orders: list[Contribution]) -> Counter[Cell]:
+    """From zero, and one by one: a cell of each set for each entry."""
+    return Counter(
+        (measure, name, local.replace(day=1, **MIDNIGHT), *values_at(each, at), *rest)
+        for each in orders
+        for measure, moment, marks in each.entries
+        for local in [moment.astimezone(ZONE)]
+        for rest in [(each.protected, marks)]
+        for name, at in AT
+    )
+
+
+MIDNIGHT: dict[str, Any] = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}
+
+
+def values_at(of: Contribution, at: tuple[int, ...]) -> list[str]:
+    values = [of.values[each] or "" for each in at]
+    return values + [""] * (3 - len(values))
 
 
 def limits_of(table: Table) -> list[Contribution]:
