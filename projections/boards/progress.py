@@ -47,7 +47,7 @@ OWN_STAGES: Final = frozenset(
 """Statuses that the boards tell apart; of the others, whether the order is open."""
 
 
-class State(NamedTuple):
+class BoardState(NamedTuple):
     """What a row says beside the last act."""
 
     stage: str
@@ -63,7 +63,7 @@ class State(NamedTuple):
     reached: bool | None
 
 
-NEW: Final = State(
+NEW: Final = BoardState(
     stage=UNDER_WAY,
     before_return=None,
     open=True,
@@ -76,14 +76,14 @@ NEW: Final = State(
     followed_up_at=None,
     reached=None,
 )
-COLUMNS: Final = ("order_no", "from_position", "to_position", "moved_at", *State._fields)
+COLUMNS: Final = ("order_no", "from_position", "to_position", "moved_at", *BoardState._fields)
 
 
 @dataclass(frozen=True)
-class Course:
+class BoardHistory:
     """What holds now of each order, and what a batch makes of the rows of the table."""
 
-    held: dict[str, State]
+    held: dict[str, BoardState]
     moved: dict[str, datetime]
     stored: Mapping[str, int]  # where the rows of the table begin that hold now
     since: dict[str, int] = field(default_factory=dict)  # where newer ones begin
@@ -102,7 +102,7 @@ class Course:
         if fact.type not in UNMOVED:
             self.moved[order_no] = datetime.fromisoformat(fact.data["at"])
 
-    def end(self, order_no: str, old: State, position: int) -> None:
+    def end(self, order_no: str, old: BoardState, position: int) -> None:
         begun, moved = self.since.get(order_no), self.moved[order_no]
         if begun is None:
             self.closed.append((order_no, self.stored[order_no], position, moved))
@@ -122,7 +122,7 @@ def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
     """Return the writes that bring `before` (the rows that hold now) up to the end of `batch`."""
     moved = {row["order_no"]: row["moved_at"] for row in before}
     stored = {row["order_no"]: row["from_position"] for row in before}
-    course = Course({row["order_no"]: state_of(row) for row in before}, dict(moved), stored)
+    course = BoardHistory({row["order_no"]: state_of(row) for row in before}, dict(moved), stored)
     for fact in batch:
         course.take_in(fact)
     acted = [
@@ -138,17 +138,17 @@ def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
     ]
 
 
-def state_of(row: ViewRow) -> State:
-    state = State(*(row[name] for name in State._fields))
+def state_of(row: ViewRow) -> BoardState:
+    state = BoardState(*(row[name] for name in BoardState._fields))
     return state._replace(extensions_asked=tuple(state.extensions_asked))
 
 
-def after(state: State, fact: Fact) -> State:
+def after(state: BoardState, fact: Fact) -> BoardState:
     effect, data = effect_of(fact.type, fact.data), fact.data
     stage, before_return = stage_after(state, effect)
     lead, due_at = lead_after(state.lead_department, state.due_at, effect, data)
     followed_up_at, reached = followed_up(state, effect, data)
-    return State(
+    return BoardState(
         stage=stage,
         before_return=before_return,
         open=stage not in CLOSED_STAGES,
@@ -172,7 +172,7 @@ def stage_of(status: Status) -> str:
 CLOSED_STAGES: Final = frozenset(map(stage_of, ENDED))
 
 
-def stage_after(state: State, effect: Effect) -> tuple[str, str | None]:
+def stage_after(state: BoardState, effect: Effect) -> tuple[str, str | None]:
     """Return the stage, and the one that a denied return would restore."""
     if effect.restores:
         return state.before_return or state.stage, None
@@ -203,7 +203,7 @@ def is_reworked(*, reworking: bool, effect: Effect, type_: str) -> bool:
 
 
 def followed_up(
-    state: State, effect: Effect, data: Mapping[str, Any]
+    state: BoardState, effect: Effect, data: Mapping[str, Any]
 ) -> tuple[datetime | None, bool | None]:
     """When the last attempt was, and whether the requester was reached."""
     if effect.follow_up not in {"missed", "recorded"}:

@@ -52,23 +52,23 @@ def moved_cells(
     before: Mapping[str, Contribution], after: Mapping[str, Contribution]
 ) -> list[Change]:
     """Return the one write that turns what orders added before a batch into what they add now."""
-    tally = Tally()
+    counts = CellCounts()
     for order_no, now in after.items():
         was = before.get(order_no)
         if was is None:
-            tally.add(now, now.entries, 1)
+            counts.add(now, now.entries, 1)
         elif was[1:] != now[1:]:
-            tally.add(was, was.entries, -1)
-            tally.add(now, now.entries, 1)
+            counts.add(was, was.entries, -1)
+            counts.add(now, now.entries, 1)
         elif was.entries != now.entries:
-            tally.add(now, [each for each in was.entries if each not in now.entries], -1)
-            tally.add(now, [each for each in now.entries if each not in was.entries], 1)
-    rows = sorted(tally.cells())
+            counts.add(now, [each for each in was.entries if each not in now.entries], -1)
+            counts.add(now, [each for each in now.entries if each not in was.entries], 1)
+    rows = sorted(counts.cells())
     return [Change("count", list(zip(*rows, strict=True)))] if rows else []
 
 
 @dataclass(frozen=True)
-class Tally:
+class CellCounts:
     """
     How many orders each cell gains. A cell is a head and a tail, both by number: hashing two
     numbers costs a fifth of hashing what they stand for, and an order is in dozens of cells.
