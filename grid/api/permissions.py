@@ -15,4 +15,9 @@ STREET_PERMISSIONS: Final[Policy] = {
     "read-case-timeline": READERS,
     "list-cases": READERS,
     "list-tasks": READERS,
+    "list-case-indicators": READERS | {Role.ANALYST},
+    "read-case-indicator": READERS | {Role.ANALYST},
+    "list-cases-behind": READERS,
+    "list-evaluations": READERS | {Role.ANALYST},
+    "read-evaluation": READERS | {Role.ANALYST},
 }

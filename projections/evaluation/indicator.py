@@ -1,6 +1,6 @@
 """An indicator of the street side: two counts of nodes of cases, as data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Final, Literal
 
@@ -110,6 +110,14 @@ class CaseIndicator:
 
 def names_of(marks: int) -> list[str]:
     return [name.lower() for name, mark in CaseMark.__members__.items() if mark & marks]
+
+
+def marks_named(names: Iterable[str]) -> CaseMark:
+    """Return the marks of these names; one that is not known marks nothing."""
+    found = CaseMark(0)
+    for name in names:
+        found |= CaseMark.__members__.get(name.upper(), CaseMark(0))
+    return found
 
 
 ZERO: Final = ("分母为零时不显示比率", "no rate where nothing counts")

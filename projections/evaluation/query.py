@@ -138,6 +138,10 @@ def shaped(
     )
 
 
+def nothing_counted(key: str | None) -> CountedCases:
+    return CountedCases(key=key, pair=Pair(numerator=0, denominator=0), left_out=0, interval=None)
+
+
 async def cases_behind(
     source: asyncpg.Pool | Connection,
     question: Question,

@@ -48,6 +48,8 @@ WORKERS = "/api/v1/grid/workers"
 CELLS_WITHOUT_WORKER = "/api/v1/grid/cells-without-worker"
 ROUNDS = "/api/v1/grid/rounds"
 STAFFING = "/api/v1/grid/staffing"
+STREET = "/api/v1/grid/indicators"
+EVALUATIONS = "/api/v1/evaluations"
 COVERAGE = "/api/v1/grid/patrol-coverage"
 TARGETS = "/api/v1/targets"
 MESSAGES = "/api/v1/messages"
@@ -195,6 +197,17 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     f"{CASES}/{{case_no}}": plain(f"{CASES}/{NO_CASE}"),
     f"{CASES}/{{case_no}}/timeline": plain(f"{CASES}/{NO_CASE}/timeline"),
     "/api/v1/grid/tasks": plain("/api/v1/grid/tasks", {}),
+    STREET: plain(STREET),
+    f"{STREET}/{{indicator}}": [
+        *plain(f"{STREET}/satisfaction-rate", PERIOD, {**PERIOD, "by": "community"}),
+        *plain(f"{STREET}/register", PERIOD, {**PERIOD, "by": "matter", "then_by": "day"}),
+    ],
+    f"{STREET}/{{indicator}}/cases": plain(f"{STREET}/report/cases", PERIOD),
+    EVALUATIONS: plain(EVALUATIONS),
+    f"{EVALUATIONS}/{{form}}": [
+        *plain(f"{EVALUATIONS}/department-jinniu", PERIOD),
+        *plain(f"{EVALUATIONS}/communities", PERIOD),
+    ],
     "/api/v1/articles": plain("/api/v1/articles", {}, {"matter": MATTER}),
     "/api/v1/articles/{article_id}": plain(f"/api/v1/articles/{NO_ARTICLE}"),
     "/api/v1/indicators": plain("/api/v1/indicators"),

@@ -21,6 +21,7 @@ from hotline.app.compose import Core
 from hotline.app.database.pools import Pools
 from hotline.app.reference.feed import NAME as REFERENCE
 from hotline.app.wiring.cases import case_parts
+from hotline.app.wiring.evaluations import evaluation_parts
 from hotline.app.wiring.phones import phone_parts
 from hotline.http.paging import Cursors
 from hotline.http.request.commands import origin
@@ -50,6 +51,7 @@ def street_parts(
             },
         ),
         *phone_parts(core, street, pools, read, cursors),
+        *evaluation_parts(core, desk, read, cursors),
     )
 
 

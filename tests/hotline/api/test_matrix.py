@@ -23,6 +23,8 @@ NOBODYS = {
     "month": "2020-01",
     "worker": "worker-of-no-one",
     "case_no": "G20200102-440500-000001",
+    "indicator": "archive-rate",
+    "form": "department-jinniu",
     "code": "000000000000000",
     "round_id": "00000000-0000-4000-8000-000000000000",
 }
@@ -35,6 +37,9 @@ QUERIES: dict[str, dict[str, Any]] = {
     },
     "read-monthly-report": {"month": "2026-01"},
     "read-patrol-coverage": {"from": "2026-01-01", "to": "2026-02-01"},
+    "read-case-indicator": {"from": "2026-01-01", "to": "2026-02-01"},
+    "list-cases-behind": {"from": "2026-01-01", "to": "2026-02-01"},
+    "read-evaluation": {"from": "2026-01-01", "to": "2026-02-01"},
     "read-contacts": {"from": "2026-01-01", "to": "2026-02-01"},
     "read-indicator": {"from": "2026-01-01", "to": "2026-02-01"},
     "list-orders-behind": {"from": "2026-01-01", "to": "2026-02-01"},

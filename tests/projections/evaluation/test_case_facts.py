@@ -4,6 +4,10 @@ from datetime import timedelta
 from random import Random
 
 from events.catalog.grid_case.for_orders import CaseWithdrawn
+from events.catalog.names import Satisfaction
+from events.catalog.work_order.reply import FollowUpRecorded
+from grid.grid_case.acts.dispatching import AcknowledgeCase
+from grid.grid_case.acts.handling import SubmitCaseHandling
 from projections.engine.batch import Generation
 from projections.engine.comparison import differing
 from projections.engine.runner import Runner
@@ -19,11 +23,14 @@ from projections.evaluation.query import (
 )
 from projections.figures.question import Question
 from tests.databases import Database, effort
-from tests.grid.grid_case import courses
-from tests.grid.grid_case.spec import T0
+from tests.grid.grid_case import courses, test_for_orders
+from tests.grid.grid_case.spec import HOUR, PLACE, POST_WORKER, T0, ask
 from tests.grid.grid_case.test_lives import OFFERED, PEOPLE, Life
+from tests.projections import lives as orders
 from tests.projections.evaluation.histories import History, Said, around, history, live, number
 from tests.projections.evaluation.recount import COUNTED, Span, lived
+from tests.projections.figures.recount import catch_up
+from tests.projections.recording import write
 
 BEGINNINGS = (courses.reported, courses.reported_by_public, courses.verified, courses.handling)
 LATER = T0 + timedelta(days=60)
@@ -124,3 +131,33 @@ async def test_of_a_withdrawn_case_nothing_is_left_not_even_of_its_past(
     assert 0 == await cases.pool.fetchval(
         "SELECT count(*) FROM projections.case_facts WHERE case_no = $1", number(1)
     )
+
+
+def for_order() -> History:
+    """A grid worker handles at once what the work order asks for."""
+    done = ask(SubmitCaseHandling(note="已清运"), POST_WORKER, T0 + HOUR)
+    return history(test_for_orders.opened(), ask(AcknowledgeCase(), POST_WORKER, T0 + HOUR), done)
+
+
+async def test_what_the_requester_says_counts_for_worker_and_community_from_then_on(
+    database: Database, cases: Runner
+):
+    """G-08: the satisfaction of the work order that the case belongs to."""
+    before = await live(database, cases, [for_order(), history(*courses.checked())])
+    told = FollowUpRecorded(
+        at=T0 + 3 * HOUR, contacted=True, resolved=True, satisfied_result=Satisfaction.SATISFIED
+    )
+    order = (orders.registered(test_for_orders.ORDER_NO), orders.accepted(), orders.dispatched())
+    async with database.pool.acquire() as connection:
+        await write(connection, orders.history(*order, orders.replied(), told))
+    await catch_up(cases)
+    satisfied = CASE_INDICATORS["satisfaction-rate"]
+
+    async def figure(position: int, by: CaseBy) -> dict[str | None, tuple[int, int]]:
+        asked = around(T0, LATER, position)
+        found = await indicator_figures(cases.pool, asked, satisfied, [by])
+        return {row.key: (row.pair.numerator, row.pair.denominator) for row in found.rows}
+
+    assert {} == await figure(before, "worker")
+    assert {"li": (1, 1)} == await figure(before + 5, "worker")
+    assert {PLACE.community: (1, 1)} == await figure(before + 5, "community")

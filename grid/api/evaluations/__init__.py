@@ -1,0 +1,1 @@
+"""The indicators of the street side, and the evaluations that weigh them."""

@@ -1,0 +1,129 @@
+"""What a reader asks of the figures of cases, and the question that it becomes."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+from typing import Annotated, Final, Protocol
+
+import asyncpg
+from pydantic import Field
+
+from events.act import Actor
+from events.catalog.names import AreaClass, CaseSource, EntryKind
+from events.input_types import CellCode, Code, Instant
+from grid.api.evaluations.scope import StreetScope
+from grid.api.workers.coverage import PeriodBackwards
+from grid.grid_case.visibility import Duties
+from hotline.http.auth.account import Account
+from hotline.http.problems import Invalid, Problem
+from hotline.http.request.field_errors import finding
+from hotline.http.request.types import Query
+from projections.engine.read_ahead import Connection
+from projections.evaluation.case_facts import CASE_FACTS
+from projections.evaluation.forms import EvaluationForms
+from projections.evaluation.query import CaseBy, at_position, filters_of
+from projections.figures.order_facts import ORDER_FACTS
+from projections.figures.query import snapshot
+from projections.figures.question import Question
+
+TAG: Final = "网格评价"
+
+
+class CasePeriod(Query):
+    since: Annotated[date, Field(alias="from", description="起 (含), 城市当地的日期")]
+    to: Annotated[date, Field(description="止 (不含)")]
+    as_of: Annotated[Instant | None, Field(description="以哪一时刻的情况计算")] = None
+    min_position: Annotated[int, Field(ge=0)] | None = None
+
+
+class CaseFigureQuery(CasePeriod):
+    by: Annotated[CaseBy | None, Field(description="分组的维度")] = None
+    then_by: Annotated[CaseBy | None, Field(description="再按另一维度分组, 与 by 合用")] = None
+    version: Annotated[int | None, Field(ge=1, description="口径版本; 不给为现行版本")] = None
+    department: Code | None = None
+    district: Code | None = None
+    subdistrict: Code | None = None
+    community: Code | None = None
+    cell: CellCode | None = None
+    matter: Code | None = None
+    kind: EntryKind | None = None
+    source: CaseSource | None = None
+    area_class: AreaClass | None = None
+
+    @property
+    def dimensions(self) -> tuple[CaseBy, ...]:
+        return tuple(each for each in (self.by, self.then_by) if each is not None)
+
+
+class OtherUnit(Problem):
+    """A department reads the figures of itself and the departments below it."""
+
+    code = "evaluation.other_department"
+    status = 403
+    title_zh = "只能查看本单位及其下属单位的指标"
+    title_en = "Not your department"
+
+
+class FigureViews(Protocol):
+    @property
+    def pool(self) -> asyncpg.Pool: ...
+    async def at_least(self, view: str, position: int | None) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationDesk:
+    """
+    The crossings to the rest of the city. `names`: by dimension, the names of its values; `below`:
+    a department with those below it.
+    """
+
+    actor: Callable[[Account], Actor]
+    duties: Callable[[Actor], Duties]
+    names: Callable[[str], Mapping[str, str]]
+    below: Callable[[str], tuple[str, ...]]
+    forms: Callable[[], EvaluationForms]
+    views: FigureViews
+    zone: Callable[[], tzinfo]
+
+    @asynccontextmanager
+    async def asked(
+        self, said: CasePeriod, scope: StreetScope, now: datetime
+    ) -> AsyncIterator[tuple[Connection, Question]]:
+        """The question, with the snapshot that answers it. Raises PeriodBackwards, OtherUnit."""
+        if said.since >= said.to:
+            raise PeriodBackwards
+        for view in (CASE_FACTS.name, ORDER_FACTS.name):
+            await self.views.at_least(view, said.min_position)
+        question = self.question(said, scope, now)
+        past = said.as_of is not None and said.as_of < now
+        async with snapshot(self.views.pool) as connection:
+            yield connection, await at_position(connection, question, in_the_past=past)
+
+    def question(self, said: CasePeriod, scope: StreetScope, now: datetime) -> Question:
+        zone = self.zone()
+        since, to = (datetime.combine(day, time(0), zone) for day in (said.since, said.to))
+        return Question(
+            since=since,
+            to=to,
+            as_of=min(said.as_of or now, now),  # the future has not happened
+            zone=str(zone),
+            departments=self.departments(said, scope),
+            filters=filters_of(said.model_dump(mode="json")),
+            protected="all",  # no case is of a protected order (D-07)
+        )
+
+    def departments(self, said: CasePeriod, scope: StreetScope) -> tuple[str, ...] | None:
+        """Those that are asked for, with those below them, of those that the reader may read."""
+        code = said.department if isinstance(said, CaseFigureQuery) else None
+        if code is None:
+            return scope.departments
+        if scope.departments is not None and code not in scope.departments:
+            raise OtherUnit
+        return self.below(code)
+
+
+def require_two_dimensions(said: CaseFigureQuery) -> None:
+    """Raises Invalid."""
+    if said.then_by is not None and said.by in (None, said.then_by):
+        raise Invalid(errors=[finding("parameter", "then_by", "other_dimension")])

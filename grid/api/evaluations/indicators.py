@@ -1,0 +1,156 @@
+"""`GET /grid/indicators`: figures of cases with all that is needed to trust them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+from pydantic import Field
+
+from events.input_types import Code
+from grid.api.evaluations.answers import CaseBehindPage, CaseFigureAnswer, CaseIndicatorPage
+from grid.api.evaluations.desk import (
+    TAG,
+    CaseFigureQuery,
+    EvaluationDesk,
+    require_two_dimensions,
+)
+from grid.api.evaluations.scope import StreetScope, persons_of, street_scope
+from grid.api.evaluations.shown import counted_json, listed, rows_json
+from hotline.http.admission import Work
+from hotline.http.paging import Cursors, Page
+from hotline.http.problems import Invalid, NotFound
+from hotline.http.request.field_errors import finding
+from hotline.http.request.types import Query
+from hotline.http.routes import Call, Response, Route, route
+from projections.evaluation.definitions import CASE_INDICATORS, in_version
+from projections.evaluation.indicator import CaseIndicator
+from projections.evaluation.query import CasePart, cases_behind, indicator_figures
+
+PATH: Final = "/api/v1/grid/indicators"
+DESCRIPTION: Final = (
+    "scope 说明所计范围: 承办单位为本单位及其下属单位, 网格长为所管社区, 网格员为本人. "
+    "按 worker 分组时, 督办人员看全部, 网格长看所管社区的网格员, 其他人只看本人."
+)
+BEHIND: Final = (
+    "与指标数值所用的条件相同: 不分页时项数等于该指标 (或 by 与 key 所指的一行) 的相应部分. "
+    "part 为 denominator 分母、numerator 分子、rest 分母中其余的、left_out 单列的."
+)
+
+
+class IndicatorPath(Query):
+    indicator: Annotated[Code, Field(description="指标编码, 见 GET /grid/indicators")]
+
+
+class CasesBehindQuery(Page, CaseFigureQuery):
+    key: Annotated[str, Field(max_length=140)] | None = None
+    part: CasePart = "denominator"
+
+
+@dataclass(frozen=True)
+class CaseIndicators:
+    desk: EvaluationDesk
+    cursors: Cursors
+
+    def routes(self) -> list[Route]:
+        return [
+            route(
+                "GET",
+                PATH,
+                self.definitions,
+                operation="list-case-indicators",
+                out=CaseIndicatorPage,
+                summary="网格评价指标与口径",
+                tag=TAG,
+            ),
+            route(
+                "GET",
+                f"{PATH}/{{indicator}}",
+                self.figure,
+                operation="read-case-indicator",
+                out=CaseFigureAnswer,
+                summary="网格评价指标数值",
+                tag=TAG,
+                work=Work.SEARCHES,
+                params=IndicatorPath,
+                query=CaseFigureQuery,
+                description=DESCRIPTION,
+            ),
+            route(
+                "GET",
+                f"{PATH}/{{indicator}}/cases",
+                self.behind,
+                operation="list-cases-behind",
+                out=CaseBehindPage,
+                summary="网格评价指标所计案件",
+                tag=TAG,
+                work=Work.SEARCHES,
+                params=IndicatorPath,
+                query=CasesBehindQuery,
+                description=BEHIND,
+            ),
+        ]
+
+    async def definitions(self, call: Call[Any, Any]) -> Response:
+        items = [listed(each, english=call.reads_english) for each in CASE_INDICATORS.values()]
+        return Response(body={"items": items, "next_cursor": None})
+
+    async def figure(self, call: Call[Any, CaseFigureQuery]) -> Response:
+        said, english = call.query, call.reads_english
+        scope, indicator = self.of(call)
+        async with self.desk.asked(said, scope, call.now) as (views, question):
+            found = await indicator_figures(views, question, indicator, said.dimensions)
+        names: dict[str, Mapping[str, str]] = {
+            each: self.desk.names(each) for each in said.dimensions
+        }
+        ranked = scope.worker is None
+        return Response(
+            body={
+                "name": indicator.name,
+                "definition": indicator.definition(english=english),
+                "from": question.since,
+                "to": question.to,
+                "by": said.by,
+                "then_by": said.then_by,
+                "as_of": question.as_of,
+                "position": question.position,
+                "scope": scope.shown,
+                "total": counted_json(indicator, found.total),
+                "rows": rows_json(indicator, found.rows, said.dimensions, names, ranked=ranked)
+                if said.by
+                else [],
+            }
+        )
+
+    async def behind(self, call: Call[Any, CasesBehindQuery]) -> Response:
+        said = call.query
+        scope, indicator = self.of(call)
+        sealed = f"{call.params.indicator} {self.desk.actor(call.signed_in).account} " + repr(
+            said.model_dump(exclude={"cursor", "limit"})
+        )
+        after = self.cursors.open(sealed, said.cursor)[0] if said.cursor else None
+        async with self.desk.asked(said, scope, call.now) as (views, question):
+            found, further = await cases_behind(
+                views,
+                question,
+                indicator,
+                said.part,
+                by=said.dimensions,
+                key=said.key,
+                limit=said.limit,
+                after=after,
+            )
+        cursor = None if further is None else self.cursors.seal(sealed, [further])
+        return Response(body={"items": [each._asdict() for each in found], "next_cursor": cursor})
+
+    def of(self, call: Call[Any, Any]) -> tuple[StreetScope, CaseIndicator]:
+        """What is asked for, as the reader counts it. Raises NotFound, Invalid."""
+        said: CaseFigureQuery = call.query
+        require_two_dimensions(said)
+        if call.params.indicator not in CASE_INDICATORS:
+            raise NotFound
+        indicator = in_version(call.params.indicator, said.version)
+        if indicator is None:
+            raise Invalid(errors=[finding("parameter", "version", "unknown_version")])
+        by = self.desk.actor(call.signed_in)
+        scope = street_scope(by, self.desk.duties(by), persons_of(indicator, said.dimensions))
+        return scope, indicator.within(scope.conditions)

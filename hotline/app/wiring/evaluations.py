@@ -1,0 +1,61 @@
+"""The figures and evaluations of the street side, with the crossings to the rest of the city."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from events.catalog.chinese import chinese_name
+from events.catalog.names import AreaClass, CaseSource, EntryKind
+from grid.api.evaluations.desk import EvaluationDesk
+from grid.api.evaluations.evaluations import Evaluations
+from grid.api.evaluations.indicators import CaseIndicators
+from grid.catalogue.tables import shipped_catalogue
+from hotline.api.dependencies import Desk
+from hotline.api.figures.scope import subtree_of
+from hotline.api.views import ReadSide
+from hotline.app.compose import Core
+from hotline.app.wiring.cases import case_desk_of
+from hotline.http.paging import Cursors
+from projections.evaluation.shipped import shipped_forms
+
+NO_VALUE: Final = {"none": "无"}
+
+
+def evaluation_parts(
+    core: Core, desk: Desk, read: ReadSide, cursors: Cursors
+) -> tuple[CaseIndicators | Evaluations, ...]:
+    cases = case_desk_of(core)
+    evaluating = EvaluationDesk(
+        actor=cases.actor,
+        duties=cases.duties,
+        names=lambda by: {**NO_VALUE, **names_of(core, desk).get(by, dict)()},
+        below=lambda code: subtree_of(core.city().router, code),
+        forms=shipped_forms,
+        views=read,
+        zone=read.zone,
+    )
+    return (CaseIndicators(evaluating, cursors), Evaluations(evaluating))
+
+
+def names_of(core: Core, desk: Desk) -> Mapping[str, Callable[[], Mapping[str, str]]]:
+    """By dimension; a period is its own name."""
+    return {
+        "department": cases_departments(core),
+        **dict.fromkeys(("district", "subdistrict", "community"), desk.division_names),
+        "cell": desk.cell_names,
+        "matter": matter_names,
+        "kind": lambda: {each.value: chinese_name(each) for each in EntryKind},
+        "source": lambda: {each.value: chinese_name(each) for each in CaseSource},
+        "area_class": lambda: {each.value: chinese_name(each) for each in AreaClass},
+        "worker": lambda: {
+            each.username: each.display_name for each in core.city().accounts.values()
+        },
+    }
+
+
+def cases_departments(core: Core) -> Callable[[], Mapping[str, str]]:
+    return lambda: {code: found.name for code, found in core.city().departments.items()}
+
+
+def matter_names() -> Mapping[str, str]:
+    catalogue = shipped_catalogue()
+    return {row.code: row.name for row in catalogue.select(catalogue.newest)}

@@ -1,0 +1,121 @@
+"""Indicators of the street side and evaluations over HTTP: counts, cases, moment, who sees whom."""
+
+from datetime import timedelta
+from typing import Any
+
+from tests.journeys.cases import Case
+from tests.journeys.town import Town
+
+INDICATORS = "/api/v1/grid/indicators"
+EVALUATIONS = "/api/v1/evaluations"
+
+
+def period(town: Town) -> dict[str, Any]:
+    today = town.clock().date()
+    return {"from": str(today - timedelta(days=2)), "to": str(today + timedelta(days=9))}
+
+
+async def figure(town: Town, who: str, name: str, **query: Any) -> Any:
+    reply = await town.get(who, f"{INDICATORS}/{name}", **{**period(town), **query})
+    assert reply.status == 200, reply.raw.decode()
+    return reply.json
+
+
+async def behind(town: Town, who: str, name: str, **query: Any) -> list[str]:
+    """Page by page."""
+    found: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        asked = {**period(town), **query, **cursor, "limit": 7}
+        reply = await town.get(who, f"{INDICATORS}/{name}/cases", **asked)
+        assert reply.status == 200, reply.raw.decode()
+        found += [each["case_no"] for each in reply.json["items"]]
+        if reply.json["next_cursor"] is None:
+            return found
+        cursor = {"cursor": reply.json["next_cursor"]}
+
+
+async def test_a_figure_shows_its_counts_definition_moment_and_cases(town: Town):
+    before_it = town.clock()
+    case = await Case.reported(town)
+    await case.submitted()
+    await case.goes(case.worker, "submit-check", {"passed": True, "photos": []})
+    await case.goes("shift-lead", "close")
+    position = (await case.read("shift-lead")).position
+    now = {"min_position": position}
+
+    found = await figure(town, "supervisor", "register", by="department", **now)
+    reports = await figure(town, "supervisor", "report", **now)
+    past = await figure(
+        town, "supervisor", "report", as_of=(before_it - timedelta(seconds=1)).isoformat(), **now
+    )
+    cases = await behind(town, "supervisor", "report", **now)
+
+    assert case.case_no in cases
+    assert len(cases) == reports["total"]["denominator"] > past["total"]["denominator"]
+    assert "立案" in found["definition"]["denominator"]
+    assert found["position"] >= position
+    row = next(each for each in found["rows"] if each["key"] == "urban-management")
+    assert (
+        len(await behind(town, "supervisor", "register", by="department", key=row["key"]))
+        == (row["denominator"])
+    )
+    assert (None, None) == (row["rate"], row["rank"])
+
+
+async def test_each_reader_counts_what_they_answer_for(town: Town):
+    """G-08: supervisors all, a lead their communities, a worker and a department their own."""
+    case = await Case.reported(town)
+    await case.submitted()
+    now = {"min_position": (await case.read("shift-lead")).position}
+    whole = await figure(town, "supervisor", "report", by="worker", **now)
+    own = await figure(town, "worker-1", "report", by="worker", **now)
+    led = await figure(town, "grid-lead-1", "report", by="community", **now)
+    theirs = await figure(town, "handler-urban-management", "need-dispose", by="department", **now)
+    other = await town.get(
+        "handler-lighting", f"{INDICATORS}/dispose", **period(town), department="power"
+    )
+    staff = await figure(town, "grid-lead-1", "in-time-dispatch-rate", by="worker", **now)
+
+    assert ["worker-1"] == [each["key"] for each in own["rows"]]
+    assert own["total"]["denominator"] == next(
+        each["denominator"] for each in whole["rows"] if each["key"] == "worker-1"
+    )
+    assert {each["key"] for each in led["rows"]} <= {*led["scope"]["communities"]}
+    assert "urban-management" in theirs["scope"]["departments"]
+    assert (403, "evaluation.other_department") == (other.status, other.code)
+    assert "grid-lead-1" == staff["scope"]["worker"]
+
+
+async def test_an_evaluation_scores_each_row_and_shows_what_stands_behind_it(town: Town):
+    case = await Case.reported(town)
+    await case.submitted()
+    await case.goes(case.worker, "submit-check", {"passed": True, "photos": []})
+    query = {**period(town), "min_position": (await case.read("shift-lead")).position}
+    forms = (await town.get("supervisor", EVALUATIONS)).json["items"]
+    found = await town.get("supervisor", f"{EVALUATIONS}/department-jinniu", **query)
+    own = await town.get("worker-1", f"{EVALUATIONS}/workers", **query)
+    unknown = await town.get("supervisor", f"{EVALUATIONS}/no-such-form", **query)
+
+    row = next(each for each in found.json["rows"] if each["key"] == "urban-management")
+    parts = {each["indicator"]: each for each in row["parts"]}
+    handled = parts["dispose-rate"]
+    assert handled["points"] == round(30 * handled["numerator"] / handled["denominator"], 2)
+    assert row["small"] == (min(each["denominator"] for each in row["parts"]) < 20)
+    assert all(each["source"] for each in forms)
+    assert {each["key"] for each in own.json["rows"]} <= {"worker-1"}
+    assert all(each["rank"] is None for each in own.json["rows"])
+    assert (404, "request.not_found") == (unknown.status, unknown.code)
+
+
+async def test_a_question_that_makes_no_sense_is_refused_with_what_is_wrong(town: Town):
+    backwards = {"from": "2026-03-02", "to": "2026-03-01"}
+    refused = [
+        await town.get("supervisor", f"{INDICATORS}/report", **backwards),
+        await town.get("supervisor", f"{INDICATORS}/no-such-rate", **period(town)),
+        await town.get("supervisor", f"{INDICATORS}/report", **period(town), version=7),
+        await town.get("supervisor", f"{INDICATORS}/report", **period(town), then_by="day"),
+        await town.get("integration", f"{INDICATORS}/report", **period(town)),
+    ]
+
+    assert [422, 404, 422, 422, 403] == [each.status for each in refused]
