@@ -7,11 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from hotline.app.erasure.erase import Whom
 from hotline.app.existing_log import existing_log
 from hotline.app.verify.attachments import attachment_findings
 from hotline.app.verify.chain import Finding
 from tests.hotline.attachments.corpus import OTHERS, jpeg
-from tests.journeys.erasing import erase_requester
+from tests.journeys.cases import Case
+from tests.journeys.erasing import erase, erase_requester
 from tests.journeys.sending import FILES, Sent, files_of, own, with_result
 from tests.journeys.story import Story
 from tests.journeys.town import Town
@@ -86,6 +88,28 @@ async def test_the_files_of_an_order_are_erased_with_its_requester(town: Town):
     [left] = await files_of(theirs, "dispatcher")
     assert (await town.get(None, left["links"]["file"])).status == 200
     assert (await photo.begins()).shown["state"] == "erased"
+
+
+async def test_the_photos_of_a_case_are_erased_with_the_resident_who_reported_it(town: Town):
+    photo = await Sent(town, "operator", own(jpeg())).uploaded()
+    other = await Sent(town, "operator", own(jpeg())).uploaded()
+    phone = f"139{uuid4().int % 10**8:08d}"
+    theirs = await reported_by_resident(town, photo, phone)
+    left = await reported_by_resident(town, other, f"138{uuid4().int % 10**8:08d}")
+
+    receipt = await erase(town, Whom(phone=phone))
+
+    assert receipt.scope.cases == (theirs.case_no,)
+    assert receipt.scope.attachments == (UUID(photo.shown["attachment_id"]),)
+    assert pieces(town, photo) == []
+    assert pieces(town, other) != []
+    assert (await left.read("operator")).json["requester"]["name"] == "王某"
+
+
+async def reported_by_resident(town: Town, photo: Sent, phone: str) -> Case:
+    said = {"requester": {"name": "王某", "phone": phone}, "source": "public"}
+    shown = [{"sha256": photo.name.removeprefix("sha256:"), "kind": "scene"}]
+    return await Case.reported(town, "operator", photos=shown, **said)
 
 
 async def found(town: Town, *, full: bool = False) -> list[Finding]:

@@ -158,6 +158,7 @@ def scope_json(scope: ErasureScope) -> dict[str, Any]:
         "open_orders": list(scope.open_orders),
         "closed_orders": list(scope.closed_orders),
         "orders_of_others": list(scope.orders_of_others),
+        "grid_cases": list(scope.cases),
         "other_people": list(scope.other_people),
         "attachments": len(scope.attachments),
         "sealed_events": scope.sealed_events,

@@ -1,4 +1,4 @@
-"""What an erasure will touch, before it does: a person's orders, sealed events, numbers, names."""
+"""What an erasure will touch, before it does: a person's orders, grid cases, numbers, names."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from uuid import UUID
 from asyncpg import Record
 
 from events.catalog.attachments import files_named
+from events.catalog.grid_case.event import GRID_CASES
 from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.parts.lifecycle import OPEN
@@ -32,6 +33,7 @@ NAMES: Final = (
     "caller_name",
     "caller_phone",
 )
+CASES: Final = f"{GRID_CASES}-"
 VIEWS: Final = tuple(model.name for model in MODELS if "remains" in model.sql)
 
 
@@ -51,11 +53,12 @@ class ErasureScope:
     open_orders: tuple[str, ...]
     closed_orders: tuple[str, ...]
     orders_of_others: tuple[str, ...]  # where they asked about another person's order
+    cases: tuple[str, ...]  # that they reported, or that their orders opened
     sealed_events: int
     phones: int
     already: bool  # every key is destroyed
     other_people: tuple[str, ...]
-    attachments: tuple[UUID, ...]  # named by these orders; their keys are in `keys`
+    attachments: tuple[UUID, ...]  # named by these orders and cases; their keys are in `keys`
     names: frozenset[str] = field(repr=False)
 
     @property
@@ -66,8 +69,7 @@ class ErasureScope:
 async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> ErasureScope | None:
     """None: the vault never held a key of this id."""
     found = await sealed_by(store, [subject])
-    asked = [row["stream"] for row in found if row["own"]]
-    linked = await store.pool.fetch(SQL["parts_of_orders"], asked, timeout=SECONDS)
+    linked = await store.pool.fetch(SQL["parts_of_orders"], owned(found), timeout=SECONDS)
     own = [row["stream"] for row in linked]
     rows = await store.pool.fetch(SQL["keys_of_orders"], own, timeout=SECONDS)
     others = [row["subject_id"] for row in rows if row["subject_id"] != subject]
@@ -76,10 +78,11 @@ async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> Era
     if subject not in keys:
         return None
     sealed = await sealed_by(store, [*keys])
-    attachments = await attachments_of(store, own)
+    cases = {each for each in (*own, *owned(sealed)) if each.startswith(CASES)}
+    attachments = await attachments_of(store, sorted({*own, *cases}))
     keys |= await vault.keys.read({subject_of(each) for each in attachments})
     histories = {row["stream"]: await store.load(row["stream"]) for row in sealed}
-    orders = [row["stream"] for row in sealed if row["own"]]
+    orders = [stream for stream in owned(sealed) if stream.startswith(STREAM)]
     others = [row["stream"] for row in sealed if not row["own"]]
     open_ones = [stream for stream in orders if is_open(histories[stream])]
     return ErasureScope(
@@ -88,6 +91,7 @@ async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> Era
         open_orders=numbers(open_ones),
         closed_orders=numbers([stream for stream in orders if stream not in open_ones]),
         orders_of_others=numbers([stream for stream in others if stream.startswith(STREAM)]),
+        cases=tuple(sorted(stream.removeprefix(CASES) for stream in cases)),
         sealed_events=sum(row["events"] for row in sealed),
         phones=sum([await vault.phones_of(key) for key in keys]),
         already=not any(keys.values()),
@@ -104,11 +108,16 @@ async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> Era
 
 
 async def attachments_of(store: PostgresEventStore, streams: Sequence[str]) -> tuple[UUID, ...]:
-    """What these orders name, as far as it has arrived."""
+    """What these orders and cases name, as far as it has arrived."""
     histories = [await store.load(stream) for stream in streams]
     files = [named.file for history in histories for named in files_named(history)]
     uploads = await Uploads(store.pool).named(files)
     return tuple(sorted({each.attachment_id for each in uploads.values()}))
+
+
+def owned(sealed: Sequence[Record]) -> list[str]:
+    """The streams of which one of the people is the requester."""
+    return [row["stream"] for row in sealed if row["own"]]
 
 
 async def has_more_orders(store: PostgresEventStore, subject: str, orders: Sequence[str]) -> bool:

@@ -1,5 +1,5 @@
 -- parts_of_orders --
--- The orders that these were split into, and so on (D-12).
+-- The orders that these were split into, and so on (D-12), and the grid cases that they opened (G-10).
 --   $1 streams  text[]
 WITH RECURSIVE linked (stream) AS (
   SELECT unnest($1::text[])
@@ -9,7 +9,13 @@ WITH RECURSIVE linked (stream) AS (
     JOIN linked ON linked.stream = event.stream
    WHERE event.type = 'work_order.part_registered'
 )
-SELECT stream FROM linked ORDER BY stream
+SELECT stream FROM linked
+UNION
+SELECT event.stream
+  FROM hotline_log.event
+  JOIN linked ON linked.stream = 'work_order-' || (event.data ->> 'order_no')
+ WHERE event.type = 'grid_case.reported'
+ ORDER BY stream
 
 -- keys_of_orders --
 -- Whose keys seal the requester's data of these orders.
@@ -28,11 +34,11 @@ SELECT DISTINCT subject_id
 -- sealed_of_subjects --
 -- What these keys have sealed. Reads the whole log: a rare question.
 --   $1 subject_ids  text[]
--- `own`: one of them is the requester, by the registration or by a corrected number; else they asked
--- about another person's order.
+-- `own`: one of them is the requester, by the registration, by a corrected number or by the report of
+-- a grid case; else they asked about another person's order.
 SELECT stream,
        count(*) FILTER (WHERE sealed IS NOT NULL) AS events,
-       bool_or(type = 'work_order.registered'
+       bool_or(type IN ('work_order.registered', 'grid_case.reported')
                OR (type = 'work_order.correction_recorded'
                    AND data ->> 'field' = 'requester_phone')) AS own
   FROM hotline_log.event

@@ -105,6 +105,7 @@ def say_orders(scope: ErasureScope) -> None:
         ("未办结工单, 可继续办理 open orders, which can go on", scope.open_orders),
         ("已办结工单 closed orders", scope.closed_orders),
         ("在他人工单上的催办 urges on orders of others", scope.orders_of_others),
+        ("网格案件 grid cases", scope.cases),
     )
     for words, orders in said:
         out.print(f"{words}: {len(orders)}", soft_wrap=True)

@@ -75,6 +75,7 @@ async def test_it_says_what_it_would_touch_and_does_nothing_unless_told_to(city:
         "open_orders": [first],
         "closed_orders": [second],
         "orders_of_others": [theirs],
+        "grid_cases": [],
         "other_people": [],
         "attachments": 0,
         "sealed_events": 4,
