@@ -21,5 +21,6 @@ CENTRE_ROLES: Final = frozenset(
 
 ESCALATORS: Final = HANDLERS | COMMAND | {Role.GRID_LEAD}
 TASK_GIVERS: Final = MONITORS | {Role.GRID_LEAD}
+LOCATORS: Final = TASK_GIVERS | COMMAND
 
 REPORTED: Final = frozenset({CaseStatus.REPORTED})

@@ -77,6 +77,11 @@ class Territory:
         lon, lat = to_wgs84(point.lon, point.lat, point.crs)
         return self.maps[scheme].locate(lon, lat) if scheme in self.maps else None
 
+    def cells_now(self, cell: CellRef | None) -> tuple[str, ...]:
+        """The codes on the map in force of a cell of any version; none where it has no cell."""
+        history = None if cell is None else self.histories.get(cell.scheme)
+        return () if cell is None or history is None else history.now(cell.code, cell.map_version)
+
     def candidates(self, point: Point, scheme: str, accuracy_m: float) -> tuple[CandidateCell, ...]:
         """The cells that the circle about a point touches; none outside the map."""
         lon, lat = to_wgs84(point.lon, point.lat, point.crs)

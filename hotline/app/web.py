@@ -74,6 +74,8 @@ from hotline.app.error_mapping import (
     database_away,
 )
 from hotline.app.read_side import Views
+from hotline.app.wiring.both_sides import OrdersForCases
+from hotline.app.wiring.cases import cases_for_orders
 from hotline.app.wiring.files import file_parts
 from hotline.app.wiring.street import street_parts
 from hotline.city import NotPublished
@@ -141,17 +143,15 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
     orders = WorkOrders(desk, accesses)
     live = Live(views.pool, views.runner.moved, sessions.lasting, Listeners(most=most_streams))
     read = ReadSide(pools.lists, views.runner.wait_for, lambda: core.city().calendar.zone)
+    street = cases_for_orders(core, pools, read)
+    one_order = ReadOrders(reading, replace(accesses, desk=reading), cursors, street)
     parts = (
         orders,
-        ReadOrders(reading, replace(accesses, desk=reading), cursors),
+        one_order,
         Explaining(reading),
         Accounts(sessions, door, Sources(core.settings.trusted_proxies), OFFERED_BY_ROLE),
-        Previews(desk),
-        DryRuns(
-            desk,
-            lambda kind, candidate: candidate_defects(kind, candidate, core.city()),
-            partial(trial_run, core.dsn),
-        ),
+        Previews(desk, street),
+        dry_runs(core, desk),
         Reference(desk),
         Lists(desk, read, cursors),
         *boards(desk, read, cursors),
@@ -163,11 +163,19 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         Topics(desk, read, cursors),
         *file_parts(core, pools, OrderFiles(reading, replace(accesses, desk=reading))),
         live,
-        *street_parts(core, desk, pools, read, cursors),
+        *street_parts(core, desk, pools, read, cursors, OrdersForCases(one_order, street.same)),
         Health(views.readiness.registry, views.readiness.ready),
     )
     routes = [route for part in parts for route in part.routes()]
     return Web(desk=desk, orders=orders, sessions=sessions, live=live, routes=routes)
+
+
+def dry_runs(core: Core, desk: Desk) -> DryRuns:
+    return DryRuns(
+        desk,
+        lambda kind, candidate: candidate_defects(kind, candidate, core.city()),
+        partial(trial_run, core.dsn),
+    )
 
 
 def reports(

@@ -64,6 +64,21 @@ def within_parents(
     return tuple(starts.values())
 
 
+def shared_by_cases(order: WorkOrder, start: ClockStart) -> tuple[ClockStart, ...]:
+    """The lead's clock as that of each department that a grid case was escalated to (G-10)."""
+    lead = order.parts.assignments.lead
+    if lead is None or start.assignment_id != lead.id:
+        return ()
+    parts = [order.part_of_case(case_no) for case_no in order.case_parts]
+    return tuple(shared(start, part.id, part.department) for part in parts if part is not None)
+
+
+def shared(start: ClockStart, assignment_id: str, department: str) -> ClockStart:
+    """One deadline; more time is the lead's to ask for."""
+    own = {"assignment_id": assignment_id, "department": department, "may_extend": None}
+    return start.model_copy(update=own)
+
+
 def pause_ends_at(order: WorkOrder, name: ClockName, at: datetime) -> datetime:
     """`at`, and never after the end of the clock that bounds the pause (T-05)."""
     bound = latest(order.clocks, None, name)

@@ -128,6 +128,8 @@ def remember(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             )
         case SupportingAdded(consent=True, assignment_id=part):
             return replace(order, consents=order.consents | {part})
+        case SupportingAdded(case_no=str(case_no), assignment_id=part):
+            return replace(order, case_parts={**order.case_parts, case_no: part})
         case InformationSupplied():
             return replace(order, information_supplied=True)
         case _:

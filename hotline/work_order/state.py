@@ -86,6 +86,7 @@ class WorkOrder:
     reported_department: str | None = None
     return_until: datetime | None = None  # R-01, by the policy when it was dispatched
     consents: frozenset[str] = frozenset()  # assignments with the requester's consent (D-10)
+    case_parts: Mapping[str, str] = field(default_factory=dict)  # assignment by case_no (G-10)
     excluded_departments: frozenset[str] = frozenset()  # their return was granted (D-03)
     returns: int = 0  # requests that count under R-02
     is_ruled: bool = False  # the centre ruled on the lead, which is bound (R-02)
@@ -154,6 +155,13 @@ class WorkOrder:
         """The assignments of the present dispatch by department, but for those that left."""
         last = {part.department: part for part in self.parts.assignments.present}
         return {department: part for department, part in last.items() if not part.left}
+
+    def part_of_case(self, case_no: str) -> Assignment | None:
+        """The open assignment of the department that the case was escalated to (G-10)."""
+        id_ = self.case_parts.get(case_no)
+        return next(
+            (each for each in self.assignments.values() if each.id == id_ and each.is_open), None
+        )
 
     def has_consent(self, department: str) -> bool:
         """The requester agreed to be known to this department, in its present part (D-10)."""

@@ -14,6 +14,7 @@ from events.catalog.names import (
     ClockName,
 )
 from events.catalog.registry import EVENTS
+from events.catalog.work_order.parts.particulars import AREA_COLUMNS, area_columns
 from events.input_types import CellCode, Code
 from projections.engine.read_model import Fact, ReadModel
 from projections.whole_rows import whole_rows
@@ -93,6 +94,7 @@ def after(row: Row | None, fact: Fact) -> Row:
     closed = fact.data["at"] if declared.status_after is CaseStatus.CLOSED else None
     return {
         **known,
+        **(place_of(fact.data["area"]) if "area" in fact.data else {}),
         "status": str(status),
         "closed_at": moment(closed) or known["closed_at"],
         "department": department_after(known, declared, fact),
@@ -112,14 +114,12 @@ def department_after(row: Row, declared: type[GridCaseEvent], fact: Fact) -> str
 
 def begun(fact: Fact) -> Row:
     data = fact.data
-    area, matter = data["area"], data["matter"]
+    matter = data["matter"]
     return {
         **dict.fromkeys(COLUMNS),
         "case_no": fact.key,
         "source": data["source"],
         "area_class": data["area_class"],
-        **{name: area.get(name) for name in ("district", "subdistrict", "community")},
-        "cell": area.get("cell") and area["cell"]["code"],
         "order_no": data.get("order_no"),
         "reported_at": moment(data["at"]),
         "standard": matter["standard"],
@@ -133,6 +133,11 @@ def begun(fact: Fact) -> Row:
     }
 
 
+def place_of(area: Row) -> Row:
+    """That of the report, until the place is located again."""
+    return dict(zip(AREA_COLUMNS, area_columns(area), strict=True))
+
+
 def clock_after(row: Row, declared: type[GridCaseEvent], fact: Fact) -> Row:
     """The clock of the present node; that of the handling is kept for a rework."""
     kept: Row = {}
@@ -144,9 +149,14 @@ def clock_after(row: Row, declared: type[GridCaseEvent], fact: Fact) -> Row:
             "due_at": row["handle_due_at"],
             "warn_at": row["handle_warn_at"],
         }
-    if fact.data.get("stopped"):
+    stopped = {each["name"] for each in fact.data.get("stopped", ())}
+    if stopped:
         kept = dict(NO_CLOCK)
+    if ClockName.HANDLE in stopped:
+        kept |= {"handle_due_at": None, "handle_warn_at": None}
     for start in fact.data.get("clocks", ()):
+        if start["name"] in stopped:
+            continue
         due, warn = moment(start["due_at"]), moment(start.get("warn_at"))
         kept |= {"clock": start["name"], "due_at": due, "warn_at": warn}
         if start["name"] == ClockName.HANDLE:
@@ -182,6 +192,6 @@ CASE_LIST: Final = ReadModel(
     types=frozenset(TYPES),
     fold=whole_rows(COLUMNS, after),
     file=__file__,
-    version=2,
+    version=3,
     streams=GRID_CASES,
 )

@@ -97,6 +97,15 @@ SELECT *
  ORDER BY reported_at DESC, case_no
  LIMIT $12::bigint
 
+-- near --
+--   $1 community text, $2 statuses text[], $3 limit bigint
+-- returns what may be the same problem, newest first.
+SELECT case_no, order_no, standard, kind, matter
+  FROM projections.case_list
+ WHERE community = $1::text AND status = ANY ($2::text[]) AND NOT withdrawn
+ ORDER BY reported_at DESC, case_no
+ LIMIT $3::bigint
+
 -- tasks --
 --   $1 worker text (whose tasks), $2 to $6 the reader's reach (as in find),
 --   $7 after_due_at text (RFC 3339, or infinity), $8 after_case_no text, $9 limit bigint

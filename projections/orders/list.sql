@@ -89,6 +89,16 @@ SELECT order_no AS key FROM (SELECT DISTINCT order_no FROM order_list) AS known 
 -- Questions to the list. Every condition that is null does not apply; the connection makes a plan for
 -- each set of them (projections/engine/pool.py), so an unused one costs nothing.
 
+-- near --
+--   $1 community text, $2 matters text[], $3 statuses text[], $4 limit bigint
+-- returns what may be the same problem as a grid case, newest first; nothing that is protected.
+SELECT order_no
+  FROM projections.order_list
+ WHERE community = $1::text AND matter = ANY ($2::text[]) AND status = ANY ($3::text[])
+   AND NOT protected AND reported_department IS NULL
+ ORDER BY registered_at DESC, order_no
+ LIMIT $4::bigint
+
 -- find --
 --   $1 by_column jsonb: the value that each column of this name holds (ByColumn)
 --   $2 statuses text[]       $3 department text (that holds a part now)

@@ -123,6 +123,11 @@ def of_orders(tail: str = "") -> list[Question]:
     return [Question(path, query, number) for number, query in product(NUMBERS, MOMENTS)]
 
 
+def merged_timelines() -> list[Question]:
+    path = f"{ORDERS}/{{order_no}}/timeline"
+    return [Question(path, {"merged": "true"}, number) for number in NUMBERS]
+
+
 def of_files() -> list[Question]:
     """The number is in the query."""
     return [Question(f"{FILES}?work_order={{order_no}}", {}, number) for number in NUMBERS]
@@ -177,7 +182,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     ),
     ORDERS: plain(ORDERS, *LISTS),
     f"{ORDERS}/{{order_no}}": of_orders(),
-    f"{ORDERS}/{{order_no}}/timeline": of_orders("/timeline"),
+    f"{ORDERS}/{{order_no}}/timeline": [*of_orders("/timeline"), *merged_timelines()],
     EXPLANATION: of_orders("/clocks/explanation"),
     ACCESS: [Question(ACCESS, {}, number) for number in NUMBERS],
     "/api/v1/departments/{department}/inbox": of_inboxes(),

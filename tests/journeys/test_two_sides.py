@@ -1,15 +1,17 @@
 """One request, two systems: the grid case that a dispatched work order opens (G-10)."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 from hotline.app.compose import open_core
 from hotline.app.followers.grid_cases import TYPES, JoinSides
 from hotline.app.wiring.cases import case_desk_of
 from tests.journeys.cases import CASES, Case
-from tests.journeys.story import Story
+from tests.journeys.story import PLACE, Story
 from tests.journeys.town import Town
 
+LAMP = {"kind": "matter", "code": "01037"}  # 010301 on the street side
 NOTE = {"note": "已更换灯头，路灯恢复。"}
 
 
@@ -48,13 +50,21 @@ async def handled(case: Case) -> None:
 async def same_deadline(case: Case, story: Story) -> None:
     """The case has the clock of its order, at once or as soon as the service has heard of it."""
     async with asyncio.timeout(60):
-        while handling_due((await case.read("shift-lead")).json) != handling_due(story.shown):
-            await asyncio.sleep(0)
+        while running(clock_of(case)) != running(handling(story.shown)):
+            case.json = (await case.read("shift-lead")).json
 
 
-def handling_due(shown: Any) -> str:
-    clocks = shown["deadlines"] if "deadlines" in shown else shown["clocks"]
-    return next(each["due_at"] for each in clocks if each["name"] == "handle")
+def clock_of(case: Case) -> Any:
+    return handling(case.json)
+
+
+def handling(shown: Any) -> Any:
+    return next(each for each in shown["clocks"] if each["name"] == "handle")
+
+
+def running(clock: Any) -> tuple[str, str]:
+    """Until when, and what is left of it while it is paused."""
+    return clock["due_at"], clock["remaining_seconds"]
 
 
 async def test_a_dispatched_order_opens_a_case_and_its_close_submits_the_result(town: Town):
@@ -73,8 +83,28 @@ async def test_a_dispatched_order_opens_a_case_and_its_close_submits_the_result(
     assert order["result"]["resolved"]
     assert order["result"]["findings"] == f"网格案件{case.case_no}：{NOTE['note']}"
     await replayed(story, case)
+    await merged_for_each_reader(story, case)
     assert 1 == len(await cases(story))
     assert order["version"] == (await story.read("supervisor")).json["version"]
+
+
+async def merged_for_each_reader(story: Story, case: Case) -> None:
+    """V-01: one timeline, of each side what its reader may read."""
+    both = {("work_order", story.order_no), ("grid_case", case.case_no)}
+    (of_order,), (of_case,) = ({each} for each in sorted(both, reverse=True))
+    assert both == await merged(story, "supervisor", story.path)
+    assert both == await merged(story, "supervisor", case.path)
+    assert {of_order} == await merged(story, story.lead, story.path)
+    worker = f"handler-{case.json['department']}"
+    assert {of_case} == await merged(story, worker, case.path)
+
+
+async def merged(story: Story, by: str, path: str) -> set[tuple[str, str]]:
+    """Of which documents it tells, one after the other as it happened."""
+    read = await story.town.get(by, f"{path}/timeline", merged="true")
+    positions = [each["position"] for each in read.json["items"]]
+    assert positions == sorted(positions)
+    return {(each["side"], each["number"]) for each in read.json["items"]}
 
 
 async def replayed(story: Story, case: Case) -> None:
@@ -111,13 +141,67 @@ async def test_an_extension_of_the_order_moves_the_deadline_of_its_case(town: To
     await story.goes(story.lead, "acknowledge")
     case = await case_of(story)
     await with_a_post(case)
-    before = handling_due(story.shown)
+    before = handling(story.shown)["due_at"]
     longer = {"limit": {"value": 24, "unit": "hour"}, "reason": "缺少配件。"}
     await story.goes(story.lead, "request-extension", longer)
     await story.goes("dispatcher", "grant-extension")
     await same_deadline(case, story)
 
-    assert before < handling_due(story.shown)
+    assert before < handling(story.shown)["due_at"]
+
+
+async def test_a_case_beyond_the_cell_becomes_an_assignment_of_its_order(town: Town):
+    """G-06, G-10: the level that it is escalated to supports the lead, by the lead's deadline."""
+    story = await Story.begins(town)
+    await story.dispatched()
+    await story.goes(story.lead, "acknowledge")
+    case = await case_of(story)
+    worker = await with_a_post(case)
+    community = f"community-{case.json['place']['community']}"
+    subdistrict = "subdistrict-440511001"
+    await case.goes(worker, "escalate", {"reason": "须社区协调场地。"})
+    order = await story.until(lambda order: community in order["supporting_departments"])
+    assert 1 == len(due_of_handling(order))
+
+    await case.goes(f"handler-{community}", "escalate", {"reason": "超出社区处置能力。"})
+    await story.until(lambda order: [subdistrict] == order["supporting_departments"])
+    await replayed(story, case)
+    await closed_by(case, subdistrict)
+    order = await story.until(lambda order: order["status"] == "submitted")
+
+    assert [subdistrict] == [each["department"] for each in order["supporting_results"]]
+    assert ["submitted", "submitted"] == [
+        each["status"] for each in order["assignments"] if each["department"] != community
+    ]
+
+
+def due_of_handling(order: Any) -> set[str]:
+    return {each["due_at"] for each in order["clocks"] if each["name"] == "handle"}
+
+
+async def closed_by(case: Case, department: str) -> None:
+    await case.goes(f"handler-{department}", "acknowledge")
+    await case.goes(f"handler-{department}", "submit-handling", NOTE)
+    await case.goes(case.worker, "submit-check", {"passed": True})
+    await case.goes("shift-lead", "close")
+
+
+async def test_a_pause_of_the_order_stops_the_clock_of_its_case(town: Town):
+    """T-05, G-10: neither side shows a deadline while the other has none."""
+    story = await Story.begins(town)
+    await story.dispatched()
+    await story.goes(story.lead, "acknowledge")
+    case = await case_of(story)
+    await with_a_post(case)
+    review = (town.clock() + timedelta(days=3)).isoformat()
+    waits = {"reason_code": "long_works", "reason": "须待施工。", "review_at": review}
+    await story.goes("shift-lead", "suspend", waits)
+    await same_deadline(case, story)
+    assert ("paused", "grey") == tuple(clock_of(case)[name] for name in ("state", "light"))
+
+    await story.goes("shift-lead", "resume")
+    await same_deadline(case, story)
+    assert "running" == clock_of(case)["state"]
 
 
 async def test_a_case_is_withdrawn_from_the_street_when_its_order_becomes_protected(town: Town):
@@ -146,6 +230,34 @@ async def test_a_protected_order_opens_no_case(town: Town):
     await town.settled()
 
     assert [] == await cases(story)
+
+
+async def test_a_resident_s_request_and_a_worker_s_report_of_one_problem_meet(town: Town):
+    """On both documents and before the registration; a protected order is like nothing (D-07)."""
+    case = await Case.reported(town, "worker-1", matter=LAMP)
+    story = await Story.begins(town)
+    secret = await Story.begins(town, secrecy="confidential")
+    await town.settled()
+
+    assert case.case_no in await here(story.path, "grid_cases_here", "case_no", town)
+    assert story.order_no in await here(case.path, "work_orders_here", "order_no", town)
+    assert secret.order_no not in await here(case.path, "work_orders_here", "order_no", town)
+    assert [] == await here(secret.path, "grid_cases_here", "case_no", town)
+    assert [] == (await case.read("worker-1")).json["work_orders_here"]
+    assert case.case_no in await told_before(town)
+    assert "" == await told_before(town, secrecy="confidential")
+
+
+async def here(path: str, name: str, number: str, town: Town) -> list[str]:
+    return [each[number] for each in (await town.get("supervisor", path)).json[name]]
+
+
+async def told_before(town: Town, **said: Any) -> str:
+    """The hint of the preview; empty where there is none."""
+    asked = {"kind": "complaint", "matter": "010301", "place": PLACE, **said}
+    preview = await town.post("operator", "/api/v1/routing/preview", asked, key=None)
+    known = "work_order.known_on_the_street"
+    return "".join(each["message"] for each in preview.json["hints"] if each["code"] == known)
 
 
 async def timeline(story: Story) -> Any:

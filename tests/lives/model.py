@@ -40,6 +40,7 @@ TABLE: Final[Mapping[str, Row]] = {
     "transfer": Row(DOOR, "transferred", "operator"),
     "reclassify": Row(BEFORE, "=", f"operator {CENTRE}"),
     "relocate": Row(BEFORE, "=", f"operator {CENTRE}"),
+    "locate-again": Row(BEFORE, "=", f"operator {CENTRE}"),
     "set-urgency": Row(BEFORE, "=", f"operator {CENTRE}"),
     "set-secrecy": Row(BEFORE, "=", f"operator {CENTRE}"),
     "split": Row(DOOR, "=", f"operator {CENTRE}"),
@@ -108,6 +109,7 @@ TABLE: Final[Mapping[str, Row]] = {
     "retry-failed": Row(EVER, "=", "system"),
     "register-part": Row("", "registered", "system"),
     "note-part": Row(EVER, "=", "system"),
+    "share-with-case-department": Row(EVER, "=", "system"),
     "take-case-result": Row(EVER, "?", "system"),
 }
 REVIEWS: Final = frozenset(
@@ -178,7 +180,7 @@ def may_be_refused_by_stage(model: Model, act: str, department: str | None) -> b
 
 def may_be_refused_by_role(model: Model, act: str, roles: frozenset[str]) -> bool:
     """The operator sets the particulars until the first dispatch, and the centre from then on."""
-    if act not in {"reclassify", "relocate", "set-urgency", "set-secrecy"}:
+    if act not in {"reclassify", "relocate", "locate-again", "set-urgency", "set-secrecy"}:
         return False
     return not roles & ({"dispatcher", "shift_lead"} if model.get("dispatched") else {"operator"})
 

@@ -56,7 +56,8 @@ THEMES: Final[Mapping[str, frozenset[str]]] = {
     "supervision": words("issue-supervision answer-supervision issue-circular lift-supervision"),
     "merging": words("merge unmerge answer decline mark-invalid transfer withdraw"),
     "beside": words(
-        "correct reveal urge reclassify relocate set-urgency set-secrecy contact-requester",
+        "correct reveal urge reclassify relocate locate-again set-urgency set-secrecy "
+        "contact-requester",
         "explain-miss promise tell-by-phone retry-messages split link-topic unlink-topic attach",
         "request-exclusion approve-exclusion deny-exclusion",
     ),

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from events.catalog.grid_case.event import GridCaseEvent
 from events.catalog.names import CaseStatus
-from events.catalog.values import ClockStart
+from events.catalog.values import ClockStart, ClockStopped
 from events.event import Names
 
 
@@ -14,11 +14,14 @@ class CaseDeadlineFollowed(GridCaseEvent):
     type: Literal["grid_case.deadline_followed"] = "grid_case.deadline_followed"
     is_mark: ClassVar = True
     clocks: tuple[ClockStart, ...]
+    stopped: tuple[ClockStopped, ...] = ()  # the order is paused, and the case with it
 
     def sentence(self, _: Names) -> str:
-        return "处置时限随工单调整"
+        return "随工单暂停计时" if self.stopped else "处置时限随工单调整"
 
     def sentence_en(self, _: Names) -> str:
+        if self.stopped:
+            return "The handling clock is paused with that of the work order"
         return "The handling deadline follows the work order"
 
 

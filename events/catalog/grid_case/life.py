@@ -33,6 +33,7 @@ from events.catalog.grid_case.time_moved import (
 from events.catalog.grid_case.values import CaseMatter, CasePhoto, CaseRoute, CaseTask
 from events.catalog.names import (
     AreaClass,
+    CaseLevel,
     CaseSource,
     CaseStatus,
     TaskKind,
@@ -79,6 +80,7 @@ class GridCase:
     closed_at: datetime | None = None
     verified: VerificationResult | None = None
     department: str | None = None  # that handles it; it stays after the close
+    level: CaseLevel | None = None  # of the department that it was escalated to
     route: CaseRoute | None = None
     clocks: Clocks = ()
     tasks: tuple[TaskState, ...] = ()
@@ -119,6 +121,7 @@ def evolve(case: GridCase, event: GridCaseEvent) -> GridCase:
     new = replace(
         case,
         status=status,
+        area=getattr(event, "area", case.area),
         clocks=clocks_after(case.clocks, event),
         tasks=tasks_after(case.tasks, event),
         photos=(*case.photos, *event.showing),
@@ -176,7 +179,7 @@ def remember(case: GridCase, event: GridCaseEvent) -> GridCase:
         case CaseVerified(result=result):
             return replace(case, verified=result)
         case CaseDispatched(department=department, route=route):
-            return replace(case, department=department, route=route)
+            return replace(case, department=department, route=route, level=None)
         case CaseHandlingSubmitted():
             first = case.first_submitted_at or event.at
             new = without_requests(case)
@@ -189,8 +192,9 @@ def remember(case: GridCase, event: GridCaseEvent) -> GridCase:
             return counted(case, "reworks")
         case CaseCheckRequested():
             return replace(case, passed=False)
-        case CaseEscalated(department=department):
-            return counted(without_requests(case), "escalations", department=department)
+        case CaseEscalated(department=department, level=level):
+            new = without_requests(case)
+            return counted(new, "escalations", department=department, level=level)
         case _:
             return remember_request(case, event)
 
@@ -222,7 +226,7 @@ def remember_request(case: GridCase, event: GridCaseEvent) -> GridCase:
 
 def returned(case: GridCase) -> GridCase:
     by = case.returned_by | {case.department or ""}
-    new = counted(without_requests(case), "returns", department=None, route=None)
+    new = counted(without_requests(case), "returns", department=None, route=None, level=None)
     return replace(new, returned_by=by)
 
 
@@ -240,7 +244,6 @@ def begun(case: GridCase, event: CaseReported) -> GridCase:
         matter=event.matter,
         component=event.component,
         area_class=event.area_class,
-        area=event.area,
         reporter=event.reporter,
         order_no=event.order_no,
         reported_at=event.at,

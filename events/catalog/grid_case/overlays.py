@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 from events.catalog.grid_case.event import GridCaseEvent
 from events.catalog.grid_case.values import CasePhoto, CaseTask
 from events.catalog.names import CaseStatus, ClockName
-from events.catalog.values import ClockStart, ClockStopped, Point
+from events.catalog.values import Area, CellRef, ClockStart, ClockStopped, Point
 from events.event import Names, Sealed
 
 
@@ -109,6 +109,22 @@ class CaseCheckRequested(GridCaseEvent):
 
     def sentence_en(self, _: Names) -> str:
         return "A check was requested"
+
+
+class CaseLocatedAgain(GridCaseEvent):
+    """Its place is found on the map of today, which was redrawn since (重新定位, G-02)."""
+
+    type: Literal["grid_case.located_again"] = "grid_case.located_again"
+    area: Area
+    was: CellRef  # the cell before, with the version of its map
+
+    def sentence(self, _: Names) -> str:
+        now = self.area.cell.code if self.area.cell else "尚未定位"
+        return f"网格图已更新，由网格{self.was.code}重新定位到{now}"
+
+    def sentence_en(self, _: Names) -> str:
+        now = self.area.cell.code if self.area.cell else "none"
+        return f"The map was redrawn; located again: cell {self.was.code} became {now}"
 
 
 class CaseTaskReassigned(GridCaseEvent):

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from events.catalog.chinese import CORRECTABLE, chinese_name
 from events.catalog.english import english_name
 from events.catalog.names import Channel, Secrecy, Status, Urgency
-from events.catalog.values import Area, ClockStart, ClockStopped, Point
+from events.catalog.values import Area, CellRef, ClockStart, ClockStopped, Point
 from events.catalog.work_order.effect import NONE, Effect
 from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names, Sealed
@@ -90,6 +90,23 @@ class WorkOrderRelocated(WorkOrderEvent):
 
     def sentence_en(self, _: Names) -> str:
         return f"Relocated; place: {self.area.name or 'not located yet'}"
+
+
+class WorkOrderLocatedAgain(WorkOrderEvent):
+    """Its place is found on the map of today, which was redrawn since (重新定位, G-02)."""
+
+    type: Literal["work_order.located_again"] = "work_order.located_again"
+    effect: ClassVar = Effect(sets=("area",))
+    area: Area
+    was: CellRef  # the cell before, with the version of its map
+
+    def sentence(self, _: Names) -> str:
+        now = self.area.cell.code if self.area.cell else "尚未定位"
+        return f"网格图已更新，由网格{self.was.code}重新定位到{now}"
+
+    def sentence_en(self, _: Names) -> str:
+        now = self.area.cell.code if self.area.cell else "none"
+        return f"The map was redrawn; located again: cell {self.was.code} became {now}"
 
 
 class SecrecySet(WorkOrderEvent):

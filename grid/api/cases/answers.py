@@ -12,6 +12,7 @@ from events.catalog.names import (
     Crs,
     EntryKind,
     PhotoKind,
+    Status,
     TaskKind,
     Unit,
     VerificationResult,
@@ -159,6 +160,14 @@ class SameHere(Representation):
     reported_at: AwareDatetime = Field(description="上报时间")
 
 
+class OrderHere(Representation):
+    """附近同一问题的未结工单."""
+
+    order_no: str = Field(description="工单编号")
+    status: Status = Field(description="工单状态")
+    registered_at: AwareDatetime = Field(description="登记时间")
+
+
 class CaseShown(Representation):
     """网格案件."""
 
@@ -189,6 +198,13 @@ class CaseShown(Representation):
     closed_at: AwareDatetime | None = Field(description="结案时间")
     same_here: tuple[SameHere, ...] = Field(
         default=(), description="可能重复的案件: 同一网格、同一事项、未结; 办理操作的答复中没有"
+    )
+    cells_now: tuple[str, ...] = Field(
+        default=(),
+        description="所在网格如今的编码, 没有变化的为其本身; 没有网格的为空; 办理操作的答复中没有",
+    )
+    work_orders_here: tuple[OrderHere, ...] = Field(
+        default=(), description="可能重复的工单: 事项对应、地点相近、未结; 办理操作的答复中没有"
     )
 
 
@@ -253,6 +269,8 @@ class CaseTimelineItem(Representation):
     actor: CaseActor = Field(description="操作人")
     summary: str = Field(description="一句话说明, 不含个人信息")
     data: dict[str, Any] = Field(description="事件的各个字段; 无权查看的字段不出现")
+    side: Literal["work_order", "grid_case"] = Field(description="出自工单或网格案件")
+    number: str = Field(description="该工单或网格案件的编号")
 
 
 class CaseTimeline(Representation):

@@ -13,11 +13,13 @@ from events.act import Act, Actor, Ask
 from events.catalog.attachments import NamedFile
 from events.catalog.grid_case.event import GRID_CASES, GridCaseEvent
 from events.catalog.grid_case.life import GridCase
+from events.catalog.grid_case.reporting import CaseReported
 from events.catalog.values import Area, Point
 from events.execute import Done, execute
 from events.store import EventStore, Key, Origin, Recorded
 from events.stored.writing import own_subject
 from events.vault import Vault
+from grid.grid_case.acts.overlays import LocateCaseAgain
 from grid.grid_case.context import CaseContext, CaseTerms, Duty
 from grid.grid_case.table import grid_case
 from grid.grid_case.visibility import CaseReach, Duties, case_reach
@@ -87,6 +89,12 @@ class CaseDesk:
             return context
         return replace(context, area=self.resolve(place.text, place.point))
 
+    async def area_today(self, case_no: str) -> Area:
+        """Of the place that was reported, on the maps in force."""
+        history = await self.store.load(case_stream(case_no))
+        said = next(each.event for each in history if isinstance(each.event, CaseReported))
+        return self.resolve(said.place_text, said.point)
+
     async def begin(
         self,
         act: Act,
@@ -135,6 +143,8 @@ class CaseDesk:
     ) -> Done:
         """Of a case that exists. Who may read it is the caller's to ask."""
         context = self.context(act, command, phone_at=phone_at, counted_at=counted_at)
+        if isinstance(command, LocateCaseAgain):
+            context = replace(context, area=await self.area_today(case_no))
         ask = Ask(command=command, by=by, at=at, context=context)
         return await execute(
             self.store,

@@ -1,11 +1,12 @@
 """One case and its timeline: folded from the stream, always current."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Annotated, Any, Final, Protocol
 
 import asyncpg
+from pydantic import Field
 
 from events.act import Actor
 from events.catalog.grid_case.life import OPEN_CASE, GridCase
@@ -16,20 +17,41 @@ from events.store import Recorded
 from grid.api.cases.answers import CaseShown, CaseTimeline
 from grid.api.cases.cases import PATH, TAG, CasePath, shown
 from grid.api.cases.desk import CaseDesk
+from grid.map.territory import Territory
+from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from projections.cases.list import ByCaseColumn
 from projections.cases.search import CaseFilters, find_cases
 
 BESIDE: Final = {"type", "subject_id", "case_no"}  # said elsewhere in the item or its address
 MOST_ALIKE: Final = 50  # of the newest cases in the cell
+MERGED: Final = "true: 与所属工单的时间线合并, 先发生的在前; 无权查看工单的只有案件"
 CENTRE_ZH: Final = "网格监督指挥中心"
 CENTRE_EN: Final = "The grid centre"
+
+
+class CaseTimelineQuery(Query):
+    merged: Annotated[bool, Field(description=MERGED)] = False
+
+
+class HotlineSide(Protocol):
+    """The crossing to the work orders."""
+
+    async def items(self, call: Call[Any, Any], order_no: str) -> list[dict[str, Any]]:
+        """The timeline of a work order; nothing where the caller may not read it."""
+
+    async def orders_here(
+        self, by: Actor, case: GridCase, history: Sequence[Recorded]
+    ) -> list[dict[str, Any]]:
+        """Open orders about the same thing near the place, as far as `by` may read them."""
 
 
 @dataclass(frozen=True)
 class ReadCases:
     desk: CaseDesk
     pool: asyncpg.Pool  # of the lists
+    orders: HotlineSide
+    territory: Callable[[], Territory]
 
     def routes(self) -> list[Route]:
         return [
@@ -53,6 +75,7 @@ class ReadCases:
                 summary="案件时间线",
                 tag=TAG,
                 params=CasePath,
+                query=CaseTimelineQuery,
                 carries=("ETag",),
             ),
         ]
@@ -62,6 +85,8 @@ class ReadCases:
         case, history = await self.desk.seen(call.params.case_no, by)
         body = await shown(self.desk, tuple(history), by, now=call.now)
         body["same_here"] = await self.same_here(case, by, call.now)
+        body["cells_now"] = self.territory().cells_now(case.area.cell)
+        body["work_orders_here"] = await self.orders.orders_here(by, case, history)
         return Response(body=body, etag=history[-1].version, position=history[-1].position)
 
     async def same_here(self, case: GridCase, by: Actor, now: datetime) -> list[dict[str, Any]]:
@@ -79,13 +104,23 @@ class ReadCases:
             and CaseStatus(row["status"]) in OPEN_CASE
         ]
 
-    async def timeline(self, call: Call[Any, Any]) -> Response:
-        by = self.desk.actor(call.signed_in)
-        _, history = await self.desk.seen(call.params.case_no, by)
-        texts = self.desk.reach(by).reads_texts
-        names = named(self.desk.department_names(), english=call.reads_english)
-        items = [item(each, names, texts=texts, english=call.reads_english) for each in history]
+    async def timeline(self, call: Call[Any, CaseTimelineQuery]) -> Response:
+        case, history = await self.desk.seen(call.params.case_no, self.desk.actor(call.signed_in))
+        items = case_items(self.desk, call, case, history)
+        if call.query.merged and case.order_no is not None:
+            items += await self.orders.items(call, case.order_no)
+            items.sort(key=lambda each: each["position"])
         return Response(body={"items": items}, etag=history[-1].version)
+
+
+def case_items(
+    desk: CaseDesk, call: Call[Any, Any], case: GridCase, history: Sequence[Recorded]
+) -> list[dict[str, Any]]:
+    """What happened to a case that the caller may read."""
+    english, texts = call.reads_english, desk.reach(desk.actor(call.signed_in)).reads_texts
+    names = named(desk.department_names(), english=english)
+    told = {"side": "grid_case", "number": case.case_no}
+    return [item(each, names, texts=texts, english=english) | told for each in history]
 
 
 def named(departments: Mapping[str, str], *, english: bool) -> Names:

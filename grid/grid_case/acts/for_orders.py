@@ -11,8 +11,8 @@ from events.catalog.grid_case.life import OPEN_CASE, GridCase
 from events.catalog.grid_case.reporting import CaseOpened, CaseReported
 from events.catalog.grid_case.values import CaseRoute, CaseTask
 from events.catalog.names import CaseSource, CaseStatus, ClockName, TaskKind
-from events.catalog.values import ClockStart, Point
-from events.catalog.work_order.parts.clocks import latest
+from events.catalog.values import ClockStart, ClockStopped, Point
+from events.catalog.work_order.parts.clocks import Clock, latest
 from grid.grid_case.acts.reporting import row_of
 from grid.grid_case.clocks import node_clock
 from grid.grid_case.context import AskedOfCase
@@ -81,17 +81,27 @@ def of_case(clock: ClockStart) -> ClockStart:
 
 @command
 class FollowOrderClock:
-    """时限随工单. `clock`: that of the order's lead department, as it is now."""
+    """时限随工单. `clock`: that of the order's lead department, as it is now, and its pause."""
 
     clock: ClockStart
+    paused: ClockStopped | None = None
 
 
 def follow_clock(ask: AskedOfCase[FollowOrderClock], case: GridCase) -> Sequence[GridCaseEvent]:
-    """Nothing where the deadline is the same already."""
+    """Nothing where the deadline, or what is left of it in a pause, is the same already."""
+    clock, paused = ask.command.clock, ask.command.paused
     own = latest(case.clocks, None, ClockName.HANDLE)
-    if own is None or not own.is_open or own.due_at == ask.command.clock.due_at:
+    if own is None or not own.is_open or is_same(own, clock, paused):
         return []
-    return [CaseDeadlineFollowed(at=ask.at, clocks=(of_case(ask.command.clock),))]
+    pauses = {"assignment_id": None, "department": None}
+    stopped = () if paused is None else (paused.model_copy(update=pauses),)
+    return [CaseDeadlineFollowed(at=ask.at, clocks=(of_case(clock),), stopped=stopped)]
+
+
+def is_same(own: Clock, clock: ClockStart, paused: ClockStopped | None) -> bool:
+    if own.paused is None or paused is None:
+        return own.paused is paused and own.start.due_at == clock.due_at
+    return own.paused.remaining == paused.remaining
 
 
 @command

@@ -10,6 +10,7 @@ from events.act import Act, Actor, command
 from events.catalog.grid_case.event import GridCaseEvent
 from events.catalog.grid_case.life import OPEN_CASE, GridCase, TaskState
 from events.catalog.grid_case.overlays import (
+    CaseLocatedAgain,
     CaseRestored,
     CaseTaskReassigned,
     CaseVoided,
@@ -21,7 +22,7 @@ from events.refusal import Refusal
 from grid.grid_case.clocks import resumed_clocks, stopped_clocks
 from grid.grid_case.context import AskedOfCase
 from grid.grid_case.guards import not_own_case
-from grid.grid_case.roles import OPENERS, TASK_GIVERS
+from grid.grid_case.roles import LOCATORS, OPENERS, TASK_GIVERS
 
 ANY_STAGE: Final = frozenset(CaseStatus)
 
@@ -105,7 +106,54 @@ def reassign(ask: AskedOfCase[ReassignCaseTask], case: GridCase) -> Sequence[Gri
     return [CaseTaskReassigned(at=ask.at, task=task, former=state.task.worker)]
 
 
+@command
+class LocateCaseAgain:
+    """重新定位: an open case keeps the cell of its time until someone asks for that of today."""
+
+
+class CaseNotOnMap(Refusal):
+    """The map of today has no cell there, or the place is not known any more (G-02)."""
+
+    code: ClassVar[str] = "grid_case.not_on_map"
+    title: ClassVar[str] = "现行网格图上找不到案件地点"
+    needs_zh: ClassVar[str] = "案件保留上报时的网格；图上没有对应网格的，请网格长核对网格图"
+    needs: ClassVar[str] = "The case keeps the cell that it has."
+
+
+class CellIsToday(Refusal):
+    """The place is in the same cell on the map of today."""
+
+    code: ClassVar[str] = "grid_case.cell_is_today_s"
+    title: ClassVar[str] = "案件所在网格没有变化，无须重新定位"
+    needs_zh: ClassVar[str] = "现行网格图上仍是网格 {cell}"
+    needs: ClassVar[str] = "It is still cell {cell}."
+
+
+def has_cell(case: GridCase, _by: Actor, _at: datetime) -> None:
+    if case.area.cell is None:
+        raise CaseNotOnMap
+
+
+def locate_again(ask: AskedOfCase[LocateCaseAgain], case: GridCase) -> Sequence[GridCaseEvent]:
+    """On the map of today; tasks stay with who has them (G-02)."""
+    was, area = case.area.cell, ask.context.area
+    if was is None or area.cell is None:
+        raise CaseNotOnMap
+    if was.code == area.cell.code:
+        raise CellIsToday(cell=was.code)
+    return [CaseLocatedAgain(at=ask.at, area=area, was=was)]
+
+
 ACTS: Final = (
+    Act(
+        command=LocateCaseAgain,
+        name_zh="重新定位",
+        allowed_in=OPEN_CASE,
+        roles=LOCATORS,
+        decide=locate_again,
+        when=has_cell,
+        example={},
+    ),
     Act(
         command=VoidCase,
         name_zh="作废",

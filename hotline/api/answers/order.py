@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, Field
 
 from events.catalog.names import (
     AssignmentStatus,
+    CaseStatus,
     Channel,
     Crs,
     Outcome,
@@ -200,6 +201,25 @@ class Order(Representation):
     )
     allowed_commands: tuple[str, ...] = Field(
         description="读者此刻可以执行的操作, 即 POST 地址的末段; 查看过去 (as_of) 时为空"
+    )
+
+
+class CaseHere(Representation):
+    """附近同一问题的未结网格案件."""
+
+    case_no: str = Field(description="案件编号")
+    status: CaseStatus = Field(description="案件状态")
+    reported_at: AwareDatetime = Field(description="上报时间")
+
+
+class OrderDocument(Order):
+    """工单详情."""
+
+    cells_now: tuple[str, ...] = Field(
+        description="所在网格如今的编码, 没有变化的为其本身; 没有网格的为空"
+    )
+    grid_cases_here: tuple[CaseHere, ...] = Field(
+        description="可能重复的网格案件: 事项对应、地点相近、未结; 保密工单和以往时刻为空"
     )
 
 

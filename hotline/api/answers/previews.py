@@ -20,7 +20,7 @@ class RoutePreview(Representation):
     because_zh: str | None = Field(description="依据")
     alternatives: tuple[AlternativeShown, ...] = Field(description="考虑过而未采用的单位")
     needs_a_person: bool = Field(description="是否须由派单员确认")
-    hints: tuple[Hint, ...] = Field(description="提示: 地点文字、险情用语")
+    hints: tuple[Hint, ...] = Field(description="提示: 地点文字、险情用语、附近同一问题的网格案件")
 
 
 class ClockPreview(Representation):

@@ -1,6 +1,6 @@
 """What happened to an order, and who read personal data of it."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -34,10 +34,17 @@ class TimelineItem(Representation):
     )
 
 
+class SidedItem(TimelineItem):
+    """时间线的一项, 出自工单或其网格案件."""
+
+    side: Literal["work_order", "grid_case"] = Field(description="出自工单或网格案件")
+    number: str = Field(description="该工单或网格案件的编号")
+
+
 class Timeline(Representation):
     """时间线, 先发生的在前."""
 
-    items: tuple[TimelineItem, ...] = Field(description="各项")
+    items: tuple[SidedItem, ...] = Field(description="各项")
 
 
 class AccessRecords(Representation):

@@ -1,5 +1,6 @@
 """What the person who acts on an order should notice; never a refusal."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from events.catalog.names import RequestKind
@@ -13,6 +14,7 @@ from hotline.work_order.state import WorkOrder
 
 Hint = dict[str, str]  # code, message (Chinese), message_en
 HAPPENS_SOMEWHERE: Final = frozenset({RequestKind.COMPLAINT, RequestKind.HELP, RequestKind.TIP_OFF})
+MOST_NAMED: Final = 5
 NO_PLACE: Final = {
     "code": "place.missing",
     "message": "未填写地点，无法按辖区派单；请向诉求人问清地点，已登记的用地点变更（relocate）补充",
@@ -43,6 +45,21 @@ def registration_hints(desk: Desk, sent: Register, shown: dict[str, Any]) -> lis
 def missing_place(kind: str, *given: object) -> list[Hint]:
     """`given`: text and point. An inquiry, a suggestion and praise need no place."""
     return [] if kind not in HAPPENS_SOMEWHERE or any(given) else [NO_PLACE]
+
+
+def known_cases(found: Sequence[Mapping[str, Any]]) -> list[Hint]:
+    """Open grid cases about the same matter near the place."""
+    if not found:
+        return []
+    numbers = [each["case_no"] for each in found[:MOST_NAMED]]
+    return [
+        {
+            "code": "work_order.known_on_the_street",
+            "message": f"附近有同一问题的未结网格案件：{'、'.join(numbers)}；请核对是否同一问题",
+            "message_en": f"Open grid cases about the same matter near there: {', '.join(numbers)};"
+            " check whether it is one problem",
+        }
+    ]
 
 
 def outside_lead_area(order: WorkOrder, lead: Department | None) -> list[Hint]:

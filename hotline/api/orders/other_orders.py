@@ -9,6 +9,7 @@ from hotline.api.dependencies import Desk, order_stream
 from hotline.api.orders.disclosure import other_orders
 from hotline.api.orders.representation import History, seen
 from hotline.http.problems import NotFound
+from hotline.work_order.state import WorkOrder
 
 
 async def readable_orders(desk: Desk, history: History, by: Actor) -> frozenset[str]:
@@ -18,8 +19,12 @@ async def readable_orders(desk: Desk, history: History, by: Actor) -> frozenset[
 
 
 async def is_readable(desk: Desk, order_no: str, by: Actor) -> bool:
+    return await readable(desk, order_no, by) is not None
+
+
+async def readable(desk: Desk, order_no: str, by: Actor) -> WorkOrder | None:
+    """Another order, if `by` may read it."""
     try:
-        seen(await desk.store.load(order_stream(order_no)), by)
+        return seen(await desk.store.load(order_stream(order_no)), by)[0]
     except NotFound:
-        return False
-    return True
+        return None

@@ -8,12 +8,14 @@ from pydantic import Field
 
 from events.catalog.names import RequestKind, Secrecy, Unit, Urgency
 from events.catalog.values import Area
+from events.catalog.work_order.parts.particulars import is_protected
 from events.input_types import Code, Instant, Line, Narrative
 from events.working_time import Pause, TimeLimit, due_at
 from hotline.api.answers.previews import ClockPreview, RoutePreview
 from hotline.api.dependencies import Desk, sureness
 from hotline.api.known_codes import codes_of, require_known
-from hotline.api.orders.hints import missing_place
+from hotline.api.orders.hints import Hint, known_cases, missing_place
+from hotline.api.orders.street_side import StreetSide, WhatAndWhere
 from hotline.http.problems import Problem
 from hotline.http.request.types import Body, Query
 from hotline.http.routes import Call, Response, Route, route
@@ -64,6 +66,7 @@ class PauseBackwards(Problem):
 @dataclass(frozen=True)
 class Previews:
     desk: Desk
+    street: StreetSide
 
     def routes(self) -> list[Route]:
         return [
@@ -118,9 +121,18 @@ class Previews:
                     *self.desk.emergency_hints(said.title, said.narrative),
                     *missing_place(said.kind, place.text, place.point),
                     *self.desk.hints(place.text, place.point, sureness(area)),
+                    *await self.known_on_the_street(call, area),
                 ]
             }
         )
+
+    async def known_on_the_street(self, call: Call[RouteBody, Query], area: Area) -> list[Hint]:
+        """Of a request that would not be protected (D-07)."""
+        said = call.body
+        if is_protected(said.kind, said.secrecy) or said.reported_department is not None:
+            return []
+        spot = WhatAndWhere(said.matter, area, said.place.point if said.place else None)
+        return known_cases(await self.street.cases_here(self.desk.actor(call), spot))
 
     async def clock(self, call: Call[ClockBody, Query]) -> Response:
         said, city = call.body, self.desk.city()

@@ -1,17 +1,24 @@
-"""What a registration is asked with: everything that must be looked up first."""
+"""What a command is asked with: everything that must be looked up first."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from events.act import Actor, Ask
+from events.act import Act, Actor, Ask
+from events.catalog.topics import TOPICS, TopicStatus
 from events.changed import changed
 from hotline.api.dependencies import Desk
 from hotline.api.known_codes import codes_of, require_known
+from hotline.api.orders.other_orders import readable
 from hotline.http.problems import Invalid, Problem
 from hotline.http.request.field_errors import finding
+from hotline.topics.topics import topic
+from hotline.work_order.acts.endings.merging import Merge
 from hotline.work_order.acts.intake import Register
-from hotline.work_order.context import Asked
+from hotline.work_order.acts.overlays import LinkTopic
+from hotline.work_order.acts.particulars import LocateAgain
+from hotline.work_order.context import Asked, Context
 from hotline.work_order.table import REGISTER
+from projections.orders.detail_fold import fold
 
 CLOCKS_DIFFER: Final = timedelta(minutes=5)
 NOT_RECORDED: Final = {
@@ -48,6 +55,23 @@ async def registration(
     context = await desk.context(REGISTER, command)
     numbered = changed(context, order_no=await desk.next_order_no(at))
     return Ask(command=command, by=by, at=at, context=numbered)
+
+
+async def looked_up(desk: Desk, act: Act, command: Any, by: Actor, stream: str) -> Context:
+    """Of an order that exists."""
+    context = await desk.context(act, command)
+    match command:
+        case Merge(into=into):
+            return changed(context, other=await readable(desk, into, by))
+        case LinkTopic(topic=number):
+            history = await desk.store.load(f"{TOPICS}-{number}")
+            is_open = topic.fold([each.event for each in history]).status is TopicStatus.OPEN
+            return changed(context, topic_is_open=is_open)
+        case LocateAgain():
+            said = fold(await desk.store.load(stream)).registered
+            return changed(context, area=desk.resolve(said.place_text, said.point))
+        case _:
+            return context
 
 
 class ReferenceKnown(Problem):

@@ -8,7 +8,6 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from events.act import Act
-from events.catalog.topics import TOPICS, TopicStatus
 from events.execute import Done, as_it_was, execute
 from events.store import Appended, already_saved
 from events.stored.writing import SubjectIsErased
@@ -18,8 +17,13 @@ from hotline.api.dependencies import Desk, external_key, order_stream
 from hotline.api.known_codes import codes_of, require_known
 from hotline.api.orders.access import Accesses
 from hotline.api.orders.hints import of_another_matter, outside_lead_area, registration_hints
-from hotline.api.orders.other_orders import readable_orders
-from hotline.api.orders.registering import NOT_RECORDED, ReferenceKnown, registration
+from hotline.api.orders.other_orders import readable, readable_orders
+from hotline.api.orders.registering import (
+    NOT_RECORDED,
+    ReferenceKnown,
+    looked_up,
+    registration,
+)
 from hotline.api.orders.representation import (
     History,
     order_json,
@@ -32,13 +36,11 @@ from hotline.http.problems import NotFound
 from hotline.http.request.commands import origin
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Handler, Response, Route, route
-from hotline.topics.topics import topic
 from hotline.work_order.acts.endings.merging import Merge
 from hotline.work_order.acts.intake import Register
-from hotline.work_order.acts.overlays import LinkTopic, Reveal
-from hotline.work_order.acts.particulars import Relocate
+from hotline.work_order.acts.overlays import Reveal
+from hotline.work_order.acts.particulars import LocateAgain, Relocate
 from hotline.work_order.errors import NotAllowedNow
-from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import OFFERED, REGISTER, work_order
 
 PATH = "/api/v1/work-orders"
@@ -196,13 +198,7 @@ class WorkOrders:
 
     async def executed(self, call: Call[Any, OrderPath], act: Act, stream: str) -> Done:
         require_known(self.desk, codes_of(call.body), "pointer")
-        context = await self.desk.context(act, call.body)
-        if isinstance(call.body, Merge):
-            context = replace(context, other=await self.readable(call, call.body.into))
-        if isinstance(call.body, LinkTopic):
-            history = await self.desk.store.load(f"{TOPICS}-{call.body.topic}")
-            is_open = topic.fold([each.event for each in history]).status is TopicStatus.OPEN
-            context = replace(context, topic_is_open=is_open)
+        context = await looked_up(self.desk, act, call.body, self.desk.actor(call), stream)
         return await execute(
             self.desk.store,
             work_order,
@@ -212,15 +208,6 @@ class WorkOrders:
             keys=[key for key in (self.desk.command_key(call),) if key],
             expected=call.if_match,
         )
-
-    async def readable(self, call: Call[Any, Any], order_no: str) -> WorkOrder | None:
-        """Another order, if the caller may read it."""
-        try:
-            return seen(await self.desk.store.load(order_stream(order_no)), self.desk.actor(call))[
-                0
-            ]
-        except NotFound:
-            return None
 
     async def answer(
         self, call: Call[Any, Any], done: Done, whole: History | None = None
@@ -253,11 +240,11 @@ class WorkOrders:
         """What is odd about what was just done."""
         order, city = state_of(done.history), self.desk.city()
         match call.body:
-            case Relocate() if order.lead is not None:
+            case Relocate() | LocateAgain() if order.lead is not None:
                 return outside_lead_area(order, city.departments.get(order.lead))
             case Merge(into=into):
                 with already_saved():
-                    leading = await self.readable(call, into)
+                    leading = await readable(self.desk, into, self.desk.actor(call))
                 matter = None if leading is None else city.matters.get(leading.matter)
                 return of_another_matter(city.matters.get(order.matter), matter)
             case _:

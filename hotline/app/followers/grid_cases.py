@@ -10,22 +10,18 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from events.act import Ask
-from events.catalog.grid_case.dispatching import CaseDispatched
-from events.catalog.grid_case.handling import (
-    CaseCheckFailed,
-    CaseClosed,
-    CaseHandlingSubmitted,
-)
+from events.catalog.grid_case.event import GridCaseEvent
+from events.catalog.grid_case.handling import CaseClosed, CaseHandlingSubmitted
 from events.catalog.grid_case.life import OPEN_CASE, GridCase
-from events.catalog.names import ClockName, Status
-from events.catalog.values import ClockStart
+from events.catalog.names import CaseStatus, ClockName, Status
+from events.catalog.registry import EVENTS
 from events.catalog.work_order.effects import EFFECTS
 from events.catalog.work_order.overlays import SecrecySet
-from events.catalog.work_order.parts.clocks import latest
+from events.catalog.work_order.parts.clocks import Clock, latest
 from events.execute import execute
 from events.reaction import reaction_key, system
 from events.refusal import Refusal
-from events.store import Key, Origin, Recorded
+from events.store import Origin, Recorded
 from events.stored.row import Row
 from events.stored.writing import SubjectIsErased, own_subject
 from grid.api.cases.desk import CaseDesk, case_of, case_stream
@@ -37,8 +33,9 @@ from grid.grid_case.table import grid_case
 from hotline.api.dependencies import order_stream
 from hotline.app.compose import Core
 from hotline.app.followers.facts import facts_of, type_of
+from hotline.app.wiring.case_links import DISPATCHES, cases_of, opening
 from hotline.matter import MatterFlag
-from hotline.work_order.acts.street import TakeCaseResult
+from hotline.work_order.acts.street import ShareWithCaseDepartment, TakeCaseResult
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import work_order
 from projections.orders.detail_fold import fold
@@ -46,10 +43,17 @@ from projections.orders.detail_fold import fold
 NAME: Final = "grid cases"
 BY: Final = system("grid-cases")
 PROTECTS: Final = type_of(SecrecySet)
-DISPATCHES: Final = frozenset(type_ for type_, (effect, _) in EFFECTS.items() if effect.assigns)
-MOVES_CLOCKS: Final = frozenset(type_ for type_, (effect, _) in EFFECTS.items() if effect.starts)
+MOVES_CLOCKS: Final = frozenset(
+    type_ for type_, (effect, _) in EFFECTS.items() if effect.starts or effect.pauses
+)
 CLOSED: Final = type_of(CaseClosed)
-OF_CASES: Final = frozenset({type_of(CaseDispatched), type_of(CaseCheckFailed), CLOSED})
+OF_CASES: Final = frozenset(
+    type_
+    for type_, declared in EVENTS.items()
+    if issubclass(declared, GridCaseEvent)
+    and (declared.status_after is not None or "status" in declared.model_fields)
+)
+"""Its stage changed: what it has of its order is compared."""
 TYPES: Final = MOVES_CLOCKS | OF_CASES | DISPATCHES | {PROTECTS}
 AT_HAND: Final = frozenset({Status.DISPATCHED, Status.IN_PROGRESS})
 History = Sequence[Recorded]
@@ -72,8 +76,12 @@ class JoinSides:
         """Of an order that a grid worker can handle first, once; a redispatch finds its case."""
         history = await self.core.store.load(row.stream)
         order = order_of(history)
+        if found := await self.open_cases(history):
+            for stream, case in found:
+                await self.compare(row, stream, case, order)
+            return
         clock = handling(order)
-        if clock is None or not self.is_for_street(order) or await self.open_cases(history):
+        if clock is None or not self.is_for_street(order):
             return
         try:
             await self.begin(row, history, order, clock)
@@ -98,7 +106,7 @@ class JoinSides:
         row: Row,
         history: History,
         order: WorkOrder,
-        clock: ClockStart,
+        clock: Clock,
         *,
         erased: bool = False,
     ) -> None:
@@ -115,7 +123,7 @@ class JoinSides:
         told, usual = fold(history).registered, street_matters()[order.matter][0]
         command = OpenCaseForOrder(
             matter=CatalogueKey(standard=usual.standard, kind=usual.kind, code=usual.code),
-            clock=clock,
+            clock=clock.start,
             department=self.post(order),
             title=None if erased else told.title,
             place_text=None if erased else told.place_text,
@@ -148,7 +156,7 @@ class JoinSides:
             for stream in await self.cases(history):
                 await self.move(row, stream, WithdrawCase())
             return
-        for stream in await self.open_cases(history):
+        for stream, _ in await self.open_cases(history):
             await self.follow(row, stream, order)
 
     async def of_case(self, row: Row) -> None:
@@ -160,24 +168,39 @@ class JoinSides:
         if row.type == CLOSED:
             await self.submit(row, stream, case, history)
         else:
-            await self.follow(row, row.stream, order_of(await self.core.store.load(stream)))
+            order = order_of(await self.core.store.load(stream))
+            await self.compare(row, row.stream, case, order)
+
+    async def compare(self, row: Row, stream: str, case: GridCase, order: WorkOrder) -> None:
+        """One deadline, and a part of the order for the level that the case was escalated to."""
+        await self.follow(row, stream, order)
+        if case.status is CaseStatus.CLOSED:
+            return  # the close itself brings the result
+        has_it = case.status in OPEN_CASE and case.level is not None
+        department = case.department if has_it else None
+        if department is not None or order.part_of_case(case.case_no) is not None:
+            command = ShareWithCaseDepartment(case_no=case.case_no, department=department)
+            await self.of_its_order(row, order_stream(order.order_no), command)
 
     async def follow(self, row: Row, stream: str, order: WorkOrder) -> None:
         clock = handling(order)
         if clock is not None and not order.protected:
-            await self.move(row, stream, FollowOrderClock(clock=clock))
+            await self.move(row, stream, FollowOrderClock(clock=clock.start, paused=clock.paused))
 
     async def submit(self, row: Row, stream: str, case: GridCase, history: History) -> None:
         command = TakeCaseResult(
             case_no=case.case_no, note=note_of(history), evidence=evidence_of(case)
         )
+        await self.of_its_order(row, stream, command)
+
+    async def of_its_order(self, row: Row, stream: str, command: Any) -> None:
         await execute(
             self.core.store,
             work_order,
             stream,
             Ask(command=command, by=BY, at=self.core.clock(), context=None),
             origin=Origin(actor=BY.account, caused_by=row.position),
-            keys=[reaction_key("take-case-result", stream, row.stream, row.position)],
+            keys=[reaction_key(type(command).__name__, stream, row.stream, row.position)],
         )
 
     async def move(self, row: Row, stream: str, command: Any) -> None:
@@ -199,43 +222,30 @@ class JoinSides:
     def context(self) -> CaseContext:
         return CaseContext(terms=self.desk.terms(), duty=self.desk.duty())
 
-    async def open_cases(self, history: History) -> list[str]:
+    async def open_cases(self, history: History) -> list[tuple[str, GridCase]]:
         streams = await self.cases(history)
         loaded = [(each, case_of(await self.core.store.load(each))) for each in streams]
-        return [stream for stream, case in loaded if case.status in OPEN_CASE]
+        return [(stream, case) for stream, case in loaded if case.status in OPEN_CASE]
 
     async def cases(self, history: History) -> list[str]:
         """The streams of the cases that dispatches of this order have opened."""
         return await cases_of(self.core.store, history)
 
 
-async def cases_of(store: Any, history: History) -> list[str]:
-    """The streams of the cases that dispatches of an order have opened."""
-    asked = [
-        await store.outcome(opening(each.stream, each.position))
-        for each in history
-        if each.event.type in DISPATCHES
-    ]
-    return [each.stream for each in asked if each is not None]
-
-
-def opening(stream: str, position: int) -> Key:
-    return reaction_key("open-case", stream, position)
-
-
 def order_of(history: History) -> WorkOrder:
     return work_order.fold(facts_of(history))
 
 
-def handling(order: WorkOrder) -> ClockStart | None:
+def handling(order: WorkOrder) -> Clock | None:
     """The clock that the lead department has for the handling, while it is open."""
     lead = order.parts.assignments.lead
     found = None if lead is None else latest(order.clocks, lead.id, ClockName.HANDLE)
-    return found.start if found is not None and found.is_open else None
+    return found if found is not None and found.is_open else None
 
 
 def moves_handling(row: Row) -> bool:
-    return any(each["name"] == ClockName.HANDLE for each in row.data.get("clocks") or ())
+    moved = (*(row.data.get("clocks") or ()), *(row.data.get("stopped") or ()))
+    return any(each["name"] == ClockName.HANDLE for each in moved)
 
 
 def note_of(history: History) -> str | None:

@@ -22,7 +22,9 @@ from hotline.api.dependencies import actor_of, context_of
 from hotline.api.views import ReadSide
 from hotline.app.compose import Core
 from hotline.app.database.pools import Pools
+from hotline.app.wiring.both_sides import CasesForOrders, OrdersForCases
 from hotline.app.wiring.duties import DirectoryDuties
+from hotline.app.wiring.same_problem import SameProblem
 from hotline.attachments.table import Uploads
 from hotline.city import City
 from hotline.http.paging import Cursors
@@ -59,17 +61,25 @@ def case_desk_of(core: Core) -> CaseDesk:
 
 
 def case_parts(
-    core: Core, pools: Pools, read: ReadSide, cursors: Cursors
+    core: Core, pools: Pools, read: ReadSide, cursors: Cursors, orders: OrdersForCases
 ) -> tuple[Cases | ReadCases | CaseLists, ...]:
     """With connections as for orders."""
-    store = replace(core.store, pool=pools.orders)
     desk = case_desk_of(replace(core, store=replace(core.store, pool=pools.commands)))
-    reading = replace(desk, store=store)
+    reading, store = reading_desk(core, pools), replace(core.store, pool=pools.orders)
     return (
         Cases(desk),
-        ReadCases(reading, read.pool),
+        ReadCases(reading, read.pool, orders, core.feed.territory),
         CaseLists(reading, read, cursors, store.load_many),
     )
+
+
+def cases_for_orders(core: Core, pools: Pools, read: ReadSide) -> CasesForOrders:
+    desk = reading_desk(core, pools)
+    return CasesForOrders(desk, SameProblem(desk, read.pool), core.feed.territory)
+
+
+def reading_desk(core: Core, pools: Pools) -> CaseDesk:
+    return case_desk_of(replace(core, store=replace(core.store, pool=pools.orders)))
 
 
 def case_terms(city: City) -> CaseTerms:
@@ -105,7 +115,7 @@ async def arrived(pool: asyncpg.Pool, files: Sequence[NamedFile]) -> Collection[
 
 def case_files(core: Core, pools: Pools) -> Document:
     """The photos of a case, for those who read it; an inspector opens none."""
-    desk = case_desk_of(replace(core, store=replace(core.store, pool=pools.orders)))
+    desk = reading_desk(core, pools)
 
     async def named(call: Call[Any, Any], case_no: str) -> Sequence[NamedBy]:
         by = desk.actor(call.signed_in)

@@ -20,6 +20,7 @@ from hotline.api.views import NotYet, PositionBeyondLog, ReadSide
 from hotline.app.compose import Core
 from hotline.app.database.pools import Pools
 from hotline.app.reference.feed import NAME as REFERENCE
+from hotline.app.wiring.both_sides import OrdersForCases
 from hotline.app.wiring.cases import case_parts
 from hotline.app.wiring.evaluations import evaluation_parts
 from hotline.app.wiring.phones import phone_parts
@@ -28,7 +29,7 @@ from hotline.http.request.commands import origin
 
 
 def street_parts(
-    core: Core, desk: Desk, pools: Pools, read: ReadSide, cursors: Cursors
+    core: Core, desk: Desk, pools: Pools, read: ReadSide, cursors: Cursors, orders: OrdersForCases
 ) -> tuple[Any, ...]:
     street = street_of(core, desk)
     return (
@@ -39,7 +40,7 @@ def street_parts(
         CatalogueApi(shipped_catalogue(), proposed_standards(), cursors),
         Workers(street, cursors),
         CellsWithoutWorker(street, cursors),
-        *case_parts(core, pools, read, cursors),
+        *case_parts(core, pools, read, cursors, orders),
         PatrolRounds(street, read, cursors),
         PatrolCoverage(street, read),
         StaffingApi(

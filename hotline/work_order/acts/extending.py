@@ -18,6 +18,7 @@ from events.catalog.work_order.parts.clocks import Clock, latest
 from events.input_types import Code, Narrative, Note
 from events.refusal import Refusal
 from events.timekeeping.moving import extended_clock, extended_due
+from hotline.work_order.clock_moves import shared_by_cases
 from hotline.work_order.context import Asked
 from hotline.work_order.guards import other_hands, require_acknowledged
 from hotline.work_order.inputs import Days, Length
@@ -220,6 +221,7 @@ def grant_extension(ask: Asked[GrantExtension], order: WorkOrder) -> Sequence[Wo
     granted, terms = (ask.command.limit or asked).limit, ask.context.terms
     if extended_due(start, granted, terms.timing) > extended_due(start, asked.limit, terms.timing):
         raise ExtensionTooLong(most=length(asked.limit))
+    longer = extended_clock(start, granted, ask.at, terms.timing)
     return [
         ExtensionGranted(
             at=ask.at,
@@ -227,7 +229,7 @@ def grant_extension(ask: Asked[GrantExtension], order: WorkOrder) -> Sequence[Wo
             assignment_id=start.assignment_id or "",
             department=start.department or "",
             limit=granted,
-            clocks=(extended_clock(start, granted, ask.at, terms.timing),),
+            clocks=(longer, *shared_by_cases(order, longer)),
             note=ask.command.note,
         )
     ]

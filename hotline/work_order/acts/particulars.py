@@ -11,6 +11,7 @@ from events.catalog.work_order.event import WorkOrderEvent
 from events.catalog.work_order.overlays import (
     SecrecySet,
     UrgencySet,
+    WorkOrderLocatedAgain,
     WorkOrderReclassified,
     WorkOrderRelocated,
 )
@@ -152,6 +153,37 @@ def relocate(ask: Asked[Relocate], order: WorkOrder) -> Sequence[WorkOrderEvent]
 
 
 @command
+class LocateAgain:
+    """重新定位: an open order keeps the cell of its time until someone asks for that of today."""
+
+
+class PlaceNotOnMap(Refusal):
+    """The map of today has no cell there, or the place is not known any more (G-02)."""
+
+    code: ClassVar[str] = "work_order.place_not_on_map"
+    title: ClassVar[str] = "现行网格图上找不到此地点"
+    needs_zh: ClassVar[str] = "请用地点变更（relocate）填写地点"
+    needs: ClassVar[str] = "Give the place again (relocate)."
+
+
+def has_cell(order: WorkOrder, by: Actor, at: datetime) -> None:
+    """As for a change of the place, of an order that is in a cell."""
+    in_turn(order, by, at)
+    if order.area.cell is None:
+        raise PlaceNotOnMap
+
+
+def locate_again(ask: Asked[LocateAgain], order: WorkOrder) -> Sequence[WorkOrderEvent]:
+    """On the map of today; the lead stays, and the order as it was is in its past (G-02)."""
+    was, area = order.area.cell, ask.context.area
+    if was is None or area.cell is None:
+        raise PlaceNotOnMap
+    if was.code == area.cell.code:
+        raise NothingChanges
+    return [WorkOrderLocatedAgain(at=ask.at, area=area, was=was)]
+
+
+@command
 class SetSecrecy:
     """保密要求变更 (D-07)."""
 
@@ -204,6 +236,16 @@ ACTS = (
         place=lambda body: body.place,
         waits=False,
         example={"place": {"text": "金平区石炮台街道", "point": None}},
+    ),
+    Act(
+        command=LocateAgain,
+        name_zh="重新定位",
+        allowed_in=BEFORE_SUBMISSION,
+        roles=OPERATOR | DISPATCHERS,
+        decide=locate_again,
+        when=has_cell,
+        waits=False,
+        example={},
     ),
     Act(
         command=SetSecrecy,

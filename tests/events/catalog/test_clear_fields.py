@@ -223,6 +223,7 @@ TABLE = {
         "numbers are taken out of it before their key is destroyed"
     ),
     "SupportingAdded.assignment_id": PROGRAM,
+    "SupportingAdded.case_no": PROGRAM,
     "SupportingAdded.department": PUBLISHED,
     "SupportingReleased.assignment_ids": PROGRAM,
     "SupportingReleased.departments": PUBLISHED,

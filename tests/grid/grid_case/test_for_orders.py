@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from events.act import Actor
 from events.catalog.grid_case.for_orders import CaseWithdrawn
-from events.catalog.names import CaseSource, CaseStatus, ClockName, Unit
-from events.catalog.values import ClockStart
+from events.catalog.names import CaseLevel, CaseSource, CaseStatus, ClockName, PauseKind, Unit
+from events.catalog.values import ClockStart, ClockStopped
 from grid.grid_case.acts.dispatching import AcknowledgeCase
 from grid.grid_case.acts.for_orders import FollowOrderClock, OpenCaseForOrder, WithdrawCase
 from grid.grid_case.acts.pausing import (
@@ -14,11 +14,13 @@ from grid.grid_case.acts.pausing import (
     RequestCaseExtension,
     RequestCaseSuspension,
 )
+from grid.grid_case.acts.returning import EscalateCase, GrantCaseReturn, RequestCaseReturn
 from grid.grid_case.inputs import CatalogueKey
 from grid.grid_case.refusals import DeadlineOfOrder, NotYourCaseRole
 from grid.grid_case.visibility import CaseReach
 from tests.grid.grid_case.spec import (
     CASE_NO,
+    DISPATCHER,
     HOUR,
     PLACE,
     POST,
@@ -91,6 +93,44 @@ def test_it_follows_the_order_s_deadline_and_says_nothing_where_it_is_the_same()
     assert (CLOCK.due_at + HOUR, 2) == (clock.due_at, clock.start.revision)
     moved.when(followed(HOUR)).then()
     given(opened()).when(followed(timedelta())).then()
+
+
+def paused(left: timedelta = 4 * HOUR):
+    stop = ClockStopped(
+        name=ClockName.HANDLE,
+        assignment_id="1",
+        department="lighting",
+        kind=PauseKind.SUSPENDED,
+        paused_at=T0 + HOUR,
+        remaining=left,
+        explanation="暂停计时。",
+    )
+    return ask(FollowOrderClock(clock=CLOCK, paused=stop), SYSTEM, T0 + HOUR)
+
+
+def test_a_pause_of_the_order_stops_its_clock_and_the_end_of_the_pause_gives_it_back():
+    """T-05, G-10: it has no deadline while its order has none."""
+    stopped = given(opened()).after(paused())
+    (clock,) = [each for each in stopped.case.clocks if each.is_open]
+    assert (None, "paused", 4 * HOUR) == (clock.due_at, clock.state, clock.paused.remaining)
+    assert (None, None) == (clock.paused.assignment_id, clock.paused.department)
+    stopped.when(paused()).then()
+
+    on = stopped.after(followed(2 * HOUR))
+    (clock,) = [each for each in on.case.clocks if each.is_open]
+    assert (CLOCK.due_at + 2 * HOUR, "running") == (clock.due_at, clock.state)
+
+
+def test_it_remembers_the_level_that_it_was_escalated_to_until_it_is_given_to_another():
+    up = given(opened()).after(ask(EscalateCase(reason="超出处置能力。"), POST_WORKER, T0 + HOUR))
+    assert ("community-440511001004", CaseLevel.COMMUNITY) == (up.case.department, up.case.level)
+
+    community = replace(POST_WORKER, department="community-440511001004")
+    returned = up.after(
+        ask(RequestCaseReturn(ground="不属于本社区。"), community, T0 + HOUR),
+        ask(GrantCaseReturn(), DISPATCHER, T0 + HOUR),
+    )
+    assert (None, None) == (returned.case.department, returned.case.level)
 
 
 def test_a_withdrawn_case_is_read_by_no_one():

@@ -24,6 +24,7 @@ from events.catalog.work_order.overlays import CorrectionRecorded, WorkOrderUrge
 from events.event import Event
 from events.store import Origin, Recorded
 from tests.projections import lives
+from tests.projections.engine.golden_cases import GOLDEN_CASES
 from tests.projections.lives import DAY, HOUR, T0, history
 
 CALLER = "00000000-0000-4000-8000-00000000000c"
@@ -195,6 +196,8 @@ def golden_log() -> list[Recorded]:
     log += of_stream("article-1", ARTICLE)
     log += of_stream("patrol_round-1", ROUND)
     log += of_stream("patrol_round-2", CANCELLED_ROUND)
+    for case in GOLDEN_CASES:
+        log += of_stream(f"grid_case-{case[0].case_no}", case)
     return sorted(log, key=lambda each: each.recorded_at)
 
 
