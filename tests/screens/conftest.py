@@ -3,9 +3,10 @@
 import os
 import shutil
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
-from playwright.async_api import BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from hotline.http.screens import built_screens
 from tests.databases import Servers, cloned, pg_bins, temporary_state
@@ -30,26 +31,48 @@ async def screens(fast_servers: Servers) -> AsyncIterator[Town]:
             yield town
 
 
-@pytest.fixture(scope="module")
-async def browser(screens: Town) -> AsyncIterator[BrowserContext]:
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One program; what a page may keep belongs to its context."""
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=CHROMIUM, args=SANDBOX)
-        context = await started.new_context(
-            viewport=DESK, locale="zh-CN", timezone_id="Asia/Shanghai"
-        )
-        context.set_default_timeout(SECONDS * 1000)
-        yield context
+        yield started
         await started.close()
 
 
+@pytest.fixture(scope="module")
+async def browser(chromium: Browser, screens: Town) -> AsyncIterator[BrowserContext]:
+    context = await chromium.new_context(viewport=DESK, locale="zh-CN", timezone_id="Asia/Shanghai")
+    context.set_default_timeout(SECONDS * 1000)
+    yield context
+    await context.close()
+
+
 @pytest.fixture
-async def page(browser: BrowserContext, screens: Town) -> AsyncIterator[Page]:
-    """The overview, at the town's time; the first one signs in."""
+async def tab(browser: BrowserContext, screens: Town) -> AsyncIterator[Page]:
+    """Nothing is loaded yet; a supervisor is signed in, at the town's time."""
+    await browser.add_cookies([await session_cookie(screens, "supervisor")])
     page = await browser.new_page()
     await page.clock.set_fixed_time(screens.clock())
-    await signed_in(page, screens, "supervisor")
     yield page
     await page.close()
+
+
+@pytest.fixture
+async def page(tab: Page, screens: Town) -> Page:
+    """The overview."""
+    await signed_in(tab, screens, "supervisor")
+    return tab
+
+
+async def session_cookie(town: Town, username: str) -> Any:
+    """As the form gets it: test_questions.py and others sign in by the form."""
+    credentials = {"username": username, "password": town.passwords[username]}
+    ours = {"Sec-Fetch-Site": "same-origin"}
+    reply = await town.post(None, "/api/v1/browser-sessions", credentials, key=None, headers=ours)
+    assert reply.status == 201, reply.raw.decode()
+    name, value = reply.headers["Set-Cookie"].split(";")[0].split("=", 1)
+    return {"name": name, "value": value, "url": town.address}
 
 
 async def signed_in(page: Page, town: Town, username: str) -> None:

@@ -35,45 +35,45 @@ def of_this_year(town: Town, **where: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("page_name", ["areas", "matters"])
 async def test_each_level_shows_the_services_rows_and_leads_to_the_next(
-    due: Story, screens: Town, page: Page, page_name: str
+    due: Story, screens: Town, tab: Page, page_name: str
 ):
     where: dict[str, str] = {}
-    await page.goto(f"{screens.address}/dashboard/{page_name}?period=year")
+    await tab.goto(f"{screens.address}/dashboard/{page_name}?period=year")
     for level in LEVELS[page_name]:
         figure = await answer(screens, FIGURE, by=level, **of_this_year(screens, **where))
         rows = [each for each in figure["rows"] if each["denominator"]]
         assert sum(each["denominator"] for each in rows) == figure["total"]["denominator"]
         for row in rows:
-            shown = page.locator(f"tr[data-key='{row['key']}'] td").nth(2)
+            shown = tab.locator(f"tr[data-key='{row['key']}'] td").nth(2)
             await expect(shown).to_have_text(f"{row['denominator']:,}")
         named = next(each for each in rows if each["key"] != "none")
-        await page.locator(f"tr[data-key='{named['key']}'] a").click()
-        await expect(page.locator("nav.path a").last).to_have_text(named["name"])
+        await tab.locator(f"tr[data-key='{named['key']}'] a").click()
+        await expect(tab.locator("nav.path a").last).to_have_text(named["name"])
         where[level] = named["key"]
 
     asked = of_this_year(screens, **where)
     overdue = await recount(screens, f"{FIGURE}/orders?part=overdue", **asked)
-    await expect(orders_shown(page)).to_have_count(min(overdue, FULL_PAGE))
+    await expect(orders_shown(tab)).to_have_count(min(overdue, FULL_PAGE))
 
 
-async def test_a_total_leads_to_its_orders_by_the_keyboard(due: Story, screens: Town, page: Page):
-    await page.goto(f"{screens.address}/dashboard/areas?period=year")
-    denominator = page.locator("[data-total] a").last
+async def test_a_total_leads_to_its_orders_by_the_keyboard(due: Story, screens: Town, tab: Page):
+    await tab.goto(f"{screens.address}/dashboard/areas?period=year")
+    denominator = tab.locator("[data-total] a").last
     total = (await answer(screens, FIGURE, **of_this_year(screens)))["total"]["denominator"]
 
     await expect(denominator).to_have_text(f"{total:,}")
     await denominator.focus()
-    await page.keyboard.press("Enter")
+    await tab.keyboard.press("Enter")
 
-    await expect(orders_shown(page)).to_have_count(min(total, FULL_PAGE))
+    await expect(orders_shown(tab)).to_have_count(min(total, FULL_PAGE))
 
 
 @pytest.mark.parametrize("page_name", ["areas", "matters"])
-async def test_the_levels_keep_no_one_out(due: Story, screens: Town, page: Page, page_name: str):
-    await page.goto(f"{screens.address}/dashboard/{page_name}?period=year&part=denominator")
-    await expect(orders_shown(page)).not_to_have_count(0)
+async def test_the_levels_keep_no_one_out(due: Story, screens: Town, tab: Page, page_name: str):
+    await tab.goto(f"{screens.address}/dashboard/{page_name}?period=year&part=denominator")
+    await expect(orders_shown(tab)).not_to_have_count(0)
 
-    assert await serious_findings(page) == []
+    assert await serious_findings(tab) == []
 
 
 @pytest.mark.parametrize("page_name", ["areas", "matters"])

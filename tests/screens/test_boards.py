@@ -15,15 +15,19 @@ FULL_PAGE = 50
 pytestmark = in_a_browser
 
 
-@pytest.fixture
-async def boards(screens: Town, page: Page) -> Page:
-    """One department has several orders of one matter in one cell."""
+@pytest.fixture(scope="module")
+async def orders(screens: Town) -> None:
+    """One department has several of one matter in one cell."""
     for _ in range(3):
         await (await Story.begins(screens)).dispatched()
     await screens.settled()
-    await page.goto(f"{screens.address}/dashboard/boards")
-    await expect(page.locator("[data-part='open'] dd").first).to_be_visible()
-    return page
+
+
+@pytest.fixture
+async def boards(orders: None, screens: Town, tab: Page) -> Page:
+    await tab.goto(f"{screens.address}/dashboard/boards")
+    await expect(tab.locator("[data-part='open'] dd").first).to_be_visible()
+    return tab
 
 
 async def test_each_number_of_the_boards_is_the_services_and_a_recounts(

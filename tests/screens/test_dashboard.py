@@ -74,12 +74,14 @@ async def test_a_late_order_is_two_clicks_away_by_way_of_its_department(late: St
         ("?as_of=2026-03-10T08:00:00%2B08:00", "light"),
     ],
 )
-async def test_no_page_keeps_anyone_out(late: Story, page: Page, path: str, theme: str):
+async def test_no_page_keeps_anyone_out(
+    late: Story, screens: Town, tab: Page, path: str, theme: str
+):
     """axe-core has no serious or critical finding."""
-    await page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
-    await page.goto(f"{page.url}{path}")
-    await expect(page.locator("main .panel a").first).to_be_visible()
-    assert await serious_findings(page) == []
+    await tab.add_init_script(f"localStorage.setItem('theme', '{theme}')")
+    await tab.goto(f"{screens.address}/dashboard/{path}")
+    await expect(tab.locator("main .panel a").first).to_be_visible()
+    assert await serious_findings(tab) == []
 
 
 async def test_a_browser_finds_the_icon_that_it_asks_for(screens: Town):

@@ -9,7 +9,7 @@ from events.working_time import SHANGHAI
 from tests.journeys.story import Story
 from tests.journeys.test_monthly_report import lived
 from tests.journeys.town import Town
-from tests.screens.conftest import signed_in
+from tests.screens.conftest import session_cookie, signed_in
 from tests.screens.reading import answer, in_a_browser, serious_findings
 
 MONTHLY = "/api/v1/reports/monthly"
@@ -31,10 +31,10 @@ async def month(told: tuple[str, Story]) -> str:
 
 
 @pytest.fixture
-async def reports(screens: Town, page: Page, month: str) -> Page:
-    await page.goto(f"{screens.address}/dashboard/reports?month={month}")
-    await expect(page.locator("[data-key='total']")).to_be_visible()
-    return page
+async def reports(screens: Town, tab: Page, month: str) -> Page:
+    await tab.goto(f"{screens.address}/dashboard/reports?month={month}")
+    await expect(tab.locator("[data-key='total']")).to_be_visible()
+    return tab
 
 
 async def test_the_preview_shows_the_months_figures_by_department(
@@ -55,13 +55,13 @@ async def test_the_preview_shows_the_months_figures_by_department(
     ("button", "form"), [("下载 .xlsx", "xlsx"), ("CSV", "csv"), ("通报全文", "text")]
 )
 async def test_a_file_is_byte_for_byte_that_of_the_moment_on_the_screen(
-    screens: Town, page: Page, month: str, button: str, form: str
+    screens: Town, tab: Page, month: str, button: str, form: str
 ):
     as_of = screens.clock().isoformat()
     address = f"{screens.address}/dashboard/reports"
-    await page.goto(f"{address}?month={month}&as_of={as_of.replace('+', '%2B')}")
-    async with page.expect_download() as started:
-        await page.get_by_role("button", name=button).press("Enter")
+    await tab.goto(f"{address}?month={month}&as_of={as_of.replace('+', '%2B')}")
+    async with tab.expect_download() as started:
+        await tab.get_by_role("button", name=button).press("Enter")
     file = await started.value
     reply = await screens.get("supervisor", MONTHLY, month=month, format=form, as_of=as_of)
 
@@ -75,11 +75,11 @@ async def test_the_circular_is_read_on_the_page(screens: Town, reports: Page, mo
     await expect(reports.locator("pre")).to_contain_text("按期结案率")
 
 
-async def test_a_month_that_has_not_begun_says_so(screens: Town, page: Page):
-    await page.goto(f"{screens.address}/dashboard/reports?month=2099-01")
+async def test_a_month_that_has_not_begun_says_so(screens: Town, tab: Page):
+    await tab.goto(f"{screens.address}/dashboard/reports?month=2099-01")
 
-    await expect(page.get_by_role("alert")).to_contain_text("尚未开始")
-    await expect(page.get_by_role("alert")).to_contain_text("请求编号")
+    await expect(tab.get_by_role("alert")).to_contain_text("尚未开始")
+    await expect(tab.get_by_role("alert")).to_contain_text("请求编号")
 
 
 async def test_the_report_keeps_no_one_out(reports: Page):
@@ -105,14 +105,14 @@ async def test_a_supervisor_publishes_a_month_once_it_is_over(
 
 
 async def test_a_month_that_is_not_over_is_not_offered_for_publishing(
-    screens: Town, page: Page, month: str
+    screens: Town, tab: Page, month: str
 ):
     running = f"{screens.clock().astimezone(SHANGHAI):%Y-%m}"
-    await page.goto(f"{screens.address}/dashboard/reports?month={running}")
+    await tab.goto(f"{screens.address}/dashboard/reports?month={running}")
 
-    await expect(page.get_by_text("该月未完")).to_be_visible()
-    await expect(page.locator("[data-panel='published'] h2")).to_be_visible()
-    await expect(page.locator("[data-publish]")).to_have_count(0)
+    await expect(tab.get_by_text("该月未完")).to_be_visible()
+    await expect(tab.locator("[data-panel='published'] h2")).to_be_visible()
+    await expect(tab.locator("[data-publish]")).to_have_count(0)
 
 
 async def test_an_analyst_reads_the_published_months_and_publishes_none(
@@ -134,7 +134,7 @@ async def test_an_analyst_reads_the_published_months_and_publishes_none(
 
 
 async def test_a_correction_shows_old_and_new_of_each_number_and_its_reason(
-    screens: Town, page: Page
+    screens: Town, browser: BrowserContext, tab: Page
 ):
     month, _, never = await lived(screens)
     lead, reason = never.shown["lead_department"], "一件工单改为保密，不再计入。"
@@ -143,16 +143,17 @@ async def test_a_correction_shows_old_and_new_of_each_number_and_its_reason(
     secret = {"secrecy": "confidential", "reason": "担心报复。"}
     await never.goes("dispatcher", "set-secrecy", secret)
     await screens.settled()
-    await page.clock.set_fixed_time(screens.clock())
-    await signed_in(page, screens, "supervisor")  # weeks have passed: the session has ended
-    await page.goto(f"{screens.address}/dashboard/reports?month={month}")
-    shown = page.locator("[data-corrections]")
+    await tab.clock.set_fixed_time(screens.clock())
+    cookie = await session_cookie(screens, "supervisor")  # weeks have passed: the session has ended
+    await browser.add_cookies([cookie])
+    await tab.goto(f"{screens.address}/dashboard/reports?month={month}")
+    shown = tab.locator("[data-corrections]")
     await expect(shown).to_contain_text("现有数据与公布（含更正）不同的有")
     corrected = await screens.post(
         "supervisor", f"{PUBLISHED}/{month}/correct", {"reason": reason}, version=1
     )
     assert corrected.status == 200, corrected.raw.decode()
-    await page.reload()
+    await tab.reload()
 
     (correction,) = corrected.json["corrections"]
     await expect(shown).to_contain_text(reason)

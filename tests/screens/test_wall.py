@@ -14,14 +14,19 @@ LEAST_PX, MOST_PX = 32, 80
 pytestmark = in_a_browser
 
 
-@pytest.fixture
-async def wall(screens: Town, page: Page) -> Page:
-    await (await Story.begins(screens)).dispatched()
+@pytest.fixture(scope="module")
+async def order(screens: Town) -> Story:
+    story = await (await Story.begins(screens)).dispatched()
     await screens.settled()
-    await page.set_viewport_size({"width": 1920, "height": 1080})
-    await page.goto(f"{screens.address}/dashboard/wall")
-    await expect(page.locator("[data-wall='open']")).to_be_visible()
-    return page
+    return story
+
+
+@pytest.fixture
+async def wall(order: Story, screens: Town, tab: Page) -> Page:
+    await tab.set_viewport_size({"width": 1920, "height": 1080})
+    await tab.goto(f"{screens.address}/dashboard/wall")
+    await expect(tab.locator("[data-wall='open']")).to_be_visible()
+    return tab
 
 
 async def test_the_wall_shows_the_services_figures_in_four_large_panels(screens: Town, wall: Page):

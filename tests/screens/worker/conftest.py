@@ -5,10 +5,10 @@ import base64
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.town import Town
-from tests.screens.conftest import CHROMIUM, SANDBOX, SECONDS
+from tests.screens.conftest import SECONDS
 from tests.screens.relay import Relay
 
 WORKER = "worker-1"
@@ -32,22 +32,20 @@ async def relay(screens: Town) -> AsyncIterator[Relay]:
 
 
 @pytest.fixture
-async def phone(relay: Relay) -> AsyncIterator[BrowserContext]:
+async def phone(chromium: Browser, relay: Relay) -> AsyncIterator[BrowserContext]:
     """Each with a storage of its own; nobody is signed in."""
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=SANDBOX)
-        context = await chromium.new_context(
-            base_url=relay.own_address,
-            viewport=SIZE,
-            has_touch=True,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            geolocation=HERE,
-            permissions=["geolocation"],
-        )
-        context.set_default_timeout(SECONDS * 1000)
-        yield context
-        await chromium.close()
+    context = await chromium.new_context(
+        base_url=relay.own_address,
+        viewport=SIZE,
+        has_touch=True,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        geolocation=HERE,
+        permissions=["geolocation"],
+    )
+    context.set_default_timeout(SECONDS * 1000)
+    yield context
+    await context.close()
 
 
 @pytest.fixture
