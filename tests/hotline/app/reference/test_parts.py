@@ -33,8 +33,13 @@ def city() -> ReferenceData:
     return published(replace(demo_city(), maps={})).current()
 
 
+@cache
+def texts() -> Mapping[str, bytes]:
+    return texts_of(city())
+
+
 def text_of(part: str, data: ReferenceData | None = None) -> str:
-    return texts_of(data or city())[PARTS[part]].decode()
+    return (texts() if data is None else texts_of(data))[PARTS[part]].decode()
 
 
 def read(part: str, text: str) -> FilesRead:
