@@ -178,7 +178,7 @@ def facts_of(
     One at a time: tens of thousands of documents at once would keep the garbage collector busy.
     """
     for event, key in zip(events, keys, strict=True):
-        position, _, version, type_, schema, text, part, subject_id, sealed, member = event
+        position, _, version, type_, schema, text, part, subject_id, sealed, *who = event
         if key is None and type_ != ERASURE:
             continue
         data: Mapping[str, Any] = orjson.loads(text)
@@ -187,7 +187,7 @@ def facts_of(
         if schema != VERSIONS[type_]:
             data = brought_up(type_, schema, data)
         searched = tokens.get(position, ()) if tokens else ()
-        fact = position, key or "", version, type_, data, subject_id, searched, sealed, member
+        fact = position, key or "", version, type_, data, subject_id, searched, sealed, *who
         yield new_fact(Fact, fact)
 
 

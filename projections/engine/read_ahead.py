@@ -21,16 +21,21 @@ async def read(connection: Connection, model: ReadModel, span: Span) -> Events:
     after, up_to = span
     if up_to <= after:
         return []
-    types, sealed = list(model.types), list(model.sealed)
-    return await connection.fetch(LOG["batch"], after, up_to, types, sealed, *model.in_part)
+    values = after, up_to, list(model.types), *in_each_event(model), *model.in_part
+    return await connection.fetch(LOG["batch"], *values)
 
 
 async def of_streams(
     connection: Connection, model: ReadModel, streams: Sequence[str], up_to: int | None = None
 ) -> Events:
     """Return the events of whole streams that the model reads, in the order of the log."""
-    values = up_to, list(model.types), list(streams), list(model.sealed)
+    values = up_to, list(model.types), list(streams), *in_each_event(model)
     return await connection.fetch(LOG["of_streams"], *values)
+
+
+def in_each_event(model: ReadModel) -> tuple[list[str], list[str]]:
+    """The types whose sealed data and whose account the model reads."""
+    return list(model.sealed), list(model.accounts)
 
 
 @dataclass(frozen=True)

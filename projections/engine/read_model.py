@@ -42,6 +42,7 @@ class Fact(NamedTuple):
     tokens: Sequence[int] = ()  # for the search in sealed texts; only where the model asks
     sealed: bytes | None = None  # the sealed personal data; only where the model asks
     member: str | None = None  # the account that acted, unless it acted for a department
+    account: str | None = None  # that acted; only where the model asks
 
 
 class Change(NamedTuple):
@@ -118,6 +119,7 @@ class ReadModel:
     fold: Fold
     key: Callable[[ViewRow], str | None] | None = None
     sealed: frozenset[str] = frozenset()  # types whose sealed personal data its facts carry
+    accounts: frozenset[str] = frozenset()  # types whose account its facts carry
     in_part: InPart = WHOLE
     tokens: Tokens | None = None  # makes the search tokens that its facts carry
     beside: SecondTable | None = None  # in the same schema, so of the same position

@@ -5,7 +5,7 @@ from typing import Final, Literal, NamedTuple
 
 By = Literal[
     "department", "level", "district", "subdistrict", "community", "cell",
-    "group", "subgroup", "matter", "kind", "channel", "urgency", "age",
+    "group", "subgroup", "matter", "kind", "channel", "urgency", "worker", "age",
     "day", "week", "month", "quarter", "year",
 ]  # fmt: skip
 
@@ -38,6 +38,7 @@ TABLE: Final = (
     Dimension("kind", fixed=True),
     Dimension("channel", fixed=True),
     Dimension("urgency", fixed=True),
+    Dimension("worker"),
     Dimension("age"),
     Dimension("day"),
     Dimension("week"),

@@ -8,7 +8,6 @@ lead. A rejected result and a denied return move nothing (R-03).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Final
 
 from events.catalog.names import ClockName
@@ -22,9 +21,9 @@ from projections.figures.limits import (
     HANDLE,
     KIND,
     LIMIT,
+    MEETING,
     NEVER,
     PARTS,
-    Data,
     Facts,
     as_read,
     meet,
@@ -54,7 +53,7 @@ class History:
     stored: Mapping[str, int]  # where the rows of the table begin that hold now
     protected: dict[str, bool]
     since: dict[str, int] = field(default_factory=dict)  # where newer ones begin
-    met: list[tuple[str, str, int, datetime | None, int | None]] = field(default_factory=list)
+    met: list[tuple[Any, ...]] = field(default_factory=list)  # as statement `meet`
     closed: list[tuple[str, int, int]] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)  # rows that counted nowhere
     ended: list[tuple[str, int, int, Facts]] = field(default_factory=list)
@@ -73,11 +72,9 @@ class History:
         self.held[order_no] = facts
         self.since[order_no] = position
 
-    def meet(
-        self, order_no: str, facts: Facts, clocks: Sequence[int], data: Data, position: int
-    ) -> None:
+    def meet(self, order_no: str, facts: Facts, clocks: Sequence[int], fact: Fact) -> None:
         """The rows that hold say from now on when the limits of these clocks were met."""
-        newly = meet(facts, clocks, data, position)
+        newly = meet(facts, clocks, fact)
         if newly and order_no not in self.since:
             begun = self.stored[order_no]
             self.met.extend(
@@ -105,7 +102,7 @@ def contribution(facts: Facts, protected: bool) -> Contribution:  # noqa: FBT001
     lead, fixed, left_out, limits = facts
     out = 0 if left_out is None else APART if left_out == EXCLUDED else OUT
     entries: list[CubeEntry] = []
-    for clock, (due, first_due, met_at, _) in zip(MEASURED, limits, strict=True):
+    for clock, (due, first_due, met_at, *_) in zip(MEASURED, limits, strict=True):
         if due is None:
             continue
         if due != NEVER:
@@ -172,7 +169,7 @@ def take_in(history: History, fact: Fact) -> None:
     if facts is not before:
         history.take(order_no, before, facts, position)
     if meeting:
-        history.meet(order_no, facts, meeting, data, position)
+        history.meet(order_no, facts, meeting, fact)
     if is_secrecy_set:
         kind = facts.fixed[KIND] or ""
         history.protected[order_no] = is_protected(kind, data["secrecy"])
@@ -187,8 +184,9 @@ ON_TIME = ReadModel(
     ),
     fold=fold,
     file=__file__,
-    version=13,
+    version=14,
     streams=WORK_ORDERS,
+    accounts=MEETING,
     beside=cube_of("on_time"),
     in_part=only_clocks(*(each for each in MEASURED if isinstance(each, ClockName))),
 )

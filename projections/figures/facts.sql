@@ -16,6 +16,7 @@ CREATE TABLE on_time (
     first_due          timestamptz, -- of the final lead; extensions and pauses ignored
     met_at             timestamptz, -- T-06
     met_position       bigint, -- of the event that met it: so from there on only
+    met_by             text, -- the account that did
     lead_department    text,
     district           text,
     subdistrict        text,
@@ -36,7 +37,7 @@ CREATE INDEX on_time_moved_by_first_due ON on_time (clock, first_due) WHERE firs
 
 -- load --
 -- $1 order_nos text[], $2 unused
-SELECT order_no, clock, from_position, effective_due, first_due, met_at, met_position,
+SELECT order_no, clock, from_position, effective_due, first_due, met_at, met_position, met_by,
        lead_department,
        district, subdistrict, community, cell, matter, kind, channel, urgency,
        protected, left_out
@@ -47,12 +48,13 @@ SELECT order_no, clock, from_position, effective_due, first_due, met_at, met_pos
 
 -- meet --
 -- limits that were met while the row held: $1 order_nos text[], $2 clocks text[],
--- $3 from_positions bigint[], $4 met_at timestamptz[], $5 met_positions bigint[]
+-- $3 from_positions bigint[], $4 met_at timestamptz[], $5 met_positions bigint[], $6 met_by text[]
 UPDATE on_time
    SET met_at = change.met_at,
-       met_position = change.met_position
-  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[], $5::bigint[])
-       AS change (order_no, clock, from_position, met_at, met_position)
+       met_position = change.met_position,
+       met_by = change.met_by
+  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[], $5::bigint[], $6::text[])
+       AS change (order_no, clock, from_position, met_at, met_position, met_by)
  WHERE on_time.order_no = change.order_no
    AND on_time.clock = change.clock
    AND on_time.from_position = change.from_position

@@ -14,6 +14,7 @@ from events.catalog.names import AssignmentStatus, ClockName, Status
 from events.catalog.work_order.effect import Effect, instant
 from events.catalog.work_order.effects import EFFECTS
 from events.catalog.work_order.parts.particulars import AREA_COLUMNS, area_columns, as_columns
+from projections.engine.read_model import Fact
 from projections.figures.definitions import LATER_ROUND, MEASURED, Measured
 from projections.figures.dimensions import FIXED
 from projections.orders.stored_facts import due_after, due_in
@@ -27,9 +28,9 @@ PLAIN: Final = FIXED[len(AREA_COLUMNS) :]  # FIXED begins with the columns of th
 PARTICULARS: Final = (*PLAIN, "area")
 plain = itemgetter(*PLAIN)
 Data = Mapping[str, Any]
-Limit = tuple[datetime | None, datetime | None, datetime | None, int | None]  # as LIMIT
-LIMIT: Final = ("effective_due", "first_due", "met_at", "met_position")
-NO_LIMIT: Final[Limit] = (None, None, None, None)
+Limit = tuple[datetime | None, datetime | None, datetime | None, int | None, str | None]  # as LIMIT
+LIMIT: Final = ("effective_due", "first_due", "met_at", "met_position", "met_by")
+NO_LIMIT: Final[Limit] = (None, None, None, None, None)
 NUMBERS: Final[Mapping[str, int]] = {clock: number for number, clock in enumerate(MEASURED)}
 HANDLE: Final = NUMBERS[ClockName.HANDLE]
 BY_SUBMISSION: Final = (ClockName.HANDLE, ClockName.PROMISE, LATER_ROUND)
@@ -178,17 +179,17 @@ def moved_limit(
         clock = ClockName.HANDLE
         if effect.next_round:
             due = due_in(data, clock, lead)
-            return due, due, None, None
+            return due, due, None, None, None
         if limit[0] is None:
             return limit
-    old, first_due, met_at, met_position = limit
-    if met_at is not None:
+    old, first_due, *met = limit
+    if met[0] is not None:
         return limit
     due = due_after(None if old == NEVER else old, effect, data, clock, lead)
     if clock is ClockName.PROMISE and first_due is None:
         first_due = due  # a dispatch promises nothing
     new = NEVER if due is None and old is not None else due
-    return new, first_due, met_at, met_position
+    return new, first_due, None, None, None
 
 
 def voided(facts: Facts, _: Part, __: Data) -> Facts:
@@ -197,20 +198,21 @@ def voided(facts: Facts, _: Part, __: Data) -> Facts:
     if limits[HANDLE][2] is None:
         return facts
     unmet: list[Limit] = [
-        (*limit[:2], None, None) if clock in BY_SUBMISSION else limit
+        (*limit[:2], None, None, None) if clock in BY_SUBMISSION else limit
         for clock, limit in zip(MEASURED, limits, strict=True)
     ]
     return Facts(lead, fixed, left_out, unmet)
 
 
-def meet(facts: Facts, clocks: Iterable[int], data: Data, position: int) -> list[int]:
+def meet(facts: Facts, clocks: Iterable[int], fact: Fact) -> list[int]:
     """Say in `facts`, in place, that these limits were met, and return which of them were not."""
     lead, _, _, limits = facts
+    data = fact.data
     newly = []
     for clock in clocks:
-        due, first_due, met_at, _ = limits[clock]
+        due, first_due, met_at, *_ = limits[clock]
         if met_at is None and (clock == HANDLE or is_of_lead(lead, due, data)):
-            limits[clock] = due, first_due, instant(data["at"]), position
+            limits[clock] = due, first_due, instant(data["at"]), fact.position, fact.account
             newly.append(clock)
     return newly
 
@@ -220,7 +222,13 @@ def is_of_lead(lead: str | None, due: datetime | None, data: Data) -> bool:
     return due is not None and data.get("department") in (None, lead)
 
 
-PARTS: Final = {
+PARTS: Final[Mapping[str, tuple[Part, tuple[str, Part] | None]]] = {
     type_: (part_of(effect), condition and (condition[0], part_of(condition[1])))
     for type_, (effect, condition) in EFFECTS.items()
 }
+MEETING: Final = frozenset(
+    type_
+    for type_, (part, condition) in PARTS.items()
+    if part.meeting or (condition is not None and condition[1].meeting)
+)
+"""Types of facts by which a limit is met."""

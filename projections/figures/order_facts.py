@@ -20,6 +20,7 @@ from projections.figures.facts import FOREVER
 from projections.figures.limits import (
     HANDLE,
     KIND,
+    MEETING,
     NEVER,
     PARTS,
     Facts,
@@ -37,6 +38,7 @@ COHORTS: Final = (*MOMENTS, "effective_due", "submitted_at")
 COLUMNS: Final = (
     *("order_no", "from_position", "to_position"),
     *COHORTS,
+    "worker",
     "lead_department",
     *FIXED,
     *("protected", "marks"),
@@ -64,10 +66,10 @@ class State(NamedTuple):
 
     def values(self) -> tuple[tuple[Any, ...], int]:
         lead, fixed, left_out, limits = self.facts
-        due, _, submitted_at, _ = limits[HANDLE]
+        due, _, submitted_at, _, worker = limits[HANDLE]
         submitted = Mark.SUBMITTED if submitted_at else Mark(0)
         marks = int(self.marks | BY_LEFT_OUT[left_out] | submitted)
-        return (*self.moments, due, submitted_at, lead, *fixed), marks
+        return (*self.moments, due, submitted_at, worker, lead, *fixed), marks
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def contribution(state: State, protected: bool) -> Contribution:  # noqa: FBT001
         for cohort, moment in zip(COHORTS, values, strict=False)
         if moment is not None and moment != NEVER
     )
-    return Contribution(entries, values[len(COHORTS) :], protected)
+    return Contribution(entries, values[len(COHORTS) + 1 :], protected)
 
 
 def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
@@ -140,7 +142,7 @@ def held_by(row: ViewRow) -> State:
     """Return the state that a stored row says."""
     limits = no_limits()
     due = as_read(row["effective_due"])
-    limits[HANDLE] = due, due, row["submitted_at"], None
+    limits[HANDLE] = due, due, row["submitted_at"], None, row["worker"]
     left_out = LEFT_OUT[Mark(row["marks"] & BY_FACTS)]
     facts = Facts(row["lead_department"], tuple(row[name] for name in FIXED), left_out, limits)
     moments = Moments(*(row[name] for name in MOMENTS))
@@ -156,7 +158,7 @@ def take_in(history: StateHistory, fact: Fact) -> None:
     if before is None and not part.begins:
         raise LookupError("an event of an order that was never registered")
     state = State(
-        facts_after(before, part, data, position),
+        facts_after(before, part, fact),
         moments_after(before and before.moments, part.effect, data),
         marks_after(before.marks if before else 0, type_, part.effect, data),
     )
@@ -167,14 +169,15 @@ def take_in(history: StateHistory, fact: Fact) -> None:
         history.protected[order_no] = is_protected(kind, data["secrecy"])
 
 
-def facts_after(before: State | None, part: Part, data: Mapping[str, Any], position: int) -> Facts:
+def facts_after(before: State | None, part: Part, fact: Fact) -> Facts:
     """Take the step of the on-time facts, with limits of its own."""
+    data = fact.data
     if before is None:
         return registered(data)
     facts = before.facts if part.step is None else part.step(before.facts, part, data)
     if part.meeting:
         facts = facts._replace(limits=[*facts.limits])
-        meet(facts, part.meeting, data, position)
+        meet(facts, part.meeting, fact)
     return facts
 
 
@@ -206,8 +209,9 @@ ORDER_FACTS = ReadModel(
     ),
     fold=fold,
     file=__file__,
-    version=4,
+    version=5,
     streams=WORK_ORDERS,
+    accounts=MEETING,
     beside=cube_of("order_facts"),
     in_part=HANDLE_DUE_ONLY,
 )

@@ -15,6 +15,7 @@ CREATE TABLE order_facts (
     closed_at          timestamptz,
     effective_due      timestamptz, -- of the lead's handling; infinity while it is paused (T-05)
     submitted_at       timestamptz, -- T-06
+    worker             text, -- the account that submitted it
     lead_department    text,
     district           text,
     subdistrict        text,

@@ -37,7 +37,7 @@ WITH entered AS NOT MATERIALIZED (
            coalesce(left_out <> 'excluded', false) AS out,
            coalesce(left_out = 'excluded', false) AS excluded,
            lead_department, district, subdistrict, community, cell, matter, kind, channel, urgency,
-           NULL::text AS worker, protected
+           CASE WHEN met_position <= $3::bigint THEN met_by END AS worker, protected
       FROM projections.on_time
      WHERE clock = $8::text
        AND effective_due >= $1::timestamptz
@@ -49,7 +49,7 @@ WITH entered AS NOT MATERIALIZED (
            coalesce(left_out <> 'excluded', false),
            coalesce(left_out = 'excluded', false),
            lead_department, district, subdistrict, community, cell, matter, kind, channel, urgency,
-           NULL::text AS worker, protected
+           CASE WHEN met_position <= $3::bigint THEN met_by END AS worker, protected
       FROM projections.on_time
      WHERE clock = $8::text
        AND first_due >= $1::timestamptz
@@ -99,7 +99,7 @@ WITH entered AS NOT MATERIALIZED (
            marks & $20::integer <> 0,
            marks & 4 <> 0,
            lead_department, district, subdistrict, community, cell, matter, kind, channel, urgency,
-           NULL::text AS worker, protected
+           worker, protected
       FROM projections.order_facts AS fact
      WHERE ($18::integer = 0 OR marks & $18::integer <> 0)
        AND marks & $19::integer = 0

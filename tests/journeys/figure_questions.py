@@ -26,12 +26,14 @@ SLICES: Sequence[Query] = (
 )
 DIMENSIONS = (
     "department", "level", "district", "subdistrict", "community", "cell", "group", "subgroup",
-    "matter", "kind", "channel", "urgency", "age", "day", "week", "month", "quarter", "year",
+    "matter", "kind", "channel", "urgency", "worker", "age", "day", "week", "month", "quarter",
+    "year",
 )  # fmt: skip
 FIGURES = [
     *({**PERIOD, **each} for each in SLICES),
     *({**PERIOD, "by": by} for by in DIMENSIONS),
     *({**PERIOD, "by": by, "then_by": "month"} for by in ("district", "department", "kind")),
+    {**PERIOD, "by": "department", "then_by": "worker"},
     *({**PERIOD, "by": by, **each} for by, each in product(("cell", "day"), SLICES[1:3])),
     {"from": "2026-03-10", "to": "2026-03-25"},
     {"from": "2026-03-01", "to": "2026-04-01", "by": "district"},

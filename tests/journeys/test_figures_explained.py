@@ -85,3 +85,27 @@ async def test_a_comparison_names_its_movers(town: Town):
 
         assert all(change[key] > 0 for key in compared["better"])
         assert all(change[key] < 0 for key in compared["worse"])
+
+
+async def test_figures_of_single_accounts_are_for_those_who_lead_them(town: Town):
+    """By the account that submitted, with its name, and never ranked."""
+    town.wait(days=12)
+    begun = town.clock()
+    story = await (await Story.begins(town)).replied()
+    town.wait(days=12)
+    await town.settled()
+    period = {"from": begun.isoformat(), "to": town.clock().isoformat()}
+    shown = await town.get("supervisor", f"{RATE}/on-time-rate", by="worker", **period)
+    behind = await town.get(
+        "supervisor", f"{RATE}/on-time-rate/orders", by="worker", key=story.lead, **period
+    )
+    refused = [
+        await town.get(by, f"{RATE}/on-time-rate", by="department", then_by="worker", **period)
+        for by in ("analyst", "inspector", story.lead)
+    ]
+
+    (row,) = [each for each in shown.json["rows"] if each["key"] == story.lead]
+    assert (1, 1, None) == (row["numerator"], row["denominator"], row["rank"])
+    assert row["name"] not in {None, story.lead}
+    assert story.order_no in {each["order_no"] for each in behind.json["items"]}
+    assert {(403, "indicator.of_workers")} == {(each.status, each.code) for each in refused}

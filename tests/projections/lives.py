@@ -332,4 +332,5 @@ def fact(recorded: Recorded) -> Fact:
         orjson.loads(stored.data),
         stored.subject_id,
         member=None if recorded.origin.department else recorded.origin.actor,
+        account=recorded.origin.actor,
     )

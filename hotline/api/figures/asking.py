@@ -11,7 +11,7 @@ from events.catalog.names import Channel, RequestKind, Urgency
 from events.input_types import CellCode, Code, Instant, MatterGroup, MatterSubgroup
 from hotline.api.dependencies import Desk
 from hotline.api.figures.period import BadPeriod, Boundary, moment
-from hotline.api.figures.scope import FigureScope, scope_of
+from hotline.api.figures.scope import FigureScope, require_manager, scope_of
 from hotline.api.known_codes import codes_in, require_known
 from hotline.api.views import ReadSide
 from hotline.http.problems import Invalid, NotFound
@@ -66,13 +66,14 @@ class Asking:
     views: ReadSide
 
     def scope(self, call: Call[Any, Any]) -> FigureScope:
-        """Raises NotFound, Invalid, OtherDepartment."""
+        """Raises NotFound, Invalid, OtherDepartment, OfWorkers."""
         said: FigureParameters = call.query
         if call.params.name not in INDICATORS:
             raise NotFound
         require_known(self.desk, codes_in(said), "parameter")
         if said.then_by is not None and said.by in (None, said.then_by):
             raise Invalid(errors=[finding("parameter", "then_by", "other_dimension")])
+        require_manager(self.desk.actor(call), said.dimensions)
         router = self.desk.city().router
         return scope_of(self.desk.actor(call), router, said.department, subtree=said.subtree)
 

@@ -51,7 +51,9 @@ DESCRIPTION: Final = (
     "scope 说明所计单位: department 条件默认含其下属单位 (subtree=true), "
     "by=department 的每行只计该单位本身, 与 department=<key>&subtree=false 一致. "
     "承办单位只能查看本单位及其下属单位. suppressed 说明哪些受保护的工单未计入及原因; "
-    "各行之和总等于 total."
+    "各行之和总等于 total. "
+    "by=worker 按完成所计动作的账号分组 (办结为提交结果的, 签收为签收的), 尚无人完成的为 none; "
+    "只供督办人员、班长和单位负责人查看, 不排名次."
 )
 BEHIND: Final = (
     "与指标数值所用的条件相同：不分页时件数等于该指标 (或 by 与 key 所指的一行) 的相应部分。"
@@ -220,8 +222,9 @@ class Indicators:
         then = await figures(views, asked_then, said.dimensions)
         present = {row.key: row for row in now.rows}
         rows = [compared_row(row, present.get(row.key)) for row in then.rows]
+        ranked = "worker" not in said.dimensions
         better, worse = movers(
-            {row["key"]: row["change"] for row in rows if not row["small"]},
+            {row["key"]: row["change"] for row in rows if ranked and not row["small"]},
             higher_is_better=shown.higher_is_better,
         )
         return {

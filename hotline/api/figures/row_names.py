@@ -61,6 +61,8 @@ class RowNames:
     def is_key(self, part: str, dimension: By) -> bool:
         if dimension in PERIODS or part in self.known(dimension):
             return True
+        if dimension == "worker":
+            return True  # an account of another system may have acted
         return dimension == "cell" and len(part) == CELL_DIGITS and part.isdigit()
 
     def known(self, by: By) -> Mapping[str, str]:
@@ -77,6 +79,8 @@ class RowNames:
         match by:
             case "department":
                 return {code: found.name for code, found in city.departments.items()}
+            case "worker":
+                return {name: found.display_name for name, found in city.accounts.items()}
             case "matter":
                 return {code: found.name for code, found in city.matters.items()}
             case "group":

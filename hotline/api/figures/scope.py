@@ -1,6 +1,6 @@
 """Whose orders a figure counts for its reader."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from hotline.work_order.roles import ALL_ORDERS, CENTRE
 from hotline.work_order.visibility import reach
 from projections.figures.question import CROWD
 
+MANAGERS: Final = frozenset({Role.SUPERVISOR, Role.SHIFT_LEAD, Role.DEPARTMENT_LEAD})
 READ_NO_ORDERS: Final = frozenset({Role.ANALYST, Role.INSPECTOR})
 UNLESS_READABLE: Final = {
     "code": "figure.protected_unless_readable",
@@ -102,6 +103,21 @@ def subtree_of(router: Router, department: str) -> tuple[str, ...]:
     """The department and all below it."""
     superiors = router.directory.superiors
     return (department, *(code for code, above in superiors.items() if department in above))
+
+
+def require_manager(by: Actor, dimensions: Collection[str]) -> None:
+    """Raises OfWorkers. A department lead sees the accounts of its orders alone, by its scope."""
+    if "worker" in dimensions and not by.roles & MANAGERS:
+        raise OfWorkers
+
+
+class OfWorkers(Problem):
+    """Figures of single accounts are for supervisors, shift leads and department leads."""
+
+    code = "indicator.of_workers"
+    status = 403
+    title_zh = "按经办人分组的指标只供督办人员、班长和单位负责人查看，请改按部门分组"
+    title_en = "Figures by worker are for those who lead them"
 
 
 class OtherDepartment(Problem):

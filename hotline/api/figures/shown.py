@@ -47,8 +47,12 @@ class Shown:
         ]
 
     def groups(self, found: Sequence[Figure]) -> dict[str | None, str]:
-        """Which rows are ranked together: departments of one level, or all of a dimension."""
-        if len(self.by) != 1 or self.by[0] in PERIODS or self.by[0] == "age":
+        """
+        Which rows are ranked together: departments of one level, or all of a dimension.
+
+        Single people are not ranked: an order is rarely the work of one.
+        """
+        if len(self.by) != 1 or self.by[0] in PERIODS or self.by[0] in {"age", "worker"}:
             return {}
         if self.by == ("department",):
             return {

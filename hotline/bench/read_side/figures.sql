@@ -16,7 +16,7 @@ SELECT array_agg(DISTINCT lead_department) AS departments, array_agg(DISTINCT co
 -- $1 copies bigint
 INSERT INTO on_time
 SELECT order_no || '-' || copy, clock, from_position, to_position, effective_due, first_due, met_at,
-       met_position,
+       met_position, met_by,
        CASE WHEN lead_department IS NOT NULL
             THEN pg_temp.drawn(departments, 'lead', order_no, copy) END,
        left(place, 6) || '000000', left(place, 9) || '000', place, cell,
@@ -30,7 +30,7 @@ SELECT order_no || '-' || copy, clock, from_position, to_position, effective_due
 -- $1 copies bigint
 INSERT INTO order_facts
 SELECT order_no || '-' || copy, from_position, to_position, registered_at, accepted_at, dispatched_at,
-       closed_at, effective_due, submitted_at,
+       closed_at, effective_due, submitted_at, worker,
        CASE WHEN lead_department IS NOT NULL
             THEN pg_temp.drawn(departments, 'lead', order_no, copy) END,
        left(place, 6) || '000000', left(place, 9) || '000', place, cell,

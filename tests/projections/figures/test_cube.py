@@ -59,7 +59,7 @@ READERS: list[dict[str, Any]] = [
     {"protected": "readable", "reach": (False, True, ("closed",), None, None, ())},
     {"protected": "readable", "reach": (False, False, (), "lighting", None, ())},
 ]
-NEVER_SERVED = {"cell", "age", "day", "week"}
+NEVER_SERVED = {"cell", "age", "day", "week", "worker"}
 CASES: Mapping[str, dict[str, Any]] = {
     **{name: {"clock": each.clock, "counts": each.counts} for name, each in DEFINITIONS.items()},
     **{name: {"share": each} for name, each in SHARES.items()},
@@ -141,6 +141,7 @@ async def test_the_present_of_a_city_comes_from_the_cube_and_its_past_from_the_f
         ("day", {}),
         ("week", {}),
         ("age", {}),
+        ("worker", {}),
         ("matter", {"departments": ("lighting",)}),
         ("department", {"filters": {"matter": "010301"}}),
         ("district", {"channels": ("web",), "share": SHARES["online-share"]}),

@@ -222,8 +222,8 @@ def take_in(table: Table, batch: Sequence[Fact]) -> None:
                     row = dict(zip(columns or (), values, strict=True))
                     table[row["order_no"], row["clock"], row["from_position"]] = row
             case Change("meet", met):
-                for *key, met_at, position in zip(*met, strict=True):
-                    table[*key] |= {"met_at": met_at, "met_position": position}
+                for *key, met_at, position, met_by in zip(*met, strict=True):
+                    table[*key] |= {"met_at": met_at, "met_position": position, "met_by": met_by}
             case Change("close", closed):
                 close(table, list(zip(*closed, strict=True)))
             case Change("forget", (gone,)):
