@@ -43,8 +43,10 @@ COLUMNS: Final = (
     *FIXED,
     *("protected", "marks"),
 )
-BY_FACTS: Final = Mark.WITHDRAWN | Mark.MERGED | Mark.EXCLUDED  # they are those of Facts.left_out
-NO_MARKS: Final = BY_FACTS | Mark.SUBMITTED
+BY_FACTS: Final = (Mark.WITHDRAWN | Mark.MERGED | Mark.EXCLUDED).value  # of Facts.left_out
+SUBMITTED: Final = Mark.SUBMITTED.value
+NO_MARKS: Final = BY_FACTS | SUBMITTED
+ACCEPTING: Final = frozenset({Status.ACCEPTED, Status.CLOSED})
 LEFT_OUT: Final = {mark: name for name, mark in BY_LEFT_OUT.items()}
 
 
@@ -58,18 +60,21 @@ class Moments(NamedTuple):
 
 
 class State(NamedTuple):
-    """What a row of an order says, but whether it is protected."""
+    """What a row of an order says, but whether it is protected; `values` in order of COLUMNS."""
 
     facts: Facts
     moments: Moments
     marks: int
+    values: tuple[Any, ...]
+    stored_marks: int
 
-    def values(self) -> tuple[tuple[Any, ...], int]:
-        lead, fixed, left_out, limits = self.facts
-        due, _, submitted_at, _, worker = limits[HANDLE]
-        submitted = Mark.SUBMITTED if submitted_at else Mark(0)
-        marks = int(self.marks | BY_LEFT_OUT[left_out] | submitted)
-        return (*self.moments, due, submitted_at, worker, lead, *fixed), marks
+
+def state_of(facts: Facts, moments: Moments, marks: int) -> State:
+    lead, fixed, left_out, limits = facts
+    due, _, submitted_at, _, worker = limits[HANDLE]
+    stored = marks | BY_LEFT_OUT[left_out] | (SUBMITTED if submitted_at else 0)
+    values = (*moments, due, submitted_at, worker, lead, *fixed)
+    return State(facts, moments, marks, values, stored)
 
 
 @dataclass(frozen=True)
@@ -98,18 +103,14 @@ class StateHistory:
     def rows(self) -> list[tuple[Any, ...]]:
         holding = [(no, begun, FOREVER, self.held[no]) for no, begun in self.since.items()]
         return [
-            (no, since, until, *values, self.protected[no], marks)
+            (no, since, until, *state.values, self.protected[no], state.stored_marks)
             for no, since, until, state in (*self.ended, *holding)
-            for values, marks in (state.values(),)
         ]
-
-    def contributions(self) -> dict[str, Contribution]:
-        """What each order adds to the cube: its marks in the month of each cohort."""
-        return {no: contribution(state, self.protected[no]) for no, state in self.held.items()}
 
 
 def contribution(state: State, protected: bool) -> Contribution:  # noqa: FBT001 - a column
-    values, marks = state.values()
+    """What an order adds to the cube: its marks in the month of each cohort."""
+    values, marks = state.values, state.stored_marks
     entries = tuple(
         (cohort, moment, marks)
         for cohort, moment in zip(COHORTS, values, strict=False)
@@ -123,18 +124,21 @@ def fold(before: Sequence[ViewRow], batch: Iterable[Fact]) -> list[Write]:
     known = {row["order_no"]: row["protected"] for row in before}
     stored = {row["order_no"]: row["from_position"] for row in before}
     held = {row["order_no"]: held_by(row) for row in before}
-    history = StateHistory(held, stored, dict(known))
-    contributed = history.contributions()
+    history = StateHistory(dict(held), stored, dict(known))
     for fact in batch:
         take_in(history, fact)
     protected = history.protected
     moved = [(no, protected[no]) for no, was in known.items() if protected[no] != was]
+    changed = dict.fromkeys([*history.since, *(no for no, _ in moved)])
     changes = (("protect", moved), ("close", history.closed))
     new = history.rows()
     return [
         *(Change(name, list(zip(*rows, strict=True))) for name, rows in changes if rows),
         *([Added(new, COLUMNS)] if new else []),
-        *moved_cells(contributed, history.contributions()),
+        *moved_cells(
+            {no: contribution(held[no], known[no]) for no in changed if no in held},
+            {no: contribution(history.held[no], protected[no]) for no in changed},
+        ),
     ]
 
 
@@ -143,10 +147,10 @@ def held_by(row: ViewRow) -> State:
     limits = no_limits()
     due = as_read(row["effective_due"])
     limits[HANDLE] = due, due, row["submitted_at"], None, row["worker"]
-    left_out = LEFT_OUT[Mark(row["marks"] & BY_FACTS)]
+    left_out = LEFT_OUT[row["marks"] & BY_FACTS]
     facts = Facts(row["lead_department"], tuple(row[name] for name in FIXED), left_out, limits)
     moments = Moments(*(row[name] for name in MOMENTS))
-    return State(facts, moments, row["marks"] & ~NO_MARKS)
+    return state_of(facts, moments, row["marks"] & ~NO_MARKS)
 
 
 def take_in(history: StateHistory, fact: Fact) -> None:
@@ -157,16 +161,15 @@ def take_in(history: StateHistory, fact: Fact) -> None:
     before = history.held.get(order_no)
     if before is None and not part.begins:
         raise LookupError("an event of an order that was never registered")
-    state = State(
-        facts_after(before, part, fact),
-        moments_after(before and before.moments, part.effect, data),
-        marks_after(before.marks if before else 0, type_, part.effect, data),
-    )
-    if before is None or state.values() != before.values():
-        history.take(order_no, state, position)
+    facts = facts_after(before, part, fact)
+    moments = moments_after(before and before.moments, part.effect, data)
+    marks = marks_after(before.marks if before else 0, type_, part.effect, data)
+    if before is None or (facts, moments, marks) != before[:3]:
+        state = state_of(facts, moments, marks)
+        if before is None or state[3:] != before[3:]:
+            history.take(order_no, state, position)
     if part.is_secrecy_set:
-        kind = state.facts.fixed[KIND] or ""
-        history.protected[order_no] = is_protected(kind, data["secrecy"])
+        history.protected[order_no] = is_protected(facts.fixed[KIND] or "", data["secrecy"])
 
 
 def facts_after(before: State | None, part: Part, fact: Fact) -> Facts:
@@ -176,24 +179,28 @@ def facts_after(before: State | None, part: Part, fact: Fact) -> Facts:
         return registered(data)
     facts = before.facts if part.step is None else part.step(before.facts, part, data)
     if part.meeting:
-        facts = facts._replace(limits=[*facts.limits])
-        meet(facts, part.meeting, fact)
+        meeting = facts._replace(limits=[*facts.limits])
+        return meeting if meet(meeting, part.meeting, fact) else facts
     return facts
 
 
 def moments_after(moments: Moments | None, effect: Effect, data: Mapping[str, Any]) -> Moments:
-    at = instant(data["at"])
     if moments is None:
-        return Moments(registered_at=at)
+        return Moments(registered_at=instant(data["at"]))
     status = effect.status
-    if moments.accepted_at is None and status in (Status.ACCEPTED, Status.CLOSED):
-        moments = moments._replace(accepted_at=at)
-    if moments.dispatched_at is None and effect.assigns:
-        moments = moments._replace(dispatched_at=at)
+    if status is None and not (effect.assigns or effect.restores):
+        return moments
+    at = instant(data["at"])
+    registered_at, accepted_at, dispatched_at, closed_at = moments
+    if accepted_at is None and status in ACCEPTING:
+        accepted_at = at
+    if dispatched_at is None and effect.assigns:
+        dispatched_at = at
     if status is Status.CLOSED:
-        return moments._replace(closed_at=at)
-    opens = effect.restores or status not in (None, Status.ARCHIVED)
-    return moments._replace(closed_at=None) if opens and moments.closed_at else moments
+        closed_at = at
+    elif effect.restores or status not in (None, Status.ARCHIVED):
+        closed_at = None
+    return Moments(registered_at, accepted_at, dispatched_at, closed_at)
 
 
 def is_read(type_: str, part: Part) -> bool:
