@@ -5,6 +5,7 @@ A version is immutable. The bodies are plain JSON, checked by their owners (`hot
 `hotline.routing`, `grid.map.cells`, `events.working_time`) before they are published.
 """
 
+from enum import StrEnum
 from typing import Any, Literal
 
 from pydantic import AwareDatetime
@@ -135,6 +136,28 @@ class ComponentsPublished(Event):
     components: int
     source: str
     removed: tuple[str, ...] = ()
+
+
+class StreetTable(StrEnum):
+    """The tables of the street side that a city publishes whole."""
+
+    LOCAL_ROWS = "local_rows"
+    HANDLING_STANDARDS = "handling_standards"
+    STREET_MATTERS = "street_matters"
+
+
+class StreetTablePublished(Event):
+    """
+    A table of the street side, whole (本市街面目录、处置标准、事项对应, G-05).
+
+    `rows`: as the city's file has them, texts by column.
+    """
+
+    type: Literal["street_table.published"] = "street_table.published"
+    table: StreetTable
+    version: int
+    source: str
+    rows: tuple[dict[str, str], ...]
 
 
 class PrecedentSet(Event):

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from events.catalog.names import CellChangeKind
+from events.catalog.names import AreaClass, CellChangeKind
 from grid.map.divisions import AreaLevel
 from hotline.http.representation import Representation
 
@@ -36,6 +36,9 @@ class CellProperties(Representation):
     community: str | None = Field(description="社区或村, 12 位区划代码; 更大的区域为 null")
     subdistrict: str | None = Field(description="街道或镇, 12 位区划代码; 没有时为 null")
     district: str | None = Field(description="区县, 12 位区划代码; 不设区的市为 null")
+    area_class: AreaClass | None = Field(
+        default=None, description="区域类别, 处置时限随之不同; 只有单元网格有"
+    )
     map_version: int = Field(description="网格图版本")
     cells: tuple[str, ...] = Field(default=(), description="责任网格所含的单元网格")
 

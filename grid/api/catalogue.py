@@ -1,6 +1,6 @@
 """`/grid/catalogue`: components and matters by standard, and what an older code became (G-05)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Annotated, Any
@@ -9,10 +9,10 @@ from pydantic import Field
 
 from events.catalog.names import AreaClass, EntryKind
 from grid.api.catalogue_answers import CataloguePage
-from grid.catalogue.catalogue import StreetCatalogue
-from grid.catalogue.entry import Entry
-from grid.catalogue.handling_standard import HandlingStandards, StepStandard
-from grid.catalogue.tables import CURRENT, street_matters
+from grid.catalogue.entry import LOCAL, Entry
+from grid.catalogue.handling_standard import StepStandard
+from grid.catalogue.published import StreetTables
+from grid.catalogue.tables import CURRENT
 from hotline.http.paging import Cursors, Page
 from hotline.http.routes import Call, Response, Route, route
 
@@ -36,8 +36,7 @@ class CatalogueQuery(Page):
 
 @dataclass(frozen=True)
 class CatalogueApi:
-    catalogue: StreetCatalogue
-    standards: HandlingStandards
+    street: Callable[[], StreetTables]
     cursors: Cursors
 
     def routes(self) -> list[Route]:
@@ -67,15 +66,16 @@ class CatalogueApi:
         return Response(body={"items": items, "next_cursor": cursor})
 
     def selected(self, asked: CatalogueQuery) -> Iterable[Entry]:
-        entries = self.catalogue.select(asked.standard, asked.kind, asked.group, asked.q)
+        street = self.street()
+        entries = street.catalogue.select(asked.standard, asked.kind, asked.group, asked.q)
         if asked.hotline_matter is None:
             return entries
-        order = {key: at for at, key in enumerate(street_matters().get(asked.hotline_matter, ()))}
+        order = {key: at for at, key in enumerate(street.matters.get(asked.hotline_matter, ()))}
         wanted = (entry for entry in entries if entry.key in order)
         return sorted(wanted, key=lambda entry: order[entry.key])
 
     def item(self, entry: Entry, area_class: AreaClass) -> dict[str, Any]:
-        current = self.catalogue.current(entry.key)
+        current = self.street().catalogue.current(entry.key)
         steps = self.steps(entry, area_class)
         return {
             "standard": entry.key.standard,
@@ -85,14 +85,16 @@ class CatalogueApi:
             "group_code": entry.group_code,
             "group": entry.group,
             "successor": current.code if current else None,
-            "steps": steps,
-            "provenance": "proposal" if steps else None,
+            "retired": entry.retired,
+            "steps": [step_json(step) for step in steps],
+            "provenance": steps[0].provenance if steps else None,
         }
 
-    def steps(self, entry: Entry, area_class: AreaClass) -> list[dict[str, Any]]:
-        if entry.key.standard != CURRENT or entry.key.kind is not EntryKind.MATTER:
-            return []
-        return [step_json(step) for step in self.standards.steps(entry.code, area_class)]
+    def steps(self, entry: Entry, area_class: AreaClass) -> Sequence[StepStandard]:
+        in_use = entry.key.standard in {CURRENT, LOCAL} and not entry.retired
+        if not in_use or entry.key.kind is not EntryKind.MATTER:
+            return ()
+        return self.street().standards.in_force.steps(entry.code, area_class)
 
 
 def step_json(step: StepStandard) -> dict[str, Any]:

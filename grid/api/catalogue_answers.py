@@ -33,10 +33,14 @@ class CatalogueEntry(Representation):
     name: str = Field(description="名称")
     group_code: str = Field(description="大类编码")
     group: str = Field(description="大类名称")
-    successor: str | None = Field(description="在现行标准中的编码; 没有对应的为 null")
+    successor: str | None = Field(
+        description="现在的编码: 在现行标准中, 或停用后对应的项; 没有的为 null"
+    )
+    retired: bool = Field(description="本市自定的项已停用; 编码不再使用")
     steps: tuple[HandlingStep, ...] = Field(description="各处置环节; 没有定标准的为空")
-    provenance: Literal["proposal"] | None = Field(
-        description="处置标准的来历: proposal 为系统的建议值, 由本市改定; 没有标准的为 null"
+    provenance: Literal["city", "example", "proposal"] | None = Field(
+        description="处置标准的来历: city 本市规定, example 他市示例, proposal 系统的建议值; "
+        "没有标准的为 null"
     )
 
 

@@ -48,13 +48,17 @@ class StreetCatalogue:
 
     def current(self, key: EntryKey) -> Entry | None:
         """
-        Return what a row is today: itself, or the row of the newest standard that it became.
+        Return what a row is today: itself, or the row that it became.
 
-        None: unknown, or an older row without a successor (an emergency is since 2026 a monitored
-        event or another department's; of older components no list of successors is known).
+        None: unknown, or an older or retired row without a successor (an emergency is since 2026 a
+        monitored event or another department's; of older components no list of successors is
+        known).
         """
-        if key.standard in (self.newest, LOCAL):
-            return self.by_key.get(key)
+        row = self.by_key.get(key)
+        if row is None or key.standard == self.newest:
+            return row
+        if key.standard == LOCAL and not row.retired:
+            return row
         successor = self.successors.get(key)
         return None if successor is None else self.by_key[successor]
 

@@ -20,12 +20,17 @@ class EntryKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`code` begins with the two digits of `group_code`. A case stores the name of its time."""
+    """
+    `code` begins with the two digits of `group_code`. A case stores the name of its time.
+
+    `retired`: a row of the city's own that is used no more; its code is never given again.
+    """
 
     key: EntryKey
     name: str
     group_code: str
     group: str
+    retired: bool = False
 
     @property
     def code(self) -> str:

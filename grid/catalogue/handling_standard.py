@@ -1,11 +1,20 @@
 """When a case is opened, how long each step may take, what ends it (立案、处置、结案). Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from events.catalog.names import AreaClass
 from events.working_time import TimeLimit
+
+
+class Provenance(StrEnum):
+    """Where a standard is from: the city itself, another city, or the program."""
+
+    CITY = "city"
+    EXAMPLE = "example"
+    PROPOSAL = "proposal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +27,7 @@ class StepStandard:
     opening: str
     limit: TimeLimit
     closing: str
+    provenance: Provenance = Provenance.PROPOSAL
 
 
 class HandlingStandards:
@@ -42,7 +52,27 @@ class HandlingStandards:
         return tuple(chosen[number] for number in sorted(chosen))
 
 
+@dataclass(frozen=True)
+class StandardVersions:
+    """A case keeps the version in force when it was reported. Version 0: the program's proposal."""
+
+    by_version: Mapping[int, HandlingStandards]
+    newest: int = 0
+
+    @property
+    def in_force(self) -> HandlingStandards:
+        return self.by_version[self.newest]
+
+    def of(self, version: int) -> HandlingStandards:
+        """A version that this process has not read yet is about to be in force."""
+        return self.by_version.get(version, self.in_force)
+
+
 def require_sequence(code: str, steps: Sequence[StepStandard]) -> None:
     """Raises ValueError."""
-    if [step.number for step in steps] != list(range(1, len(steps) + 1)):
+    if not is_sequence(step.number for step in steps):
         raise ValueError(f"{code}: steps must be numbered 1, 2, 3 …")
+
+
+def is_sequence(numbers: Iterable[int]) -> bool:
+    return all(number == at for at, number in enumerate(numbers, start=1))

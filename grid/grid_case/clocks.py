@@ -20,7 +20,8 @@ def node_clock(name: ClockName, at: datetime, terms: CaseTerms) -> tuple[ClockSt
 
 def handle_clock(case: GridCase, at: datetime, terms: CaseTerms) -> tuple[ClockStart, ...]:
     """
-    By the handling standard of the row and the class of the area: its steps in turn.
+    By the handling standard of the row and the class of the area: its steps in turn, as they were
+    in force when the case was reported.
 
     A component has the standard of the matter with its code, which says what is wrong with it. A
     row without a standard has the city's limit for the node.
@@ -35,7 +36,9 @@ def standard_of(case: GridCase, terms: CaseTerms) -> Sequence[StepStandard]:
     if matter is None:
         return ()
     row = terms.catalogue.current(EntryKey(matter.standard, matter.kind, matter.code))
-    return () if row is None else terms.standards.steps(row.code, case.area_class)
+    if row is None:
+        return ()
+    return terms.standards.of(case.standards_version).steps(row.code, case.area_class)
 
 
 def counted_at(case: GridCase, name: ClockName, context: CaseContext) -> datetime | None:

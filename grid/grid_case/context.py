@@ -12,7 +12,7 @@ from events.catalog.values import NOWHERE, Area
 from events.timekeeping.setting import Timing
 from events.working_time import TimeLimit
 from grid.catalogue.catalogue import StreetCatalogue
-from grid.catalogue.handling_standard import HandlingStandards
+from grid.catalogue.handling_standard import StandardVersions
 
 C = TypeVar("C")
 WorkerFor = Callable[[Area, datetime, Collection[str]], str | None]
@@ -34,7 +34,7 @@ class CaseTerms:
     timing: Timing
     limits: Mapping[ClockName, TimeLimit]
     catalogue: StreetCatalogue
-    standards: HandlingStandards
+    standards: StandardVersions
     departments: Collection[str]  # the codes of those that may be given a case
     max_returns: int
     max_extensions: int

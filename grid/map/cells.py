@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
+from events.catalog.names import AreaClass
 from grid.map.geometry import Box, Polygons, box_around, covers, edges_of, metres_between
 from grid.map.shape_index import ShapeIndex
 
@@ -17,6 +18,7 @@ class Cell:
     Divisions are 12-digit codes: `district` is absent where a city has none (G-06), and what is
     smaller than the area itself. `polygons` is a GeoJSON MultiPolygon: rings are closed, the first
     of each polygon is the outer one. `members`: the unit cells that a duty cell unites.
+    `area_class`: of a unit cell, how strictly it is managed.
     """
 
     code: str
@@ -28,11 +30,13 @@ class Cell:
     polygons: Polygons
     map_version: int
     members: tuple[str, ...] = ()
+    area_class: AreaClass = AreaClass.ORDINARY
 
     @property
     def description(self) -> tuple[str | None, ...]:
         """What is said of it, besides its shape."""
-        return (self.name, self.community, self.subdistrict, self.district, *self.members)
+        divisions = (self.community, self.subdistrict, self.district)
+        return (self.name, *divisions, self.area_class, *self.members)
 
     @property
     def drawing(self) -> tuple[object, ...]:

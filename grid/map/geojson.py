@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from events.catalog.names import AreaClass, MapScheme
 from grid.map.cells import Cell
 from grid.map.geometry import Point, Polygons, Ring
 
@@ -10,12 +11,17 @@ DIVISIONS = ("community", "subdistrict", "district")
 
 
 def feature(cell: Cell) -> dict[str, Any]:
-    """A division is null where there is none, or where the area is larger (G-06)."""
+    """
+    A division is null where there is none, or where the area is larger (G-06).
+
+    Only unit cells have an area class.
+    """
     return {
         "type": "Feature",
         "geometry": geometry(cell.polygons),
         "properties": {
             **{name: getattr(cell, name) for name in (*NAMES, *DIVISIONS)},
+            **({"area_class": cell.area_class} if cell.scheme == MapScheme.UNIT else {}),
             "map_version": cell.map_version,
             **({"cells": cell.members} if cell.members else {}),
         },
@@ -54,7 +60,20 @@ def cell_of(document: Any, map_version: int) -> Cell:
         polygons=() if members else polygons_of(document.get("geometry")),
         map_version=map_version,
         members=members,
+        area_class=area_class_of(properties, scheme),
     )
+
+
+def area_class_of(properties: dict[str, Any], scheme: str) -> AreaClass:
+    """A cell that names none is ordinary."""
+    where, named = "/properties/area_class", properties.get("area_class")
+    if named is None:
+        return AreaClass.ORDINARY
+    if scheme != MapScheme.UNIT:
+        raise MalformedFeature(where, "only a unit cell has an area class")
+    if named not in set(AreaClass):
+        raise MalformedFeature(where, f"must be one of {', '.join(AreaClass)}")
+    return AreaClass(named)
 
 
 def division(properties: dict[str, Any], name: str) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from events.catalog.names import MapScheme
+from events.catalog.names import AreaClass, MapScheme
 from events.catalog.reference import CellsDrawn, DivisionsPublished, MapPublished
 from events.catalog.values import NOWHERE, Area, CellRef, Point
 from events.event import Event
@@ -87,6 +87,15 @@ class Territory:
         lon, lat = to_wgs84(point.lon, point.lat, point.crs)
         cells = self.maps.get(scheme)
         return () if cells is None else cells.candidates(lon, lat, accuracy_m)
+
+    def area_class_of(self, area: Area) -> AreaClass:
+        """Of its cell as it is now; of one that has ended, as it was (G-02)."""
+        if (ref := area.cell) is None or ref.scheme not in self.maps:
+            return AreaClass.ORDINARY
+        cell = self.maps[ref.scheme].get(ref.code) or self.histories[ref.scheme].cell(
+            ref.code, ref.map_version
+        )
+        return AreaClass.ORDINARY if cell is None else cell.area_class
 
     def name_of(self, *codes: str | None) -> str | None:
         """The name of the first division that exists."""

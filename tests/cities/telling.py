@@ -25,7 +25,7 @@ from events.refusal import Refusal
 from events.working_time import calendar_of
 from hotline.app.demo_city.matters import demo_matters
 from hotline.app.reference.file_defects import FileDefect
-from hotline.app.reference.yaml_files import read_document, yaml_text
+from hotline.app.reference.formats.yaml_files import read_document, yaml_text
 from hotline.policy import Policy
 from hotline.reference import policy_from_json
 from hotline.work_order.acts.deadlines import WarnDeadline

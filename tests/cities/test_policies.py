@@ -13,7 +13,7 @@ from hotline.app.demo_city.seed import demo_city
 from hotline.app.reference.changes import changes
 from hotline.app.reference.data import ReferenceData
 from hotline.app.reference.defects import reference_defects
-from hotline.app.reference.files import read_part
+from hotline.app.reference.one_part import read_part
 from tests.cities.telling import POLICIES, policy
 from tests.events.working_time.cases import at, limit_of, wall
 from tests.hotline.app.reference.test_reference_files import published

@@ -4,7 +4,7 @@ import pytest
 
 from hotline.app.reference.defects import policy_defects
 from hotline.app.reference.file_defects import FileDefect
-from hotline.app.reference.yaml_files import read_document
+from hotline.app.reference.formats.yaml_files import read_document
 from hotline.reference import policy_from_json
 from tests.databases import ROOT
 

@@ -14,7 +14,7 @@ import pytest
 
 from hotline.app.demo_city.seed import demo_city
 from hotline.app.reference.exchange import write
-from hotline.app.reference.files import texts_of
+from hotline.app.reference.writing import texts_of
 from tests.databases import temporary_state
 from tests.faults.service import START_SECONDS, STOP_SECONDS, Service
 from tests.faults.test_kills import free_port

@@ -59,6 +59,18 @@ async def test_the_list_and_the_tasks_follow_the_case(town: Town):
     )
 
 
+async def test_a_case_has_the_area_class_of_its_cell(town: Town):
+    key = (await town.get("worker-1", "/api/v1/cells/440511002001001")).json["then"]
+    lon, lat = (sum(each) / 4 for each in zip(*key["geometry"]["coordinates"][0][:4], strict=True))
+    place = {"point": {"lon": lon, "lat": lat, "crs": "wgs84"}}
+    strict = await Case.reported(town, place=place)
+    usual = await Case.reported(town)
+
+    assert "A" == key["properties"]["area_class"]
+    assert key["properties"]["code"] == strict.json["place"]["cell"]["code"]
+    assert ("A", "B") == (strict.json["area_class"], usual.json["area_class"])
+
+
 async def test_what_the_public_reports_is_verified_first(town: Town):
     case = await Case.reported(
         town, by="operator", requester={"name": "林某", "phone": "13800000009"}

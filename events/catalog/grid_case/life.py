@@ -72,6 +72,7 @@ class GridCase:
     matter: CaseMatter | None = None
     component: str | None = None
     area_class: AreaClass = AreaClass.ORDINARY
+    standards_version: int = 0
     area: Area = NOWHERE
     reporter: str | None = None
     order_no: str | None = None
@@ -244,6 +245,7 @@ def begun(case: GridCase, event: CaseReported) -> GridCase:
         matter=event.matter,
         component=event.component,
         area_class=event.area_class,
+        standards_version=event.standards_version,
         reporter=event.reporter,
         order_no=event.order_no,
         reported_at=event.at,

@@ -29,6 +29,7 @@ class CaseReported(GridCaseEvent):
     matter: CaseMatter
     component: str | None = None  # the id of the object that it is about
     area_class: AreaClass
+    standards_version: int = 0  # of the handling standards, which the case keeps
     area: Area
     reporter: str | None = None  # the account; None: the service itself
     order_no: str | None = None  # the work order that it belongs to

@@ -14,6 +14,7 @@ from events.catalog.attachments import NamedFile
 from events.catalog.grid_case.event import GRID_CASES, GridCaseEvent
 from events.catalog.grid_case.life import GridCase
 from events.catalog.grid_case.reporting import CaseReported
+from events.catalog.names import AreaClass
 from events.catalog.values import Area, Point
 from events.execute import Done, execute
 from events.store import EventStore, Key, Origin, Recorded
@@ -56,6 +57,7 @@ class CaseDesk:
     terms: Callable[[], CaseTerms]
     duty: Callable[[], Duty]
     resolve: Callable[[str | None, Point | None], Area]
+    area_class: Callable[[Area], AreaClass]
     number: Callable[[str | None], str | None]
     next_case_no: Callable[[datetime], Awaitable[str]]
     duties: Callable[[Actor], Duties]
@@ -87,7 +89,8 @@ class CaseDesk:
         place = act.place(command)
         if place is None:
             return context
-        return replace(context, area=self.resolve(place.text, place.point))
+        area = self.resolve(place.text, place.point)
+        return replace(context, area=area, area_class=self.area_class(area))
 
     async def area_today(self, case_no: str) -> Area:
         """Of the place that was reported, on the maps in force."""

@@ -19,6 +19,7 @@ from grid.api.sync.bundle_answers import BundleAnswer
 from grid.api.sync.bundle_rounds import rounds_of
 from grid.api.sync.positions import TAG
 from grid.catalogue.catalogue import StreetCatalogue
+from grid.catalogue.entry import LOCAL
 from grid.grid_case.inputs import MOST_PHOTOS
 from grid.map.geojson import feature
 from grid.map.territory import UNIT, Territory
@@ -65,7 +66,7 @@ class BundleApi:
     views: CaseViews
     load_many: Callable[[Sequence[str]], Awaitable[Mapping[str, Sequence[Recorded]]]]
     territory: Callable[[], Territory]
-    catalogue: StreetCatalogue
+    catalogue: Callable[[], StreetCatalogue]
     terms: Callable[[], BundleTerms]
     policy_version: Callable[[], int]
     zone: Callable[[], tzinfo]
@@ -118,7 +119,7 @@ class BundleApi:
         points = {each["cell"] for patrol in patrols for each in patrol["points"]}
         cells = list(self.cells(by.account, now, points))
         versions = {
-            "catalogue": self.catalogue.newest,
+            "catalogue": self.catalogue().newest,
             "map": street.map_version,
             "policy": self.policy_version(),
         }
@@ -178,6 +179,8 @@ class BundleApi:
         return (feature(cell) for cell in (drawn.cells if drawn else ()) if cell.code in codes)
 
     def rows(self) -> list[dict[str, Any]]:
+        """The standard in force, and the city's own rows that are in use."""
+        catalogue = self.catalogue()
         return [
             {
                 "standard": entry.key.standard,
@@ -186,7 +189,9 @@ class BundleApi:
                 "name": entry.name,
                 "group": entry.group,
             }
-            for entry in self.catalogue.select(self.catalogue.newest)
+            for standard in (catalogue.newest, LOCAL)
+            for entry in catalogue.select(standard)
+            if not entry.retired
         ]
 
     def usual(self) -> Iterator[dict[str, Any]]:

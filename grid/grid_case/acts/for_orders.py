@@ -52,6 +52,7 @@ def open_for_order(ask: AskedOfCase[OpenCaseForOrder], _: GridCase) -> Sequence[
         source=CaseSource.WORK_ORDER,
         matter=row_of(body.matter, context.terms),
         area_class=context.area_class,
+        standards_version=context.terms.standards.newest,
         area=context.area,
         order_no=context.order_no,
         description=body.title,

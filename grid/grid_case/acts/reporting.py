@@ -80,6 +80,7 @@ def report(ask: AskedOfCase[ReportCase], _: GridCase) -> Sequence[GridCaseEvent]
             matter=row_of(body.matter, context.terms),
             component=body.component,
             area_class=context.area_class,
+            standards_version=context.terms.standards.newest,
             area=context.area,
             reporter=None if ask.by.is_system else ask.by.account,
             order_no=context.order_no,

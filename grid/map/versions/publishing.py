@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from events.catalog.names import AreaClass
 from events.catalog.reference import CellsDrawn, MapPublished
 from events.catalog.values import CellChange, MapRemark
 from grid.map.cells import Cell
@@ -71,7 +72,11 @@ def in_pieces(cells: Iterable[Cell]) -> Iterator[list[dict[str, Any]]]:
 def to_json(cell: Cell) -> dict[str, Any]:
     """A cell inside `grid_map.cells_drawn`, which says scheme and version once for all."""
     fields = {name: getattr(cell, name) for name in FIELDS}
-    return fields | {"members": cell.members} if cell.members else fields
+    if cell.members:
+        fields["members"] = cell.members
+    if cell.area_class is not AreaClass.ORDINARY:
+        fields["area_class"] = cell.area_class
+    return fields
 
 
 def from_json(data: Mapping[str, Any], scheme: str, map_version: int) -> Cell:
@@ -88,4 +93,5 @@ def from_json(data: Mapping[str, Any], scheme: str, map_version: int) -> Cell:
         ),
         map_version=map_version,
         members=tuple(data.get("members", ())),
+        area_class=AreaClass(data.get("area_class", AreaClass.ORDINARY)),
     )

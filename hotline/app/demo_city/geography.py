@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import cos, radians
 
+from events.catalog.names import AreaClass
 from grid.map.cells import Cell
 from grid.map.divisions import Division, Divisions
 from grid.map.geometry import METRES_PER_DEGREE, Box, rectangle
@@ -40,6 +41,7 @@ PARTS: tuple[tuple[str, Box, tuple[str, ...]], ...] = (
     ("440511000000", (116.672, 23.31, 116.71, 23.335), ("440511018000",)),
 )
 BUILT_UP = frozenset(PARTS[7][2])
+KEY_AREAS = frozenset({"440511002000"})  # made up, as the cells are
 
 
 def demo_cells() -> Iterator[Cell]:
@@ -67,7 +69,14 @@ def cells_of(city: Divisions, subdistrict: Division, box: Box) -> Iterator[Cell]
                 district=subdistrict.parent,
                 polygons=rectangle(shape),
                 map_version=MAP_VERSION,
+                area_class=area_class_of(subdistrict.code),
             )
+
+
+def area_class_of(subdistrict: str) -> AreaClass:
+    if subdistrict in KEY_AREAS:
+        return AreaClass.KEY
+    return AreaClass.ORDINARY if subdistrict in BUILT_UP else AreaClass.OUTLYING
 
 
 def sliced(box: Box, weights: Sequence[int]) -> Iterator[Box]:

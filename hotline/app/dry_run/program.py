@@ -12,8 +12,8 @@ from hotline.app.dry_run.trial import Json, TrialAsk, tried
 from hotline.app.existing_log import existing_log
 from hotline.app.reference.defects import reference_defects
 from hotline.app.reference.file_defects import FileDefect
-from hotline.app.reference.files import read_part
 from hotline.app.reference.history import read_history
+from hotline.app.reference.one_part import read_part
 from hotline.app.settings import Settings
 from hotline.reference import to_json
 

@@ -25,7 +25,6 @@ from events.store import Origin, Recorded
 from events.stored.row import Row
 from events.stored.writing import SubjectIsErased, own_subject
 from grid.api.cases.desk import CaseDesk, case_of, case_stream
-from grid.catalogue.tables import street_matters
 from grid.grid_case.acts.for_orders import FollowOrderClock, OpenCaseForOrder, WithdrawCase
 from grid.grid_case.context import CaseContext
 from grid.grid_case.inputs import CatalogueKey
@@ -96,7 +95,7 @@ class JoinSides:
             and order.reported_department is None
             and order.status in AT_HAND
             and order.area.cell is not None
-            and order.matter in street_matters()
+            and order.matter in self.core.feed.street().matters
             and matter is not None
             and MatterFlag.GRID_FIRST in matter.flags
         )
@@ -118,9 +117,10 @@ class JoinSides:
             case_no=case_no,
             subject_id=own_subject(stream, 1) if erased else order.subject_id,
             area=order.area,
+            area_class=self.desk.area_class(order.area),
             order_no=order.order_no,
         )
-        told, usual = fold(history).registered, street_matters()[order.matter][0]
+        told, usual = fold(history).registered, self.core.feed.street().matters[order.matter][0]
         command = OpenCaseForOrder(
             matter=CatalogueKey(standard=usual.standard, kind=usual.kind, code=usual.code),
             clock=clock.start,

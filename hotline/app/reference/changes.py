@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from events.store import ConcurrentAppend, EventStore, NewEvents, Origin
+from grid.catalogue.published import stream_of as table_stream
 from grid.components.publishing import STREAM as COMPONENTS
 from hotline.app.existing_log import CannotLook
 from hotline.app.reference.data import (
@@ -28,6 +29,7 @@ from hotline.app.reference.parts import (
     ROUTING,
     TARGETS,
 )
+from hotline.app.reference.street.table_files import changed_local_rows
 from hotline.households import NO_HOUSEHOLDS
 from hotline.targets import NO_TARGETS
 
@@ -79,7 +81,7 @@ def parts_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Version
 
 
 def street_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Versioned]:
-    """The maps and the registry of components."""
+    """The maps, the registry of components, and the tables that are not the program's own."""
     for scheme, drawing in data.maps.items():
         yield Versioned(
             map_stream(scheme),
@@ -99,6 +101,12 @@ def street_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Versio
             (registry.source, registry.by_id),
             history.component_contents(),
         )
+    for table, own in data.tables.items():
+        known = history.tables.contents(table)
+        if own.version or known:
+            content = (own.source, own.rows)
+            where = f"/tables/{table}/version"
+            yield Versioned(table_stream(table), CITY, where, own.version, content, known)
 
 
 def rules_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Versioned]:
@@ -126,7 +134,7 @@ def changes(data: ReferenceData, history: ReferenceHistory) -> tuple[set[str], l
             found.append(FileDefect(part.file, part.pointer, why))
         elif part.version not in part.known:
             wanted.add(part.stream)
-    found += reused_codes(data, history)
+    found += [*reused_codes(data, history), *changed_local_rows(data.tables, history.tables)]
     for department in data.departments:
         if history.departments.get(department.code) != department:
             wanted.add(f"department-{department.code}")

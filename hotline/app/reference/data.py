@@ -25,12 +25,16 @@ from events.catalog.reference import (
     HouseholdsPublished,
     PolicyPublished,
     RoutingPublished,
+    StreetTable,
     TargetsPublished,
 )
 from events.catalog.values import MapRemark
 from events.event import Event
 from events.store import ConcurrentAppend, EventStore, Key, NewEvents, Origin
 from events.working_time import CalendarYear
+from grid.catalogue.published import SHIPPED, table_event
+from grid.catalogue.published import stream_of as table_stream
+from grid.catalogue.table import TableVersion
 from grid.components.publishing import STREAM as COMPONENTS
 from grid.components.publishing import component_events
 from grid.components.registry import NO_COMPONENTS, ComponentRegistry
@@ -69,6 +73,7 @@ class ReferenceData:
     households: HouseholdList = NO_HOUSEHOLDS
     maps: Mapping[str, MapDrawing] = field(default_factory=dict)  # by scheme
     components: ComponentRegistry = NO_COMPONENTS
+    tables: Mapping[StreetTable, TableVersion] = field(default_factory=lambda: SHIPPED)
     version: int = 1  # of divisions and departments
 
     @property
@@ -135,9 +140,17 @@ def publications(
     yield from ruled(data, at)
     yield from measured_with(data, at)
     yield from drawn(data, at, mapped)
+    yield from listed_on_street(data, at, mapped)
+
+
+def listed_on_street(data: ReferenceData, at: datetime, mapped: Mapped) -> Iterator[Publication]:
+    """The registry of components, and the tables that are not the program's own."""
     if data.components.version > mapped.components.version:
         for event in component_events(data.components, at, mapped.components):
             yield f"{COMPONENTS}-{data.code}", event
+    for table, own in data.tables.items():
+        if own.version:
+            yield table_stream(table), table_event(own, at)
 
 
 def ruled(data: ReferenceData, at: datetime) -> Iterator[Publication]:

@@ -19,6 +19,7 @@ from hotline.app.reference.parts import (
 )
 from hotline.app.reference.street.components_file import component_defects
 from hotline.app.reference.street.map_defects import FoundInMaps, map_defects
+from hotline.app.reference.street.table_files import file_table_defects, unknown_matters
 from hotline.households import household_defects
 from hotline.policy import Policy
 from hotline.reference import to_json
@@ -57,6 +58,8 @@ def reference_defects(data: ReferenceData, in_maps: FoundInMaps | None = None) -
                 {each.code for each in data.departments},
                 {cell.code for cell in data.cells},
             ),
+            *file_table_defects(data.tables),
+            *unknown_matters(data.tables, data.matters),
         )
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from events.catalog.names import MapScheme
-from events.catalog.reference import MapPublished
+from events.catalog.reference import MapPublished, StreetTable
 from events.catalog.values import CellChange
 from events.postgres import PostgresEventStore, open_store
 from events.postgres.following.log_reader import LogReader
@@ -21,11 +21,13 @@ from hotline.app.reference.changes import changes, new_publications, publish_cha
 from hotline.app.reference.data import Mapped, Publication, ReferenceData, map_stream
 from hotline.app.reference.defects import reference_defects
 from hotline.app.reference.file_defects import FileDefect
-from hotline.app.reference.files import FilesRead, read_files, read_part, texts_of
+from hotline.app.reference.files import FilesRead, read_files
 from hotline.app.reference.history import ReferenceHistory, read_history
 from hotline.app.reference.moved_deadlines import MovedDeadline, moved_deadlines, terms_with
-from hotline.app.reference.parts import CITY, COMPONENTS, DEPARTMENTS, FILES, MAPS, PARTS
+from hotline.app.reference.one_part import read_part
+from hotline.app.reference.parts import CITY, COMPONENTS, DEPARTMENTS, FILES, MAPS, PARTS, TABLES
 from hotline.app.reference.street.map_defects import found_in_maps, remarks_of
+from hotline.app.reference.writing import texts_of
 from hotline.app.settings import Settings
 
 BY: Final = Origin(actor="system:import")
@@ -188,6 +190,11 @@ def left_behind(data: ReferenceData, history: ReferenceHistory) -> list[FileDefe
     if history.components.registry.by_id and not data.components.by_id:
         what = "缺少现有的部件 · the published registry has components, and here are none"
         found.append(FileDefect(COMPONENTS, "", what))
+    found += [
+        FileDefect(TABLES[table], "", "缺少现有的表 · the published table is missing")
+        for table in StreetTable
+        if table not in data.tables and history.tables.contents(table)
+    ]
     listed = {department.code for department in data.departments}
     found += [
         FileDefect(

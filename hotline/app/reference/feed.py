@@ -13,6 +13,7 @@ from events.postgres.following.status import FollowerStatus
 from events.stored.reading import as_recorded
 from events.stored.row import Row
 from events.working_time import SHANGHAI
+from grid.catalogue import published as street_tables
 from grid.components import publishing as components
 from grid.components.registry import ComponentRegistry
 from grid.map import territory
@@ -20,7 +21,8 @@ from grid.workers import roster
 from hotline import city
 
 PREFIXES = {*city.STREAM_PREFIXES, *territory.STREAM_PREFIXES, f"{components.STREAM}-"}
-TYPES = city.TYPES | territory.TYPES | components.TYPES | roster.TYPES
+PREFIXES |= {f"{street_tables.STREAM}-"}
+TYPES = city.TYPES | territory.TYPES | components.TYPES | street_tables.TYPES | roster.TYPES
 LARGE = territory.TYPES | components.TYPES
 NAME = "reference"
 
@@ -36,6 +38,7 @@ class ReferenceFeed:
         self.hotline = city.PublishedCity()
         self.grid = territory.PublishedTerritory()
         self.parts = components.PublishedComponents()
+        self.tables = street_tables.PublishedTables()
         self.roster = roster.Roster()
         self.current_city: city.City | None = None
         self.current_territory: territory.Territory | None = None
@@ -61,11 +64,15 @@ class ReferenceFeed:
     def components(self) -> ComponentRegistry:
         return self.parts.registry
 
+    def street(self) -> street_tables.StreetTables:
+        return self.tables.street
+
     def take(self, events: Iterable[Event]) -> None:
         for event in events:
             self.hotline.take(event)
             self.grid.take(event)
             self.parts.take(event)
+            self.tables.take(event)
             self.roster.take(event)
             if event.type in city.TYPES:
                 self.current_city = None
@@ -89,7 +96,7 @@ class ReferenceFeed:
     def replace(self, other: "ReferenceFeed") -> None:
         """Take over what another reading found."""
         self.hotline, self.grid, self.roster = other.hotline, other.grid, other.roster
-        self.parts = other.parts
+        self.parts, self.tables = other.parts, other.tables
         self.current_city = self.current_territory = None
 
 

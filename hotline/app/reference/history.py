@@ -23,6 +23,8 @@ from events.catalog.reference import (
 from events.event import Event
 from events.postgres.following.log_reader import LogReader
 from events.stored.reading import as_recorded
+from grid.catalogue.published import TYPES as TABLE_TYPES
+from grid.catalogue.published import PublishedTables
 from grid.components.publishing import TYPES as COMPONENT_TYPES
 from grid.components.publishing import PublishedComponents
 from grid.map.cells import Cell
@@ -44,7 +46,7 @@ from hotline.reference import (
 from hotline.routing import NONE_ADMITTED, Department
 from hotline.targets import NO_TARGETS
 
-TYPES: Final = PUBLICATION_TYPES | GRID_TYPES | COMPONENT_TYPES
+TYPES: Final = PUBLICATION_TYPES | GRID_TYPES | COMPONENT_TYPES | TABLE_TYPES
 PAGE: Final = 1_000
 Versions = dict[Any, Any]  # version → content, in the order in which they were published
 
@@ -69,6 +71,7 @@ class ReferenceHistory:
     years: dict[int, Versions] = field(default_factory=dict)
     departments: dict[str, Department] = field(default_factory=dict)
     components: PublishedComponents = field(default_factory=PublishedComponents)
+    tables: PublishedTables = field(default_factory=PublishedTables)
     drawn: dict[tuple[str, int], list[Cell]] = field(default_factory=dict)
     lengths: Counter[str] = field(default_factory=Counter)  # of each stream
 
@@ -100,7 +103,8 @@ class ReferenceHistory:
                 self.take_measures(event)
 
     def take_measures(self, event: Event) -> None:
-        """What figures are held against."""
+        """What figures are held against, and the tables of the street side."""
+        self.tables.take(event)
         match event:
             case TargetsPublished(version=version, body=body):
                 self.targets[version] = target_list_from_json(body)
@@ -167,6 +171,7 @@ class ReferenceHistory:
             households=self.households.get(last(self.households), NO_HOUSEHOLDS),
             maps=self.drawings(),
             components=self.components.registry,
+            tables=self.tables.newest,
         )
 
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from events.catalog.chinese import CHINESE
 from events.catalog.names import Channel, MapScheme, RequestKind
+from events.catalog.reference import StreetTable
 from hotline.api.answers.reference import (
     CalendarShown,
     DeliveryShown,
@@ -35,11 +36,14 @@ MAPS: Final[Mapping[str, str]] = {
     scheme: CELLS if scheme is MapScheme.UNIT else f"{scheme}-cells.geojson" for scheme in MapScheme
 }
 """By scheme; a city may have only some of them."""
+TABLES: Final[Mapping[StreetTable, str]] = {
+    table: f"{table.replace('_', '-')}.csv" for table in StreetTable
+}
 FILES: Final = (
     *(CITY, DIVISIONS, DEPARTMENTS, MATTERS, CALENDAR, POLICY, ROUTING, ADMISSION, TARGETS),
-    *(HOUSEHOLDS, *MAPS.values(), COMPONENTS),
+    *(HOUSEHOLDS, *MAPS.values(), COMPONENTS, *TABLES.values()),
 )
-OPTIONAL: Final = frozenset({*MAPS.values(), COMPONENTS}) - {CELLS}
+OPTIONAL: Final = frozenset({*MAPS.values(), COMPONENTS, *TABLES.values()}) - {CELLS}
 
 PARTS: Final[Mapping[str, str]] = {
     "policy": POLICY,
@@ -52,6 +56,7 @@ PARTS: Final[Mapping[str, str]] = {
     "households": HOUSEHOLDS,
     **{file.removesuffix(".geojson"): file for file in MAPS.values()},
     "components": COMPONENTS,
+    **{file.removesuffix(".csv"): file for file in TABLES.values()},
 }
 """What can be exchanged alone, and its file."""
 

@@ -14,7 +14,7 @@ from grid.api.cases.cases import Cases
 from grid.api.cases.desk import CaseDesk
 from grid.api.cases.lists import CaseLists
 from grid.api.cases.reading import ReadCases
-from grid.catalogue.tables import proposed_standards, shipped_catalogue
+from grid.catalogue.published import StreetTables
 from grid.grid_case.context import CaseTerms, Duty
 from grid.grid_case.visibility import Duties
 from hotline.api.attachments.reading import Document, NamedBy
@@ -33,12 +33,12 @@ from hotline.policy import CaseLimits
 
 
 def case_desk_of(core: Core) -> CaseDesk:
-    duties = DirectoryDuties(core.city, core.feed.components)
+    duties = DirectoryDuties(core.city, core.feed.components, core.feed.street)
     return CaseDesk(
         store=core.store,
         vault=core.vault,
         actor=lambda account: actor_of(core.city(), account),
-        terms=lambda: case_terms(core.city()),
+        terms=lambda: case_terms(core.city(), core.feed.street()),
         duty=lambda: Duty(
             worker_for=core.worker_for,
             post_worker=duties.post_worker,
@@ -46,6 +46,7 @@ def case_desk_of(core: Core) -> CaseDesk:
             above=duties.above,
         ),
         resolve=core.resolve,
+        area_class=lambda area: core.feed.territory().area_class_of(area),
         number=lambda phone: context_of(core.city()).number(phone),
         next_case_no=core.case_numbers.next,
         duties=lambda by: Duties(
@@ -75,19 +76,19 @@ def case_parts(
 
 def cases_for_orders(core: Core, pools: Pools, read: ReadSide) -> CasesForOrders:
     desk = reading_desk(core, pools)
-    return CasesForOrders(desk, SameProblem(desk, read.pool), core.feed.territory)
+    return CasesForOrders(desk, SameProblem(desk, read.pool, core.feed.street), core.feed.territory)
 
 
 def reading_desk(core: Core, pools: Pools) -> CaseDesk:
     return case_desk_of(replace(core, store=replace(core.store, pool=pools.orders)))
 
 
-def case_terms(city: City) -> CaseTerms:
+def case_terms(city: City, street: StreetTables) -> CaseTerms:
     return CaseTerms(
         timing=city.terms.timing,
         limits=node_limits(city.policy.case_limits),
-        catalogue=shipped_catalogue(),
-        standards=proposed_standards(),
+        catalogue=street.catalogue,
+        standards=street.standards,
         departments={code for code, each in city.departments.items() if each.active},
         max_returns=city.policy.max_returns,
         max_extensions=city.policy.case_limits.max_extensions,

@@ -8,15 +8,14 @@ of the hotline; which of its matters a row of the street's catalogue is says whe
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Final
 
 from events.act import Actor
 from events.catalog.grid_case.values import CaseMatter, CaseRoute
-from events.catalog.names import CaseLevel, EntryKind, RequestKind
+from events.catalog.names import CaseLevel, RequestKind
 from events.catalog.values import Area
 from grid.catalogue.entry import EntryKey
-from grid.catalogue.tables import shipped_catalogue, street_matters
+from grid.catalogue.published import StreetTables
 from grid.components.component import responsible
 from grid.components.registry import ComponentRegistry
 from grid.grid_case.context import RoutedCase, Superior
@@ -43,6 +42,7 @@ class DirectoryDuties:
 
     city: Callable[[], City]
     components: Callable[[], ComponentRegistry]
+    street: Callable[[], StreetTables]
 
     def post_worker(self, department: str) -> str | None:
         """The account of a grid worker's post; None: it is none."""
@@ -69,7 +69,8 @@ class DirectoryDuties:
         city, place = self.city(), place_of(area)
         if (own := self.responsible_for(city, component)) is not None:
             return own
-        for code in hotline_matters(matter.standard, matter.kind, matter.code):
+        key = EntryKey(matter.standard, matter.kind, matter.code)
+        for code in self.street().hotline_matters(key):
             if code not in city.matters:
                 continue
             request = RouteRequest(kind=RequestKind.HELP, matter=code, place=place, at=at)
@@ -163,19 +164,3 @@ def place_of(area: Area) -> ResolvedPlace:
         cell=area.cell.code if area.cell else None,
         name=area.name,
     )
-
-
-@cache
-def hotline_matters(standard: str, kind: EntryKind, code: str) -> tuple[str, ...]:
-    """The hotline's matters that a row is; those of which it is the usual one first."""
-    row = shipped_catalogue().current(EntryKey(standard, kind, code))
-    return () if row is None else by_street_code().get(row.code, ())
-
-
-@cache
-def by_street_code() -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[tuple[int, str]]] = {}
-    for matter, keys in street_matters().items():
-        for rank, key in enumerate(keys):
-            found.setdefault(key.code, []).append((rank, matter))
-    return {code: tuple(matter for _, matter in sorted(each)) for code, each in found.items()}

@@ -8,7 +8,8 @@ from events.catalog.names import AreaClass, CaseSource, EntryKind
 from grid.api.evaluations.desk import EvaluationDesk
 from grid.api.evaluations.evaluations import Evaluations
 from grid.api.evaluations.indicators import CaseIndicators
-from grid.catalogue.tables import shipped_catalogue
+from grid.catalogue.catalogue import StreetCatalogue
+from grid.catalogue.entry import LOCAL
 from hotline.api.dependencies import Desk
 from hotline.api.figures.scope import subtree_of
 from hotline.api.views import ReadSide
@@ -42,7 +43,7 @@ def names_of(core: Core, desk: Desk) -> Mapping[str, Callable[[], Mapping[str, s
         "department": cases_departments(core),
         **dict.fromkeys(("district", "subdistrict", "community"), desk.division_names),
         "cell": desk.cell_names,
-        "matter": matter_names,
+        "matter": lambda: matter_names(core.feed.street().catalogue),
         "kind": lambda: {each.value: chinese_name(each) for each in EntryKind},
         "source": lambda: {each.value: chinese_name(each) for each in CaseSource},
         "area_class": lambda: {each.value: chinese_name(each) for each in AreaClass},
@@ -56,6 +57,6 @@ def cases_departments(core: Core) -> Callable[[], Mapping[str, str]]:
     return lambda: {code: found.name for code, found in core.city().departments.items()}
 
 
-def matter_names() -> Mapping[str, str]:
-    catalogue = shipped_catalogue()
-    return {row.code: row.name for row in catalogue.select(catalogue.newest)}
+def matter_names(catalogue: StreetCatalogue) -> Mapping[str, str]:
+    standards = (catalogue.newest, LOCAL)
+    return {row.code: row.name for each in standards for row in catalogue.select(each)}

@@ -13,7 +13,6 @@ from grid.api.street import Street
 from grid.api.sync.bundle import BundleApi
 from grid.api.sync.positions import PositionsApi
 from grid.api.sync.sync import SyncApi
-from grid.catalogue.tables import shipped_catalogue
 from grid.positions.table import Positions
 from hotline.api.views import ReadSide
 from hotline.app.compose import Core
@@ -34,7 +33,7 @@ def phone_parts(
             views=read,
             load_many=store.load_many,
             territory=core.feed.territory,
-            catalogue=shipped_catalogue(),
+            catalogue=lambda: core.feed.street().catalogue,
             terms=lambda: core.city().policy.phones,
             policy_version=lambda: core.city().policy.version,
             zone=lambda: core.feed.zone,

@@ -6,7 +6,7 @@ A protected order, or one about a department, is like nothing (D-07). Views name
 what each one is now, and who may read it, is decided by its stream.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,11 +20,12 @@ from events.catalog.values import Area, Point
 from events.catalog.work_order.parts.lifecycle import OPEN
 from events.store import Recorded
 from grid.api.cases.desk import CaseDesk, case_of, case_stream
+from grid.catalogue.entry import EntryKey
+from grid.catalogue.published import StreetTables
 from grid.sync.signals import metres_between
 from hotline.api.dependencies import order_stream
 from hotline.api.orders.representation import state_of
 from hotline.api.orders.street_side import WhatAndWhere, spot_of
-from hotline.app.wiring.duties import hotline_matters
 from hotline.work_order.visibility import exposure, sight_of
 from projections.cases.list import CASE_LIST
 from projections.orders.list import ORDER_LIST
@@ -41,6 +42,7 @@ class SameProblem:
 
     desk: CaseDesk
     lists: asyncpg.Pool
+    street: Callable[[], StreetTables]
 
     async def cases_here(self, by: Actor, spot: WhatAndWhere) -> list[Json]:
         if spot.area.community is None:
@@ -48,10 +50,11 @@ class SameProblem:
         rows = await self.lists.fetch(
             CASE_LIST.sql["near"], spot.area.community, [*OPEN_CASE], MOST
         )
+        street = self.street()
         alike = [
             case_stream(row["case_no"])
             for row in rows
-            if spot.matter in hotline_matters(row["standard"], row["kind"], row["matter"])
+            if spot.matter in street.hotline_matters(key_of(row))
             and (row["order_no"] is None or row["order_no"] != spot.order_no)
         ]
         reach = self.desk.reach(by)
@@ -68,7 +71,8 @@ class SameProblem:
         matter = case.matter
         if case.area.community is None or matter is None:
             return []
-        mapped = [*hotline_matters(matter.standard, matter.kind, matter.code)]
+        key = EntryKey(matter.standard, matter.kind, matter.code)
+        mapped = [*self.street().hotline_matters(key)]
         rows = await self.lists.fetch(
             ORDER_LIST.sql["near"], case.area.community, mapped, [*OPEN], MOST
         )
@@ -106,3 +110,7 @@ def near(a: Area, a_point: Point | None, b: Area, b_point: Point | None) -> bool
     if a_point is None or b_point is None:
         return False
     return metres_between(a_point, b_point) <= CLOSE
+
+
+def key_of(row: asyncpg.Record) -> EntryKey:
+    return EntryKey(row["standard"], row["kind"], row["matter"])

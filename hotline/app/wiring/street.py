@@ -14,7 +14,6 @@ from grid.api.workers.coverage import PatrolCoverage
 from grid.api.workers.rounds import PatrolRounds
 from grid.api.workers.staffing import StaffingApi
 from grid.api.workers.workers import Workers
-from grid.catalogue.tables import proposed_standards, shipped_catalogue
 from hotline.api.dependencies import Desk
 from hotline.api.views import NotYet, PositionBeyondLog, ReadSide
 from hotline.app.compose import Core
@@ -37,7 +36,7 @@ def street_parts(
         CellHistories(core.feed.territory),
         Areas(core.feed.territory),
         Components(core.feed.components, cursors),
-        CatalogueApi(shipped_catalogue(), proposed_standards(), cursors),
+        CatalogueApi(core.feed.street, cursors),
         Workers(street, cursors),
         CellsWithoutWorker(street, cursors),
         *case_parts(core, pools, read, cursors, orders),

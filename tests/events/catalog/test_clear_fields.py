@@ -176,6 +176,8 @@ TABLE = {
     "MessageUndelivered.message_id": PROGRAM,
     "MessagesRetried.message_ids": PROGRAM,
     "HouseholdsPublished.body": REFERENCE,
+    "StreetTablePublished.rows": REFERENCE,
+    "StreetTablePublished.source": REFERENCE,
     "TargetsPublished.body": REFERENCE,
     "MonthCorrected.corrects": PROGRAM,
     "MonthCorrected.definitions": PROGRAM,

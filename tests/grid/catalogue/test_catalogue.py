@@ -5,7 +5,8 @@ import pytest
 from events.catalog.names import EntryKind
 from grid.catalogue.catalogue import NoLocalCodeLeft, StreetCatalogue
 from grid.catalogue.entry import LOCAL, Entry, EntryKey
-from grid.catalogue.tables import CURRENT, shipped_catalogue, street_matters
+from grid.catalogue.published import shipped_street
+from grid.catalogue.tables import CURRENT, shipped_catalogue
 from hotline.app.demo_city.matters import demo_matters
 from hotline.matter import MatterFlag
 
@@ -95,7 +96,7 @@ def test_a_key_twice_and_a_successor_of_nothing_are_refused() -> None:
 
 def test_the_hotlines_matters_lead_to_matters_that_exist() -> None:
     shipped, hotline = shipped_catalogue(), {each.code: each for each in demo_matters()}
-    for code, keys in street_matters().items():
+    for code, keys in shipped_street().matters.items():
         assert MatterFlag.GRID_FIRST in hotline[code].flags, code
         assert all(shipped.get(key) for key in keys), code
         assert len(set(keys)) == len(keys), code

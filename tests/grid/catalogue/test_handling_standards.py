@@ -6,7 +6,8 @@ from events.catalog.names import AreaClass, EntryKind, Unit
 from events.working_time import TimeLimit
 from grid.catalogue.entry import EntryKey
 from grid.catalogue.handling_standard import HandlingStandards, StepStandard
-from grid.catalogue.tables import CURRENT, proposed_standards, shipped_catalogue
+from grid.catalogue.published import shipped_street
+from grid.catalogue.tables import CURRENT, shipped_catalogue
 
 
 def step(number: int, hours: int, area_class: AreaClass | None = None) -> StepStandard:
@@ -40,7 +41,7 @@ def test_a_matter_without_a_standard_has_no_steps() -> None:
 
 
 def test_a_missing_cover_is_fenced_within_two_hours_and_replaced_within_a_day() -> None:
-    steps = proposed_standards().steps("01001", AreaClass.ORDINARY)
+    steps = shipped_street().standards.in_force.steps("01001", AreaClass.ORDINARY)
     assert [(each.limit, each.closing) for each in steps] == [
         (TimeLimit(2, Unit.HOUR), "设置警示围挡"),
         (TimeLimit(24, Unit.HOUR), "复位、更换"),
@@ -49,5 +50,5 @@ def test_a_missing_cover_is_fenced_within_two_hours_and_replaced_within_a_day() 
 
 def test_every_proposal_is_for_a_matter_of_the_standard() -> None:
     shipped = shipped_catalogue()
-    for code in proposed_standards().by_code:
+    for code in shipped_street().standards.in_force.by_code:
         assert shipped.get(EntryKey(CURRENT, EntryKind.MATTER, code)), code

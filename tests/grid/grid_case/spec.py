@@ -16,7 +16,7 @@ from events.catalog.values import Area, CellRef
 from events.refusal import Refusal
 from events.timekeeping.setting import Timing
 from events.working_time import SHANGHAI, OfficeHours, TimeLimit, calendar_of
-from grid.catalogue.tables import proposed_standards, shipped_catalogue
+from grid.catalogue.published import shipped_street
 from grid.grid_case.acts.reporting import ReportCase
 from grid.grid_case.context import AskedOfCase, CaseContext, CaseTerms, Duty, RoutedCase, Superior
 from grid.grid_case.inputs import CasePlace, CatalogueKey
@@ -72,8 +72,8 @@ def terms() -> CaseTerms:
             calendar=calendar_of(shipped_years()), office_hours=OfficeHours(), policy_version=1
         ),
         limits={**limits, ClockName.HANDLE: TimeLimit(3, Unit.WORKING_DAY)},
-        catalogue=shipped_catalogue(),
-        standards=proposed_standards(),
+        catalogue=shipped_street().catalogue,
+        standards=shipped_street().standards,
         departments=frozenset(SUPPORTED),
         max_returns=2,
         max_extensions=1,

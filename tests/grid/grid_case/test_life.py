@@ -25,6 +25,7 @@ from events.catalog.names import (
     Unit,
     VerificationResult,
 )
+from events.catalog.reference import StreetTable
 from events.timekeeping.setting import started
 from events.working_time import TimeLimit
 from grid.grid_case.acts.dispatching import (
@@ -58,6 +59,7 @@ from grid.grid_case.refusals import (
     SourceNotYours,
     UnknownCatalogueRow,
 )
+from tests.grid.catalogue.test_street_tables import published, step
 from tests.grid.grid_case import courses
 from tests.grid.grid_case.spec import (
     CASE_NO,
@@ -191,6 +193,18 @@ def test_a_case_is_dispatched_by_rule_with_the_limit_of_its_handling_standard():
             clocks=(clock(ClockName.HANDLE, limit=four_hours),),
         )
     )
+
+
+def test_a_case_keeps_the_standards_in_force_when_it_was_reported():
+    """Limits that the city changes meanwhile are those of later cases."""
+    street = published((StreetTable.HANDLING_STANDARDS, 1, [step("06010", limit_value="8")]))
+    changed = {"terms": replace(terms(), standards=street.standards)}
+    before = given(*courses.opened()).when(ask(DispatchCase(), DISPATCHER, **changed))
+    reports = (ask(each.command, each.by, **changed) for each in courses.opened())
+    after = given(*reports).when(ask(DispatchCase(), DISPATCHER, **changed))
+
+    hours = [each.new[0].clocks[0].limit.value for each in (before, after)]
+    assert [4, 8] == hours
 
 
 def test_a_dispatcher_may_name_another_department_that_exists():

@@ -1,9 +1,11 @@
 """A cell goes out as GeoJSON and comes back the same; anything else is refused with a pointer."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from events.catalog.names import AreaClass
 from grid.map.geojson import MalformedFeature, cell_of, feature
 from tests.grid.map.tessellation import rough_map, square
 
@@ -22,6 +24,7 @@ def test_a_cell_is_a_polygon_feature_with_its_properties():
             "community": "440511001001",
             "subdistrict": "440511001000",
             "district": "440511000000",
+            "area_class": "B",
             "map_version": 1,
         },
     }
@@ -36,6 +39,15 @@ def test_what_goes_out_comes_back_the_same():
     assert cells == [cell_of(json.loads(json.dumps(feature(cell))), 1) for cell in cells]
 
 
+def test_a_cell_keeps_its_area_class_and_is_ordinary_without_one():
+    key = replace(CELL, area_class=AreaClass.KEY)
+    unnamed = feature(CELL)
+    del unnamed["properties"]["area_class"]
+
+    assert key == cell_of(json.loads(json.dumps(feature(key))), 1)
+    assert AreaClass.ORDINARY is cell_of(unnamed, 1).area_class
+
+
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
@@ -44,6 +56,14 @@ def test_what_goes_out_comes_back_the_same():
         ({"properties": {**feature(CELL)["properties"], "code": 1}}, "/properties/code"),
         ({"properties": {**feature(CELL)["properties"], "name": " "}}, "/properties/name"),
         ({"properties": {**feature(CELL)["properties"], "district": 4}}, "/properties/district"),
+        (
+            {"properties": {**feature(CELL)["properties"], "area_class": "D"}},
+            "/properties/area_class",
+        ),
+        (
+            {"properties": {**feature(CELL)["properties"], "scheme": "duty", "area_class": "A"}},
+            "/properties/area_class",
+        ),
         ({"geometry": None}, "/geometry"),
         ({"geometry": {"type": "Point", "coordinates": [1, 2]}}, "/geometry"),
         ({"geometry": {"type": "Polygon", "coordinates": "x"}}, "/geometry/coordinates"),

@@ -23,7 +23,7 @@ from events.store import (
 )
 from events.timekeeping.setting import Timing
 from events.working_time import OfficeHours, calendar_of
-from grid.catalogue.tables import proposed_standards, shipped_catalogue
+from grid.catalogue.published import shipped_street
 from grid.grid_case.context import CaseTerms
 from grid.sync.item import SyncItem
 from hotline.app.wiring.cases import node_limits
@@ -50,8 +50,8 @@ def terms() -> CaseTerms:
             calendar=calendar_of(shipped_years()), office_hours=OfficeHours(), policy_version=1
         ),
         limits=node_limits(CaseLimits()),
-        catalogue=shipped_catalogue(),
-        standards=proposed_standards(),
+        catalogue=shipped_street().catalogue,
+        standards=shipped_street().standards,
         departments=frozenset({"roads"}),
         max_returns=2,
         max_extensions=1,

@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from events.act import Actor
-from events.catalog.names import Role, SyncOutcome, TaskKind
+from events.catalog.names import AreaClass, Role, SyncOutcome, TaskKind
 from events.catalog.values import Area, CellRef
 from events.execute import StreamNotFound
 from events.refusal import Refusal
@@ -86,6 +86,7 @@ class Street:
                 above=lambda *_: None,
             ),
             resolve=lambda *_: self.area(),
+            area_class=lambda _: AreaClass.ORDINARY,
             number=lambda phone: phone,
             next_case_no=self.next_case_no,
             duties=lambda _: Duties(departments=("roads",)),

@@ -13,6 +13,11 @@ from hotline.cli.exit_codes import Exit
 from tests.databases import ROOT
 from tests.hotline.cli.program import Service, hotline, serving
 
+BIKES = {
+    "matter": {"standard": "local", "code": "09999"},
+    "place": {"text": "石炮台街道某路口"},
+}
+
 
 @pytest.fixture(scope="module")
 async def services(city_folder: Path) -> AsyncIterator[tuple[Service, Service]]:
@@ -224,3 +229,29 @@ async def cell_of(service: Service, code: str, **asked: int) -> dict[str, Any]:
     query = "".join(f"?{name}={value}" for name, value in asked.items())
     _, found = await service.call("GET", f"cells/{code}{query}", by="supervisor")
     return dict(found)
+
+
+@pytest.mark.chance
+async def test_the_citys_own_row_is_reported_and_leads_on_once_it_is_retired(
+    services: tuple[Service, Service], tmp_path: Path
+):
+    """G-05: what an old phone still sends is taken under the name of its time."""
+    file, service = tmp_path / "local-rows.csv", services[1]
+    rows = "kind,code,name,retired,successor\nmatter,09999,共享单车乱停放（自定义）,"
+    names = []
+    for end in (",", "yes,09010"):
+        file.write_text(rows + end, "utf-8")
+        done = await hotline(service.state, "import", "local-rows", str(file))
+        async with asyncio.timeout(60):
+            while (row := await local_row(service)).get("retired") is not end.startswith("yes"):
+                await asyncio.sleep(0.05)
+        _, case = await service.call("POST", "grid-cases", by="worker-1", body=BIKES)
+        names.append((case["matter"]["name"], row["successor"]))
+
+        assert "已发布 published street_table-local_rows" in done.out
+    assert [("共享单车乱停放（自定义）", "09999"), ("共享单车乱停放（自定义）", "09010")] == names
+
+
+async def local_row(service: Service) -> dict[str, Any]:
+    _, page = await service.call("GET", "grid/catalogue?standard=local", by="worker-1")
+    return dict(next(iter(page["items"]), {}))

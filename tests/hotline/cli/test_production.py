@@ -8,7 +8,7 @@ import pytest
 
 from hotline.app.demo_city.seed import demo_city
 from hotline.app.reference.exchange import write
-from hotline.app.reference.files import texts_of
+from hotline.app.reference.writing import texts_of
 from hotline.cli.exit_codes import Exit
 from tests.databases import Database, temporary_state
 from tests.hotline.cli.program import Done, hotline, serving

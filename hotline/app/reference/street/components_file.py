@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from events.catalog.names import ComponentState, Crs, EntryKind
+from grid.catalogue.catalogue import StreetCatalogue
 from grid.catalogue.entry import EntryKey
-from grid.catalogue.tables import shipped_catalogue
 from grid.components.component import Component
 from grid.components.publishing import FIELDS, to_json
 from grid.components.registry import ComponentRegistry
 from grid.map.cells import Cell, CellMap
 from grid.map.crs import InvalidPoint, to_wgs84
 from hotline.app.reference.file_defects import FileDefect
+from hotline.app.reference.formats.tables import Row, table_rows, written
 from hotline.app.reference.parts import COMPONENTS
 from hotline.app.reference.street.map_files import document
-from hotline.app.reference.tables import Row, table_rows, written
 
 COLUMNS: Final = (*FIELDS, "crs")
 ID: Final = re.compile(r"[0-9]{16,17}")
@@ -29,14 +29,15 @@ def components_text(registry: ComponentRegistry) -> bytes:
 
 
 def read_components(
-    raw: bytes, cells: tuple[Cell, ...], found: list[FileDefect]
+    raw: bytes, cells: tuple[Cell, ...], catalogue: StreetCatalogue, found: list[FileDefect]
 ) -> dict[str, Component]:
     """
     By id. A component without a cell gets the one that its point lies in (G-01).
 
     Whether its departments exist is not asked here.
     """
-    reading = Rows(CellMap(cells, cells[0].map_version) if cells else None, found)
+    unit = CellMap(cells, cells[0].map_version) if cells else None
+    reading = Rows(unit, catalogue, found)
     by_id: dict[str, Component] = {}
     for line, row in rows_of(raw, found):
         component = reading.component(line, row)
@@ -78,13 +79,14 @@ class Rows:
     """Rows on their way into components."""
 
     unit: CellMap | None
+    catalogue: StreetCatalogue
     found: list[FileDefect]
 
     def refuse(self, line: int, column: str, what: str, *, blocks: bool = True) -> None:
         self.found.append(FileDefect(COMPONENTS, f"/{column}", what, line, blocks))
 
     def component(self, line: int, row: Row) -> Component | None:
-        wrong = [*wrong_columns(row)]
+        wrong = [*wrong_columns(row, self.catalogue)]
         point = point_of(row)
         if point is None:
             wrong.append(("lon", "应为经纬度及坐标系 · must be a point with its crs"))
@@ -117,7 +119,7 @@ class Rows:
         return given
 
 
-def wrong_columns(row: Row) -> Iterator[tuple[str, str]]:
+def wrong_columns(row: Row, catalogue: StreetCatalogue) -> Iterator[tuple[str, str]]:
     if not ID.fullmatch(row["component_id"]):
         yield "component_id", "应为 16 或 17 位数字 · must have 16 or 17 digits"
     if not row["name"]:
@@ -127,7 +129,7 @@ def wrong_columns(row: Row) -> Iterator[tuple[str, str]]:
     if not row["supervising_department"]:
         yield "supervising_department", "不能为空 · must not be empty"
     key = EntryKey(row["standard"], EntryKind.COMPONENT, row["code"])
-    if shipped_catalogue().get(key) is None:
+    if catalogue.get(key) is None:
         yield "code", "目录中没有此部件 · the catalogue has no such component"
 
 

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from events.catalog.names import AreaClass
 from events.catalog.reference import CellsDrawn, MapPublished
+from events.catalog.values import Area, CellRef
 from events.event import Event
 from grid.map.cells import Cell
 from grid.map.geometry import rectangle
 from grid.map.synthetic import synthetic_cells
-from grid.map.territory import PublishedTerritory
+from grid.map.territory import PublishedTerritory, Territory
 from grid.map.versions.history import NO_MAP, MapHistory
 from grid.map.versions.publishing import MapDrawing, from_json, map_events
 from tests.grid.map.tessellation import square
@@ -51,11 +53,15 @@ def events_of(*versions: Sequence[Cell]) -> list[Event]:
     return found
 
 
-def history_of(*versions: Sequence[Cell]) -> MapHistory:
+def territory_of(*versions: Sequence[Cell]) -> Territory:
     published = PublishedTerritory()
     for event in events_of(*versions):
         published.take(event)
-    return published.territory().histories["unit"]
+    return published.territory()
+
+
+def history_of(*versions: Sequence[Cell]) -> MapHistory:
+    return territory_of(*versions).histories["unit"]
 
 
 SPLIT = ([strip(A, 0, 2), strip(B, 2)], [strip(C, 0), strip(D, 1), strip(B, 2)])
@@ -120,6 +126,24 @@ def test_a_cell_that_only_changes_its_name_is_described():
 
     assert [(2, "described", (A,), (A,))] == course(history, A)
     assert ["生成网格 " + A, "新名"] == [each and each.name for each in (then, now)]
+
+
+def test_a_place_has_the_area_class_of_its_cell_now_and_of_one_that_ended_as_it_was():
+    key = replace(strip(A, 0), area_class=AreaClass.KEY)
+    ended = replace(strip(B, 1), area_class=AreaClass.OUTLYING)
+    territory = territory_of([strip(A, 0), ended], [key])
+    classes = [territory.area_class_of(in_cell(code, 1)) for code in (A, B, C)]
+
+    assert [AreaClass.KEY, AreaClass.OUTLYING, AreaClass.ORDINARY] == classes
+    assert AreaClass.ORDINARY is territory.area_class_of(Area())
+    assert ["described", "retired"] == [
+        each.kind for each in territory.histories["unit"].versions[-1].changes
+    ]
+
+
+def in_cell(code: str, version: int) -> Area:
+    cell = CellRef(scheme="unit", code=code, map_version=version, method="point", confidence=1.0)
+    return Area(cell=cell)
 
 
 @pytest.mark.parametrize(("day", "number"), [(0, None), (1, 1), (1.5, 1), (2, 2), (9, 3)])

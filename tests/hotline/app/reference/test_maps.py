@@ -13,7 +13,8 @@ from grid.map.geojson import feature
 from hotline.app.reference.changes import changes, new_publications
 from hotline.app.reference.data import Mapped, ReferenceData
 from hotline.app.reference.exchange import cell_changes, left_behind
-from hotline.app.reference.files import FilesRead, read_part
+from hotline.app.reference.files import FilesRead
+from hotline.app.reference.one_part import read_part
 from tests.hotline.app.reference.test_reference_files import AT, published, small_city, with_cells
 
 MAP = "grid_map-unit"

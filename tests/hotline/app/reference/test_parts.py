@@ -20,8 +20,10 @@ from hotline.app.reference.changes import (
 from hotline.app.reference.data import FIRST_MAPS, ReferenceData, publications
 from hotline.app.reference.defects import reference_defects
 from hotline.app.reference.exchange import BY
-from hotline.app.reference.files import FilesRead, read_part, texts_of
+from hotline.app.reference.files import FilesRead
+from hotline.app.reference.one_part import read_part
 from hotline.app.reference.parts import OPTIONAL, PARTS
+from hotline.app.reference.writing import texts_of
 from hotline.households import NO_HOUSEHOLDS
 from hotline.targets import NO_TARGETS
 from tests.hotline.app.reference.test_reference_files import AT, published

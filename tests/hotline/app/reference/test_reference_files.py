@@ -18,8 +18,9 @@ from hotline.app.reference.changes import changes
 from hotline.app.reference.data import Mapped, ReferenceData, publications
 from hotline.app.reference.defects import reference_defects
 from hotline.app.reference.file_defects import FileDefect
-from hotline.app.reference.files import read_files, texts_of
+from hotline.app.reference.files import read_files
 from hotline.app.reference.history import ReferenceHistory
+from hotline.app.reference.writing import texts_of
 from hotline.matter import Matter
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)

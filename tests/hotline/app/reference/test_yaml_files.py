@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from events.catalog.names import RequestKind, Unit
 from events.working_time import TimeLimit
 from hotline.app.reference.file_defects import FileDefect
+from hotline.app.reference.formats.yaml_files import Document, read_document, yaml_text
 from hotline.app.reference.parts import ADMISSION, DEPARTMENTS, MEANINGS, POLICY, ROUTING
-from hotline.app.reference.yaml_files import Document, read_document, yaml_text
 from hotline.default_policy import default_policy
 from hotline.reference import (
     admission_list_from_json,

@@ -49,7 +49,7 @@ def feed() -> ReferenceFeed:
 
 
 def routed(feed: ReferenceFeed, component: str | None) -> tuple[str, str]:
-    duties = DirectoryDuties(lambda: feed.city(AT), feed.components)
+    duties = DirectoryDuties(lambda: feed.city(AT), feed.components, feed.street)
     found = duties.route_for(MATTER, component, PLACE, AT)
     assert found is not None
     return found.department, found.route.rule

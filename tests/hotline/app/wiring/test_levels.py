@@ -7,11 +7,12 @@ from functools import cache
 from events.catalog.grid_case.values import CaseMatter
 from events.catalog.names import CaseLevel
 from events.catalog.values import Area
+from grid.catalogue.published import shipped_street
 from grid.components.registry import ComponentRegistry
 from grid.grid_case.context import Superior
 from hotline.app.demo_city.seed import demo_city
 from hotline.app.reference.data import publications
-from hotline.app.wiring.duties import DirectoryDuties, by_street_code
+from hotline.app.wiring.duties import DirectoryDuties
 from hotline.city import City, PublishedCity
 
 T0 = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -28,7 +29,7 @@ def city() -> City:
 
 
 def duties(found: City | None = None) -> DirectoryDuties:
-    return DirectoryDuties(lambda: found or city(), ComponentRegistry)
+    return DirectoryDuties(lambda: found or city(), ComponentRegistry, shipped_street)
 
 
 def test_a_matter_goes_by_matter_and_area():
@@ -42,7 +43,9 @@ def test_a_matter_goes_by_matter_and_area():
 
 def test_a_matter_without_a_rule_goes_to_the_place_or_the_next_level():
     """G-03, G-06."""
-    code = next(f"01{n:03d}" for n in range(1, 77) if f"01{n:03d}" not in by_street_code())
+    code = next(
+        f"01{n:03d}" for n in range(1, 77) if f"01{n:03d}" not in shipped_street().by_street_code
+    )
     unknown = GARBAGE.model_copy(update={"code": code})
     of_subdistrict = duties().route_for(unknown, None, PLACE, T0)
     of_district = duties().route_for(unknown, None, Area(district="440511000000"), T0)

@@ -11,8 +11,10 @@ from grid.map.geometry import box_of
 from hotline.app.reference.changes import changes
 from hotline.app.reference.data import ReferenceData
 from hotline.app.reference.defects import reference_defects
-from hotline.app.reference.files import FilesRead, read_part, texts_of
+from hotline.app.reference.files import FilesRead
+from hotline.app.reference.one_part import read_part
 from hotline.app.reference.street.components_file import COLUMNS
+from hotline.app.reference.writing import texts_of
 from tests.hotline.app.reference.test_reference_files import published, small_city
 
 STREAM = "components-440500"

@@ -16,8 +16,10 @@ from hotline.app.reference.changes import changes
 from hotline.app.reference.data import Mapped, ReferenceData, publications
 from hotline.app.reference.defects import reference_defects
 from hotline.app.reference.file_defects import FileDefect
-from hotline.app.reference.files import FilesRead, read_files, read_part, texts_of
+from hotline.app.reference.files import FilesRead, read_files
+from hotline.app.reference.one_part import read_part
 from hotline.app.reference.street.map_defects import found_in_maps, remarks_of
+from hotline.app.reference.writing import texts_of
 from tests.hotline.app.reference.test_reference_files import (
     AT,
     Path,

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from grid.map.divisions import Division, DivisionLevel, Divisions
 from hotline.app.reference.data import Division as DivisionRow
-from hotline.app.reference.encodings import decoded
 from hotline.app.reference.file_defects import FileDefect, of_validation
+from hotline.app.reference.formats.encodings import decoded
 from hotline.app.reference.parts import DIVISIONS, MATTERS
 from hotline.http.request.field_sentences import sentence_of
 from hotline.matter import Matter

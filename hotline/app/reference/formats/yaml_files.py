@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import yaml
 
-from hotline.app.reference.encodings import decoded
 from hotline.app.reference.file_defects import FileDefect
+from hotline.app.reference.formats.encodings import decoded
 
 SHORT: Final = 8  # items that still fit on one line
 LIMIT: Final = frozenset({"value", "unit"})

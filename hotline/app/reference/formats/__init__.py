@@ -1,0 +1,1 @@
+"""Files that a person edits: tables of a spreadsheet program, and YAML."""
