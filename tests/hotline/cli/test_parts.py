@@ -206,8 +206,11 @@ async def test_a_new_map_reaches_both_services_and_the_old_one_can_still_be_aske
     file, state = tmp_path / "cells.geojson", services[0].state
     await hotline(state, "export", "cells", str(file))
     text = file.read_text("utf-8")
-    cell = json.loads(text)["features"][0]["properties"]
-    file.write_text(text.replace(f'"{cell["name"]}"', '"改名网格"', 1), "utf-8")
+    renamed, redrawn = json.loads(text)["features"][:2]
+    cell, was = renamed["properties"], redrawn["properties"]["code"]
+    there = await registered_in(services[0], redrawn)
+    text = text.replace(f'"{cell["name"]}"', '"改名网格"', 1)
+    file.write_text(text.replace(f'"{was}"', f'"{was[:12]}999"', 1), "utf-8")
 
     done = await hotline(state, "import", "cells", str(file))
     async with asyncio.timeout(60):
@@ -223,6 +226,48 @@ async def test_a_new_map_reaches_both_services_and_the_old_one_can_still_be_aske
             assert cell["name"] == then["then"]["properties"]["name"]
     assert "已发布 published grid_map-unit" in done.out
     assert f"described: {cell['code']} → {cell['code']}" in done.out
+    await located_again(services[0], there, was, f"{was[:12]}999")
+
+
+async def registered_in(service: Service, feature: dict[str, Any]) -> tuple[str, str]:
+    """An order and a case in the middle of a cell, as the paths of their documents."""
+    corners = feature["geometry"]["coordinates"][0]
+    while not isinstance(corners[0][0], float):  # of several parts
+        corners = corners[0]
+    lon, lat = (sum(each[n] for each in corners[1:]) / len(corners[1:]) for n in (0, 1))
+    place = {"text": None, "point": {"lon": lon, "lat": lat, "crs": "wgs84"}}
+    order = {
+        "channel": "phone",
+        "kind": "complaint",
+        "matter": "010301",
+        "title": "路灯不亮",
+        "narrative": "三盏路灯不亮。",
+        "place": place,
+    }
+    _, shown = await service.call("POST", "work-orders", by="operator", body=order)
+    case = {"matter": {"kind": "matter", "code": "06010"}, "place": place}
+    _, found = await service.call("POST", "grid-cases", by="worker-1", body=case)
+    return f"work-orders/{shown['order_no']}", f"grid-cases/{found['case_no']}"
+
+
+async def located_again(service: Service, paths: tuple[str, str], was: str, now: str) -> None:
+    """G-02: open documents keep their cell until they are located again, and say what it is now."""
+    for path in paths:
+        _, kept = await service.call("GET", path, by="shift-lead")
+        assert (was, [now]) == (kept["place"]["cell"]["code"], kept["cells_now"])
+        by = "operator" if path.startswith("work-orders") else "shift-lead"
+        act = {"by": by, "body": {}, "version": kept["version"]}
+        status, moved = await service.call("POST", f"{path}/locate-again", **act)
+        assert (200, now, 2) == (
+            status,
+            moved["place"]["cell"]["code"],
+            moved["place"]["cell"]["map_version"],
+        )
+        act["version"] = moved["version"]
+        status, _ = await service.call("POST", f"{path}/locate-again", **act)
+        assert 409 == status
+    _, told = await service.call("GET", f"{paths[1]}/timeline", by="shift-lead")
+    assert was == told["items"][-1]["data"]["was"]["code"]
 
 
 async def cell_of(service: Service, code: str, **asked: int) -> dict[str, Any]:

@@ -24,6 +24,7 @@ BODIES: list[tuple[str, dict[str, Any]]] = [
     ("merge", {"into": "20261121-440500-000001"}),
     ("reclassify", {"matter": "010301", "reason": "事项有误。"}),
     ("relocate", {"place": {"text": "金平区"}}),
+    ("locate-again", {}),
     ("set-urgency", {"urgency": "urgent", "reason": "有危险。"}),
     ("set-secrecy", {"secrecy": "confidential", "reason": "诉求人要求。"}),
     ("dispatch", {"lead_department": "power", "supporting_departments": [], "reason": "电杆。"}),
