@@ -53,12 +53,14 @@ class Duty:
     """
     The crossings to who is responsible.
 
-    `worker_for`: on duty for a place. `post_worker`: the account of a grid worker's post that
-    handles cases itself. `route_for`: the department for a row of the catalogue, or one component,
-    at a place (G-03). `above`: where a case goes that a department cannot handle; None: nowhere.
+    `worker_for`: on duty for a place. `serves`: an account, as it is now, is that of a worker or of
+    a grid lead. `post_worker`: the account of a grid worker's post that handles cases itself.
+    `route_for`: the department for a row of the catalogue, or one component, at a place (G-03).
+    `above`: where a case goes that a department cannot handle; None: nowhere.
     """
 
     worker_for: WorkerFor
+    serves: Callable[[str], bool]
     post_worker: Callable[[str], str | None]
     route_for: Callable[[CaseMatter, str | None, Area, datetime], RoutedCase | None]
     above: Callable[[str, Area], Superior | None]

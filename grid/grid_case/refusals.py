@@ -72,6 +72,15 @@ class NotYourTask(Refusal):
     needs: ClassVar[str] = "It may have been reassigned; attach what you saw, or ask the grid lead."
 
 
+class UnknownWorker(Refusal):
+    """A task is given to an account in use of a grid worker or a grid lead."""
+
+    code: ClassVar[str] = "grid_case.unknown_worker"
+    title: ClassVar[str] = "没有这个在用的网格员或网格长账号"
+    needs_zh: ClassVar[str] = "账号 {worker} 不能办理任务，可用的账号见 GET /api/v1/grid/workers"
+    needs: ClassVar[str] = "GET /api/v1/grid/workers lists the accounts."
+
+
 class OwnDepartmentHandles(Refusal):
     """Who belongs to the department that handles a case neither checks nor closes it (G-09)."""
 

@@ -101,6 +101,10 @@ class Core:
             lambda account: account not in but and may_serve(people, account),
         )
 
+    def serves(self, account: str) -> bool:
+        """The account is enabled and a worker's or a grid lead's."""
+        return may_serve(self.feed.hotline.accounts, account)
+
     def duty_cells(self, account: str, at: datetime) -> frozenset[str]:
         """The cells of the account, and those that it has taken over."""
         roster = self.feed.roster

@@ -20,7 +20,7 @@ from events.catalog.grid_case.values import CaseTask
 from events.catalog.names import CaseStatus, ClockName, TaskKind
 from events.input_types import Narrative, Note
 from events.refusal import Refusal
-from grid.grid_case.acts.reporting import worker_of
+from grid.grid_case.acts.reporting import named_or_on_duty, worker_of
 from grid.grid_case.clocks import counted_at, node_clock
 from grid.grid_case.context import AskedOfCase
 from grid.grid_case.guards import handles_it, has_to_check, not_own_case, own_task
@@ -104,7 +104,7 @@ class RequestCaseCheck:
 
 def request_check(ask: AskedOfCase[RequestCaseCheck], case: GridCase) -> Sequence[GridCaseEvent]:
     """Another look, or another worker; a check that is still due keeps its deadline."""
-    worker = ask.command.worker or worker_of(case, ask.at, ask.context)
+    worker = named_or_on_duty(ask.command.worker, case, ask.at, ask.context)
     is_due = any(each.running and each.start.name is ClockName.CHECK for each in case.clocks)
     clocks = () if is_due else node_clock(ClockName.CHECK, ask.at, ask.context.terms)
     return [
@@ -137,7 +137,7 @@ def has_passed(case: GridCase, by: Actor, at: datetime) -> None:
 class CloseCase:
     """结案."""
 
-    note: Annotated[Note, Field(max_length=2_000)] = None
+    note: Note = None
 
 
 def close(ask: AskedOfCase[CloseCase], case: GridCase) -> Sequence[GridCaseEvent]:

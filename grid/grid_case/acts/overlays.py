@@ -19,6 +19,7 @@ from events.catalog.grid_case.values import CaseTask
 from events.catalog.names import CaseStatus, PauseKind
 from events.input_types import Narrative
 from events.refusal import Refusal
+from grid.grid_case.acts.reporting import require_worker
 from grid.grid_case.clocks import resumed_clocks, stopped_clocks
 from grid.grid_case.context import AskedOfCase
 from grid.grid_case.guards import not_own_case
@@ -102,6 +103,7 @@ def reassign(ask: AskedOfCase[ReassignCaseTask], case: GridCase) -> Sequence[Gri
     state = case.open_task
     if state is None:
         raise NoOpenTask
+    require_worker(ask.command.worker, ask.context)
     task = CaseTask(id=case.next_task, kind=state.task.kind, worker=ask.command.worker)
     return [CaseTaskReassigned(at=ask.at, task=task, former=state.task.worker)]
 

@@ -43,6 +43,7 @@ from grid.grid_case.refusals import (
     OnlyPublicNamesRequester,
     SourceNotYours,
     UnknownCatalogueRow,
+    UnknownWorker,
 )
 from grid.grid_case.roles import MONITORS, OPENERS, REPORTED, REPORTERS, WORKERS
 
@@ -132,7 +133,7 @@ def request_verification(
     ask: AskedOfCase[RequestCaseVerification], case: GridCase
 ) -> Sequence[GridCaseEvent]:
     """To the worker on duty for the cell; without one the task waits for the grid lead."""
-    worker = ask.command.worker or worker_of(case, ask.at, ask.context)
+    worker = named_or_on_duty(ask.command.worker, case, ask.at, ask.context)
     return [
         CaseVerificationRequested(
             at=ask.at,
@@ -142,6 +143,21 @@ def request_verification(
             note=ask.command.note,
         )
     ]
+
+
+def named_or_on_duty(
+    named: str | None, case: GridCase, at: datetime, context: CaseContext
+) -> str | None:
+    """Raises UnknownWorker."""
+    if named is None:
+        return worker_of(case, at, context)
+    require_worker(named, context)
+    return named
+
+
+def require_worker(account: str, context: CaseContext) -> None:
+    if not context.duty.serves(account):
+        raise UnknownWorker(worker=account)
 
 
 def worker_of(case: GridCase, at: datetime, context: CaseContext) -> str | None:

@@ -41,6 +41,7 @@ def case_desk_of(core: Core) -> CaseDesk:
         terms=lambda: case_terms(core.city(), core.feed.street()),
         duty=lambda: Duty(
             worker_for=core.worker_for,
+            serves=core.serves,
             post_worker=duties.post_worker,
             route_for=duties.route_for,
             above=duties.above,

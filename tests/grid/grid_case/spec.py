@@ -88,6 +88,7 @@ ABOVE = {
 }
 DUTY = Duty(
     worker_for=worker_for,
+    serves=lambda account: account in {*ON_DUTY, "grid-lead"},
     post_worker=lambda department: "li" if department == POST else None,
     route_for=lambda *_: RoutedCase(department="urban-management", route=ROUTE),
     above=lambda code, _: ABOVE.get(code),

@@ -51,7 +51,7 @@ BODIES["dispatch"] += [{"department": "lighting"}, {"department": "worker-440511
 BODIES["submit-check"].append({"passed": False, "note": "没有到位"})
 BODIES["submit-verification"].append({"result": "not_found"})
 BODIES["review-fix"].append({"accepted": False, "reason": "没有清净"})
-BODIES["reassign-task"] = [{"worker": "zhao"}, {"worker": "grid-lead"}]
+BODIES["reassign-task"] = [{"worker": "zhao"}, {"worker": "grid-lead"}, {"worker": "wang"}]
 NODES = {
     CaseStatus.REPORTED: {ClockName.ACCEPT, ClockName.OPEN},
     CaseStatus.VERIFYING: {ClockName.VERIFY},
@@ -61,7 +61,7 @@ NODES = {
     CaseStatus.CHECKING: {ClockName.CHECK, ClockName.CLOSE},
     CaseStatus.FIXED_ON_SPOT: {ClockName.CLOSE},
 }
-BESIDE = {"attach", "void", "reassign-task"}
+BESIDE = {"attach", "locate-again", "void", "reassign-task"}
 Step = tuple[str, int, int, int]
 steps = st.lists(
     st.tuples(

@@ -33,6 +33,7 @@ from grid.grid_case.acts.overlays import (
     VoidCase,
 )
 from grid.grid_case.inputs import CasePlace, CatalogueKey, PhotoTaken
+from grid.grid_case.refusals import UnknownWorker
 from tests.grid.grid_case import courses
 from tests.grid.grid_case.spec import (
     CASE_NO,
@@ -162,6 +163,17 @@ def test_another_check_replaces_the_one_before_and_moves_no_deadline():
     assert not doubted.case.passed
     assert CaseStatus.CHECKING is doubted.case.status
     assert not hasattr(doubted.when(ask(CloseCase(), SHIFT_LEAD)), "new")
+
+
+def test_a_task_is_given_to_none_but_a_worker_or_a_grid_lead():
+    """Of another account no one would see it."""
+    verifying = given(*courses.verifying())
+
+    verifying.when(ask(ReassignCaseTask(worker="wang"), GRID_LEAD)).then_refused(UnknownWorker)
+    given(*courses.checked()).when(
+        ask(RequestCaseCheck(worker="gone"), OPERATOR, T0 + 3 * HOUR)
+    ).then_refused(UnknownWorker)
+    assert "grid_case.unknown_worker" == UnknownWorker.code
 
 
 def test_a_grid_lead_gives_a_task_to_another_worker():

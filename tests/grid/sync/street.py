@@ -81,6 +81,7 @@ class Street:
             terms=terms,
             duty=lambda: Duty(
                 worker_for=lambda *_: self.chance.choice(WORKERS),
+                serves=WORKERS.__contains__,
                 post_worker=lambda _: None,
                 route_for=lambda *_: None,
                 above=lambda *_: None,
