@@ -5,7 +5,7 @@ import base64
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from tests.journeys.town import Town
 from tests.screens.conftest import SECONDS
@@ -62,16 +62,29 @@ async def app(phone: BrowserContext, screens: Town) -> Page:
     return page
 
 
-async def report(page: Page, number: int) -> None:
-    """In six taps: 上报, 拍照, the shutter, 确认位置, a tile, 发送."""
-    picture = base64.b64decode(await page.evaluate(DRAWN, number))
-    file = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": picture}
-    await page.get_by_role("link", name="上报").click()
+async def photograph(page: Page, button: str, picture: int | FilePayload) -> None:
+    """By the camera button of this name: a file, or a picture with this number drawn on it."""
+    if isinstance(picture, int):
+        drawn = base64.b64decode(await page.evaluate(DRAWN, picture))
+        picture = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": drawn}
     async with page.expect_file_chooser() as chooser:
-        await page.get_by_text("拍照", exact=True).last.click()
-    await (await chooser.value).set_files(file)
+        await page.get_by_text(button, exact=True).last.click()
+    await (await chooser.value).set_files(picture)
+
+
+async def report(page: Page, number: int, *, fixed: int | None = None) -> None:
+    """
+    In six taps: 上报, 拍照, the shutter, 确认位置, a tile, 发送.
+
+    `fixed`: on the spot, with a photo of after.
+    """
+    await page.get_by_role("link", name="上报").click()
+    await photograph(page, "拍照", number)
     await page.get_by_role("button", name="确认位置").click()
     await page.get_by_role("button", name="暴露垃圾").click()
+    if fixed is not None:
+        await page.get_by_role("button", name="已当场处置").click()
+        await photograph(page, "拍处置后照片", fixed)
     await page.get_by_role("button", name="发送").click()
     await expect(page.get_by_text("再报一件")).to_be_visible()
     await page.get_by_text("再报一件").click()

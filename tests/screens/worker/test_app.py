@@ -48,6 +48,8 @@ async def test_a_task_is_answered_without_a_network_and_moves_the_case(
     await app.reload()
     await task.click()
     await expect(app.get_by_text(case.json["case_no"])).to_be_visible()
+    await app.get_by_role("button", name="到场").click()
+    await expect(app.get_by_text("已到场")).to_be_visible()
     await app.get_by_role("button", name="属实", exact=True).click()
     await app.get_by_role("button", name="发送").click()
     await expect(app.get_by_text("已存本机")).to_be_visible()
@@ -56,6 +58,8 @@ async def test_a_task_is_answered_without_a_network_and_moves_the_case(
 
     shown = await screens.get("shift-lead", f"/api/v1/grid-cases/{case.json['case_no']}")
     assert shown.json["verified"] == "true"
+    facts = (await screens.get("shift-lead", f"{case.path}/timeline")).json["items"]
+    assert [each["type"] for each in facts[-2:]] == ["grid_case.fact_kept", "grid_case.verified"]
 
 
 async def test_a_shift_begins_and_ends_in_the_hand(screens: Town, app: Page):

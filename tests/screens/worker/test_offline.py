@@ -9,7 +9,7 @@ from playwright.async_api import BrowserContext, Page, Route, expect
 from tests.journeys.town import Town
 from tests.screens.reading import in_a_browser
 from tests.screens.relay import Relay
-from tests.screens.worker.conftest import WORKER, killed, report
+from tests.screens.worker.conftest import WORKER, killed, photograph, report
 
 CASES = "/api/v1/grid-cases"
 REPORTS = 20 if os.environ.get("HOTLINE_TEST_EFFORT") == "full" else 3
@@ -109,11 +109,7 @@ async def test_a_full_phone_says_so_and_keeps_what_it_has(phone: BrowserContext,
     await app.evaluate(FULL)
 
     await app.get_by_role("link", name="上报").click()
-    async with app.expect_file_chooser() as chooser:
-        await app.get_by_text("拍照", exact=True).last.click()
-    picture = await app.screenshot()
-    file = {"name": "photo.png", "mimeType": "image/png", "buffer": picture}
-    await (await chooser.value).set_files(file)
+    await photograph(app, "拍照", 9)
     await expect(app.get_by_role("alert")).to_contain_text("手机空间不足")
 
     await app.reload()

@@ -1319,7 +1319,12 @@ export interface components {
              * @description 本人的案件, 新上报的在前
              */
             cases?: components["schemas"]["BundleCase"][];
-            /** @description 责任网格 */
+            /**
+             * Rounds
+             * @description 巡查任务, 先到期的在前
+             */
+            rounds?: components["schemas"]["BundleRound"][];
+            /** @description 责任网格和巡查点位 */
             cells?: components["schemas"]["BundleCells"] | null;
             /**
              * Catalogue
@@ -3500,6 +3505,50 @@ export interface components {
             reporter: string | null;
         };
         /**
+         * BundleRound
+         * @description 一次巡查任务: 本人的, 或被顶岗人的; 到期七日内仍可补巡.
+         */
+        BundleRound: {
+            /**
+             * Round Id
+             * @description 巡查编号
+             */
+            round_id: string;
+            /** @description 种类 */
+            kind: components["schemas"]["PatrolKind"];
+            /** @description 形式 */
+            form: components["schemas"]["PatrolForm"];
+            /**
+             * Area Name
+             * @description 巡查区域的名称
+             */
+            area_name: string | null;
+            /**
+             * Starts At
+             * Format: date-time
+             * @description 首日零时
+             */
+            starts_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             * @description 到期时间: 末日 24 时
+             */
+            due_at: string;
+            /** @description planned 待巡查, started 巡查中, ended 已结束 */
+            status: components["schemas"]["RoundStatus"];
+            /**
+             * Version
+             * @description 版本
+             */
+            version: number;
+            /**
+             * Points
+             * @description 各点位
+             */
+            points: components["schemas"]["BundlePoint"][];
+        };
+        /**
          * BundleCells
          * @description 责任网格, GeoJSON, 经纬度 (WGS-84); 含顶岗的.
          */
@@ -3586,6 +3635,11 @@ export interface components {
              * @description 一项至多几张照片
              */
             photos: number;
+            /**
+             * Shift Hours
+             * @description 一个班次最长多少小时; 届时未签退的自动离岗
+             */
+            shift_hours: number;
             /**
              * Offline Hours
              * @description 离线多少小时内所做的按所做时间计入时限
@@ -4344,6 +4398,45 @@ export interface components {
          * @enum {string}
          */
         AreaClass: "A" | "B" | "C";
+        /**
+         * PatrolKind
+         * @description hazard 安全隐患排查; dispute 矛盾纠纷排查; rental 出租屋巡查; care 关爱走访; street 街面巡查
+         * @enum {string}
+         */
+        PatrolKind: "hazard" | "dispute" | "rental" | "care" | "street";
+        /**
+         * PatrolForm
+         * @description on_foot 步行; by_vehicle 车巡; visit 入户走访; joint 联合巡查
+         * @enum {string}
+         */
+        PatrolForm: "on_foot" | "by_vehicle" | "visit" | "joint";
+        /**
+         * RoundStatus
+         * @description planned 待巡查; started 巡查中; ended 已结束; cancelled 已取消
+         * @enum {string}
+         */
+        RoundStatus: "planned" | "started" | "ended" | "cancelled";
+        /**
+         * BundlePoint
+         * @description 巡查的一个点位.
+         */
+        BundlePoint: {
+            /**
+             * Cell
+             * @description 单元网格编码
+             */
+            cell: string;
+            /**
+             * Name
+             * @description 网格名称
+             */
+            name: string;
+            /**
+             * Passed At
+             * @description 到达时间; 未巡为 null
+             */
+            passed_at: string | null;
+        };
         /**
          * EntryKind
          * @description component 部件; matter 事项

@@ -9,6 +9,7 @@ import type { Vault } from "./outbox/vault";
 type Answer = components["schemas"]["BundleAnswer"];
 export type Entry = components["schemas"]["BundleEntry"];
 export type Task = components["schemas"]["BundleTask"];
+export type Round = components["schemas"]["BundleRound"];
 /** One of the six that are used most. */
 export type Usual = components["schemas"]["CaseMatterShown"];
 
@@ -23,16 +24,21 @@ export interface Bundle {
   /** Of the service: it answers what has changed since. */
   version: string | null;
   tasks: readonly Task[];
+  rounds: readonly Round[];
   catalogue: readonly Entry[];
   mostUsed: readonly Usual[];
   phrases: readonly string[];
+  /** How far the service's clock is ahead of this phone's. */
+  aheadMs: number;
+  /** The longest shift. */
+  shiftHours: number | null;
   /** Those of the worker, and others that a map has shown. */
   cells: readonly Cell[];
 }
 
 const KEPT = "bundle";
 const MOST_CELLS = 2_000;
-const EMPTY: Bundle = { readAt: null, version: null, tasks: [], catalogue: [], mostUsed: [], phrases: [], cells: [] };
+const EMPTY: Bundle = { readAt: null, version: null, tasks: [], rounds: [], catalogue: [], mostUsed: [], phrases: [], aheadMs: 0, shiftHours: null, cells: [] };
 const bundle = shallowRef<Bundle>(EMPTY);
 
 export function useBundle(): ShallowRef<Bundle> {
@@ -62,9 +68,12 @@ export function merged(before: Bundle, answer: Answer, readAt: number): Bundle {
     readAt,
     version: answer.version,
     tasks: answer.tasks ?? before.tasks,
+    rounds: answer.rounds ?? before.rounds,
     catalogue: answer.catalogue ?? before.catalogue,
     mostUsed: answer.most_used ?? before.mostUsed,
     phrases: answer.phrases ?? before.phrases,
+    aheadMs: Date.parse(answer.server_time) - readAt,
+    shiftHours: answer.limits?.shift_hours ?? before.shiftHours,
     cells: withCells(before.cells, own),
   };
 }

@@ -5,6 +5,7 @@ import type { Answer } from "./outbox/acts";
 import type { Courier, Upload } from "./outbox/courier";
 
 const SYNC = "/api/v1/grid/sync";
+const POSITIONS = "/api/v1/grid/positions";
 const ATTACHMENTS = "/api/v1/attachments";
 const LONGEST_MS = 60_000; // a connection that says nothing is lost
 
@@ -12,6 +13,9 @@ export const courier: Courier = {
   async sync(device_id, items) {
     const answer = await post<{ items: (Answer & { client_id: string })[] }>(SYNC, JSON.stringify({ device_id, sent_at: new Date().toISOString(), items }));
     return answer.items;
+  },
+  async positions(device_id, points) {
+    await post(POSITIONS, JSON.stringify({ device_id, sent_at: new Date().toISOString(), points }));
   },
   begin: (photo) => post<Upload>(ATTACHMENTS, JSON.stringify(photo)),
   chunk: (id, offset, bytes) => post<Upload>(`${ATTACHMENTS}/${id}/chunks?offset=${offset}`, bytes, "application/octet-stream"),

@@ -4,6 +4,7 @@ import { api, body, signedOut } from "../api/client";
 import { ApiProblem } from "../api/problem";
 import { closeBundle, openBundle, refreshBundle } from "./bundle";
 import { courier } from "./courier";
+import { forgetShift } from "./duty/duty";
 import { keepStorage } from "./outbox/disk";
 import { OutboxRunner, sending } from "./outbox/running";
 import { begunVault, endVault, openedVault, type Vault } from "./outbox/vault";
@@ -45,6 +46,7 @@ export async function signOut(): Promise<void> {
   await session.value.runner.stop();
   session.value = undefined;
   closeBundle();
+  forgetShift();
   await api.DELETE("/api/v1/sessions/current").catch((error: unknown) => {
     if (!(error instanceof ApiProblem)) throw error;
   });

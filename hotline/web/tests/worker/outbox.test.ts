@@ -1,13 +1,14 @@
 // @vitest-environment node
 import "fake-indexeddb/auto"; // before Dexie, which looks for it when it loads
+import Dexie from "dexie";
 import { describe, expect, it } from "vitest";
 import { actOf, addItem, removeRefused, tidy } from "../../src/worker/outbox/items";
 import { keep, recall } from "../../src/worker/outbox/kept";
 import { dropDrafts, dropPhoto, factsOf, photosOf, pictureOf } from "../../src/worker/outbox/photos";
 import { sealedJson, newKey, openedJson } from "../../src/worker/outbox/sealing";
 import { begunVault, endVault, ItemsWait, openedVault, OtherAccount, waiting } from "../../src/worker/outbox/vault";
-import { sendItems } from "../../src/worker/outbox/sending";
-import { photograph, phone, reopened, report, refusal, Service } from "./phone";
+import { sendItems, waitAgain } from "../../src/worker/outbox/sending";
+import { database, photograph, phone, reopened, report, refusal, Service } from "./phone";
 
 describe("the outbox", () => {
   it("keeps an item with its photos over a killed tab", async () => {
@@ -48,13 +49,13 @@ describe("the outbox", () => {
     const vault = await phone();
     await keep(vault, "draft report", { note: "甲" });
     await photograph(vault, "one", 10);
-    expect(await waiting(vault.database)).toEqual({ unsent: 0, refused: 0 });
+    expect(await waiting(vault.database)).toEqual({ unsent: 0, checking: 0, refused: 0 });
 
     await addItem(vault, { title: "甲", wire: { action: "report-case", body: {} } }, "one", "draft report");
 
     expect(await recall(vault, "draft report")).toBeUndefined();
     expect((await photosOf(vault, "one")).map((photo) => photo.state)).toEqual(["waiting"]);
-    expect(await waiting(vault.database)).toEqual({ unsent: 1, refused: 0 });
+    expect(await waiting(vault.database)).toEqual({ unsent: 1, checking: 0, refused: 0 });
   });
 
   it("keeps the photos of an item when the form is emptied behind it", async () => {
@@ -104,6 +105,28 @@ describe("the outbox", () => {
 
     await expect(crypto.subtle.exportKey("raw", key)).rejects.toThrow();
     await expect(openedJson(key, sealed, "act two")).rejects.toThrow();
+  });
+});
+
+describe("an update of the app", () => {
+  it("finds what an older one has stored, and goes on with its numbers", async () => {
+    const name = "older-app";
+    const older = new Dexie(name);
+    older.version(1).stores({ device: "name", items: "clientId, &sequence, state", photos: "id, clientId, state", kept: "name" });
+    const key = await newKey();
+    await older.table("device").add({ name: "device", deviceId: "d", account: "worker-1", key, nextSequence: 2 });
+    const what = await sealedJson(key, { title: "井盖缺失", wire: { action: "report-case", body: {} } }, "act one");
+    await older.table("items").add({ clientId: "one", sequence: 1, state: "sending", recordedAt: "2026-11-27T08:00:00Z", what });
+    older.close();
+
+    const vault = await openedVault(database(name));
+
+    if (!vault) throw new Error("nobody is signed in any more");
+    await waitAgain(vault);
+    await report(vault, "乙", "two");
+    const service = new Service();
+    await sendItems(vault, service);
+    expect([...service.cases.values()].map((item) => [item.client_id, item.sequence])).toEqual([["one", 1], ["two", 2]]);
   });
 });
 

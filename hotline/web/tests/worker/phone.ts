@@ -61,6 +61,10 @@ export class Service implements Courier {
     return { client_id: item.client_id, outcome: known ? "replayed" : "accepted", case_no: `G-${item.sequence}`, ...own };
   }
 
+  async positions(_: string, points: readonly unknown[]): Promise<void> {
+    this.note(`positions ${points.length}`);
+  }
+
   async begin({ sha256, bytes }: { sha256: string; bytes: number }): Promise<Upload> {
     this.note(`begin ${bytes}`);
     if (!this.contents.has(sha256)) this.contents.set(sha256, new Uint8Array());

@@ -4,16 +4,15 @@ import { contains, distance, type Shape } from "../../src/worker/map/geometry";
 import { missing, reportAct } from "../../src/worker/report/body";
 import type { Draft } from "../../src/worker/report/draft";
 import { exifSegment, withExifOf } from "../../src/worker/report/exif";
-import { onDuty } from "../../src/worker/me/shift";
 import type { ShownItem } from "../../src/worker/outbox/shown";
 import { found } from "../../src/worker/report/matters";
-import { scaled } from "../../src/worker/report/picture";
+import { isHeic, scaled } from "../../src/worker/report/picture";
 import { missingOf, taskAct } from "../../src/worker/tasks/answers";
 import { doneBy, inOrder, left } from "../../src/worker/tasks/tasks";
 
 const ENTRY: Entry = { standard: "GB/T 47678.5-2026", kind: "matter", code: "01001", name: "供水井盖异常", group: "市政公用设施类" };
 const DRAFT: Draft = {
-  clientId: "one", step: "send", note: "很深", placeText: "", entry: ENTRY,
+  clientId: "one", step: "send", note: "很深", placeText: "", entry: ENTRY, isFixed: false,
   place: { lon: 116.7, lat: 23.36, accuracy: 12, cell: { code: "440511001001001", name: "一号网格", map_version: 3 } },
 };
 
@@ -34,6 +33,13 @@ describe("a report", () => {
     expect(missing({ ...DRAFT, entry: null })).toBe("matter");
     expect(missing(DRAFT)).toBeUndefined();
     expect(reportAct({ ...DRAFT, note: "  " }, []).wire.body).toMatchObject({ description: null });
+  });
+
+  it("of what is fixed on the spot needs photos of before and after", () => {
+    const fixed = { ...DRAFT, isFixed: true };
+
+    expect([missing(fixed), missing(fixed, ["before"]), missing(fixed, ["before", "after"])]).toEqual(["before", "after", undefined]);
+    expect(reportAct(fixed, []).wire.action).toBe("fix-on-spot");
   });
 });
 
@@ -95,25 +101,13 @@ describe("the offline data", () => {
   const cell = (code: string) => ({ properties: { code } }) as Cell;
 
   it("keeps the parts that have not changed, and the cells that were seen", () => {
-    const before = { readAt: 1, version: "a", tasks: [], catalogue: [ENTRY], mostUsed: [], phrases: ["甲"], cells: [cell("1"), cell("2")] } as Bundle;
+    const before = { readAt: 1, version: "a", tasks: [], catalogue: [ENTRY], mostUsed: [], phrases: ["甲"], rounds: [], aheadMs: 0, shiftHours: 12, cells: [cell("1"), cell("2")] } as Bundle;
 
-    const after = merged(before, { version: "b", unchanged: ["catalogue", "most_used"], phrases: ["乙"], cells: { features: [cell("2"), cell("3")] } } as never, 2);
+    const after = merged(before, { version: "b", server_time: "1970-01-01T00:00:05Z", unchanged: ["catalogue", "most_used"], phrases: ["乙"], cells: { features: [cell("2"), cell("3")] } } as never, 2);
 
     expect([after.version, after.catalogue, after.phrases]).toEqual(["b", [ENTRY], ["乙"]]);
+    expect([after.shiftHours, after.aheadMs]).toEqual([12, 4_998]);
     expect(after.cells.map((each) => each.properties.code)).toEqual(["2", "3", "1"]);
-  });
-});
-
-describe("a shift", () => {
-  const item = (action: string, state: string, recordedAt: string) => ({ state, recordedAt, act: { wire: { action } } }) as unknown as ShownItem;
-  const read = { onDuty: false, readAt: Date.parse("2026-11-27T08:00:00Z") };
-
-  it("is what this phone did last, until the service has been asked after it", () => {
-    expect(onDuty([item("start-shift", "kept", "2026-11-27T07:00:00Z")], read)).toBe(true);
-    expect(onDuty([item("start-shift", "delivered", "2026-11-27T09:00:00Z")], read)).toBe(true);
-    expect(onDuty([item("start-shift", "delivered", "2026-11-27T07:00:00Z")], read)).toBe(false);
-    expect(onDuty([item("start-shift", "refused", "2026-11-27T09:00:00Z")], read)).toBe(false);
-    expect(onDuty([], undefined)).toBeUndefined();
   });
 });
 
@@ -142,6 +136,15 @@ describe("a picture", () => {
     expect(withExifOf(jpeg(), drawn)).toBe(drawn);
     expect(withExifOf(new Uint8Array([0xff, 0xd8, 0xff, 0xe1, 0xff, 0xff, 69, 120, 105, 102]).buffer, drawn)).toBe(drawn);
     expect(withExifOf(new Uint8Array([1]).buffer, drawn)).toBe(drawn);
+  });
+});
+
+describe("a photo of an iPhone", () => {
+  const box = (text: string) => new Uint8Array([0, 0, 0, 24, ...new TextEncoder().encode(text)]).buffer;
+
+  it("is known by its first box, not by its name", () => {
+    expect([box("ftypheic0000mif1heic"), box("ftypmif10000heic")].map(isHeic)).toEqual([true, true]);
+    expect([box("ftypavif0000avif"), box("heicheicheic"), jpeg(), new ArrayBuffer(0)].map(isHeic)).toEqual([false, false, false, false]);
   });
 });
 

@@ -165,7 +165,7 @@ describe("photos", () => {
     expect(await hashes(service)).toEqual([await sha256(picture)]);
     const [photo] = await vault.database.photos.toArray();
     expect([photo?.state, photo?.picture]).toEqual(["arrived", undefined]);
-    expect(await waiting(vault.database)).toEqual({ unsent: 0, refused: 0 });
+    expect(await waiting(vault.database)).toEqual({ unsent: 0, checking: 0, refused: 0 });
   });
 
   it("go on where the connection broke, also when the answer to a chunk was lost", async () => {
@@ -178,7 +178,7 @@ describe("photos", () => {
       if (what === "chunk" && service.asked.at(-1) === `chunk ${CHUNK}`) throw unreachable();
     };
     await expect(uploadPhotos(vault, service, nothing)).rejects.toThrow();
-    expect(await waiting(vault.database)).toEqual({ unsent: 1, refused: 0 });
+    expect(await waiting(vault.database)).toEqual({ unsent: 1, checking: 0, refused: 0 });
 
     await uploadPhotos(vault, service, nothing);
 

@@ -1,6 +1,7 @@
 /** What an item, its answer and its photos say; the shapes of `POST /api/v1/grid/sync`. */
 export type Action =
-  | "report-case" | "submit-verification" | "submit-check" | "attach" | "start-shift" | "end-shift";
+  | "report-case" | "fix-on-spot" | "submit-verification" | "submit-check" | "attach" | "arrive"
+  | "start-shift" | "end-shift" | "start-round" | "pass-point" | "end-round";
 
 export interface Act {
   /** What the list of this phone calls it: the matter, or the place. */
@@ -14,7 +15,9 @@ export interface Wire {
   case_no?: string;
   /** The item of this phone that reports the case. */
   case_client_id?: string;
-  /** The item of the same case that this phone recorded before. */
+  /** The patrol round that it belongs to. */
+  round_id?: string;
+  /** The item of the same case or round that this phone recorded before. */
   after?: string;
   base_version?: number;
   catalogue_version?: number | string;
@@ -42,6 +45,8 @@ export interface Answer {
   first?: Outcome | null;
   /** The same item may be taken later. */
   retry?: boolean;
+  /** Null: there was nothing new to record. */
+  position?: number | null;
   case_no?: string | null;
   version?: number | null;
   problem?: Problem | null;

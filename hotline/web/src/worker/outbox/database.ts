@@ -42,6 +42,13 @@ export interface StoredPhoto {
   picture?: Sealed;
 }
 
+/** Where this phone was while its worker was on duty, until the service has it. */
+export interface StoredPosition {
+  id: number;
+  /** A `PositionFact`. */
+  what: Sealed;
+}
+
 /** An answer of the service, or the draft of a report, to be read without a network. */
 export interface Kept {
   name: string;
@@ -53,10 +60,12 @@ export class WorkerDatabase extends Dexie {
   declare items: EntityTable<StoredItem, "clientId">;
   declare photos: EntityTable<StoredPhoto, "id">;
   declare kept: EntityTable<Kept, "name">;
+  declare positions: EntityTable<StoredPosition, "id">;
 
   constructor(name: string = NAME) {
     super(name);
     // A later shape is a further version with its upgrade: items of an older app may still wait here.
     this.version(1).stores({ device: "name", items: "clientId, &sequence, state", photos: "id, clientId, state", kept: "name" });
+    this.version(2).stores({ positions: "++id" });
   }
 }

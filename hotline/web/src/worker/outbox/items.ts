@@ -25,14 +25,15 @@ export async function addItem(vault: Vault, act: Act, clientId: string = crypto.
   return clientId;
 }
 
-/** The item of this phone before this one about the same case: the service takes them in this order. */
-async function lastOfCase(vault: Vault, { case_no, case_client_id }: Wire): Promise<string | undefined> {
-  if (case_no === undefined && case_client_id === undefined) return undefined;
+/** The item of this phone before this one about the same case or round: the service takes them in this order. */
+async function lastOfCase(vault: Vault, { case_no, case_client_id, round_id }: Wire): Promise<string | undefined> {
+  if (case_no === undefined && case_client_id === undefined && round_id === undefined) return undefined;
   for (const item of await vault.database.items.orderBy("sequence").reverse().toArray()) {
     const { wire } = await actOf(vault, item);
     const answered = (await answerOf(vault, item))?.case_no;
     const same = item.clientId === case_client_id || (wire.case_client_id !== undefined && wire.case_client_id === case_client_id)
-      || (case_no !== undefined && (wire.case_no === case_no || answered === case_no));
+      || (case_no !== undefined && (wire.case_no === case_no || answered === case_no))
+      || (round_id !== undefined && wire.round_id === round_id);
     if (same && item.state !== "refused") return item.clientId;
   }
   return undefined;

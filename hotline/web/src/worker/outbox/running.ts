@@ -3,7 +3,8 @@ import { reactive } from "vue";
 import { ApiProblem } from "../../api/problem";
 import type { Courier } from "./courier";
 import { tidy } from "./items";
-import { sendItems } from "./sending";
+import { sendPositions } from "./positions";
+import { sendItems, waitAgain } from "./sending";
 import { uploadPhotos } from "./uploading";
 import { waiting, type Vault } from "./vault";
 
@@ -40,7 +41,7 @@ export class OutboxRunner {
     window.addEventListener("online", this.poke);
     document.addEventListener("visibilitychange", this.shown);
     void tidy(this.vault);
-    this.poke();
+    void alone(() => waitAgain(this.vault)).finally(this.poke);
   }
 
   async stop(): Promise<void> {
@@ -89,6 +90,7 @@ export class OutboxRunner {
   private async sendAll(): Promise<void> {
     const items = () => sendItems(this.vault, this.courier);
     await items();
+    await sendPositions(this.vault, this.courier);
     await uploadPhotos(this.vault, this.courier, items);
   }
 }

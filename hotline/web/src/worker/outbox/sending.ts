@@ -3,7 +3,7 @@ import { ApiProblem } from "../../api/problem";
 import type { Answer } from "./acts";
 import type { Courier, SentItem } from "./courier";
 import type { StoredItem } from "./database";
-import { actOf, recordAnswer } from "./items";
+import { actOf, answerOf, recordAnswer } from "./items";
 import type { Vault } from "./vault";
 
 export const BATCH = 50;
@@ -60,8 +60,18 @@ async function take(vault: Vault, item: StoredItem, answer: Answer | undefined):
 async function sentItem(vault: Vault, item: StoredItem): Promise<SentItem> {
   const { after, ...wire } = (await actOf(vault, item)).wire;
   const before = after === undefined ? undefined : await vault.database.items.get(after);
-  const order = before && before.state !== "refused" ? { after: before.clientId } : {};
+  const order = before && (await isKnown(vault, before)) ? { after: before.clientId } : {};
   return { client_id: item.clientId, sequence: item.sequence, recorded_at: item.recordedAt, ...wire, ...order };
+}
+
+/** What was refused, or said nothing new, is not in the service's log: nothing can come after it. */
+async function isKnown(vault: Vault, item: StoredItem): Promise<boolean> {
+  return item.state !== "refused" && (await answerOf(vault, item))?.position !== null;
+}
+
+/** What a tab that was killed was sending waits again: nothing sends it now. */
+export async function waitAgain({ database }: Vault): Promise<void> {
+  await database.items.where("state").equals("sending").modify({ state: "kept" });
 }
 
 /** An item that was answered meanwhile keeps its answer. */

@@ -17,7 +17,12 @@ export interface ShownItem {
 }
 
 export function useWaiting({ database }: Vault): ShallowRef<Waiting> {
-  return useLive<Waiting>({ unsent: 0, refused: 0 }, () => waiting(database), (found) => Promise.resolve(found));
+  return useLive<Waiting>({ unsent: 0, checking: 0, refused: 0 }, () => waiting(database), (found) => Promise.resolve(found));
+}
+
+/** How many positions wait. */
+export function usePositions({ database }: Vault): ShallowRef<number> {
+  return useLive<number>(0, () => database.positions.count(), (found) => Promise.resolve(found));
 }
 
 /** The newest first. */

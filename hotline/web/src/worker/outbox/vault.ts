@@ -1,5 +1,5 @@
 /** Who is signed in on this phone, with the key of all that is stored; without it nothing here can be read. */
-import { WorkerDatabase, type Device } from "./database";
+import { WorkerDatabase, type Device, type StoredPhoto } from "./database";
 import { newKey } from "./sealing";
 
 export interface Vault {
@@ -50,6 +50,8 @@ export async function endVault({ database }: Vault): Promise<void> {
 export interface Waiting {
   /** Items that the service does not have, or not with all their photos. */
   unsent: number;
+  /** Of these: all has arrived, and the service still examines their photos. */
+  checking: number;
   /** Items that the service has refused and the worker has not yet removed. */
   refused: number;
 }
@@ -59,8 +61,10 @@ export async function waiting(database: WorkerDatabase): Promise<Waiting> {
   const refused = await database.items.where("state").equals("refused").primaryKeys();
   const photos = await database.photos.where("state").anyOf("waiting", "checking").toArray();
   const dropped = new Set(refused);
-  const unsent = new Set([...open, ...photos.map((each) => each.clientId).filter((id) => !dropped.has(id))]);
-  return { unsent: unsent.size, refused: refused.length };
+  const of = (...states: StoredPhoto["state"][]) => photos.filter((each) => states.includes(each.state) && !dropped.has(each.clientId)).map((each) => each.clientId);
+  const toSend = new Set([...open, ...of("waiting")]);
+  const unsent = new Set([...toSend, ...of("checking")]);
+  return { unsent: unsent.size, checking: unsent.size - toSend.size, refused: refused.length };
 }
 
 async function emptied(database: WorkerDatabase, account: string): Promise<void> {

@@ -1,12 +1,14 @@
 /** The act that a finished draft becomes. Pure. */
-import type { Act, PhotoFacts } from "../outbox/acts";
+import type { Act, PhotoFacts, PhotoKind } from "../outbox/acts";
 import type { Draft } from "./draft";
 
 /** What is still missing before it may be sent. */
-export function missing(draft: Draft): "place" | "matter" | undefined {
+export function missing(draft: Draft, kinds: readonly PhotoKind[] = []): "place" | "matter" | "before" | "after" | undefined {
   if (!draft.place) return "place";
   if (!draft.entry) return "matter";
-  return undefined;
+  if (!draft.isFixed) return undefined;
+  if (!kinds.includes("before")) return "before";
+  return kinds.includes("after") ? undefined : "after";
 }
 
 /** Raises where something is missing. */
@@ -18,7 +20,7 @@ export function reportAct(draft: Draft, photos: readonly PhotoFacts[]): Act {
   return {
     title: entry.name,
     wire: {
-      action: "report-case",
+      action: draft.isFixed ? "fix-on-spot" : "report-case",
       ...(place.cell && { map_version: place.cell.map_version }),
       body: {
         matter: { standard, kind, code },

@@ -26,6 +26,8 @@ export interface Draft {
   placeText: string;
   entry: Usual | null;
   note: string;
+  /** It was fixed on the spot, with a photo of after. */
+  isFixed: boolean;
 }
 
 export interface OpenDraft {
@@ -39,7 +41,7 @@ export interface OpenDraft {
 }
 
 export async function openDraft(vault: Vault): Promise<OpenDraft> {
-  const draft = reactive<Draft>((await recall<Draft>(vault, DRAFT)) ?? emptyDraft());
+  const draft = reactive<Draft>({ ...emptyDraft(), ...(await recall<Draft>(vault, DRAFT)) });
   const photos = ref<StoredPhoto[]>([]);
   const full = ref(false);
   const readPhotos = async () => void (photos.value = await photosOf(vault, draft.clientId));
@@ -57,5 +59,5 @@ export async function openDraft(vault: Vault): Promise<OpenDraft> {
 }
 
 function emptyDraft(): Draft {
-  return { clientId: crypto.randomUUID(), step: "photo", place: null, placeText: "", entry: null, note: "" };
+  return { clientId: crypto.randomUUID(), step: "photo", place: null, placeText: "", entry: null, note: "", isFixed: false };
 }

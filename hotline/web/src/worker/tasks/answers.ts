@@ -1,5 +1,5 @@
 /** The act that finishes a task. Pure. */
-import type { Act, PhotoFacts } from "../outbox/acts";
+import type { Act, GeoPoint, PhotoFacts } from "../outbox/acts";
 import { photoBody } from "../report/body";
 import type { Task } from "../bundle";
 
@@ -16,6 +16,11 @@ export interface Finding {
 export function missingOf({ result, note }: Finding): "result" | "why" | undefined {
   if (!result) return "result";
   return result === "failed" && !note.trim() ? "why" : undefined;
+}
+
+/** The worker is there: a fact of its own, whatever is found. */
+export function arriveAct(task: Task, point: GeoPoint | undefined): Act {
+  return { title: task.name, wire: { action: "arrive", case_no: task.case_no, base_version: task.version, body: point ? { point } : {} } };
 }
 
 /** Raises where something is missing. */

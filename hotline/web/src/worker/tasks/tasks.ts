@@ -1,6 +1,7 @@
 /** The tasks of the worker: their order, and which are already done on this phone. Pure. */
 import type { Task } from "../bundle";
 import { distance } from "../map/geometry";
+import type { Action } from "../outbox/acts";
 import type { ShownItem } from "../outbox/shown";
 
 export type Order = "due" | "near";
@@ -21,8 +22,16 @@ export function inOrder(tasks: readonly Task[], order: Order, here: Here): Task[
 
 /** The item of this phone that does a task: what is returned does not. */
 export function doneBy(task: Task, items: readonly ShownItem[]): ShownItem | undefined {
+  return itemOf(task, items, ACTIONS[task.task]);
+}
+
+export function arrivedBy(task: Task, items: readonly ShownItem[]): ShownItem | undefined {
+  return itemOf(task, items, "arrive");
+}
+
+function itemOf(task: Task, items: readonly ShownItem[], action: Action | undefined): ShownItem | undefined {
   return items.find(({ state, recordedAt, act: { wire } }) =>
-    wire.case_no === task.case_no && wire.action === ACTIONS[task.task] && state !== "refused" && recordedAt >= utc(task.since));
+    wire.case_no === task.case_no && wire.action === action && state !== "refused" && recordedAt >= utc(task.since));
 }
 
 export const ACTIONS = { verify: "submit-verification", check: "submit-check", handle: undefined } as const;
