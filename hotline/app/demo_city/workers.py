@@ -1,7 +1,7 @@
 """The demo city's workers on the cells of its generated map: posts of communities, and others."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
@@ -74,10 +74,14 @@ def assigned(worker: str, community: str, cells: list[str], at: datetime) -> Pub
     return f"{GRID_WORKERS}-{worker}", event
 
 
-def demo_shifts(assignments: Iterable[Publication], at: datetime) -> Iterator[Publication]:
-    """Who is on duty at the first start; every fifth is not."""
+def demo_shifts(
+    assignments: Iterable[Publication], is_on_duty: Callable[[str], bool], at: datetime
+) -> Iterator[Publication]:
+    """Who goes on duty at the first start; every fifth does not."""
     for number, (stream, event) in enumerate(assignments):
-        if isinstance(event, WorkerAssigned) and number % EACH_ON_LEAVE:
+        if not isinstance(event, WorkerAssigned) or is_on_duty(event.worker):
+            continue
+        if number % EACH_ON_LEAVE:
             yield stream, ShiftStarted(at=at, worker=event.worker, ends_at=at + SHIFT)
 
 

@@ -1,6 +1,5 @@
 """Two ways to send a command: straight to the deciders, or over HTTP like every client."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,15 +11,14 @@ import aiohttp
 
 from events.act import Actor, Ask
 from events.refusal import Refusal
-from events.store import Key, NewEvents, Origin
+from events.store import Key, NewEvents
 from hotline.api.dependencies import Desk, actor_of, context_of, order_stream
 from hotline.api.orders.registering import registration
+from hotline.app.simulation.sending import Sending, origin_of
 from hotline.work_order.acts.endings.merging import Merge
 from hotline.work_order.reactions import CLOCK, Instant
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import OFFERED, REGISTER, work_order
-
-MOST_SENDING: Final = 400  # orders whose last command is on its way
 
 
 @dataclass(frozen=True)
@@ -36,16 +34,14 @@ NEW: Final = PlayedOrder(work_order.initial, 0)
 
 @dataclass
 class Inside:
-    """
-    In the process, at the simulated moment: the same deciders, the same append.
-
-    What was decided is sent while the next is decided; `settle` waits until all of it is recorded.
-    """
+    """In the process, at the simulated moment: the same deciders, the same append."""
 
     desk: Desk
     known: dict[str, PlayedOrder] = field(default_factory=dict)
-    sending: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)  # by code
+
+    def __post_init__(self) -> None:
+        self.sending = Sending(self.desk.store)
 
     async def register(self, by: str, body: Mapping[str, Any], at: datetime) -> PlayedOrder | None:
         command = REGISTER.reads.validate_python(body, strict=False)
@@ -90,20 +86,11 @@ class Inside:
             origin=origin_of(ask.by),
             keys=keys,
         )
-        self.sending[order_no] = asyncio.ensure_future(self.append(new, self.sending.get(order_no)))
-        if len(self.sending) >= MOST_SENDING:
-            await self.settle()
-        await asyncio.sleep(0)  # it reaches the queue before the next is decided
+        await self.sending.send(new)
         return self.known[order_no]
 
-    async def append(self, new: NewEvents, before: asyncio.Task[None] | None) -> None:
-        if before is not None:
-            await before
-        await self.desk.store.append(new)
-
     async def settle(self) -> None:
-        await asyncio.gather(*self.sending.values())
-        self.sending.clear()
+        await self.sending.settle()
 
     async def state(self, order_no: str) -> PlayedOrder:
         """As this play knows it, else as it is recorded."""
@@ -111,8 +98,7 @@ class Inside:
 
     async def look(self, order_no: str) -> PlayedOrder:
         """The state of a recorded order."""
-        if (sent := self.sending.get(order_no)) is not None:
-            await sent
+        await self.sending.sent(order_stream(order_no))
         history = await self.desk.store.load(order_stream(order_no))
         events: Any = [recorded.event for recorded in history]
         self.known[order_no] = PlayedOrder(work_order.fold(events), len(history))
@@ -125,11 +111,6 @@ class Inside:
     def actor(self, username: str) -> Actor:
         city = self.desk.city()
         return actor_of(city, city.accounts[username])
-
-
-def origin_of(by: Actor) -> Origin:
-    role = ",".join(sorted(by.roles)) or None
-    return Origin(actor=by.account, role=role, department=by.department)
 
 
 @dataclass

@@ -34,7 +34,9 @@ class Places:
 
     def spot(self, rng: Random, kind: str) -> Spot:
         (district,) = rng.choices([*self.cells], self.weights)
-        cell = rng.choice(rng.choice(self.cells[district]))
+        return self.spot_in(rng, kind, rng.choice(rng.choice(self.cells[district])))
+
+    def spot_in(self, rng: Random, kind: str, cell: Cell) -> Spot:
         area = "".join(self.names.get(code or "", "") for code in (cell.district, cell.subdistrict))
         community = short(self.names.get(cell.community or "", ""))
         return Spot(text=f"{area}{community}{self.detail(rng, kind, cell)}", area=area, cell=cell)

@@ -60,6 +60,7 @@ class Played:
     """What was played, and what the checker found."""
 
     registered: int
+    reported: int
     commands: int
     since: str
     until: str
@@ -69,10 +70,16 @@ class Played:
     refused: Mapping[str, int]
     check_seconds: float
 
+    @property
+    def facts_a_second(self) -> int:
+        """Of the whole log, by the time of this play."""
+        return round(self.checked.facts / self.seconds) if self.seconds else 0
+
     def as_json(self) -> dict[str, Any]:
         checked = self.checked
         return {
             "registered": self.registered,
+            "reported": self.reported,
             "commands": self.commands,
             "since": self.since,
             "until": self.until,
@@ -80,7 +87,9 @@ class Played:
             "seconds": self.seconds,
             "check_seconds": self.check_seconds,
             "orders": checked.orders,
+            "cases": checked.cases,
             "facts": checked.facts,
+            "facts_a_second": self.facts_a_second,
             "refused": self.refused,
             "invariants": INVARIANTS,
             "violations": [asdict(each) for each in checked.violations],
@@ -89,7 +98,14 @@ class Played:
 
 
 async def simulate(
-    settings: Settings, *, days: float, rate: float, seed: int, live: bool, progress: Progress
+    settings: Settings,
+    *,
+    days: float,
+    rate: float,
+    street: float,
+    seed: int,
+    live: bool,
+    progress: Progress,
 ) -> Played:
     """
     On an empty state folder: the last `days` up to now; else `days` on from the last moment.
@@ -98,39 +114,51 @@ async def simulate(
     """
     begun = monotonic()
     async with prepared_database(settings) as found, open_core(settings, found.dsn) as core:
-        head = await core.reader.head()
+        head, lasts = await core.reader.head(), timedelta(days=days)
         if head.position == 0:
-            past = timedelta(days=days)
-            play, start, end = await from_nothing(core, past, rate, seed, progress)
+            play, start, end = await from_nothing(core, lasts, rate, street, seed, progress)
         elif await simulated(core.pool) is None:
             raise NotSimulated
         else:
-            start = (head.recorded_at or core.clock()).astimezone(core.feed.zone)
-            start = max(start, core.clock()) if live else start
-            end = start + timedelta(days=days)
-            play = await onward(core, start, end, rate, seed, progress, live=live)
+            last = (head.recorded_at or core.clock()).astimezone(core.feed.zone)
+            start = max(last, core.clock()) if live else last
+            end = start + lasts
+            play = await onward(core, start, end, rate, street, seed, progress, live=live)
         await settled_views(core, MODELS)
         published = await publish_months(core, end)
         played = monotonic()
         checked = await check(core, start, end, rate)
     return Played(
-        registered=play.registered,
-        commands=play.played,
+        **counted(play),
         since=start.isoformat(),
         until=end.isoformat(),
         published_months=[str(month) for month in published],
         seconds=round(played - begun, 2),
         checked=checked,
-        refused=play.hand.refused,
         check_seconds=round(monotonic() - played, 2),
     )
 
 
+def counted(play: Simulation) -> dict[str, Any]:
+    """What both sides did, as far as this play sent it."""
+    of_orders = {"registered": play.registered, "reported": 0, "commands": play.played}
+    if play.reactions is None:
+        return of_orders | {"refused": play.hand.refused}
+    street = play.reactions.sides.street
+    return of_orders | {
+        "reported": street.registered,
+        "commands": play.played + street.played,
+        "refused": play.hand.refused + street.hand.refused,
+    }
+
+
 async def from_nothing(
-    core: Core, past: timedelta, rate: float, seed: int, progress: Progress
+    core: Core, past: timedelta, rate: float, street: float, seed: int, progress: Progress
 ) -> tuple[Simulation, datetime, datetime]:
     end = core.clock().astimezone(core.feed.zone)
-    play = await begin_demo_city(core, lived=past, progress=progress, rate=rate, number=seed)
+    play = await begin_demo_city(
+        core, lived=past, progress=progress, rate=rate, street=street, number=seed
+    )
     return play, end - past, end
 
 
@@ -139,6 +167,7 @@ async def onward(
     start: datetime,
     end: datetime,
     rate: float,
+    street: float,
     seed: int,
     progress: Progress,
     *,
@@ -150,7 +179,7 @@ async def onward(
     inside = Inside(desk_of(core))
     await settled_views(core, MODELS)
     if not live:
-        play = simulation(inside, core, start=start, end=end, rate=rate, seed=seed)
+        play = simulation(inside, core, start=start, end=end, rate=rate, street=street, seed=seed)
         await take_up(play, core, inside, start)
         await play.play(start, progress)
         return play

@@ -1,6 +1,6 @@
-"""What the service does by itself, in the time of a play: clocks, merges, splits, precedents."""
+"""What the service does by itself, in the time of a play: clocks, and what follows in the log."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -16,6 +16,7 @@ from hotline.app.followers.splitting import RegisterParts
 from hotline.app.reference.feed import NAME as REFERENCE
 from hotline.app.reference.feed import read_reference
 from hotline.app.simulation.drivers import Inside, PlayedOrder
+from hotline.app.simulation.street.sides import Follow, Sides
 from hotline.work_order.reactions import deadlines
 
 AT_ONCE = 5_000
@@ -28,12 +29,13 @@ class Reactions:
     """
     The followers of a service, at simulated moments.
 
-    The clock of each order acts at its own instant. Merges, splits and precedents are followed in
-    the log, by the very followers of a service; `after` is how far.
+    The clock of each order acts at its own instant. Merges, splits, precedents and the cases of
+    orders are followed in the log, by the very followers of a service; `after` is how far.
     """
 
     core: Core
     inside: Inside
+    sides: Sides
     after: int = 0
     leaders: set[str] = field(default_factory=set)
     parts: dict[str, str] = field(default_factory=dict)  # new orders, by whose part they are
@@ -51,20 +53,23 @@ class Reactions:
         """Follow the log to its end; return the orders that were changed."""
         await self.inside.settle()
         core = replace(self.core, clock=lambda: now)
-        react: dict[str, Callable[[Row], Awaitable[set[str]]]] = {
-            **dict.fromkeys(precedents.TYPES, partial(self.ruled, KeepPrecedents(core))),
-            **dict.fromkeys(splitting.TYPES, partial(self.split, RegisterParts(core))),
-            **dict.fromkeys(merging.TYPES, partial(self.merged, FollowLeaders(core))),
-            PART: self.part,
-        }
-        changed: set[str] = set()
+        follows: list[tuple[Collection[str], Follow]] = [
+            (precedents.TYPES, partial(self.ruled, KeepPrecedents(core))),
+            (splitting.TYPES, partial(self.split, RegisterParts(core))),
+            (merging.TYPES, partial(self.merged, FollowLeaders(core))),
+            ({PART}, self.part),
+            *self.sides.follows(core),
+        ]
+        types, changed = frozenset().union(*(each for each, _ in follows)), set[str]()
         while True:
-            batch = await self.core.reader.read(self.after, AT_ONCE, types=frozenset(react))
+            batch = await self.core.reader.read(self.after, AT_ONCE, types=types)
             if batch.up_to == self.after:
                 break
             self.after = batch.up_to
             for row in batch.rows:
-                changed |= await react[row.type](row)
+                for of, react in follows:
+                    if row.type in of:
+                        changed |= await react(row)
         for order_no in changed:
             await self.inside.look(order_no)
         return sorted(changed)

@@ -2,29 +2,35 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from heapq import heappop, heappush
-from itertools import count
+from functools import partial
 from random import Random
-from typing import Final, Literal
+from typing import Final
 
 from events.catalog.names import RequestKind
 from events.catalog.work_order.parts.lifecycle import ENDED
 from events.clock import system_clock
 from hotline.app.compose import Core
+from hotline.app.simulation.agenda import Agenda
 from hotline.app.simulation.arrivals import Arrivals, storm_of
-from hotline.app.simulation.behaviour import Move, Scene, moves
+from hotline.app.simulation.behaviour import Scene, moves
 from hotline.app.simulation.behaviour.scene import Brain, Course, course_of, habits, handler
 from hotline.app.simulation.drivers import Inside, OverHttp, PlayedOrder
 from hotline.app.simulation.places import places
+from hotline.app.simulation.plans import Move
 from hotline.app.simulation.reactions import Reactions
 from hotline.app.simulation.requests import LOCAL, World, unknown
 from hotline.app.simulation.stories import Tale
+from hotline.app.simulation.street.assembling import street_play
+from hotline.app.simulation.street.sides import Sides
 from hotline.city import City
 from hotline.work_order.reactions import deadlines
+from hotline.work_order.state import WorkOrder
 
 RATE: Final = 215  # requests a day
+STREET_RATE: Final = 40  # reports of cases a day
+DISPATCHES: Final = frozenset({"dispatch", "rule-lead"})
 REGISTERS: Final = "operator"
 HOUR: Final = timedelta(hours=1)
 SECOND: Final = timedelta(seconds=1)
@@ -34,7 +40,6 @@ OPEN_ORDERS: Final = """SELECT order_no FROM projections.order_list
  ORDER BY order_no"""
 
 Progress = Callable[[int], None]
-Event = Move | Literal["arrival", "clock", "reactions"]
 
 
 @dataclass
@@ -50,42 +55,35 @@ class Simulation:
     world: World
     arrivals: Arrivals
     rng: Random
-    end: datetime
+    agenda: Agenda
     reach: Callable[[datetime], Awaitable[None]]
     reactions: Reactions | None
     courses: dict[str, Course] = field(default_factory=dict)
     others: dict[str, Tale] = field(default_factory=dict)  # second matters, by order
-    agenda: list[tuple[datetime, int, str, Event]] = field(default_factory=list)
-    serial: count = field(default_factory=count)  # type: ignore[type-arg]
     registered: int = 0
     played: int = 0
 
     async def play(self, start: datetime, progress: Progress) -> None:
         """Everything that falls before the end; what is planned for later does not happen."""
-        self.plan(self.arrivals.after(start, self.rng), "", "arrival")
+        end = self.agenda.end
+        self.agenda.plan(self.arrivals.after(start, self.rng), self.arrive)
         if self.reactions is not None:
-            self.plan(start + HOUR, "", "reactions")
-        while self.agenda and self.agenda[0][0] < self.end:
-            at, _, order_no, event = heappop(self.agenda)
+            self.agenda.plan(start + HOUR, self.each_hour)
+            self.reactions.sides.street.begin(start)
+        while (due := self.agenda.next()) is not None:
+            at, step = due
             await self.reach(at)
-            await self.happen(at, order_no, event)
-            progress(int((at - start) / (self.end - start) * 1_000))
-        await self.react(self.end)
+            await step(at)
+            progress(int((at - start) / (end - start) * 1_000))
+        await self.react(end)
         await self.hand.settle()
 
-    async def happen(self, at: datetime, order_no: str, event: Event) -> None:
-        if event == "arrival":
-            await self.arrive(at)
-        elif event == "reactions":
-            self.plan(at + HOUR, "", "reactions")
-            await self.react(at)
-        elif event == "clock":
-            await self.clock(at, order_no)
-        elif isinstance(event, Move):
-            await self.act(at, order_no, event)
+    async def each_hour(self, at: datetime) -> None:
+        self.agenda.plan(at + HOUR, self.each_hour)
+        await self.react(at)
 
     async def arrive(self, at: datetime) -> None:
-        self.plan(self.arrivals.after(at, self.rng), "", "arrival")
+        self.agenda.plan(self.arrivals.after(at, self.rng), self.arrive)
         told = self.world.request(self.rng, at)
         played = await self.hand.register(REGISTERS, told.body, at)
         if played is None:
@@ -100,10 +98,11 @@ class Simulation:
             self.brain.leading[place] = order.order_no
         self.follow(played, at)
 
-    async def act(self, at: datetime, order_no: str, move: Move) -> None:
+    async def act(self, order_no: str, move: Move, at: datetime) -> None:
         course = self.courses[order_no]
-        course.planned.discard(move.tag)
-        course.done.add(move.tag)
+        course.begun(move)
+        if is_moot(move, (await self.state(order_no)).order):
+            return
         played = await self.hand.send(order_no, move.by, move.command, move.body, at)
         if played is None:
             course.refused += 1
@@ -113,9 +112,11 @@ class Simulation:
         self.played += 1
         if move.command == "submit-result" and move.by == handler(played.order.lead):
             course.reply = move.body["public_reply"]
+        if move.command in DISPATCHES and self.reactions is not None:
+            course.with_worker = self.reactions.sides.expects(played.order)
         self.follow(played, at)
 
-    async def clock(self, at: datetime, order_no: str) -> None:
+    async def clock(self, order_no: str, at: datetime) -> None:
         """What has become due on an order."""
         course = self.courses.get(order_no)
         if self.reactions is None or course is None:
@@ -130,8 +131,21 @@ class Simulation:
         for order_no in await self.reactions.catch_up(at):
             if (origin := self.reactions.parts.pop(order_no, None)) is not None:
                 await self.take_part(order_no, origin)
-            if order_no in self.courses:
+            if (course := self.courses.get(order_no)) is not None:
+                course.with_worker = self.reactions.sides.has_case(order_no)
+                course.reply = self.reactions.sides.reply(order_no) or course.reply
                 self.follow(await self.state(order_no), at)
+
+    def case_over(self, order_no: str, at: datetime) -> None:
+        """The order's case has ended and submits nothing: its department goes on alone."""
+        if (course := self.courses.get(order_no)) is not None:
+            course.with_worker = False
+            self.agenda.plan(at, partial(self.again, order_no))
+
+    async def again(self, order_no: str, at: datetime) -> None:
+        """See what follows now."""
+        if order_no in self.courses:
+            self.follow(await self.state(order_no), at)
 
     async def take_part(self, order_no: str, origin: str) -> None:
         """Another matter of an order is an order now."""
@@ -147,12 +161,12 @@ class Simulation:
     def follow(self, played: PlayedOrder, at: datetime) -> None:
         order_no = played.order.order_no
         course = self.courses[order_no]
-        for move in moves(Scene(self.brain, course, played.order, at)):
-            if move.tag in course.planned or (move.tag in course.done and not move.again):
-                continue
-            course.planned.add(move.tag)
-            self.plan(max(move.at, at), order_no, move)
+        for move in course.ahead(moves(Scene(self.brain, course, played.order, at))):
+            self.agenda.plan(max(move.at, at), partial(self.act, order_no, move))
         self.watch(course, played, at)
+        sides = self.reactions and self.reactions.sides
+        if sides and sides.outlived(played.order):
+            self.agenda.plan(at, partial(sides.street.order_over, order_no))
         if played.order.status in ENDED and not course.planned and played.order.supervision is None:
             self.leave(order_no)
 
@@ -166,15 +180,12 @@ class Simulation:
         if self.reactions is None:
             return
         first = next(iter(deadlines(played.order)), None)
-        if first is None or first.at >= self.end:
+        if first is None:
             return
         wake = max(first.at + SECOND, at)
         if course.watched is None or wake < course.watched:
             course.watched = wake
-            self.plan(wake, played.order.order_no, "clock")
-
-    def plan(self, at: datetime, order_no: str, event: Event) -> None:
-        heappush(self.agenda, (at, next(self.serial), order_no, event))
+            self.agenda.plan(wake, partial(self.clock, played.order.order_no))
 
     def random(self, order_no: str) -> Random:
         return Random(f"{self.brain.seed}/{order_no}")  # noqa: S311 - a play, not a secret
@@ -188,29 +199,48 @@ def simulation(
     end: datetime,
     rate: float,
     seed: int,
+    street: float = STREET_RATE,
     reach: Callable[[datetime], Awaitable[None]] | None = None,
 ) -> Simulation:
-    """A play of the city as it has published itself."""
+    """A play of the city as it has published itself. `street`: reports of cases a day."""
     city: City = core.city()
-    cells = core.feed.territory().maps["unit"].cells
-    storm = storm_of(start, end)
-    known = places(cells, core.division_names())
-    return Simulation(
+    storm, agenda = storm_of(start, end), Agenda(end)
+    known = places(core.feed.territory().maps["unit"].cells, core.division_names())
+    brain = Brain(seed, habits(), city.departments, city.calendar.is_working_day)
+    arrivals = Arrivals(rate=rate, storm=storm, is_working_day=city.calendar.is_working_day)
+    reactions = None
+    if isinstance(hand, Inside):
+        of_street = replace(arrivals, rate=street)
+        side = street_play(core, hand, brain, known, agenda, of_street)
+        reactions = Reactions(core, hand, Sides(core, hand, side))
+    play = Simulation(
         hand=hand,
-        brain=Brain(seed, habits(), city.departments, city.calendar.is_working_day),
+        brain=brain,
         world=World(frozenset(city.matters), known, storm),
-        arrivals=Arrivals(rate=rate, storm=storm, is_working_day=city.calendar.is_working_day),
+        arrivals=arrivals,
         rng=Random(seed),  # noqa: S311 - a play, not a secret
-        end=end,
+        agenda=agenda,
         reach=reach or at_once,
-        reactions=Reactions(core, hand) if isinstance(hand, Inside) else None,
+        reactions=reactions,
     )
+    if reactions is not None:
+        reactions.sides.street.over = play.case_over
+    return play
+
+
+def is_moot(move: Move, order: WorkOrder) -> bool:
+    """The worker's case has brought the result that the department was to submit."""
+    lead = order.parts.assignments.lead
+    if lead is None or move.command != "submit-result":
+        return False
+    return move.by == handler(lead.department) and not lead.is_open
 
 
 async def take_up(play: Simulation, core: Core, inside: Inside, at: datetime) -> None:
     """Orders that were left open by an earlier play go on from where they are."""
     if play.reactions is not None:
         play.reactions.after = (await core.reader.head()).position
+        await play.reactions.sides.take_up(at)
     for row in await core.pool.fetch(OPEN_ORDERS, timeout=30):
         played = await inside.look(row["order_no"])
         order = played.order

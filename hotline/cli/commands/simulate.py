@@ -20,7 +20,7 @@ SHOWN = 20  # violations
 
 
 def simulate(
-    *, days: float, rate: float, speed: Speed, seed: int, as_json: bool, quiet: bool
+    *, days: float, rate: float, street: float, speed: Speed, seed: int, as_json: bool, quiet: bool
 ) -> None:
     with Bar("模拟", quiet=quiet or as_json) as bar:
         bar.of(1_000)
@@ -29,6 +29,7 @@ def simulate(
                 Settings.from_env(),
                 days=days,
                 rate=rate,
+                street=street,
                 seed=seed,
                 live=speed is Speed.REAL,
                 progress=bar.at,
@@ -44,7 +45,8 @@ def simulate(
 
 def show(played: Played) -> None:
     out.print(
-        f"登记 registered {played.registered} · 操作 commands {played.commands} · "
+        f"登记 registered {played.registered} · 上报 reported {played.reported} · "
+        f"操作 commands {played.commands} · {played.facts_a_second} events/s · "
         f"{played.since} → {played.until} · {played.seconds} s",
         soft_wrap=True,
     )
@@ -56,6 +58,7 @@ def show(played: Played) -> None:
     held = len(INVARIANTS) - len({each.invariant for each in found})
     out.print(
         f"不变量 invariants: {held}/{len(INVARIANTS)} · 工单 orders {played.checked.orders} · "
+        f"案件 cases {played.checked.cases} · "
         f"事件 events {played.checked.facts} · {played.check_seconds} s",
         soft_wrap=True,
     )

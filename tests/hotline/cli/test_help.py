@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from hotline.app.replay import presets
-from hotline.app.simulation.running import RATE
+from hotline.app.simulation.running import RATE, STREET_RATE
 from hotline.bench import options
 from hotline.cli import command_line
 from hotline.cli.account_command_line import account
@@ -115,6 +115,7 @@ def test_help_names_what_there_is():
     assert " | ".join(presets.PRESETS) == command_line.PRESETS
     assert " | ".join(options.SCALES) == command_line.SCALES
     assert rate.default == RATE
+    assert signature(command_line.simulate).parameters["street"].default == STREET_RATE
 
 
 def test_help_says_what_each_preset_reads(helped: dict[str, dict[str, str]]):

@@ -5,7 +5,8 @@ from typing import Final
 
 from events.catalog.names import Status
 from hotline.app.simulation.behaviour import departments, endings, handling, intake, overlays
-from hotline.app.simulation.behaviour.scene import Move, Scene
+from hotline.app.simulation.behaviour.scene import Scene
+from hotline.app.simulation.plans import Move
 
 Plan = Callable[[Scene], Iterator[Move]]
 PLANS: Final[Mapping[Status, Plan]] = {

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from events.catalog.names import AssignmentStatus, ClockName
 from events.catalog.work_order.parts.assignments import Assignment
-from hotline.app.simulation.behaviour.scene import CENTRE, Move, Scene, handler
+from hotline.app.simulation.behaviour.scene import CENTRE, Scene, handler
+from hotline.app.simulation.plans import Move
 
 RETURNS_AT_MOST = 3
 RETURN_REASONS = ("not_in_charge", "not_in_charge", "outside_area", "wrong_facts")

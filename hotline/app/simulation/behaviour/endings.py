@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from hotline.app.simulation.behaviour.handling import others
-from hotline.app.simulation.behaviour.scene import Move, Scene
+from hotline.app.simulation.behaviour.scene import Scene
+from hotline.app.simulation.plans import Move
 from hotline.app.simulation.rates import drawn
 
 FOLLOW_UP, DISPATCHER, SHIFT_LEAD = "follow-up", "dispatcher", "shift-lead"

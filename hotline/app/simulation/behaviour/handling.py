@@ -8,7 +8,8 @@ from events.catalog.names import AssignmentStatus, ClockName, ContactMethod, Req
 from events.catalog.work_order.parts.assignments import Assignment
 from events.catalog.work_order.parts.clocks import latest
 from hotline.app.simulation.behaviour.departments import acknowledgement
-from hotline.app.simulation.behaviour.scene import HOUR, MINUTE, Move, Scene, handler
+from hotline.app.simulation.behaviour.scene import HOUR, MINUTE, Scene, handler
+from hotline.app.simulation.plans import Move
 from hotline.app.simulation.rates import drawn
 
 DISPATCHER, SHIFT_LEAD, OPERATOR = "dispatcher", "shift-lead", "operator"
@@ -174,6 +175,8 @@ def moment_of_result(scene: Scene, part: Assignment) -> datetime:
     if due is None or due <= scene.now:
         return scene.at_work(60, 1_500)
     left = due - scene.now
+    if scene.course.with_worker and part.is_lead:  # for the worker's case, as long as it can
+        return before_due(scene, scene.now + left * rng.uniform(0.85, 0.95))
     if scene.course.fate("late.failing" if scene.is_failing else "late"):
         return scene.brain.next_opening(scene.now + left * rng.uniform(1.02, 1.7) + 30 * MINUTE)
     speed = scene.brain.speed(part.department)

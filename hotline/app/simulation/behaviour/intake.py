@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from events.catalog.names import Channel, RequestKind, Urgency
 from hotline.app.simulation.behaviour.overlays import urge
-from hotline.app.simulation.behaviour.scene import Move, Scene
+from hotline.app.simulation.behaviour.scene import Scene
+from hotline.app.simulation.plans import Move
 from hotline.app.simulation.stories import Tale
 
 OPERATOR, DISPATCHER = "operator", "dispatcher"

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from events.catalog.names import ClockName, Status, SupervisionLevel
 from events.catalog.work_order.parts.lifecycle import ENDED
-from hotline.app.simulation.behaviour.scene import Move, Scene, handler
+from hotline.app.simulation.behaviour.scene import Scene, handler
+from hotline.app.simulation.plans import Move
 from hotline.work_order.state import Exclusion
 
 SUPERVISOR, SECOND, OPERATOR = "supervisor", "supervisor-2", "operator"

@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from importlib.resources import files
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from events.catalog.names import ClockName
 from events.catalog.work_order.parts.assignments import Assignment
 from events.catalog.work_order.parts.clocks import latest
+from hotline.app.simulation.plans import Plans
 from hotline.app.simulation.rates import drawn
 from hotline.app.simulation.requests import Told
 from hotline.app.simulation.stories import Tale
@@ -23,22 +24,6 @@ HOUR: Final = timedelta(hours=1)
 MORNING, NOON, AFTERNOON, EVENING = 9, 12, 14, 18
 CALLS_END: Final = 20  # no one is called back later
 CENTRE: Final = "hotline-centre"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Move:
-    """A command that someone will send; `again`: it may be sent more than once for an order."""
-
-    at: datetime
-    by: str  # account
-    command: str
-    body: Mapping[str, Any] = field(default_factory=dict)
-    again: bool = False
-
-    @property
-    def tag(self) -> tuple[str, str]:
-        """An order has one such move ahead of it at a time."""
-        return self.command, self.by
 
 
 @dataclass(frozen=True)
@@ -60,27 +45,20 @@ def habits() -> Habits:
 
 
 @dataclass
-class Course:
-    """What is drawn once for an order, and what lies ahead of it."""
+class Course(Plans):
+    """
+    What is drawn once for an order, and what lies ahead of it.
 
-    rng: Random
+    `with_worker`: a grid case of it is open, so that its department waits for the worker.
+    """
+
     case: Tale
     is_again: bool = False
     other: Tale | None = None  # a second matter, not split from the order yet
     subdistrict: str | None = None
-    fates: dict[str, bool] = field(default_factory=dict)
-    planned: set[tuple[str, str]] = field(default_factory=set)
-    done: set[tuple[str, str]] = field(default_factory=set)
     suggested: str | None = None  # by the department that returned it
     reply: str = "您好！您反映的问题已处理，感谢监督。"  # as the lead last proposed it
-    refused: int = 0
-    watched: datetime | None = None  # the next instant of its clocks
-
-    def fate(self, name: str, share: float | None = None) -> bool:
-        """Drawn at the first question, the same at each further one."""
-        if name not in self.fates:
-            self.fates[name] = self.rng.random() < (drawn(name) if share is None else share)
-        return self.fates[name]
+    with_worker: bool = False
 
 
 def course_of(rng: Random, told: Told) -> Course:
@@ -162,7 +140,7 @@ class Scene:
         return self.by_clock(low, high, self.order.parts.assignments.lead, ClockName.HANDLE)
 
     def did(self, command: str) -> bool:
-        return any(done == command for done, _ in self.course.done)
+        return self.course.did(command)
 
     @cached_property
     def due(self) -> datetime | None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Final
 
 import asyncpg
@@ -12,6 +12,13 @@ from events.postgres.following.log_reader import LogReader
 from events.stored.row import Row
 from hotline.app.compose import Core
 from hotline.app.simulation.checking.counting import Line, Tally, table
+from hotline.app.simulation.checking.street import (
+    STREET_INVARIANTS,
+    StreetChecker,
+    gaps,
+    street_differences,
+    street_lines,
+)
 from hotline.app.simulation.checking.witness import Violation, Witness
 from projections.figures.query import asked, figures
 from projections.figures.question import Question
@@ -21,19 +28,26 @@ STREAM: Final = "work_order-"
 LISTED: Final = "SELECT status, count(*) FROM projections.order_list GROUP BY status"
 INVARIANTS: Final = (
     *("versions_without_gaps", "time_never_goes_back", "exactly_one_lead"),
-    *("one_reply_per_round", "no_reply_with_an_open_assignment", "no_work_after_the_end"),
+    *(
+        "one_result_per_round",
+        "one_reply_per_round",
+        "no_reply_with_an_open_assignment",
+        "no_work_after_the_end",
+    ),
     *("due_moves_only_by_listed_facts", "nobody_reviews_own_work"),
     *("warned_and_missed_once", "warned_before_missed_after"),
     *("merged_follows_its_leader", "merged_counts_once"),
     *("lists_hold_every_order", "figures_equal_the_recount"),
+    *STREET_INVARIANTS,
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """What the checker found."""
+    """What the checker found. `facts`: of every stream."""
 
     orders: int
+    cases: int
     facts: int
     violations: tuple[Violation, ...]
     lines: tuple[Line, ...]
@@ -45,11 +59,15 @@ class Checker:
 
     tally: Tally
     orders: dict[str, Witness] = field(default_factory=dict)
+    street: StreetChecker = field(default_factory=StreetChecker)
     violations: list[Violation] = field(default_factory=list)
     facts: int = 0
 
     def take(self, row: Row) -> None:
         self.facts += 1
+        self.violations += self.street.take(row)
+        if not row.stream.startswith(STREAM):
+            return
         order_no = row.stream.removeprefix(STREAM)
         witness = self.orders.get(order_no)
         if witness is None:
@@ -69,30 +87,43 @@ class Checker:
         due = [each for each in self.orders.values() if each.fell_due(since, until)]
         return sum(each.on_time for each in due), len(due)
 
+    def at_the_end(self, since: datetime, until: datetime, zone: tzinfo) -> Iterator[Violation]:
+        yield from self.merges()
+        yield from self.street.at_the_end(self.orders, until)
+        yield from gaps(iter(self.orders), since, zone)
+        yield from gaps(iter(self.street.cases), since, zone)
+
 
 async def check(core: Core, since: datetime, until: datetime, rate: float) -> Checked:
     """The views must be at the head of the log. `since`, `until`: of the play."""
-    checker = Checker(Tally(since, core.feed.zone))
-    async for row in order_facts(core.reader):
+    checker, zone = Checker(Tally(since, core.feed.zone)), core.feed.zone
+    async for row in facts(core.reader):
         checker.take(row)
     recount = checker.on_time(since, until)
-    violations = [*checker.violations, *checker.merges()]
-    violations += await differences(core.pool, checker, since, until, str(core.feed.zone))
+    violations = [*checker.violations, *checker.at_the_end(since, until, zone)]
+    violations += await differences(core.pool, checker, since, until, str(zone))
+    violations += await street_differences(core.pool, checker.street)
     return Checked(
         orders=len(checker.orders),
+        cases=len(checker.street.cases),
         facts=checker.facts,
         violations=tuple(violations),
-        lines=tuple(table(checker.tally, recount, rate)),
+        lines=(*table(checker.tally, recount, rate), *street_lines(checker.street, until)),
     )
 
 
-async def order_facts(reader: LogReader) -> AsyncIterator[Row]:
+async def facts(reader: LogReader) -> AsyncIterator[Row]:
     after = 0
     while (batch := await reader.read(after, AT_ONCE)).up_to > after:
         after = batch.up_to
         for row in batch.rows:
-            if row.stream.startswith(STREAM):
-                yield row
+            yield row
+
+
+async def order_facts(reader: LogReader) -> AsyncIterator[Row]:
+    async for row in facts(reader):
+        if row.stream.startswith(STREAM):
+            yield row
 
 
 async def differences(

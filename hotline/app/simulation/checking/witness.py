@@ -69,6 +69,7 @@ class Witness:
     made: int = 0
     lead: str | None = None  # the id of its part
     submitter: str | None = None
+    has_result: bool = False  # of the lead, in this round
     first_submitted: datetime | None = None
     due: datetime | None = None  # that counts: as it was when the lead first submitted
     ended: str | None = None
@@ -105,8 +106,8 @@ class Witness:
             codes = [data["lead_department"], *data.get("supporting_departments", ())]
             if len(set(codes)) != len(codes):
                 yield self.broken("exactly_one_lead", row)
-        if name == "reply_sent":
-            yield from self.check_reply(row, data)
+        if name in {"result_submitted", "reply_sent"}:
+            yield from self.check_answer(name, row, data)
         if name in REVIEWS and row.actor == self.submitter:
             yield self.broken("nobody_reviews_own_work", row)
         yield from self.check_dues(name, row, data)
@@ -115,7 +116,11 @@ class Witness:
         if name == "leader_replied" and data["leader"] != self.merged_into:
             yield self.broken("merged_follows_its_leader", row)
 
-    def check_reply(self, row: Row, data: Mapping[str, Any]) -> Iterator[Violation]:
+    def check_answer(self, name: str, row: Row, data: Mapping[str, Any]) -> Iterator[Violation]:
+        if name == "result_submitted":
+            if data["is_lead"] and self.has_result:
+                yield self.broken("one_result_per_round", row)
+            return
         if data["round"] in self.rounds:
             yield self.broken("one_reply_per_round", row)
         if any(part.is_open for part in self.parts.values()):
@@ -172,13 +177,13 @@ class Witness:
         self.parts = {
             str(first + n): WitnessedPart(code, is_lead=n == 0) for n, code in enumerate(codes)
         }
-        self.lead, self.made = str(first), self.made + len(codes)
+        self.lead, self.made, self.has_result = str(first), self.made + len(codes), False
 
     def submitted(self, row: Row, data: Mapping[str, Any], at: datetime) -> None:
         if (part := self.parts.get(data["assignment_id"])) is not None:
             part.is_open = False
         if data["is_lead"]:
-            self.submitter = row.actor
+            self.submitter, self.has_result = row.actor, True
             self.first_submitted = self.first_submitted or at
 
     def ending(self, name: str, data: Mapping[str, Any]) -> None:
@@ -187,7 +192,7 @@ class Witness:
             for part in self.parts.values():
                 part.is_open = False
         elif name in BACK:
-            self.ended = None
+            self.ended, self.has_result = None, False
             if self.lead in self.parts and name != "unmerged":
                 self.parts[self.lead].is_open = True
             if data.get("false_close"):

@@ -16,7 +16,7 @@ from hotline.app.compose import Core, desk_of, open_core
 from hotline.app.demo_city.seed import CITY, seed
 from hotline.app.read_side import MODELS, settled_views
 from hotline.app.settings import Settings
-from hotline.app.simulation.checking.whole import Checked, check, order_facts
+from hotline.app.simulation.checking.whole import Checked, check, facts, order_facts
 from hotline.app.simulation.drivers import Inside
 from hotline.app.simulation.running import Simulation, simulation
 from tests.databases import Database
@@ -24,6 +24,7 @@ from tests.databases import Database
 END = datetime(2026, 11, 14, 12, 0, tzinfo=UTC)  # a Saturday evening in the city
 LASTS = timedelta(days=3)
 RATE = 90.0
+STREET = 24.0
 SEED = 4
 
 
@@ -45,7 +46,12 @@ class Past:
 
 @asynccontextmanager
 async def lived(
-    database: Database, state: Path, *, lasts: timedelta = LASTS, rate: float = RATE
+    database: Database,
+    state: Path,
+    *,
+    lasts: timedelta = LASTS,
+    rate: float = RATE,
+    street: float = STREET,
 ) -> AsyncIterator[Past]:
     settings = Settings(state=state, database_url=database.dsn, port=0)
     async with open_core(settings, database.dsn) as opened:
@@ -54,7 +60,13 @@ async def lived(
         await seed(core, start)
         inside = Inside(desk_of(core))
         play = simulation(
-            inside, core, start=start, end=END.astimezone(core.feed.zone), rate=rate, seed=SEED
+            inside,
+            core,
+            start=start,
+            end=END.astimezone(core.feed.zone),
+            rate=rate,
+            street=street,
+            seed=SEED,
         )
         await play.play(start, lambda _: None)
         await settled_views(core, MODELS)
@@ -83,13 +95,14 @@ async def test_a_city_lives_three_days_and_every_invariant_holds(
         assert figures["on_time"].denominator > 15
 
         await uses_the_whole_table(rows)
+        lives_on_the_street_too([row async for row in facts(past.core.reader)], checked)
         for events in stories.values():
             reads_as_one_story(events)
         await finds_what_is_tampered_with(past, database.pool)
 
 
 async def uses_the_whole_table(rows: Sequence[Row]) -> None:
-    facts = Counter(row.type.removeprefix("work_order.") for row in rows)
+    counted = Counter(row.type.removeprefix("work_order.") for row in rows)
     contacts = Counter(
         (row.stream, row.data["department"])
         for row in rows
@@ -100,13 +113,31 @@ async def uses_the_whole_table(rows: Sequence[Row]) -> None:
         *("follow_up_attempted", "deadline_warned", "deadline_missed"),
     }
 
-    assert frequent - set(facts) == set()
-    assert len(facts) >= 22, sorted(facts)
-    assert facts["deadline_missed"] < facts["assignment_acknowledged"] / 3
+    assert frequent - set(counted) == set()
+    assert len(counted) >= 22, sorted(counted)
+    assert counted["deadline_missed"] < counted["assignment_acknowledged"] / 3
     assert max(contacts.values()) == 1
     acting = {row.actor for row in rows}
     assert len([each for each in acting if each.startswith("handler-")]) > 20
     assert "system:clock" in acting
+
+
+def lives_on_the_street_too(rows: Sequence[Row], checked: Checked) -> None:
+    """Workers patrol, report, verify and check; what is found goes its whole way."""
+    of_street = Counter(row.type for row in rows if not row.type.startswith("work_order."))
+    often = {
+        *("reported", "verification_requested", "verified", "opened", "dispatched", "closed"),
+        *("acknowledged", "handling_submitted", "check_passed", "fixed_on_spot", "fix_accepted"),
+        *("deadline_followed", "deadline_missed"),
+    }
+    assert {f"grid_case.{name}" for name in often} - set(of_street) == set()
+    assert of_street["patrol_round.point_passed"] > of_street["patrol_round.planned"]
+    assert of_street["grid_worker.shift_ended"] > 20
+    by_source = Counter(row.data["source"] for row in rows if row.type == "grid_case.reported")
+    assert min(by_source[each] for each in ("worker", "public", "work_order")) > 3
+    assert checked.cases == by_source.total()
+    answers = Counter(row.type for row in rows if row.actor == "system:grid-cases")
+    assert answers["work_order.result_submitted"] > answers["work_order.case_result_kept"]
 
 
 def reads_as_one_story(events: Sequence[Any]) -> None:
@@ -136,7 +167,18 @@ async def finds_what_is_tampered_with(past: Past, pool: asyncpg.Pool) -> None:
         "DELETE FROM projections.order_list WHERE order_no ="
         " (SELECT min(order_no) FROM projections.order_list WHERE status = 'closed')"
     )
+    await pool.execute(
+        "UPDATE projections.case_list SET task_worker = 'worker-0' WHERE case_no ="
+        " (SELECT min(case_no) FROM projections.case_list)"
+    )
+    await pool.execute(
+        "UPDATE projections.patrol_round_list SET done = done + 1 WHERE round_id ="
+        " (SELECT min(round_id) FROM projections.patrol_round_list)"
+    )
 
     found = {each.invariant for each in (await past.checked()).violations}
 
-    assert found == {"figures_equal_the_recount", "lists_hold_every_order"}
+    assert found == {
+        *("figures_equal_the_recount", "lists_hold_every_order"),
+        *("case_list_equals_the_recount", "coverage_equals_the_recount"),
+    }

@@ -20,7 +20,7 @@ Histories = Sequence[Sequence[Any]]
 async def test_two_weeks_have_splits_promises_and_exclusions(
     database: Database, state_folder: Path
 ):
-    async with lived(database, state_folder, lasts=FORTNIGHT, rate=RATE) as past:
+    async with lived(database, state_folder, lasts=FORTNIGHT, rate=RATE, street=0) as past:
         checked = await past.checked()
         histories = await of_orders(past)
 
