@@ -27,6 +27,7 @@ from hotline.app.reference.moved_deadlines import MovedDeadline, moved_deadlines
 from hotline.app.reference.one_part import read_part
 from hotline.app.reference.parts import CITY, COMPONENTS, DEPARTMENTS, FILES, MAPS, PARTS, TABLES
 from hotline.app.reference.street.map_defects import found_in_maps, remarks_of
+from hotline.app.reference.street.shapefile_map import SUFFIX, as_geojson
 from hotline.app.reference.writing import texts_of
 from hotline.app.settings import Settings
 
@@ -99,13 +100,24 @@ async def part_imported(settings: Settings, part: str, file: Path, *, dry_run: b
 
     Raises NotPublished before the city has its other parts.
     """
-    content = await asyncio.to_thread(file.read_bytes)
+    found: list[FileDefect] = []
+    content = await asyncio.to_thread(content_of, file, part, found)
+    if content is None:
+        return Imported(found)
     async with existing_store(settings) as store:
         history = await read_history(LogReader(store.pool))
         files = await asyncio.to_thread(read_part, history.current(), part, content)
         if files.data is None:
             return Imported(files.defects)
         return await published(store, settings, files, files.data, history, dry_run=dry_run)
+
+
+def content_of(file: Path, part: str, found: list[FileDefect]) -> bytes | None:
+    """Of a map also as a Shapefile. None where that cannot be read, which is noted."""
+    scheme = next((scheme for scheme in MapScheme if MAPS[scheme] == PARTS[part]), None)
+    if scheme is None or file.suffix.lower() != SUFFIX:
+        return file.read_bytes()
+    return as_geojson(file, scheme, found)
 
 
 @asynccontextmanager
