@@ -98,6 +98,6 @@ CASE_FACTS: Final = ReadModel(
     types=frozenset(TYPES),
     fold=fold,
     file=__file__,
-    version=1,
+    version=2,
     streams=GRID_CASES,
 )

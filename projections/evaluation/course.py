@@ -101,10 +101,11 @@ def done(case: CaseNodes, name: CaseNode, at: datetime, member: str | None) -> N
 
 
 def started(case: CaseNodes, data: Mapping[str, Any]) -> None:
-    """A clock that runs on moves the limit of its step; any other begins one."""
+    """A clock that runs on moves the limit of its step; any other begins one; not in a pause."""
+    paused = {each["name"] for each in data.get("stopped", ())}
     for clock in data.get("clocks", ()):
         name = clock["name"]
-        if name not in STEPS:
+        if name not in STEPS or name in paused:
             continue
         due, key = instant(clock["due_at"]), case.open_step(name)
         if key is None:

@@ -30,6 +30,7 @@ from tests.grid.grid_case.spec import (
     T0,
     ask,
 )
+from tests.grid.grid_case.test_for_orders import CLOCK, followed, opened, paused
 from tests.grid.grid_case.test_lives import Life, beginnings, steps
 from tests.projections.evaluation.histories import History, Said, checked, history
 
@@ -49,6 +50,15 @@ def nodes_of(told: History) -> dict[str, list[Node]]:
 
 def counted(*asked: AskedOfCase[Any]) -> dict[str, list[Node]]:
     return nodes_of(history(*asked))
+
+
+def test_a_case_has_no_limit_while_its_order_is_paused():
+    """G-10, T-05."""
+    stopped = counted(opened(), paused())["handle"][0]
+    assert stopped.due_at is None
+
+    on = counted(opened(), paused(), followed(2 * HOUR))["handle"][0]
+    assert CLOCK.due_at + 2 * HOUR == on.due_at
 
 
 def test_each_step_is_in_time_by_who_did_it():
