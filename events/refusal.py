@@ -1,10 +1,10 @@
 """The family of errors with which the rules refuse a command."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from enum import Enum
 from inspect import getdoc
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from events.catalog.chinese import chinese_name
 
@@ -39,6 +39,36 @@ class Refusal(Exception):
     def advice(self) -> str:
         words = {name: english(value) for name, value in self.details.items()}
         return f"{self} {self.needs.format_map(words)}".rstrip()
+
+
+class NotAtThisStage(Refusal):
+    """
+    It is not at a stage where this can be done.
+
+    `stages` are all that there are, in their order; `possible` is what its reader can do now.
+    """
+
+    def __init__(
+        self, *, stages: type[Enum], allowed_in: Collection[Enum | None], **details: object
+    ) -> None:
+        super().__init__(allowed_in=[each for each in stages if each in allowed_in], **details)
+        self.possible: Mapping[str, str] = {}
+
+    def offering(self, possible: Mapping[str, str]) -> Self:
+        """The same refusal with what can be done: Chinese names by command."""
+        self.possible = possible
+        self.details = {**self.details, "possible": list(possible)}
+        return self
+
+    @property
+    def advice_zh(self) -> str:
+        offered = "、".join(self.possible.values())
+        return super().advice_zh + (f"；您现在可以进行：{offered}" if offered else "")
+
+    @property
+    def advice(self) -> str:
+        offered = ", ".join(self.possible)
+        return super().advice + (f" You can now: {offered}." if offered else "")
 
 
 def chinese(value: object) -> str:

@@ -1,13 +1,13 @@
 """The refusals that the acts of a case share. The docstring is what the caller reads."""
 
-from collections.abc import Collection, Mapping
-from typing import ClassVar, Self
+from collections.abc import Collection
+from typing import ClassVar
 
 from events.catalog.names import CaseStatus
-from events.refusal import Refusal
+from events.refusal import NotAtThisStage, Refusal
 
 
-class CaseNotAllowedNow(Refusal):
+class CaseNotAllowedNow(NotAtThisStage):
     """The case is not at a stage where this can be done."""
 
     code: ClassVar[str] = "grid_case.not_allowed_now"
@@ -22,25 +22,8 @@ class CaseNotAllowedNow(Refusal):
         status: CaseStatus | None,
         allowed_in: Collection[CaseStatus | None],
     ) -> None:
-        stages = [each for each in CaseStatus if each in allowed_in]
-        super().__init__(command=command, name=name, status=status, allowed_in=stages)
-        self.possible: Mapping[str, str] = {}
-
-    def offering(self, possible: Mapping[str, str]) -> Self:
-        """The same refusal with what its reader can do now: Chinese names by command."""
-        self.possible = possible
-        self.details = {**self.details, "possible": list(possible)}
-        return self
-
-    @property
-    def advice_zh(self) -> str:
-        offered = "、".join(self.possible.values())
-        return super().advice_zh + (f"；您现在可以进行：{offered}" if offered else "")
-
-    @property
-    def advice(self) -> str:
-        offered = ", ".join(self.possible)
-        return super().advice + (f" You can now: {offered}." if offered else "")
+        details = {"command": command, "name": name, "status": status}
+        super().__init__(stages=CaseStatus, allowed_in=allowed_in, **details)
 
 
 class NotYourCaseRole(Refusal):

@@ -1,13 +1,13 @@
 """The refusals that several acts share. The docstring is what the caller reads."""
 
-from collections.abc import Collection, Mapping
-from typing import ClassVar, Self
+from collections.abc import Collection
+from typing import ClassVar
 
 from events.catalog.names import AssignmentStatus, Status
-from events.refusal import Refusal
+from events.refusal import NotAtThisStage, Refusal
 
 
-class NotAllowedNow(Refusal):
+class NotAllowedNow(NotAtThisStage):
     """The order is not at a stage where this can be done."""
 
     code: ClassVar[str] = "work_order.not_allowed_now"
@@ -24,28 +24,10 @@ class NotAllowedNow(Refusal):
     ) -> None:
         """`name` is the command's in Chinese; the stages are the order's or the assignment's."""
         of_assignment = isinstance(status, AssignmentStatus)
-        stages = [
-            each for each in (AssignmentStatus if of_assignment else Status) if each in allowed_in
-        ]
         what = "本单位任务" if of_assignment else "工单"
-        super().__init__(command=command, name=name, what=what, status=status, allowed_in=stages)
-        self.possible: Mapping[str, str] = {}
-
-    def offering(self, possible: Mapping[str, str]) -> Self:
-        """The same refusal with what its reader can do now: Chinese names by command."""
-        self.possible = possible
-        self.details = {**self.details, "possible": list(possible)}
-        return self
-
-    @property
-    def advice_zh(self) -> str:
-        offered = "、".join(self.possible.values())
-        return super().advice_zh + (f"；您现在可以进行：{offered}" if offered else "")
-
-    @property
-    def advice(self) -> str:
-        offered = ", ".join(self.possible)
-        return super().advice + (f" You can now: {offered}." if offered else "")
+        details = {"command": command, "name": name, "what": what, "status": status}
+        stages = AssignmentStatus if of_assignment else Status
+        super().__init__(stages=stages, allowed_in=allowed_in, **details)
 
 
 class NotYourRole(Refusal):
