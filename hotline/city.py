@@ -28,6 +28,7 @@ from events.catalog.reference import (
     CalendarPublished,
     CataloguePublished,
     DepartmentListed,
+    EvaluationsPublished,
     HouseholdsPublished,
     PolicyPublished,
     PrecedentSet,
@@ -44,6 +45,7 @@ from hotline.published_months.publishing import PublishedMonth, published_month
 from hotline.reference import (
     admission_list_from_json,
     department_from_json,
+    evaluation_forms_from_json,
     household_list_from_json,
     matter_from_json,
     policy_from_json,
@@ -61,6 +63,8 @@ from hotline.routing import (
 )
 from hotline.targets import NOTHING_PUBLISHED, TargetHistory, TargetList
 from hotline.work_order.terms import Terms
+from projections.evaluation.forms import EvaluationForms
+from projections.evaluation.shipped import shipped_forms
 
 STREAM_PREFIXES: Final = (
     "calendar-",
@@ -72,6 +76,7 @@ STREAM_PREFIXES: Final = (
     "admission-",
     "targets-",
     "households-",
+    "evaluations-",
     f"{PUBLISHED_MONTHS}-",
     ACCOUNT_STREAM,
 )
@@ -95,6 +100,7 @@ PUBLICATION_TYPES: Final = frozenset(
         HouseholdsPublished,
         PolicyPublished,
         RoutingPublished,
+        EvaluationsPublished,
         TargetsPublished,
     )
 )
@@ -128,6 +134,7 @@ class City:
     published_months: Mapping[str, PublishedMonth] = field(default_factory=dict)  # I-07
     targets: TargetHistory = NOTHING_PUBLISHED
     households: HouseholdList = NO_HOUSEHOLDS
+    evaluations: EvaluationForms = field(default_factory=shipped_forms)
 
     @property
     def until(self) -> datetime | None:
@@ -162,6 +169,7 @@ class PublishedCity:
     published_months: dict[str, PublishedMonth] = field(default_factory=dict)
     targets: list[tuple[datetime, TargetList]] = field(default_factory=list)
     households: HouseholdList = NO_HOUSEHOLDS
+    evaluations: EvaluationForms | None = None
 
     def take(self, event: Event) -> None:
         """Note what an event publishes; events of other kinds pass."""
@@ -192,6 +200,8 @@ class PublishedCity:
                 self.targets.append((event.at, target_list_from_json(body)))
             case HouseholdsPublished(body=body):
                 self.households = household_list_from_json(body)
+            case EvaluationsPublished(body=body):
+                self.evaluations = evaluation_forms_from_json(body)
             case (
                 AccountOpened()
                 | AccountRolesSet()
@@ -257,6 +267,7 @@ class PublishedCity:
                 policies=tuple(zip(self.policies_at, self.policies, strict=True)),
             ),
             households=self.households,
+            evaluations=self.evaluations or shipped_forms(),
         )
 
 

@@ -14,9 +14,19 @@ from hotline.matter import Matter
 from hotline.policy import Policy
 from hotline.routing import AdmissionList, Department, RuleSet
 from hotline.targets import TargetList
+from projections.evaluation.forms import EvaluationForms
 
 Json = dict[str, Any]
-Published = Policy | RuleSet | AdmissionList | TargetList | HouseholdList | Department | Matter
+Published = (
+    Policy
+    | RuleSet
+    | AdmissionList
+    | TargetList
+    | HouseholdList
+    | EvaluationForms
+    | Department
+    | Matter
+)
 
 
 class Strict(BaseModel):
@@ -45,6 +55,10 @@ class StoredHouseholdList(Strict):
     value: HouseholdList
 
 
+class StoredEvaluationForms(Strict):
+    value: EvaluationForms
+
+
 class StoredDepartment(Strict):
     value: Department
 
@@ -66,6 +80,8 @@ def to_json(value: Published) -> Json:
             return plain(StoredTargetList(value=value))
         case HouseholdList():
             return plain(StoredHouseholdList(value=value))
+        case EvaluationForms():
+            return plain(StoredEvaluationForms(value=value))
         case Department():
             return plain(StoredDepartment(value=value))
         case Matter():
@@ -106,6 +122,10 @@ def admission_list_from_json(data: Json) -> AdmissionList:
 
 def target_list_from_json(data: Json) -> TargetList:
     return StoredTargetList.model_validate({"value": data}).value
+
+
+def evaluation_forms_from_json(data: Json) -> EvaluationForms:
+    return StoredEvaluationForms.model_validate({"value": data}).value
 
 
 def household_list_from_json(data: Json) -> HouseholdList:

@@ -72,6 +72,14 @@ class HouseholdsPublished(Event):
     body: dict[str, Any]
 
 
+class EvaluationsPublished(Event):
+    """How indicators of the street side are weighed into scores (考核方案)."""
+
+    type: Literal["evaluations.published"] = "evaluations.published"
+    version: int
+    body: dict[str, Any]
+
+
 class DivisionsPublished(Event):
     """Districts, subdistricts and communities of the city (行政区划)."""
 

@@ -19,8 +19,8 @@ DAY: Final = ["%Y-%m-%d"]
 SCALES: Final = "small | full"
 PARTS: Final = (
     "policy | routing | calendar | matters | departments | admission | targets | households | "
-    "cells | duty-cells | community-cells | subdistrict-cells | district-cells | components | "
-    "local-rows | handling-standards | street-matters"
+    "evaluations | cells | duty-cells | community-cells | subdistrict-cells | district-cells | "
+    "components | local-rows | handling-standards | street-matters"
 )
 
 app = typer.Typer(

@@ -51,6 +51,6 @@ class CaseMark(IntFlag):
     REPEATED = 1 << 16  # of a rework: at least the third of its case
 
 
-FIRST_OF_ORDERS: Final = 1 << 20
+MARK_NAMES: Final = frozenset(name.lower() for name in CaseMark.__members__)
 OF_ORDERS: Final = SATISFACTIONS
 """The marks that a case has of its work order: what the requester said of the result."""

@@ -23,6 +23,7 @@ from hotline.app.reference.parts import (
     ADMISSION,
     CALENDAR,
     CITY,
+    EVALUATIONS,
     HOUSEHOLDS,
     MAPS,
     POLICY,
@@ -32,6 +33,7 @@ from hotline.app.reference.parts import (
 from hotline.app.reference.street.table_files import changed_local_rows
 from hotline.households import NO_HOUSEHOLDS
 from hotline.targets import NO_TARGETS
+from projections.evaluation.shipped import shipped_forms
 
 
 class SomeoneElsePublishes(CannotLook):
@@ -116,9 +118,11 @@ def rules_of(data: ReferenceData, history: ReferenceHistory) -> Iterator[Version
         ("admission", ADMISSION, data.admissions, history.admissions),
         ("targets", TARGETS, data.targets, history.targets),
         ("households", HOUSEHOLDS, data.households, history.households),
+        ("evaluations", EVALUATIONS, data.evaluations, history.evaluations),
     )
+    unpublished = (NO_TARGETS, NO_HOUSEHOLDS, shipped_forms())
     for stream, file, content, known in versioned:
-        if content in (NO_TARGETS, NO_HOUSEHOLDS) and not known:
+        if content in unpublished and not known:
             continue
         name = f"{stream}-{data.code}"
         yield Versioned(name, file, "/version", content.version, content, known)

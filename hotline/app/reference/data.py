@@ -22,6 +22,7 @@ from events.catalog.reference import (
     CataloguePublished,
     DepartmentListed,
     DivisionsPublished,
+    EvaluationsPublished,
     HouseholdsPublished,
     PolicyPublished,
     RoutingPublished,
@@ -48,6 +49,8 @@ from hotline.policy import Policy
 from hotline.reference import to_json
 from hotline.routing import NONE_ADMITTED, AdmissionList, Department, RuleSet
 from hotline.targets import NO_TARGETS, TargetList
+from projections.evaluation.forms import EvaluationForms
+from projections.evaluation.shipped import shipped_forms
 
 PUBLICATIONS = uuid5(NAMESPACE_URL, "hotline:publication")
 Division = tuple[str, str, str, str | None]
@@ -71,6 +74,7 @@ class ReferenceData:
     admissions: AdmissionList = NONE_ADMITTED
     targets: TargetList = NO_TARGETS
     households: HouseholdList = NO_HOUSEHOLDS
+    evaluations: EvaluationForms = field(default_factory=shipped_forms)
     maps: Mapping[str, MapDrawing] = field(default_factory=dict)  # by scheme
     components: ComponentRegistry = NO_COMPONENTS
     tables: Mapping[StreetTable, TableVersion] = field(default_factory=lambda: SHIPPED)
@@ -175,6 +179,10 @@ def measured_with(data: ReferenceData, at: datetime) -> Iterator[Publication]:
     if households != NO_HOUSEHOLDS:
         counted = HouseholdsPublished(at=at, version=households.version, body=to_json(households))
         yield f"households-{data.code}", counted
+    forms = data.evaluations
+    if forms != shipped_forms():
+        weighed = EvaluationsPublished(at=at, version=forms.version, body=to_json(forms))
+        yield f"evaluations-{data.code}", weighed
 
 
 def drawn(data: ReferenceData, at: datetime, mapped: Mapped) -> Iterator[Publication]:

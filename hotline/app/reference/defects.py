@@ -12,6 +12,7 @@ from hotline.app.reference.parts import (
     ADMISSION,
     CALENDAR,
     DEPARTMENTS,
+    EVALUATIONS,
     HOUSEHOLDS,
     POLICY,
     ROUTING,
@@ -27,6 +28,9 @@ from hotline.routing import Router, RuleSet
 from hotline.routing.defects import rule_defects as single_rule_defects
 from hotline.routing.defects import rule_set_defects
 from hotline.targets import target_defects
+from projections.evaluation.definitions import VERSIONS
+from projections.evaluation.forms import form_defects
+from projections.evaluation.marks import MARK_NAMES
 from projections.figures.definitions import DEFINITIONS
 from projections.figures.shares import SHARES
 
@@ -48,6 +52,7 @@ def reference_defects(data: ReferenceData, in_maps: FoundInMaps | None = None) -
             *rule_defects(data),
             *admission_defects(data),
             *(FileDefect(TARGETS, *each) for each in target_defects(data.targets, INDICATORS)),
+            *(FileDefect(EVALUATIONS, *each) for each in forms_defects(data)),
             *(
                 FileDefect(HOUSEHOLDS, *each)
                 for each in household_defects(data.households, divisions)
@@ -91,6 +96,10 @@ def policy_defects(policy: Policy) -> Iterator[FileDefect]:
         if channel not in policy.delivery.media:
             what = f"缺少{chinese_name(channel)}一行 · the row of {channel} is missing"
             yield FileDefect(POLICY, "/delivery/media", what)
+
+
+def forms_defects(data: ReferenceData) -> Iterator[tuple[str, str]]:
+    return form_defects(data.evaluations, VERSIONS, MARK_NAMES)
 
 
 def year_defects(years: Sequence[CalendarYear]) -> Iterator[FileDefect]:

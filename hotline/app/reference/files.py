@@ -36,6 +36,7 @@ from hotline.app.reference.parts import (
     COMPONENTS,
     DEPARTMENTS,
     DIVISIONS,
+    EVALUATIONS,
     FILES,
     HOUSEHOLDS,
     MAPS,
@@ -56,6 +57,7 @@ from hotline.policy import Policy
 from hotline.reference import (
     admission_list_from_json,
     department_from_json,
+    evaluation_forms_from_json,
     household_list_from_json,
     policy_from_json,
     rule_set_from_json,
@@ -63,6 +65,7 @@ from hotline.reference import (
 )
 from hotline.routing import RuleSet
 from hotline.targets import NO_TARGETS
+from projections.evaluation.shipped import shipped_forms
 
 T = TypeVar("T")
 
@@ -116,8 +119,7 @@ def data_of(
     policy = one(POLICY, documents, found, policy_from_json)
     rule_set = one(ROUTING, documents, found, rule_set_from_json)
     admissions = one(ADMISSION, documents, found, admission_list_from_json)
-    targets = one(TARGETS, documents, found, target_list_from_json)
-    households = one(HOUSEHOLDS, documents, found, household_list_from_json)
+    measures = measures_read(documents, found)
     departments = many(DEPARTMENTS, documents, found, department_from_json)
     years = many(CALENDAR, documents, found, calendar_year)
     divisions = read_divisions(raw[DIVISIONS], found) if DIVISIONS in raw else ()
@@ -141,10 +143,19 @@ def data_of(
         departments=departments,
         rule_set=rule_set,
         admissions=admissions,
-        targets=targets or NO_TARGETS,
-        households=households or NO_HOUSEHOLDS,
+        **measures,
         **street._asdict(),
     )
+
+
+def measures_read(documents: Mapping[str, Document], found: list[FileDefect]) -> dict[str, Any]:
+    """The same, read; what a city does not list it has none of, or the product's."""
+    return {
+        "targets": one(TARGETS, documents, found, target_list_from_json) or NO_TARGETS,
+        "households": one(HOUSEHOLDS, documents, found, household_list_from_json) or NO_HOUSEHOLDS,
+        "evaluations": one(EVALUATIONS, documents, found, evaluation_forms_from_json)
+        or shipped_forms(),
+    }
 
 
 class StreetFiles(NamedTuple):

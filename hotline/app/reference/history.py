@@ -14,6 +14,7 @@ from events.catalog.reference import (
     ComponentsPublished,
     DepartmentListed,
     DivisionsPublished,
+    EvaluationsPublished,
     HouseholdsPublished,
     MapPublished,
     PolicyPublished,
@@ -37,6 +38,7 @@ from hotline.households import NO_HOUSEHOLDS
 from hotline.reference import (
     admission_list_from_json,
     department_from_json,
+    evaluation_forms_from_json,
     household_list_from_json,
     matter_from_json,
     policy_from_json,
@@ -45,6 +47,7 @@ from hotline.reference import (
 )
 from hotline.routing import NONE_ADMITTED, Department
 from hotline.targets import NO_TARGETS
+from projections.evaluation.shipped import shipped_forms
 
 TYPES: Final = PUBLICATION_TYPES | GRID_TYPES | COMPONENT_TYPES | TABLE_TYPES
 PAGE: Final = 1_000
@@ -67,6 +70,7 @@ class ReferenceHistory:
     admissions: Versions = field(default_factory=dict)
     targets: Versions = field(default_factory=dict)
     households: Versions = field(default_factory=dict)
+    evaluations: Versions = field(default_factory=dict)
     maps: dict[str, MapHistory] = field(default_factory=dict)  # by scheme
     years: dict[int, Versions] = field(default_factory=dict)
     departments: dict[str, Department] = field(default_factory=dict)
@@ -110,6 +114,8 @@ class ReferenceHistory:
                 self.targets[version] = target_list_from_json(body)
             case HouseholdsPublished(version=version, body=body):
                 self.households[version] = household_list_from_json(body)
+            case EvaluationsPublished(version=version, body=body):
+                self.evaluations[version] = evaluation_forms_from_json(body)
 
     def take_map(self, event: CellsDrawn | MapPublished) -> None:
         scheme, version = event.scheme, event.map_version
@@ -169,6 +175,7 @@ class ReferenceHistory:
             admissions=self.admissions.get(last(self.admissions), NONE_ADMITTED),
             targets=self.targets.get(last(self.targets), NO_TARGETS),
             households=self.households.get(last(self.households), NO_HOUSEHOLDS),
+            evaluations=self.evaluations.get(last(self.evaluations), shipped_forms()),
             maps=self.drawings(),
             components=self.components.registry,
             tables=self.tables.newest,

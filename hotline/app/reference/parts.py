@@ -30,6 +30,7 @@ ROUTING: Final = "routing.yaml"
 ADMISSION: Final = "admission.yaml"
 TARGETS: Final = "targets.yaml"
 HOUSEHOLDS: Final = "households.yaml"
+EVALUATIONS: Final = "evaluations.yaml"
 CELLS: Final = "cells.geojson"
 COMPONENTS: Final = "components.csv"
 MAPS: Final[Mapping[str, str]] = {
@@ -41,9 +42,9 @@ TABLES: Final[Mapping[StreetTable, str]] = {
 }
 FILES: Final = (
     *(CITY, DIVISIONS, DEPARTMENTS, MATTERS, CALENDAR, POLICY, ROUTING, ADMISSION, TARGETS),
-    *(HOUSEHOLDS, *MAPS.values(), COMPONENTS, *TABLES.values()),
+    *(HOUSEHOLDS, EVALUATIONS, *MAPS.values(), COMPONENTS, *TABLES.values()),
 )
-OPTIONAL: Final = frozenset({*MAPS.values(), COMPONENTS, *TABLES.values()}) - {CELLS}
+OPTIONAL: Final = frozenset({*MAPS.values(), COMPONENTS, *TABLES.values(), EVALUATIONS}) - {CELLS}
 
 PARTS: Final[Mapping[str, str]] = {
     "policy": POLICY,
@@ -54,6 +55,7 @@ PARTS: Final[Mapping[str, str]] = {
     "admission": ADMISSION,
     "targets": TARGETS,
     "households": HOUSEHOLDS,
+    "evaluations": EVALUATIONS,
     **{file.removesuffix(".geojson"): file for file in MAPS.values()},
     "components": COMPONENTS,
     **{file.removesuffix(".csv"): file for file in TABLES.values()},
@@ -69,6 +71,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     ADMISSION: "社区准入清单：改动后须把 version 加 1",
     TARGETS: "考核目标：改动后须把 version 加 1；同一指标取生效日期最近的一项",
     HOUSEHOLDS: "户数：改动后须把 version 加 1；未列出的区划按其下级相加",
+    EVALUATIONS: "考核方案：改动后须把 version 加 1；没有公布的城市用产品所带的示例",
 }
 NAMED: Final = (Channel, RequestKind)
 VERSION: Final = {"version": "版本"}
@@ -109,6 +112,30 @@ HOUSEHOLD_FIELDS: Final = {
     "area": "12 位区划代码",
     "households": "户数",
 }
+EVALUATION_FIELDS: Final = {
+    "forms": "各考核方案",
+    "id": "方案编码",
+    "title": "名称",
+    "title_en": "英文名称",
+    "about": "评价对象：district、subdistrict、community、cell 区域，department 部门，"
+    "worker 网格员，staff 中心岗位",
+    "source": "依据，以及其中不是该依据所定的",
+    "parts": "各项",
+    "indicator": "指标编码，见 GET /api/v1/grid/indicators",
+    "points": "分值；scale 为 each 时是最多扣的分",
+    "scale": "计分：rate 按比率，from 达到 full_from 得满分，bands 按件数分档，each 每件扣分",
+    "full_from": "满分起点，0 到 1",
+    "loses": "每差一个百分点或每件扣的分",
+    "bands": "各档",
+    "most": "至多几件；null 为不设上限",
+    "share": "得分值的几成，0 到 1",
+    "minus": "另行扣减的标记",
+    "zero": "分母为零时：left_out 不计该项，full 得满分，nothing 不得分",
+    "grades": "等级，由高到低",
+    "least": "得分不低于",
+    "name": "等级名称",
+    "colour": "颜色",
+}
 
 
 def described(*models: type[BaseModel]) -> Iterator[tuple[str, str]]:
@@ -131,5 +158,6 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
     ADMISSION: VERSION | ADMISSION_FIELDS,
     TARGETS: VERSION | TARGET_FIELDS,
     HOUSEHOLDS: VERSION | HOUSEHOLD_FIELDS,
+    EVALUATIONS: VERSION | EVALUATION_FIELDS,
 }
 """By the name of a field; a comment in the file where it first occurs."""

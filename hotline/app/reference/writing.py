@@ -16,6 +16,7 @@ from hotline.app.reference.parts import (
     COMPONENTS,
     DEPARTMENTS,
     DIVISIONS,
+    EVALUATIONS,
     HEADINGS,
     HOUSEHOLDS,
     MAPS,
@@ -46,6 +47,7 @@ def texts_of(data: ReferenceData) -> dict[str, bytes]:
         ADMISSION: to_json(data.admissions),
         TARGETS: to_json(data.targets),
         HOUSEHOLDS: to_json(data.households),
+        EVALUATIONS: to_json(data.evaluations),
     }
     return {
         DIVISIONS: divisions_table(data.divisions).encode("utf-8-sig"),

@@ -16,7 +16,6 @@ from hotline.api.views import ReadSide
 from hotline.app.compose import Core
 from hotline.app.wiring.cases import case_desk_of
 from hotline.http.paging import Cursors
-from projections.evaluation.shipped import shipped_forms
 
 NO_VALUE: Final = {"none": "无"}
 
@@ -30,7 +29,7 @@ def evaluation_parts(
         duties=cases.duties,
         names=lambda by: {**NO_VALUE, **names_of(core, desk).get(by, dict)()},
         below=lambda code: subtree_of(core.city().router, code),
-        forms=shipped_forms,
+        forms=lambda: core.city().evaluations,
         views=read,
         zone=read.zone,
     )

@@ -17,6 +17,11 @@ FORMER: Final[Mapping[str, tuple[CaseIndicator, ...]]] = {
 }
 """Versions that are no longer in force, oldest first: figures may be asked by them."""
 
+VERSIONS: Final[Mapping[str, frozenset[int]]] = {
+    name: frozenset({each.version, *(old.version for old in FORMER.get(name, ()))})
+    for name, each in CASE_INDICATORS.items()
+}
+
 
 def in_version(name: str, version: int | None) -> CaseIndicator | None:
     """The definition in force, or a version of it; None: there is none."""

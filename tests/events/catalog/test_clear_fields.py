@@ -179,6 +179,7 @@ TABLE = {
     "StreetTablePublished.rows": REFERENCE,
     "StreetTablePublished.source": REFERENCE,
     "TargetsPublished.body": REFERENCE,
+    "EvaluationsPublished.body": REFERENCE,
     "MonthCorrected.corrects": PROGRAM,
     "MonthCorrected.definitions": PROGRAM,
     "MonthCorrected.month": PROGRAM,

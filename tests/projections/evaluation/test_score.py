@@ -2,7 +2,7 @@
 
 import pytest
 
-from projections.evaluation.definitions import CASE_INDICATORS, FORMER
+from projections.evaluation.definitions import CASE_INDICATORS, VERSIONS
 from projections.evaluation.forms import (
     Band,
     EvaluationForm,
@@ -11,17 +11,12 @@ from projections.evaluation.forms import (
     Grade,
     form_defects,
 )
-from projections.evaluation.marks import CaseMark
+from projections.evaluation.marks import MARK_NAMES
 from projections.evaluation.query import CountedCases
 from projections.evaluation.score import Scored, places, scored
 from projections.evaluation.shipped import shipped_forms
 from projections.figures.query import Pair
 
-VERSIONS = {
-    name: {each.version, *(old.version for old in FORMER.get(name, ()))}
-    for name, each in CASE_INDICATORS.items()
-}
-MARKS = {name.lower() for name in CaseMark.__members__}
 GRADES = (Grade(90, "优秀", "green"), Grade(0, "不合格", "red"))
 
 
@@ -48,7 +43,7 @@ def by_form(which: EvaluationForm, **numbers: tuple[int, int]) -> Scored:
 
 
 def test_the_shipped_forms_have_no_defects_and_name_their_clauses():
-    assert [] == [*form_defects(shipped_forms(), VERSIONS, MARKS)]
+    assert [] == [*form_defects(shipped_forms(), VERSIONS, MARK_NAMES)]
     assert all(each.source for each in shipped_forms().forms)
     assert {"region-tianmen", "department-jinniu", "department-jinhua"} <= {*shipped_forms().by_id}
 
@@ -144,5 +139,5 @@ def test_a_form_that_cannot_be_counted_is_refused_at_its_place(part: FormPart, p
     listed = EvaluationForms(version=1, forms=(form(part),))
 
     assert [f"/forms/0/parts/0/{pointer}"] == [
-        at for at, _ in form_defects(listed, VERSIONS, MARKS)
+        at for at, _ in form_defects(listed, VERSIONS, MARK_NAMES)
     ]

@@ -86,6 +86,7 @@ def backwards(mapping: Mapping[Any, Any]) -> dict[Any, Any]:
         ("routing", r"^version: 1\b", "version: 2", "routing-440500"),
         ("admission", r"^version: 1\b", "version: 2", "admission-440500"),
         ("targets", r"^version: 1\b", "version: 2", "targets-440500"),
+        ("evaluations", r"^version: 1\b", "version: 2", "evaluations-440500"),
         ("households", r"^version: 1\b", "version: 2", "households-440500"),
         ("calendar", r"version: '2026.1'", "version: 2026.2", "calendar-2026"),
         ("matters", r"路灯不亮", "路灯不亮或损坏", "catalogue-hotline"),
@@ -246,6 +247,13 @@ async def test_of_two_imports_at_a_time_the_later_one_is_refused_and_not_publish
             "没有此项指标",
         ),
         ("targets", "closing-rate", "on-time-rate", "/targets/2/valid_from", "重复"),
+        (
+            "evaluations",
+            "indicator: dispose-rate",
+            "indicator: unheard-of-rate",
+            "/forms/2/parts/0/indicator",
+            "没有此项指标",
+        ),
         ("households", "'440507001001'", "'990507001001'", "/areas/0/area", "没有区划"),
     ],
 )
@@ -269,6 +277,7 @@ def test_what_fits_to_nothing_has_its_line_and_is_not_published(
     ("part", "old", "new", "pointer"),
     [
         ("targets", "share: 1.0", "share: 100", "/targets/0/share"),
+        ("evaluations", "colour: green", "colour: pink", "/forms/0/grades/0/colour"),
         ("targets", "valid_from: '2020-01-01'", "valid_from: 2020-13-01", "/targets/0/valid_from"),
         ("households", "households: ", "households: -", "/areas/0/households"),
     ],
@@ -285,5 +294,5 @@ def test_a_city_without_targets_and_households_publishes_none():
     plain = replace(city(), targets=NO_TARGETS, households=NO_HOUSEHOLDS)
     streams = {stream.partition("-")[0] for stream, _ in publications(plain, AT)}
 
-    assert not {"targets", "households"} & streams
+    assert not {"targets", "households", "evaluations"} & streams
     assert (set(), []) == changes(plain, published(plain))
