@@ -3,7 +3,7 @@ Fixtures for every test.
 
 `database`       a migrated, empty database of your own on the fast server
 `each_database`  the same, once for every PostgreSQL found here (contract tests)
-`safe_server`    a durable server of the module's own, template migrated (fault tests)
+`safe_server`    a durable server, template migrated; no test stops or kills it
 `safe_database`  a clone on it
 `city_folder`    a stopped demo city of the module's own; `own_city_folder` of the test's own
 `state_folder`   an empty state folder that an embedded server's user can reach
@@ -142,7 +142,7 @@ async def each_database(
         yield own
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def safe_server() -> AsyncIterator[Server]:
     with temporary_state() as state:
         async with embedded_server(state, pg_bin=pg_bins()[0]) as server:

@@ -23,7 +23,7 @@ from tests.faults.service import Service
 
 pytestmark = [pytest.mark.chance, pytest.mark.faults, pytest.mark.slow]
 
-KILLS = effort(ci=10, full=300, repeated=2)
+KILLS = effort(ci=6, full=300, repeated=2)
 DATABASE_STOPS = effort(ci=3, full=60, repeated=1)
 BETWEEN = 25  # orders acknowledged between two blows, at least
 

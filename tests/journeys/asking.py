@@ -55,7 +55,8 @@ async def patiently(world: World, reader: str | None, path: str, query: Mapping[
 
 
 def cursor_of(reply: Reply) -> str | None:
-    if reply.status != 200 or "json" not in reply.headers["Content-Type"]:
+    is_page = reply.status == 200 and "json" in reply.headers["Content-Type"]
+    if not is_page or b'"next_cursor"' not in reply.raw:
         return None
     cursor: str | None = reply.json.get("next_cursor")
     return cursor

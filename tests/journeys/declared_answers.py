@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -77,7 +77,12 @@ def listed() -> Mapping[str, int]:
 
 def conforms(shape: TypeAdapter[Any], raw: bytes, what: str) -> None:
     try:
-        shape.validate_json(raw, strict=True)
+        require_shape(shape, raw)
     except ValidationError as error:
         faults = [f"{each['loc']}: {each['msg']} ({each['input']!r})" for each in error.errors()]
         raise AssertionError(f"{what} is not as declared: {faults}") from None
+
+
+@lru_cache(maxsize=1_000)  # many readers get the same bytes; an error is not kept
+def require_shape(shape: TypeAdapter[Any], raw: bytes) -> None:
+    shape.validate_json(raw, strict=True)

@@ -10,6 +10,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from tests.databases import Servers, cloned, pg_bins, temporary_state
@@ -193,11 +194,15 @@ async def is_told(story: Story) -> bool:
 
 
 def masked(reply: Reply) -> Answer:
-    body = reply.raw
+    headers = tuple(reply.headers.get(name) for name in KEPT_HEADERS)
+    return Answer(reply.status, headers, masked_body(reply.raw))
+
+
+@lru_cache(maxsize=1_000)  # many readers get the same bytes, some of them megabytes
+def masked_body(body: bytes) -> bytes:
     for pattern, instead in MASKS:
         body = pattern.sub(instead, body)
-    headers = tuple(reply.headers.get(name) for name in KEPT_HEADERS)
-    return Answer(reply.status, headers, body)
+    return body
 
 
 @asynccontextmanager

@@ -35,7 +35,7 @@ from tests.lives.model import Model
 from tests.lives.promises import as_plain, broken
 from tests.lives.running import Running, Step, said_by
 
-LIVES = effort(ci=300, full=20_000, repeated=60)
+LIVES = effort(ci=150, full=20_000, repeated=60)
 STEPS = 40
 MOST_OPEN = 3
 NOT_OFFERED = {"work_order.not_allowed_now", "work_order.not_your_role"}

@@ -86,7 +86,7 @@ async def view(database: Database) -> AsyncIterator[Runner]:
 
 @pytest.fixture
 async def past(database: Database, view: Runner) -> Past:
-    lived = Lived(orders=effort(ci=250, full=5_000), spread=timedelta(days=60), codes=FEW)
+    lived = Lived(orders=effort(ci=150, full=5_000), spread=timedelta(days=60), codes=FEW)
     async with database.pool.acquire() as connection:
         head = await write_log(connection, lived)
         log = await read(connection)

@@ -14,7 +14,7 @@ CITY = "0754"
 AREA_CODES = ("010", "020", "021", "0754", "0755", "0371", "0898", "0991")
 ABROAD = ("HK", "MO", "TW", "SG", "US", "GB", "DE", "JP", "AU")
 EXTENSIONS = {"转": " ext. ", "分机": " ext. ", "x": " x", "#": " #", " ext. ": " ext. "}
-EXAMPLES = settings(max_examples=effort(ci=500, full=50_000), deadline=None)
+EXAMPLES = settings(max_examples=effort(ci=250, full=50_000), deadline=None)
 
 
 @st.composite

@@ -13,7 +13,7 @@ from tests.databases import effort
 from tests.grid.sync.phones import WINDOW, WORKERS
 from tests.grid.sync.street import Street, about_of
 
-HISTORIES = effort(ci=300, full=20_000, repeated=60)
+HISTORIES = effort(ci=150, full=20_000, repeated=60)
 STEPS = 40
 MINUTE = timedelta(seconds=61)
 DUTIES = {"start-shift", "end-shift", "start-round", "pass-point", "end-round"}

@@ -13,7 +13,7 @@ from tests.databases import effort
 from tests.journeys.story import CALL, Story
 from tests.journeys.town import ORDERS, Town
 
-EXAMPLES = effort(ci=40, full=1_000)
+EXAMPLES = effort(ci=20, full=1_000)
 FUZZ = settings(
     max_examples=EXAMPLES,
     deadline=None,

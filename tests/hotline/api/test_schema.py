@@ -12,7 +12,7 @@ from tests.journeys.town import Town
 
 pytestmark = pytest.mark.chance
 
-EXAMPLES = effort(ci=8, full=2_000)  # for each operation: counted, so load changes nothing
+EXAMPLES = effort(ci=4, full=2_000)  # for each operation: counted, so load changes nothing
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",

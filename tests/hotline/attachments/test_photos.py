@@ -114,7 +114,7 @@ def test_documents_and_recordings_are_known_by_their_first_bytes(kind: str):
 
 
 def test_a_damaged_photo_is_shown_clean_or_refused():
-    count = effort(ci=300, full=20_000)
+    count = effort(ci=150, full=20_000)
 
     found = [shown_or_refused(*each) for each in mutations(Random(51), count)]
 

@@ -18,7 +18,7 @@ from hotline.work_order.terms import Terms
 from tests.databases import effort
 from tests.hotline.work_order.test_clock_lives import STEPS, begun_life, calendars
 
-LIVES = effort(ci=400, full=20_000, repeated=100)
+LIVES = effort(ci=200, full=20_000, repeated=100)
 
 
 def test_the_policy_of_then_moves_no_deadline_of_a_random_life():

@@ -43,7 +43,7 @@ from tests.hotline.work_order.spec import (
     terms,
 )
 
-LIVES: Final = effort(ci=3_000, full=100_000, repeated=300)
+LIVES: Final = effort(ci=1_500, full=100_000, repeated=300)
 SHARES: Final = 5  # the lives are dealt to this many tests, so that they can run side by side
 DEPARTMENTS: Final = ("lighting", "power", "water", "gas")
 LONGEST: Final = {

@@ -79,7 +79,7 @@ def test_preparatory_clocks_end_before_the_handling_clock():
     assert found[:5] == []
 
 
-@settings(max_examples=effort(ci=300, full=30_000), deadline=None)
+@settings(max_examples=effort(ci=150, full=30_000), deadline=None)
 @for_all(
     st.sampled_from(ORDERS),
     st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001 gets its zone below

@@ -48,7 +48,7 @@ class Town:
 
 @pytest.fixture
 async def lived(database: Database, view: Runner) -> Town:
-    log = drawn(effort(ci=200, full=2_000), seed=3)
+    log = drawn(effort(ci=120, full=2_000), seed=3)
     await write_and_catch_up(database, view, log)
     return Town(view.pool, log)
 

@@ -46,7 +46,7 @@ EXTENDED = """INSERT INTO on_time_g1.on_time
 
 async def test_figures_and_the_orders_behind_them_equal_a_recount(past: Past):
     chance = Random(7)
-    for _ in range(effort(ci=6, full=60)):
+    for _ in range(effort(ci=4, full=60)):
         question = replace(PERIOD, position=chance.randint(1, past.head))
         views = past_views(past.log, question.position)
 

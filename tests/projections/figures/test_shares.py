@@ -78,7 +78,7 @@ async def test_closed_of_accepted_equals_a_recount_at_any_position(past: Past):
     """By the detail page's own fold, which shares no code with the facts."""
     chance = Random(5)
     seen = 0
-    for _ in range(effort(ci=6, full=60)):
+    for _ in range(effort(ci=4, full=60)):
         question = replace(
             PERIOD, share=SHARES["closed-of-accepted"], position=chance.randint(1, past.head)
         )

@@ -40,7 +40,7 @@ from tests.projections.lives import (
 )
 from tests.projections.random_lives import logs
 
-LIVES = effort(ci=500, full=20_000, repeated=100)
+LIVES = effort(ci=250, full=20_000, repeated=100)
 RULER = Ruler(terms().calendar, terms().policy.office_hours)
 LATER = st.integers(0, 60 * 24 * 40).map(lambda minutes: timedelta(minutes=minutes))
 

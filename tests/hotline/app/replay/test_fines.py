@@ -18,7 +18,7 @@ DATA = Path(__file__).parents[5] / "shared" / "data"
 REAL = DATA / "reference" / "event_log_road_fines.csv.gz"
 PUBLISHED = DATA / "dev" / "event_log_road_fines_published_stats.json"
 WHOLE = 10**9
-ROWS = effort(ci=2_000, full=WHOLE)
+ROWS = effort(ci=1_000, full=WHOLE)
 HEAD = ("case_id", "seq", "activity", "date", "article")
 APPEALED = (
     "Create Fine", "Send Fine", "Insert Fine Notification", "Insert Date Appeal to Prefecture",

@@ -17,7 +17,7 @@ from hotline.app.settings import Settings
 from tests.databases import Database, effort
 
 REAL = Path(__file__).parents[5] / "shared" / "data" / "dev" / "incident_event_log.csv.gz"
-INCIDENTS = effort(ci=400, full=10**9)
+INCIDENTS = effort(ci=200, full=10**9)
 MONDAY = datetime(2016, 3, 7, 9, 0)  # noqa: DTZ001 -- the log has no zone
 HEAD = (
     "number", "ident_state", "reassignment_count", "reopen_count", "sys_mod_count", "made_sla",

@@ -23,7 +23,7 @@ from tests.databases import Database, effort
 
 SHARED = Path(__file__).parents[5] / "shared" / "data" / "dev"
 BOSTON = SHARED / "boston311_2011h2_sla.csv.gz"
-ROWS = effort(ci=2_500, full=10**9)
+ROWS = effort(ci=1_000, full=10**9)
 NEW_YORK = ZoneInfo("America/New_York")
 HEAD = ("case_enquiry_id", "open_dt", "target_dt", "closed_dt", "ontime", "type", "department")
 REST = {"source": "Constituent Call", "latitude": "42.3", "longitude": "-71.1"}
