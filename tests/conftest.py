@@ -15,6 +15,7 @@ HOTLINE_TEST_LOAD=full keeps every core busy beside the tests: what passes by lu
 """
 
 import asyncio
+import fcntl
 import gc
 import os
 import warnings
@@ -34,6 +35,7 @@ from tests.databases import (
     Servers,
     UsedState,
     cloned,
+    copied,
     copy_of,
     effort,
     make_template,
@@ -169,11 +171,22 @@ def used_state() -> Iterator[UsedState]:
 
 
 @pytest.fixture(scope="session")
-def seeded_city() -> Iterator[Path]:
-    """The state folder of a demo city that was served once; copies of it start in half the time."""
-    with temporary_state() as folder:
-        seed(folder)
-        yield folder
+def seeded_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """
+    The state folder of a demo city that was served once; copies of it start in half the time.
+
+    The first worker that wants one makes it for all.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "seeded-city"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            with temporary_state() as state:
+                seed(state)
+                copied(state, folder.with_suffix(".half"))
+            folder.with_suffix(".half").rename(folder)
+    return folder
 
 
 @pytest.fixture(scope="module")

@@ -154,8 +154,12 @@ def wait_for(file: Path, process: subprocess.Popen[bytes], seconds: float = 180.
 def copy_of(state: Path) -> Iterator[Path]:
     """With its owners: a server that root starts belongs to another user."""
     with temporary_state() as folder:
-        subprocess.run(["cp", "-a", f"{state}/.", str(folder)], check=True)
+        copied(state, folder)
         yield folder
+
+
+def copied(state: Path, folder: Path) -> None:
+    subprocess.run(["cp", "-a", f"{state}/.", str(folder)], check=True)
 
 
 async def make_template(server: Server) -> None:

@@ -1,7 +1,7 @@
 """Views on a database: a log that can be written to, a vault that opens what was sealed."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,7 +24,7 @@ from projections.figures.order_facts import ORDER_FACTS
 from projections.orders.inbox import DEPARTMENT_INBOX
 from projections.orders.list import ORDER_LIST
 from projections.orders.stored_facts import STREAM
-from tests.databases import Database, effort
+from tests.databases import Database, Servers, cloned, effort, pg_bins
 from tests.projections.figures.recount import Past, catch_up
 from tests.projections.lives import NUMBER
 from tests.projections.recording import read
@@ -78,17 +78,28 @@ async def city(database: Database, state_folder: Path) -> AsyncIterator[City]:
 
 @pytest.fixture
 async def view(database: Database) -> AsyncIterator[Runner]:
+    async with opened_view(database) as runner:
+        yield runner
+
+
+@asynccontextmanager
+async def opened_view(database: Database) -> AsyncIterator[Runner]:
     await ensure_partitions(database.pool)
     async with projection_pool(database.dsn, size=4) as pool:
         await install(pool, [ON_TIME, ORDER_FACTS, ORDER_LIST])
         yield Runner(pool, [ON_TIME, ORDER_FACTS, ORDER_LIST], None)
 
 
-@pytest.fixture
-async def past(database: Database, view: Runner) -> Past:
-    lived = Lived(orders=effort(ci=150, full=5_000), spread=timedelta(days=60), codes=FEW)
-    async with database.pool.acquire() as connection:
-        head = await write_log(connection, lived)
-        log = await read(connection)
-    await catch_up(view, size=701)
-    return Past(view.pool, log, head)
+@pytest.fixture(scope="session")
+async def past(fast_servers: Servers) -> AsyncIterator[Past]:
+    """It is only read: one for all tests."""
+    lived = Lived(orders=effort(ci=250, full=5_000), spread=timedelta(days=60), codes=FEW)
+    async with (
+        cloned(await fast_servers.of(pg_bins()[0])) as database,
+        opened_view(database) as view,
+    ):
+        async with database.pool.acquire() as connection:
+            head = await write_log(connection, lived)
+            log = await read(connection)
+        await catch_up(view, size=701)
+        yield Past(view.pool, log, head)

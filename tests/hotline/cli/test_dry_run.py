@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from hotline.cli.exit_codes import Exit
+from tests.databases import temporary_state
 from tests.hotline.cli.program import Service, hotline, serving
 
 pytestmark = pytest.mark.chance
@@ -33,17 +34,28 @@ async def city(city_folder: Path) -> AsyncIterator[Service]:
         yield service
 
 
-async def exported(city: Service, part: str, folder: Path) -> Path:
-    file = folder / f"{part}.yaml"
-    done = await hotline(city.state, "export", part, str(file))
-    assert done.code == Exit.DONE, done.err
+@pytest.fixture(scope="module")
+async def exports(city: Service) -> AsyncIterator[Path]:
+    with temporary_state() as folder:
+        for part in ("policy", "routing"):
+            done = await hotline(city.state, "export", part, str(folder / f"{part}.yaml"))
+            assert done.code == Exit.DONE, done.err
+        yield folder
+
+
+def edited(exports: Path, folder: Path, *changes: tuple[str, str]) -> Path:
+    """A policy of one's own."""
+    text, file = (exports / "policy.yaml").read_text("utf-8"), folder / "policy.yaml"
+    for old, becomes in changes:
+        text = text.replace(old, becomes, 1)
+    file.write_text(text, "utf-8")
     return file
 
 
 @pytest.mark.parametrize("part", ["policy", "routing"])
-async def test_what_holds_changes_nothing(city: Service, tmp_path: Path, part: str):
+async def test_what_holds_changes_nothing(city: Service, exports: Path, part: str):
     """Neither deadlines nor routes, and no event is recorded."""
-    file = await exported(city, part, tmp_path)
+    file = exports / f"{part}.yaml"
     before = await published_and_listed(city)
     done = await hotline(city.state, "dry-run", part, str(file), "--json")
     told = await hotline(city.state, "dry-run", part, str(file))
@@ -57,27 +69,24 @@ async def test_what_holds_changes_nothing(city: Service, tmp_path: Path, part: s
     assert before == await published_and_listed(city)
 
 
-async def test_a_file_with_a_defect_is_not_tried(city: Service, tmp_path: Path):
-    file = await exported(city, "policy", tmp_path)
-    text = file.read_text("utf-8")
-    file.write_text(text.replace("max_returns: 2", "max_returns: two"), "utf-8")
+async def test_a_file_with_a_defect_is_not_tried(city: Service, exports: Path, tmp_path: Path):
+    file = edited(exports, tmp_path, ("max_returns: 2", "max_returns: two"))
     done = await hotline(city.state, "dry-run", "policy", str(file))
 
     assert done.code == Exit.FOUND
     assert re.search(r"policy\.yaml 第 \d+ 行 /max_returns: ", done.err)
 
 
-async def test_an_import_on_trial_names_the_command(city: Service, tmp_path: Path):
-    file = await exported(city, "policy", tmp_path)
-    text = file.read_text("utf-8").replace("version: 1", "version: 2", 1)
-    file.write_text(text.replace("max_returns: 2", "max_returns: 3"), "utf-8")
+async def test_an_import_on_trial_names_the_command(city: Service, exports: Path, tmp_path: Path):
+    changes = ("version: 1", "version: 2"), ("max_returns: 2", "max_returns: 3")
+    file = edited(exports, tmp_path, *changes)
     done = await hotline(city.state, "import", "policy", str(file), "--dry-run")
 
     assert "hotline dry-run policy FILE" in done.out
 
 
-async def test_words_that_make_no_sense_are_a_usage_error(city: Service, tmp_path: Path):
-    file = await exported(city, "policy", tmp_path)
+async def test_words_that_make_no_sense_are_a_usage_error(city: Service, exports: Path):
+    file = exports / "policy.yaml"
     words: list[list[str]] = [
         ["calendar", str(file)],
         ["policy", str(file), "--from", "2026-03-02", "--to", "2026-03-01"],

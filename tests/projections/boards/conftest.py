@@ -1,6 +1,7 @@
 """A city that has lived, with the views of the boards."""
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ from projections.engine.runner import Runner
 from projections.figures.order_facts import ORDER_FACTS
 from projections.monitoring.cards import CARDS
 from projections.orders.list import ORDER_LIST
-from tests.databases import Database, effort
+from tests.databases import Database, Servers, cloned, effort, pg_bins
 from tests.projections.figures.recount import catch_up
 from tests.projections.lives import (
     dispatched,
@@ -40,9 +41,18 @@ class BoardCity:
     log: Sequence[Recorded]
 
 
-@pytest.fixture
-async def lived(database: Database) -> AsyncIterator[BoardCity]:
-    """Many plain lives, and a few that are returned or suspended."""
+@pytest.fixture(scope="session")
+async def lived(fast_servers: Servers) -> AsyncIterator[BoardCity]:
+    """Many plain lives, and a few that are returned or suspended; only read."""
+    async with (
+        cloned(await fast_servers.of(pg_bins()[0])) as database,
+        opened_city(database) as city,
+    ):
+        yield city
+
+
+@asynccontextmanager
+async def opened_city(database: Database) -> AsyncIterator[BoardCity]:
     await ensure_partitions(database.pool)
     many = SyntheticCity(orders=effort(ci=250, full=5_000), spread=timedelta(days=60))
     back = (return_requested(), return_granted())
