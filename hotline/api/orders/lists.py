@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from events.act import Actor
-from events.catalog.names import Status
+from events.catalog.names import Sight, Status
 from events.catalog.work_order.parts.lifecycle import ENDED, OPEN
 from events.input_types import CellCode, Code, Instant, Phone, Text
 from events.personal.phone import own_number
@@ -28,6 +28,7 @@ from hotline.work_order.visibility import (
     Exposure,
     reach,
     reads_texts,
+    sees_all,
     sight_of,
 )
 from projections.engine.read_model import ViewRow
@@ -176,8 +177,9 @@ class Lists:
 def viewer(by: Actor) -> Viewer:
     """What `sight_of` says of one order, for many."""
     found, sight = reach(by), sight_of(by)
+    whole = sees_all(by)
     return Viewer(
-        sight=lambda row: sight(exposure(row)),
+        sight=lambda row: Sight.ALL if whole else sight(exposure(row)),
         every=found.every,
         unprotected=found.unprotected,
         turn=tuple(found.turn),
