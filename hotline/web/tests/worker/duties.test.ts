@@ -6,12 +6,15 @@ import { onDuty } from "../../src/worker/duty/shift";
 import { isReport, lacking, laterAct, mayFix } from "../../src/worker/later/later";
 import { sentenceOf } from "../../src/worker/me/sentence";
 import type { PhotoFacts, PhotoKind } from "../../src/worker/outbox/acts";
-import { addItem } from "../../src/worker/outbox/items";
+import { addItem, removeRefused, reopenRefused } from "../../src/worker/outbox/items";
+import { keep, recall } from "../../src/worker/outbox/kept";
+import { photosOf } from "../../src/worker/outbox/photos";
 import { keepPosition, MOST_AT_ONCE, MOST_KEPT, sendPositions } from "../../src/worker/outbox/positions";
 import { sendItems } from "../../src/worker/outbox/sending";
 import type { ShownItem } from "../../src/worker/outbox/shown";
 import { pointsOf, roundAct, statusOf } from "../../src/worker/rounds/rounds";
-import { phone, refusal, Service, unreachable } from "./phone";
+import { waiting } from "../../src/worker/outbox/vault";
+import { phone, photograph, refusal, report, Service, unreachable } from "./phone";
 
 const ROUND = {
   round_id: "r", kind: "street", status: "planned", points: [{ cell: "1", name: "一", passed_at: null }, { cell: "2", name: "二", passed_at: "2026-11-27T08:00:00+08:00" }, { cell: "3", name: "三", passed_at: null }],
@@ -141,24 +144,68 @@ describe("positions", () => {
 });
 
 describe("what is added to a report later", () => {
-  const report = own("report-case", "delivered", { body: { photos: [{ kind: "before" }] } });
+  const sent = own("report-case", "delivered", { body: { photos: [{ kind: "before" }] } });
 
   it("is a photo or words, or the photo of after where it is fixed", () => {
-    expect([lacking("attach", " ", [], report), lacking("attach", "见图", [], report), lacking("attach", "", [photo("scene")], report)]).toEqual(["anything", undefined, undefined]);
-    expect([lacking("fix-on-spot", "", [], report), lacking("fix-on-spot", "", [photo("after")], report)]).toEqual(["after", undefined]);
+    expect([lacking("attach", " ", [], sent), lacking("attach", "见图", [], sent), lacking("attach", "", [photo("scene")], sent)]).toEqual(["anything", undefined, undefined]);
+    expect([lacking("fix-on-spot", "", [], sent), lacking("fix-on-spot", "", [photo("after")], sent)]).toEqual(["after", undefined]);
     expect(lacking("fix-on-spot", "", [photo("after")], own("report-case", "kept"))).toBe("before");
   });
 
   it("names the report by its item, also before it has a number", () => {
-    expect(laterAct("fix-on-spot", "已清", [photo("after")], report)).toMatchObject({ title: "暴露垃圾", wire: { action: "fix-on-spot", case_client_id: "one", body: { note: "已清" } } });
-    expect(() => laterAct("attach", "", [], report)).toThrow();
+    expect(laterAct("fix-on-spot", "已清", [photo("after")], sent)).toMatchObject({ title: "暴露垃圾", wire: { action: "fix-on-spot", case_client_id: "one", body: { note: "已清" } } });
+    expect(() => laterAct("attach", "", [], sent)).toThrow();
   });
 
   it("goes to reports that were not returned; a fix once", () => {
-    expect([report, own("report-case", "refused"), own("attach", "kept", { case_client_id: "one" })].map(isReport)).toEqual([true, false, false]);
-    expect(mayFix(report, [report])).toBe(true);
-    expect(mayFix(report, [own("fix-on-spot", "kept", { case_client_id: "one" })])).toBe(false);
+    expect([sent, own("report-case", "refused"), own("attach", "kept", { case_client_id: "one" })].map(isReport)).toEqual([true, false, false]);
+    expect(mayFix(sent, [sent])).toBe(true);
+    expect(mayFix(sent, [own("fix-on-spot", "kept", { case_client_id: "one" })])).toBe(false);
     expect(mayFix(own("fix-on-spot", "delivered"), [])).toBe(false);
+  });
+});
+
+describe("a returned report", () => {
+  const returned = async () => {
+    const vault = await phone();
+    await photograph(vault, "one", 10);
+    await report(vault, "甲", "one");
+    const service = new Service();
+    service.answer = () => ({ outcome: "refused", problem: { code: "x", title: "退回" } });
+    await sendItems(vault, service);
+    return vault;
+  };
+
+  it("becomes a draft again with its photos, and is sent under its own id", async () => {
+    const vault = await returned();
+
+    expect(await reopenRefused(vault, "one", "draft report", { note: "甲" })).toBe(true);
+
+    expect(await recall(vault, "draft report")).toEqual({ note: "甲" });
+    expect((await photosOf(vault, "one")).map((photo) => photo.state)).toEqual(["draft"]);
+    expect(await waiting(vault.database)).toEqual({ unsent: 0, checking: 0, refused: 0 });
+    await report(vault, "改", "one");
+    expect((await photosOf(vault, "one")).map((photo) => photo.state)).toEqual(["waiting"]);
+  });
+
+  it("does not take the place of a draft that is being written", async () => {
+    const vault = await returned();
+    await keep(vault, "draft report", { note: "乙" });
+
+    expect(await reopenRefused(vault, "one", "draft report", { note: "甲" })).toBe(false);
+
+    expect(await recall(vault, "draft report")).toEqual({ note: "乙" });
+    expect(await vault.database.items.count()).toBe(1);
+  });
+
+  it("that is removed takes with it what was added, which could never arrive", async () => {
+    const vault = await returned();
+    await addItem(vault, { title: "甲", wire: { action: "attach", case_client_id: "one", body: {} } }, "added");
+    await report(vault, "乙", "other");
+
+    await removeRefused(vault, "one");
+
+    expect((await vault.database.items.toArray()).map((item) => item.clientId)).toEqual(["other"]);
   });
 });
 

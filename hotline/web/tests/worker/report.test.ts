@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { merged, type Bundle, type Cell, type Entry, type Task } from "../../src/worker/bundle";
 import { contains, distance, type Shape } from "../../src/worker/map/geometry";
-import { missing, reportAct } from "../../src/worker/report/body";
+import { draftOf, missing, reportAct } from "../../src/worker/report/body";
 import type { Draft } from "../../src/worker/report/draft";
 import { exifSegment, withExifOf } from "../../src/worker/report/exif";
 import type { ShownItem } from "../../src/worker/outbox/shown";
@@ -33,6 +33,16 @@ describe("a report", () => {
     expect(missing({ ...DRAFT, entry: null })).toBe("matter");
     expect(missing(DRAFT)).toBeUndefined();
     expect(reportAct({ ...DRAFT, note: "  " }, []).wire.body).toMatchObject({ description: null });
+  });
+
+  it("that was returned is the draft again that it was", () => {
+    const act = reportAct({ ...DRAFT, placeText: "门前" }, []);
+
+    const draft = draftOf("one", act);
+
+    expect(draft).toMatchObject({ clientId: "one", note: "很深", placeText: "门前", isFixed: false, entry: { code: "01001", name: "供水井盖异常" }, place: { lon: 116.7, lat: 23.36 } });
+    expect(reportAct(draft as Draft, []).wire.body).toEqual(act.wire.body);
+    expect(draftOf("one", { ...act, wire: { ...act.wire, action: "attach" } })).toBeUndefined();
   });
 
   it("of what is fixed on the spot needs photos of before and after", () => {

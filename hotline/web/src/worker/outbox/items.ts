@@ -52,13 +52,37 @@ export async function recordAnswer(vault: Vault, clientId: string, state: ItemSt
   await vault.database.items.update(clientId, { state, answer: sealedAnswer });
 }
 
-/** Remove a refused item for good: its worker has read why and decided so. */
-export async function removeRefused({ database }: Vault, clientId: string): Promise<void> {
+/** Remove a refused item for good: its worker has read why and decided so. What was added to it could never arrive. */
+export async function removeRefused(vault: Vault, clientId: string): Promise<void> {
+  const { database } = vault;
+  const gone = [clientId, ...(await addedTo(vault, clientId))];
   await database.transaction("rw", database.items, database.photos, async () => {
     const item = await database.items.get(clientId);
     if (item?.state !== "refused") return;
-    await database.photos.where("clientId").equals(clientId).delete();
+    await database.photos.where("clientId").anyOf(gone).delete();
+    await database.items.bulkDelete(gone);
+  });
+}
+
+async function addedTo(vault: Vault, clientId: string): Promise<string[]> {
+  const items = await vault.database.items.toArray();
+  const acts = await Promise.all(items.map((item) => actOf(vault, item)));
+  return items.filter((_, at) => acts[at]?.wire.case_client_id === clientId).map((item) => item.clientId);
+}
+
+/** Make a refused item the draft of this name again, with its photos: it is corrected, and nothing taken anew. */
+export async function reopenRefused(vault: Vault, clientId: string, draft: string, content: object): Promise<boolean> {
+  const { database } = vault;
+  const what = await sealedJson(vault.key, content, `kept ${draft}`);
+  return database.transaction("rw", database.items, database.photos, database.kept, async () => {
+    const item = await database.items.get(clientId);
+    if (item?.state !== "refused" || (await database.kept.get(draft))) return false;
+    await database.photos.where("clientId").equals(clientId).modify((photo) => {
+      if (photo.picture) photo.state = "draft";
+    });
+    await database.kept.put({ name: draft, what });
     await database.items.delete(clientId);
+    return true;
   });
 }
 

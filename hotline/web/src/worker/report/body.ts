@@ -1,5 +1,6 @@
 /** The act that a finished draft becomes. Pure. */
-import type { Act, PhotoFacts, PhotoKind } from "../outbox/acts";
+import type { Usual } from "../bundle";
+import type { Act, GeoPoint, PhotoFacts, PhotoKind } from "../outbox/acts";
 import type { Draft } from "./draft";
 
 /** What is still missing before it may be sent. */
@@ -30,6 +31,23 @@ export function reportAct(draft: Draft, photos: readonly PhotoFacts[]): Act {
       },
     },
   };
+}
+
+/** The draft that a returned report was, to be corrected; undefined for what is no report. */
+export function draftOf(clientId: string, { title, wire }: Act): Draft | undefined {
+  if (wire.case_no !== undefined || wire.case_client_id !== undefined || !(wire.action === "report-case" || wire.action === "fix-on-spot")) return undefined;
+  const { matter, place, description } = wire.body as unknown as ReportBody;
+  const { lon, lat } = place.point;
+  return {
+    clientId, step: "send", placeText: place.text ?? "", note: description ?? "", isFixed: wire.action === "fix-on-spot",
+    entry: { ...matter, name: title }, place: { lon, lat, accuracy: null, cell: null },
+  };
+}
+
+interface ReportBody {
+  matter: Omit<Usual, "name">;
+  place: { text: string | null; point: GeoPoint };
+  description: string | null;
 }
 
 export function photoBody({ sha256, kind, taken_at, point, accuracy_m }: PhotoFacts): Omit<PhotoFacts, "media_type"> {
