@@ -149,7 +149,8 @@ async def test_what_the_requester_says_counts_for_worker_and_community_from_then
     )
     order = (orders.registered(test_for_orders.ORDER_NO), orders.accepted(), orders.dispatched())
     async with database.pool.acquire() as connection:
-        await write(connection, orders.history(*order, orders.replied(), told))
+        life = (*order, orders.replied(), told, orders.closed(T0 + 4 * HOUR))
+        await write(connection, orders.history(*life))
     await catch_up(cases)
     satisfied = CASE_INDICATORS["satisfaction-rate"]
 
@@ -160,4 +161,4 @@ async def test_what_the_requester_says_counts_for_worker_and_community_from_then
 
     assert {} == await figure(before, "worker")
     assert {"li": (1, 1)} == await figure(before + 5, "worker")
-    assert {PLACE.community: (1, 1)} == await figure(before + 5, "community")
+    assert {PLACE.community: (1, 1)} == await figure(before + 6, "community")
