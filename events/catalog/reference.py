@@ -115,7 +115,9 @@ class MapPublished(Event):
     From now on the map is the one before, with the cells drawn for this version (网格图发布, G-02).
 
     `cells`: how many it has. `ended`: codes of the version before that it has no longer; they are
-    never used again. `remarks`: the gaps and the like with which it was published.
+    never used again. `remarks`: the gaps and the like with which it was published. `drawn`: how
+    many cells were drawn for it, the last ones of the stream; cells drawn before those belong to
+    an import that was cut off. None: all of this version.
     """
 
     type: Literal["grid_map.published"] = "grid_map.published"
@@ -123,6 +125,7 @@ class MapPublished(Event):
     map_version: int
     cells: int
     source: str
+    drawn: int | None = None
     ended: tuple[str, ...] = ()
     changes: tuple[CellChange, ...] = ()
     remarks: tuple[MapRemark, ...] = ()

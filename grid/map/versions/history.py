@@ -90,7 +90,7 @@ class MapHistory:
         return tuple(sorted((self.drawings.keys() - self.ended.keys()).difference(codes)))
 
     def followed_by(self, event: MapPublished, drawn: Sequence[Cell]) -> "MapHistory":
-        """With one more version, whose own cells are `drawn`."""
+        """With one more version, whose own cells are the last of `drawn`."""
         version = MapVersion(
             number=event.map_version,
             published_at=event.at,
@@ -100,7 +100,8 @@ class MapHistory:
             remarks=event.remarks,
         )
         drawings = dict(self.drawings)
-        for cell in drawn:
+        own = len(drawn) if event.drawn is None else event.drawn
+        for cell in drawn[len(drawn) - own :]:
             drawings[cell.code] = (*drawings.get(cell.code, ()), cell)
         ended = {**self.ended, **dict.fromkeys(event.ended, event.map_version)}
         return MapHistory((*self.versions, version), drawings, ended)

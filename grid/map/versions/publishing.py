@@ -32,7 +32,8 @@ def map_events(
     remarks: Sequence[MapRemark] = (),
 ) -> Iterator[CellsDrawn | MapPublished]:
     """The cells that differ from the version before in pieces, and then the word that it holds."""
-    for piece in in_pieces(before.newly_drawn(drawing.cells)):
+    drawn = before.newly_drawn(drawing.cells)
+    for piece in in_pieces(drawn):
         yield CellsDrawn(
             at=at, scheme=drawing.scheme, map_version=drawing.version, cells=tuple(piece)
         )
@@ -42,6 +43,7 @@ def map_events(
         map_version=drawing.version,
         cells=len(drawing.cells),
         source=drawing.source,
+        drawn=len(drawn),
         ended=before.ending(cell.code for cell in drawing.cells),
         changes=changes_since(before, drawing.cells),
         remarks=tuple(remarks),

@@ -3,9 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from events.store import ConcurrentAppend, EventStore, NewEvents, Origin
+from events.catalog.reference import CellsDrawn
+from events.event import Event
+from events.store import (
+    ConcurrentAppend,
+    EventStore,
+    LogBusy,
+    NewEvents,
+    Origin,
+    OutcomeUnknown,
+)
 from grid.catalogue.published import stream_of as table_stream
 from grid.components.publishing import STREAM as COMPONENTS
 from hotline.app.existing_log import CannotLook
@@ -35,9 +44,15 @@ from hotline.households import NO_HOUSEHOLDS
 from hotline.targets import NO_TARGETS
 from projections.evaluation.shipped import shipped_forms
 
+DRAWN_AT_ONCE: Final = 10  # events, of 200 cells each
+
 
 class SomeoneElsePublishes(CannotLook):
     """Another import is under way. What was published before is kept; run the import again."""
+
+
+class LogTooBusy(CannotLook):
+    """日志繁忙，导入没有完成，请稍后再导入一次 · the log is busy: run the same import again."""
 
 
 @dataclass(frozen=True)
@@ -204,23 +219,32 @@ async def publish_changes(
     origin: Origin,
 ) -> None:
     """
-    Stream by stream, in an order in which nothing refers ahead; each whole or not at all.
+    Stream by stream, in an order in which nothing refers ahead.
 
-    `lengths` are those of the history that was compared: what another import has published since
-    is not overwritten. Cut off in between, the same import completes it. Raises
-    SomeoneElsePublishes.
+    A large map is written in pieces, which hold nothing before the last one publishes it; every
+    other stream whole or not at all. `lengths` are those of the history that was compared: what
+    another import has published since is not overwritten. Cut off in between, the same import
+    completes it. Raises SomeoneElsePublishes, LogTooBusy.
     """
     streams: dict[str, list[Publication]] = {}
     for publication in new:
         streams.setdefault(publication[0], []).append(publication)
     for stream, own in streams.items():
-        whole = NewEvents(
-            stream=stream,
-            expected=lengths.get(stream, 0),
-            events=[event for _, event in own],
-            origin=origin,
-        )
-        try:
-            await store.append(whole)
-        except ConcurrentAppend:
-            raise SomeoneElsePublishes(SomeoneElsePublishes.__doc__) from None
+        length = lengths.get(stream, 0)
+        for piece in pieces([event for _, event in own]):
+            appended = NewEvents(stream=stream, expected=length, events=piece, origin=origin)
+            try:
+                await store.append(appended)
+            except ConcurrentAppend:
+                raise SomeoneElsePublishes(SomeoneElsePublishes.__doc__) from None
+            except (LogBusy, OutcomeUnknown):
+                raise LogTooBusy(LogTooBusy.__doc__) from None
+            length += len(piece)
+
+
+def pieces(events: Sequence[Event]) -> Iterator[Sequence[Event]]:
+    """What is appended at once: one statement must end within seconds, also on a busy machine."""
+    drawn = [event for event in events if isinstance(event, CellsDrawn)]
+    for start in range(0, len(drawn), DRAWN_AT_ONCE):
+        yield drawn[start : start + DRAWN_AT_ONCE]
+    yield [event for event in events if not isinstance(event, CellsDrawn)]
