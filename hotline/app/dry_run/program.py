@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final, Literal
+from zoneinfo import ZoneInfo
 
 from events.postgres.following.log_reader import LogReader
 from hotline.app.compose import clock_of
@@ -44,7 +45,8 @@ async def tried_file(
     async with existing_log(settings) as log:
         current = (await read_history(LogReader(log.pool))).current()
         now = (await clock_of(log.pool, None))()
-        before = to or now.date() + ONE_DAY
+        today = now.astimezone(ZoneInfo(current.policy.zone)).date()
+        before = to or today + ONE_DAY
         after = since or before - PAST
         files = await asyncio.to_thread(read_part, current, kind, content)
         data, defects = files.data, files.defects
