@@ -14,13 +14,15 @@ class Refusal(Exception):
     The rules say no. A subclass's docstring is the sentence the caller reads.
 
     `needs_zh` and `needs` say what would be needed, in Chinese and in English; `{name}` in them is
-    a detail of that name. Lists and mappings (code: name) are written as a person would.
+    a detail of that name. Lists and mappings (code: name) are written as a person would. `field`:
+    the field of the command whose content is refused, where it is one.
     """
 
     code: ClassVar[str]
     title: ClassVar[str]  # Chinese, for the person in front of the screen
     needs_zh: ClassVar[str] = ""
     needs: ClassVar[str] = ""
+    field: ClassVar[str] = ""
 
     def __init__(self, **details: object) -> None:
         super().__init__()

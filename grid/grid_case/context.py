@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from events.act import Ask
+from events.act import Actor, Ask
 from events.catalog.grid_case.values import CaseMatter, CaseRoute
 from events.catalog.names import AreaClass, CaseLevel, ClockName
 from events.catalog.values import NOWHERE, Area
@@ -54,13 +54,15 @@ class Duty:
     The crossings to who is responsible.
 
     `worker_for`: on duty for a place. `serves`: an account, as it is now, is that of a worker or of
-    a grid lead. `post_worker`: the account of a grid worker's post that handles cases itself.
-    `route_for`: the department for a row of the catalogue, or one component, at a place (G-03).
-    `above`: where a case goes that a department cannot handle; None: nowhere.
+    a grid lead. `may_send`: an actor may give the account a task at the place. `post_worker`: the
+    account of a grid worker's post that handles cases itself. `route_for`: the department for a row
+    of the catalogue, or one component, at a place (G-03). `above`: where a case goes that a
+    department cannot handle; None: nowhere.
     """
 
     worker_for: WorkerFor
     serves: Callable[[str], bool]
+    may_send: Callable[[Actor, str, Area], bool]
     post_worker: Callable[[str], str | None]
     route_for: Callable[[CaseMatter, str | None, Area, datetime], RoutedCase | None]
     above: Callable[[str, Area], Superior | None]

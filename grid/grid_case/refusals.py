@@ -60,6 +60,7 @@ class UnknownWorker(Refusal):
 
     code: ClassVar[str] = "grid_case.unknown_worker"
     title: ClassVar[str] = "没有这个在用的网格员或网格长账号"
+    field: ClassVar[str] = "worker"
     needs_zh: ClassVar[str] = "账号 {worker} 不能办理任务，可用的账号见 GET /api/v1/grid/workers"
     needs: ClassVar[str] = "GET /api/v1/grid/workers lists the accounts."
 

@@ -37,6 +37,7 @@ class CellArea(Protocol):
 
 
 SERVING = frozenset({Role.GRID_WORKER, Role.GRID_LEAD})
+CENTRE = frozenset({Role.OPERATOR, Role.SHIFT_LEAD})  # who gives tasks in the whole city
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +82,23 @@ class StreetContext:
         if not led.is_lead or Role.GRID_LEAD not in by.roles or led.area is None:
             return False
         return all(is_within(self.divisions, area, led.area) for area in areas)
+
+    def may_send(self, by: Actor, account: str, place: Area) -> bool:
+        """
+        Whether this actor may give the account a task at the place.
+
+        A lead sends workers of the division that it leads; the centre those of the subdistrict of
+        the place, or of its next larger division, and their leads.
+        """
+        duty = self.roster.of(account).area
+        if duty is None:
+            return False
+        if not by.roles & CENTRE:
+            return self.may_manage(by, [duty])
+        near = place.subdistrict or place.district
+        return near is None or any(
+            is_within(self.divisions, *pair) for pair in ((duty, near), (near, duty))
+        )
 
 
 Asked = Ask[C, StreetContext]

@@ -53,8 +53,12 @@ def in_language(error: Mapping[str, str], *, english: bool) -> dict[str, str]:
 
 
 def refused(refusal: Refusal) -> "Problem":
-    """The rules said no: 409, by the refusal's own code and words."""
+    """The rules said no: 409, or 422 for one field, by the refusal's own code and words."""
     problem = RefusedByRule(details=refusal.details) if refusal.details else RefusedByRule()
+    if refusal.field:
+        problem.status = Invalid.status
+        message = {"message": refusal.advice_zh, "message_en": refusal.advice}
+        problem.errors = [{"pointer": f"/{refusal.field}", "code": refusal.code, **message}]
     problem.code = refusal.code
     problem.title_zh = refusal.title
     problem.title_en = str(refusal)

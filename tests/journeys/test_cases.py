@@ -186,3 +186,19 @@ async def test_the_same_thing_at_the_same_place_is_pointed_out(town: Town):
     assert first.case_no in {each["case_no"] for each in centre.json["same_here"]}
     assert first.case_no not in {each["case_no"] for each in worker.json["same_here"]}
     assert first.case_no not in {each["case_no"] for each in later.json["same_here"]}
+
+
+async def test_a_task_is_given_only_to_a_worker_who_can_be_sent_there(town: Town):
+    case = await (await Case.reported(town)).submitted()
+    nobody = await case.tries("grid-lead-1", "reassign-task", {"worker": "worker-of-no-one"})
+    foreign = await case.tries("shift-lead", "reassign-task", {"worker": "worker-2"})
+    await case.goes("grid-lead-1", "reassign-task", {"worker": "grid-lead-1"})
+
+    assert (422, "grid_case.unknown_worker", False) == (
+        nobody.status,
+        nobody.code,
+        nobody.json["saved"],
+    )
+    assert (422, "grid_case.worker_elsewhere") == (foreign.status, foreign.code)
+    assert ["/worker"] == [each["pointer"] for each in foreign.json["errors"]]
+    assert "grid-lead-1" == case.worker

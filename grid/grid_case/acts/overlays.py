@@ -86,6 +86,18 @@ class NoOpenTask(Refusal):
     needs: ClassVar[str] = "A verification or a check is requested first."
 
 
+class TaskWorkerElsewhere(Refusal):
+    """The worker's duty area is not below yours, or not in the subdistrict of the place."""
+
+    code: ClassVar[str] = "grid_case.worker_elsewhere"
+    title: ClassVar[str] = "该网格员的责任区域不在可改派的范围内"
+    field: ClassVar[str] = "worker"
+    needs_zh: ClassVar[str] = (
+        "网格长请选择本人负责区域内的网格员，中心请选择事发街道的网格员；该网格员须已安排责任区域"
+    )
+    needs: ClassVar[str] = "A lead names a worker of the own area, the centre one of the place's."
+
+
 @command
 class ReassignCaseTask:
     """任务改派."""
@@ -99,11 +111,13 @@ def has_task(case: GridCase, _by: Actor, _at: datetime) -> None:
 
 
 def reassign(ask: AskedOfCase[ReassignCaseTask], case: GridCase) -> Sequence[GridCaseEvent]:
-    """In the time that is left."""
+    """In the time that is left, to a worker who can go there."""
     state = case.open_task
     if state is None:
         raise NoOpenTask
     require_worker(ask.command.worker, ask.context)
+    if not ask.context.duty.may_send(ask.by, ask.command.worker, case.area):
+        raise TaskWorkerElsewhere
     task = CaseTask(id=case.next_task, kind=state.task.kind, worker=ask.command.worker)
     return [CaseTaskReassigned(at=ask.at, task=task, former=state.task.worker)]
 

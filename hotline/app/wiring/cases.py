@@ -42,6 +42,7 @@ def case_desk_of(core: Core) -> CaseDesk:
         duty=lambda: Duty(
             worker_for=core.worker_for,
             serves=core.serves,
+            may_send=lambda by, account, place: core.street_context().may_send(by, account, place),
             post_worker=duties.post_worker,
             route_for=duties.route_for,
             above=duties.above,

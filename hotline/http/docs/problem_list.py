@@ -7,7 +7,7 @@ from inspect import getdoc
 from typing import Any, Final
 
 from events.refusal import Refusal
-from hotline.http.problems import Problem, RefusedByRule
+from hotline.http.problems import Invalid, Problem, RefusedByRule
 
 ADVICE: Final[Mapping[int, str]] = {
     400: "修正请求后重发",
@@ -104,7 +104,7 @@ def of_refusals() -> Iterator[ProblemCode]:
     for each in declared(Refusal):
         if each.code.startswith(PROGRAM_ONLY):
             continue
-        status = RefusedByRule.status
+        status = Invalid.status if each.field else RefusedByRule.status
         advice = PLACE.sub(r"<\1>", each.needs_zh) or ADVICE[status]
         yield ProblemCode(each.code, status, each.title, getdoc(each) or "", advice)
 

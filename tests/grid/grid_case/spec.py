@@ -18,7 +18,14 @@ from events.timekeeping.setting import Timing
 from events.working_time import SHANGHAI, OfficeHours, TimeLimit, calendar_of
 from grid.catalogue.published import shipped_street
 from grid.grid_case.acts.reporting import ReportCase
-from grid.grid_case.context import AskedOfCase, CaseContext, CaseTerms, Duty, RoutedCase, Superior
+from grid.grid_case.context import (
+    AskedOfCase,
+    CaseContext,
+    CaseTerms,
+    Duty,
+    RoutedCase,
+    Superior,
+)
 from grid.grid_case.inputs import CasePlace, CatalogueKey
 from grid.grid_case.table import grid_case
 
@@ -88,7 +95,8 @@ ABOVE = {
 }
 DUTY = Duty(
     worker_for=worker_for,
-    serves=lambda account: account in {*ON_DUTY, "grid-lead"},
+    serves=lambda account: account in {*ON_DUTY, "grid-lead", "sun"},
+    may_send=lambda _, account, __: account != "sun",  # has a duty area in another district
     post_worker=lambda department: "li" if department == POST else None,
     route_for=lambda *_: RoutedCase(department="urban-management", route=ROUTE),
     above=lambda code, _: ABOVE.get(code),

@@ -30,6 +30,7 @@ from grid.grid_case.acts.overlays import (
     NoOpenTask,
     ReassignCaseTask,
     RestoreCase,
+    TaskWorkerElsewhere,
     VoidCase,
 )
 from grid.grid_case.inputs import CasePlace, CatalogueKey, PhotoTaken
@@ -188,3 +189,11 @@ def test_a_grid_lead_gives_a_task_to_another_worker():
     given(*courses.reported()).when(ask(ReassignCaseTask(worker="zhao"), GRID_LEAD)).then_refused(
         NoOpenTask
     )
+
+
+def test_a_task_goes_only_to_a_worker_who_can_be_sent_there():
+    waiting = given(*courses.verifying())
+
+    for account, refusal in (("nobody", UnknownWorker), ("sun", TaskWorkerElsewhere)):
+        waiting.when(ask(ReassignCaseTask(worker=account), GRID_LEAD)).then_refused(refusal)
+        assert refusal.field == "worker"

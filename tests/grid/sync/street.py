@@ -82,6 +82,7 @@ class Street:
             duty=lambda: Duty(
                 worker_for=lambda *_: self.chance.choice(WORKERS),
                 serves=WORKERS.__contains__,
+                may_send=lambda *_: True,
                 post_worker=lambda _: None,
                 route_for=lambda *_: None,
                 above=lambda *_: None,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from events.act import Actor
 from events.catalog.grid_workers import ShiftEnded, ShiftStarted
 from events.catalog.values import NOWHERE, Area, Point
 from events.refusal import Refusal
@@ -19,6 +20,7 @@ from grid.workers.roster import Roster
 from tests.grid.workers.street import (
     CELLS,
     CITY,
+    DISTRICT,
     FAR,
     HERE,
     STREET,
@@ -241,3 +243,22 @@ def test_the_last_event_of_each_type_is_enough_to_know_the_roster(street: SmallS
         serves = street.context().may_serve
         divisions = street.context().divisions
         assert again.worker_for(area, street.at, divisions, serves) == street.worker_for(area)
+
+
+def test_a_lead_sends_those_of_the_own_division_and_the_centre_those_of_the_place(
+    street: SmallStreet,
+):
+    street.does("boss", "he", AssignWorker(worker="he", area=FAR, cells=(f"{FAR}001",)))
+    context = street.context()
+    lead, chief, clerk = (
+        Actor(account=each, roles=street.people[each].roles) for each in ("lead", "chief", "clerk")
+    )
+    here = Area(community=HERE, subdistrict=STREET, district=DISTRICT)
+
+    assert [each for each in ("li", "he", "chief") if context.may_send(lead, each, here)] == ["li"]
+    assert context.may_send(chief, "chief", here)
+    assert context.may_send(clerk, "li", here)
+    assert context.may_send(clerk, "chief", here)
+    assert not context.may_send(clerk, "he", here)
+    assert not context.may_send(clerk, "mayor", here)  # has no duty area
+    assert context.may_send(clerk, "he", Area(subdistrict=TOWN))
