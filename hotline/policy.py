@@ -179,6 +179,7 @@ class PhoneRules:
     phrases: tuple[str, ...] = ()  # 惯用语: offered for a note
     usual_matters: tuple[str, ...] = ()  # codes, offered where a worker has reported little
     fastest_kmh: Annotated[float, Field(gt=0)] = 150.0  # above: a signal, never a refusal
+    farthest_photo_m: Annotated[float, Field(gt=0)] = 200.0  # from the place: a signal too
 
 
 @dataclass(frozen=True)

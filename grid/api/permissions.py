@@ -20,4 +20,5 @@ STREET_PERMISSIONS: Final[Policy] = {
     "list-cases-behind": READERS,
     "list-evaluations": READERS | {Role.ANALYST},
     "read-evaluation": READERS | {Role.ANALYST},
+    "read-street-map": CENTRE_ROLES | {Role.GRID_LEAD, Role.INSPECTOR},
 }

@@ -72,6 +72,7 @@ BESIDE: Final = (
     "matter_name",
     "reporter",
     "workers",
+    "photos",
     "withdrawn",
     "warn_at",
     "handle_due_at",
@@ -100,6 +101,7 @@ def after(row: Row | None, fact: Fact) -> Row:
         "department": department_after(known, declared, fact),
         "reworks": fact.data.get("round", known["reworks"]),
         "withdrawn": known["withdrawn"] or declared is CaseWithdrawn,
+        "photos": known["photos"] + new_photos(known["photos"], fact),
         **clock_after(known, declared, fact),
         **task_after(known, declared, fact),
     }
@@ -128,6 +130,7 @@ def begun(fact: Fact) -> Row:
         "matter_name": matter["name"],
         "reporter": data.get("reporter"),
         "workers": [],
+        "photos": [],
         "withdrawn": False,
         "reworks": 0,
     }
@@ -183,6 +186,12 @@ def joined(workers: list[str], worker: str | None) -> list[str]:
     return workers if worker is None or worker in workers else [*workers, worker]
 
 
+def new_photos(kept: list[str], fact: Fact) -> list[str]:
+    """By content: the same photo for two cases is a question to ask (G-04)."""
+    named = dict.fromkeys(each["sha256"] for each in fact.data.get("photos", ()))
+    return [each for each in named if each not in kept]
+
+
 def moment(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value)
 
@@ -192,6 +201,6 @@ CASE_LIST: Final = ReadModel(
     types=frozenset(TYPES),
     fold=whole_rows(COLUMNS, after),
     file=__file__,
-    version=3,
+    version=4,
     streams=GRID_CASES,
 )

@@ -23,6 +23,7 @@ CREATE TABLE case_list (
     matter_name    text        NOT NULL,
     reporter       text,
     workers        text[]      NOT NULL, -- accounts that have had a task
+    photos         text[]      NOT NULL, -- by content: hashes
     withdrawn      boolean     NOT NULL, -- its order became protected: no reader sees it (D-07)
     warn_at        timestamptz,
     handle_due_at  timestamptz, -- of the handling clock, for a rework
@@ -45,7 +46,8 @@ CREATE INDEX case_list_by_reporter ON case_list (reporter, reported_at DESC, cas
 CREATE INDEX case_list_by_order ON case_list (order_no) WHERE order_no IS NOT NULL;
 CREATE INDEX case_list_by_due ON case_list (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX case_list_tasks ON case_list (task_worker, due_at, case_no) WHERE task IS NOT NULL;
-CREATE INDEX case_list_by_worker ON case_list USING gin (workers)
+CREATE INDEX case_list_by_worker ON case_list USING gin (workers);
+CREATE INDEX case_list_by_photo ON case_list USING gin (photos)
 
 -- load --
 -- $1 case_nos text[], $2 unused
@@ -71,6 +73,7 @@ SELECT case_no AS key FROM case_list ORDER BY random() LIMIT $1
 --            communities text[], cells text[]
 --   $10 after_reported_at timestamptz, $11 after_case_no text: where the last page ended
 --   $12 limit bigint
+--   $13 open boolean, $14 ended text[]: the statuses of those that are not
 -- returns newest first.
 SELECT *
   FROM projections.case_list
@@ -86,6 +89,7 @@ SELECT *
    AND ($1::jsonb ->> 'order_no' IS NULL OR order_no = $1::jsonb ->> 'order_no')
    AND ($2::text IS NULL OR reporter = $2::text OR workers @> ARRAY[$2::text])
    AND ($3::boolean IS NULL OR $3::boolean = (due_at IS NOT NULL AND due_at < $4::timestamptz))
+   AND ($13::boolean IS NULL OR $13::boolean = (status <> ALL ($14::text[])))
    AND ($5::boolean
         OR department = ANY ($6::text[])
         OR reporter = $7::text OR workers @> ARRAY[$7::text]
@@ -122,3 +126,31 @@ SELECT *, coalesce(due_at, 'infinity')::text AS due_or_never
    AND ($7::text IS NULL OR (coalesce(due_at, 'infinity'), case_no) > ($7::text::timestamptz, $8::text))
  ORDER BY coalesce(due_at, 'infinity'), case_no
  LIMIT $9::bigint
+
+-- by_area --
+--   $1 level text: district, subdistrict, community or cell
+--   $2 now timestamptz, $3 ended text[], $4 to $8 the reader's reach (as in find)
+-- returns the open cases of each area and how many of them are late.
+SELECT area, count(*) AS open, count(*) FILTER (WHERE due_at < $2::timestamptz) AS late
+  FROM projections.case_list,
+       LATERAL (SELECT CASE $1::text WHEN 'district' THEN district
+                                     WHEN 'subdistrict' THEN subdistrict
+                                     WHEN 'community' THEN community
+                                     WHEN 'cell' THEN cell END AS area) AS placed
+ WHERE NOT withdrawn AND area IS NOT NULL AND status <> ALL ($3::text[])
+   AND ($4::boolean
+        OR department = ANY ($5::text[])
+        OR reporter = $6::text OR workers @> ARRAY[$6::text]
+        OR community = ANY ($7::text[])
+        OR cell = ANY ($8::text[]))
+ GROUP BY area
+ ORDER BY area
+
+-- with_photos --
+--   $1 photos text[], $2 case_no text: another than this, $3 limit bigint
+-- returns the photos that other cases name, and those cases; the newest first.
+SELECT case_no, photos
+  FROM projections.case_list
+ WHERE photos && $1::text[] AND case_no <> $2::text AND NOT withdrawn
+ ORDER BY reported_at DESC, case_no
+ LIMIT $3::bigint

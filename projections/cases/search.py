@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 import asyncpg
 import orjson
 
+from events.catalog.grid_case.life import ENDED
 from projections.cases.list import CASE_LIST, ByCaseColumn
 from projections.engine.read_model import ViewRow
 
@@ -30,6 +31,15 @@ class CaseFilters(NamedTuple):
     by_column: ByCaseColumn
     worker: str | None = None
     overdue: bool | None = None
+    open: bool | None = None
+
+
+class CasesOfArea(NamedTuple):
+    """How many open cases an area has, and how many of them are late."""
+
+    area: str
+    open: int
+    late: int
 
 
 def in_query(reach: ReaderReach) -> tuple[object, ...]:
@@ -58,6 +68,26 @@ async def find_cases(
         None if at is None else datetime.fromisoformat(at),
         case_no,
         limit,
+        filters.open,
+        list(ENDED),
+    )
+    return rows
+
+
+async def cases_by_area(
+    pool: asyncpg.Pool, level: str, reach: ReaderReach, now: datetime
+) -> Sequence[CasesOfArea]:
+    """By code; a case without an area of the level is in none of them."""
+    found = await pool.fetch(CASE_LIST.sql["by_area"], level, now, list(ENDED), *in_query(reach))
+    return [CasesOfArea(**row) for row in found]
+
+
+async def cases_with_photos(
+    pool: asyncpg.Pool, photos: Collection[str], case_no: str, *, limit: int
+) -> Sequence[ViewRow]:
+    """Other cases that name one of these photos, the newest first."""
+    rows: Sequence[ViewRow] = await pool.fetch(
+        CASE_LIST.sql["with_photos"], list(photos), case_no, limit
     )
     return rows
 

@@ -50,6 +50,7 @@ ROUNDS = "/api/v1/grid/rounds"
 STAFFING = "/api/v1/grid/staffing"
 STREET = "/api/v1/grid/indicators"
 EVALUATIONS = "/api/v1/evaluations"
+STREET_MAP = "/api/v1/grid/map"
 COVERAGE = "/api/v1/grid/patrol-coverage"
 TARGETS = "/api/v1/targets"
 MESSAGES = "/api/v1/messages"
@@ -198,7 +199,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     FILES: of_files(),
     f"{FILES}/{{attachment_id}}": plain(f"{FILES}/{NO_ARTICLE}"),
     "/api/v1/files/{token}": plain(f"/api/v1/files/{'A' * 80}"),
-    CASES: plain(CASES, {}, {"status": "reported"}, {"overdue": "false"}),
+    CASES: plain(CASES, {}, {"status": "reported"}, {"overdue": "false"}, {"open": "true"}),
     f"{CASES}/{{case_no}}": plain(f"{CASES}/{NO_CASE}"),
     f"{CASES}/{{case_no}}/timeline": plain(f"{CASES}/{NO_CASE}/timeline"),
     "/api/v1/grid/tasks": plain("/api/v1/grid/tasks", {}),
@@ -213,6 +214,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
         *plain(f"{EVALUATIONS}/department-jinniu", PERIOD),
         *plain(f"{EVALUATIONS}/communities", PERIOD),
     ],
+    STREET_MAP: plain(STREET_MAP, *({"level": each} for each in ("cell", "district"))),
     "/api/v1/articles": plain("/api/v1/articles", {}, {"matter": MATTER}),
     "/api/v1/articles/{article_id}": plain(f"/api/v1/articles/{NO_ARTICLE}"),
     "/api/v1/indicators": plain("/api/v1/indicators"),

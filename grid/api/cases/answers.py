@@ -168,6 +168,20 @@ class OrderHere(Representation):
     registered_at: AwareDatetime = Field(description="登记时间")
 
 
+class PhotoSignalShown(Representation):
+    """关于照片的一条线索, 供向网格员询问, 不作为拒绝的依据."""
+
+    code: Literal["same_photo_twice", "before_is_after", "far_from_place", "impossible_speed"] = (
+        Field(
+            description="same_photo_twice 照片也用于其他案件, before_is_after 处置前后是同一张, "
+            "far_from_place 拍摄位置远离事发地点, impossible_speed 两张之间移动过快"
+        )
+    )
+    message: str = Field(description="一句话说明")
+    photos: tuple[str, ...] = Field(description="有关照片的 SHA-256")
+    cases: tuple[str, ...] = Field(description="用了同一张照片的其他案件")
+
+
 class CaseShown(Representation):
     """网格案件."""
 
@@ -206,6 +220,9 @@ class CaseShown(Representation):
     work_orders_here: tuple[OrderHere, ...] = Field(
         default=(), description="可能重复的工单: 事项对应、地点相近、未结; 办理操作的答复中没有"
     )
+    signals: tuple[PhotoSignalShown, ...] | None = Field(
+        default=None, description="照片的线索, 仅督办人员和班长可见; 办理操作的答复中为 null"
+    )
 
 
 class CaseItem(ListedCase, Representation):
@@ -242,6 +259,7 @@ class TaskItem(Representation):
     status: CaseStatus = Field(description="案件状态")
     since: AwareDatetime = Field(description="下达时间")
     version: int = Field(description="案件版本，作 If-Match 带回")
+    allowed_commands: tuple[str, ...] = Field(description="您现在可以对案件进行的操作")
 
 
 class TaskPage(Representation):

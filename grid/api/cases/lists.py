@@ -8,10 +8,12 @@ from typing import Annotated, Any, Final, Protocol
 import asyncpg
 from pydantic import Field
 
+from events.act import Actor
 from events.store import Recorded
 from grid.api.cases.answers import CasePage, TaskPage
 from grid.api.cases.cases import PATH, TAG
 from grid.api.cases.desk import CaseDesk, case_of, case_stream
+from grid.grid_case.table import offered_commands
 from hotline.http.paging import Cursors, Page
 from hotline.http.routes import Call, Response, Route, route
 from projections.cases.detail import case_json
@@ -27,6 +29,7 @@ Position = Annotated[int, Field(ge=0)]
 class CasesQuery(Page, ByCaseColumn):
     worker: Account | None = None
     overdue: bool | None = None
+    open: Annotated[bool | None, Field(description="未结的, 或已结束的")] = None
     min_position: Position | None = None
 
 
@@ -80,7 +83,7 @@ class CaseLists:
     async def cases(self, call: Call[Any, CasesQuery]) -> Response:
         asked, by = call.query, self.desk.actor(call.signed_in)
         columns = asked.model_dump(include=set(ByCaseColumn.model_fields))
-        filters = CaseFilters(ByCaseColumn(**columns), asked.worker, asked.overdue)
+        filters = CaseFilters(ByCaseColumn(**columns), asked.worker, asked.overdue, asked.open)
         await self.views.at_least(CASE_LIST.name, asked.min_position)
         scope = f"cases {by.account} {filters!r}"
         rows = await find_cases(
@@ -114,9 +117,17 @@ class CaseLists:
         histories = await self.load_many(streams)
         items = [
             task(row, histories[case_stream(row["case_no"])], call.now, texts=reach.reads_texts)
+            | {
+                "allowed_commands": self.offered(
+                    histories[case_stream(row["case_no"])], by, call.now
+                )
+            }
             for row in shown
         ]
         return self.page(items, rows, asked, scope, "due_or_never")
+
+    def offered(self, history: Sequence[Recorded], by: Actor, now: datetime) -> Sequence[str]:
+        return offered_commands(case_of(history), by, now)
 
     def page(
         self,

@@ -17,11 +17,12 @@ from events.store import Recorded
 from grid.api.cases.answers import CaseShown, CaseTimeline
 from grid.api.cases.cases import PATH, TAG, CasePath, shown
 from grid.api.cases.desk import CaseDesk
+from grid.api.cases.signals import READERS, PhotoTerms, photo_signals, taken_photos
 from grid.map.territory import Territory
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from projections.cases.list import ByCaseColumn
-from projections.cases.search import CaseFilters, find_cases
+from projections.cases.search import CaseFilters, cases_with_photos, find_cases
 
 BESIDE: Final = {"type", "subject_id", "case_no"}  # said elsewhere in the item or its address
 MOST_ALIKE: Final = 50  # of the newest cases in the cell
@@ -48,10 +49,13 @@ class HotlineSide(Protocol):
 
 @dataclass(frozen=True)
 class ReadCases:
+    """`pool`: of the lists."""
+
     desk: CaseDesk
-    pool: asyncpg.Pool  # of the lists
+    pool: asyncpg.Pool
     orders: HotlineSide
     territory: Callable[[], Territory]
+    photo_terms: Callable[[], PhotoTerms]
 
     def routes(self) -> list[Route]:
         return [
@@ -87,6 +91,7 @@ class ReadCases:
         body["same_here"] = await self.same_here(case, by, call.now)
         body["cells_now"] = self.territory().cells_now(case.area.cell)
         body["work_orders_here"] = await self.orders.orders_here(by, case, history)
+        body["signals"] = await self.signals(case, history, call) if by.roles & READERS else None
         return Response(body=body, etag=history[-1].version, position=history[-1].position)
 
     async def same_here(self, case: GridCase, by: Actor, now: datetime) -> list[dict[str, Any]]:
@@ -103,6 +108,20 @@ class ReadCases:
             and (row["standard"], row["kind"]) == (matter.standard, matter.kind)
             and CaseStatus(row["status"]) in OPEN_CASE
         ]
+
+    async def signals(
+        self, case: GridCase, history: Sequence[Recorded], call: Call[Any, Any]
+    ) -> list[dict[str, Any]]:
+        """Of one who reads every case, so that each other case may be named."""
+        photos = {each.photo.sha256 for each in taken_photos(history)}
+        others = (
+            await cases_with_photos(self.pool, photos, case.case_no, limit=MOST_ALIKE)
+            if photos
+            else ()
+        )
+        elsewhere = {row["case_no"]: row["photos"] for row in others}
+        found = photo_signals(history, self.photo_terms(), elsewhere)
+        return [each.json(english=call.reads_english) for each in found]
 
     async def timeline(self, call: Call[Any, CaseTimelineQuery]) -> Response:
         case, history = await self.desk.seen(call.params.case_no, self.desk.actor(call.signed_in))

@@ -176,6 +176,7 @@ class PhonesShown(Representation):
     phrases: tuple[str, ...] = Field(description="惯用语, 供填写备注")
     usual_matters: tuple[str, ...] = Field(description="常见事项的编码, 上报不多的网格员先列这些")
     fastest_kmh: float = Field(description="移动快于每小时多少公里, 列为线索")
+    farthest_photo_m: float = Field(description="照片距事发地点远于多少米, 列为线索")
 
 
 class PolicyShown(Representation):

@@ -14,6 +14,8 @@ from grid.api.cases.cases import Cases
 from grid.api.cases.desk import CaseDesk
 from grid.api.cases.lists import CaseLists
 from grid.api.cases.reading import ReadCases
+from grid.api.cases.street_map import StreetMap
+from grid.api.street import Street
 from grid.catalogue.published import StreetTables
 from grid.grid_case.context import CaseTerms, Duty
 from grid.grid_case.visibility import Duties
@@ -64,15 +66,27 @@ def case_desk_of(core: Core) -> CaseDesk:
 
 
 def case_parts(
-    core: Core, pools: Pools, read: ReadSide, cursors: Cursors, orders: OrdersForCases
-) -> tuple[Cases | ReadCases | CaseLists, ...]:
+    core: Core,
+    street: Street,
+    pools: Pools,
+    read: ReadSide,
+    cursors: Cursors,
+    orders: OrdersForCases,
+) -> tuple[Cases | ReadCases | CaseLists | StreetMap, ...]:
     """With connections as for orders."""
     desk = case_desk_of(replace(core, store=replace(core.store, pool=pools.commands)))
     reading, store = reading_desk(core, pools), replace(core.store, pool=pools.orders)
     return (
         Cases(desk),
-        ReadCases(reading, read.pool, orders, core.feed.territory),
+        ReadCases(
+            reading,
+            read.pool,
+            orders,
+            core.feed.territory,
+            photo_terms=lambda: core.city().policy.phones,
+        ),
         CaseLists(reading, read, cursors, store.load_many),
+        StreetMap(reading, street, read),
     )
 
 

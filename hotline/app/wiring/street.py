@@ -39,7 +39,7 @@ def street_parts(
         CatalogueApi(core.feed.street, cursors),
         Workers(street, cursors),
         CellsWithoutWorker(street, cursors),
-        *case_parts(core, pools, read, cursors, orders),
+        *case_parts(core, street, pools, read, cursors, orders),
         PatrolRounds(street, read, cursors),
         PatrolCoverage(street, read),
         StaffingApi(
