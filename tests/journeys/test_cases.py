@@ -33,7 +33,7 @@ async def test_one_case_and_its_timeline_are_read(town: Town):
     timeline = await town.get("worker-1", f"{case.path}/timeline")
     items = timeline.json["items"]
 
-    assert read.json["allowed_commands"] == ["dispatch", "attach"]
+    assert read.json["allowed_commands"] == ["dispatch", "locate-again", "attach"]
     assert read.headers["ETag"] == '"2"'
     assert ["grid_case.reported", "grid_case.opened"] == [each["type"] for each in items]
     assert "网格员上报：暴露垃圾" == items[0]["summary"]

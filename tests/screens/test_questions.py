@@ -1,13 +1,15 @@
 """What a reader asks of the dashboard: a past moment, a meaning, the orders behind."""
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
+from tests.journeys.story import Story
 from tests.journeys.town import Town
 from tests.screens.conftest import CHROMIUM, signed_in
+from tests.screens.reading import answer, orders_shown
 
 pytestmark = [
     pytest.mark.slow(seconds=15),
@@ -34,8 +36,44 @@ async def test_a_past_moment_is_chosen_as_people_write_it_and_is_in_the_address(
 
     await expect(page.get_by_role("banner").locator("summary")).to_contain_text(f"截至 {chosen}")
     await expect(page.locator("[data-part='age']")).to_contain_text(f"数据截至 {chosen}:00")
-    await expect(page.get_by_text("看板的各数只有此刻的")).to_be_visible()
+    await expect(page.locator("[data-board='hot_topics'] h2")).to_be_visible()
     assert asked(page)["as_of"] == [f"{chosen.replace(' ', 'T')}:00+08:00"]
+
+
+async def test_the_boards_and_the_map_are_of_the_moment_that_is_asked_for(
+    screens: Town, page: Page
+):
+    for _ in range(5):
+        await Story.begins(screens)
+    await screens.settled()
+    then = screens.clock()
+    screens.wait(minutes=5)
+    await Story.begins(screens)
+    await screens.settled()
+    await page.clock.set_fixed_time(screens.clock())
+    asked_at = {"as_of": then.isoformat()}
+    topic = (await answer(screens, "/api/v1/boards/hot-topics", **asked_at))["items"][0]
+    await page.goto(f"{screens.address}/dashboard/boards?{urlencode(asked_at)}")
+    row = page.locator(f"[data-topic='{topic['area']} {topic['matter']}']")
+
+    await expect(row.locator("a").first).to_have_text(str(topic["count"]))
+    await row.locator("a").first.press("Enter")
+    await expect(orders_shown(page)).to_have_count(topic["count"])
+    area = (await answer(screens, "/api/v1/boards/map", level="district", **asked_at))["items"][0]
+    shown = {each["part"]: each for each in area["counts"]}["open"]
+    await page.goto(
+        f"{screens.address}/dashboard/map?level=district&show=open&{urlencode(asked_at)}"
+    )
+    await expect(page.locator(f"tr[data-key='{area['area']}'] td.number")).to_have_text(
+        str(shown["count"])
+    )
+
+
+async def test_in_english_the_account_is_named_as_it_is_written(page: Page):
+    await page.get_by_role("button", name="English").press("Enter")
+
+    await expect(page.get_by_role("button", name="supervisor · sign out")).to_be_visible()
+    await page.get_by_role("button", name="中文").press("Enter")
 
 
 async def test_a_future_moment_is_refused_and_the_question_stays(page: Page):

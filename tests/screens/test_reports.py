@@ -95,7 +95,11 @@ async def test_a_supervisor_publishes_a_month_once_it_is_over(
     row = panel.locator(f"tr[data-month='{month}']")
     await panel.get_by_role("button", name=f"公布 {month}").press("Enter")
     await expect(row).to_have_count(0)
+    await reports.route(f"**{PUBLISHED}", lambda each: each.abort())
     await panel.get_by_role("button", name="确认公布").press("Enter")
+    await expect(panel.locator("[data-lost]")).to_contain_text("还不能确定是否已经保存")
+    await reports.unroute(f"**{PUBLISHED}")
+    await panel.get_by_role("button", name="重试").press("Enter")
 
     await expect(row).to_be_visible()
     await expect(panel.locator("[data-publish]")).to_have_count(0)

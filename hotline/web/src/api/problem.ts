@@ -1,4 +1,7 @@
-/** A refusal or fault as the service has written it (RFC 9457); status 0: no answer came. */
+/**
+ * A refusal or fault as the service has written it (RFC 9457); status 0: no answer came. `saved`:
+ * whether what was asked for is saved; undefined: the service has not said.
+ */
 export class ApiProblem extends Error {
   constructor(
     readonly status: number,
@@ -6,6 +9,7 @@ export class ApiProblem extends Error {
     readonly title: string,
     readonly detail: string,
     readonly requestId: string,
+    readonly saved?: boolean,
   ) {
     super(title || code);
   }
@@ -20,7 +24,13 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
     written["title"] ?? "",
     written["detail"] ?? "",
     written["request_id"] ?? response.headers.get("X-Request-Id") ?? "",
+    saved(written),
   );
+}
+
+function saved(written: Record<string, unknown>): boolean | undefined {
+  const said = written["saved"];
+  return typeof said === "boolean" ? said : undefined;
 }
 
 function parsed(text: string): Record<string, string> {

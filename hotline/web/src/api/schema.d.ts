@@ -372,6 +372,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/boards/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-orders-of-board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read-street-map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-workers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid/cells-without-worker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-cells-without-worker"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read-positions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid-cases/{case_no}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read-case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid-cases/{case_no}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read-case-timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid-cases/{case_no}/reassign-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reassign-case-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-attachments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -564,10 +740,10 @@ export interface components {
             next_cursor: string | null;
         };
         /**
-         * Order
-         * @description 工单. 无权查看的内容为 null 或空列表.
+         * OrderDocument
+         * @description 工单详情.
          */
-        Order: {
+        OrderDocument: {
             /**
              * Order No
              * @description 工单编号: 日期-城市-序号
@@ -785,6 +961,16 @@ export interface components {
              * @description 读者此刻可以执行的操作, 即 POST 地址的末段; 查看过去 (as_of) 时为空
              */
             allowed_commands: string[];
+            /**
+             * Cells Now
+             * @description 所在网格如今的编码, 没有变化的为其本身; 没有网格的为空
+             */
+            cells_now: string[];
+            /**
+             * Grid Cases Here
+             * @description 可能重复的网格案件: 事项对应、地点相近、未结; 保密工单和以往时刻为空
+             */
+            grid_cases_here: components["schemas"]["CaseHere"][];
         };
         /**
          * Timeline
@@ -795,7 +981,7 @@ export interface components {
              * Items
              * @description 各项
              */
-            items: components["schemas"]["TimelineItem"][];
+            items: components["schemas"]["SidedItem"][];
         };
         /**
          * TodayAnswer
@@ -1407,6 +1593,305 @@ export interface components {
             version: number;
         };
         /**
+         * StreetMapAnswer
+         * @description 各区域的网格案件和网格员.
+         */
+        StreetMapAnswer: {
+            /**
+             * Level
+             * @description 按网格、社区、街道或区县
+             * @enum {string}
+             */
+            level: "district" | "subdistrict" | "community" | "cell";
+            /**
+             * As Of
+             * Format: date-time
+             * @description 截至这一时刻
+             */
+            as_of: string;
+            /**
+             * Small Count
+             * @description 少于这一数的案件数不显示; 0 照常显示
+             */
+            small_count: number;
+            /**
+             * Items
+             * @description 各区域; 没有案件也没有网格员的不列
+             */
+            items: components["schemas"]["StreetArea"][];
+            /**
+             * Next Cursor
+             * @description 总是 null: 一次给出全部
+             */
+            next_cursor: null;
+        };
+        /**
+         * WorkerPage
+         * @description 一页网格员, 按账号排列.
+         */
+        WorkerPage: {
+            /**
+             * Items
+             * @description 本页网格员
+             */
+            items: components["schemas"]["WorkerItem"][];
+            /**
+             * Next Cursor
+             * @description 下一页的游标, 作 cursor 带回; null 为没有下一页
+             */
+            next_cursor: string | null;
+            /**
+             * On Duty
+             * @description 所查范围内现在岗的人数, 各页合计
+             */
+            on_duty: number;
+            /**
+             * Total
+             * @description 所查范围内的人数, 各页合计
+             */
+            total: number;
+        };
+        /**
+         * CellWithoutWorkerPage
+         * @description 一页无人在岗的网格, 按编码排列.
+         */
+        CellWithoutWorkerPage: {
+            /**
+             * Items
+             * @description 本页网格
+             */
+            items: components["schemas"]["CellWithoutWorker"][];
+            /**
+             * Next Cursor
+             * @description 下一页的游标, 作 cursor 带回; null 为没有下一页
+             */
+            next_cursor: string | null;
+            /**
+             * Unassigned
+             * @description 所查范围内没有安排网格员的网格数
+             */
+            unassigned: number;
+            /**
+             * Off Duty
+             * @description 所查范围内有安排而无人在岗的网格数
+             */
+            off_duty: number;
+            /**
+             * Cells
+             * @description 所查范围内的网格总数
+             */
+            cells: number;
+        };
+        /**
+         * TaskPage
+         * @description 一页待办任务, 先到期的在前.
+         */
+        TaskPage: {
+            /**
+             * Items
+             * @description 本页任务
+             */
+            items: components["schemas"]["TaskItem"][];
+            /**
+             * Next Cursor
+             * @description 下一页的游标, 作 cursor 带回; null 为没有下一页
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * PositionPage
+         * @description 一名网格员的位置, 最早的在前.
+         */
+        PositionPage: {
+            /**
+             * Items
+             * @description 本页位置
+             */
+            items: components["schemas"]["PositionShown"][];
+            /**
+             * Next Cursor
+             * @description 下一页的游标, 作 cursor 带回; null 为没有下一页
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * CasePage
+         * @description 一页案件, 新上报的在前.
+         */
+        CasePage: {
+            /**
+             * Items
+             * @description 本页案件
+             */
+            items: components["schemas"]["CaseItem"][];
+            /**
+             * Next Cursor
+             * @description 下一页的游标, 作 cursor 带回; null 为没有下一页
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * CaseShown
+         * @description 网格案件.
+         */
+        CaseShown: {
+            /**
+             * Case No
+             * @description 案件编号
+             */
+            case_no: string;
+            /** @description 案件状态 */
+            status: components["schemas"]["CaseStatus"];
+            /**
+             * Version
+             * @description 版本，作 If-Match 带回
+             */
+            version: number;
+            /** @description 案件来源 */
+            source: components["schemas"]["CaseSource"];
+            /** @description 部件或事项 */
+            matter: components["schemas"]["CaseMatterShown"];
+            /**
+             * Component
+             * @description 部件标识码
+             */
+            component: string | null;
+            /** @description 区域类别 */
+            area_class: components["schemas"]["AreaClass"];
+            /**
+             * Description
+             * @description 问题描述; 无权查看的为 null
+             */
+            description: string | null;
+            /** @description 地点 */
+            place: components["schemas"]["CasePlaceShown"];
+            /**
+             * Reporter
+             * @description 上报人账号
+             */
+            reporter: string | null;
+            /** @description 举报人; 没有或无权查看的为 null */
+            requester: components["schemas"]["CaseRequesterShown"] | null;
+            /**
+             * Order No
+             * @description 所属工单编号
+             */
+            order_no: string | null;
+            /**
+             * Department
+             * @description 处置单位编码
+             */
+            department: string | null;
+            /** @description 派遣依据 */
+            route: components["schemas"]["CaseRouteShown"] | null;
+            /** @description 核实结果 */
+            verified: components["schemas"]["VerificationResult"] | null;
+            /**
+             * Clocks
+             * @description 各环节时限
+             */
+            clocks: components["schemas"]["CaseClockShown"][];
+            /**
+             * Light
+             * @description green 未到预警, yellow 将到, red 已超时, grey 不计时
+             * @enum {string}
+             */
+            light: "green" | "yellow" | "red" | "grey";
+            /**
+             * Tasks
+             * @description 网格员任务
+             */
+            tasks: components["schemas"]["CaseTaskShown"][];
+            /**
+             * Photos
+             * @description 照片
+             */
+            photos: components["schemas"]["CasePhotoShown"][];
+            /** @description 待审的申请 */
+            requests: components["schemas"]["CaseRequests"];
+            /** @description 各类次数 */
+            counts: components["schemas"]["CaseCounts"];
+            /**
+             * Allowed Commands
+             * @description 您现在可以进行的操作
+             */
+            allowed_commands: string[];
+            /**
+             * Reported At
+             * Format: date-time
+             * @description 上报时间
+             */
+            reported_at: string;
+            /**
+             * First Submitted At
+             * @description 首次反馈处置完成的时间
+             */
+            first_submitted_at: string | null;
+            /**
+             * Closed At
+             * @description 结案时间
+             */
+            closed_at: string | null;
+            /**
+             * Same Here
+             * @description 可能重复的案件: 同一网格、同一事项、未结; 办理操作的答复中没有
+             */
+            same_here?: components["schemas"]["SameHere"][];
+            /**
+             * Cells Now
+             * @description 所在网格如今的编码, 没有变化的为其本身; 没有网格的为空; 办理操作的答复中没有
+             */
+            cells_now?: string[];
+            /**
+             * Work Orders Here
+             * @description 可能重复的工单: 事项对应、地点相近、未结; 办理操作的答复中没有
+             */
+            work_orders_here?: components["schemas"]["OrderHere"][];
+            /**
+             * Signals
+             * @description 照片的线索, 仅督办人员和班长可见; 办理操作的答复中为 null
+             */
+            signals?: components["schemas"]["PhotoSignalShown"][] | null;
+        };
+        /**
+         * CaseTimeline
+         * @description 案件时间线, 先发生的在前.
+         */
+        CaseTimeline: {
+            /**
+             * Items
+             * @description 各项
+             */
+            items: components["schemas"]["CaseTimelineItem"][];
+        };
+        /**
+         * ReassignCaseTask
+         * @description 任务改派.
+         */
+        ReassignCaseTask: {
+            /**
+             * Worker
+             * @description 网格员或网格长，账号
+             */
+            worker: string;
+        };
+        /**
+         * AttachmentList
+         * @description 工单或案件的附件.
+         */
+        AttachmentList: {
+            /**
+             * Items
+             * @description 附件, 先引用的在前
+             */
+            items: components["schemas"]["AttachmentShown"][];
+            /**
+             * Next Cursor
+             * @description 总是 null: 一次给出全部
+             */
+            next_cursor: null;
+        };
+        /**
          * AccountShown
          * @description 账号.
          */
@@ -1518,7 +2003,7 @@ export interface components {
             direction: "higher_is_better" | "lower_is_better";
             /**
              * Target
-             * @description 现行政策的目标, 0 到 1; 没有目标时为 null
+             * @description 目标, 0 到 1: 统计期首日有效的, 单列口径时为今日有效的; 没有目标时为 null
              */
             target: number | null;
             /**
@@ -2534,10 +3019,29 @@ export interface components {
             note: string | null;
         };
         /**
-         * TimelineItem
-         * @description 时间线的一项: 日志中的一个事件.
+         * CaseHere
+         * @description 附近同一问题的未结网格案件.
          */
-        TimelineItem: {
+        CaseHere: {
+            /**
+             * Case No
+             * @description 案件编号
+             */
+            case_no: string;
+            /** @description 案件状态 */
+            status: components["schemas"]["CaseStatus"];
+            /**
+             * Reported At
+             * Format: date-time
+             * @description 上报时间
+             */
+            reported_at: string;
+        };
+        /**
+         * SidedItem
+         * @description 时间线的一项, 出自工单或其网格案件.
+         */
+        SidedItem: {
             /**
              * Position
              * @description 在日志中的位置
@@ -2573,6 +3077,17 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+            /**
+             * Side
+             * @description 出自工单或网格案件
+             * @enum {string}
+             */
+            side: "work_order" | "grid_case";
+            /**
+             * Number
+             * @description 该工单或网格案件的编号
+             */
+            number: string;
         };
         /**
          * RatioWithOrders
@@ -3409,6 +3924,11 @@ export interface components {
              */
             version: number;
             /**
+             * Allowed Commands
+             * @description 您现在可以对案件进行的操作
+             */
+            allowed_commands: string[];
+            /**
              * Description
              * @description 问题描述
              */
@@ -3705,6 +4225,814 @@ export interface components {
              * @description 签到时是否在责任网格内; 只供管理人员核实, 不作为拒绝的依据
              */
             in_duty_cells: boolean | null;
+        };
+        /**
+         * StreetArea
+         * @description 地图上的一个区域.
+         */
+        StreetArea: {
+            /**
+             * Area
+             * @description 区划代码或网格编码
+             */
+            area: string;
+            /**
+             * Name
+             * @description 名称
+             */
+            name: string | null;
+            /**
+             * Counts
+             * @description 各项件数
+             */
+            counts: components["schemas"]["StreetCount"][];
+            /**
+             * On Duty
+             * @description 在岗的网格员和网格长人数
+             */
+            on_duty: number;
+            /**
+             * Assigned
+             * @description 已安排到该区域的人数
+             */
+            assigned: number;
+        };
+        /**
+         * WorkerItem
+         * @description 网格员或网格长.
+         */
+        WorkerItem: {
+            /**
+             * Worker
+             * @description 账号
+             */
+            worker: string;
+            /**
+             * Name
+             * @description 姓名; 账号已停用为 null
+             */
+            name: string | null;
+            /**
+             * Is Lead
+             * @description 是否网格长
+             */
+            is_lead: boolean;
+            /**
+             * Area
+             * @description 负责的区划: 网格员为社区或村, 网格长为任一层级
+             */
+            area: string | null;
+            /**
+             * Area Name
+             * @description 该区划的名称
+             */
+            area_name: string | null;
+            /**
+             * Cells
+             * @description 责任网格: 单元网格编码
+             */
+            cells: string[];
+            /**
+             * Missing Cells
+             * @description 责任网格中已不在现行网格图上的, 须重新安排
+             */
+            missing_cells: string[];
+            /** @description on_duty 在岗, off_duty 未在岗, released 已解除安排 */
+            status: components["schemas"]["DutyStatus"];
+            /** @description 最近一个班次; 从未上岗为 null */
+            shift: components["schemas"]["ShiftShown"] | null;
+            /**
+             * Covered By
+             * @description 顶岗的网格员, 账号
+             */
+            covered_by: string | null;
+            /**
+             * Covers
+             * @description 正为哪些网格员顶岗, 账号
+             */
+            covers: string[];
+        };
+        /**
+         * CellWithoutWorker
+         * @description 无人在岗的网格.
+         */
+        CellWithoutWorker: {
+            /**
+             * Cell
+             * @description 网格编码
+             */
+            cell: string;
+            /**
+             * Name
+             * @description 网格名称
+             */
+            name: string;
+            /**
+             * Community
+             * @description 社区或村, 12 位区划代码
+             */
+            community: string;
+            /**
+             * Reason
+             * @description unassigned 没有安排网格员, off_duty 所安排的网格员均未在岗且无人顶岗
+             * @enum {string}
+             */
+            reason: "unassigned" | "off_duty";
+            /**
+             * Workers
+             * @description 所安排的网格员, 账号
+             */
+            workers: string[];
+            /**
+             * Goes To
+             * @description 该网格的任务现由谁承接: 本社区网格长, 没有则为上一级; null 为无人承接
+             */
+            goes_to: string | null;
+        };
+        /**
+         * TaskItem
+         * @description 一项待办任务.
+         */
+        TaskItem: {
+            /**
+             * Case No
+             * @description 案件编号
+             */
+            case_no: string;
+            /** @description 任务: 核实、核查或处置 */
+            task: components["schemas"]["TaskKind"];
+            /**
+             * Task Id
+             * @description 任务编号, 在案件中
+             */
+            task_id: string;
+            /**
+             * Worker
+             * @description 网格员账号; null 为待网格长指派
+             */
+            worker: string | null;
+            /**
+             * Due At
+             * @description 到期时间
+             */
+            due_at: string | null;
+            /**
+             * Light
+             * @description green 未到预警, yellow 将到, red 已超时, grey 不计时
+             * @enum {string}
+             */
+            light: "green" | "yellow" | "red" | "grey";
+            /**
+             * Place
+             * @description 地点描述
+             */
+            place: string | null;
+            /** @description 坐标 */
+            point: components["schemas"]["CasePointShown"] | null;
+            /**
+             * Cell
+             * @description 网格编码
+             */
+            cell: string | null;
+            /**
+             * Community
+             * @description 社区或村, 12 位区划代码
+             */
+            community: string | null;
+            /** @description 部件或事项 */
+            matter: components["schemas"]["CaseMatterShown"];
+            /**
+             * Name
+             * @description 部件或事项的名称
+             */
+            name: string;
+            /** @description 案件状态 */
+            status: components["schemas"]["CaseStatus"];
+            /**
+             * Since
+             * Format: date-time
+             * @description 下达时间
+             */
+            since: string;
+            /**
+             * Version
+             * @description 案件版本，作 If-Match 带回
+             */
+            version: number;
+            /**
+             * Allowed Commands
+             * @description 您现在可以对案件进行的操作
+             */
+            allowed_commands: string[];
+        };
+        /**
+         * PositionShown
+         * @description 一个位置.
+         */
+        PositionShown: {
+            /**
+             * At
+             * Format: date-time
+             * @description 时间, 按服务器时钟
+             */
+            at: string;
+            /**
+             * Phone At
+             * Format: date-time
+             * @description 时间, 按手机时钟
+             */
+            phone_at: string;
+            /**
+             * Received At
+             * Format: date-time
+             * @description 服务器收到的时间
+             */
+            received_at: string;
+            /**
+             * Device Id
+             * @description 手机标识
+             */
+            device_id: string;
+            /** @description 坐标点 */
+            point: components["schemas"]["PositionPoint"];
+            /**
+             * Accuracy M
+             * @description 误差半径, 米; 手机未报时为 null
+             */
+            accuracy_m: number | null;
+            /**
+             * Signals
+             * @description 线索: impossible_speed 移动过快
+             */
+            signals: components["schemas"]["SignalShown"][];
+        };
+        /**
+         * CaseItem
+         * @description 列表中的案件.
+         */
+        CaseItem: {
+            /**
+             * Case No
+             * @description 案件编号
+             */
+            case_no: string;
+            /** @description 案件状态 */
+            status: components["schemas"]["CaseStatus"];
+            /** @description 案件来源 */
+            source: components["schemas"]["CaseSource"];
+            /** @description 区域类别 */
+            area_class: components["schemas"]["AreaClass"];
+            /**
+             * District
+             * @description 区县, 12 位区划代码
+             */
+            district: string | null;
+            /**
+             * Subdistrict
+             * @description 街道或镇, 12 位区划代码
+             */
+            subdistrict: string | null;
+            /**
+             * Community
+             * @description 社区或村, 12 位区划代码
+             */
+            community: string | null;
+            /**
+             * Cell
+             * @description 网格编码
+             */
+            cell: string | null;
+            /**
+             * Department
+             * @description 处置单位编码
+             */
+            department: string | null;
+            /**
+             * Order No
+             * @description 所属工单编号
+             */
+            order_no: string | null;
+            /**
+             * Reported At
+             * Format: date-time
+             * @description 上报时间
+             */
+            reported_at: string;
+            /**
+             * Closed At
+             * @description 结案时间
+             */
+            closed_at: string | null;
+            /** @description 当前环节的时限 */
+            clock: components["schemas"]["ClockName"] | null;
+            /**
+             * Due At
+             * @description 当前环节到期时间; 挂账时为 null
+             */
+            due_at: string | null;
+            /**
+             * Reworks
+             * @description 返工次数
+             */
+            reworks: number;
+            /** @description 部件或事项 */
+            matter: components["schemas"]["CaseMatterShown"];
+            /**
+             * Light
+             * @description green 未到预警, yellow 将到, red 已超时, grey 不计时
+             * @enum {string}
+             */
+            light: "green" | "yellow" | "red" | "grey";
+            /** @description 待办的网格员任务 */
+            task: components["schemas"]["TaskKind"] | null;
+            /**
+             * Worker
+             * @description 任务所在的网格员账号
+             */
+            worker: string | null;
+        };
+        /**
+         * CaseStatus
+         * @description reported 已上报; verifying 核实中; opened 已立案; dispatched 已派遣; handling 处置中; checking 核查中; closed 已结案; not_opened 不予立案; suspended 挂账; voided 已作废; fixed_on_spot 自行处置待审核
+         * @enum {string}
+         */
+        CaseStatus: "reported" | "verifying" | "opened" | "dispatched" | "handling" | "checking" | "closed" | "not_opened" | "suspended" | "voided" | "fixed_on_spot";
+        /**
+         * CaseSource
+         * @description worker 网格员上报; public 公众举报; work_order 热线工单; transfer 上级或其他单位转来
+         * @enum {string}
+         */
+        CaseSource: "worker" | "public" | "work_order" | "transfer";
+        /**
+         * AreaClass
+         * @description A 重点区域; B 一般区域; C 外围区域
+         * @enum {string}
+         */
+        AreaClass: "A" | "B" | "C";
+        /**
+         * CasePlaceShown
+         * @description 案件地点.
+         */
+        CasePlaceShown: {
+            /**
+             * Text
+             * @description 地点描述; 无权查看的为 null
+             */
+            text: string | null;
+            /** @description 坐标; 无权查看的为 null */
+            point: components["schemas"]["CasePointShown"] | null;
+            /** @description 所在网格; 不能确定的为 null */
+            cell: components["schemas"]["CaseCellShown"] | null;
+            /**
+             * District
+             * @description 区县, 12 位区划代码
+             */
+            district: string | null;
+            /**
+             * Subdistrict
+             * @description 街道或镇, 12 位区划代码
+             */
+            subdistrict: string | null;
+            /**
+             * Community
+             * @description 社区或村, 12 位区划代码
+             */
+            community: string | null;
+        };
+        /**
+         * CaseRequesterShown
+         * @description 举报人, 电话已隐去中间四位.
+         */
+        CaseRequesterShown: {
+            /**
+             * Name
+             * @description 姓名
+             */
+            name: string | null;
+            /**
+             * Phone
+             * @description 电话
+             */
+            phone: string | null;
+        };
+        /**
+         * CaseRouteShown
+         * @description 为何派给该单位.
+         */
+        CaseRouteShown: {
+            /**
+             * Rule
+             * @description 依据
+             */
+            rule: string;
+            /**
+             * Because
+             * @description 说明
+             */
+            because: string;
+            /**
+             * Because En
+             * @description 说明 (英文)
+             */
+            because_en: string;
+        };
+        /**
+         * VerificationResult
+         * @description true 属实; false 不属实; not_found 未找到
+         * @enum {string}
+         */
+        VerificationResult: "true" | "false" | "not_found";
+        /**
+         * CaseClockShown
+         * @description 案件一个环节的时限.
+         */
+        CaseClockShown: {
+            /** @description 环节 */
+            name: components["schemas"]["ClockName"];
+            /**
+             * Started At
+             * Format: date-time
+             * @description 起算时间
+             */
+            started_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             * @description 到期时间
+             */
+            due_at: string;
+            /**
+             * Warn At
+             * @description 预警时间
+             */
+            warn_at: string | null;
+            /** @description 时限长度; 各步单位不同时为 null */
+            limit: components["schemas"]["CaseLimitShown"] | null;
+            /**
+             * Revision
+             * @description 第几次设定
+             */
+            revision: number;
+            /**
+             * State
+             * @description running 计时中, paused 暂停, done 已完成, ended 不再计时
+             * @enum {string}
+             */
+            state: "running" | "paused" | "done" | "ended";
+            /**
+             * Light
+             * @description green 未到预警, yellow 将到, red 已超时, grey 不计时
+             * @enum {string}
+             */
+            light: "green" | "yellow" | "red" | "grey";
+            /**
+             * Done At
+             * @description 完成时间
+             */
+            done_at: string | null;
+            /**
+             * Ended At
+             * @description 不再计时的时间
+             */
+            ended_at: string | null;
+            /**
+             * Warned
+             * @description 是否已预警
+             */
+            warned: boolean;
+            /**
+             * Missed
+             * @description 是否已超时
+             */
+            missed: boolean;
+            /**
+             * Remaining Seconds
+             * @description 暂停时剩余的秒数
+             */
+            remaining_seconds: number | null;
+            /**
+             * Policy Version
+             * @description 计算所依据的政策版本
+             */
+            policy_version: number | null;
+            /**
+             * Calendar Version
+             * @description 计算所依据的工作日历版本
+             */
+            calendar_version: string | null;
+            /**
+             * Explanation
+             * @description 计算过程
+             */
+            explanation: string | null;
+        };
+        /**
+         * CaseTaskShown
+         * @description 网格员的一项任务.
+         */
+        CaseTaskShown: {
+            /**
+             * Task Id
+             * @description 任务编号, 在案件中
+             */
+            task_id: string;
+            /** @description 任务: 核实、核查或处置 */
+            task: components["schemas"]["TaskKind"];
+            /**
+             * Worker
+             * @description 网格员账号; null 为待网格长指派
+             */
+            worker: string | null;
+            /**
+             * Since
+             * Format: date-time
+             * @description 下达时间
+             */
+            since: string;
+            /**
+             * Done At
+             * @description 完成时间
+             */
+            done_at: string | null;
+            /**
+             * Left At
+             * @description 撤回时间
+             */
+            left_at: string | null;
+            /**
+             * Due At
+             * @description 到期时间; 已结束的为 null
+             */
+            due_at: string | null;
+            /**
+             * Light
+             * @description green 未到预警, yellow 将到, red 已超时, grey 不计时
+             * @enum {string}
+             */
+            light: "green" | "yellow" | "red" | "grey";
+        };
+        /**
+         * CasePhotoShown
+         * @description 案件照片.
+         */
+        CasePhotoShown: {
+            /**
+             * Sha256
+             * @description 内容的 SHA-256
+             */
+            sha256: string;
+            /** @description 照片类别 */
+            kind: components["schemas"]["PhotoKind"];
+            /**
+             * Taken At
+             * @description 拍摄时间, 以手机为准
+             */
+            taken_at: string | null;
+            /**
+             * Accuracy M
+             * @description 定位精度, 米
+             */
+            accuracy_m: number | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             * @description 记入案件的时间
+             */
+            recorded_at: string;
+            /**
+             * By
+             * @description 提交人账号
+             */
+            by: string | null;
+            /**
+             * Awaited
+             * @description true 为照片内容尚未传到
+             */
+            awaited: boolean;
+        };
+        /**
+         * CaseRequests
+         * @description 处置单位待审的申请.
+         */
+        CaseRequests: {
+            /**
+             * To Return
+             * @description 是否有待审的退单申请
+             */
+            to_return: boolean;
+            /** @description 待审的延期申请; 没有的为 null */
+            extension: components["schemas"]["CaseLimitShown"] | null;
+            /**
+             * Suspension
+             * @description 是否有待审的挂账申请
+             */
+            suspension: boolean;
+        };
+        /**
+         * CaseCounts
+         * @description 次数.
+         */
+        CaseCounts: {
+            /**
+             * Reworks
+             * @description 返工次数
+             */
+            reworks: number;
+            /**
+             * Returns
+             * @description 退单次数
+             */
+            returns: number;
+            /**
+             * Extensions
+             * @description 延期次数
+             */
+            extensions: number;
+            /**
+             * Suspensions
+             * @description 挂账次数
+             */
+            suspensions: number;
+            /**
+             * Escalations
+             * @description 上报上级次数
+             */
+            escalations: number;
+        };
+        /**
+         * SameHere
+         * @description 同一网格内同一部件或事项的另一件未结案件.
+         */
+        SameHere: {
+            /**
+             * Case No
+             * @description 案件编号
+             */
+            case_no: string;
+            /** @description 案件状态 */
+            status: components["schemas"]["CaseStatus"];
+            /**
+             * Reported At
+             * Format: date-time
+             * @description 上报时间
+             */
+            reported_at: string;
+        };
+        /**
+         * OrderHere
+         * @description 附近同一问题的未结工单.
+         */
+        OrderHere: {
+            /**
+             * Order No
+             * @description 工单编号
+             */
+            order_no: string;
+            /** @description 工单状态 */
+            status: components["schemas"]["Status"];
+            /**
+             * Registered At
+             * Format: date-time
+             * @description 登记时间
+             */
+            registered_at: string;
+        };
+        /**
+         * PhotoSignalShown
+         * @description 关于照片的一条线索, 供向网格员询问, 不作为拒绝的依据.
+         */
+        PhotoSignalShown: {
+            /**
+             * Code
+             * @description same_photo_twice 照片也用于其他案件, before_is_after 处置前后是同一张, far_from_place 拍摄位置远离事发地点, impossible_speed 两张之间移动过快
+             * @enum {string}
+             */
+            code: "same_photo_twice" | "before_is_after" | "far_from_place" | "impossible_speed";
+            /**
+             * Message
+             * @description 一句话说明
+             */
+            message: string;
+            /**
+             * Photos
+             * @description 有关照片的 SHA-256
+             */
+            photos: string[];
+            /**
+             * Cases
+             * @description 用了同一张照片的其他案件
+             */
+            cases: string[];
+        };
+        /**
+         * CaseTimelineItem
+         * @description 时间线的一项.
+         */
+        CaseTimelineItem: {
+            /**
+             * Position
+             * @description 在日志中的位置
+             */
+            position: number;
+            /**
+             * Version
+             * @description 此事件之后的案件版本
+             */
+            version: number;
+            /**
+             * Type
+             * @description 事件类型, 如 grid_case.dispatched
+             */
+            type: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             * @description 记入日志的时间
+             */
+            recorded_at: string;
+            /** @description 操作人 */
+            actor: components["schemas"]["CaseActor"];
+            /**
+             * Summary
+             * @description 一句话说明, 不含个人信息
+             */
+            summary: string;
+            /**
+             * Data
+             * @description 事件的各个字段; 无权查看的字段不出现
+             */
+            data: {
+                [key: string]: unknown;
+            };
+            /**
+             * Side
+             * @description 出自工单或网格案件
+             * @enum {string}
+             */
+            side: "work_order" | "grid_case";
+            /**
+             * Number
+             * @description 该工单或网格案件的编号
+             */
+            number: string;
+        };
+        /**
+         * AttachmentShown
+         * @description 一个被引用的附件.
+         */
+        AttachmentShown: {
+            /**
+             * Name
+             * @description 引用时所写: sha256:… 或附件编号
+             */
+            name: string;
+            /** @description 状态; awaited 为尚未上传 */
+            state: components["schemas"]["AttachmentState"];
+            /**
+             * Reason
+             * @description 未通过检查的原因; 其他为 null
+             */
+            reason: string | null;
+            /** @description 类型; 未就绪为 null */
+            kind: components["schemas"]["AttachmentKind"] | null;
+            /**
+             * Bytes
+             * @description 原件字节数; 未上传为 null
+             */
+            bytes: number | null;
+            /**
+             * Received
+             * @description 已收到的字节数; 未上传为 null
+             */
+            received: number | null;
+            /**
+             * Width
+             * @description 照片的宽, 像素
+             */
+            width: number | null;
+            /**
+             * Height
+             * @description 照片的高, 像素
+             */
+            height: number | null;
+            /**
+             * Named At
+             * Format: date-time
+             * @description 引用时间
+             */
+            named_at: string;
+            /**
+             * Department
+             * @description 引用单位编码; 中心或网格员引用的为 null
+             */
+            department: string | null;
+            /**
+             * Version
+             * @description 在第几号事件中引用
+             */
+            version: number;
+            /** @description 限时链接; 未就绪或无权查看为 null */
+            links: components["schemas"]["LinksShown"] | null;
         };
         /**
          * Options
@@ -4345,6 +5673,8 @@ export interface components {
              * @description 区县, 12 位区划代码; 不设区的市为 null
              */
             district: string | null;
+            /** @description 区域类别, 处置时限随之不同; 只有单元网格有 */
+            area_class?: components["schemas"]["AreaClass"] | null;
             /**
              * Map Version
              * @description 网格图版本
@@ -4380,24 +5710,6 @@ export interface components {
             /** @description 坐标系 */
             crs: components["schemas"]["Crs"];
         };
-        /**
-         * CaseStatus
-         * @description reported 已上报; verifying 核实中; opened 已立案; dispatched 已派遣; handling 处置中; checking 核查中; closed 已结案; not_opened 不予立案; suspended 挂账; voided 已作废; fixed_on_spot 自行处置待审核
-         * @enum {string}
-         */
-        CaseStatus: "reported" | "verifying" | "opened" | "dispatched" | "handling" | "checking" | "closed" | "not_opened" | "suspended" | "voided" | "fixed_on_spot";
-        /**
-         * CaseSource
-         * @description worker 网格员上报; public 公众举报; work_order 热线工单; transfer 上级或其他单位转来
-         * @enum {string}
-         */
-        CaseSource: "worker" | "public" | "work_order" | "transfer";
-        /**
-         * AreaClass
-         * @description A 重点区域; B 一般区域; C 外围区域
-         * @enum {string}
-         */
-        AreaClass: "A" | "B" | "C";
         /**
          * PatrolKind
          * @description hazard 安全隐患排查; dispute 矛盾纠纷排查; rental 出租屋巡查; care 关爱走访; street 街面巡查
@@ -4443,6 +5755,182 @@ export interface components {
          * @enum {string}
          */
         EntryKind: "component" | "matter";
+        /**
+         * StreetCount
+         * @description 一个区域的案件数.
+         */
+        StreetCount: {
+            /**
+             * Part
+             * @description 哪一项: 未结, 超时
+             * @enum {string}
+             */
+            part: "open" | "late";
+            /**
+             * Title
+             * @description 名称
+             */
+            title: string;
+            /**
+             * Count
+             * @description 件数; 数小不显示时为 null
+             */
+            count: number | null;
+            /**
+             * Suppressed
+             * @description 是否因数小不显示
+             */
+            suppressed: boolean;
+            /**
+             * Cases
+             * @description 列出这些案件的地址
+             */
+            cases: string;
+        };
+        /**
+         * PositionPoint
+         * @description 坐标点, 按手机所报.
+         */
+        PositionPoint: {
+            /**
+             * Lon
+             * @description 经度, 度
+             */
+            lon: number;
+            /**
+             * Lat
+             * @description 纬度, 度
+             */
+            lat: number;
+            /** @description 坐标系 */
+            crs: components["schemas"]["Crs"];
+        };
+        /**
+         * SignalShown
+         * @description 供督办人员询问的线索, 不作为拒绝的依据.
+         */
+        SignalShown: {
+            /**
+             * Code
+             * @description 线索编码
+             */
+            code: string;
+            /**
+             * Message
+             * @description 说明
+             */
+            message: string;
+        };
+        /**
+         * CaseCellShown
+         * @description 所在网格.
+         */
+        CaseCellShown: {
+            /**
+             * Scheme
+             * @description 网格体系
+             */
+            scheme: string;
+            /**
+             * Code
+             * @description 网格编码
+             */
+            code: string;
+            /**
+             * Map Version
+             * @description 网格图版本
+             */
+            map_version: number;
+            /**
+             * Method
+             * @description 定位方式
+             */
+            method: string;
+            /**
+             * Confidence
+             * @description 定位把握, 0 到 1
+             */
+            confidence: number;
+            /**
+             * Ambiguous
+             * @description 是否在边界上
+             */
+            ambiguous: boolean;
+        };
+        /**
+         * CaseLimitShown
+         * @description 时限长度.
+         */
+        CaseLimitShown: {
+            /**
+             * Value
+             * @description 数值
+             */
+            value: number;
+            /** @description 单位 */
+            unit: components["schemas"]["Unit"];
+        };
+        /**
+         * PhotoKind
+         * @description before 处置前; after 处置后; scene 现场
+         * @enum {string}
+         */
+        PhotoKind: "before" | "after" | "scene";
+        /**
+         * CaseActor
+         * @description 操作人.
+         */
+        CaseActor: {
+            /**
+             * Account
+             * @description 账号
+             */
+            account: string | null;
+            /**
+             * Role
+             * @description 当时的岗位, 多个以逗号分隔
+             */
+            role: string | null;
+            /**
+             * Department
+             * @description 当时所属单位编码
+             */
+            department: string | null;
+        };
+        /**
+         * AttachmentState
+         * @description awaited 待上传; incomplete 上传中; checking 检查中; ready 可查看; refused 未通过检查; erased 已删除
+         * @enum {string}
+         */
+        AttachmentState: "awaited" | "incomplete" | "checking" | "ready" | "refused" | "erased";
+        /**
+         * AttachmentKind
+         * @description jpeg JPEG 照片; png PNG 图片; webp WebP 图片; heic HEIC 照片; pdf PDF 文件; mp3 MP3 录音; wav WAV 录音; amr AMR 录音; m4a M4A 录音
+         * @enum {string}
+         */
+        AttachmentKind: "jpeg" | "png" | "webp" | "heic" | "pdf" | "mp3" | "wav" | "amr" | "m4a";
+        /**
+         * LinksShown
+         * @description 限时链接.
+         */
+        LinksShown: {
+            /**
+             * File
+             * @description 查看用: 照片为不含拍摄信息的副本, 其他为文件本身
+             */
+            file: string;
+            /**
+             * Thumbnail
+             * @description 缩略图; 不是照片的为 null
+             */
+            thumbnail: string | null;
+            /**
+             * Until
+             * Format: date-time
+             * @description 有效至
+             */
+            until: string;
+        };
         /**
          * Crs
          * @description wgs84 WGS-84 (GPS); cgcs2000 2000 国家大地坐标系; gcj02 国测局坐标 (高德、腾讯); bd09 百度坐标
@@ -4560,9 +6048,9 @@ export interface operations {
                 /** @description 止 (不含) */
                 to: string;
                 /** @description 分组的维度 */
-                by?: ("department" | "level" | "district" | "subdistrict" | "community" | "cell" | "group" | "subgroup" | "matter" | "kind" | "channel" | "urgency" | "age" | "day" | "week" | "month" | "quarter" | "year") | null;
+                by?: ("department" | "level" | "district" | "subdistrict" | "community" | "cell" | "group" | "subgroup" | "matter" | "kind" | "channel" | "urgency" | "worker" | "age" | "day" | "week" | "month" | "quarter" | "year") | null;
                 /** @description 再按另一维度分组, 与 by 合用 */
-                then_by?: ("department" | "level" | "district" | "subdistrict" | "community" | "cell" | "group" | "subgroup" | "matter" | "kind" | "channel" | "urgency" | "age" | "day" | "week" | "month" | "quarter" | "year") | null;
+                then_by?: ("department" | "level" | "district" | "subdistrict" | "community" | "cell" | "group" | "subgroup" | "matter" | "kind" | "channel" | "urgency" | "worker" | "age" | "day" | "week" | "month" | "quarter" | "year") | null;
                 /** @description 口径版本; 不给为现行版本 */
                 version?: number | null;
                 /** @description 查看这一时刻的情况; 缺省为现在 */
@@ -4624,9 +6112,9 @@ export interface operations {
                 /** @description 止 (不含) */
                 to: string;
                 /** @description 分组的维度 */
-                by?: ("department" | "level" | "district" | "subdistrict" | "community" | "cell" | "group" | "subgroup" | "matter" | "kind" | "channel" | "urgency" | "age" | "day" | "week" | "month" | "quarter" | "year") | null;
+                by?: ("department" | "level" | "district" | "subdistrict" | "community" | "cell" | "group" | "subgroup" | "matter" | "kind" | "channel" | "urgency" | "worker" | "age" | "day" | "week" | "month" | "quarter" | "year") | null;
                 /** @description 再按另一维度分组, 与 by 合用 */
-                then_by?: ("department" | "level" | "district" | "subdistrict" | "community" | "cell" | "group" | "subgroup" | "matter" | "kind" | "channel" | "urgency" | "age" | "day" | "week" | "month" | "quarter" | "year") | null;
+                then_by?: ("department" | "level" | "district" | "subdistrict" | "community" | "cell" | "group" | "subgroup" | "matter" | "kind" | "channel" | "urgency" | "worker" | "age" | "day" | "week" | "month" | "quarter" | "year") | null;
                 /** @description 口径版本; 不给为现行版本 */
                 version?: number | null;
                 /** @description 查看这一时刻的情况; 缺省为现在 */
@@ -4746,7 +6234,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["OrderDocument"];
                 };
             };
         };
@@ -4756,6 +6244,8 @@ export interface operations {
             query?: {
                 /** @description 查看这一时刻的情况; 缺省为现在 */
                 as_of?: string | null;
+                /** @description true: 与其网格案件的时间线合并, 先发生的在前; 案件只含您可以查看的 */
+                merged?: boolean;
             };
             header?: never;
             path: {
@@ -5249,6 +6739,360 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkerAnswer"];
+                };
+            };
+        };
+    };
+    "list-orders-of-board": {
+        parameters: {
+            query: {
+                /** @description 每页至多几条 */
+                limit?: number;
+                /** @description 上一页答复的 next_cursor */
+                cursor?: string | null;
+                /** @description 只列计入这一部分的工单 */
+                part: "open" | "red" | "registered";
+                /** @description 按网格、社区、街道或区县 */
+                level: "cell" | "community" | "subdistrict" | "district";
+                /** @description 区划代码或网格编码 */
+                area: string;
+                /** @description 事项编码 */
+                matter?: string | null;
+                /** @description 起 (含): 城市当地的日期，或带时区的时间 */
+                from: string;
+                /** @description 止 (不含) */
+                to: string;
+                /** @description 查看这一时刻的情况; 缺省为现在 */
+                as_of: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderNumberPage"];
+                };
+            };
+        };
+    };
+    "read-street-map": {
+        parameters: {
+            query: {
+                /** @description 按网格、社区、街道或区县 */
+                level: "district" | "subdistrict" | "community" | "cell";
+                /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
+                min_position?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreetMapAnswer"];
+                };
+            };
+        };
+    };
+    "list-workers": {
+        parameters: {
+            query?: {
+                /** @description 每页至多几条 */
+                limit?: number;
+                /** @description 上一页答复的 next_cursor */
+                cursor?: string | null;
+                /** @description 区划，12 位代码: 含其下各级 */
+                area?: string | null;
+                /** @description 只列在岗的, 或未在岗的 */
+                status?: ("on_duty" | "off_duty" | "released") | null;
+                /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
+                min_position?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerPage"];
+                };
+            };
+        };
+    };
+    "list-cells-without-worker": {
+        parameters: {
+            query?: {
+                /** @description 每页至多几条 */
+                limit?: number;
+                /** @description 上一页答复的 next_cursor */
+                cursor?: string | null;
+                /** @description 区划，12 位代码: 含其下各级 */
+                area?: string | null;
+                /** @description unassigned 没有安排网格员的, off_duty 所安排的均未在岗的 */
+                reason?: ("unassigned" | "off_duty") | null;
+                /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
+                min_position?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CellWithoutWorkerPage"];
+                };
+            };
+        };
+    };
+    "list-tasks": {
+        parameters: {
+            query?: {
+                /** @description 每页至多几条 */
+                limit?: number;
+                /** @description 上一页答复的 next_cursor */
+                cursor?: string | null;
+                /** @description 网格员或网格长，账号 */
+                worker?: string | null;
+                /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
+                min_position?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+        };
+    };
+    "read-positions": {
+        parameters: {
+            query: {
+                /** @description 每页至多几条 */
+                limit?: number;
+                /** @description 上一页答复的 next_cursor */
+                cursor?: string | null;
+                /** @description 网格员账号 */
+                worker: string;
+                /** @description 起 (含) */
+                from: string;
+                /** @description 止 (不含), 至多在起之后 24 小时 */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionPage"];
+                };
+            };
+        };
+    };
+    "list-cases": {
+        parameters: {
+            query?: {
+                /** @description 工单状态，可重复以列多种 */
+                status?: ("reported" | "verifying" | "opened" | "dispatched" | "handling" | "checking" | "closed" | "not_opened" | "suspended" | "voided" | "fixed_on_spot") | null;
+                /** @description 案件来源; 网格员上报的为 worker, 公众举报的为 public */
+                source?: ("worker" | "public" | "work_order" | "transfer") | null;
+                /** @description 网格编码 */
+                cell?: string | null;
+                /** @description 社区或村, 12 位区划代码 */
+                community?: string | null;
+                /** @description 街道或镇, 12 位区划代码 */
+                subdistrict?: string | null;
+                /** @description 区县, 12 位区划代码 */
+                district?: string | null;
+                /** @description 承办单位编码 */
+                department?: string | null;
+                /** @description 事项编码 */
+                matter?: string | null;
+                /** @description 工单编号 */
+                order_no?: string | null;
+                /** @description 每页至多几条 */
+                limit?: number;
+                /** @description 上一页答复的 next_cursor */
+                cursor?: string | null;
+                /** @description 网格员或网格长，账号 */
+                worker?: string | null;
+                /** @description true 只列超期的, false 只列未超期的 */
+                overdue?: boolean | null;
+                /** @description 未结的, 或已结束的 */
+                open?: boolean | null;
+                /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
+                min_position?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+        };
+    };
+    "read-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 案件编号 */
+                case_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseShown"];
+                };
+            };
+        };
+    };
+    "read-case-timeline": {
+        parameters: {
+            query?: {
+                /** @description true: 与所属工单的时间线合并, 先发生的在前; 无权查看工单的只有案件 */
+                merged?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description 案件编号 */
+                case_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTimeline"];
+                };
+            };
+        };
+    };
+    "reassign-case-task": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description 同一件事重发时用同一个键，只办一次。键按账号区分，长期有效
+                 * @example 3f0c1f6e-6c1c-4f0e-9d37-0c8f4d1f7a55
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description 作出决定时所见的版本，即此前答复的 ETag; 其后仅有预警、超时、送达记录的不算已旧
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description 案件编号 */
+                case_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "worker": "worker-2"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReassignCaseTask"];
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseShown"];
+                };
+            };
+        };
+    };
+    "list-attachments": {
+        parameters: {
+            query?: {
+                /** @description 工单编号; 与 grid_case 二者选一 */
+                work_order?: string | null;
+                /** @description 网格案件编号; 与 work_order 二者选一 */
+                grid_case?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentList"];
                 };
             };
         };

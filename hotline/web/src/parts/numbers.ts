@@ -27,3 +27,11 @@ export function timeSince(instant: string | null, now: string): { n: string; uni
   const hours = (Date.parse(now) - Date.parse(instant)) / 3_600_000;
   return hours >= 24 ? { n: (hours / 24).toFixed(1), unit: "days" } : { n: hours.toFixed(1), unit: "hours" };
 }
+
+/** How long until a deadline, or since it passed, in its largest unit. */
+export function timeLeft(due: string, now: number): { n: string; unit: "days" | "hours"; over: boolean } {
+  const hours = (Date.parse(due) - now) / 3_600_000;
+  const long = Math.abs(hours);
+  const over = hours < 0;
+  return long >= 24 ? { n: (long / 24).toFixed(1), unit: "days", over } : { n: long.toFixed(1), unit: "hours", over };
+}

@@ -1,17 +1,19 @@
-/** The boards of the present beside today's numbers, and the pages that list the orders of an address. */
+/** Repeat places and hot topics, of the present or as of the moment that is asked for. */
 import { keepPreviousData, useQuery } from "@tanstack/vue-query";
 import { computed } from "vue";
 import { api, body, language } from "../../api/client";
+import { useMay } from "../me";
 import { useQuestion } from "../question";
 
 export function useRepeatPlaces() {
   const { asOf } = useQuestion();
   return useQuery({
-    queryKey: ["repeat-places", language],
-    queryFn: ({ signal }) => body(api.GET("/api/v1/boards/repeat-places", { signal })),
+    queryKey: ["repeat-places", asOf, language],
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/v1/boards/repeat-places", { params: { query: asOf.value ? { as_of: asOf.value } : {} }, signal })),
     placeholderData: keepPreviousData,
-    meta: { live: true },
-    enabled: computed(() => !asOf.value),
+    meta: computed(() => ({ live: !asOf.value })),
+    enabled: useMay("list-repeat-places"),
   });
 }
 
@@ -19,10 +21,11 @@ export function useRepeatPlaces() {
 export function useHotTopics() {
   const { asOf } = useQuestion();
   return useQuery({
-    queryKey: ["hot-topics", language],
-    queryFn: ({ signal }) => body(api.GET("/api/v1/boards/hot-topics", { signal })),
+    queryKey: ["hot-topics", asOf, language],
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/v1/boards/hot-topics", { params: { query: asOf.value ? { as_of: asOf.value } : {} }, signal })),
     placeholderData: keepPreviousData,
-    meta: { live: true },
-    enabled: computed(() => !asOf.value),
+    meta: computed(() => ({ live: !asOf.value })),
+    enabled: useMay("list-hot-topics"),
   });
 }

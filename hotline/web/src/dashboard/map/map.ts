@@ -15,13 +15,24 @@ export function useAreas(level: Ref<Level | undefined>) {
   });
 }
 
-export function useCounts(level: Ref<Level>, days: Ref<Days>, enabled: Ref<boolean>) {
+/** Open cases and workers on duty, of the present: shifts begin and end without a hint of the views. */
+export function useStreetCounts(level: Ref<Level>, enabled: Ref<boolean>) {
+  return useQuery({
+    queryKey: ["street-map", level, language],
+    queryFn: ({ signal }) => body(api.GET("/api/v1/grid/map", { params: { query: { level: level.value } }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: 15_000,
+    enabled,
+  });
+}
+
+export function useCounts(level: Ref<Level>, days: Ref<Days & { as_of?: string }>, enabled: Ref<boolean>) {
   return useQuery({
     queryKey: ["map", level, days, language],
     queryFn: ({ signal }) =>
       body(api.GET("/api/v1/boards/map", { params: { query: { level: level.value, ...days.value } }, signal })),
     placeholderData: keepPreviousData,
-    meta: { live: true },
+    meta: computed(() => ({ live: !days.value.as_of })),
     enabled,
   });
 }

@@ -9,8 +9,20 @@ export type CountPart = Counts["items"][number]["counts"][number]["part"];
 
 export const LEVELS: readonly Level[] = ["district", "subdistrict", "community", "cell"];
 export const PARTS: readonly CountPart[] = ["registered", "open", "red"];
+/** Of the street: of the present alone. */
+export type StreetPart = "cases" | "late_cases" | "on_duty";
+export type StreetCounts = Pick<components["schemas"]["StreetMapAnswer"], "items">;
+export const STREET_PARTS: readonly StreetPart[] = ["cases", "late_cases", "on_duty"];
 export const SMALL = 5;
 export const SHADES = 5;
+
+/** Something at a point of the map, by the tone of its light. */
+export interface Mark {
+  lon: number;
+  lat: number;
+  tone: "late" | "soon" | "ok" | "quiet" | "person";
+  text: string;
+}
 
 /** `value` null: nothing to show; `small`: too few to be shown. */
 export interface Shown {
@@ -31,6 +43,18 @@ export function countsShown(areas: readonly Area[], counts: Counts, part: CountP
       code, name: name ?? code, value: own ? own.count : 0, small: own?.suppressed ?? false,
       ...(own && own.count !== 0 && { orders: own.orders }),
     };
+  });
+}
+
+export function streetShown(areas: readonly Area[], counts: StreetCounts, part: StreetPart): Shown[] {
+  const found = new Map(counts.items.map((item) => [item.area, item]));
+  const name = part === "cases" ? "open" : "late";
+  return areas.map(({ properties: { code, name: title } }) => {
+    const item = found.get(code);
+    const plain = { code, name: title ?? code };
+    if (part === "on_duty") return { ...plain, value: item?.on_duty ?? 0, small: false };
+    const own = item?.counts.find((each) => each.part === name);
+    return { ...plain, value: own ? own.count : 0, small: own?.suppressed ?? false, ...(own && own.count !== 0 && { orders: own.cases }) };
   });
 }
 

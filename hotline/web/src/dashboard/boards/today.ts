@@ -10,19 +10,20 @@ export type Today = components["schemas"]["TodayAnswer"];
 export type Part = Today["counts"][number]["part"];
 export type AskedOrders = NonNullable<operations["list-orders-of-today"]["parameters"]["query"]>;
 
-/** The board has no past: a page that asks "as of" does not read it, nor does one whose reader may not. */
+/** As of the moment that is asked for; a page whose reader may not read it does not ask. */
 export function useToday(department?: Ref<string | undefined>) {
   const { asOf } = useQuestion();
   const may = useMay("read-today");
   return useQuery({
-    queryKey: ["today", department, language],
+    queryKey: ["today", department, asOf, language],
     queryFn: ({ signal }) => {
-      const query = department?.value ? { department: department.value } : {};
+      const own = department?.value ? { department: department.value } : {};
+      const query = { ...own, ...(asOf.value && { as_of: asOf.value }) };
       return body(api.GET("/api/v1/boards/today", { params: { query }, signal }));
     },
     placeholderData: keepPreviousData,
-    meta: { live: true },
-    enabled: computed(() => may.value && !asOf.value),
+    meta: computed(() => ({ live: !asOf.value })),
+    enabled: may,
   });
 }
 
@@ -30,7 +31,9 @@ export function countOf(today: Today, part: Part) {
   return today.counts.find((each) => each.part === part);
 }
 
-/** The page that lists the orders at an address of a board: of today's list, or of the list of orders. */
+/** The page that lists what is at an address of a board. */
+const LISTS = { "/boards/today/orders": "today", "/boards/orders": "board-orders", "/grid-cases": "cases" };
+
 export function pageOf(address: string, kept: Record<string, string>) {
   const { pathname, searchParams } = new URL(address, location.origin);
   const asked: Record<string, string | string[]> = {};
@@ -38,5 +41,6 @@ export function pageOf(address: string, kept: Record<string, string>) {
     const values = searchParams.getAll(name);
     asked[name] = values.length > 1 ? values : (values[0] ?? "");
   }
-  return { name: pathname.endsWith("/today/orders") ? "today" : "orders", query: { ...kept, ...asked } };
+  const [, name] = Object.entries(LISTS).find(([end]) => pathname.endsWith(end)) ?? [];
+  return { name: name ?? "orders", query: { ...kept, ...asked } };
 }

@@ -1,0 +1,100 @@
+"""The street in a real browser: a lead's page, a case with its signals, the map of cases."""
+
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import pytest
+from playwright.async_api import BrowserContext, Page, expect
+
+from tests.journeys.cases import Case
+from tests.journeys.town import Town
+from tests.screens.reading import answer, in_a_browser, serious_findings
+
+LEAD = "grid-lead-1"
+SMALL = 5
+
+pytestmark = in_a_browser
+
+
+@pytest.fixture
+async def lead(screens: Town, browser: BrowserContext) -> AsyncIterator[Page]:
+    """A grid lead's own browser, on the first page that it may read."""
+    assert browser.browser is not None
+    context = await browser.browser.new_context(
+        viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
+    page = await context.new_page()
+    await page.clock.set_fixed_time(screens.clock())
+    await page.goto(f"{screens.address}/dashboard/")
+    await page.get_by_label("用户名").fill(LEAD)
+    await page.get_by_label("密码").fill(screens.passwords[LEAD])
+    await page.get_by_role("button", name="登录").click()
+    await expect(page.get_by_role("navigation", name="页面")).to_be_visible()
+    yield page
+    await context.close()
+
+
+async def test_a_lead_sees_the_street_and_gives_a_late_task_to_another(screens: Town, lead: Page):
+    case = await (await Case.reported(screens)).submitted()
+    await screens.settled()
+    await lead.goto(f"{screens.address}/dashboard/street")
+    on_duty = await screens.get(LEAD, "/api/v1/grid/workers", status="on_duty", limit=200)
+    cells = await screens.get(LEAD, "/api/v1/grid/cells-without-worker", limit=1)
+    row = lead.locator(f"tr[data-case='{case.case_no}']")
+
+    await expect(row).to_contain_text("石炮台街道某路口")
+    await expect(lead.locator("nav a")).to_have_text(["地图", "街面"])
+    await expect(lead.locator("[data-part='on_duty'] .figure")).to_have_text(
+        str(on_duty.json["on_duty"])
+    )
+    await expect(lead.locator("[data-part='uncovered'] .figure")).to_have_text(
+        str(cells.json["unassigned"] + cells.json["off_duty"])
+    )
+    for worker in on_duty.json["items"]:
+        await expect(lead.locator(f"tr[data-worker='{worker['worker']}']")).to_be_visible()
+    await expect(lead.locator("path.area").first).to_be_visible()
+    assert await serious_findings(lead) == []
+
+    await row.get_by_role("button", name="改派").press("Enter")
+    form = lead.locator("[data-reassign]")
+    await form.locator("select").select_option(index=1)
+    chosen = await form.locator("select").input_value()
+    await form.get_by_role("button", name="确认改派").press("Enter")
+    await expect(form).to_have_count(0)
+    case.json = (await case.read(LEAD)).json
+
+    assert case.worker == chosen
+    await expect(lead.get_by_role("alert")).to_have_count(0)
+
+
+async def test_a_supervisor_sees_the_signals_of_photos_and_the_map_of_cases(
+    screens: Town, page: Page
+):
+    shared = uuid4().hex * 2
+    photos = [{"sha256": shared, "kind": kind} for kind in ("before", "after")]
+    case = await Case.reported(screens, photos=photos)
+    others = [await Case.reported(screens) for _ in range(SMALL)]
+    await screens.settled()
+    await page.goto(f"{screens.address}/dashboard/cases/{case.case_no}")
+
+    await expect(page.locator("[data-signal='before_is_after']")).to_contain_text("同一张")
+    await expect(page.locator("[data-panel='timeline'] li")).to_have_count(1)
+    assert await serious_findings(page) == []
+
+    cell = case.json["place"]["cell"]["code"]
+    items = (await answer(screens, "/api/v1/grid/map", level="cell"))["items"]
+    (here,) = [each for each in items if each["area"] == cell]
+    (open_cases,) = [each for each in here["counts"] if each["part"] == "open"]
+    await page.goto(f"{screens.address}/dashboard/map?level=cell&show=on_duty")
+    await expect(page.locator("path.area").first).to_be_visible()
+    for item in items:
+        if item["on_duty"]:
+            number = page.locator(f"tr[data-key='{item['area']}'] td").last
+            await expect(number).to_have_text(str(item["on_duty"]))
+            break
+    await page.goto(f"{screens.address}/dashboard/map?level=cell&show=cases")
+    number = page.locator(f"tr[data-key='{cell}'] td.number a")
+    await expect(number).to_have_text(str(open_cases["count"]))
+    await number.press("Enter")
+    for each in (case, *others):
+        await expect(page.locator(f"[data-case='{each.case_no}']")).to_be_visible()
