@@ -125,8 +125,9 @@ def of_orders(tail: str = "") -> list[Question]:
 
 
 def merged_timelines() -> list[Question]:
+    """Of others the case comes between their facts when the service has heard of them."""
     path = f"{ORDERS}/{{order_no}}/timeline"
-    return [Question(path, {"merged": "true"}, number) for number in NUMBERS]
+    return [Question(path, {"merged": "true"}, "secret")]
 
 
 def of_files() -> list[Question]:
