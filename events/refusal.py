@@ -6,7 +6,7 @@ from enum import Enum
 from inspect import getdoc
 from typing import ClassVar, Self
 
-from events.catalog.chinese import chinese_name
+from events.catalog.named_code import NamedCode
 
 
 class Refusal(Exception):
@@ -75,8 +75,10 @@ class NotAtThisStage(Refusal):
 
 def chinese(value: object) -> str:
     match value:
+        case NamedCode():
+            return f"“{value.chinese}”"
         case Enum():
-            return f"“{chinese_name(value)}”"
+            return f"“{value.value}”"
         case Mapping():
             return "、".join(f"{code}（{name}）" for code, name in value.items())
         case list() | tuple():

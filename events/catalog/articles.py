@@ -1,16 +1,16 @@
 """Articles (知识库条目), written for publication: the stream `article-{id}`."""
 
-from enum import StrEnum
 from typing import Final, Literal
 
+from events.catalog.named_code import NamedCode
 from events.event import Event, Names
 
 ARTICLES: Final = "article"  # the kind of their streams
 
 
-class ArticleStatus(StrEnum):
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
+class ArticleStatus(NamedCode):
+    PUBLISHED = "published", "已发布"
+    WITHDRAWN = "withdrawn", "已撤下"
 
 
 class ArticlePublished(Event):

@@ -5,22 +5,22 @@ The stream `grid_worker-{account}`. What a phone says (`phone_at`, `cell`) is ev
 the service decides (G-04). Where a worker was is kept as a cell, never as a point.
 """
 
-from enum import StrEnum
 from typing import Final, Literal
 
 from pydantic import AwareDatetime
 
+from events.catalog.named_code import NamedCode
 from events.event import Event, Names
 
 GRID_WORKERS: Final = "grid_worker"  # the kind of their streams
 
 
-class DutyStatus(StrEnum):
+class DutyStatus(NamedCode):
     """在岗、未在岗、已解除安排."""
 
-    ON_DUTY = "on_duty"
-    OFF_DUTY = "off_duty"
-    RELEASED = "released"
+    ON_DUTY = "on_duty", "在岗"
+    OFF_DUTY = "off_duty", "未在岗"
+    RELEASED = "released", "已解除安排"
 
 
 class WorkerAssigned(Event):

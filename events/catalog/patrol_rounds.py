@@ -5,59 +5,59 @@ A round holds no text and no name: where something was found, a grid case says s
 it holds the cells, and that everyone to be visited has agreed.
 """
 
-from enum import StrEnum
 from typing import Final, Literal
 
 from pydantic import AwareDatetime
 
+from events.catalog.named_code import NamedCode
 from events.event import Event, Names
 
 PATROL_ROUNDS: Final = "patrol_round"  # the kind of their streams
 
 
-class PatrolKind(StrEnum):
+class PatrolKind(NamedCode):
     """安全隐患排查、矛盾纠纷排查、出租屋巡查、关爱走访、街面巡查."""
 
-    HAZARD = "hazard"
-    DISPUTE = "dispute"
-    RENTAL = "rental"
-    CARE = "care"
-    STREET = "street"
+    HAZARD = "hazard", "安全隐患排查"
+    DISPUTE = "dispute", "矛盾纠纷排查"
+    RENTAL = "rental", "出租屋巡查"
+    CARE = "care", "关爱走访"
+    STREET = "street", "街面巡查"
 
 
-class PatrolForm(StrEnum):
+class PatrolForm(NamedCode):
     """步行、车巡、入户走访、联合巡查."""
 
-    ON_FOOT = "on_foot"
-    BY_VEHICLE = "by_vehicle"
-    VISIT = "visit"
-    JOINT = "joint"
+    ON_FOOT = "on_foot", "步行"
+    BY_VEHICLE = "by_vehicle", "车巡"
+    VISIT = "visit", "入户走访"
+    JOINT = "joint", "联合巡查"
 
 
-class PatrolPeriod(StrEnum):
+class PatrolPeriod(NamedCode):
     """How long a round may take, from the first day on."""
 
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    HALF_YEAR = "half_year"
+    DAY = "day", "一日"
+    WEEK = "week", "一周"
+    MONTH = "month", "一月"
+    QUARTER = "quarter", "一季"
+    HALF_YEAR = "half_year", "半年"
 
 
-class RoundStatus(StrEnum):
-    PLANNED = "planned"
-    STARTED = "started"
-    ENDED = "ended"
-    CANCELLED = "cancelled"
+class RoundStatus(NamedCode):
+    PLANNED = "planned", "待巡查"
+    STARTED = "started", "巡查中"
+    ENDED = "ended", "已结束"
+    CANCELLED = "cancelled", "已取消"
 
 
-class RoundCancellation(StrEnum):
+class RoundCancellation(NamedCode):
     """Why a round is taken back; a code, so that no name of a resident is written."""
 
-    WEATHER = "weather"
-    OTHER_TASK = "other_task"
-    CONSENT_WITHDRAWN = "consent_withdrawn"
-    PLANNED_WRONGLY = "planned_wrongly"
+    WEATHER = "weather", "天气原因"
+    OTHER_TASK = "other_task", "另有任务"
+    CONSENT_WITHDRAWN = "consent_withdrawn", "居民不再同意走访"
+    PLANNED_WRONGLY = "planned_wrongly", "安排有误"
 
 
 class RoundPlanned(Event):

@@ -1,24 +1,24 @@
 """Topics (专题, S-03): a cluster or surge of orders; the stream `topic-{id}`."""
 
-from enum import StrEnum
 from typing import Final, Literal
 
+from events.catalog.named_code import NamedCode
 from events.event import Event, Names
 
 TOPICS: Final = "topic"  # the kind of their streams
 
 
-class TopicStatus(StrEnum):
-    OPEN = "open"
-    CLOSED = "closed"
+class TopicStatus(NamedCode):
+    OPEN = "open", "进行中"
+    CLOSED = "closed", "已结束"
 
 
-class TopicLevel(StrEnum):
+class TopicLevel(NamedCode):
     """一般, 较大, 重大."""
 
-    ORDINARY = "ordinary"
-    LARGE = "large"
-    MAJOR = "major"
+    ORDINARY = "ordinary", "一般"
+    LARGE = "large", "较大"
+    MAJOR = "major", "重大"
 
 
 class TopicRaised(Event):

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
-from events.catalog.chinese import chinese_name
 from events.catalog.names import MapScheme
 from events.catalog.values import CellChange
 from grid.api.answers import CellHistory, MapVersions
@@ -135,7 +134,7 @@ def change_json(version: MapVersion, change: CellChange) -> dict[str, Any]:
         "map_version": version.number,
         "published_at": version.published_at,
         "kind": change.kind,
-        "kind_name": chinese_name(change.kind),
+        "kind_name": change.kind.chinese,
         "before": change.before,
         "after": change.after,
         "square_metres": change.square_metres,
@@ -145,7 +144,7 @@ def change_json(version: MapVersion, change: CellChange) -> dict[str, Any]:
 def version_json(scheme: MapScheme, history: MapHistory, version: MapVersion) -> dict[str, Any]:
     return {
         "scheme": scheme,
-        "scheme_name": chinese_name(scheme),
+        "scheme_name": scheme.chinese,
         "map_version": version.number,
         "published_at": version.published_at,
         "in_force": version is history.newest,

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from events.catalog.chinese import chinese_name
 from events.catalog.names import ComponentState
 from grid.api.cells import BOX, TAG, box_of
 from grid.components.component import Component, responsible
@@ -111,7 +110,7 @@ def component_json(component: Component) -> dict[str, Any]:
         "standard": component.standard,
         "code": component.code,
         "state": component.state,
-        "state_name": chinese_name(component.state),
+        "state_name": component.state.chinese,
         "supervising_department": component.supervising_department,
         "owner": component.owner,
         "maintainer": component.maintainer,

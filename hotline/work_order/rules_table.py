@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 from events.act import Act, nothing_more
-from events.catalog.chinese import chinese_name
 from events.catalog.names import Role, Status
 from events.catalog.work_order.parts.lifecycle import OPEN
 from hotline.work_order.table import ACTS, SYSTEM_ACTS
@@ -56,7 +55,7 @@ def stages(act: Act) -> str:
         return "any"
     if act.allowed_in == OPEN:
         return "any until the order has ended"
-    return "、".join(chinese_name(each) for each in Status if each in act.allowed_in)
+    return "、".join(each.chinese for each in Status if each in act.allowed_in)
 
 
 def rules_of(act: Act) -> Iterator[str]:

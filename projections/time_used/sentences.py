@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from events.catalog.chinese import chinese_name
 from events.catalog.english import english_name
 from events.catalog.work_order.parts.lifecycle import ENDED
 from events.event import Names
@@ -35,17 +34,17 @@ def sentence_zh(told: Explanation, names: Names) -> str:
 def verdict_zh(told: Explanation) -> Iterator[str]:
     calendar, due = told.ruler.calendar, told.due_at
     if told.clock is None:
-        yield f"目前{chinese_name(told.status)}，没有计时的办理时限"
+        yield f"目前{told.status.chinese}，没有计时的办理时限"
         return
     if due is None:
-        yield f"目前{chinese_name(told.status)}，办理时限暂停计时"
+        yield f"目前{told.status.chinese}，办理时限暂停计时"
         return
     yield f"应于{deadline(due, calendar)}到期"
     if told.submitted_at is not None:
         yield f"实际于{moment(told.submitted_at, calendar)}申报办结"
         yield late_zh(told, due, told.submitted_at, "超期", "按时")
     elif told.clock.ended_at is not None or told.status in ENDED:
-        yield f"{chinese_name(told.status)}，不再计时"
+        yield f"{told.status.chinese}，不再计时"
     else:
         yield f"截至{moment(told.at, calendar)}尚未申报办结"
         yield late_zh(told, due, told.at, "已超期", "尚未到期")
@@ -62,7 +61,7 @@ def shares_zh(told: Explanation, names: Names) -> Iterator[str]:
     for owner, time in told.owners.items():
         used = amount_zh(told, time)
         stages = [
-            f"{chinese_name(held.stage)}{own}"
+            f"{held.stage.chinese}{own}"
             for held, each in told.stages.items()
             if TimeHolder(held.holder, held.department) == owner and (own := amount_zh(told, each))
         ]

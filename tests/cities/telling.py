@@ -17,7 +17,6 @@ import yaml
 
 from events.act import Actor
 from events.calendars import shipped_years
-from events.catalog.chinese import chinese_name
 from events.catalog.values import ClockStart
 from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names
@@ -213,7 +212,7 @@ def summary(taken: Taken) -> Iterator[str]:
 def ending(clock: ClockStart, *, with_department: bool) -> str:
     whose = names().department(clock.department) if with_department else ""
     assert clock.due_at is not None
-    return f"{whose}{chinese_name(clock.name)} {clock.due_at.astimezone(ZONE):%m-%d %H:%M}"
+    return f"{whose}{clock.name.chinese} {clock.due_at.astimezone(ZONE):%m-%d %H:%M}"
 
 
 def written(taken: Taken) -> dict[str, Any]:

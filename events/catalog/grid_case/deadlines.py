@@ -4,7 +4,6 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
-from events.catalog.chinese import chinese_name
 from events.catalog.english import english_name
 from events.catalog.grid_case.event import GridCaseEvent
 from events.catalog.names import ClockName
@@ -22,7 +21,7 @@ class CaseDeadlineWarned(GridCaseEvent):
     department: str | None = None  # of the handling clock; None: the centre
 
     def sentence(self, names: Names) -> str:
-        return f"{names.department(self.department)}{chinese_name(self.clock)}将到，预警"
+        return f"{names.department(self.department)}{self.clock.chinese}将到，预警"
 
     def sentence_en(self, names: Names) -> str:
         clock = english_name(self.clock)
@@ -40,7 +39,7 @@ class CaseDeadlineMissed(GridCaseEvent):
     department: str | None = None
 
     def sentence(self, names: Names) -> str:
-        return f"{names.department(self.department)}{chinese_name(self.clock)}已过"
+        return f"{names.department(self.department)}{self.clock.chinese}已过"
 
     def sentence_en(self, names: Names) -> str:
         return f"{names.department(self.department)} missed the {english_name(self.clock)} deadline"

@@ -2,7 +2,6 @@
 
 from typing import ClassVar, Literal
 
-from events.catalog.chinese import chinese_name
 from events.catalog.english import english_name
 from events.catalog.grid_case.event import GridCaseEvent
 from events.catalog.grid_case.values import CaseRoute, CaseTask
@@ -106,7 +105,7 @@ class CaseEscalated(GridCaseEvent):
     reason: Sealed[str] = None
 
     def sentence(self, names: Names) -> str:
-        to, level = names.department(self.department), chinese_name(self.level)
+        to, level = names.department(self.department), self.level.chinese
         return f"{names.department(self.former)}上报{level}：{to}"
 
     def sentence_en(self, names: Names) -> str:

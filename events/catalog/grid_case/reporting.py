@@ -4,7 +4,6 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
-from events.catalog.chinese import chinese_name
 from events.catalog.english import english_name
 from events.catalog.grid_case.event import GridCaseEvent
 from events.catalog.grid_case.values import CaseMatter, CasePhoto, CaseTask
@@ -45,7 +44,7 @@ class CaseReported(GridCaseEvent):
     requester_phone: Sealed[str] = None
 
     def sentence(self, _: Names) -> str:
-        return f"{chinese_name(self.source)}：{self.matter.name}"
+        return f"{self.source.chinese}：{self.matter.name}"
 
     def sentence_en(self, _: Names) -> str:
         return f"Reported ({english_name(self.source)}); matter: {self.matter.name}"
@@ -86,7 +85,7 @@ class CaseVerified(GridCaseEvent):
     photo_points: Sealed[dict[str, Point]] = None
 
     def sentence(self, _: Names) -> str:
-        return f"核实：{chinese_name(self.result)}"
+        return f"核实：{self.result.chinese}"
 
     def sentence_en(self, _: Names) -> str:
         return f"Verified: {english_name(self.result)}"

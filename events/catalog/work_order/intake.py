@@ -4,7 +4,6 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
-from events.catalog.chinese import chinese_name
 from events.catalog.english import english_name
 from events.catalog.names import Channel, Receiver, RequestKind, Secrecy, Status, Urgency
 from events.catalog.values import Area, ClockStart, Point
@@ -127,7 +126,7 @@ class WorkOrderTransferred(WorkOrderEvent):
     reason: Sealed[str] = None
 
     def sentence(self, _: Names) -> str:
-        return f"转{chinese_name(self.receiver)}办理"
+        return f"转{self.receiver.chinese}办理"
 
     def sentence_en(self, _: Names) -> str:
         return f"Transferred to another office ({english_name(self.receiver)})"

@@ -1,8 +1,8 @@
 """Beside the handling: urged, corrected, its particulars changed; and withdrawn, which ends it."""
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import ClassVar, Final, Literal
 
-from events.catalog.chinese import CORRECTABLE, chinese_name
 from events.catalog.english import english_name
 from events.catalog.names import Channel, Secrecy, Status, Urgency
 from events.catalog.values import Area, CellRef, ClockStart, ClockStopped, Point
@@ -11,6 +11,21 @@ from events.catalog.work_order.event import WorkOrderEvent
 from events.event import Names, Sealed
 
 FollowUpAnswer = Literal["true", "false", "satisfied", "basically_satisfied", "dissatisfied"]
+
+CORRECTABLE: Final[Mapping[str, str]] = {
+    "title": "标题",
+    "narrative": "诉求内容",
+    "requester_name": "诉求人姓名",
+    "requester_phone": "诉求人电话",
+    "place_text": "事发地点",
+    "findings": "调查情况",
+    "reply": "答复内容",
+    "contacted": "回访：是否先行联系",
+    "resolved": "回访：是否解决",
+    "satisfied_result": "回访：对结果的满意度",
+    "satisfied_process": "回访：对过程的满意度",
+}
+"""The fields of an order that can be corrected."""
 
 
 class WorkOrderUrged(WorkOrderEvent):
@@ -70,7 +85,7 @@ class UrgencySet(WorkOrderEvent):
     reason: Sealed[str] = None
 
     def sentence(self, _: Names) -> str:
-        return f"紧急程度调整为{chinese_name(self.urgency)}{sooner(self.clocks)}"
+        return f"紧急程度调整为{self.urgency.chinese}{sooner(self.clocks)}"
 
     def sentence_en(self, _: Names) -> str:
         return f"Urgency was set to {english_name(self.urgency)}{sooner_en(self.clocks)}"
@@ -118,7 +133,7 @@ class SecrecySet(WorkOrderEvent):
     reason: Sealed[str] = None
 
     def sentence(self, _: Names) -> str:
-        return f"保密要求变更为{chinese_name(self.secrecy)}"
+        return f"保密要求变更为{self.secrecy.chinese}"
 
     def sentence_en(self, _: Names) -> str:
         return f"Secrecy was set to {english_name(self.secrecy)}"

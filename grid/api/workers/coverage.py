@@ -7,7 +7,6 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from events.catalog.chinese import chinese_name
 from events.catalog.patrol_rounds import PatrolKind
 from grid.api.street import Street, StreetViews
 from grid.api.workers.round_answers import CoverageAnswer
@@ -111,7 +110,7 @@ class PatrolCoverage:
                 division = context.divisions.get(key)
                 return division.name if division else None
             case "kind" if key is not None:
-                return chinese_name(PatrolKind(key))
+                return PatrolKind(key).chinese
         return None
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from events.catalog.chinese import chinese_name
 from events.catalog.names import Channel, RequestKind, Urgency
 from hotline.api.dependencies import Desk
 from hotline.matter import group_names, subgroup_names
@@ -31,9 +30,9 @@ AGES: Final = {
     "over_30_days": "30 日以上",
 }
 ENUMERATED: Final[Mapping[By, Mapping[str, str]]] = {
-    "kind": {each.value: chinese_name(each) for each in RequestKind},
-    "channel": {each.value: chinese_name(each) for each in Channel},
-    "urgency": {each.value: chinese_name(each) for each in Urgency},
+    "kind": {each.value: each.chinese for each in RequestKind},
+    "channel": {each.value: each.chinese for each in Channel},
+    "urgency": {each.value: each.chinese for each in Urgency},
     "level": {each.value: name for each, name in LEVELS.items()},
     "age": AGES,
 }

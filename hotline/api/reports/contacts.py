@@ -6,7 +6,6 @@ from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, Field
 
-from events.catalog.chinese import chinese_name
 from events.catalog.names import Channel
 from events.input_types import Instant
 from hotline.api.dependencies import Desk
@@ -128,5 +127,5 @@ class Contacts:
 
     def names(self, by: ContactsBy) -> Mapping[str, str]:
         if by == "channel":
-            return {each.value: chinese_name(each) for each in Channel}
+            return {each.value: each.chinese for each in Channel}
         return {NO_VALUE: "无", **self.desk.division_names()}

@@ -8,7 +8,6 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from events.catalog.chinese import chinese_name
 from events.catalog.names import Channel, RequestKind
 from events.input_types import Code, Instant
 from hotline.api.figures.scope import FigureScope
@@ -137,8 +136,8 @@ def detail(row: ViewRow, report: Report, names: DetailNames) -> Sequence[Cell]:
         row["order_no"],
         row["matter"],
         names.matters.get(row["matter"], ""),
-        chinese_name(RequestKind(row["kind"])),
-        chinese_name(Channel(row["channel"])),
+        RequestKind(row["kind"]).chinese,
+        Channel(row["channel"]).chinese,
         names.divisions.get(row["district"], ""),
         names.divisions.get(row["subdistrict"], ""),
         report.name_of(row["lead_department"]),

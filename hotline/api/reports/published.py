@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from events.act import Act, Ask
-from events.catalog.chinese import chinese_name
 from events.catalog.names import Channel
 from events.catalog.published_months import PUBLISHED_MONTHS
 from events.execute import Done, as_it_was, execute
@@ -177,7 +176,7 @@ def name_of(city: City, divisions: Mapping[str, str], by: str, key: str) -> str 
         case "district":
             return divisions.get(key)
         case "channel":
-            return chinese_name(Channel(key))
+            return Channel(key).chinese
     return "全市" if key == WHOLE else None
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from events.catalog.chinese import chinese_name
 from events.catalog.names import Channel, RequestKind
 from events.working_time import CalendarYear
 from hotline.app.reference.data import ReferenceData
@@ -90,11 +89,11 @@ def department_defects(
 def policy_defects(policy: Policy) -> Iterator[FileDefect]:
     for kind in RequestKind:
         if kind not in policy.kinds:
-            what = f"缺少{chinese_name(kind)}一行 · the row of {kind} is missing"
+            what = f"缺少{kind.chinese}一行 · the row of {kind} is missing"
             yield FileDefect(POLICY, "/kinds", what)
     for channel in Channel:
         if channel not in policy.delivery.media:
-            what = f"缺少{chinese_name(channel)}一行 · the row of {channel} is missing"
+            what = f"缺少{channel.chinese}一行 · the row of {channel} is missing"
             yield FileDefect(POLICY, "/delivery/media", what)
 
 

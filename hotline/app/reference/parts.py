@@ -5,7 +5,6 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from events.catalog.chinese import CHINESE
 from events.catalog.names import Channel, MapScheme, RequestKind
 from events.catalog.reference import StreetTable
 from hotline.api.answers.reference import (
@@ -152,7 +151,7 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
     POLICY: {
         **dict(described(OfficeHoursShown, HandleLimitsShown, KindLimitsShown)),
         **dict(described(TargetsShown, DeliveryShown, PolicyShown)),
-        **{str(each): name for names in NAMED for each, name in CHINESE[names].items()},
+        **{each.value: each.chinese for names in NAMED for each in names},
     },
     ROUTING: VERSION | RULE_FIELDS,
     ADMISSION: VERSION | ADMISSION_FIELDS,

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from events.catalog.chinese import chinese_name
 from events.catalog.names import AreaClass, CaseSource, EntryKind
 from grid.api.evaluations.desk import EvaluationDesk
 from grid.api.evaluations.evaluations import Evaluations
@@ -43,9 +42,9 @@ def names_of(core: Core, desk: Desk) -> Mapping[str, Callable[[], Mapping[str, s
         **dict.fromkeys(("district", "subdistrict", "community"), desk.division_names),
         "cell": desk.cell_names,
         "matter": lambda: matter_names(core.feed.street().catalogue),
-        "kind": lambda: {each.value: chinese_name(each) for each in EntryKind},
-        "source": lambda: {each.value: chinese_name(each) for each in CaseSource},
-        "area_class": lambda: {each.value: chinese_name(each) for each in AreaClass},
+        "kind": lambda: {each.value: each.chinese for each in EntryKind},
+        "source": lambda: {each.value: each.chinese for each in CaseSource},
+        "area_class": lambda: {each.value: each.chinese for each in AreaClass},
         "worker": lambda: {
             each.username: each.display_name for each in core.city().accounts.values()
         },

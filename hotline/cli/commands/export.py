@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from events.catalog.chinese import chinese_name
 from hotline.app.loop import run
 from hotline.app.reference.exchange import (
     Imported,
@@ -135,9 +134,9 @@ def say(outcome: Imported, *, dry_run: bool) -> None:
 
 def cell_line(change: "CellChange") -> str:
     before, after = ", ".join(change.before) or "-", ", ".join(change.after) or "-"
-    return f"网格{chinese_name(change.kind)} {change.kind}: {before} → {after}"
+    return f"网格{change.kind.chinese} {change.kind}: {before} → {after}"
 
 
 def moved_line(moved: MovedDeadline) -> str:
-    name = f"{chinese_name(moved.clock)} {moved.department or ''}".rstrip()
+    name = f"{moved.clock.chinese} {moved.department or ''}".rstrip()
     return f"{moved.order_no} {name}: {moved.was.isoformat()} → {moved.becomes.isoformat()}"

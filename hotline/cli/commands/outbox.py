@@ -4,7 +4,6 @@ from typing import Any
 
 import typer
 
-from events.catalog.chinese import chinese_name
 from events.catalog.names import MessageState
 from hotline.app.loop import run
 from hotline.app.outbox.office import listed, retried
@@ -22,7 +21,7 @@ def list_(*, state: str, as_json: bool) -> None:
     else:
         for row in rows:
             out.print("  ".join(columns(row)), soft_wrap=True, markup=False)
-        named = chinese_name(MessageState(state))
+        named = MessageState(state).chinese
         out.print(f"{len(rows)} 条告知 messages: {named} {state}", soft_wrap=True)
     if rows and state == MessageState.UNDELIVERED:
         raise typer.Exit(Exit.FOUND)

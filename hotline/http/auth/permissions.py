@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Final
 
-from events.catalog.chinese import chinese_name
 from events.catalog.names import Role
 from hotline.http.auth.account import Account
 from hotline.http.problems import Problem
@@ -97,5 +96,5 @@ class Forbidden(Problem):
         if not may:
             super().__init__()
             return
-        super().__init__(f"此操作限以下岗位：{'、'.join(map(chinese_name, may))}", roles=may)
+        super().__init__(f"此操作限以下岗位：{'、'.join(each.chinese for each in may)}", roles=may)
         self.detail_en = f"These roles may: {', '.join(may)}."

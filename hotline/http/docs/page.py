@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 
-from events.catalog.chinese import chinese_name
 from events.catalog.names import Role
 from hotline.http.docs.schema_html import body, kind, named_schema
 
@@ -120,7 +119,7 @@ def access(operation: Json) -> str:
 
 
 def chinese_role(code: str) -> str:
-    return chinese_name(Role(code))
+    return Role(code).chinese
 
 
 def parameters(declared: Sequence[Json]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
-from events.catalog.chinese import CHINESE
+from events.catalog.named_code import NamedCode
 from hotline.http.problem_document import ProblemDocument
 from hotline.http.routes import Route
 
@@ -14,8 +14,8 @@ Json = dict[str, Any]
 Schemas = Mapping[tuple[str, JsonSchemaMode], Json]
 REFERENCE: Final = "#/components/schemas/{model}"
 MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
-    codes.__name__: {str(member.value): name for member, name in names.items()}
-    for codes, names in CHINESE.items()
+    codes.__name__: {each.value: each.chinese for each in codes}
+    for codes in NamedCode.__subclasses__()
 }
 """By the name of a schema: what each code means."""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from events.catalog.chinese import CHINESE
+from events.catalog.named_code import NamedCode
 
 Sentence = tuple[str, str]
 
@@ -163,9 +163,7 @@ def sentence_of(code: str, context: Mapping[str, Any], field: str = "") -> Sente
 
 
 CHINESE_OF: Final[Mapping[frozenset[str], Mapping[str, str]]] = {
-    frozenset(str(each.value) for each in codes): {
-        str(each.value): name for each, name in names.items()
-    }
-    for codes, names in CHINESE.items()
+    frozenset(each.value for each in codes): {each.value: each.chinese for each in codes}
+    for codes in NamedCode.__subclasses__()
 }
 """By all codes of an enumeration, which is how pydantic tells them."""

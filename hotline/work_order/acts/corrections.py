@@ -7,10 +7,9 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError, Valida
 from pydantic_core import PydanticCustomError
 
 from events.act import Act, command
-from events.catalog.chinese import CORRECTABLE
 from events.catalog.names import Satisfaction, Secrecy
 from events.catalog.work_order.event import WorkOrderEvent
-from events.catalog.work_order.overlays import CorrectionRecorded, FollowUpAnswer
+from events.catalog.work_order.overlays import CORRECTABLE, CorrectionRecorded, FollowUpAnswer
 from events.input_types import Code, Line, Narrative, Phone, Text
 from events.refusal import Refusal
 from events.stored.writing import SubjectIsErased
