@@ -4,14 +4,17 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from hotline.app.compose import open_core
 from hotline.app.followers.grid_cases import TYPES, JoinSides
 from hotline.app.wiring.cases import case_desk_of
 from tests.journeys.cases import CASES, Case
-from tests.journeys.story import PLACE, Story
+from tests.journeys.story import PLACE, RESULT, Story
 from tests.journeys.town import Town
 
 LAMP = {"kind": "matter", "code": "01037"}  # 010301 on the street side
+WHY = {"submits": "作废：工单待审核", "withdraws": "作废：工单已撤回"}
 NOTE = {"note": "已更换灯头，路灯恢复。"}
 
 
@@ -86,6 +89,25 @@ async def test_a_dispatched_order_opens_a_case_and_its_close_submits_the_result(
     await merged_for_each_reader(story, case)
     assert 1 == len(await cases(story))
     assert order["version"] == (await story.read("supervisor")).json["version"]
+
+
+@pytest.mark.parametrize("end", ["submits", "withdraws"])
+async def test_a_case_is_void_when_its_order_needs_it_no_more(town: Town, end: str):
+    """The lead may submit without it, and the requester may withdraw the request."""
+    story = await Story.begins(town)
+    await story.dispatched()
+    case = await case_of(story)
+    if end == "submits":
+        await story.goes(story.lead, "acknowledge")
+        await story.goes(story.lead, "submit-result", RESULT)
+    else:
+        await story.goes("operator", "withdraw", {"reason": "问题已自行解决。"})
+
+    async with asyncio.timeout(60):
+        while case.json["status"] != "voided":
+            case.json = (await case.read("shift-lead")).json
+    told = await town.get("shift-lead", f"{case.path}/timeline")
+    assert WHY[end] == told.json["items"][-1]["summary"]
 
 
 async def merged_for_each_reader(story: Story, case: Case) -> None:

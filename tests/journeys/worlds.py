@@ -7,13 +7,14 @@ numbers, positions, lag, times and cursors are masked (D-07).
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from tests.databases import Servers, cloned, pg_bins, temporary_state
+from tests.journeys.cases import CASES
 from tests.journeys.story import RESULT, RETURN, SATISFIED, Story
 from tests.journeys.town import ORDERS, Reply, Town, opened_town
 
@@ -30,6 +31,7 @@ TIP_OFF: Mapping[str, Any] = {
     "place": {"text": "厂区", "point": {"lon": 116.70, "lat": 23.36, "crs": "wgs84"}},
 }
 NAMED = ("0", "1", "2", "3", "leader", "follower", "whole", "part")  # as they were made
+WITH_CASES = ("1", "2", "3", "leader")
 NEVER_GIVEN = "20200101-440500-000001"
 KEPT_HEADERS = ("Content-Type", "ETag", "Retry-After", "Location", "WWW-Authenticate", "Allow")
 MASKS = [
@@ -67,14 +69,14 @@ class World:
 
     async def begins(self) -> None:
         """Open orders before and after, and the protected one up to its second handler."""
-        self.orders.append(await (await Story.begins(self.town)).handled())
-        self.orders.append(await (await Story.begins(self.town, **NOISE)).dispatched())
+        self.orders.append(await handled_without_case(await Story.begins(self.town)))
+        self.orders.append(await with_case(await Story.begins(self.town, **NOISE)))
         if self.has_secret:
             self.secret = await Story.begins(self.town, **TIP_OFF)
             self.secret_part = await split(self.secret)
             await redispatched(self.secret)
         for _ in range(2):  # with the protected one they are a place of repeats
-            self.orders.append(await (await Story.begins(self.town, **SMELL)).dispatched())
+            self.orders.append(await with_case(await Story.begins(self.town, **SMELL)))
         self.orders += await together(self.town)
         self.town.wait(minutes=35)  # to 10:05: a read is recorded once an hour, in both worlds
         await self.town.settled()
@@ -95,6 +97,8 @@ class World:
         self.town.wait(days=70)
         for story in (*self.orders, *([] if late is None else [late])):
             await story.until(is_missed)
+        for story in (self.order(name) for name in WITH_CASES):
+            await until_case(story, is_missed)
         if late is not None:
             late.shown = (await late.read("dispatcher")).json
             secrecy = {"secrecy": "confidential", "reason": "担心报复。"}
@@ -132,9 +136,37 @@ NOISE: Mapping[str, Any] = {"matter": "060101", "title": "施工噪声"}
 SMELL: Mapping[str, Any] = {"matter": MATTER, "title": "公开投诉异味"}
 
 
+async def with_case(story: Story) -> Story:
+    """Dispatched, and its grid case is open: what came first must not be left to chance."""
+    await story.dispatched()
+    await until_case(story, lambda case: True)
+    return story
+
+
+async def handled_without_case(story: Story) -> Story:
+    """The lead submits while its case is open, which is void then (G-10)."""
+    await with_case(story)
+    await story.goes(story.lead, "acknowledge")
+    await story.goes(story.lead, "submit-result", RESULT)
+    await until_case(story, lambda case: case["status"] == "voided")
+    return story
+
+
+async def until_case(story: Story, is_so: Callable[[Mapping[str, Any]], bool]) -> None:
+    """Until the service has made it so of a case of the order."""
+    async with asyncio.timeout(60):
+        while True:
+            listed = await story.town.get("shift-lead", CASES, order_no=story.order_no)
+            for each in listed.json["items"]:
+                case = await story.town.get("shift-lead", f"{CASES}/{each['case_no']}")
+                if is_so(case.json):
+                    return
+            await asyncio.sleep(0)
+
+
 async def together(town: Town) -> list[Story]:
     """Two public orders that are merged and urged, and one that is split (D-05, D-06, D-12)."""
-    leader = await (await Story.begins(town, **NOISE)).dispatched()
+    leader = await with_case(await Story.begins(town, **NOISE))
     follower = await Story.begins(town, **NOISE, requester={"name": "王某", "phone": OTHER_PHONE})
     await follower.goes("dispatcher", "merge", {"into": leader.order_no})
     leader.shown = await leader.until(lambda order: order["followers"])

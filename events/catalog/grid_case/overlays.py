@@ -4,27 +4,31 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
+from events.catalog.english import english_name
 from events.catalog.grid_case.event import GridCaseEvent
 from events.catalog.grid_case.values import CasePhoto, CaseTask
-from events.catalog.names import CaseStatus, ClockName
+from events.catalog.names import CaseStatus, ClockName, Status
 from events.catalog.values import Area, CellRef, ClockStart, ClockStopped, Point
 from events.event import Names, Sealed
 
 
 class CaseVoided(GridCaseEvent):
-    """It should not have been a case; it may be restored (作废)."""
+    """It should not have been a case, or its order needs it no more; it may be restored (作废)."""
 
     type: Literal["grid_case.voided"] = "grid_case.voided"
     status_after: ClassVar = CaseStatus.VOIDED
     leaves: ClassVar = True
     stopped: tuple[ClockStopped, ...]
+    order_status: Status | None = None  # of the work order that needs the case no more
     reason: Sealed[str] = None
 
     def sentence(self, _: Names) -> str:
-        return "作废"
+        return f"作废：工单{self.order_status.chinese}" if self.order_status else "作废"
 
     def sentence_en(self, _: Names) -> str:
-        return "Voided"
+        if self.order_status is None:
+            return "Voided"
+        return f"Voided: the work order is {english_name(self.order_status)}"
 
 
 class CaseRestored(GridCaseEvent):

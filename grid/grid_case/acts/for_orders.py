@@ -8,13 +8,14 @@ from events.catalog.grid_case.dispatching import CaseDispatched
 from events.catalog.grid_case.event import GridCaseEvent
 from events.catalog.grid_case.for_orders import CaseDeadlineFollowed, CaseWithdrawn
 from events.catalog.grid_case.life import OPEN_CASE, GridCase
+from events.catalog.grid_case.overlays import CaseVoided
 from events.catalog.grid_case.reporting import CaseOpened, CaseReported
 from events.catalog.grid_case.values import CaseRoute, CaseTask
-from events.catalog.names import CaseSource, CaseStatus, ClockName, TaskKind
+from events.catalog.names import CaseSource, CaseStatus, ClockName, PauseKind, Status, TaskKind
 from events.catalog.values import ClockStart, ClockStopped, Point
 from events.catalog.work_order.parts.clocks import Clock, latest
 from grid.grid_case.acts.reporting import row_of
-from grid.grid_case.clocks import node_clock
+from grid.grid_case.clocks import node_clock, stopped_clocks
 from grid.grid_case.context import AskedOfCase
 from grid.grid_case.inputs import CatalogueKey
 
@@ -106,6 +107,19 @@ def is_same(own: Clock, clock: ClockStart, paused: ClockStopped | None) -> bool:
 
 
 @command
+class VoidCaseOfOrder:
+    """随工单作废. The department has submitted without the case, or the order is over."""
+
+    status: Status
+
+
+def void_with_order(ask: AskedOfCase[VoidCaseOfOrder], case: GridCase) -> Sequence[GridCaseEvent]:
+    """As by a person: it may be restored, as when the result is rejected."""
+    stopped = stopped_clocks(case, PauseKind.VOIDED, ask.at, ask.context.terms)
+    return [CaseVoided(at=ask.at, stopped=stopped, order_status=ask.command.status)]
+
+
+@command
 class WithdrawCase:
     """撤回."""
 
@@ -130,6 +144,14 @@ ACTS: Final = (
         allowed_in=OPEN_CASE,
         roles=frozenset(),
         decide=follow_clock,
+        example={},
+    ),
+    Act(
+        command=VoidCaseOfOrder,
+        name_zh="随工单作废",
+        allowed_in=OPEN_CASE,
+        roles=frozenset(),
+        decide=void_with_order,
         example={},
     ),
     Act(

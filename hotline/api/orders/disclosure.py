@@ -60,7 +60,7 @@ WRITTEN: Final = frozenset({
 # of the events in a timeline, by field
 EVENT_CODED: Final = frozenset({
     "at", "channel", "kind", "matter", "matter_name", "catalogue_version", "urgency", "secrecy",
-    "has_requester", "area", "source_system", "occurred_at", "reported_department", "clocks",
+    "has_requester", "area", "was", "source_system", "occurred_at", "reported_department", "clocks",
     "assignment_ids", "departments", "parent", "parent_department", "is_delegate",
     "opened_by_centre", "former_lead", "precedent",
     "reason_code", "by_requester", "by_staff", "field", "follow_up_answer", "of_follow_up",

@@ -18,6 +18,7 @@ from events.catalog.registry import EVENTS
 from events.catalog.work_order.effects import EFFECTS
 from events.catalog.work_order.overlays import SecrecySet
 from events.catalog.work_order.parts.clocks import Clock, latest
+from events.catalog.work_order.parts.lifecycle import BEFORE_REPLY, ENDED
 from events.execute import execute
 from events.reaction import reaction_key, system
 from events.refusal import Refusal
@@ -25,7 +26,12 @@ from events.store import Origin, Recorded
 from events.stored.row import Row
 from events.stored.writing import SubjectIsErased, own_subject
 from grid.api.cases.desk import CaseDesk, case_of, case_stream
-from grid.grid_case.acts.for_orders import FollowOrderClock, OpenCaseForOrder, WithdrawCase
+from grid.grid_case.acts.for_orders import (
+    FollowOrderClock,
+    OpenCaseForOrder,
+    VoidCaseOfOrder,
+    WithdrawCase,
+)
 from grid.grid_case.context import CaseContext
 from grid.grid_case.inputs import CatalogueKey
 from grid.grid_case.table import grid_case
@@ -45,6 +51,14 @@ PROTECTS: Final = type_of(SecrecySet)
 MOVES_CLOCKS: Final = frozenset(
     type_ for type_, (effect, _) in EFFECTS.items() if effect.starts or effect.pauses
 )
+WITHOUT_CASE: Final = ENDED | BEFORE_REPLY | {Status.FOLLOW_UP}
+"""The department has submitted, or the order is over: its case is not needed any more."""
+
+LEAVES_CASE: Final = frozenset(
+    type_
+    for type_, (effect, condition) in EFFECTS.items()
+    if WITHOUT_CASE & {effect.status, condition and condition[1].status}
+)
 CLOSED: Final = type_of(CaseClosed)
 OF_CASES: Final = frozenset(
     type_
@@ -53,7 +67,7 @@ OF_CASES: Final = frozenset(
     and (declared.status_after is not None or "status" in declared.model_fields)
 )
 """Its stage changed: what it has of its order is compared."""
-TYPES: Final = MOVES_CLOCKS | OF_CASES | DISPATCHES | {PROTECTS}
+TYPES: Final = MOVES_CLOCKS | OF_CASES | DISPATCHES | LEAVES_CASE | {PROTECTS}
 AT_HAND: Final = frozenset({Status.DISPATCHED, Status.IN_PROGRESS})
 History = Sequence[Recorded]
 
@@ -68,7 +82,7 @@ class JoinSides:
             await self.of_case(row)
         elif row.type in DISPATCHES:
             await self.open(row)
-        elif row.type == PROTECTS or moves_handling(row):
+        elif row.type in LEAVES_CASE | {PROTECTS} or moves_handling(row):
             await self.of_order(row)
 
     async def open(self, row: Row) -> None:
@@ -157,7 +171,10 @@ class JoinSides:
                 await self.move(row, stream, WithdrawCase())
             return
         for stream, _ in await self.open_cases(history):
-            await self.follow(row, stream, order)
+            if order.status in WITHOUT_CASE:
+                await self.move(row, stream, VoidCaseOfOrder(status=order.status))
+            else:
+                await self.follow(row, stream, order)
 
     async def of_case(self, row: Row) -> None:
         history = await self.core.store.load(row.stream)

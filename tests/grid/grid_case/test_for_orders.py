@@ -5,10 +5,25 @@ from datetime import timedelta
 
 from events.act import Actor
 from events.catalog.grid_case.for_orders import CaseWithdrawn
-from events.catalog.names import CaseLevel, CaseSource, CaseStatus, ClockName, PauseKind, Unit
+from events.catalog.names import (
+    CaseLevel,
+    CaseSource,
+    CaseStatus,
+    ClockName,
+    PauseKind,
+    Status,
+    Unit,
+)
 from events.catalog.values import ClockStart, ClockStopped
+from events.event import Names
 from grid.grid_case.acts.dispatching import AcknowledgeCase
-from grid.grid_case.acts.for_orders import FollowOrderClock, OpenCaseForOrder, WithdrawCase
+from grid.grid_case.acts.for_orders import (
+    FollowOrderClock,
+    OpenCaseForOrder,
+    VoidCaseOfOrder,
+    WithdrawCase,
+)
+from grid.grid_case.acts.overlays import RestoreCase
 from grid.grid_case.acts.pausing import (
     CaseExtensionLength,
     RequestCaseExtension,
@@ -16,7 +31,7 @@ from grid.grid_case.acts.pausing import (
 )
 from grid.grid_case.acts.returning import EscalateCase, GrantCaseReturn, RequestCaseReturn
 from grid.grid_case.inputs import CatalogueKey
-from grid.grid_case.refusals import DeadlineOfOrder, NotYourCaseRole
+from grid.grid_case.refusals import CaseNotAllowedNow, DeadlineOfOrder, NotYourCaseRole
 from grid.grid_case.visibility import CaseReach
 from tests.grid.grid_case.spec import (
     CASE_NO,
@@ -131,6 +146,20 @@ def test_it_remembers_the_level_that_it_was_escalated_to_until_it_is_given_to_an
         ask(GrantCaseReturn(), DISPATCHER, T0 + HOUR),
     )
     assert (None, None) == (returned.case.department, returned.case.level)
+
+
+def test_it_is_void_when_its_order_needs_it_no_more_and_may_be_restored():
+    """G-10: the department submitted without it, or the order is over."""
+    over = ask(VoidCaseOfOrder(status=Status.SUBMITTED), SYSTEM, T0 + HOUR)
+    voided = given(opened()).when(over)
+    (event,) = voided.new
+
+    assert "作废：工单待审核" == event.sentence(Names({}))
+    void = given(opened()).after(over)
+    assert (CaseStatus.VOIDED, None) == (void.case.status, void.case.open_task)
+    again = void.after(ask(RestoreCase(reason="结果被驳回。"), SHIFT_LEAD, T0 + 2 * HOUR))
+    assert CaseStatus.DISPATCHED is again.case.status
+    void.when(over).then_refused(CaseNotAllowedNow)
 
 
 def test_a_withdrawn_case_is_read_by_no_one():

@@ -20,8 +20,6 @@ def street_moves(scene: CaseScene) -> Iterator[Move]:
         return
     if scene.course.holds is status:
         yield from named(scene)
-    elif scene.course.order_over and status in VOIDABLE:
-        yield void(scene, "order_over")
     elif (plan := PLANS.get(status)) is not None:
         yield from plan(scene)
 
@@ -164,8 +162,8 @@ def voided(scene: CaseScene) -> Iterator[Move]:
         yield Move(at=scene.soon(60, 900), by=SHIFT_LEAD, command="restore", body=body)
 
 
-def void(scene: CaseScene, why: str) -> Move:
-    body = {"reason": scene.text(why)}
+def void(scene: CaseScene) -> Move:
+    body = {"reason": scene.text("voided")}
     return Move(at=scene.soon(10, 120), by=SHIFT_LEAD, command="void", body=body)
 
 
@@ -176,7 +174,7 @@ def suspended(scene: CaseScene) -> Iterator[Move]:
 
 def dispatched(scene: CaseScene) -> Iterator[Move]:
     if scene.case.order_no is None and scene.course.fate("street.voided"):
-        yield void(scene, "voided")
+        yield void(scene)
     yield from departments.dispatched(scene)
 
 
@@ -188,9 +186,6 @@ def photo(scene: CaseScene, kind: str) -> dict[str, object]:
     }
 
 
-VOIDABLE: Final = frozenset(
-    {CaseStatus.OPENED, CaseStatus.DISPATCHED, CaseStatus.HANDLING, CaseStatus.CHECKING}
-)
 PLANS: Final[Mapping[CaseStatus, Plan]] = {
     CaseStatus.REPORTED: reported,
     CaseStatus.VERIFYING: verifying,

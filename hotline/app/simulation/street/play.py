@@ -126,7 +126,7 @@ class StreetPlay:
             self.follow(played.case, at)
 
     async def order_over(self, order_no: str, at: datetime) -> None:
-        """The order has ended without its case, which is to be voided."""
+        """The order needs its case no more: once void, it is not restored."""
         case_no = self.of_orders.get(order_no)
         if case_no is not None and case_no in self.courses:
             self.courses[case_no].order_over = True

@@ -12,9 +12,8 @@ from events.catalog.grid_case.for_orders import CaseDeadlineFollowed, CaseWithdr
 from events.catalog.grid_case.handling import CaseCheckFailed, CaseClosed
 from events.catalog.grid_case.overlays import CaseRestored, CaseVoided
 from events.catalog.grid_case.reporting import CaseReported
-from events.catalog.names import CaseSource, Status
+from events.catalog.names import CaseSource
 from events.catalog.work_order.handling import CaseResultKept, ResultSubmitted
-from events.catalog.work_order.parts.lifecycle import ENDED
 from events.catalog.work_order.support import SupportingAdded, SupportingReleased
 from events.stored.row import Row
 from hotline.app.compose import Core
@@ -32,7 +31,10 @@ Follow = Callable[[Row], Awaitable[set[str]]]
 OF_ORDERS: Final = "work_order-"
 OF_CASES: Final = f"{GRID_CASES}-"
 REPORTED: Final = type_of(CaseReported)
-CHANGED: Final = frozenset({type_of(CaseDeadlineFollowed), type_of(CaseWithdrawn)})
+CHANGED: Final = frozenset(
+    {type_of(CaseDeadlineFollowed), type_of(CaseWithdrawn), type_of(CaseVoided)}
+)
+MOVES_CASE: Final = (grid_cases.MOVES_CLOCKS | grid_cases.LEAVES_CASE) - DISPATCHES
 TELLS: Final = frozenset(
     {
         *(type_of(CaseDispatched), type_of(CaseEscalated), type_of(CaseReturnGranted)),
@@ -47,7 +49,6 @@ BY_CASES: Final = frozenset(
         *(type_of(SupportingAdded), type_of(SupportingReleased)),
     }
 )
-WITHOUT_CASE: Final = ENDED | {Status.SUBMITTED, Status.REPLYING, Status.FOLLOW_UP}
 
 
 @dataclass
@@ -69,7 +70,7 @@ class Sides:
         joins, self.now = self.joins(core), core.clock()
         return [
             (DISPATCHES, partial(self.dispatched, joins)),
-            (grid_cases.MOVES_CLOCKS - DISPATCHES, partial(self.moved, joins)),
+            (MOVES_CASE, partial(self.moved, joins)),
             ({grid_cases.PROTECTS}, partial(self.protected, joins)),
             (grid_cases.OF_CASES, partial(self.of_case, joins)),
             ({REPORTED}, self.opened),
@@ -137,7 +138,7 @@ class Sides:
 
     def outlived(self, order: WorkOrder) -> bool:
         """The order needs its case no more."""
-        return order.status in WITHOUT_CASE and self.has_case(order.order_no)
+        return order.status in grid_cases.WITHOUT_CASE and self.has_case(order.order_no)
 
     async def take_up(self, at: datetime) -> None:
         await self.street.take_up(at)
