@@ -183,7 +183,10 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
         *({"department": each} for each in DEPARTMENTS),
     ),
     ORDERS: plain(ORDERS, *LISTS),
-    f"{ORDERS}/{{order_no}}": of_orders(),
+    f"{ORDERS}/{{order_no}}": [
+        *of_orders(),
+        *(Question(f"{ORDERS}/{{order_no}}", {"here": "true"}, each) for each in NUMBERS),
+    ],
     f"{ORDERS}/{{order_no}}/timeline": [*of_orders("/timeline"), *merged_timelines()],
     EXPLANATION: of_orders("/clocks/explanation"),
     ACCESS: [Question(ACCESS, {}, number) for number in NUMBERS],

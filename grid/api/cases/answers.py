@@ -259,7 +259,9 @@ class TaskItem(Representation):
     status: CaseStatus = Field(description="案件状态")
     since: AwareDatetime = Field(description="下达时间")
     version: int = Field(description="案件版本，作 If-Match 带回")
-    allowed_commands: tuple[str, ...] = Field(description="您现在可以对案件进行的操作")
+    allowed_commands: tuple[str, ...] = Field(
+        default=(), description="您现在可以对案件进行的操作; 离线数据包中没有"
+    )
 
 
 class TaskPage(Representation):

@@ -216,10 +216,13 @@ class OrderDocument(Order):
     """工单详情."""
 
     cells_now: tuple[str, ...] = Field(
-        description="所在网格如今的编码, 没有变化的为其本身; 没有网格的为空"
+        default=(),
+        description="所在网格如今的编码, 没有变化的为其本身; 没有网格的为空; here=true 时才有",
     )
     grid_cases_here: tuple[CaseHere, ...] = Field(
-        description="可能重复的网格案件: 事项对应、地点相近、未结; 保密工单和以往时刻为空"
+        default=(),
+        description="可能重复的网格案件: 事项对应、地点相近、未结; 保密工单和以往时刻为空; "
+        "here=true 时才有",
     )
 
 

@@ -28,11 +28,16 @@ from hotline.http.routes import Call, Response, Route, route
 from hotline.work_order.table import offered_commands
 
 MERGED: Final = "true: 与其网格案件的时间线合并, 先发生的在前; 案件只含您可以查看的"
+HERE: Final = "true: 另附所在网格的现行编码和附近可能重复的网格案件, 均以现在为准"
 ACCESS: Final = (
     "谁在何时、因何看过诉求人信息。工单详情、时间线以及办理工单所得的答复，"
     "凡含诉求人信息的，均在答复前记录；同一账号对同一工单每个钟点只记录一次。"
     "登记工单的答复只含登记人本人所报内容，不另记录。仅督办与审计管理员可查"
 )
+
+
+class OrderQuery(AsOf):
+    here: Annotated[bool, Field(description=HERE)] = False
 
 
 class TimelineQuery(AsOf):
@@ -60,7 +65,7 @@ class ReadOrders:
                 summary="工单详情",
                 tag=TAG,
                 params=OrderPath,
-                query=AsOf,
+                query=OrderQuery,
             ),
             route(
                 "GET",
@@ -88,7 +93,7 @@ class ReadOrders:
             ),
         ]
 
-    async def one(self, call: Call[Any, AsOf]) -> Response:
+    async def one(self, call: Call[Any, OrderQuery]) -> Response:
         asked = await self.moment(call, call.query)
         offered: list[str] = []
         if asked.is_present:
@@ -96,11 +101,19 @@ class ReadOrders:
             offered = offered_commands(state_of(asked.whole), by, asked.at)
         past = await self.naming_readable(call, asked)
         body = shown_at(asked.level, asked.whole, past, now=asked.at, offered=offered)
-        spot, by = spot_of(asked.whole) if asked.is_present else None, self.desk.actor(call)
-        body["cells_now"] = self.street.cells_now(state_of(asked.past).area.cell)
-        body["grid_cases_here"] = await self.street.cases_here(by, spot) if spot else []
+        if call.query.here:
+            body |= await self.here(call, asked)
         await self.recorded(call, call.params.order_no, asked)
         return Response(body=body, etag=asked.past[-1].version, position=asked.past[-1].position)
+
+    async def here(self, call: Call[Any, OrderQuery], asked: Moment) -> Json:
+        """What no event of the order says, and what changes without one."""
+        spot = spot_of(asked.whole) if asked.is_present else None
+        by = self.desk.actor(call)
+        return {
+            "cells_now": self.street.cells_now(state_of(asked.past).area.cell),
+            "grid_cases_here": await self.street.cases_here(by, spot) if spot else [],
+        }
 
     async def access(self, call: Call[Any, Page]) -> Response:
         return await self.accesses.recorded(call, self.cursors)

@@ -253,7 +253,8 @@ async def registered_in(service: Service, feature: dict[str, Any]) -> tuple[str,
 async def located_again(service: Service, paths: tuple[str, str], was: str, now: str) -> None:
     """G-02: open documents keep their cell until they are located again, and say what it is now."""
     for path in paths:
-        _, kept = await service.call("GET", path, by="shift-lead")
+        asked = f"{path}?here=true" if path.startswith("work-orders") else path
+        _, kept = await service.call("GET", asked, by="shift-lead")
         assert (was, [now]) == (kept["place"]["cell"]["code"], kept["cells_now"])
         by = "operator" if path.startswith("work-orders") else "shift-lead"
         act = {"by": by, "body": {}, "version": kept["version"]}
