@@ -1,6 +1,7 @@
 """A ruling is kept: the next order of its matter and place is routed by it (R-02)."""
 
 import asyncio
+from typing import Any
 
 from tests.journeys.story import PLACE, Story
 from tests.journeys.town import Reply, Town
@@ -12,6 +13,11 @@ RULING = {
     "ground": "路面因供水管道渗漏塌陷，由供水单位修复。",
 }
 PREVIEW = {"kind": "complaint", "matter": POTHOLE["matter"], "place": PLACE}
+
+
+def without_hints(preview: dict[str, Any]) -> dict[str, Any]:
+    """They name what is open nearby, which other tests change."""
+    return {name: value for name, value in preview.items() if name != "hints"}
 
 
 async def ruled(town: Town, **said: object) -> Story:
@@ -31,7 +37,7 @@ async def test_routing_follows_a_ruling_and_says_so(town: Town):
     await ruled(town, secrecy="confidential")
     await ruled(town)
     async with asyncio.timeout(60):
-        while (after := (await preview(town)).json) == before:
+        while (after := (await preview(town)).json)["rule_id"] == before["rule_id"]:
             await asyncio.sleep(0)
     next_one = await Story.begins(town, **POTHOLE)
     await next_one.dispatched()
@@ -56,4 +62,5 @@ async def test_a_precedent_is_kept_once_and_outlives_a_restart(town: Town):
     await town.stop()
     await town.start()
 
-    assert (await preview(town)).json == found
+    again = (await preview(town)).json
+    assert without_hints(again) == without_hints(found)

@@ -101,7 +101,7 @@ async def test_a_point_that_contradicts_its_text_is_hinted_and_doubted(town: Tow
     [hint] = story.shown["hints"]
     assert hint["code"] == "place.point_contradicts_text"
     assert "石炮台街道" in hint["message"]
-    assert previewed["hints"] == [hint]
+    assert hint in previewed["hints"]  # others name open cases nearby
     assert (cell["method"], cell["confidence"]) == ("point", 0.5)
 
 

@@ -8,6 +8,7 @@ from hotline.work_order import reactions
 from hotline.work_order.acts.deadlines import EndPause, MissDeadline
 from hotline.work_order.acts.delivering import RecordDelivered, RecordUndelivered, RequestCall
 from hotline.work_order.acts.endings.merging import EndMerge, FollowClose
+from hotline.work_order.acts.street import ShareWithCaseDepartment, has_part
 from hotline.work_order.state import WorkOrder
 from tests.lives.running import Step
 
@@ -33,6 +34,13 @@ def settled(order: WorkOrder, message_id: str) -> bool:
     return message_id in order.told or (known is not None and known.failed)
 
 
+def parts_to_change(order: WorkOrder, command: ShareWithCaseDepartment) -> int:
+    """The part that the case had at another department, and the one that it is to have."""
+    former, department = order.part_of_case(command.case_no), command.department
+    leaves = former is not None and former.department != department
+    return leaves + (department is not None and not has_part(order, department))
+
+
 MEASURES: Final[Mapping[type, Callable[[WorkOrder, Any], int]]] = {
     EndPause: lambda order, _: sum(
         clock.running and clock.start.name in reactions.END_PAUSES for clock in order.clocks
@@ -42,6 +50,7 @@ MEASURES: Final[Mapping[type, Callable[[WorkOrder, Any], int]]] = {
     MissDeadline: lambda order, _: 2 * open_and_not_missed(order) + explanations(order),
     RecordDelivered: lambda order, command: command.message_id not in order.told,
     RecordUndelivered: lambda order, command: not settled(order, command.message_id),
+    ShareWithCaseDepartment: parts_to_change,
     RequestCall: lambda order, command: command.message_id not in {*order.told, *order.untold},
 }
 """Each pass through one of these makes its number smaller, and at 0 nothing is recorded."""

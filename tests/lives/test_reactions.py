@@ -22,13 +22,14 @@ from hotline.app.followers import delivering, outbox
 from hotline.work_order.acts.deadlines import RecomputeDeadlines
 from hotline.work_order.acts.delivering import RecordDelivered, RecordUndelivered, RequestCall
 from hotline.work_order.acts.endings.splitting import RegisterPart
+from hotline.work_order.acts.street import TakeCaseResult
 from hotline.work_order.reactions import CLOCK
 from hotline.work_order.table import OF_SYSTEM, RULES, work_order
 from tests.hotline.work_order.spec import T0, ask, given, register
 from tests.lives.measures import MEASURES
 
-ONCE_FOR_EACH_CALENDAR: Final = {RecomputeDeadlines}
-"""The follower asks for it once for each order and calendar, not because of an event."""
+NOT_BECAUSE_OF_ORDERS: Final = {RecomputeDeadlines, TakeCaseResult}
+"""No event of an order leads to them: a new calendar does, once, and a person who closes a case."""
 
 
 ASKED_BY_A_PERSON: Final = {"RetryFailed"}
@@ -75,7 +76,7 @@ def commands_of(module: ModuleType) -> set[type]:
     found = set(OF_SYSTEM) & {
         each for function in functions_of(module) for each in reached(function, "hotline", set())
     }
-    return found - ONCE_FOR_EACH_CALENDAR
+    return found - NOT_BECAUSE_OF_ORDERS
 
 
 def causes_and_commands() -> Iterator[tuple[frozenset[str], set[type]]]:
@@ -108,7 +109,7 @@ def circle(after: dict[str, set[str]]) -> list[str]:
 def test_the_graph_holds_every_command_of_the_service_and_what_it_records():
     known = {command for _, commands in causes_and_commands() for command in commands}
 
-    assert {each.__name__ for each in OF_SYSTEM - known - ONCE_FOR_EACH_CALENDAR} == (
+    assert {each.__name__ for each in OF_SYSTEM - known - NOT_BECAUSE_OF_ORDERS} == (
         ASKED_BY_A_PERSON
     )
     assert [] == [each for each in OF_SYSTEM if not records(each)]

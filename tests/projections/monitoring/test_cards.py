@@ -1,5 +1,6 @@
 """Cards are a fold: one row for each clock, whatever order its warning and miss came in (S-02)."""
 
+from datetime import datetime
 from typing import Any
 
 from events.catalog.names import ClockName
@@ -63,7 +64,8 @@ def rows(*facts: Fact) -> list[dict[str, Any]]:
 
 def days(row: dict[str, Any]) -> dict[str, int]:
     """The day of each moment that the card has."""
-    return {name: row[name].day for name in COLUMNS[6:] if row[name] is not None}
+    moments = {name: row[name] for name in COLUMNS[6:] if isinstance(row[name], datetime)}
+    return {name: moment.day for name, moment in moments.items()}
 
 
 def test_a_card_tells_the_whole_course_of_a_miss():
