@@ -963,14 +963,14 @@ export interface components {
             allowed_commands: string[];
             /**
              * Cells Now
-             * @description 所在网格如今的编码, 没有变化的为其本身; 没有网格的为空
+             * @description 所在网格如今的编码, 没有变化的为其本身; 没有网格的为空; here=true 时才有
              */
-            cells_now: string[];
+            cells_now?: string[];
             /**
              * Grid Cases Here
-             * @description 可能重复的网格案件: 事项对应、地点相近、未结; 保密工单和以往时刻为空
+             * @description 可能重复的网格案件: 事项对应、地点相近、未结; 保密工单和以往时刻为空; here=true 时才有
              */
-            grid_cases_here: components["schemas"]["CaseHere"][];
+            grid_cases_here?: components["schemas"]["CaseHere"][];
         };
         /**
          * Timeline
@@ -3925,9 +3925,9 @@ export interface components {
             version: number;
             /**
              * Allowed Commands
-             * @description 您现在可以对案件进行的操作
+             * @description 您现在可以对案件进行的操作; 离线数据包中没有
              */
-            allowed_commands: string[];
+            allowed_commands?: string[];
             /**
              * Description
              * @description 问题描述
@@ -4421,9 +4421,9 @@ export interface components {
             version: number;
             /**
              * Allowed Commands
-             * @description 您现在可以对案件进行的操作
+             * @description 您现在可以对案件进行的操作; 离线数据包中没有
              */
-            allowed_commands: string[];
+            allowed_commands?: string[];
         };
         /**
          * PositionShown
@@ -6218,6 +6218,8 @@ export interface operations {
             query?: {
                 /** @description 查看这一时刻的情况; 缺省为现在 */
                 as_of?: string | null;
+                /** @description true: 另附所在网格的现行编码和附近可能重复的网格案件, 均以现在为准 */
+                here?: boolean;
             };
             header?: never;
             path: {
