@@ -15,6 +15,7 @@ import pytest
 from hotline.api.reports.monthly import DetailNames, TooManyOrders, add
 from hotline.reports.report import DEFINITIONS, RATES, Report, indicator
 from hotline.reports.workbook import DETAILS, Cell, MonthlyWorkbook
+from tests.databases import effort
 from tests.hotline.reports.months import outcomes, report
 
 ROW = {
@@ -151,30 +152,34 @@ def test_more_orders_than_a_sheet_holds_are_refused():
     assert not Path(book.rows.name).exists()
 
 
+ORDERS = effort(ci=20_000, full=100_000)
 MEASURED = """
-import re, time
+import re, sys, time
 from tempfile import TemporaryFile
 from tests.hotline.reports.test_workbook import *
+def highest():
+    return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
 begun = time.process_time()
 with TemporaryFile() as file, MonthlyWorkbook(report(), file) as book:
     book.summary(); book.begin_details()
-    book.add(ORDER for _ in range(100_000)); book.close()
-highest = re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())
-print(time.process_time() - begun, int(highest[1]) / 1024)
+    book.add(ORDER for _ in range(1_000)); before = highest()
+    book.add(ORDER for _ in range(int(sys.argv[1]))); book.close()
+print(time.process_time() - begun, highest(), highest() - before)
 """
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_orders_take_little_memory():
-    """The time is printed, not asserted: 10 s is the aim on a machine without other work."""
+def test_many_orders_take_little_memory():
+    """The time is printed, not asserted: 10 s for 100,000 is the aim on a quiet machine."""
     ran = subprocess.run(
-        [sys.executable, "-c", MEASURED],
+        [sys.executable, "-c", MEASURED, str(ORDERS)],
         env={"PYTHONPATH": "."},
         capture_output=True,
         check=True,
         text=True,
     )
-    seconds, mebibytes = map(float, ran.stdout.split())
-    print(f"{seconds:.1f} s of computing, {mebibytes:.0f} MiB")
+    seconds, mebibytes, more = map(float, ran.stdout.split())
+    print(f"{seconds:.1f} s of computing, {mebibytes:.0f} MiB, {more:.1f} of them for the orders")
 
     assert mebibytes < 200
+    assert more < 10, "the orders are written as they come, not held"

@@ -12,7 +12,7 @@ from tests.databases import Database
 from tests.hotline.app.simulation.test_month import Past, lived
 
 FORTNIGHT = timedelta(days=14)
-RATE = 90.0
+RATE = 60.0
 NUISANCE = ("骚扰", "无声")
 Histories = Sequence[Sequence[Any]]
 
