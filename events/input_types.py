@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
@@ -93,6 +93,7 @@ Narrative = Annotated[
     str, Field(min_length=1, max_length=20_000), AfterValidator(storable), AfterValidator(readable)
 ]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}$")]
+Day = Annotated[date, Field(ge=date(1900, 1, 1), lt=date(2200, 1, 1))]  # as instants
 CellCode = Annotated[str, Field(pattern=r"^[0-9]{15}$")]  # of a unit cell (GB/T 30428.1)
 MatterGroup = Annotated[str, Field(pattern=r"^[0-9]{2}$")]
 MatterSubgroup = Annotated[str, Field(pattern=r"^[0-9]{4}$")]

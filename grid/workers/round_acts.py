@@ -23,7 +23,7 @@ from events.catalog.patrol_rounds import (
 )
 from events.decider import Decider
 from events.event import Event
-from events.input_types import CellCode, Code
+from events.input_types import CellCode, Code, Day
 from grid.map.divisions import DivisionLevel
 from grid.workers.acts import MANAGERS, AreaCode, PhonePoint, PhoneTime, require_cells
 from grid.workers.context import Asked
@@ -52,7 +52,7 @@ class PlanRound:
     kind: Annotated[PatrolKind, Field(description="巡查种类")]
     form: Annotated[PatrolForm, Field(description="巡查形式")]
     period: Annotated[PatrolPeriod, Field(description="巡查周期: 自首日起多长时间内完成")]
-    starts_on: Annotated[date, Field(description="首日")]
+    starts_on: Annotated[Day, Field(description="首日")]
     area: AreaCode
     worker: WorkerAccount
     cells: Annotated[
@@ -72,8 +72,7 @@ def plan_round(ask: Asked[PlanRound], _: PatrolRound) -> Sequence[Event]:
         raise NoSuchArea
     if not context.may_manage(ask.by, [body.area]):
         raise NotYourArea
-    if not context.may_serve(body.worker):
-        raise NoSuchWorker(role=Role.GRID_WORKER)
+    require_own_worker(ask, body.worker)
     require_cells(context, body.cells, body.area)
     if body.kind is PatrolKind.CARE and not body.consent:
         raise ConsentNeeded
@@ -97,6 +96,15 @@ def plan_round(ask: Asked[PlanRound], _: PatrolRound) -> Sequence[Event]:
         consent=body.consent,
     )
     return [planned]
+
+
+def require_own_worker(ask: Asked[Any], account: str) -> None:
+    """A lead gives no rounds to workers of another division; who has no area yet is of none."""
+    if not ask.context.may_serve(account):
+        raise NoSuchWorker(role=Role.GRID_WORKER)
+    duty = ask.context.roster.of(account).area
+    if duty is not None and not ask.context.may_manage(ask.by, [duty]):
+        raise NotYourArea
 
 
 def after(first: date, period: PatrolPeriod) -> date:
@@ -192,8 +200,7 @@ class ReassignRound:
 def reassign_round(ask: Asked[ReassignRound], state: PatrolRound) -> Sequence[Event]:
     require_managed(ask, state)
     worker = ask.command.worker
-    if not ask.context.may_serve(worker):
-        raise NoSuchWorker(role=Role.GRID_WORKER)
+    require_own_worker(ask, worker)
     return [] if worker == state.worker else [RoundReassigned(at=ask.at, worker=worker)]
 
 

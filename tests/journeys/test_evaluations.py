@@ -35,6 +35,20 @@ async def behind(town: Town, who: str, name: str, **query: Any) -> list[str]:
         cursor = {"cursor": reply.json["next_cursor"]}
 
 
+async def test_a_period_is_within_reach(town: Town):
+    """As every instant; beyond it a database knows no days."""
+    for path in (
+        f"{INDICATORS}/report",
+        f"{INDICATORS}/report/cases",
+        "/api/v1/grid/patrol-coverage",
+    ):
+        for far in ({"from": "0001-01-01"}, {"to": "2200-01-01"}):
+            reply = await town.get(
+                "supervisor", path, **{**period(town), "part": "numerator"} | far
+            )
+            assert reply.status == 422, (path, far, reply.raw.decode())
+
+
 async def test_a_figure_shows_its_counts_definition_moment_and_cases(town: Town):
     before_it = town.clock()
     case = await Case.reported(town)

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
+from datetime import datetime, time, tzinfo
 from typing import Annotated, Final, Protocol
 
 import asyncpg
@@ -11,7 +11,7 @@ from pydantic import Field
 
 from events.act import Actor
 from events.catalog.names import AreaClass, CaseSource, EntryKind
-from events.input_types import CellCode, Code, Instant
+from events.input_types import CellCode, Code, Day, Instant
 from grid.api.evaluations.scope import StreetScope
 from grid.api.workers.coverage import PeriodBackwards
 from grid.grid_case.visibility import Duties
@@ -31,8 +31,8 @@ TAG: Final = "网格评价"
 
 
 class CasePeriod(Query):
-    since: Annotated[date, Field(alias="from", description="起 (含), 城市当地的日期")]
-    to: Annotated[date, Field(description="止 (不含)")]
+    since: Annotated[Day, Field(alias="from", description="起 (含), 城市当地的日期")]
+    to: Annotated[Day, Field(description="止 (不含)")]
     as_of: Annotated[Instant | None, Field(description="以哪一时刻的情况计算")] = None
     min_position: Annotated[int, Field(ge=0)] | None = None
 

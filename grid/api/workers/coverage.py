@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any, Final
 
 from pydantic import Field
 
 from events.catalog.patrol_rounds import PatrolKind
+from events.input_types import Day
 from grid.api.street import Street, StreetViews
 from grid.api.workers.round_answers import CoverageAnswer
 from grid.api.workers.rounds import TAG
@@ -30,8 +30,8 @@ COUNTED: Final = ("rounds", "incomplete", "done", "late", "due")
 
 
 class CoverageQuery(Query):
-    since: Annotated[date, Field(alias="from", description="起 (含), 城市当地的日期")]
-    to: Annotated[date, Field(description="止 (不含)")]
+    since: Annotated[Day, Field(alias="from", description="起 (含), 城市当地的日期")]
+    to: Annotated[Day, Field(description="止 (不含)")]
     by: Annotated[CoverageBy, Field(description="按网格员、社区、周或巡查种类")] = "community"
     area: AreaFilter | None = None
     worker: Account | None = None

@@ -173,6 +173,15 @@ def test_a_plan_fits_the_city(street: SmallStreet, by: str, other: dict[str, Any
     assert refused(street, by, a_round(**other)) == code
 
 
+def test_a_lead_gives_no_round_to_a_worker_of_another_division(street: SmallStreet):
+    street.does("boss", "he", AssignWorker(worker="he", area=THERE))
+    assert refused(street, "lead", a_round(worker="he")) == "grid_worker.not_your_area"
+
+    street.patrols("lead", a_round())
+    assert refused(street, "lead", ReassignRound(worker="he")) == "grid_worker.not_your_area"
+    street.patrols("boss", ReassignRound(worker="he"))
+
+
 def test_a_point_that_is_none_is_refused(street: SmallStreet):
     street.patrols("lead", a_round())
 
