@@ -76,7 +76,11 @@ class BlindIndex:
 
     @cached_property
     def token_function(self) -> CipherContext:
-        """AES of single blocks: a pseudorandom function, of all signs of a text in one call."""
+        """
+        AES of single blocks: a pseudorandom function, of all signs of a text in one call.
+
+        Equal blocks are to give equal tokens, for that is what a search compares: no mode hides it.
+        """
         return Cipher(algorithms.AES(self.token_key), modes.ECB()).encryptor()  # noqa: S305
 
 
