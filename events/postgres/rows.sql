@@ -52,6 +52,14 @@ SELECT event.position,
          GROUP BY stream, type)
  ORDER BY event.position
 
+-- of_types of rows --
+-- The events of some types in some streams, the oldest of a stream first.
+--   $1 streams  text[]
+--   $2 types    text[]
+ WHERE event.stream = ANY ($1)
+   AND event.type = ANY ($2)
+ ORDER BY event.stream, event.version
+
 -- read of rows --
 -- Events by position, oldest first.
 --   $1 after    bigint

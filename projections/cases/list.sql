@@ -130,6 +130,7 @@ SELECT *, coalesce(due_at, 'infinity')::text AS due_or_never
 -- by_area --
 --   $1 level text: district, subdistrict, community or cell
 --   $2 now timestamptz, $3 ended text[], $4 to $8 the reader's reach (as in find)
+--   $9 hidden text[]: orders of which no case is counted
 -- returns the open cases of each area and how many of them are late.
 SELECT area, count(*) AS open, count(*) FILTER (WHERE due_at < $2::timestamptz) AS late
   FROM projections.case_list,
@@ -143,13 +144,20 @@ SELECT area, count(*) AS open, count(*) FILTER (WHERE due_at < $2::timestamptz) 
         OR reporter = $6::text OR workers @> ARRAY[$6::text]
         OR community = ANY ($7::text[])
         OR cell = ANY ($8::text[]))
+   AND (order_no IS NULL OR order_no <> ALL ($9::text[]))
  GROUP BY area
  ORDER BY area
+
+-- orders_of_open --
+-- The orders of all open cases: $1 ended text[]
+SELECT DISTINCT order_no
+  FROM projections.case_list
+ WHERE order_no IS NOT NULL AND NOT withdrawn AND status <> ALL ($1::text[])
 
 -- with_photos --
 --   $1 photos text[], $2 case_no text: another than this, $3 limit bigint
 -- returns the photos that other cases name, and those cases; the newest first.
-SELECT case_no, photos
+SELECT case_no, order_no, photos
   FROM projections.case_list
  WHERE photos && $1::text[] AND case_no <> $2::text AND NOT withdrawn
  ORDER BY reported_at DESC, case_no

@@ -74,11 +74,18 @@ async def find_cases(
     return rows
 
 
+async def orders_of_open_cases(pool: asyncpg.Pool) -> Sequence[str]:
+    rows = await pool.fetch(CASE_LIST.sql["orders_of_open"], list(ENDED))
+    return [row["order_no"] for row in rows]
+
+
 async def cases_by_area(
-    pool: asyncpg.Pool, level: str, reach: ReaderReach, now: datetime
+    pool: asyncpg.Pool, level: str, reach: ReaderReach, now: datetime, hidden: Collection[str]
 ) -> Sequence[CasesOfArea]:
-    """By code; a case without an area of the level is in none of them."""
-    found = await pool.fetch(CASE_LIST.sql["by_area"], level, now, list(ENDED), *in_query(reach))
+    """By code, without those of `hidden` orders; a case without such an area is in none."""
+    found = await pool.fetch(
+        CASE_LIST.sql["by_area"], level, now, list(ENDED), *in_query(reach), list(hidden)
+    )
     return [CasesOfArea(**row) for row in found]
 
 

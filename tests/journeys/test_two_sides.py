@@ -1,7 +1,7 @@
 """One request, two systems: the grid case that a dispatched work order opens (G-10)."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +9,10 @@ import pytest
 from hotline.app.compose import open_core
 from hotline.app.followers.grid_cases import TYPES, JoinSides
 from hotline.app.wiring.cases import case_desk_of
-from tests.journeys.cases import CASES, Case
+from tests.journeys.cases import CASES, TASKS, Case
 from tests.journeys.story import PLACE, RESULT, Story
-from tests.journeys.town import Town
+from tests.journeys.test_street_map import SMALL, areas
+from tests.journeys.town import ORDERS, Town
 
 LAMP = {"kind": "matter", "code": "01037"}  # 010301 on the street side
 WHY = {"submits": "作废：工单待审核", "withdraws": "作废：工单已撤回"}
@@ -226,21 +227,74 @@ async def test_a_pause_of_the_order_stops_the_clock_of_its_case(town: Town):
     assert "running" == clock_of(case)["state"]
 
 
-async def test_a_case_is_withdrawn_from_the_street_when_its_order_becomes_protected(town: Town):
+async def test_nothing_of_a_case_is_read_once_its_order_is_protected(town: Town):
+    """D-07: from the answer to `set-secrecy` on, before a reaction or a view has heard of it."""
     story = await Story.begins(town)
     await story.dispatched()
     case = await case_of(story)
-    worker = await with_a_post(case)
+    post = await with_a_post(case)
+    await case.goes(post, "acknowledge")
+    await case.goes(post, "submit-handling", NOTE)
+    others = [await Case.reported(town, matter=LAMP) for _ in range(SMALL)]
+    await town.settled()
+    asked = questions(case, post, others[0])
+    counted = await open_in_cell(town, case)
+    before = [await town.get(by, path, **query) for by, path, query in asked]
     secret = {"secrecy": "confidential", "reason": "诉求人要求保密。"}
     await story.goes("dispatcher", "set-secrecy", secret)
+    after = await asyncio.gather(*(town.get(by, path, **query) for by, path, query in asked))
+    act = await case.tries(case.worker, "submit-check", {"passed": True})
+    fewer = await open_in_cell(town, case)
+
+    for (by, path, query), was, now in zip(asked, before, after, strict=True):
+        names_it = case.path in path or "grid_case" in query
+        assert names_it or case.case_no in was.text, (by, path)
+        assert (200, 404 if names_it else 200) == (was.status, now.status), (by, path)
+        assert case.case_no not in now.text or names_it, (by, path)
+    assert (404, counted - 1) == (act.status, fewer)
+    await withdrawn(town, case)
+    assert [] == await cases(story)
+
+
+def questions(case: Case, post: str, other: Case) -> list[tuple[str, str, dict[str, str]]]:
+    order_no = case.json["order_no"]
+    return [
+        ("supervisor", case.path, {}),
+        (post, f"{case.path}/timeline", {}),
+        (case.worker, "/api/v1/attachments", {"grid_case": case.case_no}),
+        ("shift-lead", CASES, {"order_no": order_no}),
+        ("supervisor", TASKS, {"worker": case.worker, "limit": "200"}),
+        (case.worker, "/api/v1/grid/bundle", {}),
+        ("supervisor", other.path, {}),
+        ("supervisor", "/api/v1/grid/indicators/report/cases", reported_since(case)),
+        ("supervisor", f"{ORDERS}/{order_no}/timeline", {"merged": "true"}),
+    ]
+
+
+def reported_since(case: Case) -> dict[str, str]:
+    day = datetime.fromisoformat(case.json["reported_at"])
+    matter = case.json["matter"]["code"]
+    return {
+        "from": f"{day:%Y-%m-%d}",
+        "to": f"{day + timedelta(days=1):%Y-%m-%d}",
+        "source": "work_order",
+        "matter": matter,
+        "limit": "200",
+    }
+
+
+async def open_in_cell(town: Town, case: Case) -> int:
+    cell = case.json["place"]["cell"]["code"]
+    return int((await areas(town, "cell"))[cell]["counts"][0]["count"])
+
+
+async def withdrawn(town: Town, case: Case) -> None:
+    """The reaction has recorded it on the stream of the case."""
+    sql = "SELECT true FROM hotline_log.event WHERE stream = $1 AND type = 'grid_case.withdrawn'"
     async with asyncio.timeout(60):
-        while (await case.read("supervisor")).status != 404:
+        while not await town.pools.orders.fetchval(sql, f"grid_case-{case.case_no}"):
             await asyncio.sleep(0)
     await town.settled()
-
-    assert 404 == (await town.get(worker, f"{case.path}/timeline")).status
-    assert 404 == (await case.tries(worker, "acknowledge")).status
-    assert [] == await cases(story)
 
 
 async def test_a_protected_order_opens_no_case(town: Town):

@@ -74,6 +74,12 @@ class LogReader:
             records = await connection.fetch(LOG["of_streams"], *patterns, timeout=WAIT)
         return [of_today(row) for row in rows_of(records)]
 
+    async def of_types(self, streams: Collection[str], types: Collection[str]) -> list[Row]:
+        """The events of these types in these streams, in today's shape, stream by stream."""
+        async with borrowed(self.pool) as connection:
+            records = await connection.fetch(LOG["of_types"], [*streams], [*types], timeout=WAIT)
+        return [of_today(row) for row in rows_of(records)]
+
     async def head(self) -> LogHead:
         async with borrowed(self.pool) as connection:
             (row,) = await connection.fetch(LOG["log_head"], timeout=WAIT)

@@ -7,7 +7,7 @@ How an act about a case is carried out, whatever it comes from: a request, a syn
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 from events.act import Act, Actor, Ask
 from events.catalog.attachments import NamedFile
@@ -26,6 +26,7 @@ from grid.grid_case.table import grid_case
 from grid.grid_case.visibility import CaseReach, Duties, case_reach
 from hotline.http.auth.account import Account
 from hotline.http.problems import NotFound
+from projections.engine.read_model import ViewRow
 
 NO_CASE_ZH: Final = (
     "没有找到该案件；请核对案件编号（如 G20260302-440500-000001），该案件也可能不在您的查看范围内"
@@ -42,6 +43,16 @@ def case_no_of(done: Done) -> str:
 
 def case_of(history: Sequence[Recorded]) -> GridCase:
     return grid_case.fold(cast("GridCaseEvent", each.event) for each in history)
+
+
+class Protected(Protocol):
+    """The crossing to the secrecy of work orders, as it is at this moment (D-07)."""
+
+    async def orders(self, order_nos: Collection[str]) -> Collection[str]:
+        """Those of these orders that are protected."""
+
+    async def cases(self, case_nos: Collection[str]) -> Collection[str]:
+        """Those of these cases whose order is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +74,7 @@ class CaseDesk:
     duties: Callable[[Actor], Duties]
     department_names: Callable[[], Mapping[str, str]]
     arrived: Callable[[Sequence[NamedFile]], Awaitable[Collection[str]]]
+    protected: Protected
 
     def reach(self, by: Actor) -> CaseReach:
         return case_reach(by, self.duties(by))
@@ -71,9 +83,21 @@ class CaseDesk:
         """The case and its history, if `by` may read it; else 404, as for one that is not."""
         history = await self.store.load(case_stream(case_no))
         case = case_of(history)
-        if case.status is None or not self.reach(by).holds(case):
+        if case.status is None or not await self.readable(case, by):
             raise NotFound(NO_CASE_ZH)
         return case, history
+
+    async def readable(self, case: GridCase, by: Actor) -> bool:
+        """Also by the order, which is asked after the case was loaded (D-07)."""
+        if not self.reach(by).holds(case):
+            return False
+        return case.order_no is None or not await self.protected.orders([case.order_no])
+
+    async def unprotected(self, rows: Sequence[ViewRow]) -> list[ViewRow]:
+        """Of rows of a view, those whose order did not become protected meanwhile."""
+        orders = {row["order_no"] for row in rows} - {None}
+        hidden = await self.protected.orders(orders)
+        return [row for row in rows if row["order_no"] not in hidden]
 
     def context(
         self,

@@ -103,7 +103,7 @@ class ReadCases:
         rows = await find_cases(self.pool, filters, self.desk.reach(by), now=now, limit=MOST_ALIKE)
         return [
             {name: row[name] for name in ("case_no", "status", "reported_at")}
-            for row in rows
+            for row in await self.desk.unprotected(rows)
             if row["case_no"] != case.case_no
             and (row["standard"], row["kind"]) == (matter.standard, matter.kind)
             and CaseStatus(row["status"]) in OPEN_CASE
@@ -119,7 +119,7 @@ class ReadCases:
             if photos
             else ()
         )
-        elsewhere = {row["case_no"]: row["photos"] for row in others}
+        elsewhere = {row["case_no"]: row["photos"] for row in await self.desk.unprotected(others)}
         found = photo_signals(history, self.photo_terms(), elsewhere)
         return [each.json(english=call.reads_english) for each in found]
 

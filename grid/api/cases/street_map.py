@@ -25,7 +25,7 @@ from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from projections.boards.map import SMALL_COUNT
 from projections.cases.list import CASE_LIST
-from projections.cases.search import CasesOfArea, cases_by_area
+from projections.cases.search import CasesOfArea, cases_by_area, orders_of_open_cases
 
 Part = Literal["open", "late"]
 TITLES: Final[Mapping[Part, str]] = {"open": "未结案件", "late": "超时案件"}
@@ -98,7 +98,8 @@ class StreetMap:
         asked, by, context = call.query, self.desk.actor(call.signed_in), self.street.context()
         await self.views.at_least(CASE_LIST.name, asked.min_position)
         reach = self.desk.reach(by)
-        found = await cases_by_area(self.views.pool, asked.level, reach, call.now)
+        hidden = await self.desk.protected.orders(await orders_of_open_cases(self.views.pool))
+        found = await cases_by_area(self.views.pool, asked.level, reach, call.now, hidden)
         cases = {each.area: each for each in found if reach.every or is_led(each.area, by, context)}
         workers = list(counted(by, context))
         on_duty = Counter(

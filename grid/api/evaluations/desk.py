@@ -1,6 +1,6 @@
 """What a reader asks of the figures of cases, and the question that it becomes."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
@@ -75,7 +75,7 @@ class FigureViews(Protocol):
 class EvaluationDesk:
     """
     The crossings to the rest of the city. `names`: by dimension, the names of its values; `below`:
-    a department with those below it.
+    a department with those below it; `protected`: of cases, those whose order is.
     """
 
     actor: Callable[[Account], Actor]
@@ -83,6 +83,7 @@ class EvaluationDesk:
     names: Callable[[str], Mapping[str, str]]
     below: Callable[[str], tuple[str, ...]]
     forms: Callable[[], EvaluationForms]
+    protected: Callable[[Collection[str]], Awaitable[Collection[str]]]
     views: FigureViews
     zone: Callable[[], tzinfo]
 

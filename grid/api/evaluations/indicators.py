@@ -140,7 +140,9 @@ class CaseIndicators:
                 after=after,
             )
         cursor = None if further is None else self.cursors.seal(sealed, [further])
-        return Response(body={"items": [each._asdict() for each in found], "next_cursor": cursor})
+        hidden = await self.desk.protected([each.case_no for each in found])
+        items = [each._asdict() for each in found if each.case_no not in hidden]
+        return Response(body={"items": items, "next_cursor": cursor})
 
     def of(self, call: Call[Any, Any]) -> tuple[StreetScope, CaseIndicator]:
         """What is asked for, as the reader counts it. Raises NotFound, Invalid."""

@@ -145,8 +145,9 @@ class BundleApi:
         """With what is to be found there."""
         reach = self.desk.reach(by)
         rows = await open_tasks(self.views.pool, by.account, reach, limit=MOST_TASKS)
-        histories = await self.load_many([case_stream(row["case_no"]) for row in rows])
-        return [self.task(row, histories[case_stream(row["case_no"])], now) for row in rows]
+        shown = await self.desk.unprotected(rows)
+        histories = await self.load_many([case_stream(row["case_no"]) for row in shown])
+        return [self.task(row, histories[case_stream(row["case_no"])], now) for row in shown]
 
     def task(self, row: Any, history: Sequence[Recorded], now: datetime) -> dict[str, Any]:
         shown = case_json(case_of(history), history, now=now, texts=True)
@@ -164,7 +165,7 @@ class BundleApi:
         )
         return [
             without_times(item(row, now)) | {"reporter": row["reporter"], "matter": matter(row)}
-            for row in rows
+            for row in await self.desk.unprotected(rows)
         ]
 
     def cells(

@@ -9,6 +9,7 @@ import asyncpg
 
 from events.catalog.attachments import NamedFile, files_named
 from events.catalog.names import AttachmentState, ClockName
+from events.postgres.following.log_reader import LogReader
 from events.working_time import TimeLimit
 from grid.api.cases.cases import Cases
 from grid.api.cases.desk import CaseDesk
@@ -26,6 +27,7 @@ from hotline.app.compose import Core
 from hotline.app.database.pools import Pools
 from hotline.app.wiring.both_sides import CasesForOrders, OrdersForCases
 from hotline.app.wiring.duties import DirectoryDuties
+from hotline.app.wiring.protected_cases import ProtectedCases
 from hotline.app.wiring.same_problem import SameProblem
 from hotline.attachments.table import Uploads
 from hotline.city import City
@@ -62,6 +64,7 @@ def case_desk_of(core: Core) -> CaseDesk:
             code: found.name for code, found in core.city().departments.items()
         },
         arrived=partial(arrived, core.store.pool),
+        protected=ProtectedCases(LogReader(core.store.pool)),
     )
 
 

@@ -29,6 +29,7 @@ def evaluation_parts(
         names=lambda by: {**NO_VALUE, **names_of(core, desk).get(by, dict)()},
         below=lambda code: subtree_of(core.city().router, code),
         forms=lambda: core.city().evaluations,
+        protected=cases.protected.cases,
         views=read,
         zone=read.zone,
     )

@@ -57,13 +57,12 @@ class SameProblem:
             if spot.matter in street.hotline_matters(key_of(row))
             and (row["order_no"] is None or row["order_no"] != spot.order_no)
         ]
-        reach = self.desk.reach(by)
         return [
             {"case_no": case.case_no, "status": case.status, "reported_at": case.reported_at}
             for each in await self.loaded(alike)
             if (case := case_of(each)).status in OPEN_CASE
-            and reach.holds(case)
             and near(spot.area, spot.point, case.area, point_of(each))
+            and await self.desk.readable(case, by)
         ]
 
     async def orders_here(self, by: Actor, case: GridCase, history: History) -> list[Json]:

@@ -94,6 +94,7 @@ class Street:
             duties=lambda _: Duties(departments=("roads",)),
             department_names=dict,
             arrived=nobody,
+            protected=nobody,
         )
 
     def area(self) -> Area:
