@@ -5,7 +5,6 @@ import json
 import os
 import re
 import signal
-import sys
 import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -15,7 +14,7 @@ from typing import Any
 
 import aiohttp
 
-from tests.databases import ROOT
+from tests.hotline.cli.forking import Process, forked
 
 PATIENCE = 120.0  # seconds, on a busy machine
 LISTENING = re.compile(r"listening on (\S+)")
@@ -45,17 +44,10 @@ async def started(
     state: Path,
     *words: str,
     stdin: int = asyncio.subprocess.PIPE,
-    stderr: int | None = None,
+    stderr: int = asyncio.subprocess.PIPE,
     **settings: str,
-) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "hotline.cli", *words),
-        cwd=ROOT,
-        env=environment(state, **settings),
-        stdin=stdin,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE if stderr is None else stderr,
-    )
+) -> Process:
+    return await forked(words, environment(state, **settings), stdin=stdin, stderr=stderr)
 
 
 async def hotline(state: Path, *words: str, typed: str = "", **settings: str) -> Done:
@@ -75,7 +67,7 @@ class Service:
     log: Path
     session: aiohttp.ClientSession
     tokens: dict[str, str]
-    process: asyncio.subprocess.Process
+    process: Process
     said: str  # on stdout, up to its address
 
     async def stop(self) -> int:
@@ -84,6 +76,18 @@ class Service:
             self.process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(self.process.communicate(), PATIENCE)
         return self.process.returncode or 0
+
+    async def settled(self) -> None:
+        """Wait until every view holds what was recorded when this began."""
+        head = 0
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                async with self.session.get(f"{self.address}/readyz") as answer:
+                    views = (await answer.json())["views"]
+                head = head or max(view["position"] + view["lag_events"] for view in views)
+                if all(view["position"] >= head for view in views):
+                    return
+                await asyncio.sleep(0.02)
 
     async def call(
         self, method: str, path: str, *, by: str, body: object = None, version: int | None = None
@@ -132,7 +136,7 @@ async def serving(
             await process.wait()
 
 
-async def announced(process: asyncio.subprocess.Process) -> tuple[str, str]:
+async def announced(process: Process) -> tuple[str, str]:
     """What it says first, and the address that ends it."""
     assert process.stdout is not None
     said = ""

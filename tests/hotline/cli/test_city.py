@@ -94,6 +94,7 @@ def files(exported: Path, tmp_path: Path) -> Path:
 
 @pytest.mark.chance
 async def test_a_running_service_is_found_in_order(city: Service, order_no: str):
+    await city.settled()
     verified, looked = await asyncio.gather(
         hotline(city.state, "verify", "--full", "--json"),
         hotline(city.state, "doctor", "--json"),
