@@ -19,13 +19,17 @@ from hotline.bench.phones.reconnect import reconnect
 from hotline.bench.phones.sync import sync
 from hotline.bench.program import ProgramFailed
 from hotline.bench.read_side.figures import figure_views
+from hotline.bench.read_side.growth import growth
 from hotline.bench.read_side.projection import projection
+from hotline.bench.read_side.rebuilding import rebuild_all
 from hotline.bench.routing import routing
 from hotline.bench.service.boston import replay
 from hotline.bench.service.intake import intake
+from hotline.bench.service.lag import lag
 from hotline.bench.service.lists import lists
 from hotline.bench.service.overload import overload
 from hotline.bench.service.start import start
+from hotline.bench.service.viewers import viewers
 
 Bench = Callable[[BenchOptions], Awaitable[Findings]]
 
@@ -36,9 +40,13 @@ BENCHES: Final[Mapping[str, Bench]] = MappingProxyType(
         "held-snapshot": held_snapshot,
         "projection": projection,
         "figures": figure_views,
+        "growth": growth,
+        "rebuild": rebuild_all,
         "intake": intake,
         "overload": overload,
         "lists": lists,
+        "viewers": viewers,
+        "lag": lag,
         "routing": routing,
         "grid": grid,
         "replay": replay,

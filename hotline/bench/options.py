@@ -14,6 +14,7 @@ class Scale:
     rounds: int
     log_orders: int  # about 10.7 events each
     listed_orders: int
+    many_orders: int  # that the list is asked about again
     list_reads: int  # of each filter
     cells: int
     replay_rows: int | None
@@ -22,6 +23,14 @@ class Scale:
     long_orders: int
     clock_seconds: float  # while warnings are due
     figure_orders: int  # that figures are asked about
+    growth: tuple[int, ...]  # orders of the logs that are compared
+    cube_orders: int  # that the cube alone is asked about
+    rebuilt_orders: int  # about 10.7 events each
+    viewers: int  # who have the overview open
+    viewer_seconds: float
+    refresh_seconds: float  # between two refreshes of a viewer
+    lag_seconds: float  # for which events come in
+    lag_rate: float  # events a second
     phones: int  # that come back at once
     reconnect_seconds: float  # within which they do
     writers: int = 64
@@ -35,6 +44,7 @@ SCALES: Final[Mapping[str, Scale]] = {
         rounds=2,
         log_orders=10_000,
         listed_orders=3_000,
+        many_orders=30_000,
         list_reads=50,
         cells=50_000,
         replay_rows=3_000,
@@ -43,6 +53,14 @@ SCALES: Final[Mapping[str, Scale]] = {
         long_orders=5,
         clock_seconds=6.0,
         figure_orders=100_000,
+        growth=(1_000, 3_000, 10_000),
+        cube_orders=50_000,
+        rebuilt_orders=2_000,
+        viewers=30,
+        viewer_seconds=10.0,
+        refresh_seconds=5.0,
+        lag_seconds=10.0,
+        lag_rate=100.0,
         phones=200,
         reconnect_seconds=6.0,
     ),
@@ -51,6 +69,7 @@ SCALES: Final[Mapping[str, Scale]] = {
         rounds=3,
         log_orders=96_000,
         listed_orders=100_000,
+        many_orders=1_000_000,
         list_reads=300,
         cells=50_000,
         replay_rows=None,
@@ -59,6 +78,14 @@ SCALES: Final[Mapping[str, Scale]] = {
         long_orders=40,
         clock_seconds=30.0,
         figure_orders=960_000,
+        growth=(100_000, 300_000, 1_000_000),
+        cube_orders=5_000_000,
+        rebuilt_orders=280_000,
+        viewers=300,
+        viewer_seconds=60.0,
+        refresh_seconds=10.0,
+        lag_seconds=300.0,
+        lag_rate=300.0,
         phones=2_000,
         reconnect_seconds=60.0,
     ),

@@ -100,3 +100,35 @@ SELECT relname AS view, pg_total_relation_size(oid) AS bytes, reltuples::bigint 
  WHERE relname = ANY ('{on_time,on_time_cube,order_facts,order_facts_cube,orders_by_week}')
    AND relkind = 'r'
  ORDER BY relname
+
+-- log_size --
+SELECT sum(pg_total_relation_size(relid))::bigint FROM pg_partition_tree('hotline_log.event')
+
+-- turn --
+-- each department, community and matter that the cube has, with its number among them
+CREATE TEMPORARY TABLE numbered AS
+SELECT dimensions, value_1, value_2, value_3,
+       row_number() OVER own - 1 AS number, count(*) OVER (PARTITION BY dimensions) AS of
+  FROM (SELECT DISTINCT dimensions, value_1, value_2, value_3
+          FROM projections.order_facts_cube
+         WHERE dimensions <> 'request') AS known
+WINDOW own AS (PARTITION BY dimensions ORDER BY value_1, value_2, value_3)
+
+-- turned_cube --
+-- {copies} cities in one cube, each with the departments, places and matters of the next one: as many
+-- rows as a city of that many orders has, without its facts
+CREATE TEMPORARY TABLE turned AS
+SELECT measure, cell.dimensions, month, coalesce(other.value_1, cell.value_1) AS value_1,
+       coalesce(other.value_2, cell.value_2) AS value_2, coalesce(other.value_3, cell.value_3) AS value_3,
+       protected, marks, sum(orders)::integer AS orders
+  FROM {cube} AS cell
+ CROSS JOIN generate_series(0, {copies} - 1) AS copy
+  LEFT JOIN numbered AS own
+         ON (own.dimensions, own.value_1, own.value_2, own.value_3)
+          = (cell.dimensions, cell.value_1, cell.value_2, cell.value_3)
+  LEFT JOIN numbered AS other
+         ON other.dimensions = own.dimensions AND other.number = (own.number + copy) % own.of
+ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+TRUNCATE {cube};
+INSERT INTO {cube} TABLE turned;
+DROP TABLE turned

@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from events.postgres.statements import statements
+from hotline.app.database.prepared import database
+from hotline.app.settings import Settings
 from hotline.bench.measurement import Finding, Findings, Measurement, Target
 from hotline.bench.options import BenchOptions
 from hotline.bench.program import json_of
 from hotline.bench.scratch_server import state_folder
 from hotline.bench.service.intake import PATH, THEIRS, require_good
 from hotline.bench.service.running import Service, service
-from hotline.bench.synthetic.city import STREETS, TROUBLES, codes, make_city, phone
+from hotline.bench.synthetic.city import STREETS, TROUBLES, as_owner, codes, make_city, phone
 from hotline.bench.synthetic.log import FIRST_DAY
 
 NAME = "lists"
@@ -22,6 +26,15 @@ MEMORY: Final = Target(most=300.0)  # MiB
 START: Final = Target(most=3.0)  # seconds
 VARIANTS: Final = 25  # different questions of each kind, so that no answer is simply remembered
 FIGURE: Final = "/api/v1/indicators/on-time-rate"
+SQL: Final = statements(__file__)
+OF_MANY: Final = frozenset(
+    f"list of 50 by {name}"
+    for name in (
+        *("nothing", "status", "department", "department and status", "matter", "overdue"),
+        *("due before", "status, date and department", "status, date, matter and department"),
+    )
+)
+Asked = tuple[str, Sequence[str], Target]  # what, by which paths in turn, and the aim
 
 
 async def lists(ask: BenchOptions) -> Findings:
@@ -30,17 +43,41 @@ async def lists(ask: BenchOptions) -> Findings:
     with state_folder() as folder:
         await make_city(folder, orders, ask.say)
         async with service(folder) as running:
-            token = await running.token("supervisor")
-            found = []
-            for name, paths, target in questions():
-                what = f"{orders:,} orders, {name}"
-                row = await answered(running, token, ask, what, paths, target)
-                ask.say(f"{row.what} {row.value:.1f} ms; {row.note}")
-                found.append(row)
-            return [*found, *of_the_process(running, orders)]
+            found = [*await asked(running, ask, orders, questions())]
+            found += of_the_process(running, orders)
+        many = ask.scale.many_orders
+        ask.say(f"a list of {many:,} orders")
+        await multiply_list(folder, many // orders)
+        async with service(folder) as running:
+            lists_alone = [each for each in questions() if each[0] in OF_MANY]
+            return [*found, *await asked(running, ask, many, lists_alone)]
 
 
-def questions() -> Sequence[tuple[str, Sequence[str], Target]]:
+async def asked(
+    running: Service, ask: BenchOptions, orders: int, wanted: Sequence[Asked]
+) -> list[Finding]:
+    """Asked once the service has nothing else to do."""
+    ask.say(f"{orders:,} orders: until the service is at rest")
+    await running.at_rest()
+    token = await running.token("supervisor")
+    found = list[Finding]()
+    for name, paths, target in wanted:
+        what = f"{orders:,} orders, {name}"
+        row = await answered(running, token, ask, what, paths, target)
+        ask.say(f"{row.what} {row.value:.1f} ms; {row.note}")
+        found.append(row)
+    return found
+
+
+async def multiply_list(folder: Path, copies: int) -> None:
+    """Each row of the list several times; see lists.sql."""
+    async with database(Settings(state=folder)) as found, as_owner(found.owner_dsn) as owner:
+        await owner.fetchval(SQL["place"])
+        await owner.execute(SQL["multiply"], copies)
+        await owner.execute("VACUUM ANALYZE order_list")
+
+
+def questions() -> Sequence[Asked]:
     return [
         *((f"list of 50 by {name}", paths, LIST) for name, paths in filters().items()),
         *((f"figures {name}", paths, target) for name, paths, target in figures()),
@@ -64,6 +101,13 @@ def filters() -> Mapping[str, Sequence[str]]:
             for kind in ("complaint", "help", "inquiry")
             for channel in ("phone", "web", "app")
         ],
+        "status, date, matter and department": [
+            {**closed_in(known.matters[each], each), "department": known.departments[each]}
+            for each in variants
+        ],
+        "status, date and department": [
+            {**closed_in(None, each), "department": known.departments[each]} for each in variants
+        ],
         "overdue": [{"overdue": "true"}],
         "due before": [
             {"due_before": (FIRST_DAY + timedelta(days=10 * each)).isoformat()} for each in variants
@@ -80,7 +124,18 @@ def filters() -> Mapping[str, Sequence[str]]:
     }
 
 
-def figures() -> Sequence[tuple[str, Sequence[str], Target]]:
+def closed_in(matter: str | None, number: int) -> dict[str, str]:
+    """Closed orders of thirty days, one month of the city's past after another."""
+    since = FIRST_DAY + timedelta(days=30 * (number % 9))
+    of_days = {
+        "status": "closed",
+        "registered_from": f"{since:%Y-%m-%d}",
+        "registered_to": f"{since + timedelta(days=30):%Y-%m-%d}",
+    }
+    return of_days if matter is None else {**of_days, "matter": matter}
+
+
+def figures() -> Sequence[Asked]:
     """A month by department, the same as of an earlier moment, and all there is."""
     months = [FIRST_DAY + timedelta(days=30 * each) for each in range(8)]
     month = [

@@ -1,11 +1,12 @@
 """A real `hotline serve` on a state folder: started, asked, measured, stopped."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import aiohttp
 import orjson
@@ -13,6 +14,9 @@ import orjson
 from hotline.bench.program import ProgramFailed, environment, ours, program
 
 LOOK_EVERY = 0.01  # seconds
+REST_EVERY = 0.25
+CALM = 12  # answers in a row with the same head, and every view at it: nothing is left to do
+REST_SECONDS = 3_600.0
 START_SECONDS = 120.0
 READY = 200
 
@@ -39,14 +43,46 @@ class Service:
             token: str = (await answer.json())["token"]
             return token
 
+    async def at_rest(self) -> int:
+        """
+        Wait until the service has done all that is due, and return the head of the log.
+
+        A log that was written at once leaves warnings and misses behind, which the service
+        records after its start; a question that is asked meanwhile shares the machine with them.
+        """
+        last, calm = -1, 0
+        async with aiohttp.ClientSession() as session, asyncio.timeout(REST_SECONDS):
+            while calm < CALM:
+                views = await views_of(session, self.address)
+                heads = {each["position"] + each["lag_events"] for each in views}
+                still = heads == {last} and not any(each["lag_events"] for each in views)
+                last, calm = max(heads), calm + 1 if still else 0
+                await asyncio.sleep(REST_EVERY)
+        return last
+
     def memory(self, what: str = "VmRSS") -> float | None:
         """MiB of the service process alone, PostgreSQL aside; None where /proc is not."""
-        try:
-            lines = Path(f"/proc/{self.pid}/status").read_text("utf-8").splitlines()
-        except OSError:
-            return None
-        found = [line.split()[1] for line in lines if line.startswith(what)]
-        return int(found[0]) / 1024 if found else None
+        return memory_of(self.pid, what)
+
+
+def memory_of(pid: int, what: str = "VmRSS") -> float | None:
+    """MiB of one process; None where /proc is not, or the process has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
+    except OSError:
+        return None
+    found = [line.split()[1] for line in lines if line.startswith(what)]
+    return int(found[0]) / 1024 if found else None
+
+
+async def views_of(session: aiohttp.ClientSession, address: str) -> Sequence[Mapping[str, Any]]:
+    """Every view as `/readyz` shows it, where they are known."""
+    while True:
+        async with session.get(f"{address}/readyz") as answer:
+            views: Sequence[Mapping[str, Any]] = (await answer.json())["views"]
+        if views and all(each["position"] is not None for each in views):
+            return views
+        await asyncio.sleep(REST_EVERY)
 
 
 @asynccontextmanager
