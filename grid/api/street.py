@@ -1,14 +1,18 @@
 """What the composition root passes to the API of the street side."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import asyncpg
 
 from events.act import Actor, Ask
+from events.catalog.grid_workers import GRID_WORKERS
+from events.catalog.names import Role
 from events.store import EventStore, Key, Origin
+from grid.workers.acts import grid_worker
 from grid.workers.context import Asked, StreetContext
+from grid.workers.worker import Worker
 
 if TYPE_CHECKING:  # commands that serve nothing open one, too: aiohttp is heavy
     from hotline.http.routes import Call
@@ -37,6 +41,19 @@ class Street:
     command_key: "Callable[[Call[Any, Any]], Key | None]"
     reached: Callable[[int | None], Awaitable[None]]
 
-    def ask(self, call: "Call[Any, Any]") -> Asked[Any]:
+    async def ask(self, call: "Call[Any, Any]") -> Asked[Any]:
         """The body as a command, asked by the account that is signed in."""
-        return Ask(command=call.body, by=self.actor(call), at=call.now, context=self.context())
+        by = self.actor(call)
+        return Ask(command=call.body, by=by, at=call.now, context=await self.context_for(by))
+
+    async def context_for(self, by: Actor) -> StreetContext:
+        """What `by` may do is decided by their own stream, not by what the roster has heard."""
+        return replace(self.context(), own=await own_duty(self.store, by))
+
+
+async def own_duty(store: EventStore, by: Actor) -> Worker | None:
+    """Of a grid lead: who leads nothing any more does nothing more as a lead."""
+    if Role.GRID_LEAD not in by.roles:
+        return None
+    history = await store.load(f"{GRID_WORKERS}-{by.account}")
+    return grid_worker.fold(each.event for each in history)

@@ -31,6 +31,7 @@ from grid.workers.refusals import (
     NotOnThisDuty,
     NotYourArea,
     NotYourself,
+    OwnAppointment,
     RelieverNotOnDuty,
     WrongRole,
 )
@@ -63,6 +64,7 @@ class AssignWorker:
 def assign(ask: Asked[AssignWorker], worker: Worker) -> Sequence[Event]:
     """In place of the assignment before; who assigns leads both areas."""
     body, context = ask.command, ask.context
+    require_another(ask, body.worker)
     require_person(context, body.worker, is_lead=body.is_lead)
     require_area(context, body.area, is_lead=body.is_lead)
     require_managed(ask, [body.area, *([worker.area] if worker.area else [])])
@@ -87,6 +89,7 @@ class ReleaseWorker:
 
 def release(ask: Asked[ReleaseWorker], worker: Worker) -> Sequence[Event]:
     """The cells have no worker from then on."""
+    require_another(ask, worker.account)
     require_managed(ask, [area_of(worker)])
     at, account = ask.at, worker.account
     ended = [ShiftEnded(at=at, worker=account)] if worker.on_duty(at) else forgotten(worker, at)
@@ -177,6 +180,11 @@ def area_of(worker: Worker) -> str:
 def require_self(ask: Asked[Any], worker: Worker) -> None:
     if ask.by.account != worker.account:
         raise NotYourself
+
+
+def require_another(ask: Asked[Any], account: str) -> None:
+    if ask.by.account == account:
+        raise OwnAppointment
 
 
 def require_managed(ask: Asked[Any], areas: Collection[str]) -> None:

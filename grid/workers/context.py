@@ -10,6 +10,7 @@ from events.catalog.names import Role
 from events.catalog.values import Area, Point
 from grid.map.divisions import Divisions
 from grid.workers.roster import Roster
+from grid.workers.worker import Worker
 
 C = TypeVar("C")
 
@@ -48,6 +49,7 @@ class StreetContext:
     `cells`: those of the unit map in force, by code; `map_version` None: no map is published.
     `longest_shift` and `offline`: how long a shift lasts at most, and a phone may be offline.
     `counted_at`: of what a phone sends later, when it was done by our clock, as far as that counts.
+    `own`: the one who asks, by their own stream, which the roster follows; None: not looked up.
     """
 
     roster: Roster
@@ -60,6 +62,7 @@ class StreetContext:
     offline: timedelta
     zone: tzinfo
     counted_at: datetime | None = None
+    own: Worker | None = None
 
     @property
     def in_order(self) -> list[CellArea]:
@@ -78,7 +81,7 @@ class StreetContext:
         """A supervisor everywhere; a lead in the division that it leads and below."""
         if Role.SUPERVISOR in by.roles:
             return True
-        led = self.roster.of(by.account)
+        led = self.own or self.roster.of(by.account)
         if not led.is_lead or Role.GRID_LEAD not in by.roles or led.area is None:
             return False
         return all(is_within(self.divisions, area, led.area) for area in areas)

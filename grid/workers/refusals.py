@@ -23,6 +23,15 @@ class NotYourArea(Refusal):
     needs: ClassVar[str] = "A lead of that area or a supervisor may do it."
 
 
+class OwnAppointment(Refusal):
+    """No account appoints, moves or releases itself."""
+
+    code: ClassVar[str] = "grid_worker.own_appointment"
+    title: ClassVar[str] = "不能安排、调整或解除自己的责任区域"
+    needs_zh: ClassVar[str] = "请由上级网格长或其他督办人员办理"
+    needs: ClassVar[str] = "A lead above you, or another supervisor, may do it."
+
+
 class NotYourself(Refusal):
     """A shift is started and ended by the worker alone."""
 

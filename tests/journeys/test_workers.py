@@ -141,11 +141,13 @@ async def test_a_repeated_key_answers_the_first_time(team: Town, key: str):
 
 async def test_a_shift_of_another_and_a_point_that_cannot_be_one_are_refused(team: Town):
     other = await team.post("patrol-2", f"{PATH}/patrol-1/start-shift", {})
+    theirs = await team.post("patrol-lead", f"{PATH}/patrol-1/start-shift", {})
     nowhere = {"point": {"lon": 116.7, "lat": 95.0, "crs": "wgs84"}}
     wrong = await team.post("patrol-1", f"{PATH}/patrol-1/start-shift", nowhere)
     unknown = await team.post("supervisor", f"{PATH}/worker-of-no-one/release", {})
 
-    assert (other.status, other.code) == (409, "grid_worker.not_yourself")
+    assert (other.status, other.code) == (404, "request.not_found")
+    assert (theirs.status, theirs.code) == (409, "grid_worker.not_yourself")
     assert wrong.status == 422
     assert unknown.status == 404
 

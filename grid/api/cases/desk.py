@@ -20,7 +20,7 @@ from events.execute import Done, execute
 from events.store import EventStore, Key, Origin, Recorded
 from events.stored.writing import own_subject
 from events.vault import Vault
-from grid.grid_case.acts.overlays import LocateCaseAgain
+from grid.grid_case.acts.overlays import LocateCaseAgain, ReassignCaseTask
 from grid.grid_case.context import CaseContext, CaseTerms, Duty
 from grid.grid_case.table import grid_case
 from grid.grid_case.visibility import CaseReach, Duties, case_reach
@@ -59,7 +59,7 @@ class Protected(Protocol):
 class CaseDesk:
     """
     `number` is a phone number in full; `duties` are where an account is responsible; `arrived` are
-    the hashes of those photos whose bytes are here.
+    the hashes of those photos whose bytes are here. `duty_for`: with what the actor leads by now.
     """
 
     store: EventStore
@@ -67,6 +67,7 @@ class CaseDesk:
     actor: Callable[[Account], Actor]
     terms: Callable[[], CaseTerms]
     duty: Callable[[], Duty]
+    duty_for: Callable[[Actor], Awaitable[Duty]]
     resolve: Callable[[str | None, Point | None], Area]
     area_class: Callable[[Area], AreaClass]
     number: Callable[[str | None], str | None]
@@ -184,6 +185,8 @@ class CaseDesk:
         context = self.context(act, command, phone_at=phone_at, counted_at=counted_at)
         if isinstance(command, LocateCaseAgain):
             context = replace(context, area=await self.area_today(case_no))
+        if isinstance(command, ReassignCaseTask):
+            context = replace(context, duty=await self.duty_for(by))
         ask = Ask(command=command, by=by, at=at, context=context)
         return await execute(
             self.store,

@@ -1,6 +1,6 @@
 """`/grid/positions`: where workers' phones were. Personal data: each read is recorded."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Annotated, Any, Final, Protocol
@@ -81,7 +81,7 @@ class PositionsApi:
     terms: Callable[[], PhoneTerms]
     zone: Callable[[], tzinfo]
     actor: Callable[[Account], Actor]
-    leads: Callable[[Actor, str], bool]
+    leads: Callable[[Actor, str], Awaitable[bool]]
     exists: Callable[[str], bool]
 
     def routes(self) -> list[Route]:
@@ -146,7 +146,7 @@ class PositionsApi:
         if not timedelta() < asked.to - asked.since <= LONGEST:
             raise BadTrackPeriod
         by = self.actor(reader)
-        if Role.SUPERVISOR not in by.roles and not self.leads(by, asked.worker):
+        if Role.SUPERVISOR not in by.roles and not await self.leads(by, asked.worker):
             raise NotYourWorker
         if not self.exists(asked.worker):
             raise NotFound

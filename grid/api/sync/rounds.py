@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from events.act import Act, Actor, Ask
 from events.catalog.patrol_rounds import PATROL_ROUNDS
-from events.execute import Done, StreamNotFound, execute
+from events.execute import Done, execute
 from events.store import Key, Origin
 from grid.api.street import Street
 from grid.api.sync.reading import read_as
+from grid.api.workers.scope import reads_round
 from grid.sync.item import SyncItem
 from grid.sync.phone_clock import Heard
 from grid.sync.receipt import CannotPrepare, NoRoundNamed, NoSuchRound
@@ -44,9 +45,9 @@ class RoundItems:
         context, received_at = self.street.context(), self.heard.received_at
         counted_at = self.heard.counted(recorded_at, within=context.offline)
         context = replace(context, counted_at=counted_at)
+        state = patrol_round.fold(each.event for each in await self.street.store.load(stream))
+        if not reads_round(self.by, state, context, received_at):
+            raise NoSuchRound
         ask = Ask(command=command, by=self.by, at=received_at, context=context)
         store, origin = self.street.store, self.origin
-        try:
-            return await execute(store, patrol_round, stream, ask, origin=origin, keys=[key])
-        except StreamNotFound:
-            raise NoSuchRound from None
+        return await execute(store, patrol_round, stream, ask, origin=origin, keys=[key])

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
+from events.act import Actor
 from events.catalog.values import Area
 from grid.api.street import Street
 from grid.api.workers.answers import CellWithoutWorkerPage
@@ -56,8 +57,9 @@ class CellsWithoutWorker:
     async def page(self, call: Call[Any, GapsQuery]) -> Response:
         asked = call.query
         await self.street.reached(asked.min_position)
-        context = self.street.context()
-        areas = self.areas_of(call, context)
+        by = self.street.actor(call)
+        context = await self.street.context_for(by)
+        areas = areas_of(by, asked.area, context)
         cells = [each for each in context.in_order if inside(each.community, areas, context)]
         found = list(gaps(cells, context, call.now))
         counts = Counter(each.reason for each in found)
@@ -78,13 +80,6 @@ class CellsWithoutWorker:
             }
         )
 
-    def areas_of(self, call: Call[Any, GapsQuery], context: StreetContext) -> list[str]:
-        """The divisions that each cell must be in: what was asked for, and a lead's own."""
-        by = self.street.actor(call)
-        asked = [call.query.area] if call.query.area else []
-        own = context.roster.of(by.account).area
-        return asked if by.roles & ALL_WORKERS else [*asked, own or ""]
-
     def shown(self, gap: Gap, context: StreetContext, call: Call[Any, Any]) -> dict[str, Any]:
         cell = gap.cell
         return {
@@ -97,6 +92,13 @@ class CellsWithoutWorker:
                 Area(community=cell.community), call.now, context.divisions, context.may_serve
             ),
         }
+
+
+def areas_of(by: Actor, area: str | None, context: StreetContext) -> list[str]:
+    """The divisions that each cell must be in: what was asked for, and a lead's own."""
+    asked = [area] if area else []
+    own = context.own or context.roster.of(by.account)
+    return asked if by.roles & ALL_WORKERS else [*asked, own.area or ""]
 
 
 def inside(community: str | None, areas: list[str], context: StreetContext) -> bool:

@@ -70,11 +70,12 @@ class PatrolCoverage:
         ]
 
     async def read(self, call: Call[Any, CoverageQuery]) -> Response:
-        asked, context = call.query, self.street.context()
+        asked, by = call.query, self.street.actor(call)
+        context = await self.street.context_for(by)
         if asked.since >= asked.to:
             raise PeriodBackwards
         await self.views.at_least(PATROL_ROUND_LIST.name, asked.min_position)
-        scope = scope_of(self.street.actor(call), context)
+        scope = scope_of(by, context)
         within = [*scope.within, *([asked.area] if asked.area else [])]
         found = await coverage(
             self.views.pool,

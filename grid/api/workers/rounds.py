@@ -13,7 +13,7 @@ from events.execute import Done, as_it_was, execute
 from events.store import Appended
 from grid.api.street import Street, StreetViews
 from grid.api.workers.round_answers import RoundAnswer, RoundItem, RoundPage
-from grid.api.workers.scope import scope_of
+from grid.api.workers.scope import reads_round, scope_of
 from grid.api.workers.workers import MOVED, Account, AreaFilter
 from grid.workers.round import PatrolRound
 from grid.workers.round_acts import ACTS, PlanRound, patrol_round, plan_of
@@ -102,6 +102,7 @@ class PatrolRounds:
         return replace(self.answer(call, done), location=f"{PATH}/{key.id}")
 
     async def command(self, call: Call[Any, Any]) -> Response:
+        await self.seen(call)  # 404 before anything is said
         return self.answer(call, await self.executed(call, self.stream(call)))
 
     async def executed(self, call: Call[Any, Any], stream: str, *, creates: bool = False) -> Done:
@@ -110,7 +111,7 @@ class PatrolRounds:
             street.store,
             patrol_round,
             stream,
-            street.ask(call),
+            await street.ask(call),
             origin=street.origin(call),
             keys=[key for key in (street.command_key(call),) if key],
             creates=creates,
@@ -152,17 +153,17 @@ class PatrolRounds:
         return {name: row[name] for name in RoundItem.model_fields if name not in own} | own
 
     async def one(self, call: Call[Any, Any]) -> Response:
-        stream = self.stream(call)
+        return self.answer(call, await self.seen(call))
+
+    async def seen(self, call: Call[Any, Any]) -> Done:
+        """The stream, if the caller may read it; else 404, as for one that is not there."""
+        stream, by = self.stream(call), self.street.actor(call)
         history = tuple(await self.street.store.load(stream))
-        if not history:
-            raise NotFound
-        state, context = patrol_round.fold(each.event for each in history), self.street.context()
-        scope = scope_of(self.street.actor(call), context)
-        if not scope.holds(plan_of(state).area, state.worker, context):
+        state = patrol_round.fold(each.event for each in history)
+        if not reads_round(by, state, await self.street.context_for(by), call.now):
             raise NotFound
         last = history[-1]
-        done = Done(stream=stream, history=history, version=last.version, position=last.position)
-        return self.answer(call, done)
+        return Done(stream=stream, history=history, version=last.version, position=last.position)
 
     async def page(self, call: Call[Any, RoundsQuery]) -> Response:
         asked = call.query
@@ -171,7 +172,7 @@ class PatrolRounds:
         after = self.cursors.open(name, asked.cursor) if asked.cursor else None
         found = await rounds(
             self.views.pool,
-            self.filter_of(call, asked.area, asked.worker, asked.kind),
+            await self.filter_of(call, asked.area, asked.worker, asked.kind),
             state=asked.state,
             now=call.now,
             limit=asked.limit + 1,
@@ -183,11 +184,12 @@ class PatrolRounds:
         cursor = place and self.cursors.seal(name, place)
         return Response(body={"items": items, "next_cursor": cursor})
 
-    def filter_of(
+    async def filter_of(
         self, call: Call[Any, Any], area: str | None, worker: str | None, kind: PatrolKind | None
     ) -> RoundFilter:
         """What was asked for, and what the reader may see; of another worker: nothing."""
-        scope = scope_of(self.street.actor(call), self.street.context())
+        by = self.street.actor(call)
+        scope = scope_of(by, await self.street.context_for(by))
         within = [*scope.within, *([area] if area else [])]
         if scope.worker is not None and worker not in {None, scope.worker}:
             return RoundFilter(within=["none"])

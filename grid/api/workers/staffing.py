@@ -85,7 +85,7 @@ class StaffingApi:
     async def page(self, call: Call[Any, StaffingQuery]) -> Response:
         asked = call.query
         await self.street.reached(asked.min_position)
-        found = self.found(call)
+        found = await self.found(call)
         listed = [each for each in found if asked.is_short in {None, each.short > 0}]
         scope = f"staffing {asked.area} {asked.is_short}"
         after = self.cursors.open(scope, asked.cursor)[0] if asked.cursor else ""
@@ -105,11 +105,15 @@ class StaffingApi:
             }
         )
 
-    def found(self, call: Call[Any, StaffingQuery]) -> Sequence[CommunityStaff]:
+    async def found(self, call: Call[Any, StaffingQuery]) -> Sequence[CommunityStaff]:
         """Of the communities that were asked for and that the reader may see."""
-        context = self.street.context()
+        by = self.street.actor(call)
+        context = await self.street.context_for(by)
         area = [call.query.area] if call.query.area else []
-        within = [*scope_of(self.street.actor(call), context).within, *area]
+        scope = scope_of(by, context)
+        if scope.worker is not None:  # a lead of no division
+            return []
+        within = [*scope.within, *area]
         communities = [
             each
             for each in context.divisions.of_level(DivisionLevel.COMMUNITY)

@@ -90,6 +90,7 @@ class Workers:
         return self.answer(call, done)
 
     async def command(self, call: Call[Any, Any]) -> Response:
+        await self.seen(call)  # 404 before anything is said
         return self.answer(call, await self.executed(call, self.stream(call)))
 
     async def executed(self, call: Call[Any, Any], stream: str, *, creates: bool = False) -> Done:
@@ -98,7 +99,7 @@ class Workers:
             street.store,
             grid_worker,
             stream,
-            street.ask(call),
+            await street.ask(call),
             origin=street.origin(call),
             keys=[key for key in (street.command_key(call),) if key],
             creates=creates,
@@ -117,20 +118,24 @@ class Workers:
         return Response(body=body, etag=done.version, position=done.position)
 
     async def one(self, call: Call[Any, Any]) -> Response:
-        stream = self.stream(call)
+        return self.answer(call, await self.seen(call))
+
+    async def seen(self, call: Call[Any, Any]) -> Done:
+        """The stream, if the caller may read it; else 404, as for one that is not there."""
+        stream, by = self.stream(call), self.street.actor(call)
         history = tuple(await self.street.store.load(stream))
         worker = grid_worker.fold(each.event for each in history)
-        if not history or not may_read(self.street.actor(call), worker, self.street.context()):
+        if not history or not may_read(by, worker, await self.street.context_for(by)):
             raise NotFound
         last = history[-1]
-        done = Done(stream=stream, history=history, version=last.version, position=last.position)
-        return self.answer(call, done)
+        return Done(stream=stream, history=history, version=last.version, position=last.position)
 
     async def list(self, call: Call[Any, WorkersQuery]) -> Response:
         asked = call.query
         await self.street.reached(asked.min_position)
-        context, at = self.street.context(), call.now
-        found = list(readable(self.street.actor(call), context, asked.area))
+        by, at = self.street.actor(call), call.now
+        context = await self.street.context_for(by)
+        found = list(readable(by, context, asked.area))
         on_duty = [each for each in found if each.on_duty(at)]
         listed = [each for each in found if asked.status in {None, each.status(at)}]
         scope = f"workers {asked.area} {asked.status}"

@@ -7,8 +7,10 @@ from typing import Any
 
 import asyncpg
 
+from events.act import Actor
 from events.catalog.attachments import NamedFile, files_named
 from events.catalog.names import AttachmentState, ClockName
+from events.catalog.values import Area
 from events.postgres.following.log_reader import LogReader
 from events.working_time import TimeLimit
 from grid.api.cases.cases import Cases
@@ -16,10 +18,11 @@ from grid.api.cases.desk import CaseDesk
 from grid.api.cases.lists import CaseLists
 from grid.api.cases.reading import ReadCases
 from grid.api.cases.street_map import StreetMap
-from grid.api.street import Street
+from grid.api.street import Street, own_duty
 from grid.catalogue.published import StreetTables
 from grid.grid_case.context import CaseTerms, Duty
 from grid.grid_case.visibility import Duties
+from grid.workers.worker import Worker
 from hotline.api.attachments.reading import Document, NamedBy
 from hotline.api.dependencies import actor_of, context_of
 from hotline.api.views import ReadSide
@@ -38,19 +41,17 @@ from hotline.policy import CaseLimits
 
 def case_desk_of(core: Core) -> CaseDesk:
     duties = DirectoryDuties(core.city, core.feed.components, core.feed.street)
+
+    async def duty_for(by: Actor) -> Duty:
+        return duty_of(core, duties, await own_duty(core.store, by))
+
     return CaseDesk(
         store=core.store,
         vault=core.vault,
         actor=lambda account: actor_of(core.city(), account),
         terms=lambda: case_terms(core.city(), core.feed.street()),
-        duty=lambda: Duty(
-            worker_for=core.worker_for,
-            serves=core.serves,
-            may_send=lambda by, account, place: core.street_context().may_send(by, account, place),
-            post_worker=duties.post_worker,
-            route_for=duties.route_for,
-            above=duties.above,
-        ),
+        duty=lambda: duty_of(core, duties, None),
+        duty_for=duty_for,
         resolve=core.resolve,
         area_class=lambda area: core.feed.territory().area_class_of(area),
         number=lambda phone: context_of(core.city()).number(phone),
@@ -65,6 +66,22 @@ def case_desk_of(core: Core) -> CaseDesk:
         },
         arrived=partial(arrived, core.store.pool),
         protected=ProtectedCases(LogReader(core.store.pool)),
+    )
+
+
+def duty_of(core: Core, duties: DirectoryDuties, own: Worker | None) -> Duty:
+    """`own`: the one who asks, by their own stream."""
+
+    def may_send(by: Actor, account: str, place: Area) -> bool:
+        return replace(core.street_context(), own=own).may_send(by, account, place)
+
+    return Duty(
+        worker_for=core.worker_for,
+        serves=core.serves,
+        may_send=may_send,
+        post_worker=duties.post_worker,
+        route_for=duties.route_for,
+        above=duties.above,
     )
 
 

@@ -65,8 +65,8 @@ def item_key(vault: Vault, account: str, client_id: UUID, content: bytes | None)
     )
 
 
-def leads(street: Street, by: Actor, worker: str) -> bool:
-    """By the roster: a lead of the worker's community, or of a division above it."""
-    context = street.context()
+async def leads(street: Street, by: Actor, worker: str) -> bool:
+    """A lead of the worker's community, or of a division above it."""
+    context = await street.context_for(by)
     area = context.roster.of(worker).area
     return area is not None and context.may_manage(by, [area])

@@ -79,14 +79,8 @@ class Street:
             vault=nobody,
             actor=nobody,
             terms=terms,
-            duty=lambda: Duty(
-                worker_for=lambda *_: self.chance.choice(WORKERS),
-                serves=WORKERS.__contains__,
-                may_send=lambda *_: True,
-                post_worker=lambda _: None,
-                route_for=lambda *_: None,
-                above=lambda *_: None,
-            ),
+            duty=self.duty,
+            duty_for=self.duty_for,
             resolve=lambda *_: self.area(),
             area_class=lambda _: AreaClass.ORDINARY,
             number=lambda phone: phone,
@@ -96,6 +90,19 @@ class Street:
             arrived=nobody,
             protected=nobody,
         )
+
+    def duty(self) -> Duty:
+        return Duty(
+            worker_for=lambda *_: self.chance.choice(WORKERS),
+            serves=WORKERS.__contains__,
+            may_send=lambda *_: True,
+            post_worker=lambda _: None,
+            route_for=lambda *_: None,
+            above=lambda *_: None,
+        )
+
+    async def duty_for(self, _by: Actor) -> Duty:
+        return self.duty()
 
     def area(self) -> Area:
         """A redrawn map gives the same place another cell."""

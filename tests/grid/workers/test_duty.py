@@ -1,13 +1,18 @@
 """Who is on duty for a cell, and who gets its tasks when no worker is (G-06)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from events.act import Actor
-from events.catalog.grid_workers import ShiftEnded, ShiftStarted
+from events.catalog.grid_workers import ShiftEnded, ShiftStarted, WorkerReleased
+from events.catalog.names import Role
 from events.catalog.values import NOWHERE, Area, Point
+from events.memory import MemoryEventStore
 from events.refusal import Refusal
+from events.store import NewEvents, Origin
+from grid.api.street import own_duty
 from grid.workers.acts import (
     AssignWorker,
     EndShift,
@@ -181,8 +186,36 @@ def test_a_lead_manages_below_its_division_and_nowhere_else(street: SmallStreet)
     street.does("chief", "he", there)
     here = AssignWorker(worker="he", area=HERE)
     assert refused(street, "lead", "he", here) == "grid_worker.not_your_area"  # taken from there
-    upwards = AssignWorker(worker="lead", area=STREET, is_lead=True)
-    assert refused(street, "lead", "lead", upwards) == "grid_worker.not_your_area"
+    upwards = AssignWorker(worker="chief", area=HERE, is_lead=True)
+    assert refused(street, "lead", "chief", upwards) == "grid_worker.not_your_area"
+
+
+async def test_a_lead_is_what_their_own_stream_says_whatever_the_roster_has_heard(
+    street: SmallStreet,
+):
+    """Released a moment ago, by a process of which this one has not heard yet."""
+    store, chief = (
+        MemoryEventStore(clock=lambda: street.at),
+        Actor(account="chief", roles=frozenset({Role.GRID_LEAD})),
+    )
+    history = [*street.history["chief"], WorkerReleased(at=street.at, worker="chief")]
+    await store.append(NewEvents("grid_worker-chief", 0, history, Origin(actor="boss")))
+    known, own = street.context(), await own_duty(store, chief)
+
+    assert known.may_manage(chief, [HERE])
+    assert not replace(known, own=own).may_manage(chief, [HERE])
+    assert await own_duty(store, Actor(account="li", roles=frozenset({Role.GRID_WORKER}))) is None
+
+
+def test_nobody_sets_their_own_appointment(street: SmallStreet):
+    """Neither wider nor narrower, whatever they lead; the one above may."""
+    own = "grid_worker.own_appointment"
+    for command in (AssignWorker(worker="chief", area=HERE, is_lead=True), ReleaseWorker()):
+        assert refused(street, "chief", "chief", command) == own
+    street.does("chief", "lead", ReleaseWorker())
+    again = AssignWorker(worker="lead", area=HERE, is_lead=True)
+
+    assert refused(street, "lead", "lead", again) == own
 
 
 @pytest.mark.parametrize(
