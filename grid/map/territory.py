@@ -6,6 +6,7 @@ The street side as the city has published it: divisions and cell maps, and what 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from events.catalog.names import AreaClass, MapScheme
@@ -18,6 +19,7 @@ from grid.map.divisions import Division, DivisionLevel, Divisions
 from grid.map.place_hints import Hint, Meant, contradicted, hints, outside_city, point_hint
 from grid.map.versions.history import NO_MAP, MapHistory
 from grid.map.versions.publishing import from_json
+from grid.map.versions.successors import successors
 
 UNIT: Final = MapScheme.UNIT
 TEXT_CONFIDENCE: Final = 0.5  # a name in a text is a guess: a person looks at it (G-01)
@@ -81,6 +83,11 @@ class Territory:
         """The codes on the map in force of a cell of any version; none where it has no cell."""
         history = None if cell is None else self.histories.get(cell.scheme)
         return () if cell is None or history is None else history.now(cell.code, cell.map_version)
+
+    @cached_property
+    def successors(self) -> Mapping[str, tuple[str, ...]]:
+        """Of the unit cells whose code says no longer where they are (G-02)."""
+        return successors(self.histories.get(UNIT, NO_MAP))
 
     def candidates(self, point: Point, scheme: str, accuracy_m: float) -> tuple[CandidateCell, ...]:
         """The cells that the circle about a point touches; none outside the map."""

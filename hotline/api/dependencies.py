@@ -17,6 +17,7 @@ from hotline.http.auth.account import Account
 from hotline.http.request.commands import command_key
 from hotline.routing.levels import has_below
 from hotline.work_order.context import Asked, Context
+from projections.cells_now.ground import MapNow
 
 if TYPE_CHECKING:  # commands that serve nothing open a desk, too: aiohttp is heavy
     from hotline.http.routes import Call
@@ -28,7 +29,7 @@ class Desk:
     The crossings: `resolve` finds the area of a place on the street side, `hints` what is odd
     about it, given how sure its cell is; `next_order_no` draws a number for a local date of the
     city; `division_names` are those of all levels and `cell_names` those of the unit cells, by
-    code.
+    code. `map_now` is the map in force.
     """
 
     store: EventStore
@@ -39,6 +40,7 @@ class Desk:
     next_order_no: Callable[[datetime], Awaitable[str]]
     division_names: Callable[[], Mapping[str, str]]
     cell_names: Callable[[], Mapping[str, str]]
+    map_now: Callable[[], MapNow]
 
     def actor(self, call: "Call[Any, Any]") -> Actor:
         return actor_of(self.city(), call.signed_in)

@@ -114,3 +114,12 @@ class OlderThanLog(Problem):
     status = 503
     title_zh = "该记录由更新版本的程序写入，须升级本程序后才能读取"
     title_en = "The program is older than the log"
+
+
+class TooManyInSplitCells(Problem):
+    """More than 5,000 are in cells that were split since: narrow the period or the area."""
+
+    code = "grid.too_many_to_tell_apart"
+    status = 422
+    title_zh = "已拆分网格中的工单或案件超过 5000 件，无法逐件按点位归入，请缩小时段或区域"
+    title_en = "Too many to tell apart"

@@ -71,6 +71,7 @@ from hotline.app.error_mapping import (
     ClockWrong,
     OlderThanLog,
     SavedUnseen,
+    TooManyInSplitCells,
     database_away,
 )
 from hotline.app.read_side import Views
@@ -95,6 +96,7 @@ from hotline.http.request.preconditions import KeyOfOtherPayload, VersionStale
 from hotline.http.routes import Call, Route
 from hotline.http.screens import add_screens, built_screens
 from hotline.outbox.table import Outbox
+from projections.cells_now.points import TooManyToTellApart
 
 POLICY: Final = {**PERMISSIONS, **STREET_PERMISSIONS}
 OFFERED_BY_ROLE: Final = {
@@ -115,6 +117,7 @@ FAMILIES: Families = {
     NotPublished: lambda *_: CityNotPublished(),
     UnknownEvent: lambda *_: OlderThanLog(),
     InvalidPoint: lambda *_: BadPoint(),
+    TooManyToTellApart: lambda *_: TooManyInSplitCells(),
     PoolBusy: lambda *_: Overloaded(),
     **dict.fromkeys(LOST, database_away),
 }

@@ -74,6 +74,7 @@ SELECT case_no AS key FROM case_list ORDER BY random() LIMIT $1
 --   $10 after_reported_at timestamptz, $11 after_case_no text: where the last page ended
 --   $12 limit bigint
 --   $13 open boolean, $14 ended text[]: the statuses of those that are not
+--   $15 cells text[], $16 case_nos text[]: in one of these cells, or one of these cases
 -- returns newest first.
 SELECT *
   FROM projections.case_list
@@ -81,6 +82,7 @@ SELECT *
    AND ($1::jsonb ->> 'status' IS NULL OR status = $1::jsonb ->> 'status')
    AND ($1::jsonb ->> 'source' IS NULL OR source = $1::jsonb ->> 'source')
    AND ($1::jsonb ->> 'cell' IS NULL OR cell = $1::jsonb ->> 'cell')
+   AND ($15::text[] IS NULL OR cell = ANY ($15::text[]) OR case_no = ANY ($16::text[]))
    AND ($1::jsonb ->> 'community' IS NULL OR community = $1::jsonb ->> 'community')
    AND ($1::jsonb ->> 'subdistrict' IS NULL OR subdistrict = $1::jsonb ->> 'subdistrict')
    AND ($1::jsonb ->> 'district' IS NULL OR district = $1::jsonb ->> 'district')

@@ -9,6 +9,7 @@ import orjson
 
 from events.catalog.grid_case.life import ENDED
 from projections.cases.list import CASE_LIST, ByCaseColumn
+from projections.cells_now.of_lists import InCell
 from projections.engine.read_model import ViewRow
 
 
@@ -32,6 +33,7 @@ class CaseFilters(NamedTuple):
     worker: str | None = None
     overdue: bool | None = None
     open: bool | None = None
+    in_cell: InCell | None = None  # of the map in force
 
 
 class CasesOfArea(NamedTuple):
@@ -70,6 +72,7 @@ async def find_cases(
         limit,
         filters.open,
         list(ENDED),
+        *(filters.in_cell or (None, None)),
     )
     return rows
 

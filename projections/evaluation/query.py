@@ -6,7 +6,10 @@ from typing import Any, Final, Literal, NamedTuple, cast
 
 import asyncpg
 
+from projections.cells_now.ground import MapNow, of_lineage
+from projections.cells_now.of_figures import as_it_is_now
 from projections.engine.read_ahead import Connection
+from projections.engine.read_model import Opener
 from projections.evaluation.indicator import CaseIndicator, of
 from projections.evaluation.marks import CaseNode
 from projections.figures.dimensions import By
@@ -91,6 +94,23 @@ async def at_position(
         for share in (CASES, ORDERS)
     ]
     return replace(question, position=min(each.position for each in found))
+
+
+async def cases_as_it_is_now(
+    source: Connection,
+    question: Question,
+    indicator: CaseIndicator,
+    map_now: MapNow,
+    opener: Opener,
+) -> Question:
+    """Where the cases of both counts are on the map in force. Raises TooManyToTellApart."""
+    moved = of_lineage(map_now)
+    for each in (indicator.of, indicator.counted):
+        if each is not None:
+            placed = await as_it_is_now(source, replace(question, share=each), map_now, opener)
+            numbers = {} if placed.moved is None else placed.moved.numbers
+            moved = moved._replace(numbers={**moved.numbers, **numbers})
+    return replace(question, moved=moved)
 
 
 async def indicator_figures(

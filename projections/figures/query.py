@@ -151,7 +151,8 @@ async def figures(
 
 def of_facts(question: Question, end: str) -> str:
     """Return the statement that asks the facts of the question's kind of stream."""
-    return f"{question.entered or SQL['entered']}\n{SQL['held']}\n{SQL[end]}"
+    placed = SQL["as_it_was" if question.moved is None else "as_it_is_now"]
+    return f"{question.entered or SQL['entered']}\n{placed}\n{SQL['held']}\n{SQL[end]}"
 
 
 async def reached(source: Connection, question: Question) -> bool:

@@ -113,11 +113,40 @@ WITH entered AS NOT MATERIALIZED (
            OR ($8::text = 'closed_at' AND closed_at >= $1::timestamptz AND closed_at < $2::timestamptz))
 )
 
+-- as_it_was --
+-- behind `entered`: each in the cell of its own time
+, placed AS NOT MATERIALIZED (SELECT * FROM entered)
+
+-- as_it_is_now --
+-- behind `entered`: each where it is on the map in force. $17 context: `cells`, what each former cell
+-- has become; `numbers`, the same of single orders and cases (projections/cells_now)
+, placed AS NOT MATERIALIZED (
+    SELECT order_no, from_position, to_position, moment, plain, raw, met, out, excluded,
+           lead_department, matter, kind, channel, urgency, worker, protected,
+           CASE WHEN own.was IS NOT NULL THEN own.district
+                WHEN now.was IS NOT NULL THEN now.district ELSE entered.district END AS district,
+           CASE WHEN own.was IS NOT NULL THEN own.subdistrict
+                WHEN now.was IS NOT NULL THEN now.subdistrict
+                ELSE entered.subdistrict END AS subdistrict,
+           CASE WHEN own.was IS NOT NULL THEN own.community
+                WHEN now.was IS NOT NULL THEN now.community ELSE entered.community END AS community,
+           CASE WHEN own.was IS NOT NULL THEN own.cell
+                WHEN now.was IS NOT NULL THEN now.cell ELSE entered.cell END AS cell
+      FROM entered
+      LEFT JOIN jsonb_to_recordset($17::jsonb -> 'cells')
+                AS now (was text, district text, subdistrict text, community text, cell text)
+             ON now.was = entered.cell
+      LEFT JOIN jsonb_to_recordset($17::jsonb -> 'numbers')
+                AS own (number text, was text, district text, subdistrict text, community text,
+                        cell text)
+             ON own.was = entered.cell AND own.number = split_part(entered.order_no, '/', 1)
+)
+
 -- held --
--- behind `entered`: those that held at the position and that are asked for
+-- behind `placed`: those that held at the position and that are asked for
 , held AS NOT MATERIALIZED (
     SELECT *
-      FROM entered
+      FROM placed
      WHERE from_position <= $3::bigint
        AND to_position > $3::bigint
        AND ($6::text[] IS NULL OR lead_department = ANY ($6::text[]))
@@ -141,7 +170,7 @@ WITH entered AS NOT MATERIALIZED (
                                $10::boolean, $11::boolean, $12::text[], $13::text, $14::text,
                                $15::text[])
                       FROM projections.order_list AS listed
-                     WHERE listed.order_no = entered.order_no)))
+                     WHERE listed.order_no = placed.order_no)))
 ),
 judged AS NOT MATERIALIZED (
     SELECT *
@@ -213,6 +242,14 @@ SELECT order_no
    AND ($24::text IS NULL OR key = $24::text)
  ORDER BY order_no
  LIMIT $27::bigint
+
+-- in_cells --
+-- behind `held`: the orders, or cases, that are counted in some cells: $24 cells text[], $25 limit bigint
+SELECT DISTINCT split_part(order_no, '/', 1) AS number, cell AS was
+  FROM keyed
+ WHERE cell = ANY ($24::text[])
+ ORDER BY 1, 2
+ LIMIT $25::bigint
 
 -- moment --
 -- $1 as_of timestamptz or null, $2 view text: the position that its figures can speak of

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, Protocol
 
 import orjson
 
+from projections.cells_now.ground import Moved
 from projections.figures.definitions import ON_TIME_RATE, Counted, Measured
 from projections.figures.dimensions import COARSE, By, dimensions
 from projections.figures.shares.share import LIMIT_MASKS
@@ -63,11 +64,13 @@ class Question:
     channels: tuple[str, ...] | None = None  # met only by orders of these
     protected: Protected = "none"
     reach: tuple[Any, ...] = NOTHING
+    moved: Moved | None = None  # None: each in the cell of its own time, else as it is now (G-02)
 
     @property
     def is_coarse(self) -> bool:
-        """No condition is finer than a district and a period."""
-        return self.departments is None and set(self.filters) <= COARSE
+        """No condition is finer than a district, as it was, and a period."""
+        ours = self.departments is None and self.moved is None
+        return ours and set(self.filters) <= COARSE
 
     @property
     def view(self) -> str:
@@ -92,6 +95,8 @@ class Question:
         found: dict[str, Any] = {"levels": self.levels, "as_of": self.as_of}
         if self.channels is not None:
             found["channels"] = self.channels
+        if self.moved is not None:
+            found |= self.moved.context
         return found if self.share is None else {**found, **self.share.conditions}
 
     def values(self, by: By | Sequence[By] | None) -> tuple[Any, ...]:

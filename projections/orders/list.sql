@@ -112,6 +112,7 @@ SELECT order_no
 --   $19 on_time boolean: the verdict; false also for what is overdue and not submitted
 --   $20 no_names boolean: the reader gets no text with its names
 --   $21 limit bigint
+--   $22 cells text[], $23 order_nos text[]: in one of these cells, or one of these orders
 -- returns newest first, with the title as it is sealed; text_positions where whole texts are read.
 SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
        urgency, secrecy, protected, reported_department, departments, members,
@@ -124,6 +125,7 @@ SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
  WHERE ($1::jsonb ->> 'kind' IS NULL OR kind = $1::jsonb ->> 'kind')
    AND ($1::jsonb ->> 'matter' IS NULL OR matter = $1::jsonb ->> 'matter')
    AND ($1::jsonb ->> 'cell' IS NULL OR cell = $1::jsonb ->> 'cell')
+   AND ($22::text[] IS NULL OR cell = ANY ($22::text[]) OR order_no = ANY ($23::text[]))
    AND ($1::jsonb ->> 'district' IS NULL OR district = $1::jsonb ->> 'district')
    AND ($1::jsonb ->> 'subdistrict' IS NULL OR subdistrict = $1::jsonb ->> 'subdistrict')
    AND ($1::jsonb ->> 'community' IS NULL OR community = $1::jsonb ->> 'community')

@@ -11,6 +11,7 @@ from pydantic import Field
 from events.catalog.names import Sight, Status
 from events.personal.sealing import unseal_excerpt
 from events.personal.text import redact
+from projections.cells_now.of_lists import InCell
 from projections.engine.read_model import Opener, ViewRow
 from projections.orders.items import Item, Said, inbox_item, item
 from projections.orders.list import ORDER_LIST, ByColumn
@@ -39,6 +40,7 @@ class SearchFilters(ByColumn):
     due_before: datetime | None = None
     overdue: bool | None = None
     on_time: bool | None = None
+    in_cell: InCell | None = None  # of the map in force
     registered_from: datetime | None = None
     registered_to: datetime | None = None
     q: str | None = Field(default=None, repr=False)
@@ -85,6 +87,7 @@ class Found:
 
 NOTHING = Found(items=[], after=None)
 ALL = SearchFilters()
+ANY_CELL = (None, None)
 
 
 async def find_orders(
@@ -115,7 +118,7 @@ async def find_orders(
     size, examined = limit + 1, 0
     while len(rows) <= limit and examined < most_opened:
         values = conditions(filters, viewer, now, callers, tokens, after)
-        page = await pool.fetch(SQL["find"], *values, size)
+        page = await pool.fetch(SQL["find"], *values, size, *(filters.in_cell or ANY_CELL))
         rows += await readable(pool, opener, page, viewer, filters)
         examined += len(page)
         after = None if len(page) < size else place_of(page[-1])

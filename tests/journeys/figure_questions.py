@@ -34,6 +34,7 @@ FIGURES = [
     *({**PERIOD, "by": by} for by in DIMENSIONS),
     *({**PERIOD, "by": by, "then_by": "month"} for by in ("district", "department", "kind")),
     {**PERIOD, "by": "department", "then_by": "worker"},
+    *({**PERIOD, "by": by, "cells": "now"} for by in ("cell", "district")),
     *({**PERIOD, "by": by, **each} for by, each in product(("cell", "day"), SLICES[1:3])),
     {"from": "2026-03-10", "to": "2026-03-25"},
     {"from": "2026-03-01", "to": "2026-04-01", "by": "district"},

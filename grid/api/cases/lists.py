@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Final, Protocol
+from typing import Annotated, Any, Final, Literal, Protocol
 
 import asyncpg
 from pydantic import Field
@@ -19,6 +19,8 @@ from hotline.http.routes import Call, Response, Route, route
 from projections.cases.detail import case_json
 from projections.cases.list import CASE_LIST, SHOWN, ByCaseColumn
 from projections.cases.search import CaseFilters, find_cases, open_tasks
+from projections.cells_now.ground import MapNow
+from projections.cells_now.of_lists import in_cell_now
 from projections.engine.read_model import ViewRow
 
 TASKS: Final = "/api/v1/grid/tasks"
@@ -27,6 +29,9 @@ Position = Annotated[int, Field(ge=0)]
 
 
 class CasesQuery(Page, ByCaseColumn):
+    cells: Annotated[
+        Literal["then", "now"], Field(description="cell 为哪张图的网格: then 当时的, now 现行的")
+    ] = "then"
     worker: Account | None = None
     overdue: bool | None = None
     open: Annotated[bool | None, Field(description="未结的, 或已结束的")] = None
@@ -52,6 +57,7 @@ class CaseLists:
     views: CaseViews
     cursors: Cursors
     load_many: Callable[[Sequence[str]], Awaitable[Mapping[str, Sequence[Recorded]]]]
+    map_now: Callable[[], MapNow]
 
     def routes(self) -> list[Route]:
         return [
@@ -85,7 +91,8 @@ class CaseLists:
         columns = asked.model_dump(include=set(ByCaseColumn.model_fields))
         filters = CaseFilters(ByCaseColumn(**columns), asked.worker, asked.overdue, asked.open)
         await self.views.at_least(CASE_LIST.name, asked.min_position)
-        scope = f"cases {by.account} {filters!r}"
+        scope = f"cases {by.account} {filters!r} {asked.cells}"
+        filters = await self.placed(asked, filters)
         rows = await find_cases(
             self.views.pool,
             filters,
@@ -97,6 +104,16 @@ class CaseLists:
         shown = await self.desk.unprotected(rows[: asked.limit])
         items = [item(row, call.now) for row in shown]
         return self.page(items, rows, asked, scope, "reported_at")
+
+    async def placed(self, asked: CasesQuery, filters: CaseFilters) -> CaseFilters:
+        """`cell` is one of the map in force, if that is asked for. Raises TooManyToTellApart."""
+        if asked.cells == "then" or asked.cell is None:
+            return filters
+        own = await in_cell_now(
+            self.views.pool, self.desk.vault, self.map_now(), "cases", asked.cell
+        )
+        columns = filters.by_column.model_copy(update={"cell": None})
+        return filters._replace(by_column=columns, in_cell=own)
 
     async def tasks(self, call: Call[Any, TasksQuery]) -> Response:
         """Of oneself, unless the reader looks after workers."""

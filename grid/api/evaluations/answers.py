@@ -93,6 +93,8 @@ class CaseFigureAnswer(Representation):
     to: AwareDatetime = Field(description="统计期止 (不含)")
     by: str | None = Field(description="分组的维度; null 为不分组")
     then_by: str | None = Field(description="再分组的维度; null 为只按一个维度")
+    cells: Literal["then", "now"] = Field(description="网格按当时的图, 或现行的图")
+    map_version: int | None = Field(description="现行网格图的版本; 按当时的图时为 null")
     as_of: AwareDatetime = Field(description="以哪一时刻的情况计算")
     position: int = Field(description="计算所依据的日志位置")
     scope: StreetScopeShown = Field(description="所计范围")

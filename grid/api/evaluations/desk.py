@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapp
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
-from typing import Annotated, Final, Protocol
+from typing import Annotated, Final, Literal, Protocol
 
 import asyncpg
 from pydantic import Field
@@ -19,14 +19,18 @@ from hotline.http.auth.account import Account
 from hotline.http.problems import Invalid, Problem
 from hotline.http.request.field_errors import finding
 from hotline.http.request.types import Query
+from projections.cells_now.ground import MapNow
 from projections.engine.read_ahead import Connection
+from projections.engine.read_model import Opener
 from projections.evaluation.case_facts import CASE_FACTS
 from projections.evaluation.forms import EvaluationForms
-from projections.evaluation.query import CaseBy, at_position, filters_of
+from projections.evaluation.indicator import CaseIndicator
+from projections.evaluation.query import CaseBy, at_position, cases_as_it_is_now, filters_of
 from projections.figures.order_facts import ORDER_FACTS
 from projections.figures.query import snapshot
 from projections.figures.question import Question
 
+CELLS: Final = "网格、社区、街道、区县按哪张图: then 当时的 (缺省), now 现行网格图"
 TAG: Final = "网格评价"
 
 
@@ -46,6 +50,7 @@ class CaseFigureQuery(CasePeriod):
     subdistrict: Code | None = None
     community: Code | None = None
     cell: CellCode | None = None
+    cells: Annotated[Literal["then", "now"], Field(description=CELLS)] = "then"
     matter: Code | None = None
     kind: EntryKind | None = None
     source: CaseSource | None = None
@@ -85,13 +90,23 @@ class EvaluationDesk:
     forms: Callable[[], EvaluationForms]
     protected: Callable[[Collection[str]], Awaitable[Collection[str]]]
     views: FigureViews
+    map_now: Callable[[], MapNow]
+    opener: Opener
     zone: Callable[[], tzinfo]
 
     @asynccontextmanager
     async def asked(
-        self, said: CasePeriod, scope: StreetScope, now: datetime
+        self,
+        said: CasePeriod,
+        scope: StreetScope,
+        now: datetime,
+        of: CaseIndicator | None = None,
     ) -> AsyncIterator[tuple[Connection, Question]]:
-        """The question, with the snapshot that answers it. Raises PeriodBackwards, OtherUnit."""
+        """
+        The question, with the snapshot that answers it.
+
+        Raises PeriodBackwards, OtherUnit, TooManyToTellApart.
+        """
         if said.since >= said.to:
             raise PeriodBackwards
         for view in (CASE_FACTS.name, ORDER_FACTS.name):
@@ -99,7 +114,10 @@ class EvaluationDesk:
         question = self.question(said, scope, now)
         past = said.as_of is not None and said.as_of < now
         async with snapshot(self.views.pool) as connection:
-            yield connection, await at_position(connection, question, in_the_past=past)
+            found = await at_position(connection, question, in_the_past=past)
+            if of is not None and isinstance(said, CaseFigureQuery) and said.cells == "now":
+                found = await cases_as_it_is_now(connection, found, of, self.map_now(), self.opener)
+            yield connection, found
 
     def question(self, said: CasePeriod, scope: StreetScope, now: datetime) -> Question:
         zone = self.zone()

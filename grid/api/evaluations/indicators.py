@@ -97,7 +97,7 @@ class CaseIndicators:
     async def figure(self, call: Call[Any, CaseFigureQuery]) -> Response:
         said, english = call.query, call.reads_english
         scope, indicator = self.of(call)
-        async with self.desk.asked(said, scope, call.now) as (views, question):
+        async with self.desk.asked(said, scope, call.now, indicator) as (views, question):
             found = await indicator_figures(views, question, indicator, said.dimensions)
         names: dict[str, Mapping[str, str]] = {
             each: self.desk.names(each) for each in said.dimensions
@@ -111,6 +111,8 @@ class CaseIndicators:
                 "to": question.to,
                 "by": said.by,
                 "then_by": said.then_by,
+                "cells": said.cells,
+                "map_version": question.moved and question.moved.map_version,
                 "as_of": question.as_of,
                 "position": question.position,
                 "scope": scope.shown,
@@ -128,7 +130,7 @@ class CaseIndicators:
             said.model_dump(exclude={"cursor", "limit"})
         )
         after = self.cursors.open(sealed, said.cursor)[0] if said.cursor else None
-        async with self.desk.asked(said, scope, call.now) as (views, question):
+        async with self.desk.asked(said, scope, call.now, indicator) as (views, question):
             found, further = await cases_behind(
                 views,
                 question,

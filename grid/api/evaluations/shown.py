@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from projections.cells_now.ground import NOT_TOLD_APART
 from projections.evaluation.definitions import CASE_INDICATORS, FORMER, in_version
 from projections.evaluation.forms import EvaluationForm, FormPart
 from projections.evaluation.indicator import CaseIndicator
@@ -13,7 +14,7 @@ from projections.figures.dimensions import PERIODS
 from projections.figures.shares.score import ranks
 
 WHOLE = "all"  # the group of rows that are ranked among all
-NO_VALUE = "none"
+UNPLACED = frozenset({"none", NOT_TOLD_APART})
 
 
 def listed(each: CaseIndicator, *, english: bool) -> dict[str, Any]:
@@ -46,7 +47,7 @@ def rows_json(
 ) -> list[dict[str, Any]]:
     """`ranked`: the reader sees more than themselves, so that a place says something."""
     alike = len(by) == 1 and by[0] not in PERIODS and indicator.unit == "ratio" and ranked
-    group = {row.key: WHOLE for row in rows if alike and row.key != NO_VALUE}
+    group = {row.key: WHOLE for row in rows if alike and row.key not in UNPLACED}
     better = indicator.direction != "lower_is_better"
     found = ranks([row.figure for row in rows], group, higher_is_better=better)
     return [

@@ -106,7 +106,8 @@ class FigureRow(FigureTotal):
     """一行."""
 
     key: str | None = Field(
-        description="分组的值; none 为没有该值的工单; 按两个维度分组时为两个值, 以逗号分开"
+        description="分组的值; none 为没有该值的工单; not_told_apart 为网格图变动后无法区分的; "
+        "按两个维度分组时为两个值, 以逗号分开"
     )
     name: str | None = Field(description="分组值的名称；按时期分组时为 null")
     small: bool = Field(description=f"分母少于 {SMALL} 件，比率仅供参考，不宜排名")
@@ -174,6 +175,8 @@ class FigureAnswer(Representation):
     to: AwareDatetime = Field(description="统计期止 (不含)")
     by: str | None = Field(description="分组的维度; null 为不分组")
     then_by: str | None = Field(description="再分组的维度; null 为只按一个维度")
+    cells: Literal["then", "now"] = Field(description="网格按当时的图, 或现行的图")
+    map_version: int | None = Field(description="现行网格图的版本; 按当时的图时为 null")
     as_of: AwareDatetime = Field(description="以哪一时刻的情况计算")
     position: int = Field(description="计算所依据的日志位置")
     lag_seconds: float = Field(description="指标落后于日志的秒数")

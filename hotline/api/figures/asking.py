@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
@@ -18,6 +18,8 @@ from hotline.http.problems import Invalid, NotFound
 from hotline.http.request.field_errors import finding
 from hotline.http.request.types import Query
 from hotline.http.routes import Call
+from projections.cells_now.ground import of_lineage
+from projections.cells_now.of_figures import as_it_is_now
 from projections.engine.read_ahead import Connection
 from projections.figures.definitions import DEFINITIONS, RateDefinition
 from projections.figures.dimensions import FILTERS, By
@@ -31,6 +33,10 @@ Indicator = RateDefinition | Share
 INDICATORS: Final[Mapping[str, Indicator]] = {**DEFINITIONS, **SHARES}
 VIEW: Final = "on_time"
 SHARES_VIEW: Final = "order_facts"
+CELLS: Final = (
+    "网格、社区、街道、区县按哪张图: then 当时的 (缺省), now 现行网格图. "
+    "网格已合并、改码的随之归并; 已拆分的按点位归入, 无从区分的列为 not_told_apart"
+)
 READABLE: Final = "order_list"  # says which protected orders a reader may read
 
 
@@ -47,6 +53,7 @@ class FigureParameters(Query):
     subdistrict: Code | None = None
     community: Code | None = None
     cell: CellCode | None = None
+    cells: Annotated[Literal["then", "now"], Field(description=CELLS)] = "then"
     group: MatterGroup | None = None
     subgroup: MatterSubgroup | None = None
     matter: Code | None = None
@@ -93,7 +100,13 @@ class Asking:
         past = said.as_of is not None and said.as_of < call.now
         async with snapshot(self.views.pool) as views:
             found = await with_crowds(views, question, scope, said.dimensions, in_the_past=past)
-            yield views, found
+            yield views, [await self.placed(views, each) for each in found]
+
+    async def placed(self, views: Connection, question: Question) -> Question:
+        """Where it is on the map in force, if that is asked for. Raises TooManyToTellApart."""
+        if question.moved is None:
+            return question
+        return await as_it_is_now(views, question, self.desk.map_now(), self.desk.vault)
 
     def question(self, call: Call[Any, Any], scope: FigureScope, of: Indicator) -> Question:
         said: FigureParameters = call.query
@@ -106,6 +119,7 @@ class Asking:
             as_of=min(said.as_of or call.now, call.now),  # the future has not happened
             zone=str(self.views.zone()),
             **self.measured(of),
+            moved=of_lineage(self.desk.map_now()) if said.cells == "now" else None,
             levels=self.levels() if "level" in said.dimensions else {},
             filters={name: value for name in FILTERS if (value := getattr(said, name)) is not None},
             **scope.conditions,

@@ -160,6 +160,8 @@ class Indicators:
                 "to": question.to,
                 "by": said.by,
                 "then_by": said.then_by,
+                "cells": said.cells,
+                "map_version": question.moved and question.moved.map_version,
                 "as_of": question.as_of,
                 "position": question.position,
                 "lag_seconds": lag,
@@ -219,7 +221,8 @@ class Indicators:
         before = earlier(question, said.compare)
         past = said.as_of is not None and said.as_of < call.now
         asked_then = await with_crowds(views, before, scope, said.dimensions, in_the_past=past)
-        then = await figures(views, asked_then, said.dimensions)
+        placed = [await self.asking.placed(views, each) for each in asked_then]
+        then = await figures(views, placed, said.dimensions)
         present = {row.key: row for row in now.rows}
         rows = [compared_row(row, present.get(row.key)) for row in then.rows]
         ranked = "worker" not in said.dimensions

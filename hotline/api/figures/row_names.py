@@ -8,6 +8,8 @@ from events.catalog.names import Channel, RequestKind, Urgency
 from hotline.api.dependencies import Desk
 from hotline.matter import group_names, subgroup_names
 from hotline.routing.model import DepartmentKind
+from projections.cells_now.ground import NOT_TOLD_APART, NOT_TOLD_APART_ZH
+from projections.cells_now.of_figures import PLACES
 from projections.figures.dimensions import PERIODS, By
 
 NO_VALUE: Final = "none"  # the key of the orders without a value
@@ -65,6 +67,8 @@ class RowNames:
         return dimension == "cell" and len(part) == CELL_DIGITS and part.isdigit()
 
     def known(self, by: By) -> Mapping[str, str]:
+        if by in PLACES:
+            return {NO_VALUE: "无", NOT_TOLD_APART: NOT_TOLD_APART_ZH, **self.names_of(by)}
         return {NO_VALUE: "无", **self.names_of(by)}
 
     def names_of(self, by: By) -> Mapping[str, str]:
@@ -72,7 +76,7 @@ class RowNames:
             return ENUMERATED[by]
         if by == "cell":
             return self.desk.cell_names()
-        if by in {"district", "subdistrict", "community"}:
+        if by in PLACES:
             return self.desk.division_names()
         city = self.desk.city()
         match by:

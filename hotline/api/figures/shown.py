@@ -10,6 +10,7 @@ from hotline.api.figures.asking import Indicator
 from hotline.api.figures.row_names import RowNames
 from hotline.policy import Policy
 from hotline.targets import IndicatorTarget
+from projections.cells_now.ground import NOT_TOLD_APART
 from projections.figures.dimensions import PERIODS, By
 from projections.figures.query import Figure, Figures, Pair
 from projections.figures.shares import FORMER
@@ -20,6 +21,7 @@ NOT_ADDITIVE: Final = (
     "各行的 score 是三个比率的加权, 不能相加; numerator、denominator 之和等于合计",
     "the scores of rows are weighted rates and cannot be added; numerators and denominators can",
 )
+UNPLACED: Final = frozenset({"none", NOT_TOLD_APART})
 WHOLE: Final = "all"  # the group of rows that are ranked among all
 
 
@@ -60,7 +62,7 @@ class Shown:
                 for row in found
                 if (level := self.levels.get(row.key or "")) is not None
             }
-        return {row.key: WHOLE for row in found if row.key != "none"}
+        return {row.key: WHOLE for row in found if row.key not in UNPLACED}
 
 
 def day_json(key: str, calendar: Calendar) -> dict[str, Any]:

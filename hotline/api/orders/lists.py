@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -31,6 +31,7 @@ from hotline.work_order.visibility import (
     sees_all,
     sight_of,
 )
+from projections.cells_now.of_lists import in_cell_now
 from projections.engine.read_model import ViewRow
 from projections.orders.list import ByColumn
 from projections.orders.search import (
@@ -46,6 +47,7 @@ PAGES = (
     "以 next_cursor 续查, 直到为 null。按 q 检索时, 每页检视的工单数有上限: "
     "一页可能不足 limit 条, 甚至为空, 只要 next_cursor 不为 null, 就还没有查完。"
 )
+CELLS = "cell 为哪张图的网格: then 登记或定位时的 (缺省), now 现行网格图"
 AS_ASKED = {*ByColumn.model_fields, "department", "due_before", "overdue", "on_time", "q"}
 COLUMNS = tuple(name for name in Exposure._fields if name != "consented")
 EXPOSED = itemgetter(*COLUMNS)
@@ -56,6 +58,7 @@ class OrdersQuery(Page, ByColumn):
     status: tuple[Status, ...] = ()
     department: Code | None = None
     cell: CellCode | None = None
+    cells: Annotated[Literal["then", "now"], Field(description=CELLS)] = "then"
     due_before: Instant | None = None
     overdue: bool | None = None
     on_time: bool | None = None
@@ -116,7 +119,8 @@ class Lists:
         require_known(self.desk, codes_in(said), "parameter")
         filters = self.filters(said)
         await self.views.at_least("order_list", said.min_position)
-        scope = f"orders {by.account} {filters!r} {said.q} {said.phone}"
+        scope = f"orders {by.account} {filters!r} {said.cells} {said.q} {said.phone}"
+        filters = await self.placed(said, filters)
         found = await find_orders(
             self.views.pool,
             self.desk.vault,
@@ -148,6 +152,14 @@ class Lists:
         if found:
             raise Invalid(errors=found)
         return filters
+
+    async def placed(self, said: OrdersQuery, filters: SearchFilters) -> SearchFilters:
+        """`cell` is one of the map in force, if that is asked for. Raises TooManyToTellApart."""
+        if said.cells == "then" or said.cell is None:
+            return filters
+        desk = self.desk
+        own = await in_cell_now(self.views.pool, desk.vault, desk.map_now(), "orders", said.cell)
+        return filters.model_copy(update={"cell": None, "in_cell": own})
 
     async def inbox(self, call: Call[Any, InboxQuery]) -> Response:
         said, department = call.query, call.params.department

@@ -30,6 +30,7 @@ from hotline.app.compose import Core
 from hotline.app.database.pools import Pools
 from hotline.app.wiring.both_sides import CasesForOrders, OrdersForCases
 from hotline.app.wiring.duties import DirectoryDuties
+from hotline.app.wiring.map_now import MapNowOf
 from hotline.app.wiring.protected_cases import ProtectedCases
 from hotline.app.wiring.same_problem import SameProblem
 from hotline.attachments.table import Uploads
@@ -105,7 +106,7 @@ def case_parts(
             core.feed.territory,
             photo_terms=lambda: core.city().policy.phones,
         ),
-        CaseLists(reading, read, cursors, store.load_many),
+        CaseLists(reading, read, cursors, store.load_many, map_now=MapNowOf(core.feed.territory)),
         StreetMap(reading, street, read),
     )
 

@@ -15,8 +15,9 @@ from hotline.api.views import ReadSide
 from hotline.app.compose import Core
 from hotline.app.wiring.cases import case_desk_of
 from hotline.http.paging import Cursors
+from projections.cells_now.ground import NOT_TOLD_APART, NOT_TOLD_APART_ZH
 
-NO_VALUE: Final = {"none": "无"}
+NO_VALUE: Final = {"none": "无", NOT_TOLD_APART: NOT_TOLD_APART_ZH}
 
 
 def evaluation_parts(
@@ -31,6 +32,8 @@ def evaluation_parts(
         forms=lambda: core.city().evaluations,
         protected=cases.protected.cases,
         views=read,
+        map_now=desk.map_now,
+        opener=core.vault,
         zone=read.zone,
     )
     return (CaseIndicators(evaluating, cursors), Evaluations(evaluating))

@@ -80,7 +80,9 @@ def served_by(question: Question, by: By | Sequence[By] | None) -> str | None:
     if question.share is not None and question.share.conditions:
         named.add("kind")  # of those that do not enter
     needed = {PART_OF.get(each, each) for each in named - WHOLE_MONTHS}
-    if question.protected == "crowded" or not (question.share is None or question.share.has_cube):
+    if question.moved is not None or question.protected == "crowded":
+        return None
+    if not (question.share is None or question.share.has_cube):
         return None
     return next((name for name, has in SETS.items() if needed <= {*has}), None)
 

@@ -256,6 +256,7 @@ async def located_again(service: Service, paths: tuple[str, str], was: str, now:
         asked = f"{path}?here=true" if path.startswith("work-orders") else path
         _, kept = await service.call("GET", asked, by="shift-lead")
         assert (was, [now]) == (kept["place"]["cell"]["code"], kept["cells_now"])
+        assert ([], True) == await listed_in(service, path, was, now)
         by = "operator" if path.startswith("work-orders") else "shift-lead"
         act = {"by": by, "body": {}, "version": kept["version"]}
         status, moved = await service.call("POST", f"{path}/locate-again", **act)
@@ -269,6 +270,17 @@ async def located_again(service: Service, paths: tuple[str, str], was: str, now:
         assert 409 == status
     _, told = await service.call("GET", f"{paths[1]}/timeline", by="shift-lead")
     assert was == told["items"][-1]["data"]["was"]["code"]
+
+
+async def listed_in(service: Service, path: str, was: str, now: str) -> tuple[list[Any], bool]:
+    """What is listed in the former cell and whether the document is in the one of today."""
+    kind, number = path.split("/")
+    rows = []
+    for cell in (was, now):
+        asked = f"{kind}?cell={cell}&cells=now"
+        _, page = await service.call("GET", asked, by="supervisor")
+        rows.append([each.get("order_no") or each.get("case_no") for each in page["items"]])
+    return rows[0], number in rows[1]
 
 
 async def cell_of(service: Service, code: str, **asked: int) -> dict[str, Any]:

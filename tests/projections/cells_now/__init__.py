@@ -1,0 +1,1 @@
+"""What is counted and listed by the cell as it is now."""
