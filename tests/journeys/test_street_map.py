@@ -72,6 +72,23 @@ async def test_a_lead_sees_the_own_area_and_others_see_none(town: Town):
         assert (await town.get(reader, MAP, level="cell")).status == 403
 
 
+async def test_the_map_of_a_lead_counts_what_their_list_shows(town: Town):
+    """Also of the district that their subdistrict is in: what they may read of it, never 0."""
+    for _ in range(SMALL):
+        case = await Case.reported(town)
+    await town.settled()
+    for level in ("cell", "community", "subdistrict", "district"):
+        row = (await areas(town, level, "grid-lead-1"))[area_of(case, level)]
+        (open_cases,) = [each for each in row["counts"] if each["part"] == "open"]
+        found = await listed(town, open_cases["cases"], "grid-lead-1")
+        assert SMALL <= len(found) == open_cases["count"], level
+
+
+def area_of(case: Case, level: str) -> str:
+    place = case.json["place"]
+    return str(place["cell"]["code"] if level == "cell" else place[level])
+
+
 async def test_signals_about_photos_are_shown_to_who_may_ask_and_refuse_nothing(town: Town):
     shared, other = uuid4().hex * 2, uuid4().hex * 2
     at = town.clock()

@@ -32,7 +32,8 @@ TITLES: Final[Mapping[Part, str]] = {"open": "未结案件", "late": "超时案�
 DESCRIPTION: Final = (
     "各区域的未结网格案件和在岗网格员, 只有此刻的。案件只计您有权查看的, "
     f"1 至 {SMALL_COUNT - 1} 件不显示件数 (count 为 null, suppressed 为 true); "
-    "cases 是列出这些案件的地址。网格长只看到自己负责的区域。"
+    "cases 是列出这些案件的地址。网格长只看到自己负责的区域, "
+    "及其上级区划中自己有权查看的案件和网格员。"
     "网格员按责任网格计, 顶岗的计入所顶的网格; 各级区划中一人计一次。"
 )
 
@@ -95,12 +96,13 @@ class StreetMap:
         ]
 
     async def map(self, call: Call[Any, StreetMapQuery]) -> Response:
-        asked, by, context = call.query, self.desk.actor(call.signed_in), self.street.context()
+        asked, by = call.query, self.desk.actor(call.signed_in)
+        context = await self.street.context_for(by)
         await self.views.at_least(CASE_LIST.name, asked.min_position)
         reach = self.desk.reach(by)
         hidden = await self.desk.protected.orders(await orders_of_open_cases(self.views.pool))
         found = await cases_by_area(self.views.pool, asked.level, reach, call.now, hidden)
-        cases = {each.area: each for each in found if reach.every or is_led(each.area, by, context)}
+        cases = {each.area: each for each in found if reach.every or meets(each.area, context)}
         workers = list(counted(by, context))
         on_duty = Counter(
             area
@@ -139,12 +141,14 @@ def counted(by: Actor, context: StreetContext) -> Iterator[Worker]:
     return readable(by, context, None)
 
 
-def is_led(area: str, by: Actor, context: StreetContext) -> bool:
-    """Whether the area is in the division that the reader leads."""
+def meets(area: str, context: StreetContext) -> bool:
+    """Whether the area is in the division that the lead leads, or has it."""
     cell = context.cells.get(area)
-    own = context.roster.of(by.account).area
+    own = None if context.own is None else context.own.area
     division = cell.community if cell is not None else area
-    return own is not None and is_within(context.divisions, division, own)
+    return own is not None and (
+        is_within(context.divisions, division, own) or is_within(context.divisions, own, area)
+    )
 
 
 def areas_of(
