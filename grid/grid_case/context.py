@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from events.act import Actor, Ask
 from events.catalog.grid_case.values import CaseMatter, CaseRoute
-from events.catalog.names import AreaClass, CaseLevel, ClockName
+from events.catalog.names import AreaClass, CaseLevel, ClockName, Role
 from events.catalog.values import NOWHERE, Area
 from events.timekeeping.setting import Timing
 from events.working_time import TimeLimit
@@ -15,8 +15,8 @@ from grid.catalogue.catalogue import StreetCatalogue
 from grid.catalogue.handling_standard import StandardVersions
 
 C = TypeVar("C")
-WorkerFor = Callable[[Area, datetime, Collection[str]], str | None]
-"""The account on duty for a place, but for those named; None: its grid lead names one."""
+WorkerFor = Callable[[Area, datetime, str | None], str | None]
+"""The account on duty for a place, of no member of this department; None: its lead names one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +41,13 @@ class CaseTerms:
     longest_extension: TimeLimit
 
 
+class Assignee(NamedTuple):
+    """An enabled account, as far as tasks need to know it."""
+
+    roles: Collection[Role]
+    department: str | None = None
+
+
 class Superior(NamedTuple):
     """The department of the next level that exists (G-06)."""
 
@@ -53,15 +60,15 @@ class Duty:
     """
     The crossings to who is responsible.
 
-    `worker_for`: on duty for a place. `serves`: an account, as it is now, is that of a worker or of
-    a grid lead. `may_send`: an actor may give the account a task at the place. `post_worker`: the
+    `worker_for`: on duty for a place. `person`: of an account, as it is now; None: it is not in
+    use. `may_send`: an actor may give the account a task at the place. `post_worker`: the
     account of a grid worker's post that handles cases itself. `route_for`: the department for a row
     of the catalogue, or one component, at a place (G-03). `above`: where a case goes that a
     department cannot handle; None: nowhere.
     """
 
     worker_for: WorkerFor
-    serves: Callable[[str], bool]
+    person: Callable[[str], Assignee | None]
     may_send: Callable[[Actor, str, Area], bool]
     post_worker: Callable[[str], str | None]
     route_for: Callable[[CaseMatter, str | None, Area, datetime], RoutedCase | None]

@@ -65,6 +65,20 @@ class UnknownWorker(Refusal):
     needs: ClassVar[str] = "GET /api/v1/grid/workers lists the accounts."
 
 
+class NotForThisWorker(Refusal):
+    """The department that handles a case does its handling and none of its checks (G-09)."""
+
+    code: ClassVar[str] = "grid_case.not_for_this_worker"
+    title: ClassVar[str] = "该网格员不能办理这项任务"
+    field: ClassVar[str] = "worker"
+    needs_zh: ClassVar[str] = (
+        "本案件由 {department} 处置：处置任务只能派给该单位的网格员，核查任务不能派给该单位的人员"
+    )
+    needs: ClassVar[str] = (
+        "The case is with {department}: a worker of it handles the case, another one checks it."
+    )
+
+
 class OwnDepartmentHandles(Refusal):
     """Who belongs to the department that handles a case neither checks nor closes it (G-09)."""
 

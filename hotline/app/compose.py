@@ -1,6 +1,6 @@
 """The parts that every program of ours needs: log, vault, clock, the city as published."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -88,23 +88,19 @@ class Core:
             zone=self.feed.zone,
         )
 
-    def worker_for(self, area: Area, at: datetime, but: Collection[str] = ()) -> str | None:
+    def worker_for(self, area: Area, at: datetime, but: str | None = None) -> str | None:
         """
         The account that gets a task at this place: on duty there, else who leads it (G-06).
 
-        None of `but`.
+        No member of the department `but`.
         """
         people = self.feed.hotline.accounts
-        return self.feed.roster.worker_for(
-            area,
-            at,
-            self.feed.territory().divisions,
-            lambda account: account not in but and may_serve(people, account),
-        )
 
-    def serves(self, account: str) -> bool:
-        """The account is enabled and a worker's or a grid lead's."""
-        return may_serve(self.feed.hotline.accounts, account)
+        def may(account: str) -> bool:
+            return may_serve(people, account) and (but is None or people[account].department != but)
+
+        divisions = self.feed.territory().divisions
+        return self.feed.roster.worker_for(area, at, divisions, may)
 
     def duty_cells(self, account: str, at: datetime) -> frozenset[str]:
         """The cells of the account, and those that it has taken over."""

@@ -104,7 +104,7 @@ class RequestCaseCheck:
 
 def request_check(ask: AskedOfCase[RequestCaseCheck], case: GridCase) -> Sequence[GridCaseEvent]:
     """Another look, or another worker; a check that is still due keeps its deadline."""
-    worker = named_or_on_duty(ask.command.worker, case, ask.at, ask.context)
+    worker = named_or_on_duty(TaskKind.CHECK, ask.command.worker, case, ask)
     is_due = any(each.running and each.start.name is ClockName.CHECK for each in case.clocks)
     clocks = () if is_due else node_clock(ClockName.CHECK, ask.at, ask.context.terms)
     return [

@@ -115,7 +115,7 @@ def reassign(ask: AskedOfCase[ReassignCaseTask], case: GridCase) -> Sequence[Gri
     state = case.open_task
     if state is None:
         raise NoOpenTask
-    require_worker(ask.command.worker, ask.context)
+    require_worker(state.task.kind, ask.command.worker, case, ask.context)
     if not ask.context.duty.may_send(ask.by, ask.command.worker, case.area):
         raise TaskWorkerElsewhere
     task = CaseTask(id=case.next_task, kind=state.task.kind, worker=ask.command.worker)

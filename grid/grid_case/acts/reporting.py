@@ -40,12 +40,13 @@ from grid.grid_case.inputs import (
     shown,
 )
 from grid.grid_case.refusals import (
+    NotForThisWorker,
     OnlyPublicNamesRequester,
     SourceNotYours,
     UnknownCatalogueRow,
     UnknownWorker,
 )
-from grid.grid_case.roles import MONITORS, OPENERS, REPORTED, REPORTERS, WORKERS
+from grid.grid_case.roles import HANDLERS, MONITORS, OPENERS, REPORTED, REPORTERS, WORKERS
 
 OF_THE_CENTRE: Final = frozenset({CaseSource.PUBLIC, CaseSource.TRANSFER})
 
@@ -133,7 +134,7 @@ def request_verification(
     ask: AskedOfCase[RequestCaseVerification], case: GridCase
 ) -> Sequence[GridCaseEvent]:
     """To the worker on duty for the cell; without one the task waits for the grid lead."""
-    worker = named_or_on_duty(ask.command.worker, case, ask.at, ask.context)
+    worker = named_or_on_duty(TaskKind.VERIFY, ask.command.worker, case, ask)
     return [
         CaseVerificationRequested(
             at=ask.at,
@@ -146,24 +147,29 @@ def request_verification(
 
 
 def named_or_on_duty(
-    named: str | None, case: GridCase, at: datetime, context: CaseContext
+    kind: TaskKind, named: str | None, case: GridCase, ask: AskedOfCase[Any]
 ) -> str | None:
-    """Raises UnknownWorker."""
+    """Raises UnknownWorker, NotForThisWorker."""
     if named is None:
-        return worker_of(case, at, context)
-    require_worker(named, context)
+        return worker_of(case, ask.at, ask.context)
+    require_worker(kind, named, case, ask.context)
     return named
 
 
-def require_worker(account: str, context: CaseContext) -> None:
-    if not context.duty.serves(account):
+def require_worker(kind: TaskKind, account: str, case: GridCase, context: CaseContext) -> None:
+    """Who is named can do the task: a department handles its cases and checks none (G-09)."""
+    person = context.duty.person(account)
+    if person is None or not WORKERS.intersection(person.roles):
         raise UnknownWorker(worker=account)
+    is_own = case.department is not None and case.department == person.department
+    handles = is_own and not HANDLERS.isdisjoint(person.roles)
+    if (kind is TaskKind.HANDLE and not handles) or (kind is TaskKind.CHECK and is_own):
+        raise NotForThisWorker(worker=account, task=kind, department=case.department)
 
 
 def worker_of(case: GridCase, at: datetime, context: CaseContext) -> str | None:
-    """On duty for the place; never the worker whose own post handles the case (G-09)."""
-    handling = context.duty.post_worker(case.department or "")
-    return context.duty.worker_for(case.area, at, () if handling is None else (handling,))
+    """On duty for the place; never of the department that handles the case (G-09)."""
+    return context.duty.worker_for(case.area, at, case.department)
 
 
 @command

@@ -156,7 +156,7 @@ class JoinSides:
     def post(self, order: WorkOrder) -> str | None:
         """The post whose worker is on duty for the place; None: a dispatcher names who handles."""
         duty, city = self.desk.duty(), self.core.city()
-        worker = duty.worker_for(order.area, self.core.clock(), ())
+        worker = duty.worker_for(order.area, self.core.clock(), None)
         account = None if worker is None else city.accounts.get(worker)
         if account is None or account.department is None:
             return None

@@ -20,7 +20,7 @@ from grid.api.cases.reading import ReadCases
 from grid.api.cases.street_map import StreetMap
 from grid.api.street import Street, own_duty
 from grid.catalogue.published import StreetTables
-from grid.grid_case.context import CaseTerms, Duty
+from grid.grid_case.context import Assignee, CaseTerms, Duty
 from grid.grid_case.visibility import Duties
 from grid.workers.worker import Worker
 from hotline.api.attachments.reading import Document, NamedBy
@@ -78,12 +78,18 @@ def duty_of(core: Core, duties: DirectoryDuties, own: Worker | None) -> Duty:
 
     return Duty(
         worker_for=core.worker_for,
-        serves=core.serves,
+        person=lambda account: person_of(core, account),
         may_send=may_send,
         post_worker=duties.post_worker,
         route_for=duties.route_for,
         above=duties.above,
     )
+
+
+def person_of(core: Core, account: str) -> Assignee | None:
+    """Of an account that is enabled."""
+    found = core.feed.hotline.accounts.get(account)
+    return Assignee(found.roles, found.department) if found is not None and found.enabled else None
 
 
 def case_parts(

@@ -1,6 +1,5 @@
 """given(commands).when(command).then(events): how the rules of a grid case are told."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -20,6 +19,7 @@ from grid.catalogue.published import shipped_street
 from grid.grid_case.acts.reporting import ReportCase
 from grid.grid_case.context import (
     AskedOfCase,
+    Assignee,
     CaseContext,
     CaseTerms,
     Duty,
@@ -56,6 +56,12 @@ GRID_LEAD = staff("grid-lead", Role.GRID_LEAD)
 DEPARTMENT = staff("wang", Role.HANDLER, department="urban-management")
 LIGHTING = staff("hu", Role.HANDLER, department="lighting")
 POST_WORKER = staff("li", Role.HANDLER, Role.GRID_WORKER, department=POST)
+PEOPLE = {
+    "li": Assignee(POST_WORKER.roles, POST),
+    **{each: Assignee({Role.GRID_WORKER}) for each in ("zhao", "sun")},
+    "grid-lead": Assignee({Role.GRID_LEAD}),
+    "wang": Assignee({Role.HANDLER}, "urban-management"),
+}
 SYSTEM = Actor(account="system:clock", roles=frozenset(), is_system=True)
 HOURS = {
     ClockName.ACCEPT: 1,
@@ -67,8 +73,8 @@ HOURS = {
 }
 
 
-def worker_for(_area: Area, _at: datetime, but: Collection[str]) -> str | None:
-    return next((each for each in ON_DUTY if each not in but), None)
+def worker_for(_area: Area, _at: datetime, but: str | None) -> str | None:
+    return next((each for each in ON_DUTY if but is None or PEOPLE[each].department != but), None)
 
 
 @cache
@@ -95,7 +101,7 @@ ABOVE = {
 }
 DUTY = Duty(
     worker_for=worker_for,
-    serves=lambda account: account in {*ON_DUTY, "grid-lead", "sun"},
+    person=PEOPLE.get,
     may_send=lambda _, account, __: account != "sun",  # has a duty area in another district
     post_worker=lambda department: "li" if department == POST else None,
     route_for=lambda *_: RoutedCase(department="urban-management", route=ROUTE),

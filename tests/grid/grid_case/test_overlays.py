@@ -15,6 +15,7 @@ from events.catalog.grid_case.values import CasePhoto, CaseTask
 from events.catalog.names import CaseStatus, ClockName, PhotoKind, TaskKind
 from events.catalog.values import Point
 from events.timekeeping.setting import started
+from grid.grid_case.acts.dispatching import AcknowledgeCase, DispatchCase
 from grid.grid_case.acts.fixing import (
     BeforeAndAfterNeeded,
     FixCaseOnSpot,
@@ -24,7 +25,7 @@ from grid.grid_case.acts.fixing import (
     ReviewCaseFix,
     SayWhyRejected,
 )
-from grid.grid_case.acts.handling import CloseCase, RequestCaseCheck
+from grid.grid_case.acts.handling import CloseCase, RequestCaseCheck, SubmitCaseHandling
 from grid.grid_case.acts.late import AttachCase
 from grid.grid_case.acts.overlays import (
     NoOpenTask,
@@ -34,16 +35,19 @@ from grid.grid_case.acts.overlays import (
     VoidCase,
 )
 from grid.grid_case.inputs import CasePlace, CatalogueKey, PhotoTaken
-from grid.grid_case.refusals import UnknownWorker
+from grid.grid_case.refusals import NotForThisWorker, UnknownWorker
 from tests.grid.grid_case import courses
 from tests.grid.grid_case.spec import (
     CASE_NO,
+    DISPATCHER,
     GRID_LEAD,
     HOUR,
     OPERATOR,
     OTHER_WORKER,
     OWN_KEY,
     PLACE,
+    POST,
+    POST_WORKER,
     SHIFT_LEAD,
     T0,
     WORKER,
@@ -197,3 +201,20 @@ def test_a_task_goes_only_to_a_worker_who_can_be_sent_there():
     for account, refusal in (("nobody", UnknownWorker), ("sun", TaskWorkerElsewhere)):
         waiting.when(ask(ReassignCaseTask(worker=account), GRID_LEAD)).then_refused(refusal)
         assert refusal.field == "worker"
+
+
+def test_a_task_is_given_only_to_a_worker_who_may_do_it():
+    """G-09: who is of the post that handles a case handles it, and checks none of it."""
+    at_post = given(*courses.opened(), ask(DispatchCase(department=POST), DISPATCHER))
+    to_another = ask(ReassignCaseTask(worker="zhao"), GRID_LEAD)
+    at_post.when(to_another).then_refused(NotForThisWorker)
+    handled = at_post.after(
+        ask(AcknowledgeCase(), POST_WORKER),
+        ask(SubmitCaseHandling(note="已清运"), POST_WORKER, T0 + HOUR),
+    )
+    to_the_post = ask(ReassignCaseTask(worker="li"), GRID_LEAD, T0 + HOUR)
+    named = ask(RequestCaseCheck(worker="li"), OPERATOR, T0 + HOUR)
+
+    for command in (to_the_post, named):
+        handled.when(command).then_refused(NotForThisWorker)
+    assert ("worker", "zhao") == (NotForThisWorker.field, handled.case.open_task.task.worker)

@@ -27,7 +27,7 @@ from grid.api.sync.reading import read_as
 from grid.api.sync.rounds import ROUNDS, RoundItems
 from grid.api.sync.shifts import SHIFTS, ShiftItems
 from grid.grid_case.acts.reporting import REPORT_EXAMPLE
-from grid.grid_case.context import Duty
+from grid.grid_case.context import Assignee, Duty
 from grid.grid_case.table import OFFERED, REPORT
 from grid.grid_case.visibility import Duties
 from grid.sync.item import SyncItem
@@ -94,7 +94,7 @@ class Street:
     def duty(self) -> Duty:
         return Duty(
             worker_for=lambda *_: self.chance.choice(WORKERS),
-            serves=WORKERS.__contains__,
+            person=lambda account: Assignee({Role.GRID_WORKER}) if account in WORKERS else None,
             may_send=lambda *_: True,
             post_worker=lambda _: None,
             route_for=lambda *_: None,
