@@ -63,6 +63,7 @@ PERMISSIONS: Final[Policy] = {
     "read-article": EVERYONE,
     "preview-route": EVERYONE,
     "preview-clock": EVERYONE,
+    "preview-duplicates": CENTRE,
     "dry-run-routing": PLANNERS,
     "dry-run-policy": PLANNERS,
     "list-departments": EVERYONE,

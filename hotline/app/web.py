@@ -33,6 +33,7 @@ from hotline.api.boards.repeat_places import RepeatPlacesBoard
 from hotline.api.boards.today import TodayBoard
 from hotline.api.dependencies import Desk
 from hotline.api.dry_runs import DryRuns, NotTried, Trial
+from hotline.api.duplicates import Duplicates
 from hotline.api.field_meanings import FIELD_MEANINGS
 from hotline.api.figures.indicators import Indicators
 from hotline.api.figures.orders_by_week import OrdersByWeek
@@ -154,6 +155,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         Explaining(reading),
         Accounts(sessions, door, Sources(core.settings.trusted_proxies), OFFERED_BY_ROLE),
         Previews(desk, street),
+        Duplicates(desk, read.pool, street),
         dry_runs(core, desk),
         Reference(desk),
         Lists(desk, read, cursors),

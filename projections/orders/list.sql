@@ -99,6 +99,23 @@ SELECT order_no
  ORDER BY registered_at DESC, order_no
  LIMIT $4::bigint
 
+-- alike --
+--   $1 subdistrict text, $2 community text, $3 group of matters text, $4 callers text[],
+--   $5 statuses text[], $6 registered since timestamptz, $7 limit bigint
+-- returns what may tell of one problem, newest first: of these callers, of the community, or of the
+-- subdistrict and the group; nothing that is protected.
+SELECT order_no, same_caller
+  FROM (SELECT order_no, registered_at, subdistrict, community, matter,
+               subject_id = ANY ($4::text[]) OR caller_ids && $4::text[] AS same_caller
+          FROM projections.order_list
+         WHERE registered_at >= $6::timestamptz AND status = ANY ($5::text[])
+           AND NOT protected AND reported_department IS NULL) AS open
+ WHERE same_caller
+    OR (subdistrict = $1::text
+        AND (community = $2::text OR left(matter, 2) = $3::text))
+ ORDER BY registered_at DESC, order_no
+ LIMIT $7::bigint
+
 -- find --
 --   $1 by_column jsonb: the value that each column of this name holds (ByColumn)
 --   $2 statuses text[]       $3 department text (that holds a part now)

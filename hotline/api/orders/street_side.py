@@ -38,5 +38,8 @@ class StreetSide(Protocol):
     def cells_now(self, cell: CellRef | None) -> tuple[str, ...]:
         """The codes of the cell on the map in force."""
 
+    def metres(self, a: Point, b: Point) -> float:
+        """Between two points, each in its own coordinate system."""
+
     async def cases_here(self, by: Actor, spot: WhatAndWhere) -> list[Json]:
         """Open grid cases about the same matter near the place, as far as `by` may read them."""

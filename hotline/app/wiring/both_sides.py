@@ -7,10 +7,11 @@ from typing import Any
 
 from events.act import Actor
 from events.catalog.grid_case.life import GridCase
-from events.catalog.values import CellRef
+from events.catalog.values import CellRef, Point
 from grid.api.cases.desk import CaseDesk, case_of
 from grid.api.cases.reading import case_items
 from grid.map.territory import Territory
+from grid.sync.signals import metres_between
 from hotline.api.orders.past import until as up_to
 from hotline.api.orders.read_orders import ReadOrders
 from hotline.api.orders.representation import History
@@ -43,6 +44,9 @@ class CasesForOrders:
 
     def cells_now(self, cell: CellRef | None) -> tuple[str, ...]:
         return self.territory().cells_now(cell)
+
+    def metres(self, a: Point, b: Point) -> float:
+        return metres_between(a, b)
 
     async def cases_here(self, by: Actor, spot: WhatAndWhere) -> list[Json]:
         return await self.same.cases_here(by, spot)

@@ -1,0 +1,1 @@
+"""Requests that may tell of one problem."""
