@@ -13,11 +13,6 @@ from hotline.http.routes import Route
 Json = dict[str, Any]
 Schemas = Mapping[tuple[str, JsonSchemaMode], Json]
 REFERENCE: Final = "#/components/schemas/{model}"
-MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
-    codes.__name__: {each.value: each.chinese for each in codes}
-    for codes in NamedCode.__subclasses__()
-}
-"""By the name of a schema: what each code means."""
 
 
 def schemas_of(routes: Sequence[Route], names: Mapping[str, str]) -> tuple[Schemas, Json]:
@@ -40,8 +35,7 @@ def schemas_of(routes: Sequence[Route], names: Mapping[str, str]) -> tuple[Schem
 
 def named(definitions: Json, names: Mapping[str, str]) -> Json:
     for name, schema in definitions.items():
-        if name in MEANINGS:
-            explain(schema, MEANINGS[name])
+        explain(schema, name)
         for field_name, field in schema.get("properties", {}).items():
             if field_name in names and "const" not in field:
                 field.setdefault("description", names[field_name])
@@ -49,9 +43,14 @@ def named(definitions: Json, names: Mapping[str, str]) -> Json:
     return definitions
 
 
-def explain(schema: Json, meanings: Mapping[str, str]) -> None:
-    schema["description"] = "; ".join(f"{code} {name}" for code, name in meanings.items())
-    schema["x-enumDescriptions"] = dict(meanings)
+def explain(schema: Json, name: str) -> None:
+    """What each code means, where the schema of this name is one of codes."""
+    known = {each.__name__: each for each in NamedCode.__subclasses__()}  # of all that is imported
+    if name not in known:
+        return
+    meanings = {each.value: each.chinese for each in known[name]}
+    schema["description"] = "; ".join(f"{code} {said}" for code, said in meanings.items())
+    schema["x-enumDescriptions"] = meanings
 
 
 def say_default(field: Json) -> None:
@@ -72,8 +71,7 @@ def parameters_of_model(model: Any, where: str, names: Mapping[str, str]) -> lis
     schema = TypeAdapter(model).json_schema(mode="validation", ref_template=REFERENCE)
     definitions = schema.get("$defs", {})
     for name, codes in definitions.items():
-        if name in MEANINGS:
-            explain(codes, MEANINGS[name])
+        explain(codes, name)
     required = set(schema.get("required", ()))
     return [
         {
