@@ -9,6 +9,7 @@ from projections.evaluation.query import CountedCases
 from projections.figures.query import SMALL
 
 HUNDREDTH = 0.01
+RATES = frozenset({"rate", "from"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +20,11 @@ class PartScored:
     indicator: CaseIndicator
     counted: CountedCases
     points: float | None
+
+    @property
+    def small(self) -> bool:
+        """Whether too few cases stand behind its rate to compare it (I-05)."""
+        return self.part.scale in RATES and self.counted.pair.denominator < SMALL
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,12 +38,7 @@ class Scored:
 
     @property
     def small(self) -> bool:
-        """Whether too few cases stand behind any of its rates to compare it (I-05)."""
-        rates = [each.counted.pair.denominator for each in self.parts if each.part.scale in RATES]
-        return bool(rates) and min(rates) < SMALL
-
-
-RATES = frozenset({"rate", "from"})
+        return any(each.small for each in self.parts)
 
 
 def scored(
@@ -63,7 +64,7 @@ def scored(
 
 def points(part: FormPart, indicator: CaseIndicator, found: CountedCases) -> float | None:
     if part.scale == "each":
-        return -min(part.points, part.loses * found.pair.denominator)
+        return 0 - min(part.points, part.loses * found.pair.denominator)  # never -0
     if part.scale == "bands":
         return part.points * band_of(part, found.pair.denominator)
     rate = found.pair.rate

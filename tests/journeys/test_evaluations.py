@@ -115,11 +115,45 @@ async def test_an_evaluation_scores_each_row_and_shows_what_stands_behind_it(tow
     parts = {each["indicator"]: each for each in row["parts"]}
     handled = parts["dispose-rate"]
     assert handled["points"] == round(30 * handled["numerator"] / handled["denominator"], 2)
-    assert row["small"] == (min(each["denominator"] for each in row["parts"]) < 20)
+    assert [each["small"] for each in row["parts"]] == [
+        each["denominator"] < 20 for each in row["parts"]
+    ]
+    assert row["small"] == any(each["small"] for each in row["parts"])
     assert all(each["source"] for each in forms)
     assert {each["key"] for each in own.json["rows"]} <= {"worker-1"}
     assert all(each["rank"] is None for each in own.json["rows"])
     assert (404, "request.not_found") == (unknown.status, unknown.code)
+
+
+async def test_the_cases_behind_a_part_are_those_that_its_form_counts(town: Town):
+    """Jinhua weighs the third failed check of a case apart: its part of reworks leaves it out."""
+    case = await Case.reported(town)
+    await case.submitted()
+    for _ in range(2):
+        await case.goes(
+            case.worker, "submit-check", {"passed": False, "note": "仍有垃圾。", "photos": []}
+        )
+        await case.goes("handler-urban-management", "submit-handling", {"note": "又清了一次。"})
+    await case.goes(
+        case.worker, "submit-check", {"passed": False, "note": "仍有垃圾。", "photos": []}
+    )
+    now = {"min_position": (await case.read("shift-lead")).position}
+    jinhua = await town.get("supervisor", f"{EVALUATIONS}/department-jinhua", **period(town), **now)
+    row = next(each for each in jinhua.json["rows"] if each["key"] == "urban-management")
+    (part,) = [each for each in row["parts"] if each["indicator"] == "rework"]
+    here = {"by": "department", "key": row["key"], "part": "denominator"}
+
+    counted = await behind(town, "supervisor", "rework", form="department-jinhua", **here)
+    every = await behind(town, "supervisor", "rework", **here)
+    other = await town.get(
+        "supervisor", f"{INDICATORS}/report/cases", form="department-jinhua", **period(town)
+    )
+
+    assert len(counted) == part["denominator"]
+    assert (2, 3) == (counted.count(case.case_no), every.count(case.case_no))
+    assert 422 == other.status
+    assert "unknown_form" == other.json["errors"][0]["code"]
+    assert all(not each["small"] for each in row["parts"] if each["indicator"] == "rework")
 
 
 async def test_a_question_that_makes_no_sense_is_refused_with_what_is_wrong(town: Town):

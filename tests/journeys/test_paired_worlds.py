@@ -212,7 +212,10 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
         *plain(f"{STREET}/satisfaction-rate", PERIOD, {**PERIOD, "by": "community"}),
         *plain(f"{STREET}/register", PERIOD, {**PERIOD, "by": "matter", "then_by": "day"}),
     ],
-    f"{STREET}/{{indicator}}/cases": plain(f"{STREET}/report/cases", PERIOD),
+    f"{STREET}/{{indicator}}/cases": [
+        *plain(f"{STREET}/report/cases", PERIOD),
+        *plain(f"{STREET}/rework/cases", {**PERIOD, "form": "department-jinhua"}),
+    ],
     EVALUATIONS: plain(EVALUATIONS),
     f"{EVALUATIONS}/{{form}}": [
         *plain(f"{EVALUATIONS}/department-jinniu", PERIOD),

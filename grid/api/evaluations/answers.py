@@ -185,6 +185,7 @@ class PartScoredShown(CaseCounted):
     indicator: str = Field(description="指标编码, 可按其查询和下钻")
     points: float | None = Field(description="得分; null 为没有可计的, 不计该项")
     of: float = Field(description="该项分值")
+    small: bool = Field(description=f"按比率计分且分母少于 {SMALL}，仅供参考")
 
 
 class EvaluationRow(Representation):

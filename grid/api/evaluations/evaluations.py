@@ -9,7 +9,7 @@ from events.input_types import Code
 from grid.api.evaluations.answers import EvaluationAnswer, FormPage
 from grid.api.evaluations.desk import TAG, CasePeriod, EvaluationDesk
 from grid.api.evaluations.scope import Persons, street_scope
-from grid.api.evaluations.shown import form_json, indicator_of, scored_json
+from grid.api.evaluations.shown import form_json, scored_json
 from hotline.http.admission import Work
 from hotline.http.problems import NotFound
 from hotline.http.request.types import Query
@@ -74,7 +74,7 @@ class Evaluations:
         scope = street_scope(by, self.desk.duties(by), persons_of_form(form))
         dimension = "worker" if form.about == "staff" else form.about
         async with self.desk.asked(call.query, scope, call.now) as (views, question):
-            rows = await evaluate(views, question, form, indicator_of, scope.conditions)
+            rows = await evaluate(views, question, form, scope.conditions)
         return Response(
             body={
                 "form": form_json(form, listed.version, english=call.reads_english),

@@ -23,6 +23,7 @@ from hotline.http.request.field_errors import finding
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from projections.evaluation.definitions import CASE_INDICATORS, in_version
+from projections.evaluation.evaluating import counted_as
 from projections.evaluation.indicator import CaseIndicator
 from projections.evaluation.query import CasePart, cases_behind, indicator_figures
 
@@ -33,7 +34,8 @@ DESCRIPTION: Final = (
 )
 BEHIND: Final = (
     "与指标数值所用的条件相同: 不分页时项数等于该指标 (或 by 与 key 所指的一行) 的相应部分. "
-    "part 为 denominator 分母、numerator 分子、rest 分母中其余的、left_out 单列的."
+    "part 为 denominator 分母、numerator 分子、rest 分母中其余的、left_out 单列的. "
+    "form 给出时按该考核方案的口径版本和另行扣减的计, 与考核得分所依据的件数相同."
 )
 
 
@@ -44,6 +46,9 @@ class IndicatorPath(Query):
 class CasesBehindQuery(Page, CaseFigureQuery):
     key: Annotated[str, Field(max_length=140)] | None = None
     part: CasePart = "denominator"
+    form: Annotated[Code | None, Field(description="考核方案: 按其口径计, 见 GET /evaluations")] = (
+        None
+    )
 
 
 @dataclass(frozen=True)
@@ -152,9 +157,21 @@ class CaseIndicators:
         require_two_dimensions(said)
         if call.params.indicator not in CASE_INDICATORS:
             raise NotFound
-        indicator = in_version(call.params.indicator, said.version)
-        if indicator is None:
-            raise Invalid(errors=[finding("parameter", "version", "unknown_version")])
+        indicator = self.defined(call.params.indicator, said)
         by = self.desk.actor(call.signed_in)
         scope = street_scope(by, self.desk.duties(by), persons_of(indicator, said.dimensions))
         return scope, indicator.within(scope.conditions)
+
+    def defined(self, name: str, said: CaseFigureQuery) -> CaseIndicator:
+        """As a form counts it, or in the version that is asked for. Raises Invalid."""
+        if isinstance(said, CasesBehindQuery) and said.form is not None:
+            form = self.desk.forms().by_id.get(said.form)
+            parts = () if form is None else form.parts
+            part = next((each for each in parts if each.indicator == name), None)
+            if part is None:
+                raise Invalid(errors=[finding("parameter", "form", "unknown_form")])
+            return counted_as(part)
+        indicator = in_version(name, said.version)
+        if indicator is None:
+            raise Invalid(errors=[finding("parameter", "version", "unknown_version")])
+        return indicator

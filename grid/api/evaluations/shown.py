@@ -5,7 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from projections.cells_now.ground import NOT_TOLD_APART
-from projections.evaluation.definitions import CASE_INDICATORS, FORMER, in_version
+from projections.evaluation.definitions import FORMER
+from projections.evaluation.evaluating import indicator_of
 from projections.evaluation.forms import EvaluationForm, FormPart
 from projections.evaluation.indicator import CaseIndicator
 from projections.evaluation.query import CaseBy, CountedCases
@@ -97,11 +98,6 @@ def part_json(part: FormPart, *, english: bool) -> dict[str, Any]:
     }
 
 
-def indicator_of(part: FormPart) -> CaseIndicator:
-    """Return the definition that a part weighs; `form_defects` refuses one that is not known."""
-    return in_version(part.indicator, part.version) or CASE_INDICATORS[part.indicator]
-
-
 def scored_json(
     rows: Sequence[Scored], names: Mapping[str, str], *, ranked: bool
 ) -> list[dict[str, Any]]:
@@ -127,5 +123,6 @@ def part_scored_json(each: PartScored) -> dict[str, Any]:
         "indicator": each.part.indicator,
         "points": None if each.points is None else round(each.points, 2),
         "of": each.part.points,
+        "small": each.small,
         **counted_json(each.indicator, each.counted),
     }

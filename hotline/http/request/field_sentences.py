@@ -97,6 +97,10 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "所按维度没有这个值：应为该维度的编码，或 none",
         "the dimension has no such value: give one of its codes, or none",
     ),
+    "unknown_form": (
+        "没有这个考核方案，或该方案不考核此项指标，见 GET /evaluations",
+        "no such form, or it does not weigh this indicator; see GET /evaluations",
+    ),
     "text_nul": ("含有 U+0000", "contains U+0000"),
     "text_surrogate": ("含有不成对的代理码", "contains an unpaired surrogate"),
     "instant_form": (

@@ -548,6 +548,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/grid/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-case-indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid/indicators/{indicator}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-cases-behind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-evaluations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read-evaluation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1890,6 +1954,92 @@ export interface components {
              * @description 总是 null: 一次给出全部
              */
             next_cursor: null;
+        };
+        /**
+         * CaseIndicatorPage
+         * @description 全部网格评价指标.
+         */
+        CaseIndicatorPage: {
+            /**
+             * Items
+             * @description 各项指标
+             */
+            items: components["schemas"]["CaseIndicatorShown"][];
+            /**
+             * Next Cursor
+             * @description 总是 null: 一次给出全部
+             */
+            next_cursor: null;
+        };
+        /**
+         * CaseBehindPage
+         * @description 一页: 指标所计的各项.
+         */
+        CaseBehindPage: {
+            /**
+             * Items
+             * @description 本页各项
+             */
+            items: components["schemas"]["CaseBehindShown"][];
+            /**
+             * Next Cursor
+             * @description 下一页的游标, 作 cursor 带回; null 为没有下一页
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * FormPage
+         * @description 全部考核方案.
+         */
+        FormPage: {
+            /**
+             * Items
+             * @description 各方案
+             */
+            items: components["schemas"]["FormShown"][];
+            /**
+             * Next Cursor
+             * @description 总是 null: 一次给出全部
+             */
+            next_cursor: null;
+        };
+        /**
+         * EvaluationAnswer
+         * @description 评价结果, 附可据以核对的全部条件.
+         */
+        EvaluationAnswer: {
+            /** @description 考核方案 */
+            form: components["schemas"]["FormShown"];
+            /**
+             * From
+             * Format: date-time
+             * @description 统计期起 (含)
+             */
+            from: string;
+            /**
+             * To
+             * Format: date-time
+             * @description 统计期止 (不含)
+             */
+            to: string;
+            /**
+             * As Of
+             * Format: date-time
+             * @description 以哪一时刻的情况计算
+             */
+            as_of: string;
+            /**
+             * Position
+             * @description 计算所依据的日志位置
+             */
+            position: number;
+            /** @description 所计范围 */
+            scope: components["schemas"]["StreetScopeShown"];
+            /**
+             * Rows
+             * @description 各行, 得分高的在前
+             */
+            rows: components["schemas"]["EvaluationRow"][];
         };
         /**
          * AccountShown
@@ -5035,6 +5185,157 @@ export interface components {
             links: components["schemas"]["LinksShown"] | null;
         };
         /**
+         * CaseIndicatorShown
+         * @description 一项网格评价指标.
+         */
+        CaseIndicatorShown: {
+            /**
+             * Name
+             * @description 指标编码, 即地址的末段
+             */
+            name: string;
+            /**
+             * Title
+             * @description 指标名称
+             */
+            title: string;
+            /**
+             * Unit
+             * @description 单位: count 件数或次数, ratio 比率
+             * @enum {string}
+             */
+            unit: "count" | "ratio";
+            /** @description 现行口径 */
+            definition: components["schemas"]["CaseDefinition"];
+            /**
+             * Former
+             * @description 以往或另一种口径, 旧的在前; 查询时以 version 指定
+             */
+            former: components["schemas"]["CaseDefinition"][];
+        };
+        /**
+         * CaseBehindShown
+         * @description 指标所计的一项: 案件, 或其某一环节.
+         */
+        CaseBehindShown: {
+            /**
+             * Case No
+             * @description 案件编号
+             */
+            case_no: string;
+            /**
+             * Node
+             * @description 环节: report 上报, case 案件, accept 受理, verify 核实, open 立案, dispatch 派遣, handle 处置, check 核查, close 结案, rework 返工, return 退单, extension 延期, suspension 挂账
+             */
+            node: string;
+            /**
+             * Number
+             * @description 该案件的第几次
+             */
+            number: number;
+        };
+        /**
+         * FormShown
+         * @description 一个考核方案.
+         */
+        FormShown: {
+            /**
+             * Id
+             * @description 方案编码, 即地址的末段
+             */
+            id: string;
+            /**
+             * Title
+             * @description 名称
+             */
+            title: string;
+            /**
+             * About
+             * @description 评价对象: district 区县, subdistrict 街道, community 社区, cell 网格, department 部门, worker 网格员, staff 中心岗位
+             * @enum {string}
+             */
+            about: "district" | "subdistrict" | "community" | "cell" | "department" | "worker" | "staff";
+            /**
+             * Source
+             * @description 依据的条款, 以及其中不是该条款所定的
+             */
+            source: string;
+            /**
+             * Version
+             * @description 方案版本
+             */
+            version: number;
+            /**
+             * Parts
+             * @description 各项
+             */
+            parts: components["schemas"]["FormPartShown"][];
+            /**
+             * Grades
+             * @description 等级, 由高到低
+             */
+            grades: components["schemas"]["GradeShown"][];
+        };
+        /**
+         * StreetScopeShown
+         * @description 所计范围; 各项 null 为不限.
+         */
+        StreetScopeShown: {
+            /**
+             * Departments
+             * @description 处置单位编码
+             */
+            departments: string[] | null;
+            /**
+             * Communities
+             * @description 社区, 12 位区划代码
+             */
+            communities: string[] | null;
+            /**
+             * Worker
+             * @description 账号: 只计本人的
+             */
+            worker: string | null;
+        };
+        /**
+         * EvaluationRow
+         * @description 一行.
+         */
+        EvaluationRow: {
+            /**
+             * Key
+             * @description 评价对象的编码; none 为没有归属的
+             */
+            key: string;
+            /**
+             * Name
+             * @description 名称
+             */
+            name: string | null;
+            /**
+             * Score
+             * @description 百分制得分; null 为没有可计的项
+             */
+            score: number | null;
+            /** @description 等级; 没有得分或方案不设等级时为 null */
+            grade: components["schemas"]["GradeShown"] | null;
+            /**
+             * Small
+             * @description 某项比率的分母少于 20，仅供参考，不排名
+             */
+            small: boolean;
+            /**
+             * Rank
+             * @description 名次, 并列同名; small 的、只能看本人的为 null
+             */
+            rank: number | null;
+            /**
+             * Parts
+             * @description 各项得分, 附分子、分母与区间
+             */
+            parts: components["schemas"]["PartScoredShown"][];
+        };
+        /**
          * Options
          * @description 各地口径不一的情形在本口径中如何计.
          */
@@ -5932,6 +6233,212 @@ export interface components {
             until: string;
         };
         /**
+         * CaseDefinition
+         * @description 指标口径.
+         */
+        CaseDefinition: {
+            /**
+             * Id
+             * @description 口径编码
+             */
+            id: string;
+            /**
+             * Version
+             * @description 口径版本
+             */
+            version: number;
+            /**
+             * Numerator
+             * @description 分子; 计数类指标为 null
+             */
+            numerator: string | null;
+            /**
+             * Denominator
+             * @description 分母; 计数类指标为所计的
+             */
+            denominator: string;
+            /**
+             * Cohort
+             * @description 按哪一时间归入统计期: begun_at 发生, due_at 到期, done_at 完成, due_or_done 到期或完成
+             * @enum {string}
+             */
+            cohort: "begun_at" | "due_at" | "done_at" | "due_or_done";
+            /**
+             * Numerator Cohort
+             * @description 分子按哪一时间归入统计期
+             */
+            numerator_cohort: string;
+            /**
+             * Minus
+             * @description 扣减项: 有其中任一标记的不计
+             */
+            minus: string[];
+            /**
+             * Apart
+             * @description 单列项: 有其中任一标记的另列, 不计入分母
+             */
+            apart: string[];
+            /**
+             * Zero
+             * @description 分母为零时如何显示; 计数类指标为 null
+             */
+            zero: string | null;
+            /**
+             * Direction
+             * @description higher_is_better 越高越好, lower_is_better 越低越好; null 为无所谓好坏
+             */
+            direction: ("higher_is_better" | "lower_is_better") | null;
+            /**
+             * About
+             * @description 用于哪些评价: region 区域, department 部门, post 岗位, worker 网格员, community 社区
+             */
+            about: string[];
+            /**
+             * Source
+             * @description 口径的出处, 各地的不同
+             */
+            source: string;
+        };
+        /**
+         * FormPartShown
+         * @description 考核方案的一项.
+         */
+        FormPartShown: {
+            /**
+             * Indicator
+             * @description 指标编码
+             */
+            indicator: string;
+            /**
+             * Title
+             * @description 指标名称
+             */
+            title: string;
+            /**
+             * Version
+             * @description 口径版本
+             */
+            version: number;
+            /**
+             * Direction
+             * @description higher_is_better 越高越好, lower_is_better 越低越好; null 为无所谓好坏
+             */
+            direction: ("higher_is_better" | "lower_is_better") | null;
+            /**
+             * Points
+             * @description 分值; scale 为 each 时是最多扣的分
+             */
+            points: number;
+            /**
+             * Scale
+             * @description 计分: rate 按比率, from 达到 full_from 得满分、每差一个百分点扣 loses, bands 按件数分档, each 每件扣 loses
+             * @enum {string}
+             */
+            scale: "rate" | "from" | "bands" | "each";
+            /**
+             * Full From
+             * @description 满分起点, 0 到 1
+             */
+            full_from: number | null;
+            /**
+             * Loses
+             * @description 每差一个百分点或每件扣的分
+             */
+            loses: number;
+            /**
+             * Bands
+             * @description 各档
+             */
+            bands: components["schemas"]["BandShown"][];
+            /**
+             * Minus
+             * @description 本方案另行扣减的标记
+             */
+            minus: string[];
+            /**
+             * Zero
+             * @description 分母为零时: left_out 不计该项, 其余折算为百分; full 得满分; nothing 不得分
+             * @enum {string}
+             */
+            zero: "left_out" | "full" | "nothing";
+        };
+        /**
+         * GradeShown
+         * @description 等级.
+         */
+        GradeShown: {
+            /**
+             * Least
+             * @description 得分不低于
+             */
+            least: number;
+            /**
+             * Name
+             * @description 等级名称
+             */
+            name: string;
+            /**
+             * Colour
+             * @description 颜色
+             * @enum {string}
+             */
+            colour: "green" | "blue" | "yellow" | "orange" | "red";
+        };
+        /**
+         * PartScoredShown
+         * @description 一项得分.
+         */
+        PartScoredShown: {
+            /**
+             * Numerator
+             * @description 分子; 计数类指标与分母相同
+             */
+            numerator: number;
+            /**
+             * Denominator
+             * @description 分母, 即 n
+             */
+            denominator: number;
+            /**
+             * Rate
+             * @description 比率; 分母为零时, 以及计数类指标为 null
+             */
+            rate: number | null;
+            /**
+             * Interval
+             * @description 比率的 95% 置信区间 (Wilson); 分子不是分母的一部分时为 null
+             */
+            interval: [
+                number,
+                number
+            ] | null;
+            /**
+             * Left Out
+             * @description 单列而不计入的件数 (作废)
+             */
+            left_out: number;
+            /**
+             * Indicator
+             * @description 指标编码, 可按其查询和下钻
+             */
+            indicator: string;
+            /**
+             * Points
+             * @description 得分; null 为没有可计的, 不计该项
+             */
+            points: number | null;
+            /**
+             * Of
+             * @description 该项分值
+             */
+            of: number;
+            /**
+             * Small
+             * @description 按比率计分且分母少于 20，仅供参考
+             */
+            small: boolean;
+        };
+        /**
          * Crs
          * @description wgs84 WGS-84 (GPS); cgcs2000 2000 国家大地坐标系; gcj02 国测局坐标 (高德、腾讯); bd09 百度坐标
          * @enum {string}
@@ -5943,6 +6450,22 @@ export interface components {
          * @enum {string}
          */
         Unit: "minute" | "hour" | "working_hour" | "working_day" | "natural_day";
+        /**
+         * BandShown
+         * @description 一档.
+         */
+        BandShown: {
+            /**
+             * Most
+             * @description 至多几件; null 为不设上限
+             */
+            most: number | null;
+            /**
+             * Share
+             * @description 得分值的几成, 0 到 1
+             */
+            share: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -7095,6 +7618,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttachmentList"];
+                };
+            };
+        };
+    };
+    "list-case-indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseIndicatorPage"];
+                };
+            };
+        };
+    };
+    "list-cases-behind": {
+        parameters: {
+            query: {
+                /** @description 起 (含), 城市当地的日期 */
+                from: string;
+                /** @description 止 (不含) */
+                to: string;
+                /** @description 以哪一时刻的情况计算 */
+                as_of?: string | null;
+                /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
+                min_position?: number | null;
+                /** @description 分组的维度 */
+                by?: ("department" | "district" | "subdistrict" | "community" | "cell" | "matter" | "kind" | "source" | "area_class" | "worker" | "day" | "week" | "month" | "quarter" | "year") | null;
+                /** @description 再按另一维度分组, 与 by 合用 */
+                then_by?: ("department" | "district" | "subdistrict" | "community" | "cell" | "matter" | "kind" | "source" | "area_class" | "worker" | "day" | "week" | "month" | "quarter" | "year") | null;
+                /** @description 口径版本; 不给为现行版本 */
+                version?: number | null;
+                /** @description 承办单位编码 */
+                department?: string | null;
+                /** @description 区县, 12 位区划代码 */
+                district?: string | null;
+                /** @description 街道或镇, 12 位区划代码 */
+                subdistrict?: string | null;
+                /** @description 社区或村, 12 位区划代码 */
+                community?: string | null;
+                /** @description 网格编码 */
+                cell?: string | null;
+                /** @description 事项编码 */
+                matter?: string | null;
+                /** @description 诉求类型 */
+                kind?: ("component" | "matter") | null;
+                /** @description 案件来源; 网格员上报的为 worker, 公众举报的为 public */
+                source?: ("worker" | "public" | "work_order" | "transfer") | null;
+                /** @description 区域类别: A 重点, B 一般, C 外围; 处置时限随之不同 */
+                area_class?: ("A" | "B" | "C") | null;
+                /** @description 每页至多几条 */
+                limit?: number;
+                /** @description 上一页答复的 next_cursor */
+                cursor?: string | null;
+                /** @description 只列该行的工单: 所按维度的值 */
+                key?: string | null;
+                /** @description 只列计入这一部分的工单 */
+                part?: "numerator" | "denominator" | "left_out" | "rest";
+                /** @description 考核方案: 按其口径计, 见 GET /evaluations */
+                form?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description 指标编码, 见 GET /grid/indicators */
+                indicator: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBehindPage"];
+                };
+            };
+        };
+    };
+    "list-evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormPage"];
+                };
+            };
+        };
+    };
+    "read-evaluation": {
+        parameters: {
+            query: {
+                /** @description 起 (含), 城市当地的日期 */
+                from: string;
+                /** @description 止 (不含) */
+                to: string;
+                /** @description 以哪一时刻的情况计算 */
+                as_of?: string | null;
+                /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
+                min_position?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description 考核方案编码, 见 GET /evaluations */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAnswer"];
                 };
             };
         };
