@@ -25,7 +25,9 @@ PAGES = {
     "overview": "",
     "departments": "figures/on-time-rate",
     "orders-behind": "figures/on-time-rate?department=comprehensive-enforcement",
-    **{name: name for name in ("areas", "matters", "boards", "map", "reports", "wall")},
+    **{name: name for name in ("areas", "matters", "boards", "map", "street")},
+    **{name: name for name in ("evaluations", "reports", "wall")},
+    "cases": "cases",
     "definitions": "definitions",
     "zero": "?as_of=2020-01-01T08:00:00%2B08:00",
 }

@@ -43,7 +43,7 @@ async def test_a_lead_sees_the_street_and_gives_a_late_task_to_another(screens: 
     row = lead.locator(f"tr[data-case='{case.case_no}']")
 
     await expect(row).to_contain_text("石炮台街道某路口")
-    await expect(lead.locator("nav a")).to_have_text(["地图", "街面"])
+    await expect(lead.locator("nav a")).to_have_text(["地图", "街面", "考核"])
     await expect(lead.locator("[data-part='on_duty'] .figure")).to_have_text(
         str(on_duty.json["on_duty"])
     )

@@ -1,0 +1,34 @@
+/** The order of units, what a part lost, and which cases cost it points. */
+import { expect, test } from "vitest";
+import type { FormPart, PartScored, Unit } from "../src/dashboard/evaluations/evaluations";
+import { bandOf, costly, inOrder, kindOf, lost } from "../src/dashboard/evaluations/scoring";
+
+const RULE: FormPart = { indicator: "i", title: "I", version: 1, direction: "higher_is_better", points: 30, scale: "rate", full_from: null, loses: 0, bands: [], minus: [], zero: "left_out" };
+const PART: PartScored = { indicator: "i", points: 24, of: 30, small: false, numerator: 8, denominator: 10, rate: 0.8, interval: [0.5, 0.9], left_out: 0 };
+const unit = (key: string, score: number | null, small: boolean): Unit => ({ key, name: null, score, small, grade: null, rank: null, parts: [] });
+
+test("units keep the order of their scores; those with few cases come after, those without a score last", () => {
+  const rows = [unit("few", 100, true), unit("good", 90, false), unit("none", null, false), unit("bad", 40, false)];
+
+  expect(inOrder(rows).map((each) => each.key)).toEqual(["good", "bad", "few", "none"]);
+});
+
+test("a part loses what it did not give, and a deduction all that it takes", () => {
+  expect(lost(PART, RULE)).toBe(6);
+  expect(lost({ ...PART, points: -1.8, of: 20 }, { ...RULE, scale: "each" })).toBe(1.8);
+  expect(lost({ ...PART, points: null }, RULE)).toBeNull();
+});
+
+test("the cases that cost points are the rest of a rate that shall be high, and the counted ones of a low one", () => {
+  expect(costly(PART, RULE)).toEqual({ part: "rest", n: 2 });
+  expect(costly(PART, { ...RULE, direction: "lower_is_better" })).toEqual({ part: "numerator", n: 8 });
+  expect(costly({ ...PART, numerator: 10 }, { ...RULE, scale: "each" })).toEqual({ part: "denominator", n: 10 });
+  expect(costly({ ...PART, interval: null }, RULE)).toBeNull();
+});
+
+test("a count falls into the first band that reaches it, and any form has its kind", () => {
+  const bands = [{ most: 0, share: 1 }, { most: 2, share: 0.9 }, { most: null, share: 0 }];
+
+  expect([0, 1, 2, 3].map((n) => bandOf({ ...RULE, bands }, n)?.share)).toEqual([1, 0.9, 0.9, 0]);
+  expect((["cell", "department", "staff", "worker"] as const).map(kindOf)).toEqual(["region", "department", "post", "post"]);
+});
