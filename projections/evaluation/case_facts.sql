@@ -103,6 +103,22 @@ WITH entered AS NOT MATERIALIZED (
            OR ($8::text IN ('done_at', 'due_or_done') AND fact.done_at >= $1::timestamptz AND fact.done_at < $2::timestamptz))
 )
 
+-- minutes --
+-- behind `keyed` of query.sql: the whole minutes that the nodes took, and how many there are
+SELECT key,
+       coalesce(sum(floor(extract(epoch FROM fact.done_at - fact.begun_at) / 60))
+                    FILTER (WHERE NOT out), 0)::bigint AS numerator,
+       count(*) FILTER (WHERE NOT out) AS denominator,
+       count(*) FILTER (WHERE out) AS left_out
+  FROM keyed
+  JOIN projections.case_facts AS fact
+    ON fact.case_no = split_part(keyed.order_no, '/', 1)
+   AND fact.node = split_part(keyed.order_no, '/', 2)
+   AND fact.number = split_part(keyed.order_no, '/', 3)::integer
+   AND fact.from_position = keyed.from_position
+ GROUP BY key
+ ORDER BY key
+
 -- rows --
 -- whole rows, for comparisons: $1 case_nos text[]
 SELECT case_no AS key, to_jsonb(stored)::text AS row FROM case_facts AS stored WHERE case_no = ANY ($1::text[]) ORDER BY case_no, node, number, from_position

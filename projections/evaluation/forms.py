@@ -88,9 +88,16 @@ NO_FORMS: Final = EvaluationForms(version=1)
 
 
 def form_defects(
-    listed: EvaluationForms, versions: Mapping[str, Collection[int]], marks: Collection[str]
+    listed: EvaluationForms,
+    versions: Mapping[str, Collection[int]],
+    marks: Collection[str],
+    rates: Collection[str],
 ) -> Iterator[tuple[str, str]]:
-    """Where in the list and what. `versions`: of each indicator, those of its definition."""
+    """
+    Where in the list and what.
+
+    `versions`: of each indicator, those of its definition; `rates`: the indicators that are rates.
+    """
     seen: set[str] = set()
     for number, form in enumerate(listed.forms):
         at = f"/forms/{number}"
@@ -106,6 +113,8 @@ def form_defects(
         for place, part in enumerate(form.parts):
             for name, what in part_defects(part, versions, marks):
                 yield f"{at}/parts/{place}/{name}", what
+            if part.scale in {"rate", "from"} and part.indicator in versions.keys() - set(rates):
+                yield f"{at}/parts/{place}/scale", "此项指标不是比率 · the indicator is no rate"
 
 
 def part_defects(

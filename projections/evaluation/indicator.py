@@ -10,7 +10,7 @@ from projections.evaluation.marks import OF_ORDERS, CaseMark, CaseNode
 
 Cohort = Literal["begun_at", "due_at", "done_at", "due_or_done"]
 Direction = Literal["higher_is_better", "lower_is_better"]
-IndicatorUnit = Literal["count", "ratio"]
+IndicatorUnit = Literal["count", "ratio", "minutes"]
 NO_MARK: Final = CaseMark(0)
 Texts = tuple[str, str]  # Chinese, English
 
@@ -57,7 +57,8 @@ class CaseCount:
 class CaseIndicator:
     """
     `of`: the denominator, or of a count what is counted. `counted`: a numerator that is counted by
-    itself and not a part of the denominator; None: the part of `of` that is `met`.
+    itself and not a part of the denominator; None: the part of `of` that is `met`. With the unit
+    `minutes` the numerator is the time that all nodes took, and the mean is shown.
 
     `of_zh`, `counted_zh` (with English) are the definition in words; `version` is increased when it
     changes, and the former one is kept in `FORMER`. `source`: where the formula is from.

@@ -6,14 +6,16 @@ from typing import Any, Final, Literal, NamedTuple, cast
 
 import asyncpg
 
+from events.postgres.statements import statements
 from projections.cells_now.ground import MapNow, of_lineage
 from projections.cells_now.of_figures import as_it_is_now
 from projections.engine.read_ahead import Connection
-from projections.engine.read_model import Opener
+from projections.engine.read_model import Opener, ViewRow
+from projections.evaluation.case_facts import CASE_FACTS
 from projections.evaluation.indicator import CaseIndicator, of
 from projections.evaluation.marks import CaseNode
 from projections.figures.dimensions import By
-from projections.figures.query import Figure, Figures, Pair, asked, figures, orders_behind
+from projections.figures.query import Figure, Figures, Pair, asked, figures, keyed, orders_behind
 from projections.figures.question import Question
 from projections.figures.shares import SHARES
 
@@ -22,6 +24,7 @@ CaseBy = Literal[
     "source", "area_class", "worker", "day", "week", "month", "quarter", "year",
 ]  # fmt: skip
 CasePart = Literal["numerator", "denominator", "left_out", "rest"]
+MINUTES: Final = statements(CASE_FACTS.file)["minutes"]
 COLUMN: Final[Mapping[str, str]] = {"source": "channel", "area_class": "urgency"}
 """The column of the statement, which is named after the one of orders."""
 CASES: Final = of(CaseNode.CASE, "begun_at")
@@ -121,11 +124,31 @@ async def indicator_figures(
 ) -> CountedFigures:
     """Without dimensions there are no rows. The sum of the rows is the total."""
     named = [column(each) for each in by]
+    if indicator.unit == "minutes":
+        return await times_taken(source, replace(question, share=indicator.of), named)
     whole = await figures(source, [replace(question, share=indicator.of)], named)
     if indicator.counted is None:
         return counted(indicator, whole, whole)
     other = await figures(source, [replace(question, share=indicator.counted)], named)
     return counted(indicator, whole, other)
+
+
+async def times_taken(
+    source: asyncpg.Pool | Connection, question: Question, by: Sequence[By]
+) -> CountedFigures:
+    """The numerator is in whole minutes."""
+    rows = await source.fetch(f"{keyed(question)}\n{MINUTES}", *question.values(by))
+    found = [took(row["key"], [row]) for row in rows]
+    return CountedFigures(total=took(None, rows), rows=tuple(found) if by else ())
+
+
+def took(key: str | None, rows: Sequence[ViewRow]) -> CountedCases:
+    pair = Pair(
+        numerator=sum(row["numerator"] for row in rows),
+        denominator=sum(row["denominator"] for row in rows),
+    )
+    left_out = sum(row["left_out"] for row in rows)
+    return CountedCases(key=key, pair=pair, left_out=left_out, interval=None)
 
 
 def counted(indicator: CaseIndicator, whole: Figures, other: Figures) -> CountedFigures:
@@ -175,7 +198,7 @@ async def cases_behind(
 ) -> tuple[Sequence[CaseBehind], str | None]:
     """Exactly what a figure counts; the second value goes on from there."""
     own = indicator.counted if part == "numerator" and indicator.counted else indicator.of
-    whole = own is indicator.counted or (part == "numerator" and indicator.unit == "count")
+    whole = own is indicator.counted or (part == "numerator" and indicator.unit != "ratio")
     found, further = await orders_behind(
         source,
         [replace(question, share=own)],

@@ -151,8 +151,13 @@ async def figures(
 
 def of_facts(question: Question, end: str) -> str:
     """Return the statement that asks the facts of the question's kind of stream."""
+    return f"{keyed(question)}\n{SQL[end]}"
+
+
+def keyed(question: Question) -> str:
+    """Return the begin of that statement: what is counted, each with the key of its row."""
     placed = SQL["as_it_was" if question.moved is None else "as_it_is_now"]
-    return f"{question.entered or SQL['entered']}\n{placed}\n{SQL['held']}\n{SQL[end]}"
+    return f"{question.entered or SQL['entered']}\n{placed}\n{SQL['held']}"
 
 
 async def reached(source: Connection, question: Question) -> bool:

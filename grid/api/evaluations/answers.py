@@ -41,7 +41,9 @@ class CaseIndicatorShown(Representation):
 
     name: str = Field(description="指标编码, 即地址的末段")
     title: str = Field(description="指标名称")
-    unit: Literal["count", "ratio"] = Field(description="单位: count 件数或次数, ratio 比率")
+    unit: Literal["count", "ratio", "minutes"] = Field(
+        description="单位: count 件数或次数, ratio 比率, minutes 平均时长, 以分钟计"
+    )
     definition: CaseDefinition = Field(description="现行口径")
     former: tuple[CaseDefinition, ...] = Field(
         description="以往或另一种口径, 旧的在前; 查询时以 version 指定"
@@ -58,12 +60,13 @@ class CaseIndicatorPage(Representation):
 class CaseCounted(Representation):
     """一个数."""
 
-    numerator: int = Field(description="分子; 计数类指标与分母相同")
+    numerator: int = Field(description="分子; 计数类指标与分母相同; 时长类指标为分钟之和")
     denominator: int = Field(description="分母, 即 n")
     rate: float | None = Field(description="比率; 分母为零时, 以及计数类指标为 null")
     interval: tuple[float, float] | None = Field(
         description="比率的 95% 置信区间 (Wilson); 分子不是分母的一部分时为 null"
     )
+    mean: float | None = Field(description="平均时长, 分钟; 不是时长类指标的为 null")
     left_out: int = Field(description="单列而不计入的件数 (作废)")
 
 

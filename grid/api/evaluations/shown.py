@@ -34,6 +34,7 @@ def counted_json(indicator: CaseIndicator, found: CountedCases) -> dict[str, Any
         "denominator": found.pair.denominator,
         "rate": found.pair.rate if indicator.unit == "ratio" else None,
         "interval": found.interval,
+        "mean": found.pair.rate if indicator.unit == "minutes" else None,
         "left_out": found.left_out,
     }
 

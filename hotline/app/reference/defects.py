@@ -27,7 +27,7 @@ from hotline.routing import Router, RuleSet
 from hotline.routing.defects import rule_defects as single_rule_defects
 from hotline.routing.defects import rule_set_defects
 from hotline.targets import target_defects
-from projections.evaluation.definitions import VERSIONS
+from projections.evaluation.definitions import RATE_INDICATORS, VERSIONS
 from projections.evaluation.forms import form_defects
 from projections.evaluation.marks import MARK_NAMES
 from projections.figures.definitions import DEFINITIONS
@@ -98,7 +98,7 @@ def policy_defects(policy: Policy) -> Iterator[FileDefect]:
 
 
 def forms_defects(data: ReferenceData) -> Iterator[tuple[str, str]]:
-    return form_defects(data.evaluations, VERSIONS, MARK_NAMES)
+    return form_defects(data.evaluations, VERSIONS, MARK_NAMES, RATE_INDICATORS)
 
 
 def year_defects(years: Sequence[CalendarYear]) -> Iterator[FileDefect]:

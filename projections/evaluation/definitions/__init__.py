@@ -17,6 +17,11 @@ FORMER: Final[Mapping[str, tuple[CaseIndicator, ...]]] = {
 }
 """Versions that are no longer in force, oldest first: figures may be asked by them."""
 
+RATE_INDICATORS: Final = frozenset(
+    name for name, each in CASE_INDICATORS.items() if each.unit == "ratio"
+)
+"""Those that a form may weigh by their rate."""
+
 VERSIONS: Final[Mapping[str, frozenset[int]]] = {
     name: frozenset({each.version, *(old.version for old in FORMER.get(name, ()))})
     for name, each in CASE_INDICATORS.items()

@@ -87,6 +87,29 @@ HANDLING: Final = (
         source=UNICOM,
     ),
     CaseIndicator(
+        name="mean-handling-time",
+        title=("平均处置时长", "Mean handling time"),
+        unit="minutes",
+        direction="lower_is_better",
+        of=HANDLED,
+        of_words=(
+            "统计期内处置完成的案件，返工的按最后一次反馈计；作废的单列",
+            "cases handled in the period, reworked ones by their last result; void ones apart",
+        ),
+        counted_words=(
+            (
+                "其自派遣至反馈处置完成的时长之和，以整分钟计，按自然时间；"
+                "返工的计至最后一次反馈，挂账、核查的时间也在内"
+            ),
+            (
+                "the time of all of them from the dispatch to the result, in whole minutes of "
+                "calendar time; up to the last result of a rework, suspensions and checks included"
+            ),
+        ),
+        about=DEPARTMENT,
+        source="处置时长之和 / 处置数，某网格化平台的指标枚举；该枚举未定按自然时间还是工作时间",
+    ),
+    CaseIndicator(
         name="in-time-dispose",
         title=("按期处置数", "Cases handled in time"),
         unit="count",

@@ -7,7 +7,8 @@ from events.catalog.grid_case.for_orders import CaseWithdrawn
 from events.catalog.names import Satisfaction
 from events.catalog.work_order.reply import FollowUpRecorded
 from grid.grid_case.acts.dispatching import AcknowledgeCase
-from grid.grid_case.acts.handling import SubmitCaseHandling
+from grid.grid_case.acts.handling import SubmitCaseCheck, SubmitCaseHandling
+from grid.grid_case.acts.overlays import VoidCase
 from projections.engine.batch import Generation
 from projections.engine.comparison import differing
 from projections.engine.runner import Runner
@@ -24,10 +25,27 @@ from projections.evaluation.query import (
 from projections.figures.question import Question
 from tests.databases import Database, effort
 from tests.grid.grid_case import courses, test_for_orders
-from tests.grid.grid_case.spec import HOUR, PLACE, POST_WORKER, T0, ask
+from tests.grid.grid_case.spec import (
+    DEPARTMENT,
+    HOUR,
+    PLACE,
+    POST_WORKER,
+    SHIFT_LEAD,
+    T0,
+    WORKER,
+    ask,
+)
 from tests.grid.grid_case.test_lives import OFFERED, PEOPLE, Life
 from tests.projections import lives as orders
-from tests.projections.evaluation.histories import History, Said, around, history, live, number
+from tests.projections.evaluation.histories import (
+    MINUTE,
+    History,
+    Said,
+    around,
+    history,
+    live,
+    number,
+)
 from tests.projections.evaluation.recount import COUNTED, Span, lived
 from tests.projections.figures.recount import catch_up
 from tests.projections.recording import write
@@ -107,6 +125,28 @@ async def test_the_rows_of_each_dimension_add_up(database: Database, cases: Runn
             assert getattr(found.total.pair, part) == sum(
                 getattr(row.pair, part) for row in found.rows
             ), (name, part)
+
+
+async def test_the_mean_handling_time_is_from_the_dispatch_to_the_last_result(
+    database: Database, cases: Runner
+):
+    """60 minutes, and 165 with a failed check between; a void case is listed apart."""
+    again = [
+        *courses.checking(),
+        ask(SubmitCaseCheck(passed=False, note="仍有垃圾"), WORKER, T0 + 2 * HOUR),
+        ask(SubmitCaseHandling(note="再清"), DEPARTMENT, T0 + 2 * HOUR + 45 * MINUTE),
+    ]
+    void = [*courses.checking(), ask(VoidCase(reason="重复"), SHIFT_LEAD, T0 + 2 * HOUR)]
+    lives = [history(*each) for each in (courses.checked(), again, void)]
+    asked = around(T0, LATER, await live(database, cases, lives))
+    mean = CASE_INDICATORS["mean-handling-time"]
+
+    found = await indicator_figures(cases.pool, asked, mean, ["matter"])
+    behind = await all_behind(cases, asked, mean, "denominator")
+
+    assert (225, 2, 1) == (*vars(found.total.pair).values(), found.total.left_out)
+    assert [(225, 2)] == [(row.pair.numerator, row.pair.denominator) for row in found.rows]
+    assert [("handle", 1), ("handle", 1)] == [(e.node, e.number) for e in behind]
 
 
 async def test_batches_of_any_size_make_the_same_rows(database: Database, cases: Runner):

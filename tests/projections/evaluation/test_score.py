@@ -2,7 +2,7 @@
 
 import pytest
 
-from projections.evaluation.definitions import CASE_INDICATORS, VERSIONS
+from projections.evaluation.definitions import CASE_INDICATORS, RATE_INDICATORS, VERSIONS
 from projections.evaluation.forms import (
     Band,
     EvaluationForm,
@@ -43,7 +43,7 @@ def by_form(which: EvaluationForm, **numbers: tuple[int, int]) -> Scored:
 
 
 def test_the_shipped_forms_have_no_defects_and_name_their_clauses():
-    assert [] == [*form_defects(shipped_forms(), VERSIONS, MARK_NAMES)]
+    assert [] == [*form_defects(shipped_forms(), VERSIONS, MARK_NAMES, RATE_INDICATORS)]
     assert all(each.source for each in shipped_forms().forms)
     assert {"region-tianmen", "department-jinniu", "department-jinhua"} <= {*shipped_forms().by_id}
 
@@ -133,11 +133,13 @@ def test_few_cases_have_a_score_and_no_place_and_equal_ones_share_one():
         (FormPart("archive-rate", 10, minus=("unheard_of",)), "minus"),
         (FormPart("archive-rate", 10, scale="from"), "full_from"),
         (FormPart("register", 10, scale="bands", bands=(Band(3, 1.0),)), "bands"),
+        (FormPart("mean-handling-time", 10), "scale"),
+        (FormPart("register", 10), "scale"),
     ],
 )
 def test_a_form_that_cannot_be_counted_is_refused_at_its_place(part: FormPart, pointer: str):
     listed = EvaluationForms(version=1, forms=(form(part),))
 
     assert [f"/forms/0/parts/0/{pointer}"] == [
-        at for at, _ in form_defects(listed, VERSIONS, MARK_NAMES)
+        at for at, _ in form_defects(listed, VERSIONS, MARK_NAMES, RATE_INDICATORS)
     ]
