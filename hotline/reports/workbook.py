@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self
 
+from hotline.reports.evaluation_sheet import COLUMNS as EVALUATIONS
 from hotline.reports.report import DEFINITIONS, SMALL_NOTE, Report, ReportLine
 from projections.reports.monthly import Outcomes
 
@@ -35,6 +36,7 @@ DETAILS: Final = (
 WIDTHS: Final = {
     "总表": (24, 12, 12, 12, 12, 12, 14, 12, 18, 14, 14, 36),
     "工单明细": (24, 12, 24, 12, 12, 14, 18, 24, 18, 18, 12, 10),
+    "考核": (32, 10, 8, 28, 18, 10, 10, 20, 10, 10, 10, 10, 10, 10, 36),
     "口径": (20, 100),
 }
 FORMATS: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -51,8 +53,12 @@ FORMATS: Final[Mapping[str, Mapping[str, Any]]] = {
     "wrapped": {"num_format": "@", "text_wrap": True, "valign": "top"},
     "count": {"num_format": "#,##0"},
     "rate": {"num_format": "0.00%"},
+    "points": {"num_format": "0.00"},
     "moment": {"num_format": "yyyy-mm-dd hh:mm"},
 }
+POINTS: Final = frozenset(
+    EVALUATIONS.index(name) for name in ("得分", "分值", "该项得分")
+)  # columns whose numbers are no shares
 Cell = str | int | float | datetime | None
 
 
@@ -124,6 +130,19 @@ class MonthlyWorkbook:
                 raise TooManyRows
             self.write(self.orders, self.details, row)
 
+    def evaluations(self, rows: Iterable[Sequence[Cell]]) -> None:
+        """What each unit scores by each form of the city, part by part."""
+        sheet = self.sheet("考核")
+        self.write(sheet, 0, EVALUATIONS, "header")
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            if last > self.most:
+                raise TooManyRows
+            self.write(sheet, last, row, points=POINTS)
+        sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        sheet.autofilter(0, 0, last, len(EVALUATIONS) - 1)
+
     def close(self) -> None:
         if self.details or hasattr(self, "orders"):
             self.orders.autofilter(0, 0, self.details, len(DETAILS) - 1)
@@ -148,9 +167,14 @@ class MonthlyWorkbook:
         return sheet
 
     def write(
-        self, sheet: "Worksheet", number: int, row: Sequence[Cell], style: str | None = None
+        self,
+        sheet: "Worksheet",
+        number: int,
+        row: Sequence[Cell],
+        style: str | None = None,
+        points: frozenset[int] = frozenset(),
     ) -> None:
-        """A text is written as text: what begins with `=` is no formula."""
+        """A text is written as text: what begins with `=` is no formula. `points`: columns."""
         formats = self.formats
         for column, cell in enumerate(row):
             if isinstance(cell, str):
@@ -158,7 +182,8 @@ class MonthlyWorkbook:
             elif isinstance(cell, datetime):
                 sheet.write_datetime(number, column, cell, formats["moment"])
             elif cell is not None:
-                kind = "rate" if isinstance(cell, float) else "count"
+                number_of = "rate" if isinstance(cell, float) else "count"
+                kind = "points" if column in points else number_of
                 sheet.write_number(number, column, cell, formats[kind])
 
 

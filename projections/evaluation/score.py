@@ -91,6 +91,13 @@ def grade_of(form: EvaluationForm, score: float) -> Grade | None:
     return next((each for each in form.grades if score >= each.least), None)
 
 
+def in_order(rows: Sequence[Scored]) -> Sequence[Scored]:
+    """The best first; those with few cases after them, those without a score last."""
+    return sorted(
+        rows, key=lambda row: (row.score is None, row.small, -(row.score or 0), str(row.key))
+    )
+
+
 def places(rows: Sequence[Scored]) -> Mapping[str | None, int]:
     """By score, equal ones share a place; small ones and those without a score have none."""
     ranked = {

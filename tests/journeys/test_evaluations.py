@@ -1,13 +1,17 @@
 """Indicators of the street side and evaluations over HTTP: counts, cases, moment, who sees whom."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
+
+import openpyxl
 
 from tests.journeys.cases import Case
 from tests.journeys.town import Town
 
 INDICATORS = "/api/v1/grid/indicators"
 EVALUATIONS = "/api/v1/evaluations"
+MONTHLY = "/api/v1/reports/monthly"
 
 
 def period(town: Town) -> dict[str, Any]:
@@ -154,6 +158,38 @@ async def test_the_cases_behind_a_part_are_those_that_its_form_counts(town: Town
     assert 422 == other.status
     assert "unknown_form" == other.json["errors"][0]["code"]
     assert all(not each["small"] for each in row["parts"] if each["indicator"] == "rework")
+
+
+async def test_the_monthly_workbook_shows_the_same_evaluations(town: Town):
+    case = await Case.reported(town)
+    await case.submitted()
+    await town.settled()
+    month, as_of = f"{town.clock():%Y-%m}", town.clock().isoformat()
+    report = {"month": month, "as_of": as_of}
+    named = (await town.get("supervisor", MONTHLY, **report)).json
+    asked = {"from": named["from"][:10], "to": named["to"][:10], "as_of": as_of}
+    of = {
+        form: (await town.get("supervisor", f"{EVALUATIONS}/{form}", **asked)).json
+        for form in ("department-jinniu", "region-cjt292", "region-tianmen")
+    }
+    files = [await town.get("supervisor", MONTHLY, **report, format="xlsx") for _ in range(2)]
+    handler = await town.get("handler-urban-management", MONTHLY, **report, format="xlsx")
+
+    assert files[0].raw == files[1].raw
+    sheet = openpyxl.load_workbook(BytesIO(files[0].raw))["考核"]
+    header, *rows = sheet.iter_rows(values_only=True)
+    for each in of.values():
+        shown = [row for row in rows if row[0] == each["form"]["title"]]
+        assert [
+            (unit["rank"], unit["key"], unit["score"], part["numerator"], part["denominator"])
+            for unit in each["rows"]
+            for part in unit["parts"]
+        ] == [(row[2], row[4], row[5], row[9], row[10]) for row in shown]
+    titles = {each["title"] for each in (await town.get("supervisor", EVALUATIONS)).json["items"]}
+    assert ("考核方案", "名次") == (header[0], header[2])
+    assert {row[0] for row in rows} < titles, "none that bears names of persons"
+    _, *own = openpyxl.load_workbook(BytesIO(handler.raw))["考核"].iter_rows(values_only=True)
+    assert {"urban-management"} >= {row[4] for row in own}
 
 
 async def test_a_question_that_makes_no_sense_is_refused_with_what_is_wrong(town: Town):

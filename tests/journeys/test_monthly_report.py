@@ -161,7 +161,7 @@ async def test_a_reader_sees_the_orders_that_he_may_read(town: Town):
     other = (await book("handler-power"))["工单明细"]
     assert finished.order_no in {row[0].value for row in own.iter_rows(min_row=2)}
     assert finished.order_no not in {row[0].value for row in other.iter_rows(min_row=2)}
-    assert ["总表", "口径"] == (await book("analyst")).sheetnames
+    assert ["总表", "考核", "口径"] == (await book("analyst")).sheetnames
     scope = (await asked(town, f"handler-{lead}", month=month)).json
     assert ({"department": lead, "subtree": True}, None) == (scope["scope"], scope["registered"])
     foreign = await town.get("handler-power", PATH, month=month, department=lead)

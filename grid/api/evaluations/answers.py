@@ -212,4 +212,6 @@ class EvaluationAnswer(Representation):
     as_of: AwareDatetime = Field(description="以哪一时刻的情况计算")
     position: int = Field(description="计算所依据的日志位置")
     scope: StreetScopeShown = Field(description="所计范围")
-    rows: tuple[EvaluationRow, ...] = Field(description="各行, 得分高的在前")
+    rows: tuple[EvaluationRow, ...] = Field(
+        description="各行, 得分高的在前; small 的列后, 没有得分的最后"
+    )

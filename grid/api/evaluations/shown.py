@@ -10,7 +10,7 @@ from projections.evaluation.evaluating import indicator_of
 from projections.evaluation.forms import EvaluationForm, FormPart
 from projections.evaluation.indicator import CaseIndicator
 from projections.evaluation.query import CaseBy, CountedCases
-from projections.evaluation.score import PartScored, Scored, places
+from projections.evaluation.score import PartScored, Scored, in_order, places
 from projections.figures.dimensions import PERIODS
 from projections.figures.shares.score import ranks
 
@@ -102,9 +102,8 @@ def part_json(part: FormPart, *, english: bool) -> dict[str, Any]:
 def scored_json(
     rows: Sequence[Scored], names: Mapping[str, str], *, ranked: bool
 ) -> list[dict[str, Any]]:
-    """The best first; those without a score last."""
+    """The best first; those with few cases after them, those without a score last."""
     found = places(rows) if ranked else {}
-    order = sorted(rows, key=lambda row: (row.score is None, -(row.score or 0), str(row.key)))
     return [
         {
             "key": row.key,
@@ -115,7 +114,7 @@ def scored_json(
             "rank": found.get(row.key),
             "parts": [part_scored_json(each) for each in row.parts],
         }
-        for row in order
+        for row in in_order(rows)
     ]
 
 

@@ -1,5 +1,6 @@
 """A month's report as of a moment, for one reader."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,9 +13,14 @@ from hotline.api.views import ReadSide
 from hotline.http.problems import Invalid
 from hotline.http.request.field_errors import finding
 from hotline.published_months.publishing import Counted
+from hotline.reports.evaluation_sheet import ABOUT_UNITS, Cell, evaluation_rows
 from hotline.reports.month import Month
 from hotline.reports.report import NOT_PUBLISHED, Report, indicator
-from projections.figures.query import asked
+from projections.evaluation.case_facts import CASE_FACTS
+from projections.evaluation.evaluating import evaluate
+from projections.evaluation.forms import FormAbout
+from projections.evaluation.query import CASES
+from projections.figures.query import asked, snapshot
 from projections.figures.question import Question
 from projections.figures.shares import SHARES
 from projections.reports.counts import INDICATORS, month_counts
@@ -39,7 +45,7 @@ class MonthReader:
 
     async def settled(self, position: int | None) -> None:
         """Raises NotYet, PositionBeyondLog."""
-        for view in (VIEW, SHARES_VIEW, READABLE):
+        for view in (VIEW, SHARES_VIEW, CASE_FACTS.name, READABLE):
             await self.views.at_least(view, position)
 
     async def question(
@@ -54,12 +60,14 @@ class MonthReader:
         plain = Question(since=since, to=to, as_of=moment, zone=str(zone))
         past = as_of is not None and as_of < now
         shares = replace(plain, share=SHARES["closing-rate"])
-        found = [await asked(self.views.pool, each, in_the_past=past) for each in (plain, shares)]
+        cases = replace(plain, share=CASES)
+        every = (plain, shares, cases)
+        found = [await asked(self.views.pool, each, in_the_past=past) for each in every]
         return MonthQuestion(
             since=since,
             to=to,
             as_of=moment,
-            position=min(each.position for each in found),  # both views hold what was before it
+            position=min(each.position for each in found),  # all views hold what was before it
             zone=str(zone),
             departments=scope.departments,
         )
@@ -93,6 +101,28 @@ class MonthReader:
             departments=scope.departments,
             published=city.published_months.get(str(month), NOT_PUBLISHED).until(question.as_of),
         )
+
+    async def evaluations(self, question: MonthQuestion) -> Sequence[Sequence[Cell]]:
+        """
+        What each unit scores by the forms of the city, as the log was at the same position.
+
+        No form that bears names of persons; of a department only the forms about departments.
+        """
+        forms = self.desk.city().evaluations
+        about = ABOUT_UNITS if question.departments is None else frozenset({"department"})
+        found: list[Sequence[Cell]] = []
+        async with snapshot(self.views.pool) as views:
+            for form in forms.forms:
+                if form.about in about:
+                    rows = await evaluate(views, question.of(""), form, {})
+                    names = self.names_of(form.about)
+                    found += evaluation_rows(form, forms.version, rows, names)
+        return found
+
+    def names_of(self, about: FormAbout) -> Mapping[str, str]:
+        if about == "department":
+            return {code: found.name for code, found in self.desk.city().departments.items()}
+        return self.desk.cell_names() if about == "cell" else self.desk.division_names()
 
 
 class MonthNotBegun(Invalid):

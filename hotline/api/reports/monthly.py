@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from events.catalog.names import Channel, RequestKind
+from events.catalog.names import Channel, RequestKind, Role
 from events.input_types import Code, Instant
 from hotline.api.figures.scope import FigureScope
 from hotline.api.known_codes import codes_in, require_known
@@ -33,8 +33,11 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 CSV: Final = "text/csv"
 TEXT: Final = "text/plain"
 READS_ORDERS: Final = CENTRE | DEPARTMENT | ALL_ORDERS
+READS_EVALUATIONS: Final = READS_ORDERS | {Role.ANALYST}
 DESCRIPTION: Final = (
-    "format=xlsx 为工作簿 (总表、工单明细、口径), csv 为总表, text 为通报全文, json 为同样的数值。"
+    "format=xlsx 为工作簿 (总表、考核、工单明细、口径), csv 为总表, text 为通报全文, "
+    "json 为同样的数值。"
+    "考核表列出区域和部门按考核方案的得分, 不含个人的; "
     "工单明细只含您有权查看的工单, 不含个人信息; 不能查看工单的岗位没有此表。"
     "承办单位只能查看本单位及其下属单位的月报。举报和要求保密的工单不计入。"
     "同一月份、同一 as_of 的文件逐字节相同。"
@@ -96,6 +99,8 @@ class MonthlyReports:
         by = self.reader.desk.actor(call)
         with TemporaryFile() as file, MonthlyWorkbook(report, file) as book:
             book.summary()
+            if by.roles & READS_EVALUATIONS:
+                await asyncio.to_thread(evaluated, book, await self.reader.evaluations(question))
             if by.roles & READS_ORDERS:
                 book.begin_details()
                 names = self.names()
@@ -123,6 +128,13 @@ class DetailNames:
 def add(book: MonthlyWorkbook, rows: Sequence[ViewRow], report: Report, names: DetailNames) -> None:
     try:
         book.add(detail(row, report, names) for row in rows)
+    except TooManyRows:
+        raise TooManyOrders from None
+
+
+def evaluated(book: MonthlyWorkbook, rows: Sequence[Sequence[Cell]]) -> None:
+    try:
+        book.evaluations(rows)
     except TooManyRows:
         raise TooManyOrders from None
 

@@ -1,17 +1,10 @@
-/** The order of units, what a part lost, and which cases cost it points. */
+/** What a part of an evaluation lost, and which cases cost it points. */
 import { expect, test } from "vitest";
-import type { FormPart, PartScored, Unit } from "../src/dashboard/evaluations/evaluations";
-import { bandOf, costly, inOrder, kindOf, lost } from "../src/dashboard/evaluations/scoring";
+import type { FormPart, PartScored } from "../src/dashboard/evaluations/evaluations";
+import { bandOf, costly, kindOf, lost } from "../src/dashboard/evaluations/scoring";
 
 const RULE: FormPart = { indicator: "i", title: "I", version: 1, direction: "higher_is_better", points: 30, scale: "rate", full_from: null, loses: 0, bands: [], minus: [], zero: "left_out" };
 const PART: PartScored = { indicator: "i", points: 24, of: 30, small: false, numerator: 8, denominator: 10, rate: 0.8, interval: [0.5, 0.9], left_out: 0 };
-const unit = (key: string, score: number | null, small: boolean): Unit => ({ key, name: null, score, small, grade: null, rank: null, parts: [] });
-
-test("units keep the order of their scores; those with few cases come after, those without a score last", () => {
-  const rows = [unit("few", 100, true), unit("good", 90, false), unit("none", null, false), unit("bad", 40, false)];
-
-  expect(inOrder(rows).map((each) => each.key)).toEqual(["good", "bad", "few", "none"]);
-});
 
 test("a part loses what it did not give, and a deduction all that it takes", () => {
   expect(lost(PART, RULE)).toBe(6);

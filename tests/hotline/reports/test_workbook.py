@@ -13,8 +13,14 @@ import openpyxl
 import pytest
 
 from hotline.api.reports.monthly import DetailNames, TooManyOrders, add
+from hotline.reports.evaluation_sheet import evaluation_rows
 from hotline.reports.report import DEFINITIONS, RATES, Report, indicator
 from hotline.reports.workbook import DETAILS, Cell, MonthlyWorkbook
+from projections.evaluation.evaluating import indicator_of
+from projections.evaluation.query import CountedCases
+from projections.evaluation.score import scored
+from projections.evaluation.shipped import shipped_forms
+from projections.figures.query import Pair
 from tests.databases import effort
 from tests.hotline.reports.months import outcomes, report
 
@@ -65,6 +71,35 @@ def test_the_summary_has_the_columns_of_a_bulletin():
     assert ("剔除后按期结案率", "一次完成率", "不满意率", "备注") == rows[5][8:]
     assert ["水务局", "城市管理局", "𠀀塘街道办事处"] == [row[0] for row in rows[6:]]
     assert ["#,##0", "0.00%"] == [sheet.cell(4, column).number_format for column in (3, 5)]
+
+
+def test_the_sheet_of_evaluations_has_a_row_for_each_part_of_a_unit():
+    """A share is shown as a share, points as points; few cases are noted and have no rank."""
+    jinniu = shipped_forms().by_id["department-jinniu"]
+    rows = [
+        scored(jinniu, key, [(part, indicator_of(part), counted) for part in jinniu.parts])
+        for key, counted in {"few": cases(19, 19), "city": cases(15, 20)}.items()
+    ]
+    lines = [*evaluation_rows(jinniu, 3, rows, {"city": "城市管理局"})]
+    file = BytesIO()
+    with MonthlyWorkbook(report(), file) as book:
+        book.summary()
+        book.evaluations(lines)
+        book.close()
+    sheet = opened(file.getvalue())["考核"]
+    header, first, *others = sheet.iter_rows(values_only=True)
+
+    assert len(header) == len(first)
+    assert ("部门评价（成都市金牛区）", 3, 1, "城市管理局", "city", 50, "不合格") == first[:7]
+    assert ("处置率", 1, 15, 20, 0.75, 30, 22.5, None) == first[7:]
+    assert ["0.00", "0.00%", "#,##0"] == [sheet.cell(2, n).number_format for n in (6, 12, 10)]
+    assert {"分母少于20，仅供参考；不参与排名"} == {row[-1] for row in others if row[4] == "few"}
+    assert "few" == others[-1][4]
+
+
+def cases(numerator: int, denominator: int) -> CountedCases:
+    pair = Pair(numerator=numerator, denominator=denominator)
+    return CountedCases(key=None, pair=pair, left_out=0, interval=None)
 
 
 def test_every_sheet_is_ready_to_be_read_and_printed():

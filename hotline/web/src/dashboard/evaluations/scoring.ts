@@ -1,5 +1,5 @@
-/** What a screen makes of an evaluation: who comes first, what a part lost, which cases cost it. */
-import type { CasePart, Form, FormPart, PartScored, Unit } from "./evaluations";
+/** What a screen makes of an evaluation: what a form is about, what a part lost, which cases cost it. */
+import type { CasePart, Form, FormPart, PartScored } from "./evaluations";
 
 export const KINDS = ["region", "department", "post"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -7,12 +7,6 @@ export type Kind = (typeof KINDS)[number];
 export function kindOf(about: Form["about"]): Kind {
   if (about === "department") return "department";
   return about === "worker" || about === "staff" ? "post" : "region";
-}
-
-/** Ranked ones as the service has them, the best first; then those with few cases; those without a score last. */
-export function inOrder(rows: readonly Unit[]): Unit[] {
-  const group = (row: Unit) => (row.score === null ? 2 : row.small ? 1 : 0);
-  return [...rows].sort((a, b) => group(a) - group(b));
 }
 
 /** Points that a part did not give; null where it is left out. */
