@@ -184,7 +184,7 @@ ON_TIME = ReadModel(
     ),
     fold=fold,
     file=__file__,
-    version=14,
+    version=15,
     streams=WORK_ORDERS,
     accounts=MEETING,
     beside=cube_of("on_time"),

@@ -216,7 +216,7 @@ ORDER_FACTS = ReadModel(
     ),
     fold=fold,
     file=__file__,
-    version=5,
+    version=6,
     streams=WORK_ORDERS,
     accounts=MEETING,
     beside=cube_of("order_facts"),

@@ -14,8 +14,8 @@ from events.postgres.statements import statements
 from projections.engine.read_ahead import Connection
 from projections.engine.read_model import ViewRow
 from projections.figures.cube.present import SQL as PRESENT
-from projections.figures.cube.present import CubeParts, parts
-from projections.figures.dimensions import By
+from projections.figures.cube.present import CubeParts, by_age, parts
+from projections.figures.dimensions import By, dimensions
 from projections.figures.question import Question
 
 SQL: Final = statements(__file__)
@@ -137,12 +137,9 @@ async def figures(
     found: list[ViewRow] = []
     from_cube = False
     for each in questions:
-        cubed = None if by_facts else parts(each, by)
-        if cubed is not None and await reached(source, each):
-            from_cube = True
-            found += await of_the_present(source, cubed, by)
-        else:
-            found += await source.fetch(of_facts(each, "figures"), *each.values(by))
+        cubed = None if by_facts else await of_the_cube(source, each, by)
+        from_cube = from_cube or cubed is not None
+        found += await counted(source, each, by) if cubed is None else cubed
     shape = excluded_of if questions[0].counts == "excluded" else figure_of
     shaped = sorted(map(shape, found), key=attrgetter("key"))
     rows = tuple(sum_of(list(same), key) for key, same in groupby(shaped, attrgetter("key")))
@@ -163,6 +160,37 @@ def keyed(question: Question) -> str:
 async def reached(source: Connection, question: Question) -> bool:
     """Whether the question is about all that the view has taken in, as the cube is."""
     return bool(await source.fetchval(PRESENT["reached"], question.view, question.position))
+
+
+async def counted(
+    source: Connection, question: Question, by: By | Sequence[By] | None
+) -> list[ViewRow]:
+    """By the facts."""
+    return list(await source.fetch(of_facts(question, "figures"), *question.values(by)))
+
+
+async def of_the_cube(
+    source: Connection, question: Question, by: By | Sequence[By] | None
+) -> list[ViewRow] | None:
+    """The rows of a question about the present; None: the facts alone answer it."""
+    if dimensions(by) == ("age",):
+        return await of_each_age(source, question)
+    cubed = parts(question, by)
+    if cubed is None or not await reached(source, question):
+        return None
+    return await of_the_present(source, cubed, by)
+
+
+async def of_each_age(source: Connection, question: Question) -> list[ViewRow] | None:
+    """An age is a period that ends so many days ago: each is asked for its total."""
+    if parts(question, None) is None or not await reached(source, question):
+        return None
+    found: list[ViewRow] = []
+    for age, each in by_age(question).items():
+        cubed = await of_the_cube(source, each, None)
+        rows = await counted(source, each, None) if cubed is None else cubed
+        found += [{"key": age} | {name: row[name] for name in NUMBERS} for row in rows]
+    return found
 
 
 async def of_the_present(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from projections.figures.dimensions import COARSE, By, dimensions
@@ -33,6 +33,15 @@ def month_of(instant: datetime, zone: ZoneInfo) -> datetime:
     """The first moment of its month in the city."""
     local = instant.astimezone(zone)
     return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0, fold=0)
+
+
+def day_of(instant: datetime, zone: ZoneInfo) -> datetime:
+    """The first moment of its day in the city."""
+    return instant.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+
+
+def next_day(first: datetime) -> datetime:
+    return first + timedelta(days=1)
 
 
 def next_month(first: datetime) -> datetime:

@@ -31,7 +31,7 @@ NAME: Final = "figures"
 SQL: Final = statements(__file__)
 VIEWS: Final = (ON_TIME, ORDER_FACTS, ORDERS_BY_WEEK)
 YEAR: Final = timedelta(days=365)
-BYS: Final[Sequence[By]] = ("department", "community", "matter", "channel", "month")
+BYS: Final[Sequence[By]] = ("department", "community", "matter", "channel", "month", "day", "age")
 BEGIN: Final = datetime(2026, 1, 1, tzinfo=ZONE)  # of the year that the synthetic city lives in
 OF_THE_CITY: Final = Question(
     since=BEGIN,

@@ -44,7 +44,9 @@ SELECT order_no || '-' || copy, from_position, to_position, registered_at, accep
 -- counted again from the facts, set-based: what the fold of the view keeps
 TRUNCATE on_time_cube;
 INSERT INTO on_time_cube
-SELECT clock, dimensions, date_trunc('month', moment, 'Asia/Shanghai'), value_1, value_2, value_3,
+SELECT clock, dimensions,
+       date_trunc(CASE dimensions WHEN 'day' THEN 'day' ELSE 'month' END, moment, 'Asia/Shanghai'),
+       value_1, value_2, value_3,
        protected, marks, count(*)
   FROM on_time
  CROSS JOIN LATERAL (
@@ -58,7 +60,8 @@ SELECT clock, dimensions, date_trunc('month', moment, 'Asia/Shanghai'), value_1,
            SELECT own + CASE left_out WHEN 'excluded' THEN 16 ELSE 8 * (left_out IS NOT NULL)::integer END)
            AS marked (marks)
  CROSS JOIN LATERAL (
-           VALUES ('department', coalesce(lead_department, ''), '', ''),
+           VALUES ('day', '', '', ''),
+                  ('department', coalesce(lead_department, ''), '', ''),
                   ('area', coalesce(district, ''), coalesce(subdistrict, ''), coalesce(community, '')),
                   ('matter', matter, '', ''),
                   ('request', kind, channel, urgency))
@@ -70,7 +73,9 @@ SELECT clock, dimensions, date_trunc('month', moment, 'Asia/Shanghai'), value_1,
 -- order_facts_cube --
 TRUNCATE order_facts_cube;
 INSERT INTO order_facts_cube
-SELECT measure, dimensions, date_trunc('month', moment, 'Asia/Shanghai'), value_1, value_2, value_3,
+SELECT measure, dimensions,
+       date_trunc(CASE dimensions WHEN 'day' THEN 'day' ELSE 'month' END, moment, 'Asia/Shanghai'),
+       value_1, value_2, value_3,
        protected, marks, count(*)
   FROM order_facts
  CROSS JOIN LATERAL (
@@ -79,7 +84,8 @@ SELECT measure, dimensions, date_trunc('month', moment, 'Asia/Shanghai'), value_
                   ('effective_due', effective_due), ('submitted_at', submitted_at))
            AS entry (measure, moment)
  CROSS JOIN LATERAL (
-           VALUES ('department', coalesce(lead_department, ''), '', ''),
+           VALUES ('day', '', '', ''),
+                  ('department', coalesce(lead_department, ''), '', ''),
                   ('area', coalesce(district, ''), coalesce(subdistrict, ''), coalesce(community, '')),
                   ('matter', matter, '', ''),
                   ('request', kind, channel, urgency))
@@ -118,7 +124,7 @@ WINDOW own AS (PARTITION BY dimensions ORDER BY value_1, value_2, value_3)
 -- {copies} cities in one cube, each with the departments, places and matters of the next one: as many
 -- rows as a city of that many orders has, without its facts
 CREATE TEMPORARY TABLE turned AS
-SELECT measure, cell.dimensions, month, coalesce(other.value_1, cell.value_1) AS value_1,
+SELECT measure, cell.dimensions, begins, coalesce(other.value_1, cell.value_1) AS value_1,
        coalesce(other.value_2, cell.value_2) AS value_2, coalesce(other.value_3, cell.value_3) AS value_3,
        protected, marks, sum(orders)::integer AS orders
   FROM {cube} AS cell

@@ -1,5 +1,6 @@
 """
-The cube of figures: how many orders are in each month, set of dimensions and marks (ADR 29). Pure.
+The cube of figures: how many orders are in each month, set of dimensions and marks, and in each day
+and marks (ADR 29). Pure.
 
 It counts what holds now. A batch adds what its orders are after it and takes back what they were
 before, in the transaction that moves the checkpoint, so the cube is of one position with the facts.
@@ -18,7 +19,9 @@ from projections.engine.read_model import Change, SecondTable
 from projections.figures.dimensions import FIXED
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")  # of every city of China; its months are those of the cube
+DAY: Final = "day"  # the set without a dimension, by days instead of months
 SETS: Final[Mapping[str, tuple[str, ...]]] = {
+    DAY: (),
     "department": ("department",),
     "area": ("district", "subdistrict", "community"),
     "matter": ("matter",),
@@ -29,11 +32,14 @@ PLACES: Final = ("department", *FIXED)  # the order of Contribution.values
 VALUES: Final = 3
 TAIL_BITS: Final = 32  # of the number of a cell
 TAILS: Final = (1 << TAIL_BITS) - 1
-AT: Final = tuple((name, tuple(map(PLACES.index, dimensions))) for name, dimensions in SETS.items())
+AT: Final = tuple(
+    (name, tuple(map(PLACES.index, dimensions))) for name, dimensions in SETS.items() if name != DAY
+)
+OF_DAYS: Final = (DAY, *[""] * VALUES)
 
 
 CubeEntry = tuple[str, datetime, int]
-"""That an order counts in the month of a moment: measure (a clock or a cohort), moment, marks."""
+"""That an order counts at a moment: measure (a clock or a cohort), moment, marks."""
 
 
 class Contribution(NamedTuple):
@@ -44,7 +50,7 @@ class Contribution(NamedTuple):
     protected: bool
 
 
-Head = tuple[str, datetime, int]  # measure, month, marks
+Head = tuple[str, datetime, int]  # measure, first moment of the month or day, marks
 Tail = tuple[Any, ...]  # set, its values, protected
 
 
@@ -81,11 +87,16 @@ class CellCounts:
     def add(self, of: Contribution, entries: Sequence[CubeEntry], sign: int) -> None:
         """The order of the contribution is in these entries, or no longer."""
         heads, tails, orders = self.heads, self.tails, self.orders
-        chosen = [
-            heads.setdefault((measure, month_at(moment), marks), len(heads)) << TAIL_BITS
-            for measure, moment, marks in entries
-        ]
         _, values, protected = of
+        of_days = tails.setdefault((*OF_DAYS, protected), len(tails))
+        chosen: list[int] = []
+        for measure, moment, marks in entries:
+            local = moment.astimezone(ZONE)
+            year, month, day = local.year, local.month, local.day
+            of_month = measure, first_moment(year, month), marks
+            chosen.append(heads.setdefault(of_month, len(heads)) << TAIL_BITS)
+            of_day = measure, first_moment(year, month, day), marks
+            orders[heads.setdefault(of_day, len(heads)) << TAIL_BITS | of_days] += sign
         for name, at in AT:
             tail = tails.setdefault((name, *of_set(values, at), protected), len(tails))
             for head in chosen:
@@ -96,24 +107,19 @@ class CellCounts:
         heads, tails = list(self.heads), list(self.tails)
         for number, orders in self.orders.items():
             if orders:
-                measure, month, marks = heads[number >> TAIL_BITS]
+                measure, begins, marks = heads[number >> TAIL_BITS]
                 name, one, two, three, protected = tails[number & TAILS]
-                yield measure, name, month, one, two, three, protected, marks, orders
+                yield measure, name, begins, one, two, three, protected, marks, orders
 
 
 def of_set(values: tuple[str | None, ...], at: tuple[int, ...]) -> list[str]:
     return [*(values[each] or "" for each in at), *[""] * (VALUES - len(at))]
 
 
-def month_at(moment: datetime) -> datetime:
-    """The first moment of its month in the zone of the cube."""
-    local = moment.astimezone(ZONE)
-    return first_day(local.year, local.month)
-
-
 @cache
-def first_day(year: int, month: int) -> datetime:
-    return datetime(year, month, 1, tzinfo=ZONE)
+def first_moment(year: int, month: int, day: int = 1) -> datetime:
+    """Of a month or a day, in the zone of the cube."""
+    return datetime(year, month, day, tzinfo=ZONE)
 
 
 def cube_of(view: str) -> SecondTable:

@@ -4,7 +4,7 @@
 CREATE TABLE {cube} (
     measure     text        NOT NULL, -- the clock whose limit fell due, or the cohort
     dimensions  text        NOT NULL, -- the set that the values are of (cells.py)
-    month       timestamptz NOT NULL, -- its first moment
+    begins      timestamptz NOT NULL, -- the first moment of the month; of the set day, of the day
     value_1     text        NOT NULL, -- empty: the order has none
     value_2     text        NOT NULL,
     value_3     text        NOT NULL,
@@ -12,19 +12,19 @@ CREATE TABLE {cube} (
     marks       integer     NOT NULL, -- of on_time: facts.py; of order_facts: marks.py
     orders      integer     NOT NULL,
     CONSTRAINT one_row_per_cell PRIMARY KEY
-        (measure, dimensions, month, value_1, value_2, value_3, protected, marks)
+        (measure, dimensions, begins, value_1, value_2, value_3, protected, marks)
 ) WITH (fillfactor = 80)
 
 -- count --
--- what a batch adds, or takes back: $1 measures text[], $2 dimensions text[], $3 months timestamptz[],
+-- what a batch adds, or takes back: $1 measures text[], $2 dimensions text[], $3 begins timestamptz[],
 -- $4 to $6 values text[], $7 protected boolean[], $8 marks integer[], $9 orders integer[]
 MERGE INTO {cube} AS cell
 USING unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
              $7::boolean[], $8::integer[], $9::integer[])
-      AS change (measure, dimensions, month, value_1, value_2, value_3, protected, marks, orders)
+      AS change (measure, dimensions, begins, value_1, value_2, value_3, protected, marks, orders)
    ON cell.measure = change.measure
   AND cell.dimensions = change.dimensions
-  AND cell.month = change.month
+  AND cell.begins = change.begins
   AND cell.value_1 = change.value_1
   AND cell.value_2 = change.value_2
   AND cell.value_3 = change.value_3
@@ -32,6 +32,6 @@ USING unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], 
   AND cell.marks = change.marks
 WHEN MATCHED AND cell.orders + change.orders = 0 THEN DELETE
 WHEN MATCHED THEN UPDATE SET orders = cell.orders + change.orders
-WHEN NOT MATCHED THEN INSERT VALUES (change.measure, change.dimensions, change.month, change.value_1,
+WHEN NOT MATCHED THEN INSERT VALUES (change.measure, change.dimensions, change.begins, change.value_1,
                                      change.value_2, change.value_3, change.protected, change.marks,
                                      change.orders)

@@ -1,23 +1,23 @@
--- The cube of figures: the orders of whole months that hold now, in the cells that are asked for.
+-- The cube of figures: the orders of whole months or days that hold now, in the cells that are asked for.
 
 -- cells --
---   $1 from timestamptz, $2 until timestamptz: first moments of months of the cube
+--   $1 from timestamptz, $2 until timestamptz: first moments of months or days of the cube
 --   $3 by text[], $4 zone text, $5 departments text[], $6 filters jsonb, $7 measure text: as in query.sql
 --   $8 protected boolean: whether protected orders (D-07) count too
 --   $9 context jsonb, $10 among, $11 outside, $12 never, $13 met, $14 unmet: as in query.sql
 --   $15 dimensions text: the set
 WITH cell AS NOT MATERIALIZED (
-    SELECT month, marks & 1 <> 0 AS plain, marks & 2 <> 0 AS raw, marks & 4 <> 0 AS met,
+    SELECT begins, marks & 1 <> 0 AS plain, marks & 2 <> 0 AS raw, marks & 4 <> 0 AS met,
            marks & 8 <> 0 AS out, marks & 16 <> 0 AS excluded,
            value_1, value_2, value_3, orders
       FROM projections.on_time_cube
      WHERE measure = $7::text
        AND dimensions = $15::text
-       AND month >= $1::timestamptz
-       AND month < $2::timestamptz
+       AND begins >= $1::timestamptz
+       AND begins < $2::timestamptz
        AND ($8::boolean OR NOT protected)
      UNION ALL
-    SELECT month, true, true,
+    SELECT begins, true, true,
            ($13::integer = 0 OR marks & $13::integer <> 0)
                AND marks & $14::integer = 0
                AND coalesce($9::jsonb -> 'channels' ? value_2, true),
@@ -26,15 +26,15 @@ WITH cell AS NOT MATERIALIZED (
       FROM projections.order_facts_cube
      WHERE measure = $7::text
        AND dimensions = $15::text
-       AND month >= $1::timestamptz
-       AND month < $2::timestamptz
+       AND begins >= $1::timestamptz
+       AND begins < $2::timestamptz
        AND ($8::boolean OR NOT protected)
        AND ($10::integer = 0 OR marks & $10::integer <> 0)
        AND marks & $11::integer = 0
        AND NOT coalesce($9::jsonb -> 'without_kinds' ? value_1, false)
 ),
 named AS NOT MATERIALIZED (
-    SELECT month AS moment, plain, raw, met, out, excluded, orders,
+    SELECT begins AS moment, plain, raw, met, out, excluded, orders,
            CASE WHEN $15::text = 'department' THEN nullif(value_1, '') END AS lead_department,
            CASE WHEN $15::text = 'area' THEN nullif(value_1, '') END AS district,
            CASE WHEN $15::text = 'area' THEN nullif(value_2, '') END AS subdistrict,

@@ -19,7 +19,7 @@ from projections.engine.runner import Runner
 from projections.figures import facts as limit_facts
 from projections.figures import order_facts
 from projections.figures.cube.cells import AT, Contribution
-from projections.figures.cube.present import parts
+from projections.figures.cube.present import AGES, parts
 from projections.figures.definitions import DEFINITIONS
 from projections.figures.dimensions import DIMENSIONS, By
 from projections.figures.facts import ON_TIME
@@ -59,7 +59,7 @@ READERS: list[dict[str, Any]] = [
     {"protected": "readable", "reach": (False, True, ("closed",), None, None, ())},
     {"protected": "readable", "reach": (False, False, (), "lighting", None, ())},
 ]
-NEVER_SERVED = {"cell", "age", "day", "week", "worker"}
+NEVER_SERVED = {"cell", "age", "worker"}  # an age is a period: its own test
 CASES: Mapping[str, dict[str, Any]] = {
     **{name: {"clock": each.clock, "counts": each.counts} for name, each in DEFINITIONS.items()},
     **{name: {"share": each} for name, each in SHARES.items()},
@@ -138,8 +138,9 @@ async def test_the_present_of_a_city_comes_from_the_cube_and_its_past_from_the_f
     ("by", "more"),
     [
         ("cell", {}),
-        ("day", {}),
-        ("week", {}),
+        ("day", {"departments": ("lighting",)}),
+        ("week", {"filters": {"channel": "web"}}),
+        ("day", {"zone": "America/New_York"}),
         ("age", {}),
         ("worker", {}),
         ("matter", {"departments": ("lighting",)}),
@@ -148,7 +149,8 @@ async def test_the_present_of_a_city_comes_from_the_cube_and_its_past_from_the_f
         ("department", {"share": SHARES["repeat-rate"]}),
         ("district", {"protected": "crowded"}),
         ("month", {"zone": "America/New_York"}),
-        (None, {"to": T0 + DAY}),
+        ("department", {"to": T0 + DAY}),
+        (None, {"to": T0 + DAY / 4}),
     ],
     ids=str,
 )
@@ -164,13 +166,50 @@ def test_after_the_present_only_limits_that_run_are_taken_back():
     now = datetime(2026, 11, 27, 12, tzinfo=ZONE)
     begin, december = (datetime(2026, each, 1, tzinfo=ZONE) for each in (1, 12))
     year = Question(since=begin, to=begin + 365 * DAY, as_of=now, zone=CITY_ZONE)
-    found = parts(year, None)
+    found = parts(year, "department")
 
     assert found is not None
     assert ((begin, december), ()) == ((found.cube.since, found.cube.to), found.added)
     assert [(now, december)] == [(each.since, each.to) for each in found.subtracted]
 
 
+def test_a_total_and_days_need_the_facts_of_a_part_of_a_day_alone():
+    """From an evening of March to an afternoon of November, the present."""
+    since = datetime(2026, 3, 3, 18, tzinfo=ZONE)
+    now = datetime(2026, 11, 27, 16, 15, tzinfo=ZONE)
+    fourth, later = datetime(2026, 3, 4, tzinfo=ZONE), datetime(2026, 11, 28, tzinfo=ZONE)
+    question = Question(since=since, to=later, as_of=now, zone=CITY_ZONE)
+    dimensions: tuple[By | None, ...] = (None, "day", "week", "month")
+    for by in dimensions:
+        found = parts(question, by)
+
+        assert found is not None
+        assert ("day", fourth, later) == (found.set, found.cube.since, found.cube.to)
+        assert [(since, fourth)] == [(each.since, each.to) for each in found.added]
+        assert [(now, later)] == [(each.since, each.to) for each in found.subtracted]
+
+
+async def test_each_answer_by_age_is_the_answer_of_the_facts(town: asyncpg.Pool):
+    """An order that is exactly one day old is not under one day."""
+    due = await town.fetch(DUE)
+    chance, times = Random(6), periods(Random(7))
+    seen = set[str | None]()
+    for case in CASES.values():
+        moment = chance.choice(due)["effective_due"]
+        for as_of in (moment + DAY, moment + 30 * DAY, T0 + 50 * DAY):
+            period = next(times) | {"as_of": as_of}
+            question = Question(
+                zone=CITY_ZONE, position=2**62, **(case | period | chance.choice(READERS))
+            )
+            found = await figures(town, [question], "age")
+            expected = await figures(town, [question], "age", by_facts=True)
+
+            assert said(expected) == said(found), question
+            seen.update(row.key for row in found.rows if found.from_cube)
+    assert {*AGES} == seen
+
+
+DUE = "SELECT effective_due FROM projections.on_time WHERE isfinite(effective_due)"
 Table = dict[Any, dict[str, Any]]
 Cell = tuple[Any, ...]
 
@@ -214,15 +253,19 @@ def count(cube: Counter[Cell], writes: list[Any]) -> None:
 def recounted(orders: list[Contribution]) -> Counter[Cell]:
     """From zero, and one by one: a cell of each set for each entry."""
     return Counter(
-        (measure, name, local.replace(day=1, **MIDNIGHT), *values_at(each, at), *rest)
+        (measure, name, local.replace(**MIDNIGHT, **day), *values_at(each, at), *rest)
         for each in orders
         for measure, moment, marks in each.entries
         for local in [moment.astimezone(ZONE)]
         for rest in [(each.protected, marks)]
-        for name, at in AT
+        for name, at, day in OF_EACH_SET
     )
 
 
+OF_EACH_SET: list[tuple[str, tuple[int, ...], dict[str, int]]] = [
+    ("day", (), {}),
+    *((name, at, {"day": 1}) for name, at in AT),
+]
 MIDNIGHT: dict[str, Any] = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}
 
 

@@ -152,8 +152,10 @@ async def test_a_moved_deadline_counts_raw_where_the_first_one_was(view: Runner)
     """Submitted within the extension: on time by its effective due, and late by its first."""
     await view.pool.execute(EXTENDED, T0 + 5 * DAY, T0 + 9 * DAY)
     week, next_week = [
-        (await figures(view.pool, [replace(around_due(1), since=since, to=since + 7 * DAY)])).total
-        for since in (T0, T0 + 7 * DAY)
+        (
+            await figures(view.pool, [replace(around_due(1), since=since, to=to)], by_facts=True)
+        ).total
+        for since, to in ((T0, T0 + 7 * DAY), (T0 + 7 * DAY, T0 + 14 * DAY))
     ]
 
     nothing, late, on_time = (Pair(numerator=n, denominator=d) for n, d in ((0, 0), (0, 1), (1, 1)))
