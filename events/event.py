@@ -41,7 +41,9 @@ class Event(BaseModel):
     changes its meaning (an added optional field needs none).
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", ser_json_inf_nan="strings", defer_build=True
+    )
 
     schema_version: ClassVar[int] = 1
     personal: ClassVar[frozenset[str]] = frozenset()  # names of the sealed fields

@@ -8,7 +8,7 @@ from events.catalog.names import CellChangeKind, ClockName, Crs, PauseKind, Unit
 
 
 class Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Point(Value):

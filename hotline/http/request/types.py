@@ -13,6 +13,7 @@ class Body(BaseModel):
         allow_inf_nan=False,
         hide_input_in_errors=True,
         validate_default=False,
+        defer_build=True,
     )
 
 
@@ -20,5 +21,9 @@ class Query(BaseModel):
     """Query or path parameters: always text on the wire, so numbers are read from text."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        hide_input_in_errors=True,
+        defer_build=True,
     )
