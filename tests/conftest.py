@@ -29,6 +29,7 @@ import uvloop
 from hypothesis import settings
 
 from events.embedded import Server, embedded_server
+from hotline.app.loop import SELDOM
 from tests.bytecode import keep_bytecode
 from tests.databases import (
     Database,
@@ -60,6 +61,7 @@ LOAD = pytest.StashKey[ExitStack]()
 def pytest_configure(config: pytest.Config) -> None:
     """Before the workers start, which inherit it."""
     keep_bytecode(config.rootpath / ".pytest_cache" / "bytecode")
+    gc.disable()  # nearly all that is made until the first test stays
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -70,6 +72,13 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first: one that began last would run alone, with the other cores idle."""
     items.sort(key=seconds_of, reverse=True)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The garbage collector of production (hotline/app/loop.py): modules and tests stay."""
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
+    gc.enable()
 
 
 def seconds_of(item: pytest.Item) -> int:
