@@ -24,7 +24,6 @@ from grid.map.divisions import DivisionLevel
 from grid.workers.context import Asked, StreetContext, is_within
 from grid.workers.refusals import (
     CellsNotThere,
-    EndOfShiftWrong,
     NoSuchArea,
     NoSuchWorker,
     NotAssigned,
@@ -33,6 +32,8 @@ from grid.workers.refusals import (
     NotYourself,
     OwnAppointment,
     RelieverNotOnDuty,
+    ShiftEndsInThePast,
+    ShiftTooLong,
     WrongRole,
 )
 from grid.workers.worker import NO_WORKER, Worker, evolve
@@ -111,8 +112,10 @@ def start_shift(ask: Asked[StartShift], worker: Worker) -> Sequence[Event]:
     body, context = ask.command, ask.context
     latest = ask.at + context.longest_shift
     ends_at = body.until or latest
-    if not ask.at < ends_at <= latest:
-        raise EndOfShiftWrong(latest=latest)
+    if ends_at <= ask.at:
+        raise ShiftEndsInThePast(latest=latest)
+    if ends_at > latest:
+        raise ShiftTooLong(latest=latest)
     started = ShiftStarted(
         at=ask.at,
         worker=worker.account,

@@ -95,10 +95,19 @@ class RelieverNotOnDuty(Refusal):
     needs: ClassVar[str] = "Name another worker who is on duty."
 
 
-class EndOfShiftWrong(Refusal):
-    """A shift ends after it starts, within the longest shift of the policy."""
+class ShiftEndsInThePast(Refusal):
+    """A shift ends after it starts."""
+
+    code: ClassVar[str] = "grid_worker.shift_ends_in_the_past"
+    title: ClassVar[str] = "拟离岗时间早于现在"
+    needs_zh: ClassVar[str] = "请填晚于现在的时间，最迟{latest}；不填则为最长班次"
+    needs: ClassVar[str] = "Give a later time, at most {latest}, or none."
+
+
+class ShiftTooLong(Refusal):
+    """A shift lasts no longer than the policy says."""
 
     code: ClassVar[str] = "grid_worker.shift_too_long"
-    title: ClassVar[str] = "离岗时间须晚于现在，且不超过政策规定的最长班次"
+    title: ClassVar[str] = "拟离岗时间超过政策规定的最长班次"
     needs_zh: ClassVar[str] = "最迟可填{latest}"
     needs: ClassVar[str] = "The latest is {latest}."

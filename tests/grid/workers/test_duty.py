@@ -127,9 +127,10 @@ def test_the_service_decides_when_a_shift_starts_and_the_phone_is_kept_as_eviden
 
 
 def test_a_shift_is_no_longer_than_the_policy_allows(street: SmallStreet):
-    for hours in (-1, 0, 12.5):
-        until = street.at + timedelta(hours=hours)
-        assert refused(street, "li", "li", StartShift(until=until)) == "grid_worker.shift_too_long"
+    past, long = "grid_worker.shift_ends_in_the_past", "grid_worker.shift_too_long"
+    for hours, code in ((-1, past), (0, past), (12.5, long)):
+        shift = StartShift(until=street.at + timedelta(hours=hours))
+        assert refused(street, "li", "li", shift) == code
 
 
 def test_who_relieves_has_the_cells_until_the_end_of_their_own_shift(street: SmallStreet):
