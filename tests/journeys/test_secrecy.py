@@ -65,8 +65,11 @@ async def test_its_department_keeps_the_work_and_no_longer_sees_who_asked(town: 
     revealed = await story.tries(story.lead, "reveal", {"reason": "回电。"})
 
     assert NAME in before.text
+    told = await town.get("supervisor", f"{story.path}/timeline")
+    assert CONFIDENTIAL["reason"] in told.text
     for answer in answers:
         assert answer.status == 200
+        assert CONFIDENTIAL["reason"] not in answer.text
         assert NAME not in answer.text
         assert PHONE not in answer.text
     assert (revealed.status, revealed.code) == (409, "work_order.requester_is_protected")

@@ -135,7 +135,9 @@ def field_for(level: Sight, name: str, value: Any, data: Json, clean: Clean) -> 
     if level is Sight.ALL:
         return value if name in EVENT_WRITTEN | EVENT_NAMING else HIDDEN
     names_them = name == "value" and of_requester(data)
-    if level is Sight.NO_REQUESTER and name in EVENT_WRITTEN and not names_them:
+    tells_of_them = name == "reason" and "secrecy" in data  # why they wish secrecy
+    hidden = names_them or tells_of_them
+    if level is Sight.NO_REQUESTER and name in EVENT_WRITTEN and not hidden:
         return clean(value)
     return HIDDEN
 
