@@ -33,6 +33,25 @@ describe("items", () => {
     expect(new Set(await states(vault))).toEqual(new Set(["delivered"]));
   });
 
+  it("with long notes go in requests that the service can read, and none is sent twice", async () => {
+    const vault = await phone();
+    for (let n = 0; n < BATCH; n++) await report(vault, "路".repeat(2000));
+    const service = new Service();
+    const sizes: number[] = [];
+    const sync = service.sync.bind(service);
+    service.sync = (device, items) => {
+      sizes.push(new TextEncoder().encode(JSON.stringify({ device_id: device, items })).length);
+      return sync(device, items);
+    };
+
+    await sendItems(vault, service);
+
+    expect(sizes).toHaveLength(2);
+    expect(Math.max(...sizes)).toBeLessThan(256 * 1024);
+    expect(service.asked.join(" ").match(/\d+/g)).toHaveLength(BATCH);
+    expect(new Set(await states(vault))).toEqual(new Set(["delivered"]));
+  });
+
   it("wait on the phone while the service cannot be reached", async () => {
     const vault = await phone();
     await report(vault);

@@ -7,6 +7,8 @@ import { actOf, answerOf, recordAnswer } from "./items";
 import type { Vault } from "./vault";
 
 export const BATCH = 50;
+/** Of the items of one request: the service reads 256 KiB. */
+export const MOST_BYTES = 200 * 1024;
 /** The service has read the request and will never take it as it is. */
 const NEVER_TAKEN = new Set([400, 409, 413, 422]);
 
@@ -20,9 +22,20 @@ export async function sendItems(vault: Vault, courier: Courier): Promise<void> {
   }
 }
 
-async function nextItems({ database }: Vault, after: number): Promise<StoredItem[]> {
+async function nextItems(vault: Vault, after: number): Promise<StoredItem[]> {
   const waits = (item: StoredItem) => item.state === "kept" || item.state === "sending";
-  return database.items.where("sequence").above(after).and(waits).limit(BATCH).sortBy("sequence");
+  const items = await vault.database.items.where("sequence").above(after).and(waits).limit(BATCH).sortBy("sequence");
+  return items.slice(0, fitting(await Promise.all(items.map((item) => sentItem(vault, item)))));
+}
+
+/** How many of the first items one request holds; one that is larger goes alone. */
+export function fitting(items: readonly object[]): number {
+  let bytes = 0;
+  const first = items.findIndex((item, at) => {
+    bytes += new TextEncoder().encode(JSON.stringify(item)).length + 1;
+    return at > 0 && bytes > MOST_BYTES;
+  });
+  return first === -1 ? items.length : first;
 }
 
 async function sendBatch(vault: Vault, courier: Courier, batch: readonly StoredItem[]): Promise<void> {
