@@ -202,3 +202,21 @@ async def test_a_task_is_given_only_to_a_worker_who_can_be_sent_there(town: Town
     assert (422, "grid_case.worker_elsewhere") == (foreign.status, foreign.code)
     assert ["/worker"] == [each["pointer"] for each in foreign.json["errors"]]
     assert "grid-lead-1" == case.worker
+
+
+async def test_a_case_without_any_place_is_refused_and_one_outside_the_city_is_hinted(town: Town):
+    """G-01: as for orders, a hint refuses nothing; without a place no one could be sent."""
+    nowhere = await town.post("worker-1", CASES, {**REPORT, "place": {"text": " ", "point": None}})
+    far = {"lon": 114.05, "lat": 22.54, "crs": "wgs84"}  # 深圳
+    outside = await Case.reported(town, place={"text": None, "point": far})
+    named = await Case.reported(town, place={"text": "广州市天河区某路口"})
+    inside = await Case.reported(town)
+    read = (await outside.read("shift-lead")).json["hints"]
+
+    assert (422, "grid_case.place_needed") == (nowhere.status, nowhere.code)
+    assert ["/place"] == [each["pointer"] for each in nowhere.json["errors"]]
+    assert [] == inside.json["hints"]
+    for hints in (outside.json["hints"], named.json["hints"], read):
+        (hint,) = hints
+        assert "place.outside_city" == hint["code"]
+        assert "诉求人" not in hint["message"]

@@ -62,6 +62,16 @@ async def test_reports_are_accepted_once_and_a_repeat_gets_the_first_answer(town
         assert [each[name] for each in again[::-1]] == [each[name] for each in first]
 
 
+async def test_a_report_without_a_place_is_not_lost_but_told_and_taken_once_corrected(town: Town):
+    sent = item(town, 1, "report-case", {**REPORT, "place": {}})
+    (told,) = await synced(town, sent)
+    (taken,) = await synced(town, {**sent, "body": REPORT})
+
+    assert ("refused", "grid_case.place_needed") == (told["outcome"], told["problem"]["code"])
+    assert "地点" in told["problem"]["title"]
+    assert "accepted" == taken["outcome"]
+
+
 async def test_two_requests_with_the_same_items_at_once_lead_to_one_case_each(town: Town):
     reports = [item(town, number, "report-case", REPORT) for number in range(1, 6)]
     both = await asyncio.gather(*(synced(town, *reports) for _ in range(4)))

@@ -17,6 +17,7 @@ from events.catalog.names import (
     Unit,
     VerificationResult,
 )
+from grid.api.cases.hint_answers import CaseHint, PhotoSignalShown
 from hotline.http.representation import Representation
 from projections.cases.list import ListedCase
 
@@ -168,20 +169,6 @@ class OrderHere(Representation):
     registered_at: AwareDatetime = Field(description="登记时间")
 
 
-class PhotoSignalShown(Representation):
-    """关于照片的一条线索, 供向网格员询问, 不作为拒绝的依据."""
-
-    code: Literal["same_photo_twice", "before_is_after", "far_from_place", "impossible_speed"] = (
-        Field(
-            description="same_photo_twice 照片也用于其他案件, before_is_after 处置前后是同一张, "
-            "far_from_place 拍摄位置远离事发地点, impossible_speed 两张之间移动过快"
-        )
-    )
-    message: str = Field(description="一句话说明")
-    photos: tuple[str, ...] = Field(description="有关照片的 SHA-256")
-    cases: tuple[str, ...] = Field(description="用了同一张照片的其他案件")
-
-
 class CaseShown(Representation):
     """网格案件."""
 
@@ -219,6 +206,9 @@ class CaseShown(Representation):
     )
     work_orders_here: tuple[OrderHere, ...] = Field(
         default=(), description="可能重复的工单: 事项对应、地点相近、未结; 办理操作的答复中没有"
+    )
+    hints: tuple[CaseHint, ...] = Field(
+        default=(), description="提示: 地点不在本市, 坐标与文字不一致"
     )
     signals: tuple[PhotoSignalShown, ...] | None = Field(
         default=None, description="照片的线索, 仅督办人员和班长可见; 办理操作的答复中为 null"

@@ -1,5 +1,6 @@
 """`/grid-cases`: report and act. The commands are those of the table of rules."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
@@ -7,12 +8,15 @@ from pydantic import Field
 
 from events.act import Act, Actor
 from events.catalog.attachments import files_named
+from events.catalog.grid_case.life import GridCase
+from events.catalog.values import Point
 from events.execute import Done, as_it_was
 from events.store import Appended, Recorded, already_saved
 from grid.api.cases.answers import CaseShown
 from grid.api.cases.desk import CaseDesk, case_no_of, case_of
 from grid.grid_case.refusals import CaseNotAllowedNow
 from grid.grid_case.table import BEGINNING, OFFERED, offered_commands
+from grid.map.place_hints import OUTSIDE_CITY
 from hotline.http.request.commands import command_key, origin
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Handler, Response, Route, route
@@ -21,6 +25,12 @@ from projections.cases.detail import awaiting, case_json
 PATH: Final = "/api/v1/grid-cases"
 TAG: Final = "网格案件"
 MOVED: Final = ("ETag", "X-Position")
+OUTSIDE_OF_CASE: Final = {
+    "code": OUTSIDE_CITY,
+    "message": "地点似不在本市范围内，请核对坐标和地点文字；确属外市的，不予立案",
+    "message_en": "The place seems to be outside this city: check it; a case elsewhere is not"
+    " opened",
+}
 CASE_NO: Final = r"^G[0-9]{8}-[0-9]{6}-[0-9]{6,9}$"
 
 
@@ -132,5 +142,16 @@ async def shown(
     case = case_of(history)
     body = case_json(case, history, now=now, texts=desk.reach(by).reads_texts)
     arrived = await desk.arrived(files_named(history))
-    offered = offered_commands(case, by, now)
-    return body | {"photos": awaiting(body["photos"], arrived), "allowed_commands": offered}
+    return body | {
+        "photos": awaiting(body["photos"], arrived),
+        "allowed_commands": offered_commands(case, by, now),
+        "hints": place_hints(desk, case, body["place"]),
+    }
+
+
+def place_hints(desk: CaseDesk, case: GridCase, place: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What is odd about the place, as far as the reader sees it; never a refusal."""
+    sure = None if case.area.cell is None else case.area.cell.confidence
+    point = None if place["point"] is None else Point.model_validate(place["point"])
+    found = desk.hints(place["text"], point, sure)
+    return [OUTSIDE_OF_CASE if each["code"] == OUTSIDE_CITY else each for each in found]

@@ -69,6 +69,7 @@ class CaseDesk:
     duty: Callable[[], Duty]
     duty_for: Callable[[Actor], Awaitable[Duty]]
     resolve: Callable[[str | None, Point | None], Area]
+    hints: Callable[[str | None, Point | None, float | None], list[dict[str, str]]]
     area_class: Callable[[Area], AreaClass]
     number: Callable[[str | None], str | None]
     next_case_no: Callable[[datetime], Awaitable[str]]

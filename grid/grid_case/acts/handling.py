@@ -20,12 +20,12 @@ from events.catalog.grid_case.values import CaseTask
 from events.catalog.names import CaseStatus, ClockName, TaskKind
 from events.input_types import Narrative, Note
 from events.refusal import Refusal
-from grid.grid_case.acts.reporting import named_or_on_duty, worker_of
 from grid.grid_case.clocks import counted_at, node_clock
 from grid.grid_case.context import AskedOfCase
 from grid.grid_case.guards import handles_it, has_to_check, not_own_case, own_task
 from grid.grid_case.inputs import Photos, shown
 from grid.grid_case.roles import HANDLERS, MONITORS, OPENERS, WORKERS
+from grid.grid_case.task_workers import named_or_on_duty, worker_of
 
 CHECKING: Final = frozenset({CaseStatus.CHECKING})
 

@@ -19,11 +19,11 @@ from events.catalog.grid_case.values import CaseTask
 from events.catalog.names import CaseStatus, PauseKind
 from events.input_types import Narrative
 from events.refusal import Refusal
-from grid.grid_case.acts.reporting import require_worker
 from grid.grid_case.clocks import resumed_clocks, stopped_clocks
 from grid.grid_case.context import AskedOfCase
 from grid.grid_case.guards import not_own_case
 from grid.grid_case.roles import LOCATORS, OPENERS, TASK_GIVERS
+from grid.grid_case.task_workers import require_worker
 
 ANY_STAGE: Final = frozenset(CaseStatus)
 

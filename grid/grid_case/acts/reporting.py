@@ -29,7 +29,7 @@ from events.input_types import Narrative, Note, Text
 from events.refusal import Refusal
 from grid.catalogue.entry import EntryKey
 from grid.grid_case.clocks import counted_at, node_clock
-from grid.grid_case.context import AskedOfCase, CaseContext, CaseTerms
+from grid.grid_case.context import AskedOfCase, CaseTerms
 from grid.grid_case.guards import has_to_verify, own_task
 from grid.grid_case.inputs import (
     CasePlace,
@@ -40,13 +40,12 @@ from grid.grid_case.inputs import (
     shown,
 )
 from grid.grid_case.refusals import (
-    NotForThisWorker,
     OnlyPublicNamesRequester,
     SourceNotYours,
     UnknownCatalogueRow,
-    UnknownWorker,
 )
-from grid.grid_case.roles import HANDLERS, MONITORS, OPENERS, REPORTED, REPORTERS, WORKERS
+from grid.grid_case.roles import MONITORS, OPENERS, REPORTED, REPORTERS, WORKERS
+from grid.grid_case.task_workers import named_or_on_duty
 
 OF_THE_CENTRE: Final = frozenset({CaseSource.PUBLIC, CaseSource.TRANSFER})
 
@@ -64,12 +63,24 @@ class ReportCase:
     requester: CaseRequester | None = None
 
 
+class PlaceNeeded(Refusal):
+    """A case is at a place: in words, as a point, or both (G-01)."""
+
+    code: ClassVar[str] = "grid_case.place_needed"
+    title: ClassVar[str] = "须写明案件的地点"
+    field: ClassVar[str] = "place"
+    needs_zh: ClassVar[str] = "请填写地点文字（text）或定位（point），以便派人核实和处置"
+    needs: ClassVar[str] = "Give `text` or `point`: no one could be sent there."
+
+
 def report(ask: AskedOfCase[ReportCase], _: GridCase) -> Sequence[GridCaseEvent]:
     """Every source becomes this one fact; only the public's waits for the centre first."""
     body, context = ask.command, ask.context
     source = source_of(body.source, ask.by)
     requester = body.requester or CaseRequester()
     named = requester.name is not None or requester.phone is not None
+    if body.place.text is None and body.place.point is None:
+        raise PlaceNeeded
     if named and source is not CaseSource.PUBLIC:
         raise OnlyPublicNamesRequester
     first = ClockName.ACCEPT if source is CaseSource.PUBLIC else ClockName.OPEN
@@ -144,32 +155,6 @@ def request_verification(
             note=ask.command.note,
         )
     ]
-
-
-def named_or_on_duty(
-    kind: TaskKind, named: str | None, case: GridCase, ask: AskedOfCase[Any]
-) -> str | None:
-    """Raises UnknownWorker, NotForThisWorker."""
-    if named is None:
-        return worker_of(case, ask.at, ask.context)
-    require_worker(kind, named, case, ask.context)
-    return named
-
-
-def require_worker(kind: TaskKind, account: str, case: GridCase, context: CaseContext) -> None:
-    """Who is named can do the task: a department handles its cases and checks none (G-09)."""
-    person = context.duty.person(account)
-    if person is None or not WORKERS.intersection(person.roles):
-        raise UnknownWorker(worker=account)
-    is_own = case.department is not None and case.department == person.department
-    handles = is_own and not HANDLERS.isdisjoint(person.roles)
-    if (kind is TaskKind.HANDLE and not handles) or (kind is TaskKind.CHECK and is_own):
-        raise NotForThisWorker(worker=account, task=kind, department=case.department)
-
-
-def worker_of(case: GridCase, at: datetime, context: CaseContext) -> str | None:
-    """On duty for the place; never of the department that handles the case (G-09)."""
-    return context.duty.worker_for(case.area, at, case.department)
 
 
 @command

@@ -54,6 +54,7 @@ def case_desk_of(core: Core) -> CaseDesk:
         duty=lambda: duty_of(core, duties, None),
         duty_for=duty_for,
         resolve=core.resolve,
+        hints=core.hints,
         area_class=lambda area: core.feed.territory().area_class_of(area),
         number=lambda phone: context_of(core.city()).number(phone),
         next_case_no=core.case_numbers.next,

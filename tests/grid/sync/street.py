@@ -82,6 +82,7 @@ class Street:
             duty=self.duty,
             duty_for=self.duty_for,
             resolve=lambda *_: self.area(),
+            hints=nobody,
             area_class=lambda _: AreaClass.ORDINARY,
             number=lambda phone: phone,
             next_case_no=self.next_case_no,
