@@ -57,6 +57,7 @@ class Listed(BaseModel):
     community: str | None = Field(description="社区或村, 12 位区划代码")
     cell: str | None = Field(description="网格编码")
     reclassified: bool = Field(description="登记后是否变更过事项")
+    place_unsure: bool = Field(description="地点未能定位或把握不大, 须人工确认")
 
 
 class ByColumn(BaseModel):
@@ -73,6 +74,7 @@ class ByColumn(BaseModel):
     channel: Channel | None = None
     topic: Annotated[str | None, Field(pattern=r"^[0-9a-f-]{36}$")] = None
     reclassified: Annotated[bool | None, Field(description="true 只列变更过事项的")] = None
+    place_unsure: Annotated[bool | None, Field(description="true 只列地点待确认的")] = None
 
 
 SHOWN: Final = tuple(Listed.model_fields)
@@ -97,6 +99,7 @@ BESIDE: Final = (
 )
 COLUMNS: Final = (*SHOWN, *BESIDE)
 in_columns: Final = itemgetter(*COLUMNS)
+GUESS: Final = 0.5  # the confidence of a place that is known by its name alone
 LINKED, UNLINKED = (each.model_fields["type"].default for each in (TopicLinked, TopicUnlinked))
 
 
@@ -153,12 +156,23 @@ def after(row: Columns, fact: Fact) -> Columns:
         **texts_after(row, fact),
         "reclassified": row["matter"] is not None
         and (row["reclassified"] or "matter" in effect.sets),
+        "place_unsure": unsure_after(row, effect, fact.data),
         "status": status,
         "before_return": before_return,
         "first_submitted_at": submission_after(row["first_submitted_at"], effect, fact.data),
         "members": joined(row["members"], fact.member),
         "topics": topics_after(row["topics"], fact),
     }
+
+
+def unsure_after(row: Columns, effect: Effect, data: Json) -> bool:
+    """A name in a text is a guess, a border point one of several cells: a person looks (G-01)."""
+    if "area" not in effect.sets:
+        return bool(row["place_unsure"])
+    kind, area = RequestKind(data.get("kind", row["kind"])), data.get("area") or {}
+    cell = area.get("cell") or {}
+    sure = (area.get("confidence") or 0) > GUESS and not cell.get("ambiguous", False)
+    return kind.happens_somewhere and not sure
 
 
 def topics_after(topics: list[str], fact: Fact) -> list[str]:
@@ -195,7 +209,7 @@ ORDER_LIST = ReadModel(
     | {"subject.erased"},
     fold=fold,
     file=__file__,
-    version=9,
+    version=10,
     streams=WORK_ORDERS,
     in_part=HANDLE_DUE_ONLY,
     sealed=BEGINNING | CORRECTING,

@@ -20,6 +20,7 @@ CREATE TABLE order_list (
     community           text,
     cell                text,
     reclassified        boolean     NOT NULL,
+    place_unsure        boolean     NOT NULL, -- a person is to look at it
     lead_department     text,
     departments         text[]      NOT NULL, -- that hold a part of it now, the lead too
     due_at              timestamptz, -- of the lead's handling clock; null while it is paused
@@ -133,7 +134,7 @@ SELECT order_no, same_caller
 -- returns newest first, with the title as it is sealed; text_positions where whole texts are read.
 SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
        urgency, secrecy, protected, reported_department, departments, members,
-       district, subdistrict, community, cell, reclassified, lead_department, due_at,
+       district, subdistrict, community, cell, reclassified, place_unsure, lead_department, due_at,
        first_submitted_at, sealed_title, title_subject, title_version,
        CASE WHEN protected OR $8::integer[] IS NOT NULL OR $20::boolean
             THEN text_positions END AS text_positions,
@@ -151,6 +152,8 @@ SELECT order_no, registered_at, status, kind, matter, matter_name, channel,
         OR (topics <> '{}' AND topics @> ARRAY[$1::jsonb ->> 'topic']))
    AND ($1::jsonb ->> 'reclassified' IS NULL
         OR reclassified = ($1::jsonb ->> 'reclassified')::boolean)
+   AND ($1::jsonb ->> 'place_unsure' IS NULL
+        OR place_unsure = ($1::jsonb ->> 'place_unsure')::boolean)
    AND ($2::text[] IS NULL OR status = ANY ($2::text[]))
    AND ($3::text IS NULL OR departments @> ARRAY[$3::text])
    AND ($4::timestamptz IS NULL OR due_at < $4::timestamptz)
@@ -212,7 +215,8 @@ SELECT page.order_no, page.role, page.status AS assignment_status, page.due_at, 
        page.acknowledged_at, page.due_at IS NOT NULL AND page.due_at < $4::timestamptz AS overdue,
        listed.status, listed.kind, listed.matter, listed.matter_name, listed.channel,
        listed.urgency, listed.secrecy, listed.district, listed.subdistrict, listed.community,
-       listed.cell, listed.reclassified, listed.lead_department, listed.registered_at, listed.first_submitted_at,
+       listed.cell, listed.reclassified, listed.place_unsure, listed.lead_department,
+       listed.registered_at, listed.first_submitted_at,
        listed.protected, listed.reported_department, listed.departments, listed.members,
        listed.sealed_title, listed.title_subject, listed.title_version, listed.text_positions
   FROM page

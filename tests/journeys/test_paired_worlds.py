@@ -107,6 +107,7 @@ LISTS: Sequence[Query] = (
     {"topic": NO_ARTICLE},
     {"overdue": "true"},
     *({"reclassified": each} for each in ("true", "false")),
+    {"place_unsure": "true"},
     {"due_before": "2026-12-01T00:00:00+08:00"},
     *({"q": each} for each in (NAME, "刺鼻", "异味", "更正")),
     *({"phone": each} for each in (PHONE, OTHER_PHONE)),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.journeys.story import Story
+from tests.journeys.story import PLACE, Story
 from tests.journeys.town import ORDERS, Reply, Town
 
 POTHOLE, MANHOLE, TOILET = "010302", "010303", "010102"  # 3 working days, 2 hours, 3 working days
@@ -186,6 +186,20 @@ async def test_a_relocation_names_a_place(town: Town):
     missing = await story.tries("operator", "relocate", {"place": {"text": None, "point": None}})
 
     assert code(missing) == (409, "work_order.place_missing")
+
+
+async def test_orders_of_an_unsure_place_are_listed_until_a_point_is_given(town: Town):
+    by_name = await Story.begins(town, place={"text": "金平区石炮台街道"})
+    nowhere = await Story.begins(town, place={"text": "老地方"})
+    inquiry = await Story.begins(town, kind="inquiry", place=None)
+    sure = await Story.begins(town)
+
+    for each, unsure in ((by_name, True), (nowhere, True), (inquiry, False), (sure, False)):
+        item = await listed(town, each, place_unsure=str(unsure).lower())
+        assert item["place_unsure"] is unsure
+    for each in (by_name, nowhere):
+        await each.goes("operator", "relocate", {"place": PLACE})
+        await listed(town, each, place_unsure="false")
 
 
 async def test_reclassified_orders_are_listed_apart(town: Town):

@@ -13,6 +13,11 @@ class RequestKind(NamedCode):
     SUGGESTION = "suggestion", "建议"
     PRAISE = "praise", "表扬"
 
+    @property
+    def happens_somewhere(self) -> bool:
+        """An inquiry, a suggestion and praise need no place."""
+        return self in {RequestKind.COMPLAINT, RequestKind.HELP, RequestKind.TIP_OFF}
+
 
 class Channel(NamedCode):
     """接入渠道: every channel leads to the same event (P-01)."""

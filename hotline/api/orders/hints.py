@@ -13,7 +13,6 @@ from hotline.work_order.inputs import ReportedPlace
 from hotline.work_order.state import WorkOrder
 
 Hint = dict[str, str]  # code, message (Chinese), message_en
-HAPPENS_SOMEWHERE: Final = frozenset({RequestKind.COMPLAINT, RequestKind.HELP, RequestKind.TIP_OFF})
 MOST_NAMED: Final = 5
 NO_PLACE: Final = {
     "code": "place.missing",
@@ -37,14 +36,14 @@ def registration_hints(desk: Desk, sent: Register, shown: dict[str, Any]) -> lis
     sure = None if cell is None else 0.0 if shown["corrections"] else cell["confidence"]
     return [
         *desk.emergency_hints(shown["title"], shown["narrative"]),
-        *missing_place(shown["kind"], text, point),
+        *missing_place(RequestKind(shown["kind"]), text, point),
         *desk.hints(text, None if point is None else Point.model_validate(point), sure),
     ]
 
 
-def missing_place(kind: str, *given: object) -> list[Hint]:
-    """`given`: text and point. An inquiry, a suggestion and praise need no place."""
-    return [] if kind not in HAPPENS_SOMEWHERE or any(given) else [NO_PLACE]
+def missing_place(kind: RequestKind, *given: object) -> list[Hint]:
+    """`given`: text and point."""
+    return [NO_PLACE] if kind.happens_somewhere and not any(given) else []
 
 
 def known_cases(found: Sequence[Mapping[str, Any]]) -> list[Hint]:

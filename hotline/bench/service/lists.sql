@@ -11,7 +11,7 @@ SELECT set_config('search_path', projections.schema_of(name, generation), false)
 INSERT INTO order_list
 SELECT order_no || '-' || copy, registered_at + copy * INTERVAL '1 second', status, before_return, kind,
        matter, matter_name, channel, urgency, secrecy, protected, reported_department, district,
-       subdistrict, community, cell, reclassified, lead_department, departments, due_at,
+       subdistrict, community, cell, reclassified, place_unsure, lead_department, departments, due_at,
        first_submitted_at, unsubmitted, members, topics, NULL, NULL, caller_ids, NULL, NULL,
        title_version, '{}', '{}'
   FROM order_list

@@ -76,7 +76,7 @@ async def test_a_title_is_opened_when_it_is_read(city: City):
 async def test_a_filter_by_column_finds_no_order_with_another_value(city: City, name: str):
     """One that is declared and forgotten in statement `find` would find them all."""
     await order(city, "1")
-    others = {"kind": "praise", "channel": "other", "topic": "0" * 36}
+    others = {"kind": "praise", "channel": "other", "topic": "0" * 36, "place_unsure": "false"}
     another = others.get(name, "true")
 
     assert ["1"] == await numbers(city)
