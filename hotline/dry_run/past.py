@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from events.catalog.names import ClockName, RequestKind, Secrecy, Status, Urgency
-from events.catalog.work_order.effect import Effect
+from events.catalog.work_order.effect import Effect, counted
 from events.catalog.work_order.effects import EFFECTS, effect_of
 from events.catalog.work_order.parts.lifecycle import ENDED
 from events.catalog.work_order.parts.particulars import is_protected
@@ -173,7 +173,7 @@ class PastOrder:
     def submitted(self, effect: Effect, data: Data) -> None:
         first = effect.submission == "first"
         if first:
-            self.first_submitted_at = self.first_submitted_at or datetime.fromisoformat(data["at"])
+            self.first_submitted_at = self.first_submitted_at or counted(data)
         else:
             self.first_submitted_at = None
         if self.handling is not None:

@@ -35,6 +35,7 @@ from events.catalog.work_order.endings.supervision import (
     SupervisionLifted,
 )
 from events.catalog.work_order.event import WorkOrderEvent
+from events.catalog.work_order.handling import CaseHandled, CaseHandlingUndone
 from events.catalog.work_order.overlays import TopicLinked, TopicUnlinked
 from events.catalog.work_order.parts import composed
 from events.catalog.work_order.parts.particulars import PARTICULARS, given, is_erased
@@ -76,6 +77,7 @@ def submitted(order: WorkOrder, data: Data) -> dict[str, Any]:
     """By the lead; its evidence counts with that of the results before (F-02)."""
     texts = digest(data.get("findings"), data.get("public_reply"))
     return {
+        "handled_by_case": frozenset(),
         "submitted_by": data["submitted_by"],
         "result_resolved": data["resolved"],
         "results": Results(texts, order.results.evidence | set(data.get("evidence", ()))),
@@ -128,6 +130,10 @@ def remember(order: WorkOrder, event: WorkOrderEvent) -> WorkOrder:
             )
         case SupportingAdded(consent=True, assignment_id=part):
             return replace(order, consents=order.consents | {part})
+        case CaseHandled(assignment_id=part):
+            return replace(order, handled_by_case=order.handled_by_case | {part})
+        case CaseHandlingUndone(assignment_id=part):
+            return replace(order, handled_by_case=order.handled_by_case - {part})
         case SupportingAdded(case_no=str(case_no), assignment_id=part):
             return replace(order, case_parts={**order.case_parts, case_no: part})
         case InformationSupplied():

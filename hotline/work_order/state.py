@@ -87,6 +87,7 @@ class WorkOrder:
     return_until: datetime | None = None  # R-01, by the policy when it was dispatched
     consents: frozenset[str] = frozenset()  # assignments with the requester's consent (D-10)
     case_parts: Mapping[str, str] = field(default_factory=dict)  # assignment by case_no (G-10)
+    handled_by_case: frozenset[str] = frozenset()  # assignments whose case is checked (G-10)
     excluded_departments: frozenset[str] = frozenset()  # their return was granted (D-03)
     returns: int = 0  # requests that count under R-02
     is_ruled: bool = False  # the centre ruled on the lead, which is bound

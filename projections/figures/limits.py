@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from events.catalog.names import AssignmentStatus, ClockName, Status
-from events.catalog.work_order.effect import Effect, instant
+from events.catalog.work_order.effect import Effect, counted
 from events.catalog.work_order.effects import EFFECTS
 from events.catalog.work_order.parts.particulars import AREA_COLUMNS, area_columns, as_columns
 from projections.engine.read_model import Fact
@@ -212,7 +212,7 @@ def meet(facts: Facts, clocks: Iterable[int], fact: Fact) -> list[int]:
     for clock in clocks:
         due, first_due, met_at, *_ = limits[clock]
         if met_at is None and (clock == HANDLE or is_of_lead(lead, due, data)):
-            limits[clock] = due, first_due, instant(data["at"]), fact.position, fact.account
+            limits[clock] = due, first_due, counted(data), fact.position, fact.account
             newly.append(clock)
     return newly
 

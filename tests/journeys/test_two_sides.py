@@ -14,6 +14,7 @@ from tests.journeys.story import PLACE, RESULT, Story
 from tests.journeys.test_street_map import SMALL, areas
 from tests.journeys.town import ORDERS, Town
 
+MISSED = "work_order.deadline_missed"
 LAMP = {"kind": "matter", "code": "01037"}  # 010301 on the street side
 WHY = {"submits": "作废：工单待审核", "withdraws": "作废：工单已撤回"}
 NOTE = {"note": "已更换灯头，路灯恢复。"}
@@ -90,6 +91,33 @@ async def test_a_dispatched_order_opens_a_case_and_its_close_submits_the_result(
     await merged_for_each_reader(story, case)
     assert 1 == len(await cases(story))
     assert order["version"] == (await story.read("supervisor")).json["version"]
+
+
+async def test_a_case_handled_in_time_is_in_time_for_its_order_too(town: Town):
+    """T-06: the check and the close are the centre's time; no miss is recorded meanwhile."""
+    story = await Story.begins(town)
+    await story.dispatched()
+    await story.goes(story.lead, "acknowledge")
+    case = await case_of(story)
+    worker = await with_a_post(case)
+    await case.goes(worker, "acknowledge")
+    await case.goes(worker, "submit-handling", NOTE)
+    await story.until(lambda order: handling(order)["state"] == "done")
+    await case.goes(case.worker, "submit-check", {"passed": False, "note": "仍有一盏不亮。"})
+    await story.until(lambda order: handling(order)["state"] == "running")
+    await case.goes(worker, "submit-handling", NOTE)
+    order = await story.until(lambda order: handling(order)["state"] == "done")
+
+    town.wait(days=40)
+    await case.goes(case.worker, "submit-check", {"passed": True})
+    await case.goes("shift-lead", "close")
+    order = await story.until(lambda order: order["status"] == "submitted")
+    assert (handling(order)["done_at"], False) == (
+        order["first_submitted_at"],
+        handling(order)["missed"],
+    )
+    missed = [each for each in await timeline(story) if each["type"] == MISSED]
+    assert "handle" not in {each["data"]["clock"] for each in missed}
 
 
 @pytest.mark.parametrize("end", ["submits", "withdraws"])

@@ -111,6 +111,8 @@ TABLE: Final[Mapping[str, Row]] = {
     "note-part": Row(EVER, "=", "system"),
     "share-with-case-department": Row(EVER, "=", "system"),
     "take-case-result": Row(EVER, "?", "system"),
+    "take-case-handling": Row(EVER, "=", "system"),
+    "undo-case-handling": Row(EVER, "=", "system"),
 }
 REVIEWS: Final = frozenset(
     [

@@ -22,14 +22,19 @@ from hotline.app.followers import delivering, outbox
 from hotline.work_order.acts.deadlines import RecomputeDeadlines
 from hotline.work_order.acts.delivering import RecordDelivered, RecordUndelivered, RequestCall
 from hotline.work_order.acts.endings.splitting import RegisterPart
-from hotline.work_order.acts.street import TakeCaseResult
+from hotline.work_order.acts.street import TakeCaseHandling, TakeCaseResult, UndoCaseHandling
 from hotline.work_order.reactions import CLOCK
 from hotline.work_order.table import OF_SYSTEM, RULES, work_order
 from tests.hotline.work_order.spec import T0, ask, given, register
 from tests.lives.measures import MEASURES
 
-NOT_BECAUSE_OF_ORDERS: Final = {RecomputeDeadlines, TakeCaseResult}
-"""No event of an order leads to them: a new calendar does, once, and a person who closes a case."""
+NOT_BECAUSE_OF_ORDERS: Final = {
+    RecomputeDeadlines,
+    TakeCaseHandling,
+    TakeCaseResult,
+    UndoCaseHandling,
+}
+"""No event of an order leads to them: a new calendar does, once, and the people of its case."""
 
 
 ASKED_BY_A_PERSON: Final = {"RetryFailed"}

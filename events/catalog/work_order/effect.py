@@ -71,6 +71,11 @@ Condition = tuple[str, Effect] | None
 """A boolean field of the fact, and the effect when it is true."""
 
 
+def counted(data: Data) -> datetime:
+    """Return when it counts as done: it may have been done before it was recorded (G-10)."""
+    return instant(data.get("counted_at") or data["at"])
+
+
 def instant(value: datetime | str) -> datetime:
     """Read an instant of a declared event or of stored JSON."""
     return datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import AwareDatetime
+
 from events.catalog.names import AssignmentStatus, ClockName, ContactMethod, Status
 from events.catalog.work_order.effect import NONE, Effect
 from events.catalog.work_order.event import WorkOrderEvent
@@ -58,6 +60,7 @@ class ResultSubmitted(WorkOrderEvent):
     department: str
     is_lead: bool
     is_delegate: bool = False
+    counted_at: AwareDatetime | None = None  # of a case: handled then, and checked since (G-10)
     submitted_by: str  # account; it cannot review its own result (X-02)
     substantiated: bool | None = None
     resolved: bool
@@ -126,6 +129,41 @@ def part_in_english(*, is_lead: bool, is_delegate: bool) -> str:
     if is_lead:
         return ""
     return " (delegate)" if is_delegate else " (supporting)"
+
+
+class CaseHandled(WorkOrderEvent):
+    """The case of the order was handled and waits for its check: no limit is missed (G-10)."""
+
+    type: Literal["work_order.case_handled"] = "work_order.case_handled"
+    effect: ClassVar = Effect(stops=ClockName.HANDLE)
+    is_mark: ClassVar[bool] = True
+    assignment_id: str
+    department: str
+    case_no: str
+    counted_at: AwareDatetime
+
+    def sentence(self, _: Names) -> str:
+        return f"网格案件{self.case_no}已处置，待现场核查"
+
+    def sentence_en(self, _: Names) -> str:
+        return f"Grid case {self.case_no} was handled; it is to be checked on site"
+
+
+class CaseHandlingUndone(WorkOrderEvent):
+    """The check was not passed, or the case is over: the limit runs on as it was (G-10)."""
+
+    type: Literal["work_order.case_handling_undone"] = "work_order.case_handling_undone"
+    effect: ClassVar = Effect(undoes=ClockName.HANDLE)
+    is_mark: ClassVar[bool] = True
+    assignment_id: str
+    department: str
+    case_no: str
+
+    def sentence(self, _: Names) -> str:
+        return f"网格案件{self.case_no}核查未通过或已终止，办理时限继续计算"
+
+    def sentence_en(self, _: Names) -> str:
+        return f"Grid case {self.case_no} did not pass its check; the handling limit runs on"
 
 
 class CaseResultKept(WorkOrderEvent):

@@ -75,7 +75,7 @@ EVENT_CODED: Final = frozenset({
     "number", "level", "by_rule", "into", "former", "to_accept", "follower", "leader",
     "message_id", "message_ids", "medium", "sender", "attempts",
     "split_from", "first", "parts", "part", "part_order", "requested_by", "is_final", "consent",
-    "case_no", "refused",
+    "case_no", "refused", "counted_at",
 })  # fmt: skip
 EVENT_WRITTEN: Final = frozenset({
     "title", "narrative", "place_text", "point", "text", "article_id", "reason", "note", "value",

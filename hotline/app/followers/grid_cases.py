@@ -7,6 +7,7 @@ reaction takes effect once by its cause, and acts on both streams as they are no
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
 from events.act import Ask
@@ -40,7 +41,12 @@ from hotline.app.compose import Core
 from hotline.app.followers.facts import facts_of, type_of
 from hotline.app.wiring.case_links import DISPATCHES, cases_of, opening
 from hotline.matter import MatterFlag
-from hotline.work_order.acts.street import ShareWithCaseDepartment, TakeCaseResult
+from hotline.work_order.acts.street import (
+    ShareWithCaseDepartment,
+    TakeCaseHandling,
+    TakeCaseResult,
+    UndoCaseHandling,
+)
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import work_order
 from projections.orders.detail_fold import fold
@@ -193,11 +199,21 @@ class JoinSides:
         await self.follow(row, stream, order)
         if case.status is CaseStatus.CLOSED:
             return  # the close itself brings the result
+        await self.wait_for_check(row, case, order)
         has_it = case.status in OPEN_CASE and case.level is not None
         department = case.department if has_it else None
         if department is not None or order.part_of_case(case.case_no) is not None:
             command = ShareWithCaseDepartment(case_no=case.case_no, department=department)
             await self.of_its_order(row, order_stream(order.order_no), command)
+
+    async def wait_for_check(self, row: Row, case: GridCase, order: WorkOrder) -> None:
+        """The order has no limit to miss while its case, which was handled, is checked (G-10)."""
+        stream, done = order_stream(order.order_no), handled_at(case)
+        if case.status is CaseStatus.CHECKING and done is not None:
+            command = TakeCaseHandling(case_no=case.case_no, handled_at=done)
+            await self.of_its_order(row, stream, command)
+        elif order.handled_by_case:
+            await self.of_its_order(row, stream, UndoCaseHandling(case_no=case.case_no))
 
     async def follow(self, row: Row, stream: str, order: WorkOrder) -> None:
         clock = handling(order)
@@ -206,7 +222,10 @@ class JoinSides:
 
     async def submit(self, row: Row, stream: str, case: GridCase, history: History) -> None:
         command = TakeCaseResult(
-            case_no=case.case_no, note=note_of(history), evidence=evidence_of(case)
+            case_no=case.case_no,
+            note=note_of(history),
+            handled_at=handled_at(case),
+            evidence=evidence_of(case),
         )
         await self.of_its_order(row, stream, command)
 
@@ -258,6 +277,12 @@ def handling(order: WorkOrder) -> Clock | None:
     lead = order.parts.assignments.lead
     found = None if lead is None else latest(order.clocks, lead.id, ClockName.HANDLE)
     return found if found is not None and found.is_open else None
+
+
+def handled_at(case: GridCase) -> datetime | None:
+    """When the handling counts as done that no check has undone; None: it is not."""
+    clock = latest(case.clocks, None, ClockName.HANDLE)
+    return None if clock is None else clock.done_at
 
 
 def moves_handling(row: Row) -> bool:

@@ -1,12 +1,13 @@
 """What the grid case that was opened for the order does to the order (G-10). The service's."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from events.act import Act, Actor, Ask, command
 from events.catalog.names import ClockName
 from events.catalog.work_order.event import WorkOrderEvent
-from events.catalog.work_order.handling import CaseResultKept
+from events.catalog.work_order.handling import CaseHandled, CaseHandlingUndone, CaseResultKept
 from events.catalog.work_order.parts.assignments import Assignment
 from events.catalog.work_order.parts.clocks import latest
 from events.catalog.work_order.support import SupportingAdded, SupportingReleased
@@ -81,11 +82,72 @@ def released(
 
 
 @command
+class TakeCaseHandling:
+    """网格案件已处置, 待核查. `handled_at`: when its department reported it done."""
+
+    case_no: str
+    handled_at: datetime
+
+
+def take_case_handling(
+    ask: Ask[TakeCaseHandling, Any], order: WorkOrder
+) -> Sequence[WorkOrderEvent]:
+    """The lead and the department of the case wait for the check, and are not late for it."""
+    said, parts = ask.command, order.parts.assignments
+    if order.protected or order.status not in SUBMIT.allowed_in:
+        return []
+    return [
+        CaseHandled(
+            at=ask.at,
+            assignment_id=each.id,
+            department=each.department,
+            case_no=said.case_no,
+            counted_at=said.handled_at,
+        )
+        for each in (order.part_of_case(said.case_no), parts.lead)
+        if each is not None and each.is_open and has_time(order, each)
+    ]
+
+
+def has_time(order: WorkOrder, part: Assignment) -> bool:
+    clock = latest(order.clocks, part.id, ClockName.HANDLE)
+    return clock is not None and clock.is_open
+
+
+@command
+class UndoCaseHandling:
+    """网格案件未处置到位."""
+
+    case_no: str
+
+
+def undo_case_handling(
+    ask: Ask[UndoCaseHandling, Any], order: WorkOrder
+) -> Sequence[WorkOrderEvent]:
+    """Of the parts that still wait for the check."""
+    return [
+        CaseHandlingUndone(
+            at=ask.at,
+            assignment_id=each.id,
+            department=each.department,
+            case_no=ask.command.case_no,
+        )
+        for each in order.parts.assignments.present
+        if each.id in order.handled_by_case and each.is_open
+    ]
+
+
+@command
 class TakeCaseResult:
-    """网格结果申报. `note`: what was written of the handling; None: it was erased."""
+    """
+    网格结果申报. `note`: what was written of the handling; None: it was erased.
+
+    `handled_at`: when its department reported done what has passed the check since.
+    """
 
     case_no: str
     note: str | None
+    handled_at: datetime | None = None
     evidence: tuple[str, ...] = ()
 
 
@@ -112,7 +174,8 @@ def by_case_department(
     part = order.part_of_case(ask.command.case_no)
     if part is None or order.status not in SUBMIT.allowed_in:
         return []
-    return submit_result(submitting(body, ask, part.department), order)
+    events = submit_result(submitting(body, ask, part.department), order)
+    return counted(events, ask.command.handled_at)
 
 
 def by_lead(
@@ -120,7 +183,8 @@ def by_lead(
 ) -> Sequence[WorkOrderEvent]:
     said = ask.command
     try:
-        return submitted(submitting(body, ask, order.lead), order)
+        events = submitted(submitting(body, ask, order.lead), order)
+        return counted(events, said.handled_at)
     except Refusal as refusal:
         return [
             CaseResultKept(
@@ -149,7 +213,33 @@ def submitted(ask: Ask[SubmitResult, Any], order: WorkOrder) -> Sequence[WorkOrd
     return SUBMIT.decide(ask, order)
 
 
+def counted(
+    events: Sequence[WorkOrderEvent], handled_at: datetime | None
+) -> Sequence[WorkOrderEvent]:
+    """The check and the close are the centre's time: who handled it is not late for them (T-06)."""
+    return [each.model_copy(update={"counted_at": handled_at}) for each in events]
+
+
 SYSTEM_ACTS = (
+    Act(
+        command=TakeCaseHandling,
+        name_zh="网格案件待核查",
+        allowed_in=ANY_STAGE,
+        roles=frozenset(),
+        decide=take_case_handling,
+        example={
+            "case_no": "G20260302-440500-000001",
+            "handled_at": "2026-03-02T10:00:00+08:00",
+        },
+    ),
+    Act(
+        command=UndoCaseHandling,
+        name_zh="网格案件未处置到位",
+        allowed_in=ANY_STAGE,
+        roles=frozenset(),
+        decide=undo_case_handling,
+        example={"case_no": "G20260302-440500-000001"},
+    ),
     Act(
         command=ShareWithCaseDepartment,
         name_zh="网格案件上报承办",

@@ -6,11 +6,16 @@ from events.act import Actor
 from events.catalog.names import AssignmentStatus, ClockName, Secrecy, Status, Unit
 from events.catalog.work_order.parts.clocks import Clock, latest
 from hotline.work_order.acts.extending import GrantExtension, RequestExtension
-from hotline.work_order.acts.street import ShareWithCaseDepartment, TakeCaseResult
+from hotline.work_order.acts.street import (
+    ShareWithCaseDepartment,
+    TakeCaseHandling,
+    TakeCaseResult,
+    UndoCaseHandling,
+)
 from hotline.work_order.inputs import Length
 from hotline.work_order.state import WorkOrder
 from tests.hotline.work_order.acts.pausing import suspend
-from tests.hotline.work_order.life import accept, acknowledge, dispatch
+from tests.hotline.work_order.life import accept, acknowledge, dispatch, submit
 from tests.hotline.work_order.spec import (
     COMMUNITY_CODE,
     DISPATCHER,
@@ -97,6 +102,56 @@ def test_the_close_of_the_case_is_the_result_of_both():
     assert {AssignmentStatus.SUBMITTED} == {
         each.status for each in there.order.assignments.values()
     }
+
+
+def handled(at: datetime):
+    return ask(TakeCaseHandling(case_no=CASE_NO, handled_at=at), SYSTEM, at + HOUR)
+
+
+def test_what_is_handled_in_time_is_in_time_however_long_check_and_close_take():
+    """T-06, G-10: of the lead and of the department that the case was escalated to."""
+    due = handling(given(*TO_WORK).order, "lighting").due_at
+    in_time, late = due - HOUR, due + 30 * HOUR
+    waits = given(*TO_WORK, escalated(), handled(in_time))
+    result = TakeCaseResult(case_no=CASE_NO, note="已清运。", handled_at=in_time)
+    there = waits.after(ask(result, SYSTEM, late))
+
+    for department in ("lighting", COMMUNITY_CODE):
+        assert (in_time, False) == done_at(waits, department)
+        assert (in_time, False) == done_at(there, department)
+    assert Status.IN_PROGRESS == waits.order.status
+    assert None is waits.order.lifecycle.first_submitted_at
+    assert in_time == there.order.lifecycle.first_submitted_at
+    assert (
+        late + HOUR
+        == (
+            given(*TO_WORK, ask(TakeCaseResult(case_no=CASE_NO, note=None), SYSTEM, late + HOUR))
+        ).order.lifecycle.first_submitted_at
+    )
+
+
+def test_after_a_failed_check_the_limit_runs_on_as_it_was():
+    undo = ask(UndoCaseHandling(case_no=CASE_NO), SYSTEM, AT + 3 * HOUR)
+    before = given(*TO_WORK, escalated())
+    again = before.after(handled(AT), undo)
+
+    for department in ("lighting", COMMUNITY_CODE):
+        assert handling(before.order, department) == handling(again.order, department)
+    again.when(undo).then()
+    assert (AT + 4 * HOUR, False) == done_at(again.after(handled(AT + 4 * HOUR)), "lighting")
+
+
+def test_what_a_department_submits_by_itself_is_not_undone_with_the_case():
+    undo = ask(UndoCaseHandling(case_no=CASE_NO), SYSTEM, AT + 3 * HOUR)
+    submitted = given(*TO_WORK, handled(AT), submit(at=AT + 2 * HOUR))
+
+    submitted.when(undo).then()
+    assert AT + 2 * HOUR == submitted.order.lifecycle.first_submitted_at
+
+
+def done_at(there: Given, department: str) -> tuple[datetime | None, bool]:
+    clock = handling(there.order, department)
+    return clock.done_at, clock.running
 
 
 def test_a_protected_order_and_one_without_a_lead_are_shared_with_none():

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeVar
 
 from events.catalog.names import ClockName, Status
 from events.catalog.values import ClockStart, ClockStopped, Limit, MissedClock, Value
-from events.catalog.work_order.effect import Data, Effect, instant
+from events.catalog.work_order.effect import Data, Effect, counted, instant
 from events.catalog.work_order.parts.lifecycle import ENDED, OPEN
 
 V = TypeVar("V", bound=Value)
@@ -73,7 +73,7 @@ def evolve(part: Clocks, effect: Effect, data: Data) -> Clocks:
     """Return the clocks after a fact with this effect."""
     own = data.get("assignment_id")
     if effect.stops is not None:
-        part = done(part, own, effect.stops, instant(data["at"]))
+        part = done(part, own, effect.stops, counted(data))
     if effect.undoes is not None:
         owner = None if effect.undoes is ClockName.CITIZEN else own
         part = undone(part, owner, effect.undoes)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from events.catalog.names import Status
-from events.catalog.work_order.effect import Data, Effect, instant
+from events.catalog.work_order.effect import Data, Effect, counted, instant
 
 ENDED = frozenset(
     {
@@ -65,7 +65,7 @@ def submission_after(first: datetime | None, effect: Effect, data: Data) -> date
     """Return when the order was first submitted; a void submission never was one (T-06)."""
     if effect.submission is None:
         return first
-    return (first or instant(data["at"])) if effect.submission == "first" else None
+    return (first or counted(data)) if effect.submission == "first" else None
 
 
 def end_of(status: Status | None, data: Data) -> dict[str, Any]:

@@ -107,6 +107,7 @@ class CaseWitness:
     counts: dict[str, int] = field(default_factory=dict)
     due: datetime | None = None  # that counted when the department first reported it done
     first_done: datetime | None = None
+    last_done: datetime | None = None
 
     def take(self, row: Row) -> Iterator[Violation]:
         name, data = row.type.removeprefix("grid_case."), row.data
@@ -201,7 +202,7 @@ class CaseWitness:
         elif name == "withdrawn":
             self.withdrawn = True
         if name == "handling_submitted":
-            self.first_done = self.first_done or at
+            self.first_done, self.last_done = self.first_done or at, at
         elif self.first_done is None and (handle := self.running.get("handle")) is not None:
             self.due = handle.due
 

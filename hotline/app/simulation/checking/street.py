@@ -12,10 +12,11 @@ from events.stored.row import Row
 from hotline.app.simulation.checking.case_witness import CaseWitness
 from hotline.app.simulation.checking.counting import Line, line
 from hotline.app.simulation.checking.rounds import RoundWitness, ShiftWitness
-from hotline.app.simulation.checking.witness import Violation, Witness
+from hotline.app.simulation.checking.witness import Violation, Witness, instant
 from hotline.app.simulation.rates import rates
 
 CASES, WORKERS, ROUNDS = "grid_case-", "grid_worker-", "patrol_round-"
+RESULT: Final = "work_order.result_submitted"
 BY_SIDES: Final = "system:grid-cases"
 LISTED: Final = "SELECT case_no, status, department, task, task_worker FROM projections.case_list"
 WALKED: Final = "SELECT round_id, points, done, late, status FROM projections.patrol_round_list"
@@ -24,6 +25,7 @@ STREET_INVARIANTS: Final = (
     *("public_report_verified_before_it_is_opened", "checked_before_it_is_closed"),
     *("every_case_clock_ended_or_running", "case_clock_missed_once_while_it_runs"),
     *("numbers_without_gaps", "one_result_of_a_case_on_its_order", "one_deadline_on_both_sides"),
+    "in_time_on_both_sides",
     *("one_shift_at_a_time", "points_passed_once_by_their_worker"),
     *("case_list_equals_the_recount", "coverage_equals_the_recount"),
 )
@@ -49,7 +51,15 @@ class StreetChecker:
             id_ = row.stream.removeprefix(ROUNDS)
             yield from self.rounds.setdefault(id_, RoundWitness(id_)).take(row)
         elif row.actor == BY_SIDES and is_answer(row):
-            self.answered[self.closings.get(row.caused_by or 0, "")].append(row.stream)
+            yield from self.answer(row, self.closings.get(row.caused_by or 0, ""))
+
+    def answer(self, row: Row, case_no: str) -> Iterator[Violation]:
+        """The result of the order counts from when its case was handled (T-06)."""
+        self.answered[case_no].append(row.stream)
+        case, counted = self.cases.get(case_no), row.data.get("counted_at")
+        moment = None if counted is None else instant(counted)
+        if row.type == RESULT and case is not None and moment != case.last_done:
+            yield case.broken("in_time_on_both_sides", row)
 
     def of_case(self, row: Row) -> Iterator[Violation]:
         case_no = row.stream.removeprefix(CASES)
@@ -85,7 +95,7 @@ class StreetChecker:
 
 def is_answer(row: Row) -> bool:
     """The lead's result by a case, or that it was kept."""
-    is_leads = row.type == "work_order.result_submitted" and row.data["is_lead"]
+    is_leads = row.type == RESULT and row.data["is_lead"]
     return is_leads or row.type == "work_order.case_result_kept"
 
 

@@ -184,7 +184,8 @@ class Witness:
             part.is_open = False
         if data["is_lead"]:
             self.submitter, self.has_result = row.actor, True
-            self.first_submitted = self.first_submitted or at
+            counted = instant(data.get("counted_at", at))
+            self.first_submitted = self.first_submitted or counted
 
     def ending(self, name: str, data: Mapping[str, Any]) -> None:
         if name in ENDS:

@@ -9,11 +9,16 @@ from typing import Final
 from events.catalog.grid_case.dispatching import CaseDispatched, CaseEscalated, CaseReturnGranted
 from events.catalog.grid_case.event import GRID_CASES
 from events.catalog.grid_case.for_orders import CaseDeadlineFollowed, CaseWithdrawn
-from events.catalog.grid_case.handling import CaseCheckFailed, CaseClosed
+from events.catalog.grid_case.handling import CaseCheckFailed, CaseClosed, CaseHandlingSubmitted
 from events.catalog.grid_case.overlays import CaseRestored, CaseVoided
 from events.catalog.grid_case.reporting import CaseReported
 from events.catalog.names import CaseSource
-from events.catalog.work_order.handling import CaseResultKept, ResultSubmitted
+from events.catalog.work_order.handling import (
+    CaseHandled,
+    CaseHandlingUndone,
+    CaseResultKept,
+    ResultSubmitted,
+)
 from events.catalog.work_order.support import SupportingAdded, SupportingReleased
 from events.stored.row import Row
 from hotline.app.compose import Core
@@ -39,13 +44,14 @@ TELLS: Final = frozenset(
     {
         *(type_of(CaseDispatched), type_of(CaseEscalated), type_of(CaseReturnGranted)),
         *(type_of(CaseCheckFailed), type_of(CaseClosed), type_of(CaseVoided)),
-        type_of(CaseRestored),
+        *(type_of(CaseRestored), type_of(CaseHandlingSubmitted)),
     }
 )
 SUBMITTED: Final = type_of(ResultSubmitted)
 BY_CASES: Final = frozenset(
     {
         *(SUBMITTED, type_of(CaseResultKept)),
+        *(type_of(CaseHandled), type_of(CaseHandlingUndone)),
         *(type_of(SupportingAdded), type_of(SupportingReleased)),
     }
 )

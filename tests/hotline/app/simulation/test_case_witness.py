@@ -156,7 +156,13 @@ def test_each_close_answers_its_order_once():
     of_order: Step = ("reported", "system:grid-cases", None, {"source": "work_order"})
     told: Step = (*of_order[:3], {**of_order[3], "order_no": ORDER, "clocks": []})
     life = (told, OPENED, *LIFE[4:])
-    result: Step = ("result_submitted", "system:grid-cases", None, {"is_lead": True})
+    handled = (T0 + (life.index(HANDLED)) * HOUR).isoformat()
+    result: Step = (
+        "result_submitted",
+        "system:grid-cases",
+        None,
+        {"is_lead": True, "counted_at": handled},
+    )
 
     def answered(*causes: int) -> set[str]:
         checker = StreetChecker()
@@ -167,6 +173,11 @@ def test_each_close_answers_its_order_once():
 
     closed = len(life)
     assert answered(closed) == set()
+    late: Step = (*result[:3], {**result[3], "counted_at": T0.isoformat()})
+    checker = StreetChecker()
+    told_all = [*of(checker, life, f"grid_case-{NUMBER}")]
+    told_all += checker.take(row(20, f"work_order-{ORDER}", late, closed))
+    assert ["in_time_on_both_sides"] == [each.invariant for each in told_all]
     assert answered() == answered(closed, closed) == {"one_result_of_a_case_on_its_order"}
 
 
@@ -196,7 +207,7 @@ def test_numbers_of_a_day_have_no_gap_once_the_play_has_begun():
 def test_each_invariant_of_the_street_has_been_seen_broken():
     elsewhere = {
         *("numbers_without_gaps", "one_result_of_a_case_on_its_order"),
-        *("one_deadline_on_both_sides", "one_shift_at_a_time"),
+        *("one_deadline_on_both_sides", "in_time_on_both_sides", "one_shift_at_a_time"),
         *("points_passed_once_by_their_worker", "case_list_equals_the_recount"),
         "coverage_equals_the_recount",
     }
