@@ -735,6 +735,17 @@ export interface components {
              */
             then_by: string | null;
             /**
+             * Cells
+             * @description 网格按当时的图, 或现行的图
+             * @enum {string}
+             */
+            cells: "then" | "now";
+            /**
+             * Map Version
+             * @description 现行网格图的版本; 按当时的图时为 null
+             */
+            map_version: number | null;
+            /**
              * As Of
              * Format: date-time
              * @description 以哪一时刻的情况计算
@@ -2344,7 +2355,7 @@ export interface components {
             left_out: number;
             /**
              * Key
-             * @description 分组的值; none 为没有该值的工单; 按两个维度分组时为两个值, 以逗号分开
+             * @description 分组的值; none 为没有该值的工单; not_told_apart 为网格图变动后无法区分的; 按两个维度分组时为两个值, 以逗号分开
              */
             key: string | null;
             /**
@@ -3569,6 +3580,11 @@ export interface components {
              * @description 登记后是否变更过事项
              */
             reclassified: boolean;
+            /**
+             * Place Unsure
+             * @description 地点未能定位或把握不大, 须人工确认
+             */
+            place_unsure: boolean;
             /** @description 事项 */
             matter: components["schemas"]["MatterName"];
             /**
@@ -6590,6 +6606,8 @@ export interface operations {
                 community?: string | null;
                 /** @description 网格编码 */
                 cell?: string | null;
+                /** @description 网格、社区、街道、区县按哪张图: then 当时的 (缺省), now 现行网格图. 网格已合并、改码的随之归并; 已拆分的按点位归入, 无从区分的列为 not_told_apart */
+                cells?: "then" | "now";
                 /** @description 事项大类, 事项编码的前两位 */
                 group?: string | null;
                 /** @description 事项小类, 事项编码的前四位 */
@@ -6654,6 +6672,8 @@ export interface operations {
                 community?: string | null;
                 /** @description 网格编码 */
                 cell?: string | null;
+                /** @description 网格、社区、街道、区县按哪张图: then 当时的 (缺省), now 现行网格图. 网格已合并、改码的随之归并; 已拆分的按点位归入, 无从区分的列为 not_told_apart */
+                cells?: "then" | "now";
                 /** @description 事项大类, 事项编码的前两位 */
                 group?: string | null;
                 /** @description 事项小类, 事项编码的前四位 */
@@ -6901,6 +6921,8 @@ export interface operations {
                 topic?: string | null;
                 /** @description true 只列变更过事项的 */
                 reclassified?: boolean | null;
+                /** @description true 只列地点待确认的 */
+                place_unsure?: boolean | null;
                 /** @description 每页至多几条 */
                 limit?: number;
                 /** @description 上一页答复的 next_cursor */
@@ -6909,6 +6931,8 @@ export interface operations {
                 status?: ("registered" | "accepted" | "dispatched" | "in_progress" | "return_pending" | "disputed" | "awaiting_requester" | "suspended" | "submitted" | "replying" | "follow_up" | "closed" | "declined" | "invalid" | "transferred" | "merged" | "withdrawn" | "archived")[];
                 /** @description 承办单位编码 */
                 department?: string | null;
+                /** @description cell 为哪张图的网格: then 登记或定位时的 (缺省), now 现行网格图 */
+                cells?: "then" | "now";
                 /** @description 只列在此之前到期的 */
                 due_before?: string | null;
                 /** @description true 只列超期的, false 只列未超期的 */
@@ -7479,6 +7503,8 @@ export interface operations {
                 limit?: number;
                 /** @description 上一页答复的 next_cursor */
                 cursor?: string | null;
+                /** @description cell 为哪张图的网格: then 当时的, now 现行的 */
+                cells?: "then" | "now";
                 /** @description 网格员或网格长，账号 */
                 worker?: string | null;
                 /** @description true 只列超期的, false 只列未超期的 */
