@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 
 from tests.journeys.cases import Case
+from tests.journeys.test_street_map import SMALL
 from tests.journeys.town import Town
 
 INDICATORS = "/api/v1/grid/indicators"
@@ -103,6 +104,30 @@ async def test_each_reader_counts_what_they_answer_for(town: Town):
     assert "urban-management" in theirs["scope"]["departments"]
     assert (403, "evaluation.other_department") == (other.status, other.code)
     assert "grid-lead-1" == staff["scope"]["worker"]
+
+
+LONE = {"lon": 116.712, "lat": 23.412, "crs": "wgs84"}  # no other test has a case there
+
+
+async def test_a_reader_of_no_case_gets_no_small_number_of_a_cell(town: Town):
+    """As on the map; the rows with a number of 1 to 4 are one, and the sum stays the total."""
+    many = [await Case.reported(town) for _ in range(SMALL)]
+    lone = await Case.reported(town, place={"text": "远处", "point": LONE})
+    query = {"by": "cell", "min_position": (await lone.read("shift-lead")).position}
+    whole = await figure(town, "supervisor", "report", **query)
+    told = await figure(town, "analyst", "report", **query)
+    cells = [each.json["place"]["cell"]["code"] for each in (many[0], lone)]
+    exact = {each["key"]: each["denominator"] for each in whole["rows"]}
+    shown = {each["key"]: each["denominator"] for each in told["rows"]}
+    few = await town.get("analyst", f"{INDICATORS}/report", **period(town), cell=cells[1])
+
+    assert exact[cells[0]] == shown[cells[0]]
+    assert 0 < exact[cells[1]] < SMALL
+    assert shown.keys() & exact.keys() == {key for key, count in exact.items() if count >= SMALL}
+    assert told["total"] == whole["total"]
+    assert sum(shown.values()) == told["total"]["denominator"]
+    assert "小于 5 的合计" in {each["name"] for each in told["rows"]}
+    assert (422, "evaluation.too_few") == (few.status, few.code)
 
 
 async def test_an_evaluation_scores_each_row_and_shows_what_stands_behind_it(town: Town):

@@ -57,6 +57,11 @@ class CaseFigureQuery(CasePeriod):
     area_class: AreaClass | None = None
 
     @property
+    def of_cells(self) -> bool:
+        """Its numbers are those of single cells."""
+        return self.cell is not None or "cell" in self.dimensions
+
+    @property
     def dimensions(self) -> tuple[CaseBy, ...]:
         return tuple(each for each in (self.by, self.then_by) if each is not None)
 

@@ -16,21 +16,30 @@ from grid.api.evaluations.desk import (
 )
 from grid.api.evaluations.scope import StreetScope, persons_of, street_scope
 from grid.api.evaluations.shown import counted_json, listed, rows_json
+from grid.api.permissions import READERS
 from hotline.http.admission import Work
 from hotline.http.paging import Cursors, Page
-from hotline.http.problems import Invalid, NotFound
+from hotline.http.problems import Invalid, NotFound, Problem
 from hotline.http.request.field_errors import finding
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
+from projections.boards.map import SMALL_COUNT
 from projections.evaluation.definitions import CASE_INDICATORS, in_version
 from projections.evaluation.evaluating import counted_as
 from projections.evaluation.indicator import CaseIndicator
-from projections.evaluation.query import CasePart, cases_behind, indicator_figures
+from projections.evaluation.query import (
+    CasePart,
+    CountedFigures,
+    cases_behind,
+    indicator_figures,
+)
+from projections.evaluation.small_cells import is_small, together
 
 PATH: Final = "/api/v1/grid/indicators"
 DESCRIPTION: Final = (
     "scope 说明所计范围: 承办单位为本单位及其下属单位, 网格长为所管社区, 网格员为本人. "
-    "按 worker 分组时, 督办人员看全部, 网格长看所管社区的网格员, 其他人只看本人."
+    "按 worker 分组时, 督办人员看全部, 网格长看所管社区的网格员, 其他人只看本人. "
+    f"无权查看案件的人按网格分组时, 含有 1 至 {SMALL_COUNT - 1} 的各行合为一行 (few)."
 )
 BEHIND: Final = (
     "与指标数值所用的条件相同: 不分页时项数等于该指标 (或 by 与 key 所指的一行) 的相应部分. "
@@ -49,6 +58,24 @@ class CasesBehindQuery(Page, CaseFigureQuery):
     form: Annotated[Code | None, Field(description="考核方案: 按其口径计, 见 GET /evaluations")] = (
         None
     )
+
+
+class TooFew(Problem):
+    """A number of 1 to 4 of a cell is shown to those alone who read its cases."""
+
+    code = "evaluation.too_few"
+    status = 422
+    title_zh = f"该网格的数小于 {SMALL_COUNT}，不显示；请按社区查询，或放宽时段"
+    title_en = "Too few in this cell"
+
+
+def without_small(
+    found: CountedFigures, indicator: CaseIndicator, dimensions: int
+) -> CountedFigures:
+    """For a reader of no case. Raises TooFew."""
+    if is_small(found.total):
+        raise TooFew
+    return together(found, indicator, dimensions)
 
 
 @dataclass(frozen=True)
@@ -104,6 +131,8 @@ class CaseIndicators:
         scope, indicator = self.of(call)
         async with self.desk.asked(said, scope, call.now, indicator) as (views, question):
             found = await indicator_figures(views, question, indicator, said.dimensions)
+        if said.of_cells and not self.desk.actor(call.signed_in).roles & READERS:
+            found = without_small(found, indicator, len(said.dimensions))
         names: dict[str, Mapping[str, str]] = {
             each: self.desk.names(each) for each in said.dimensions
         }

@@ -11,11 +11,12 @@ from projections.evaluation.forms import EvaluationForm, FormPart
 from projections.evaluation.indicator import CaseIndicator
 from projections.evaluation.query import CaseBy, CountedCases
 from projections.evaluation.score import PartScored, Scored, in_order, places
+from projections.evaluation.small_cells import FEW
 from projections.figures.dimensions import PERIODS
 from projections.figures.shares.score import ranks
 
 WHOLE = "all"  # the group of rows that are ranked among all
-UNPLACED = frozenset({"none", NOT_TOLD_APART})
+UNPLACED = frozenset({"none", FEW, NOT_TOLD_APART})
 
 
 def listed(each: CaseIndicator, *, english: bool) -> dict[str, Any]:

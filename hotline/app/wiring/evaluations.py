@@ -15,9 +15,15 @@ from hotline.api.views import ReadSide
 from hotline.app.compose import Core
 from hotline.app.wiring.cases import case_desk_of
 from hotline.http.paging import Cursors
+from projections.boards.map import SMALL_COUNT
 from projections.cells_now.ground import NOT_TOLD_APART, NOT_TOLD_APART_ZH
+from projections.evaluation.small_cells import FEW
 
-NO_VALUE: Final = {"none": "无", NOT_TOLD_APART: NOT_TOLD_APART_ZH}
+NO_VALUE: Final = {
+    "none": "无",
+    NOT_TOLD_APART: NOT_TOLD_APART_ZH,
+    FEW: f"小于 {SMALL_COUNT} 的合计",
+}
 
 
 def evaluation_parts(
