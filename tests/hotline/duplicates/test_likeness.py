@@ -16,7 +16,7 @@ CALLS = [each.told for each in calls("calls.csv")]
     [("calls.csv", 0.5, 1.0), ("held_out.csv", 0.25, 0.45)],
 )
 def test_precision_and_recall_are_those_of_the_decision(file: str, precision: float, recall: float):
-    """ADR 38 states them; a change of the rule that loses one is seen."""
+    """ADR 40 states them; a change of the rule that loses one is seen."""
     pairs = list(combinations(calls(file), 2))
     same = {(a, b) for a, b in pairs if a.problem == b.problem}
     found = {(a, b) for a, b in pairs if score(a.told, b.told) >= ALIKE}
