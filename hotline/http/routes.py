@@ -7,7 +7,6 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
-import orjson
 from aiohttp import web
 from pydantic import TypeAdapter
 
@@ -31,7 +30,7 @@ class Route:
     `repeat` answers a known key from what it led to; without it a known key is 422. `meets_keys`:
     the handler does that itself, at the append.
     `needs_version`: it carries If-Match. `seconds`: the deadline, None for streams. `example`
-    must be a valid body, or the start stops. `takes_bytes`: the body is application/octet-stream.
+    is a valid body: a test reads each. `takes_bytes`: the body is application/octet-stream.
     `problems`: statuses beyond those that follow from the rest, for the document.
     `out` is the shape of the answer, also under the statuses `also`;
     `media` is its media type, `files` those of files that it may be instead; `carries` names the
@@ -69,10 +68,6 @@ class Route:
     problems: Sequence[int] = ()
     work: Work | None = None
     searches_with: frozenset[str] = frozenset()
-
-    def __post_init__(self) -> None:
-        if self.reads is not None and self.example is not None:
-            self.reads.validate_json(orjson.dumps(self.example), strict=True, extra="forbid")
 
     @property
     def carries_key(self) -> bool:

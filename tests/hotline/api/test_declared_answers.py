@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import orjson
 import pytest
 
 from hotline.http.docs.problem_list import OF_CODE
@@ -116,6 +117,16 @@ async def test_an_undeclared_field_fails_the_check(town: Town):
     for wrong in (more, fewer):
         with pytest.raises(AssertionError, match="not as declared"):
             require_declared(routes["read-order"], 200, "application/json", wrong)
+
+
+async def test_every_example_is_a_valid_body(town: Town):
+    """Strictly: with no field that its command does not know."""
+    shown = [each for each in town.declared.routes if each.example is not None]
+
+    for route in shown:
+        assert route.reads is not None, route.operation
+        route.reads.validate_json(orjson.dumps(route.example), strict=True, extra="forbid")
+    assert len(shown) > 100
 
 
 async def test_every_code_of_an_enumeration_says_what_it_means(document: dict[str, Any]):

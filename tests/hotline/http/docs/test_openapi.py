@@ -103,19 +103,6 @@ async def test_every_status_that_can_occur_is_declared(document: dict):
     assert all(SENTENCE_OF_STATUS[int(status)] for status in change if status != "200")
 
 
-async def test_an_example_that_is_no_valid_body_stops_the_start():
-    from pydantic import ValidationError
-
-    from hotline.http.routes import route
-    from tests.hotline.http.house import NoteBody
-
-    with pytest.raises(ValidationError):
-        route(
-            "POST", "/x", House().write, operation="x", summary="x", tag="x", body=NoteBody,
-            example={"titel": "a"},
-        )  # fmt: skip
-
-
 async def test_the_page_lists_every_operation_and_runs_its_own_script_only(client: Client):
     page = (await client.get("/docs")).raw.decode()
 
