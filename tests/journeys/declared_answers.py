@@ -1,12 +1,12 @@
 """Every answer that a test receives is checked against what its operation declares."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
+import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from hotline.http.docs.openapi_parts import HEADERS, REPLAYED
@@ -37,7 +37,7 @@ class DeclaredAnswers:
         media = headers.get("Content-Type", "").partition(";")[0]
         if media == "application/problem+json":
             conforms(PROBLEM, raw, f"{method} {path}: problem")
-            require_listed(json.loads(raw), status)
+            require_listed(orjson.loads(raw), status)
             return
         for verb, pattern, route in self.operations:
             if verb == method and pattern.fullmatch(path):

@@ -16,6 +16,7 @@ from typing import Any, Self
 from uuid import uuid4
 
 import aiohttp
+import orjson
 
 from events.working_time import SHANGHAI
 from hotline.app.compose import open_core
@@ -58,7 +59,7 @@ class Reply:
 
     @property
     def json(self) -> Any:
-        return json.loads(self.raw)
+        return orjson.loads(self.raw)
 
     @property
     def text(self) -> str:
