@@ -39,6 +39,7 @@ class CaseTerms:
     max_returns: int
     max_extensions: int
     longest_extension: TimeLimit
+    longest_suspension: TimeLimit
 
 
 class Assignee(NamedTuple):

@@ -12,14 +12,15 @@ from events.refusal import Refusal
 from grid.grid_case.acts import (
     deadlines,
     dispatching,
+    extending,
     fixing,
     for_orders,
     handling,
     late,
     overlays,
-    pausing,
     reporting,
     returning,
+    suspending,
 )
 from grid.grid_case.refusals import CaseNotAllowedNow, NotYourCaseRole
 
@@ -28,12 +29,18 @@ ACTS: Final[tuple[Act, ...]] = (
     *fixing.ACTS,
     *dispatching.ACTS,
     *returning.ACTS,
-    *pausing.ACTS,
+    *extending.ACTS,
+    *suspending.ACTS,
     *handling.ACTS,
     *overlays.ACTS,
     late.ATTACH,
 )
-SYSTEM_ACTS: Final[tuple[Act, ...]] = (*deadlines.ACTS, *for_orders.ACTS, late.KEEP)
+SYSTEM_ACTS: Final[tuple[Act, ...]] = (
+    *deadlines.ACTS,
+    *for_orders.ACTS,
+    late.KEEP,
+    suspending.REMIND,
+)
 """Offered to no person, without a path."""
 REPORT: Final = next(act for act in ACTS if act.command is reporting.ReportCase)
 BEGINNING: Final[Mapping[str, Act]] = {

@@ -103,7 +103,7 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "requester": "诉求人",
     "resolved": "问题是否解决",
     "revision": "时钟的第几次设定",
-    "review_at": "复核时间: 最迟此时恢复办理",
+    "review_at": "复核时间: 工单最迟此时恢复办理, 案件此时提醒; 案件不填则为允许的最晚日期",
     "satisfied_process": "对办理过程的满意度",
     "satisfied_result": "对办理结果的满意度",
     "scheme": "网格体系",

@@ -6,7 +6,7 @@ from typing import Any
 
 from events.catalog.grid_case.life import GridCase, TaskState
 from events.catalog.grid_case.reporting import CaseReported
-from events.catalog.names import ClockName, TaskKind
+from events.catalog.names import CaseStatus, ClockName, TaskKind
 from events.catalog.work_order.parts.clocks import Clock
 from events.personal.text import mask_phone
 from events.store import Recorded
@@ -50,6 +50,7 @@ def case_json(case: GridCase, history: Sequence[Recorded], *, now: datetime, tex
             "extension": case.asked_extension and case.asked_extension.model_dump(),
             "suspension": case.asked_suspension,
         },
+        "review_at": case.review_at if case.status is CaseStatus.SUSPENDED else None,
         "counts": {name: case.count(name) for name in COUNTED},
         "reported_at": case.reported_at,
         "first_submitted_at": case.first_submitted_at,

@@ -46,6 +46,7 @@ class ListedCase(BaseModel):
     clock: ClockName | None = Field(description="当前环节的时限")
     due_at: AwareDatetime | None = Field(description="当前环节到期时间; 挂账时为 null")
     reworks: int = Field(description="返工次数")
+    review_at: AwareDatetime | None = Field(description="挂账中的复核日期; 未挂账为 null")
 
 
 class ByCaseColumn(BaseModel):
@@ -102,9 +103,17 @@ def after(row: Row | None, fact: Fact) -> Row:
         "reworks": fact.data.get("round", known["reworks"]),
         "withdrawn": known["withdrawn"] or declared is CaseWithdrawn,
         "photos": known["photos"] + new_photos(known["photos"], fact),
+        "review_at": review_after(known, str(status), fact),
         **clock_after(known, declared, fact),
         **task_after(known, declared, fact),
     }
+
+
+def review_after(row: Row, status: str, fact: Fact) -> datetime | None:
+    """Only while it is suspended."""
+    if status != CaseStatus.SUSPENDED:
+        return None
+    return moment(fact.data.get("review_at")) or row["review_at"]
 
 
 def department_after(row: Row, declared: type[GridCaseEvent], fact: Fact) -> str | None:
@@ -201,6 +210,6 @@ CASE_LIST: Final = ReadModel(
     types=frozenset(TYPES),
     fold=whole_rows(COLUMNS, after),
     file=__file__,
-    version=4,
+    version=5,
     streams=GRID_CASES,
 )

@@ -17,6 +17,7 @@ CREATE TABLE case_list (
     clock          text, -- of the present node
     due_at         timestamptz,
     reworks        integer     NOT NULL,
+    review_at      timestamptz, -- while it is suspended
     standard       text        NOT NULL,
     kind           text        NOT NULL,
     matter         text        NOT NULL,
@@ -45,6 +46,7 @@ CREATE INDEX case_list_by_department ON case_list (department, reported_at DESC,
 CREATE INDEX case_list_by_reporter ON case_list (reporter, reported_at DESC, case_no);
 CREATE INDEX case_list_by_order ON case_list (order_no) WHERE order_no IS NOT NULL;
 CREATE INDEX case_list_by_due ON case_list (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX case_list_by_review ON case_list (review_at) WHERE review_at IS NOT NULL;
 CREATE INDEX case_list_tasks ON case_list (task_worker, due_at, case_no) WHERE task IS NOT NULL;
 CREATE INDEX case_list_by_worker ON case_list USING gin (workers);
 CREATE INDEX case_list_by_photo ON case_list USING gin (photos)
@@ -74,6 +76,7 @@ SELECT case_no AS key FROM case_list ORDER BY random() LIMIT $1
 --   $10 after_reported_at timestamptz, $11 after_case_no text: where the last page ended
 --   $12 limit bigint
 --   $13 open boolean, $14 ended text[]: the statuses of those that are not
+--   $17 review_due boolean: suspended, and its review date has come
 --   $15 cells text[], $16 case_nos text[]: in one of these cells, or one of these cases
 -- returns newest first.
 SELECT *
@@ -91,6 +94,8 @@ SELECT *
    AND ($1::jsonb ->> 'order_no' IS NULL OR order_no = $1::jsonb ->> 'order_no')
    AND ($2::text IS NULL OR reporter = $2::text OR workers @> ARRAY[$2::text])
    AND ($3::boolean IS NULL OR $3::boolean = (due_at IS NOT NULL AND due_at < $4::timestamptz))
+   AND ($17::boolean IS NULL
+        OR $17::boolean = (review_at IS NOT NULL AND review_at <= $4::timestamptz))
    AND ($13::boolean IS NULL OR $13::boolean = (status <> ALL ($14::text[])))
    AND ($5::boolean
         OR department = ANY ($6::text[])

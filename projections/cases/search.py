@@ -34,6 +34,7 @@ class CaseFilters(NamedTuple):
     overdue: bool | None = None
     open: bool | None = None
     in_cell: InCell | None = None  # of the map in force
+    review_due: bool | None = None
 
 
 class CasesOfArea(NamedTuple):
@@ -73,6 +74,7 @@ async def find_cases(
         filters.open,
         list(ENDED),
         *(filters.in_cell or (None, None)),
+        filters.review_due,
     )
     return rows
 

@@ -1,5 +1,9 @@
 """The life of a grid case over HTTP: report, open, dispatch, handle, check, close (G-09)."""
 
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any
+
 from tests.journeys.cases import CASES, REPORT, TASKS, Case
 from tests.journeys.town import Town
 
@@ -102,6 +106,35 @@ async def test_a_failed_check_sends_the_case_back_and_a_case_escalates(town: Tow
     assert (1, 1) == (case.json["counts"]["reworks"], case.json["counts"]["escalations"])
 
 
+async def review_comes(case: Case, review: datetime) -> None:
+    """T-05: reminded of once, and listed for who decides."""
+    town, due = case.town, {"review_due": "true", "status": "suspended", "limit": 200}
+    assert review == datetime.fromisoformat(case.json["review_at"])
+    assert case.case_no not in await numbers(town, **due)
+    town.wait(days=21)
+    async with asyncio.timeout(60):
+        while (told := await last_of(case))["type"] != "grid_case.review_due":
+            await asyncio.sleep(0)
+    await town.settled()
+    assert case.case_no in await numbers(town, **due)
+    assert "挂账复核日期已到，待决定继续挂账或恢复处置" == told["summary"]
+    case.json = (await case.read("dispatcher")).json
+    assert {"resume", "set-review"} <= set(case.json["allowed_commands"])
+    later = (town.clock() + timedelta(days=20)).isoformat()
+    await case.goes("dispatcher", "set-review", {"review_at": later})
+    await town.settled()
+    assert case.case_no not in await numbers(town, **due)
+
+
+async def numbers(town: Town, **query: Any) -> set[str]:
+    page = await town.get("dispatcher", CASES, **query)
+    return {each["case_no"] for each in page.json["items"]}
+
+
+async def last_of(case: Case) -> Any:
+    return (await case.town.get("dispatcher", f"{case.path}/timeline")).json["items"][-1]
+
+
 async def test_a_department_asks_and_the_dispatcher_decides(town: Town):
     case = await Case.reported(town)
     await case.dispatched()
@@ -110,14 +143,17 @@ async def test_a_department_asks_and_the_dispatcher_decides(town: Town):
     await case.goes("handler-urban-management", "request-extension", longer)
     await case.goes("dispatcher", "grant-extension")
     await case.goes("handler-urban-management", "request-suspension", {"ground": "须立项。"})
-    await case.goes("dispatcher", "grant-suspension")
+    review = town.clock() + timedelta(days=20)
+    await case.goes("dispatcher", "grant-suspension", {"review_at": review.isoformat()})
     position = (await case.read("shift-lead")).position
     query = {"status": "suspended", "min_position": position, "limit": 200}
     listed = (await town.get("shift-lead", CASES, **query)).json["items"]
     item = next(each for each in listed if each["case_no"] == case.case_no)
 
     assert ("suspended", None, "grey") == (item["status"], item["due_at"], item["light"])
+    await review_comes(case, review)
     await case.goes("dispatcher", "resume")
+    assert None is case.json["review_at"]
     await case.goes("shift-lead", "void", {"reason": "重复。"})
     await case.goes("shift-lead", "restore", {"reason": "误作废。"})
     assert "handling" == case.json["status"]

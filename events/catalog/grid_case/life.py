@@ -26,6 +26,8 @@ from events.catalog.grid_case.time_moved import (
     CaseExtensionDenied,
     CaseExtensionGranted,
     CaseExtensionRequested,
+    CaseReviewDue,
+    CaseReviewSet,
     CaseSuspensionDenied,
     CaseSuspensionGranted,
     CaseSuspensionRequested,
@@ -91,6 +93,8 @@ class GridCase:
     asked_return: bool = False  # each of these waits for the dispatcher
     asked_extension: Limit | None = None
     asked_suspension: bool = False
+    review_at: datetime | None = None  # of its last suspension
+    reminded: bool = False  # of that review
     returned_by: frozenset[str] = frozenset()  # it is not dispatched to them again
     voided_from: CaseStatus | None = None
     voided_at: datetime | None = None
@@ -215,10 +219,21 @@ def remember_request(case: GridCase, event: GridCaseEvent) -> GridCase:
             return counted(case, "extensions", asked_extension=None)
         case CaseExtensionDenied():
             return replace(case, asked_extension=None)
+        case _:
+            return remember_suspension(case, event)
+
+
+def remember_suspension(case: GridCase, event: GridCaseEvent) -> GridCase:
+    match event:
         case CaseSuspensionRequested():
             return replace(case, asked_suspension=True)
-        case CaseSuspensionGranted():
-            return counted(case, "suspensions", asked_suspension=False)
+        case CaseSuspensionGranted(review_at=review):
+            new = counted(case, "suspensions", asked_suspension=False)
+            return replace(new, review_at=review, reminded=False)
+        case CaseReviewSet(review_at=review):
+            return replace(case, review_at=review, reminded=False)
+        case CaseReviewDue():
+            return replace(case, reminded=True)
         case CaseSuspensionDenied():
             return replace(case, asked_suspension=False)
         case _:

@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import AwareDatetime
+
 from events.catalog.english import english_name
 from events.catalog.grid_case.event import GridCaseEvent
 from events.catalog.names import CaseStatus
@@ -79,6 +81,7 @@ class CaseSuspensionGranted(GridCaseEvent):
     type: Literal["grid_case.suspension_granted"] = "grid_case.suspension_granted"
     status_after: ClassVar = CaseStatus.SUSPENDED
     stopped: tuple[ClockStopped, ...]
+    review_at: AwareDatetime  # whether it is still needed is looked at then
     note: Sealed[str] = None
 
     def sentence(self, _: Names) -> str:
@@ -99,6 +102,34 @@ class CaseSuspensionDenied(GridCaseEvent):
 
     def sentence_en(self, _: Names) -> str:
         return "The suspension was denied"
+
+
+class CaseReviewSet(GridCaseEvent):
+    """It stays suspended, and is looked at again on another day (继续挂账)."""
+
+    type: Literal["grid_case.review_set"] = "grid_case.review_set"
+    review_at: AwareDatetime
+    note: Sealed[str] = None
+
+    def sentence(self, _: Names) -> str:
+        return "继续挂账，另定复核日期"
+
+    def sentence_en(self, _: Names) -> str:
+        return "It stays suspended, with another review date"
+
+
+class CaseReviewDue(GridCaseEvent):
+    """The review date has come: the dispatcher is reminded, and nothing moves (挂账到期提醒)."""
+
+    type: Literal["grid_case.review_due"] = "grid_case.review_due"
+    is_mark: ClassVar = True
+    review_at: AwareDatetime
+
+    def sentence(self, _: Names) -> str:
+        return "挂账复核日期已到，待决定继续挂账或恢复处置"
+
+    def sentence_en(self, _: Names) -> str:
+        return "The review date of the suspension has come"
 
 
 class CaseResumed(GridCaseEvent):

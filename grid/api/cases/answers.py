@@ -192,6 +192,7 @@ class CaseShown(Representation):
     tasks: tuple[CaseTaskShown, ...] = Field(description="网格员任务")
     photos: tuple[CasePhotoShown, ...] = Field(description="照片")
     requests: CaseRequests = Field(description="待审的申请")
+    review_at: AwareDatetime | None = Field(description="挂账中的复核日期; 未挂账为 null")
     counts: CaseCounts = Field(description="各类次数")
     allowed_commands: tuple[str, ...] = Field(description="您现在可以进行的操作")
     reported_at: AwareDatetime = Field(description="上报时间")

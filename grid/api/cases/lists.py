@@ -34,6 +34,9 @@ class CasesQuery(Page, ByCaseColumn):
     ] = "then"
     worker: Account | None = None
     overdue: bool | None = None
+    review_due: Annotated[
+        bool | None, Field(description="挂账的复核日期已到, 待决定继续挂账或恢复处置的")
+    ] = None
     open: Annotated[bool | None, Field(description="未结的, 或已结束的")] = None
     min_position: Position | None = None
 
@@ -90,6 +93,7 @@ class CaseLists:
         asked, by = call.query, self.desk.actor(call.signed_in)
         columns = asked.model_dump(include=set(ByCaseColumn.model_fields))
         filters = CaseFilters(ByCaseColumn(**columns), asked.worker, asked.overdue, asked.open)
+        filters = filters._replace(review_due=asked.review_due)
         await self.views.at_least(CASE_LIST.name, asked.min_position)
         scope = f"cases {by.account} {filters!r} {asked.cells}"
         filters = await self.placed(asked, filters)

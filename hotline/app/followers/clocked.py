@@ -55,9 +55,13 @@ def of_case(history: Sequence[Recorded]) -> Sequence[DueInstant]:
 def case_types() -> Iterable[str]:
     for type_, declared in EVENTS.items():
         if issubclass(declared, GridCaseEvent) and (
-            "clocks" in declared.model_fields or declared.undoes is not None
+            {"clocks", "review_at"} & declared.model_fields.keys() or declared.undoes is not None
         ):
             yield type_
+
+
+def undoes(type_: str) -> bool:
+    return cast("type[GridCaseEvent]", EVENTS[type_]).undoes is not None
 
 
 ORDERS: Final = ClockedKind(
@@ -73,7 +77,7 @@ ORDERS: Final = ClockedKind(
 )
 CASES: Final = ClockedKind(
     types=frozenset(case_types()),
-    runs_on=lambda row: cast("type[GridCaseEvent]", EVENTS[row.type]).undoes is not None,
+    runs_on=lambda row: "review_at" in row.data or undoes(row.type),
     decider=grid_case,
     instants=of_case,
 )

@@ -137,6 +137,7 @@ def case_terms(city: City, street: StreetTables) -> CaseTerms:
         max_returns=city.policy.max_returns,
         max_extensions=city.policy.case_limits.max_extensions,
         longest_extension=city.policy.case_limits.extension,
+        longest_suspension=city.policy.max_suspension,
     )
 
 

@@ -91,6 +91,7 @@ def terms() -> CaseTerms:
         max_returns=2,
         max_extensions=1,
         longest_extension=TimeLimit(3, Unit.WORKING_DAY),
+        longest_suspension=TimeLimit(90, Unit.NATURAL_DAY),
     )
 
 

@@ -17,6 +17,7 @@ from events.catalog.names import (
 from events.catalog.values import ClockStart, ClockStopped
 from events.event import Names
 from grid.grid_case.acts.dispatching import AcknowledgeCase
+from grid.grid_case.acts.extending import CaseExtensionLength, RequestCaseExtension
 from grid.grid_case.acts.for_orders import (
     FollowOrderClock,
     OpenCaseForOrder,
@@ -24,12 +25,8 @@ from grid.grid_case.acts.for_orders import (
     WithdrawCase,
 )
 from grid.grid_case.acts.overlays import RestoreCase
-from grid.grid_case.acts.pausing import (
-    CaseExtensionLength,
-    RequestCaseExtension,
-    RequestCaseSuspension,
-)
 from grid.grid_case.acts.returning import EscalateCase, GrantCaseReturn, RequestCaseReturn
+from grid.grid_case.acts.suspending import RequestCaseSuspension
 from grid.grid_case.inputs import CatalogueKey
 from grid.grid_case.refusals import CaseNotAllowedNow, DeadlineOfOrder, NotYourCaseRole
 from grid.grid_case.visibility import CaseReach

@@ -13,29 +13,27 @@ from events.catalog.grid_case.time_moved import (
     CaseExtensionGranted,
     CaseExtensionRequested,
     CaseResumed,
+    CaseReviewDue,
     CaseSuspensionDenied,
     CaseSuspensionGranted,
     CaseSuspensionRequested,
 )
 from events.catalog.names import CaseLevel, CaseStatus, ClockName, PauseKind, Unit
 from events.catalog.values import Limit
+from events.reaction import system
 from events.timekeeping.moving import extended_clock, resumed, stopped
 from events.timekeeping.setting import started
 from grid.grid_case.acts.dispatching import AcknowledgeCase, DispatchCase, ReturnedByDepartment
-from grid.grid_case.acts.handling import SubmitCaseHandling
-from grid.grid_case.acts.pausing import (
+from grid.grid_case.acts.extending import (
     CaseExtensionLength,
     CaseExtensionsUsedUp,
     CaseExtensionTooLong,
     CaseOverdue,
     DenyCaseExtension,
-    DenyCaseSuspension,
     GrantCaseExtension,
-    GrantCaseSuspension,
     RequestCaseExtension,
-    RequestCaseSuspension,
-    ResumeCase,
 )
+from grid.grid_case.acts.handling import SubmitCaseHandling
 from grid.grid_case.acts.returning import (
     DenyCaseReturn,
     EscalateCase,
@@ -46,6 +44,16 @@ from grid.grid_case.acts.returning import (
     RequestUndecided,
     ReturnsUsedUp,
 )
+from grid.grid_case.acts.suspending import (
+    CaseReviewOutOfRange,
+    DenyCaseSuspension,
+    GrantCaseSuspension,
+    RemindCaseReview,
+    RequestCaseSuspension,
+    ResumeCase,
+    SetCaseReview,
+)
+from grid.grid_case.reactions import case_deadlines
 from grid.grid_case.refusals import NotYourCase, NotYourCaseRole, OwnDepartmentHandles
 from tests.grid.grid_case import courses
 from tests.grid.grid_case.spec import (
@@ -71,6 +79,8 @@ LONGER = RequestCaseExtension(
 )
 SUSPEND = RequestCaseSuspension(ground="须立项")
 ONE_DAY = Limit(value=1, unit=Unit.WORKING_DAY)
+
+SERVICE = system("clock")
 
 
 def handle_clock(history):
@@ -182,8 +192,12 @@ def test_a_suspension_neither_gives_nor_takes_time():
     )
     start = handle_clock(asked)
     held = stopped(start, PauseKind.SUSPENDED, T0 + HOUR, terms().timing)
-    suspended = asked.when(ask(GrantCaseSuspension(), DISPATCHER, T0 + HOUR))
-    suspended.then(CaseSuspensionGranted(at=T0 + HOUR, subject_id=OWN_KEY, stopped=(held,)))
+    review = T0 + timedelta(days=20)
+    grant = GrantCaseSuspension(review_at=review)
+    suspended = asked.when(ask(grant, DISPATCHER, T0 + HOUR))
+    suspended.then(
+        CaseSuspensionGranted(at=T0 + HOUR, subject_id=OWN_KEY, stopped=(held,), review_at=review)
+    )
     later = T0 + timedelta(days=7)
     again = resumed(start, held, later, terms().timing)
     suspended.when(ask(ResumeCase(), DISPATCHER, later)).then(
@@ -192,6 +206,35 @@ def test_a_suspension_neither_gives_nor_takes_time():
 
     assert again.due_at - later == start.due_at - (T0 + HOUR)
     assert all(not each.running for each in suspended.case.clocks)
+
+
+def test_a_suspended_case_is_looked_at_again():
+    """T-05: the service reminds once of each date; only the dispatcher sets another one."""
+    asked = given(*courses.handling()).after(ask(SUSPEND, DEPARTMENT, T0))
+    review, late = T0 + timedelta(days=5), T0 + timedelta(days=91)
+    for wrong in (T0, late):
+        asked.when(ask(GrantCaseSuspension(review_at=wrong), DISPATCHER, T0)).then_refused(
+            CaseReviewOutOfRange
+        )
+    assert "grid_case.review_out_of_range" == CaseReviewOutOfRange.code
+    latest = asked.after(ask(GrantCaseSuspension(), DISPATCHER, T0)).case.review_at
+    assert late - timedelta(days=1) == latest
+    there = asked.after(ask(GrantCaseSuspension(review_at=review), DISPATCHER, T0))
+    (instant,) = case_deadlines(there.case)
+    assert (review, RemindCaseReview(review_at=review)) == (instant.at, instant.command)
+
+    remind = ask(instant.command, SERVICE, review)
+    reminded = there.when(remind).then(CaseReviewDue(at=review, review_at=review))
+    assert [] == case_deadlines(reminded.case)
+    reminded.when(remind).then()
+    there.when(ask(instant.command, SERVICE, review - HOUR)).then()
+    again = review + timedelta(days=9)
+    longer = reminded.after(ask(SetCaseReview(review_at=again), DISPATCHER, review))
+    assert [again] == [each.at for each in case_deadlines(longer.case)]
+    longer.when(remind).then()
+    assert review not in {
+        each.at for each in case_deadlines(there.after(ask(ResumeCase(), DISPATCHER, T0)).case)
+    }
 
 
 def test_what_was_asked_lapses_with_the_submission():

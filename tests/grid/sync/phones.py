@@ -56,6 +56,7 @@ def terms() -> CaseTerms:
         max_returns=2,
         max_extensions=1,
         longest_extension=CaseLimits().extension,
+        longest_suspension=CaseLimits().extension,
     )
 
 

@@ -1,4 +1,4 @@
-"""More time, or a stopped clock: the department asks, the dispatcher decides (延期、挂账)."""
+"""More time: the department asks, the dispatcher decides (延期)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,13 +13,9 @@ from events.catalog.grid_case.time_moved import (
     CaseExtensionDenied,
     CaseExtensionGranted,
     CaseExtensionRequested,
-    CaseResumed,
-    CaseSuspensionDenied,
-    CaseSuspensionGranted,
-    CaseSuspensionRequested,
     length,
 )
-from events.catalog.names import CaseStatus, ClockName, PauseKind, Unit
+from events.catalog.names import CaseStatus, ClockName, Unit
 from events.catalog.values import Limit
 from events.catalog.work_order.parts.clocks import Clock
 from events.input_types import Narrative, Note
@@ -27,7 +23,6 @@ from events.refusal import Refusal
 from events.timekeeping.moving import extended_clock, extended_due
 from events.timekeeping.setting import limit_of
 from grid.grid_case.acts.returning import NothingRequested, RequestUndecided
-from grid.grid_case.clocks import resumed_clocks, stopped_clocks
 from grid.grid_case.context import AskedOfCase
 from grid.grid_case.guards import handles_it, has_own_deadline, not_own_case
 from grid.grid_case.roles import COMMAND, HANDLERS
@@ -164,89 +159,6 @@ def deny_extension(ask: AskedOfCase[DenyCaseExtension], case: GridCase) -> Seque
     return [CaseExtensionDenied(at=ask.at, subject_id=case.subject_id, note=ask.command.note)]
 
 
-@command
-class RequestCaseSuspension:
-    """挂账申请."""
-
-    ground: Narrative
-
-
-def may_ask_to_suspend(case: GridCase, by: Actor, at: datetime) -> None:
-    handles_it(case, by, at)
-    has_own_deadline(case)
-    if case.asked_suspension:
-        raise RequestUndecided
-
-
-def request_suspension(
-    ask: AskedOfCase[RequestCaseSuspension], case: GridCase
-) -> Sequence[GridCaseEvent]:
-    return [
-        CaseSuspensionRequested(
-            at=ask.at,
-            subject_id=case.subject_id,
-            department=case.department or "",
-            ground=ask.command.ground,
-        )
-    ]
-
-
-def is_asked_to_suspend(case: GridCase, by: Actor, at: datetime) -> None:
-    not_own_case(case, by, at)
-    if not case.asked_suspension:
-        raise NothingRequested
-
-
-@command
-class GrantCaseSuspension:
-    """同意挂账."""
-
-    note: Note = None
-
-
-def grant_suspension(
-    ask: AskedOfCase[GrantCaseSuspension], case: GridCase
-) -> Sequence[GridCaseEvent]:
-    """The clock stops with what is left; one that has run out stays overdue (T-05)."""
-    terms = ask.context.terms
-    return [
-        CaseSuspensionGranted(
-            at=ask.at,
-            subject_id=case.subject_id,
-            stopped=stopped_clocks(case, PauseKind.SUSPENDED, ask.at, terms),
-            note=ask.command.note,
-        )
-    ]
-
-
-@command
-class DenyCaseSuspension:
-    """不同意挂账."""
-
-    note: Note = None
-
-
-def deny_suspension(
-    ask: AskedOfCase[DenyCaseSuspension], case: GridCase
-) -> Sequence[GridCaseEvent]:
-    return [CaseSuspensionDenied(at=ask.at, subject_id=case.subject_id, note=ask.command.note)]
-
-
-@command
-class ResumeCase:
-    """结束挂账."""
-
-    note: Note = None
-
-
-def resume(ask: AskedOfCase[ResumeCase], case: GridCase) -> Sequence[GridCaseEvent]:
-    """What was left of the time is left from now on (T-05)."""
-    clocks = resumed_clocks(case, PauseKind.SUSPENDED, ask.at, ask.context.terms)
-    return [
-        CaseResumed(at=ask.at, subject_id=case.subject_id, clocks=clocks, note=ask.command.note)
-    ]
-
-
 ASK_FOR_TIME: Final = Act(
     command=RequestCaseExtension,
     name_zh="申请案件延期",
@@ -255,15 +167,6 @@ ASK_FOR_TIME: Final = Act(
     decide=request_extension,
     when=may_ask_for_time,
     example={"limit": {"value": 1, "unit": "working_day"}, "ground": "配件外调。"},
-)
-ASK_TO_SUSPEND: Final = Act(
-    command=RequestCaseSuspension,
-    name_zh="申请挂账",
-    allowed_in=HANDLING,
-    roles=HANDLERS,
-    decide=request_suspension,
-    when=may_ask_to_suspend,
-    example={"ground": "须待立项施工。"},
 )
 DECIDED: Final = tuple(
     Act(
@@ -278,21 +181,6 @@ DECIDED: Final = tuple(
     for each, name, decide, when in (
         (GrantCaseExtension, "同意案件延期", grant_extension, is_asked_for_time),
         (DenyCaseExtension, "不同意案件延期", deny_extension, is_asked_for_time),
-        (GrantCaseSuspension, "同意挂账", grant_suspension, is_asked_to_suspend),
-        (DenyCaseSuspension, "不同意挂账", deny_suspension, is_asked_to_suspend),
     )
 )
-ACTS: Final = (
-    ASK_FOR_TIME,
-    ASK_TO_SUSPEND,
-    *DECIDED,
-    Act(
-        command=ResumeCase,
-        name_zh="结束挂账",
-        allowed_in=frozenset({CaseStatus.SUSPENDED}),
-        roles=COMMAND,
-        decide=resume,
-        when=not_own_case,
-        example={"note": "施工已完成。"},
-    ),
-)
+ACTS: Final = (ASK_FOR_TIME, *DECIDED)
