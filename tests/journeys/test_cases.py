@@ -256,3 +256,33 @@ async def test_a_case_without_any_place_is_refused_and_one_outside_the_city_is_h
         (hint,) = hints
         assert "place.outside_city" == hint["code"]
         assert "诉求人" not in hint["message"]
+
+
+async def test_a_case_names_people_to_those_who_may_read_who_they_are(town: Town):
+    """Supervisors everyone; a lead the workers of the community; others themselves at most."""
+    case = await (await Case.reported(town)).submitted()
+    checker = case.worker
+    position = (await case.read("shift-lead")).position
+    roster = (await town.get("supervisor", "/api/v1/grid/workers", limit=200)).json["items"]
+    called = {each["worker"]: each["name"] for each in roster}
+
+    async def names(by: str) -> tuple[dict[str, str], dict[str, str]]:
+        one, timeline = await case.read(by), await town.get(by, f"{case.path}/timeline")
+        return one.json["people"], timeline.json["people"]
+
+    supervisor, told = await names("supervisor")
+    assert {"worker-1", checker} == {*supervisor}
+    assert all(called.get(account, name) == name for account, name in supervisor.items())
+    assert {"worker-1", "shift-lead", "dispatcher", "handler-urban-management"} <= {*told}
+    lead, told_lead = await names("grid-lead-1")
+    led = (await town.get("grid-lead-1", "/api/v1/grid/workers", limit=200)).json["items"]
+    assert {"worker-1", checker} & {each["worker"] for each in led} == {*lead} > set()
+    assert "dispatcher" not in told_lead
+    handler, told_handler = await names("handler-urban-management")
+    assert ({}, {"handler-urban-management"}) == (handler, {*told_handler})
+    assert ["worker-1"] == [*(await names("worker-1"))[0]]
+    listed = await town.get("supervisor", CASES, min_position=position, limit=200)
+    tasks = await town.get("grid-lead-1", TASKS, limit=200)
+    assert checker in listed.json["people"]
+    assert tasks.json["people"].keys() <= {each["worker"] for each in tasks.json["items"]}
+    assert checker in tasks.json["people"]

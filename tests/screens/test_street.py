@@ -78,7 +78,12 @@ async def test_a_supervisor_sees_the_signals_of_photos_and_the_map_of_cases(
     await page.goto(f"{screens.address}/dashboard/cases/{case.case_no}")
 
     await expect(page.locator("[data-signal='before_is_after']")).to_contain_text("同一张")
-    await expect(page.locator("[data-panel='timeline'] li")).to_have_count(1)
+    timeline = page.locator("[data-panel='timeline'] li")
+    await expect(timeline).to_have_count(1)
+    people = (await answer(screens, f"{case.path}/timeline"))["people"]
+    for place in (timeline, page.locator("[data-panel='facts']")):
+        await expect(place).to_contain_text(people["worker-1"])
+        await expect(place).not_to_contain_text("worker-1")
     assert await serious_findings(page) == []
 
     cell = case.json["place"]["cell"]["code"]

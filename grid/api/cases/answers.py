@@ -23,6 +23,7 @@ from projections.cases.list import ListedCase
 
 Light = Literal["green", "yellow", "red", "grey"]
 LIGHT = "green 未到预警, yellow 将到, red 已超时, grey 不计时"
+PEOPLE = "所列账号的姓名, 仅您可以查看的; 没有的以账号称"
 NEXT_PAGE = "下一页的游标, 作 cursor 带回; null 为没有下一页"
 
 
@@ -194,6 +195,7 @@ class CaseShown(Representation):
     requests: CaseRequests = Field(description="待审的申请")
     review_at: AwareDatetime | None = Field(description="挂账中的复核日期; 未挂账为 null")
     counts: CaseCounts = Field(description="各类次数")
+    people: dict[str, str] = Field(description=PEOPLE)
     allowed_commands: tuple[str, ...] = Field(description="您现在可以进行的操作")
     reported_at: AwareDatetime = Field(description="上报时间")
     first_submitted_at: AwareDatetime | None = Field(description="首次反馈处置完成的时间")
@@ -230,6 +232,7 @@ class CasePage(Representation):
 
     items: tuple[CaseItem, ...] = Field(description="本页案件")
     next_cursor: str | None = Field(description=NEXT_PAGE)
+    people: dict[str, str] = Field(description=PEOPLE)
 
 
 class TaskItem(Representation):
@@ -260,6 +263,7 @@ class TaskPage(Representation):
 
     items: tuple[TaskItem, ...] = Field(description="本页任务")
     next_cursor: str | None = Field(description=NEXT_PAGE)
+    people: dict[str, str] = Field(description=PEOPLE)
 
 
 class CaseActor(Representation):
@@ -288,3 +292,4 @@ class CaseTimeline(Representation):
     """案件时间线, 先发生的在前."""
 
     items: tuple[CaseTimelineItem, ...] = Field(description="各项")
+    people: dict[str, str] = Field(description=PEOPLE)

@@ -142,8 +142,11 @@ async def shown(
     case = case_of(history)
     body = case_json(case, history, now=now, texts=desk.reach(by).reads_texts)
     arrived = await desk.arrived(files_named(history))
+    named = [case.reporter, *(each["worker"] for each in body["tasks"])]
+    photographers = [each["by"] for each in body["photos"]]
     return body | {
         "photos": awaiting(body["photos"], arrived),
+        "people": desk.people(by, [*named, *photographers]),
         "allowed_commands": offered_commands(case, by, now),
         "hints": place_hints(desk, case, body["place"]),
     }

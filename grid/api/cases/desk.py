@@ -60,6 +60,7 @@ class CaseDesk:
     """
     `number` is a phone number in full; `duties` are where an account is responsible; `arrived` are
     the hashes of those photos whose bytes are here. `duty_for`: with what the actor leads by now.
+    `people`: the names of these accounts, as far as the actor may read them.
     """
 
     store: EventStore
@@ -77,6 +78,7 @@ class CaseDesk:
     department_names: Callable[[], Mapping[str, str]]
     arrived: Callable[[Sequence[NamedFile]], Awaitable[Collection[str]]]
     protected: Protected
+    people: Callable[[Actor, Collection[str | None]], Mapping[str, str]]
 
     def reach(self, by: Actor) -> CaseReach:
         return case_reach(by, self.duties(by))

@@ -107,7 +107,7 @@ class CaseLists:
         )
         shown = await self.desk.unprotected(rows[: asked.limit])
         items = [item(row, call.now) for row in shown]
-        return self.page(items, rows, asked, scope, "reported_at")
+        return self.page(by, items, rows, asked, scope, "reported_at")
 
     async def placed(self, asked: CasesQuery, filters: CaseFilters) -> CaseFilters:
         """`cell` is one of the map in force, if that is asked for. Raises TooManyToTellApart."""
@@ -146,13 +146,14 @@ class CaseLists:
             }
             for row in shown
         ]
-        return self.page(items, rows, asked, scope, "due_or_never")
+        return self.page(by, items, rows, asked, scope, "due_or_never")
 
     def offered(self, history: Sequence[Recorded], by: Actor, now: datetime) -> Sequence[str]:
         return offered_commands(case_of(history), by, now)
 
     def page(
         self,
+        reader: Actor,
         items: Sequence[Mapping[str, Any]],
         rows: Sequence[ViewRow],
         asked: Page,
@@ -165,7 +166,8 @@ class CaseLists:
             value = last[by]
             place = value.isoformat() if isinstance(value, datetime) else value
             cursor = self.cursors.seal(scope, [place, last["case_no"]])
-        return Response(body={"items": items, "next_cursor": cursor})
+        people = self.desk.people(reader, [each["worker"] for each in items])
+        return Response(body={"items": items, "next_cursor": cursor, "people": people})
 
 
 def item(row: ViewRow, now: datetime) -> dict[str, Any]:

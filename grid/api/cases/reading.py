@@ -124,12 +124,14 @@ class ReadCases:
         return [each.json(english=call.reads_english) for each in found]
 
     async def timeline(self, call: Call[Any, CaseTimelineQuery]) -> Response:
-        case, history = await self.desk.seen(call.params.case_no, self.desk.actor(call.signed_in))
+        by = self.desk.actor(call.signed_in)
+        case, history = await self.desk.seen(call.params.case_no, by)
         items = case_items(self.desk, call, case, history)
         if call.query.merged and case.order_no is not None:
             items += await self.orders.items(call, case.order_no)
             items.sort(key=lambda each: each["position"])
-        return Response(body={"items": items}, etag=history[-1].version)
+        people = self.desk.people(by, [each["actor"]["account"] for each in items])
+        return Response(body={"items": items, "people": people}, etag=history[-1].version)
 
 
 def case_items(

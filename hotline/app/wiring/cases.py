@@ -31,6 +31,7 @@ from hotline.app.database.pools import Pools
 from hotline.app.wiring.both_sides import CasesForOrders, OrdersForCases
 from hotline.app.wiring.duties import DirectoryDuties
 from hotline.app.wiring.map_now import MapNowOf
+from hotline.app.wiring.names_of_people import names_of_people
 from hotline.app.wiring.protected_cases import ProtectedCases
 from hotline.app.wiring.same_problem import SameProblem
 from hotline.attachments.table import Uploads
@@ -68,6 +69,7 @@ def case_desk_of(core: Core) -> CaseDesk:
         },
         arrived=partial(arrived, core.store.pool),
         protected=ProtectedCases(LogReader(core.store.pool)),
+        people=names_of_people(core.street_context),
     )
 
 

@@ -4,7 +4,7 @@ import type { FormPart, PartScored } from "../src/dashboard/evaluations/evaluati
 import { bandOf, costly, kindOf, lost } from "../src/dashboard/evaluations/scoring";
 
 const RULE: FormPart = { indicator: "i", title: "I", version: 1, direction: "higher_is_better", points: 30, scale: "rate", full_from: null, loses: 0, bands: [], minus: [], zero: "left_out" };
-const PART: PartScored = { indicator: "i", points: 24, of: 30, small: false, numerator: 8, denominator: 10, rate: 0.8, interval: [0.5, 0.9], left_out: 0 };
+const PART: PartScored = { indicator: "i", points: 24, of: 30, small: false, numerator: 8, denominator: 10, rate: 0.8, interval: [0.5, 0.9], mean: null, left_out: 0 };
 
 test("a part loses what it did not give, and a deduction all that it takes", () => {
   expect(lost(PART, RULE)).toBe(6);

@@ -90,6 +90,7 @@ class Street:
             department_names=dict,
             arrived=nobody,
             protected=nobody,
+            people=nobody,
         )
 
     def duty(self) -> Duty:

@@ -1772,6 +1772,13 @@ export interface components {
              * @description 下一页的游标, 作 cursor 带回; null 为没有下一页
              */
             next_cursor: string | null;
+            /**
+             * People
+             * @description 所列账号的姓名, 仅您可以查看的; 没有的以账号称
+             */
+            people: {
+                [key: string]: string;
+            };
         };
         /**
          * PositionPage
@@ -1804,6 +1811,13 @@ export interface components {
              * @description 下一页的游标, 作 cursor 带回; null 为没有下一页
              */
             next_cursor: string | null;
+            /**
+             * People
+             * @description 所列账号的姓名, 仅您可以查看的; 没有的以账号称
+             */
+            people: {
+                [key: string]: string;
+            };
         };
         /**
          * CaseShown
@@ -1887,6 +1901,13 @@ export interface components {
             /** @description 各类次数 */
             counts: components["schemas"]["CaseCounts"];
             /**
+             * People
+             * @description 所列账号的姓名, 仅您可以查看的; 没有的以账号称
+             */
+            people: {
+                [key: string]: string;
+            };
+            /**
              * Allowed Commands
              * @description 您现在可以进行的操作
              */
@@ -1938,6 +1959,13 @@ export interface components {
              * @description 各项
              */
             items: components["schemas"]["CaseTimelineItem"][];
+            /**
+             * People
+             * @description 所列账号的姓名, 仅您可以查看的; 没有的以账号称
+             */
+            people: {
+                [key: string]: string;
+            };
         };
         /**
          * ReassignCaseTask
@@ -2048,7 +2076,7 @@ export interface components {
             scope: components["schemas"]["StreetScopeShown"];
             /**
              * Rows
-             * @description 各行, 得分高的在前
+             * @description 各行, 得分高的在前; small 的列后, 没有得分的最后
              */
             rows: components["schemas"]["EvaluationRow"][];
         };
@@ -5217,10 +5245,10 @@ export interface components {
             title: string;
             /**
              * Unit
-             * @description 单位: count 件数或次数, ratio 比率
+             * @description 单位: count 件数或次数, ratio 比率, minutes 平均时长, 以分钟计
              * @enum {string}
              */
-            unit: "count" | "ratio";
+            unit: "count" | "ratio" | "minutes";
             /** @description 现行口径 */
             definition: components["schemas"]["CaseDefinition"];
             /**
@@ -6407,7 +6435,7 @@ export interface components {
         PartScoredShown: {
             /**
              * Numerator
-             * @description 分子; 计数类指标与分母相同
+             * @description 分子; 计数类指标与分母相同; 时长类指标为分钟之和
              */
             numerator: number;
             /**
@@ -6428,6 +6456,11 @@ export interface components {
                 number,
                 number
             ] | null;
+            /**
+             * Mean
+             * @description 平均时长, 分钟; 不是时长类指标的为 null
+             */
+            mean: number | null;
             /**
              * Left Out
              * @description 单列而不计入的件数 (作废)
@@ -7695,6 +7728,8 @@ export interface operations {
                 community?: string | null;
                 /** @description 网格编码 */
                 cell?: string | null;
+                /** @description 网格、社区、街道、区县按哪张图: then 当时的 (缺省), now 现行网格图 */
+                cells?: "then" | "now";
                 /** @description 事项编码 */
                 matter?: string | null;
                 /** @description 诉求类型 */

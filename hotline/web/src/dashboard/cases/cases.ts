@@ -10,6 +10,10 @@ export type Task = components["schemas"]["TaskItem"];
 export type Light = Task["light"];
 export type AskedCases = NonNullable<operations["list-cases"]["parameters"]["query"]>;
 
+/** The names of accounts, as far as the reader may know them; an account without one calls itself. */
+export type People = Readonly<Record<string, string>>;
+export const nameIn = (people: People | undefined, account: string) => people?.[account] ?? account;
+
 const LIMIT = 50;
 const CHANGED = ["case", "case-timeline", "tasks"];
 
