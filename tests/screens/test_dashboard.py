@@ -8,6 +8,7 @@ from tests.journeys.town import Town
 from tests.screens.reading import answer, in_a_browser, orders_shown, recount, serious_findings
 
 TODAY = "/api/v1/boards/today"
+ROW = 36
 
 pytestmark = in_a_browser
 
@@ -86,3 +87,17 @@ async def test_no_page_keeps_anyone_out(
 
 async def test_a_browser_finds_the_icon_that_it_asks_for(screens: Town):
     assert (await screens.get(None, "/favicon.ico")).status == 200
+
+
+async def test_on_a_phone_the_menu_is_one_line_and_the_keyboard_reaches_its_end(page: Page):
+    await page.set_viewport_size({"width": 390, "height": 844})
+    menu = page.get_by_role("navigation", name="页面")
+    last = menu.locator("a").last
+    box = await menu.bounding_box()
+
+    assert box is not None
+    assert box["height"] < 2 * ROW
+    await last.focus()
+    await expect(last).to_be_in_viewport()
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/dashboard/wall**")

@@ -1944,6 +1944,11 @@ export interface components {
              */
             work_orders_here?: components["schemas"]["OrderHere"][];
             /**
+             * Hints
+             * @description 提示: 地点不在本市, 坐标与文字不一致
+             */
+            hints?: components["schemas"]["CaseHint"][];
+            /**
              * Signals
              * @description 照片的线索, 仅督办人员和班长可见; 办理操作的答复中为 null
              */
@@ -5090,6 +5095,27 @@ export interface components {
              * @description 登记时间
              */
             registered_at: string;
+        };
+        /**
+         * CaseHint
+         * @description 关于案件地点的提示, 不影响办理.
+         */
+        CaseHint: {
+            /**
+             * Code
+             * @description 提示编码
+             */
+            code: string;
+            /**
+             * Message
+             * @description 提示
+             */
+            message: string;
+            /**
+             * Message En
+             * @description 提示 (英文)
+             */
+            message_en: string;
         };
         /**
          * PhotoSignalShown
