@@ -10,13 +10,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from typing import Any
 
 import structlog
 from aiohttp import web
 
-from hotline.http.admission import Admission
-from hotline.http.answers import respond
+from hotline.http.admission import Admission, Work
+from hotline.http.answers import respond, written
 from hotline.http.auth.account import Account
 from hotline.http.auth.permissions import (
     PUBLIC,
@@ -38,6 +39,7 @@ from hotline.http.request.preconditions import (
     version_to_match,
 )
 from hotline.http.request.request_id import ACCOUNT, KEYED, REQUEST_ID
+from hotline.http.request.shared_answers import SharedAnswers
 from hotline.http.routes import Call, Response, Route
 
 
@@ -57,6 +59,7 @@ class Door:
     outcome: Callable[[Call[Any, Any]], Awaitable[Any | None]] | None = None
     in_flight: InFlight = field(default_factory=InFlight)
     admission: Admission = field(default_factory=Admission)
+    shared: SharedAnswers = field(default_factory=SharedAnswers)
 
 
 def mount(app: web.Application, routes: Sequence[Route], door: Door) -> None:
@@ -93,19 +96,41 @@ async def answer(
 ) -> web.StreamResponse:
     request[KEYED] = route.carries_key
     work = route.work_of(request)
-    door.admission.refuse_early(work)
+    if route.shared is None:  # else it may cost nothing
+        door.admission.refuse_early(work)
     account = await who(request, door) if allowed is not PUBLIC else None
     require_permission(account, allowed)
     require_own_password(account, exempt=route.initial_password)
     call = await checked(request, route, account, door.now())
-    with alone(call, door):
-        async with door.admission.place(work):
-            result: Response | web.StreamResponse | None = await replayed(call, route, door)
-            if result is None:
-                result = await route.handler(with_version(call, route))
+    key = None if route.shared is None else await route.shared(call)
+    if key is None:
+        result = await handled(call, route, door, work)
+    else:
+        result = await door.shared.answer(key, partial(for_all, call, route, door, work))
     if isinstance(result, web.StreamResponse):
         return result
     return respond(result, route, door.zone())
+
+
+async def handled(
+    call: Call[Any, Any], route: Route, door: Door, work: Work
+) -> Response | web.StreamResponse:
+    with alone(call, door):
+        async with door.admission.place(work):
+            again = await replayed(call, route, door)
+            return again or await route.handler(with_version(call, route))
+
+
+async def for_all(call: Call[Any, Any], route: Route, door: Door, work: Work) -> Response:
+    """An answer that many get, as bytes."""
+    try:
+        async with asyncio.timeout(route.seconds):
+            result = await handled(call, route, door, work)
+    except TimeoutError:
+        raise TooLate from None
+    if isinstance(result, web.StreamResponse):
+        raise TypeError("a stream cannot be shared")
+    return replace(result, body=written(result.body, route, door.zone()))
 
 
 async def who(request: web.Request, door: Door) -> Account | None:

@@ -1,6 +1,6 @@
 """Routes: the declaration of an operation, the call that its handler gets, and its response."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -68,6 +68,7 @@ class Route:
     problems: Sequence[int] = ()
     work: Work | None = None
     searches_with: frozenset[str] = frozenset()
+    shared: "Shared | None" = None
 
     @property
     def carries_key(self) -> bool:
@@ -153,6 +154,7 @@ class Response:
 
 
 Repeat = Callable[[Call[Any, Any], Any], Awaitable["Response"]]
+Shared = Callable[[Call[Any, Any]], Awaitable[Hashable | None]]
 Handler = Callable[[Call[Any, Any]], Awaitable["Response | web.StreamResponse"]]
 
 route = Route  # a table of routes reads as a list of calls

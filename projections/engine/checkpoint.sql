@@ -73,6 +73,10 @@ VALUES ($1, $2, $3, $4, $5)
 -- $1 name text, $2 generation integer
 SELECT stream FROM projections.parked WHERE name = $1 AND generation = $2
 
+-- positions --
+-- of every live view
+SELECT name, generation, position FROM projections.checkpoint WHERE live ORDER BY name
+
 -- status --
 -- lag_seconds: how long ago the first event that is still missing was recorded; 0 when none is
 SELECT checkpoint.name,

@@ -27,6 +27,11 @@ class ViewStatus:
         return self.head - self.position
 
 
+async def live_positions(pool: asyncpg.Pool) -> tuple[tuple[str, int, int], ...]:
+    """Name, generation and position of every live view, by name."""
+    return tuple(map(tuple, await pool.fetch(CHECKPOINT["positions"])))
+
+
 async def view_statuses(pool: asyncpg.Pool) -> list[ViewStatus]:
     """Every live view, by name."""
     found = await pool.fetch(CHECKPOINT["status"], timeout=WAIT)

@@ -109,3 +109,12 @@ async def test_figures_of_single_accounts_are_for_those_who_lead_them(town: Town
     assert row["name"] not in {None, story.lead}
     assert story.order_no in {each["order_no"] for each in behind.json["items"]}
     assert {(403, "indicator.of_workers")} == {(each.status, each.code) for each in refused}
+
+
+async def test_readers_who_ask_the_same_at_once_get_what_each_may_see(town: Town):
+    """Answers are shared among readers of the same rights alone."""
+    asked = {"from": "2026-03-01", "to": "2026-04-01"}
+    for _ in range(3):
+        for who, code in (("supervisor", None), ("analyst", "figure.protected_in_crowds")):
+            found = await town.get(who, f"{RATE}/closing-rate", **asked)
+            assert code == (found.json["suppressed"] or {}).get("code")

@@ -14,6 +14,7 @@ from hotline.api.boards.list_address import UNMERGED
 from hotline.api.boards.numbers import moment_of
 from hotline.api.boards.topic_items import PATH, HotTopicItem, items
 from hotline.api.dependencies import Desk
+from hotline.api.figures.same_question import SameQuestion
 from hotline.api.orders.lists import viewer
 from hotline.api.views import ReadSide
 from hotline.hot_topics.message import CitizenMessage
@@ -101,6 +102,7 @@ class HotTopicsBoard:
     views: ReadSide
 
     def routes(self) -> list[Route]:
+        same = SameQuestion(self.desk, self.views.pool)
         return [
             route(
                 "GET",
@@ -112,6 +114,7 @@ class HotTopicsBoard:
                 tag=TAG,
                 work=Work.SEARCHES,
                 query=HotTopicsQuery,
+                shared=same.key,
                 description=LIST,
             ),
             route(

@@ -15,6 +15,7 @@ from hotline.api.boards.today_shown import PATH, Links, like_with_like, ratio, s
 from hotline.api.boards.topic_items import items
 from hotline.api.dependencies import Desk
 from hotline.api.figures.asking import READABLE, VIEW, with_crowds
+from hotline.api.figures.same_question import SameQuestion
 from hotline.api.figures.scope import FigureScope, scope_of
 from hotline.api.known_codes import codes_in, require_known
 from hotline.api.orders.lists import viewer
@@ -74,6 +75,7 @@ class TodayBoard:
     cursors: Cursors
 
     def routes(self) -> list[Route]:
+        same = SameQuestion(self.desk, self.views.pool)
         return [
             route(
                 "GET",
@@ -85,6 +87,7 @@ class TodayBoard:
                 tag=TAG,
                 work=Work.SEARCHES,
                 query=TodayQuery,
+                shared=same.key,
                 description=DESCRIPTION,
             ),
             route(

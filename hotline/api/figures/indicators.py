@@ -18,6 +18,7 @@ from hotline.api.figures.asking import (
     with_crowds,
 )
 from hotline.api.figures.row_names import RowNames
+from hotline.api.figures.same_question import SameQuestion
 from hotline.api.figures.scope import FigureScope
 from hotline.api.figures.shown import (
     Shown,
@@ -91,6 +92,7 @@ class Indicators:
         return RowNames(self.desk)
 
     def routes(self) -> list[Route]:
+        same = SameQuestion(self.desk, self.views.pool)
         return [
             route(
                 "GET",
@@ -113,6 +115,7 @@ class Indicators:
                 work=Work.SEARCHES,
                 params=NamePath,
                 query=FigureQuery,
+                shared=same.key,
             ),
             route(
                 "GET",
