@@ -140,12 +140,18 @@ class ComponentsListed(Event):
 
 
 class ComponentsPublished(Event):
-    """From now on the registry is the one before, with those listed, without those removed."""
+    """
+    From now on the registry is the one before, with those listed, without those removed.
+
+    `listed`: how many were listed for it, the last ones of the stream; those before them belong to
+    an import that was cut off. None: all of this version.
+    """
 
     type: Literal["components.published"] = "components.published"
     version: int
     components: int
     source: str
+    listed: int | None = None
     removed: tuple[str, ...] = ()
 
 

@@ -29,6 +29,7 @@ def component_events(
         at=at,
         version=new.version,
         components=len(new.by_id),
+        listed=len(changed),
         source=new.source,
         removed=tuple(sorted(before.by_id.keys() - new.by_id.keys())),
     )
@@ -56,6 +57,8 @@ class PublishedComponents:
                 self.listed.setdefault(version, []).extend(map(from_json, rows))
             case ComponentsPublished(version=version, source=source, removed=removed):
                 own = self.listed.pop(version, [])
+                if event.listed is not None:
+                    own = own[len(own) - event.listed :]
                 by_id = without(self.registry.by_id, removed) | {c.component_id: c for c in own}
                 self.registry = ComponentRegistry(version, source, by_id)
                 self.versions.append(version)

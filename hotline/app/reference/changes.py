@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from events.catalog.reference import CellsDrawn
+from events.catalog.reference import CellsDrawn, ComponentsListed
 from events.event import Event
 from events.store import (
     ConcurrentAppend,
@@ -44,7 +44,7 @@ from hotline.households import NO_HOUSEHOLDS
 from hotline.targets import NO_TARGETS
 from projections.evaluation.shipped import shipped_forms
 
-DRAWN_AT_ONCE: Final = 10  # events, of 200 cells each
+PIECES_AT_ONCE: Final = 10  # events, of 200 cells or 500 components each
 
 
 class SomeoneElsePublishes(CannotLook):
@@ -53,6 +53,9 @@ class SomeoneElsePublishes(CannotLook):
 
 class LogTooBusy(CannotLook):
     """日志繁忙，导入没有完成，请稍后再导入一次 · the log is busy: run the same import again."""
+
+
+HOLD_NOTHING: Final = (CellsDrawn, ComponentsListed)  # before another event publishes them
 
 
 @dataclass(frozen=True)
@@ -221,10 +224,10 @@ async def publish_changes(
     """
     Stream by stream, in an order in which nothing refers ahead.
 
-    A large map is written in pieces, which hold nothing before the last one publishes it; every
-    other stream whole or not at all. `lengths` are those of the history that was compared: what
-    another import has published since is not overwritten. Cut off in between, the same import
-    completes it. Raises SomeoneElsePublishes, LogTooBusy.
+    A large map, or registry of components, is written in pieces, which hold nothing before the
+    last one publishes it; every other stream whole or not at all. `lengths` are those of the
+    history that was compared: what another import has published since is not overwritten. Cut off
+    in between, the same import completes it. Raises SomeoneElsePublishes, LogTooBusy.
     """
     streams: dict[str, list[Publication]] = {}
     for publication in new:
@@ -244,7 +247,7 @@ async def publish_changes(
 
 def pieces(events: Sequence[Event]) -> Iterator[Sequence[Event]]:
     """What is appended at once: one statement must end within seconds, also on a busy machine."""
-    drawn = [event for event in events if isinstance(event, CellsDrawn)]
-    for start in range(0, len(drawn), DRAWN_AT_ONCE):
-        yield drawn[start : start + DRAWN_AT_ONCE]
-    yield [event for event in events if not isinstance(event, CellsDrawn)]
+    waiting = [event for event in events if isinstance(event, HOLD_NOTHING)]
+    for start in range(0, len(waiting), PIECES_AT_ONCE):
+        yield waiting[start : start + PIECES_AT_ONCE]
+    yield [event for event in events if not isinstance(event, HOLD_NOTHING)]

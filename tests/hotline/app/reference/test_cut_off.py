@@ -1,27 +1,32 @@
-"""An import of a large map that is cut off: the old map holds, and importing again works."""
+"""An import of a large map or registry that is cut off: what was holds, importing again works."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
-from events.catalog.reference import MapPublished
+from events.catalog.names import ComponentState
+from events.catalog.reference import ComponentsListed, MapPublished
 from events.memory import MemoryEventStore
 from events.store import Appended, LogBusy, NewEvents
+from grid.components.component import Component
+from grid.components.publishing import PublishedComponents, component_events
+from grid.components.registry import ComponentRegistry
 from grid.map.cells import Cell
 from grid.map.synthetic import synthetic_cells
 from grid.map.territory import PublishedTerritory
 from grid.map.versions.history import NO_MAP
 from grid.map.versions.publishing import MapDrawing, map_events
-from hotline.app.reference.changes import DRAWN_AT_ONCE, LogTooBusy, publish_changes
+from hotline.app.reference.changes import PIECES_AT_ONCE, LogTooBusy, publish_changes
 from hotline.app.reference.exchange import BY
 from hotline.app.reference.history import ReferenceHistory
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 STREAM = "grid_map-unit"
 OLD = tuple(synthetic_cells(10, 1))
-LARGE = 200 * DRAWN_AT_ONCE + 1  # two appends of cells
+LARGE = 200 * PIECES_AT_ONCE + 1  # two appends of cells
 
 
 class CutOff(MemoryEventStore):
@@ -89,3 +94,56 @@ async def test_the_same_import_completes_one_that_was_cut_off():
     assert (2, {cell.code for cell in cells}) == await in_force(store)
     assert isinstance(last, MapPublished)
     assert last.cells == len(cells)
+
+
+def components(n: int, named: str) -> dict[str, Component]:
+    one = partial(
+        Component,
+        name=named,
+        standard="GB/T 47678.5-2026",
+        code="01037",
+        state=ComponentState.INTACT,
+        supervising_department="urban-management",
+        owner=None,
+        maintainer=None,
+        cell="440511001001001",
+        lon=116.7,
+        lat=23.36,
+    )
+    ids = [f"4405110103{number:06}" for number in range(n)]
+    return {id_: one(component_id=id_) for id_ in ids}
+
+
+async def registered(store: MemoryEventStore, number: int, by_id: dict[str, Component]) -> None:
+    known = PublishedComponents()
+    recorded = await store.load("components")
+    for each in recorded:
+        known.take(each.event)
+    new = ComponentRegistry(number, "普查", by_id)
+    events = [("components", each) for each in component_events(new, AT, known.registry)]
+    await publish_changes(store, events, {"components": len(recorded)}, BY)
+
+
+async def test_20_000_components_are_listed_in_pieces_and_hold_with_the_last():
+    """What an import that was cut off has listed is no part of another one of that version."""
+    store, appends = CutOff(clock=lambda: AT), 2
+    await registered(store, 1, components(3, "旧"))
+    store.left = appends
+    with pytest.raises(LogTooBusy):
+        await registered(store, 2, components(20_000, "新"))
+    assert (1, 3) == await registry_of(store)
+    assert 500 * PIECES_AT_ONCE * appends == sum(
+        len(each.event.components)
+        for each in await store.load("components")
+        if isinstance(each.event, ComponentsListed) and each.event.version == 2
+    )
+    store.left = 100
+    await registered(store, 2, components(5, "新"))
+    assert (2, 5) == await registry_of(store)
+
+
+async def registry_of(store: MemoryEventStore) -> tuple[int, int]:
+    known = PublishedComponents()
+    for each in await store.load("components"):
+        known.take(each.event)
+    return known.registry.version, len(known.registry.by_id)
