@@ -43,6 +43,14 @@ class Refusal(Exception):
         return f"{self} {self.needs.format_map(words)}".rstrip()
 
 
+class RoleNeeded(Refusal):
+    """This is not for your role to do."""
+
+    title: ClassVar[str] = "您的岗位无权执行此操作"
+    needs_zh: ClassVar[str] = "需要以下岗位之一：{roles}"
+    needs: ClassVar[str] = "One of these roles may: {roles}."
+
+
 class NotAtThisStage(Refusal):
     """
     It is not at a stage where this can be done.

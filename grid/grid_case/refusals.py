@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import ClassVar
 
 from events.catalog.names import CaseStatus
-from events.refusal import NotAtThisStage, Refusal
+from events.refusal import NotAtThisStage, Refusal, RoleNeeded
 
 
 class CaseNotAllowedNow(NotAtThisStage):
@@ -26,13 +26,10 @@ class CaseNotAllowedNow(NotAtThisStage):
         super().__init__(stages=CaseStatus, allowed_in=allowed_in, **details)
 
 
-class NotYourCaseRole(Refusal):
+class NotYourCaseRole(RoleNeeded):
     """This is not for your role to do."""
 
     code: ClassVar[str] = "grid_case.not_your_role"
-    title: ClassVar[str] = "您的岗位无权对案件执行此操作"
-    needs_zh: ClassVar[str] = "需要以下岗位之一：{roles}"
-    needs: ClassVar[str] = "One of these roles may: {roles}."
 
 
 class NotYourCase(Refusal):

@@ -110,7 +110,7 @@ def start_shift(ask: Asked[StartShift], worker: Worker) -> Sequence[Event]:
     """The service's time counts, whatever the phone says (G-04)."""
     require_self(ask, worker)
     body, context = ask.command, ask.context
-    latest = ask.at + context.longest_shift
+    latest = (ask.at + context.longest_shift).astimezone(context.zone)
     ends_at = body.until or latest
     if ends_at <= ask.at:
         raise ShiftEndsInThePast(latest=latest)

@@ -2,16 +2,13 @@
 
 from typing import ClassVar
 
-from events.refusal import Refusal
+from events.refusal import Refusal, RoleNeeded
 
 
-class WrongRole(Refusal):
+class WrongRole(RoleNeeded):
     """This is not for your role to do."""
 
     code: ClassVar[str] = "grid_worker.not_your_role"
-    title: ClassVar[str] = "您的岗位无权执行此操作"
-    needs_zh: ClassVar[str] = "需要以下岗位之一：{roles}"
-    needs: ClassVar[str] = "One of these roles may: {roles}."
 
 
 class NotYourArea(Refusal):

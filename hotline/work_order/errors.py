@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import ClassVar
 
 from events.catalog.names import AssignmentStatus, Status
-from events.refusal import NotAtThisStage, Refusal
+from events.refusal import NotAtThisStage, Refusal, RoleNeeded
 
 
 class NotAllowedNow(NotAtThisStage):
@@ -30,13 +30,10 @@ class NotAllowedNow(NotAtThisStage):
         super().__init__(stages=stages, allowed_in=allowed_in, **details)
 
 
-class NotYourRole(Refusal):
+class NotYourRole(RoleNeeded):
     """This is not for your role to do."""
 
     code: ClassVar[str] = "work_order.not_your_role"
-    title: ClassVar[str] = "您的岗位无权执行此操作"
-    needs_zh: ClassVar[str] = "需要以下岗位之一：{roles}"
-    needs: ClassVar[str] = "One of these roles may: {roles}."
 
 
 class NotYourOrder(Refusal):

@@ -1,7 +1,7 @@
 """Who is on duty for a cell, and who gets its tasks when no worker is (G-06)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
@@ -21,6 +21,7 @@ from grid.workers.acts import (
     StartShift,
 )
 from grid.workers.gaps import gaps
+from grid.workers.refusals import ShiftTooLong
 from grid.workers.roster import Roster
 from tests.grid.workers.street import (
     CELLS,
@@ -127,10 +128,14 @@ def test_the_service_decides_when_a_shift_starts_and_the_phone_is_kept_as_eviden
 
 
 def test_a_shift_is_no_longer_than_the_policy_allows(street: SmallStreet):
+    street.at = street.at.astimezone(UTC)  # as the service's clock
     past, long = "grid_worker.shift_ends_in_the_past", "grid_worker.shift_too_long"
     for hours, code in ((-1, past), (0, past), (12.5, long)):
         shift = StartShift(until=street.at + timedelta(hours=hours))
         assert refused(street, "li", "li", shift) == code
+    with pytest.raises(ShiftTooLong, match="longer") as told:
+        street.does("li", "li", shift)
+    assert "2026年3月10日20:00" in told.value.advice_zh
 
 
 def test_who_relieves_has_the_cells_until_the_end_of_their_own_shift(street: SmallStreet):
