@@ -23,8 +23,13 @@ class PartScored:
 
     @property
     def small(self) -> bool:
-        """Whether too few cases stand behind its rate to compare it (I-05)."""
-        return self.part.scale in RATES and self.counted.pair.denominator < SMALL
+        """
+        Whether too few cases stand behind its rate to compare it (I-05).
+
+        Nothing stands behind a part that is left out: it is in no score.
+        """
+        counts = self.part.scale in RATES and self.points is not None
+        return counts and self.counted.pair.denominator < SMALL
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -125,6 +125,17 @@ def test_few_cases_have_a_score_and_no_place_and_equal_ones_share_one():
     assert 100.0 == rows[1].score
 
 
+def test_a_part_that_is_left_out_does_not_keep_a_unit_from_its_place():
+    """Jinhua's unit without an urgent case is compared by the parts that it has."""
+    emergency = FormPart("emergency-archive-rate", 15)
+    which = form(FormPart("archive-rate", 20), emergency)
+    none, few = (
+        by_form(which, archive_rate=(40, 40), emergency_archive_rate=(0, n)) for n in (0, 3)
+    )
+
+    assert (False, True) == (none.small, few.small)
+
+
 @pytest.mark.parametrize(
     ("part", "pointer"),
     [
