@@ -1,8 +1,8 @@
-"""The base of every declared answer: `out` of a route."""
+"""The base of every declared answer (`out` of a route), and shapes that many of them have."""
 
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 def as_answered(schema: dict[str, Any]) -> None:
@@ -31,3 +31,21 @@ class Representation(BaseModel):
         defer_build=True,
         json_schema_extra=as_answered,
     )
+
+
+Item = TypeVar("Item", bound=Representation)
+
+
+class WholeList(Representation, Generic[Item]):
+    """全部."""
+
+    items: tuple[Item, ...] = Field(description="各项")
+    next_cursor: None = Field(description="总是 null: 一次给出全部")
+
+
+class RatioShown(Representation):
+    """一个比率."""
+
+    numerator: int = Field(description="分子")
+    denominator: int = Field(description="分母, 即 n")
+    rate: float | None = Field(description="比率, 0 到 1; 分母为零时为 null")

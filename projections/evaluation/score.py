@@ -24,9 +24,9 @@ class PartScored:
     @property
     def small(self) -> bool:
         """
-        Whether too few cases stand behind its rate to compare it (I-05).
+        Whether its rate is of too few cases to be compared (I-05).
 
-        Nothing stands behind a part that is left out: it is in no score.
+        A part that is left out is in no score, so that its few cases change nothing.
         """
         counts = self.part.scale in RATES and self.points is not None
         return counts and self.counted.pair.denominator < SMALL

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from hotline.http.representation import Representation
+from hotline.http.representation import RatioShown, Representation, WholeList
 from projections.evaluation.forms import FormAbout, Scale, ZeroRule
 from projections.figures.query import SMALL
 
@@ -42,7 +42,8 @@ class CaseIndicatorShown(Representation):
     name: str = Field(description="指标编码, 即地址的末段")
     title: str = Field(description="指标名称")
     unit: Literal["count", "ratio", "minutes"] = Field(
-        description="单位: count 件数或次数, ratio 比率, minutes 平均时长, 以分钟计"
+        description="单位: count 件数或次数, 分子与分母相同; ratio 比率; "
+        "minutes 平均时长, 分子为分钟之和; 后者之外 mean 为 null, 不是比率的 rate 为 null"
     )
     definition: CaseDefinition = Field(description="现行口径")
     former: tuple[CaseDefinition, ...] = Field(
@@ -50,19 +51,13 @@ class CaseIndicatorShown(Representation):
     )
 
 
-class CaseIndicatorPage(Representation):
+class CaseIndicatorPage(WholeList[CaseIndicatorShown]):
     """全部网格评价指标."""
 
-    items: tuple[CaseIndicatorShown, ...] = Field(description="各项指标")
-    next_cursor: None = Field(description="总是 null: 一次给出全部")
 
-
-class CaseCounted(Representation):
+class CaseCounted(RatioShown):
     """一个数."""
 
-    numerator: int = Field(description="分子; 计数类指标与分母相同; 时长类指标为分钟之和")
-    denominator: int = Field(description="分母, 即 n")
-    rate: float | None = Field(description="比率; 分母为零时, 以及计数类指标为 null")
     interval: tuple[float, float] | None = Field(
         description="比率的 95% 置信区间 (Wilson); 分子不是分母的一部分时为 null"
     )
@@ -175,11 +170,8 @@ class FormShown(Representation):
     grades: tuple[GradeShown, ...] = Field(description="等级, 由高到低")
 
 
-class FormPage(Representation):
+class FormPage(WholeList[FormShown]):
     """全部考核方案."""
-
-    items: tuple[FormShown, ...] = Field(description="各方案")
-    next_cursor: None = Field(description="总是 null: 一次给出全部")
 
 
 class PartScoredShown(CaseCounted):

@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, Field
 
 from hotline.api.answers.lists import NEXT
 from hotline.api.figures.targets import TargetOfFigure
-from hotline.http.representation import Representation
+from hotline.http.representation import RatioShown, Representation, WholeList
 from projections.figures.query import SMALL
 
 
@@ -62,19 +62,8 @@ class Indicator(Representation):
     )
 
 
-class IndicatorPage(Representation):
+class IndicatorPage(WholeList[Indicator]):
     """全部指标."""
-
-    items: tuple[Indicator, ...] = Field(description="各项指标")
-    next_cursor: None = Field(description="总是 null: 一次给出全部")
-
-
-class RatioShown(Representation):
-    """一个比率."""
-
-    numerator: int = Field(description="分子, 件数")
-    denominator: int = Field(description="分母, 件数")
-    rate: float | None = Field(description="比率, 0 到 1; 分母为零时为 null")
 
 
 class PartOfScore(RatioShown):

@@ -2,9 +2,8 @@
 
 from pydantic import AwareDatetime, Field
 
-from hotline.api.answers.figures import RatioShown
 from hotline.api.boards.topic_items import HotTopicItem
-from hotline.http.representation import Representation
+from hotline.http.representation import RatioShown, Representation
 from hotline.routing.model import DepartmentKind
 from projections.boards.today import Age, Part
 

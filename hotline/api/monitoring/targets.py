@@ -7,7 +7,6 @@ from typing import Annotated, Any, Final
 from pydantic import AwareDatetime, Field
 
 from events.input_types import Instant
-from hotline.api.answers.figures import RatioShown
 from hotline.api.dependencies import Desk
 from hotline.api.figures.asking import (
     INDICATORS,
@@ -23,7 +22,7 @@ from hotline.api.figures.targets import target_json, targets_of
 from hotline.api.monitoring.cards import TAG
 from hotline.api.views import ReadSide
 from hotline.http.admission import Work
-from hotline.http.representation import Representation
+from hotline.http.representation import RatioShown, Representation
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from hotline.targets import IndicatorTarget

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
-from hotline.api.answers.figures import RatioShown, ScopeShown
-from hotline.http.representation import Representation
+from hotline.api.answers.figures import ScopeShown
+from hotline.http.representation import RatioShown, Representation
 from hotline.reports.report import Report, ReportLine
 from projections.figures.query import SMALL, Pair
 

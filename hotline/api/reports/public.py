@@ -8,7 +8,6 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from hotline.api.answers.figures import RatioShown
 from hotline.api.dependencies import Desk
 from hotline.api.figures.asking import version_of
 from hotline.api.reports.page import page
@@ -16,7 +15,7 @@ from hotline.api.reports.published import name_of
 from hotline.api.reports.published_answers import published_in, ratio_json, title_of
 from hotline.city import City
 from hotline.http.admission import Work
-from hotline.http.representation import Representation
+from hotline.http.representation import RatioShown, Representation
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from hotline.http.written import to_json

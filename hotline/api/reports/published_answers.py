@@ -8,8 +8,7 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, Field
 
 from events.catalog.published_months import MonthCorrected, MonthPublished, PublishedCount
-from hotline.api.answers.figures import RatioShown
-from hotline.http.representation import Representation
+from hotline.http.representation import RatioShown, Representation
 from hotline.published_months.publishing import Key, Number, PublishedMonth, numbers_of
 from hotline.reports.report import indicator
 from projections.figures.query import Pair
