@@ -70,7 +70,12 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first: one that began last would run alone, with the other cores idle."""
+    """
+    The longest first: one that began last would run alone, with the other cores idle.
+
+    So do modules whose tests share a service: workers share what is left at the end of a run, and
+    each would start that service.
+    """
     items.sort(key=seconds_of, reverse=True)
 
 

@@ -19,6 +19,8 @@ from hotline.cli.exit_codes import Exit
 from tests.databases import Database, cloned, temporary_state
 from tests.hotline.cli.program import PATIENCE, Done, Service, hotline, serving
 
+pytestmark = pytest.mark.slow
+
 OWN = "我自己的密码 2026"
 CALL = {
     "channel": "phone",

@@ -19,6 +19,8 @@ from tests.databases import temporary_state
 from tests.events.personal.sweep import hits
 from tests.hotline.cli.program import Service, hotline, serving
 
+pytestmark = pytest.mark.slow
+
 SUGGESTION = {
     "channel": "phone",
     "kind": "suggestion",

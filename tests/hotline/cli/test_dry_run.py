@@ -11,7 +11,7 @@ from hotline.cli.exit_codes import Exit
 from tests.databases import temporary_state
 from tests.hotline.cli.program import Service, hotline, serving
 
-pytestmark = pytest.mark.chance
+pytestmark = [pytest.mark.chance, pytest.mark.slow]
 ORDER = {
     "channel": "phone",
     "kind": "complaint",

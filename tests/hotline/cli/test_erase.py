@@ -13,6 +13,8 @@ import pytest
 from hotline.cli.exit_codes import Exit
 from tests.hotline.cli.program import Service, hotline, serving, started
 
+pytestmark = pytest.mark.slow
+
 REASON = ("--reason", "来函 12 号")
 NUMBERS = count(13_710_000_000)
 NAME = "甪里栩"

@@ -13,6 +13,8 @@ from hotline.cli.exit_codes import Exit
 from tests.databases import ROOT
 from tests.hotline.cli.program import Service, hotline, serving
 
+pytestmark = pytest.mark.slow
+
 BIKES = {
     "matter": {"standard": "local", "code": "09999"},
     "place": {"text": "石炮台街道某路口"},
