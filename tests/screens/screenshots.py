@@ -27,6 +27,7 @@ PAGES = {
     "orders-behind": "figures/on-time-rate?department=comprehensive-enforcement",
     **{name: name for name in ("areas", "matters", "boards", "map", "street")},
     **{name: name for name in ("evaluations", "reports", "wall")},
+    "evaluation-of-one": "evaluations?form=region-tianmen&unit=440511001000",
     "cases": "cases",
     "definitions": "definitions",
     "zero": "?as_of=2020-01-01T08:00:00%2B08:00",
