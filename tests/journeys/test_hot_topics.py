@@ -95,3 +95,21 @@ async def test_a_protected_order_makes_no_topic_for_those_who_may_not_read_it(to
     assert topic not in await topics(town, "handler-power")
     assert (await town.get("handler-power", own["wordings"])).json["opened"] == 0
     assert (await town.get("analyst", PATH)).status == 403
+
+
+async def test_the_wordings_of_a_past_moment_are_of_the_orders_of_that_moment(town: Town):
+    """Also of one that has been merged since; the titles are those of today."""
+    town.wait(days=16)
+    smell = await begun(town, 3, title="云雀新城旁垃圾站异味刺鼻")
+    lamp = await begun(town, 2, title="白鹭花园后门路灯损坏不亮")
+    await town.settled()
+    town.wait(hours=1)
+    then = town.clock()
+    await smell[1].goes("dispatcher", "merge", {"into": smell[0].order_no})
+    address = (await topics(town, as_of=then.isoformat()))[topic_of(smell[0])]["wordings"]
+    reply = (await town.get("supervisor", address)).json
+
+    assert (reply["opened"], reply["alone"], reply["more"]) == (5, 0, False)
+    assert [{order["order_no"] for order in each["orders"]} for each in reply["items"]] == [
+        {each.order_no for each in stories} for stories in (smell, lamp)
+    ]

@@ -24,13 +24,15 @@ from hotline.http.representation import Representation
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from projections.boards.hot_topics import TopicQuestion, Window, hot_topics
-from projections.boards.orders import Level
+from projections.boards.orders import Level, Number, orders_behind, readable
+from projections.cells_now.of_lists import InCell
 from projections.orders.items import Item
 from projections.orders.list import ORDER_LIST
 from projections.orders.search import SearchFilters, find_orders
 
 TAG: Final = "看板"
 MOST_OPENED: Final = 200  # titles, for the wordings of one topic
+MOST_OF_TOPIC: Final = 10_000  # orders of one at a past moment
 LIST: Final = (
     "近 24 小时 (window=day) 或近 7 日 (week) 内同一区域、同一事项登记的工单, 与此前 7 日比较; "
     "比应有件数多出最多的在前, 至多 200 项。只计您有权查看的工单，已并单的只计主单。"
@@ -40,6 +42,7 @@ LIST: Final = (
 WORDINGS: Final = (
     f"一个热点按标题的说法再分: 打开您有权查看的最近至多 {MOST_OPENED} 件的标题, "
     "说法相近的归为一组。"
+    "as_of 为过去时刻时按当时的工单 (此后并单、改事项的仍在其中), 标题是现在的。"
     "不与任何一件相近的列为 alone; 标题不可读的 (已抹除或岗位不可见) 列为 unreadable。"
 )
 
@@ -156,7 +159,7 @@ class HotTopicsBoard:
         found = await find_orders(
             self.views.pool,
             self.desk.vault,
-            filters(asked, said),
+            await self.filters(asked, said),
             viewer(self.desk.actor(call)),
             now=asked.now,
             limit=MOST_OPENED,
@@ -174,6 +177,27 @@ class HotTopicsBoard:
             }
         )
 
+    async def filters(self, asked: TopicQuestion, said: WordingsQuery) -> SearchFilters:
+        """The orders of the topic; those of a past moment by number, as they were counted then."""
+        if asked.position is not None:
+            orders = readable(asked.now, asked.level, asked.reach, asked.position)
+            number = Number(
+                part="registered",
+                since=asked.since,
+                to=asked.now,
+                area=said.area,
+                matter=said.matter,
+            )
+            numbers, _ = await orders_behind(self.views.pool, orders, number, limit=MOST_OF_TOPIC)
+            return SearchFilters(in_cell=InCell([], [*numbers]))
+        return SearchFilters(
+            **{asked.level: said.area},
+            matter=said.matter,
+            statuses=tuple(map(Status, UNMERGED)),
+            registered_from=asked.since,
+            registered_to=asked.now,
+        )
+
     async def asked(
         self, call: Call[Any, Any], level: Level, window: Window, at_least: int
     ) -> TopicQuestion:
@@ -187,16 +211,6 @@ class HotTopicsBoard:
             reach=viewer(self.desk.actor(call)).reach,
             position=position,
         )
-
-
-def filters(asked: TopicQuestion, said: WordingsQuery) -> SearchFilters:
-    return SearchFilters(
-        **{asked.level: said.area},
-        matter=said.matter,
-        statuses=tuple(map(Status, UNMERGED)),
-        registered_from=asked.since,
-        registered_to=asked.now,
-    )
 
 
 def message(item: Item) -> CitizenMessage:
