@@ -89,10 +89,10 @@ def families(old: Cells, new: Cells) -> Iterator[tuple[Codes, Codes]]:
         linked[NEW, becomes].add((OLD, was))
     starts = [(OLD, code) for code in old.keys() - new.keys()]
     starts += [(NEW, code) for code in new.keys() - old.keys()]
-    seen: set[Node] = set()
+    seen, kept = set[Node](), old.keys() & new.keys()
     for start in sorted(starts):
         if start not in seen:
-            family = reached(start, linked, old.keys() & new.keys())
+            family = reached(start, linked, kept)
             seen |= family
             yield codes_of(family, OLD), codes_of(family, NEW)
 

@@ -91,7 +91,8 @@ def unstorable(value: Any, pointer: str, depth: int) -> Iterator[dict[str, str]]
         raise TooDeep
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from unstorable(item, f"{pointer}/{index}", depth + 1)
+            if isinstance(item, str | list | dict):  # a map is hundreds of thousands of numbers
+                yield from unstorable(item, f"{pointer}/{index}", depth + 1)
     elif isinstance(value, dict):
         for key, item in value.items():
             broken_key = list(bad_character(key, pointer))
@@ -100,6 +101,8 @@ def unstorable(value: Any, pointer: str, depth: int) -> Iterator[dict[str, str]]
 
 def bad_character(text: str, pointer: str) -> Iterator[dict[str, str]]:
     """Return the place of the first one, in code points."""
+    if text.isascii() and "\0" not in text:
+        return
     for offset, character in enumerate(text):
         if character == "\0":
             yield {
