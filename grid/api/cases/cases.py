@@ -13,10 +13,11 @@ from events.catalog.values import Point
 from events.execute import Done, as_it_was
 from events.store import Appended, Recorded, already_saved
 from grid.api.cases.answers import CaseShown
-from grid.api.cases.desk import CaseDesk, case_no_of, case_of
+from grid.api.cases.desk import NO_CASE_ZH, CaseDesk, case_no_of, case_of
 from grid.grid_case.refusals import CaseNotAllowedNow
 from grid.grid_case.table import BEGINNING, OFFERED, offered_commands
 from grid.map.place_hints import OUTSIDE_CITY
+from hotline.http.problems import NotFound
 from hotline.http.request.commands import command_key, origin
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Handler, Response, Route, route
@@ -121,8 +122,10 @@ class Cases:
         return [] if key is None else [key]
 
     async def replayed(self, call: Call[Any, Any], first: Appended) -> Response:
-        """The answer to a known key: rendered from the same events."""
+        """The answer to a known key, from the same events; none once its order is protected."""
         done = await as_it_was(self.desk.store, first)
+        if await self.desk.is_protected(case_of(await self.desk.store.load(done.stream))):
+            raise NotFound(NO_CASE_ZH)
         answer = await self.answer(done, self.desk.actor(call.signed_in))
         if "case_no" in call.path:
             return answer

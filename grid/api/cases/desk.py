@@ -92,10 +92,11 @@ class CaseDesk:
         return case, history
 
     async def readable(self, case: GridCase, by: Actor) -> bool:
-        """Also by the order, which is asked after the case was loaded (D-07)."""
-        if not self.reach(by).holds(case):
-            return False
-        return case.order_no is None or not await self.protected.orders([case.order_no])
+        return self.reach(by).holds(case) and not await self.is_protected(case)
+
+    async def is_protected(self, case: GridCase) -> bool:
+        """By its order, which is asked after the case was loaded (D-07)."""
+        return case.order_no is not None and bool(await self.protected.orders([case.order_no]))
 
     async def unprotected(self, rows: Sequence[ViewRow]) -> list[ViewRow]:
         """Of rows of a view, those whose order did not become protected meanwhile."""
