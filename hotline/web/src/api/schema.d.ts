@@ -691,7 +691,7 @@ export interface components {
         IndicatorPage: {
             /**
              * Items
-             * @description 各项指标
+             * @description 各项
              */
             items: components["schemas"]["Indicator"][];
             /**
@@ -1898,6 +1898,11 @@ export interface components {
             photos: components["schemas"]["CasePhotoShown"][];
             /** @description 待审的申请 */
             requests: components["schemas"]["CaseRequests"];
+            /**
+             * Review At
+             * @description 挂账中的复核日期; 未挂账为 null
+             */
+            review_at: string | null;
             /** @description 各类次数 */
             counts: components["schemas"]["CaseCounts"];
             /**
@@ -2006,7 +2011,7 @@ export interface components {
         CaseIndicatorPage: {
             /**
              * Items
-             * @description 各项指标
+             * @description 各项
              */
             items: components["schemas"]["CaseIndicatorShown"][];
             /**
@@ -2038,7 +2043,7 @@ export interface components {
         FormPage: {
             /**
              * Items
-             * @description 各方案
+             * @description 各项
              */
             items: components["schemas"]["FormShown"][];
             /**
@@ -2262,12 +2267,12 @@ export interface components {
         FigureTotal: {
             /**
              * Numerator
-             * @description 分子, 件数
+             * @description 分子
              */
             numerator: number;
             /**
              * Denominator
-             * @description 分母, 件数
+             * @description 分母, 即 n
              */
             denominator: number;
             /**
@@ -2341,12 +2346,12 @@ export interface components {
         FigureRow: {
             /**
              * Numerator
-             * @description 分子, 件数
+             * @description 分子
              */
             numerator: number;
             /**
              * Denominator
-             * @description 分母, 件数
+             * @description 分母, 即 n
              */
             denominator: number;
             /**
@@ -3290,12 +3295,12 @@ export interface components {
         RatioWithOrders: {
             /**
              * Numerator
-             * @description 分子, 件数
+             * @description 分子
              */
             numerator: number;
             /**
              * Denominator
-             * @description 分母, 件数
+             * @description 分母, 即 n
              */
             denominator: number;
             /**
@@ -4202,6 +4207,11 @@ export interface components {
              * @description 返工次数
              */
             reworks: number;
+            /**
+             * Review At
+             * @description 挂账中的复核日期; 未挂账为 null
+             */
+            review_at: string | null;
             /** @description 部件或事项 */
             matter: components["schemas"]["CaseMatterShown"];
             /**
@@ -4734,6 +4744,11 @@ export interface components {
              * @description 返工次数
              */
             reworks: number;
+            /**
+             * Review At
+             * @description 挂账中的复核日期; 未挂账为 null
+             */
+            review_at: string | null;
             /** @description 部件或事项 */
             matter: components["schemas"]["CaseMatterShown"];
             /**
@@ -5271,7 +5286,7 @@ export interface components {
             title: string;
             /**
              * Unit
-             * @description 单位: count 件数或次数, ratio 比率, minutes 平均时长, 以分钟计
+             * @description 单位: count 件数或次数, 分子与分母相同; ratio 比率; minutes 平均时长, 分子为分钟之和; 后者之外 mean 为 null, 不是比率的 rate 为 null
              * @enum {string}
              */
             unit: "count" | "ratio" | "minutes";
@@ -5453,12 +5468,12 @@ export interface components {
         PartOfScore: {
             /**
              * Numerator
-             * @description 分子, 件数
+             * @description 分子
              */
             numerator: number;
             /**
              * Denominator
-             * @description 分母, 件数
+             * @description 分母, 即 n
              */
             denominator: number;
             /**
@@ -5484,12 +5499,12 @@ export interface components {
         RatioShown: {
             /**
              * Numerator
-             * @description 分子, 件数
+             * @description 分子
              */
             numerator: number;
             /**
              * Denominator
-             * @description 分母, 件数
+             * @description 分母, 即 n
              */
             denominator: number;
             /**
@@ -5505,12 +5520,12 @@ export interface components {
         TotalBefore: {
             /**
              * Numerator
-             * @description 分子, 件数
+             * @description 分子
              */
             numerator: number;
             /**
              * Denominator
-             * @description 分母, 件数
+             * @description 分母, 即 n
              */
             denominator: number;
             /**
@@ -5563,12 +5578,12 @@ export interface components {
         RowBefore: {
             /**
              * Numerator
-             * @description 分子, 件数
+             * @description 分子
              */
             numerator: number;
             /**
              * Denominator
-             * @description 分母, 件数
+             * @description 分母, 即 n
              */
             denominator: number;
             /**
@@ -6461,7 +6476,7 @@ export interface components {
         PartScoredShown: {
             /**
              * Numerator
-             * @description 分子; 计数类指标与分母相同; 时长类指标为分钟之和
+             * @description 分子
              */
             numerator: number;
             /**
@@ -6471,7 +6486,7 @@ export interface components {
             denominator: number;
             /**
              * Rate
-             * @description 比率; 分母为零时, 以及计数类指标为 null
+             * @description 比率, 0 到 1; 分母为零时为 null
              */
             rate: number | null;
             /**
@@ -7568,6 +7583,8 @@ export interface operations {
                 worker?: string | null;
                 /** @description true 只列超期的, false 只列未超期的 */
                 overdue?: boolean | null;
+                /** @description 挂账的复核日期已到, 待决定继续挂账或恢复处置的 */
+                review_due?: boolean | null;
                 /** @description 未结的, 或已结束的 */
                 open?: boolean | null;
                 /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
