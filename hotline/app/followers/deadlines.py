@@ -33,9 +33,11 @@ from events.store import (
     Recorded,
 )
 from events.stored.row import Row
-from hotline.api.dependencies import context_of
+from grid.api.cases.desk import case_of
+from hotline.api.dependencies import context_of, order_stream
 from hotline.app.compose import Core
-from hotline.app.followers.clocked import DueInstant, kind_of
+from hotline.app.followers.clocked import DueInstant, behind, kind_of
+from hotline.app.followers.grid_cases import order_of
 from hotline.city import NotPublished
 from hotline.work_order.acts.deadlines import EndPause, MissDeadline, RecomputeDeadlines
 from hotline.work_order.context import Context
@@ -52,6 +54,7 @@ EVERY: Final = 0.5  # seconds
 AT_ONCE: Final = 200  # orders
 TURN: Final = 16  # decided without a pause
 PUT_OFF: Final = timedelta(hours=1)
+AFTER_ITS_ORDER: Final = timedelta(seconds=1)
 ORIGIN: Final = Origin(actor=CLOCK.account)
 History: TypeAlias = Sequence[Recorded]
 LATER: Final = (ClockAhead, ConcurrentAppend, LogBusy, OutcomeUnknown)
@@ -199,10 +202,20 @@ class Deadlines:
     async def react(self, stream: str, history: History, now: datetime) -> datetime | None:
         """Execute what was due by `now`; return the next instant of the order."""
         instants = kind_of(stream).instants(history)
+        if any(each.at < now for each in instants) and await self.waits(stream, history):
+            return now + AFTER_ITS_ORDER
         for instant in instants:
             if instant.at < now:
                 history = await self.execute(stream, history, instant)
         return next((instant.at for instant in instants if instant.at >= now), None)
+
+    async def waits(self, stream: str, history: History) -> bool:
+        """A case whose order was paused or has got longer, until it is told."""
+        order_no = kind_of(stream).leader(history)
+        if order_no is None:
+            return False
+        order = order_of(await self.core.store.load(order_stream(order_no)))
+        return behind(case_of(history), order)
 
     async def execute(self, stream: str, history: History, instant: DueInstant) -> History:
         """On the history in hand; where another writer was first, on a newer one."""

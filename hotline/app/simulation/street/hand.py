@@ -22,8 +22,10 @@ from grid.grid_case.table import BEGINNING, OFFERED, grid_case
 from grid.workers import acts, round_acts
 from grid.workers.acts import EndForgottenShift, grid_worker
 from grid.workers.round_acts import patrol_round
-from hotline.api.dependencies import actor_of
+from hotline.api.dependencies import actor_of, order_stream
 from hotline.app.compose import Core
+from hotline.app.followers.clocked import behind
+from hotline.app.followers.grid_cases import order_of
 from hotline.app.simulation.sending import Sending, origin_of
 
 CLOCK: Final = system("clock")
@@ -77,6 +79,13 @@ class StreetHand:
         context = self.desk.context(act, command)
         ask = Ask(command=command, by=self.actor(by), at=at, context=context)
         return await self.of_case(case_stream(case_no), await self.state(case_no), ask)
+
+    async def waits(self, case_no: str) -> bool:
+        """Its order was paused or has got longer, and it has not heard of it."""
+        case = (await self.state(case_no)).case
+        if case.order_no is None:
+            return False
+        return behind(case, order_of(await self.core.store.load(order_stream(case.order_no))))
 
     async def react(self, case_no: str, instant: CaseInstant, at: datetime) -> PlayedCase | None:
         """A clock has run out: the service's own command, under its natural key."""

@@ -21,6 +21,7 @@ from hotline.app.simulation.street.reports import Reports
 from hotline.app.simulation.street.scene import OPERATOR, CaseCourse, CaseScene, StreetBrain
 
 SECOND: Final = timedelta(seconds=1)
+EACH: Final = timedelta(minutes=10)  # a case whose order has longer looks again
 MORNING: Final = time(5, 30)
 REFUSED_AT_MOST: Final = 12  # on one case, before people leave it alone
 OVER: Final = ENDED - {CaseStatus.VOIDED}
@@ -114,6 +115,9 @@ class StreetPlay:
         if course is None:
             return
         course.watched = None
+        if await self.hand.waits(case_no):
+            self.plan_clock(course, case_no, at + EACH)
+            return
         for instant in case_deadlines((await self.hand.state(case_no)).case):
             if instant.at < at:
                 await self.hand.react(case_no, instant, at)
@@ -148,8 +152,11 @@ class StreetPlay:
             return
         wake = max(first.at + SECOND, at)
         if course.watched is None or wake < course.watched:
-            course.watched = wake
-            self.agenda.plan(wake, partial(self.clock, case.case_no))
+            self.plan_clock(course, case.case_no, wake)
+
+    def plan_clock(self, course: CaseCourse, case_no: str, wake: datetime) -> None:
+        course.watched = wake
+        self.agenda.plan(wake, partial(self.clock, case_no))
 
     def ended(self, case: GridCase, at: datetime) -> None:
         """A void case may be restored; of another nothing more is planned."""

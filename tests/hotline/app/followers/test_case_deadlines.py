@@ -19,9 +19,18 @@ from hotline.app.compose import open_core
 from hotline.app.followers.deadlines import Deadlines
 from hotline.app.settings import Settings
 from tests.databases import Database
-from tests.hotline.app.followers.deadlines import DUE, HOUR, T0, WARN, record
+from tests.hotline.app.followers.deadlines import (
+    DUE,
+    HOUR,
+    T0,
+    WARN,
+    dispatched,
+    record,
+    suspended_until,
+)
 from tests.hotline.app.followers.test_deadlines import Watch
 
+ORDER = "20260302-440500-000001"
 CASE = "grid_case-G20260302-440500-000001"
 GARBAGE = CaseMatter(standard="GB/T 47678.5-2026", kind="matter", code="06010", name="暴露垃圾")
 
@@ -90,6 +99,21 @@ async def test_what_was_done_in_time_is_not_missed(watch: Watch):
     await watch.at(DUE + HOUR)
 
     assert {} == await marks(watch)
+
+
+@pytest.mark.parametrize("waits", [True, False])
+async def test_a_case_is_not_late_while_its_order_waits(watch: Watch, *, waits: bool):
+    """Who tells the case of a pause may be behind: the order itself is asked (G-10)."""
+    opened = CaseOpened(at=T0, clocks=(clock(ClockName.HANDLE),))
+    of_order = reported().model_copy(update={"order_no": ORDER, "clocks": ()})
+    await record(watch.core, CASE, of_order, opened)
+    pause = suspended_until(DUE + 9 * HOUR) if waits else ()
+    await record(watch.core, f"work_order-{ORDER}", dispatched(), *pause)
+    await watch.at(WARN + HOUR)
+    await watch.at(DUE + HOUR)
+
+    late = {("grid_case.deadline_warned", "handle"): 1, ("grid_case.deadline_missed", "handle"): 1}
+    assert await marks(watch) == ({} if waits else late)
 
 
 async def test_a_rework_runs_on_with_its_deadline_and_is_missed_once(watch: Watch):
