@@ -48,12 +48,12 @@ TINY = replace(
 ALONE = (
     "append",
     "projection",
-    "figures",
     "routing",
     "grid",
-    "clock-reaction",
     "calendar",
     "decide",
+    "figures",
+    "clock-reaction",
     "append-one",
     "growth",
 )
@@ -115,7 +115,7 @@ async def test_a_bench_measures_and_leaves_nothing_behind(workshop: Path, name: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SERVING[: effort(ci=2, full=10)])
+@pytest.mark.parametrize("name", SERVING[: effort(ci=1, full=10)])
 async def test_a_bench_of_the_service_measures_and_stops_it(workshop: Path, name: str):
     said: list[str] = []
     found = rows(await found_by(name, say=said.append))

@@ -1,5 +1,6 @@
 """The pages of the worker's app: large enough for a thumb, open to all, and of use to a worker."""
 
+import asyncio
 import re
 from datetime import timedelta
 from re import Pattern
@@ -81,8 +82,14 @@ async def test_a_shift_begins_and_ends_in_the_hand(screens: Town, app: Page):
     await recorded(app, "签到", ON)
     await recorded(app, "签退", OFF)
 
-    shown = await screens.get("supervisor", f"/api/v1/grid/workers/{WORKER}")
-    assert shown.json["shift"]["ended_at"] is not None
+    async with asyncio.timeout(60):  # the word "delivered" may still be of the item before
+        while not await shift_is_over(screens):
+            await asyncio.sleep(0.05)
+
+
+async def shift_is_over(town: Town) -> bool:
+    shown = await town.get("supervisor", f"/api/v1/grid/workers/{WORKER}")
+    return shown.json["shift"]["ended_at"] is not None
 
 
 async def recorded(app: Page, act: str, duty: Pattern[str]) -> None:
