@@ -69,7 +69,7 @@ async def open_views(core: Core) -> AsyncIterator[Views]:
             pool,
             MODELS,
             core.vault,
-            wake=lambda _: core.wake.beyond(core.wake.position),
+            wake=core.wake,
             followers=core.followers,
         )
         readiness = ReadinessProbe(

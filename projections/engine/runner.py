@@ -2,12 +2,12 @@
 Keep the live generation of every view at the head of the log.
 
 Any number of processes may run this: the first to lock a checkpoint does the batch, the others
-come back later. Notifications are hints: the log is polled every `POLL` seconds in any case.
+come back later. Notices are hints: the log is looked at from time to time in any case.
 """
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,6 +15,7 @@ from functools import partial
 import asyncpg
 import structlog
 
+from events.postgres.following.notify import Wake
 from events.postgres.following.status import Followers, FollowerStatus, keep_going
 from projections.engine.batch import Generation, Progress, run_batch
 from projections.engine.checkpoint import CHECKPOINT
@@ -25,7 +26,6 @@ log = structlog.get_logger()
 
 LIVE_BATCH = 5_000
 CATCH_UP_BATCH = 50_000
-POLL = 0.25  # seconds
 GATHER = 0.25  # seconds: a larger batch costs less for each event; cut short by `wait_for`
 HEARTBEAT = 2.0  # seconds between signs of life when nothing happens
 
@@ -36,12 +36,12 @@ class BeyondLog(Exception):
 
 @dataclass
 class Runner:
-    """`wake`: wait until the log moved; cut short after the given seconds."""
+    """`wake`: says when the log has grown; one that never hears of it looks from time to time."""
 
     pool: asyncpg.Pool
     models: Sequence[ReadModel]
     opener: Opener | None
-    wake: Callable[[float], Awaitable[None]] = asyncio.sleep
+    wake: Wake = field(default_factory=Wake)
     gather: float = GATHER
     followers: Followers = field(default_factory=Followers)
     behind: dict[str, int] = field(default_factory=dict)  # events, after the last batch of a view
@@ -66,24 +66,23 @@ class Runner:
     async def follow_on(self, model: ReadModel, ahead: Ahead) -> None:
         """One batch; at the head of the log, rest until it has grown. Raises as `once`."""
         status = self.status_of(model)
-        behind = self.behind.get(model.name, 0)
+        behind, heard = self.behind.get(model.name, 0), self.wake.position
         size = CATCH_UP_BATCH if behind > LIVE_BATCH else LIVE_BATCH
         progress = await self.once(model, size, ahead)
         self.behind[model.name] = 0 if progress is None else progress.behind
         status.position = status.position if progress is None else progress.position
         status.succeeded()
         if self.behind[model.name] == 0:
-            await self.rest(self.wanted[model.name])
+            await self.rest(self.wanted[model.name], heard)
 
-    async def rest(self, wanted: asyncio.Event) -> None:
+    async def rest(self, wanted: asyncio.Event, heard: int) -> None:
         """
-        Until there is news, and then a moment longer: what comes together is taken together.
+        Until the log is beyond `heard`, and then a moment longer: what comes together is taken
+        together.
 
         Unless a reader waits for it: then at once.
         """
-        with suppress(TimeoutError):
-            async with asyncio.timeout(POLL):
-                await self.wake(POLL)
+        await self.wake.beyond(heard)
         with suppress(TimeoutError):
             async with asyncio.timeout(self.gather):
                 await wanted.wait()

@@ -20,7 +20,7 @@ from events.postgres.connections import APP_ROLE, WAIT
 from events.postgres.following.status import Followers, FollowerStatus, keep_going
 
 CHANNEL = "hotline_log"
-POLL = 0.25  # seconds
+POLL = 1.0  # seconds, for what was recorded while no notice came through
 BETWEEN_NOTICES = 0.05  # seconds
 
 
