@@ -24,7 +24,7 @@ from tests.lives.search import LEADING
 from tests.lives.test_lives import ENDS_EARLY
 
 SHARES: Final = 4
-LISTS: Final = effort(ci=250, full=20_000)  # in each share
+LISTS: Final = effort(ci=200, full=20_000)  # in each share
 COMMANDS: Final = 60
 CODE: Final = re.compile(r"[a-z_]+\.[a-z_]+")
 TEXTS: Final = (

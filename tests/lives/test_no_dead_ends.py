@@ -13,8 +13,8 @@ from tests.lives.search import EVERY_LIFE, THEMES, Edge, Graph, searched
 
 Allowed = Callable[[WorkOrder, Edge], bool]
 MOST: Final = effort(ci=3_100, full=100_000)  # the largest that is searched to its end
-BEGINNING: Final = effort(ci=600, full=100_000)
-TOGETHER: Final = effort(ci=800, full=200_000)
+BEGINNING: Final = effort(ci=450, full=100_000)
+TOGETHER: Final = effort(ci=600, full=200_000)
 WITHIN: Final = effort(
     ci={"pauses", "extensions", "supervision", "merging"}, full=set(THEMES) - {"beside"}
 )  # searched to their end; of the others the first so many states
