@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from events.catalog.grid_case.life import GridCase, TaskState
-from events.catalog.grid_case.reporting import CaseReported
+from events.catalog.grid_case.reporting import CaseReported, report_of
 from events.catalog.names import CaseStatus, ClockName, TaskKind
 from events.catalog.work_order.parts.clocks import Clock
 from events.personal.text import mask_phone
@@ -23,7 +23,7 @@ CLOCK_OF: dict[TaskKind, ClockName] = {
 def case_json(case: GridCase, history: Sequence[Recorded], *, now: datetime, texts: bool) -> Json:
     """`texts`: the reader sees what people wrote, and where exactly it is."""
     last = history[-1]
-    reported = next(each.event for each in history if isinstance(each.event, CaseReported))
+    reported = report_of(each.event for each in history)
     matter = case.matter
     return {
         "case_no": case.case_no,

@@ -11,7 +11,7 @@ from typing import Final
 import asyncpg
 
 from events.catalog.grid_case.event import GRID_CASES
-from events.catalog.grid_case.reporting import CaseReported
+from events.catalog.grid_case.reporting import CASE_BEGINS
 from events.catalog.work_order.effects import EFFECTS
 from events.postgres.statements import statements
 from projections.cells_now.ground import GroundNow, MapNow
@@ -23,7 +23,7 @@ from projections.orders.stored_facts import WORK_ORDERS
 SQL: Final = statements(__file__)
 SAYING_THE_PLACE: Final = [
     *(type_ for type_, (effect, _) in EFFECTS.items() if "point" in effect.sets),
-    CaseReported.model_fields["type"].default,
+    CASE_BEGINS,
 ]
 MOST: Final = 5_000  # opened for one answer
 AT_ONCE: Final = 250  # opened without letting others have a turn

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from events.catalog.grid_case.event import GRID_CASES
+from events.catalog.grid_case.reporting import CASE_BEGINS
 from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
-from projections.evaluation.course import REPORTED, TYPES, WITHDRAWN, after
+from projections.evaluation.course import TYPES, WITHDRAWN, after
 from projections.evaluation.marks import CaseNode
 from projections.evaluation.nodes import CaseNodes, Node, NodeKey, Particulars
 from projections.figures.facts import FOREVER
@@ -38,7 +39,7 @@ class NodeHistory:
         case_no, before = fact.key, self.held.get(fact.key)
         if fact.type == WITHDRAWN:  # the street keeps nothing of it, nor of its past (D-07)
             self.withdrawn.add(case_no)
-        if case_no in self.withdrawn or (before is None and fact.type != REPORTED):
+        if case_no in self.withdrawn or (before is None and fact.type != CASE_BEGINS):
             return  # what comes after a withdrawal
         now = after(before, fact)
         self.held[case_no] = now

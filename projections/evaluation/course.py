@@ -20,7 +20,6 @@ from projections.evaluation.nodes import STEPS, CaseNodes, Node, NodeKey, Partic
 TYPES: Final = {
     type_: declared for type_, declared in EVENTS.items() if issubclass(declared, GridCaseEvent)
 }
-REPORTED: Final = "grid_case.reported"
 WITHDRAWN: Final = "grid_case.withdrawn"
 OF_CENTRE: Final = frozenset({CaseNode.ACCEPT, CaseNode.OPEN, CaseNode.DISPATCH, CaseNode.CLOSE})
 NATURAL: Final = frozenset({Unit.MINUTE, Unit.HOUR})

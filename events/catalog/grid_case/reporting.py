@@ -1,6 +1,7 @@
 """A case is reported, and verified where the public reported it (上报、核实, G-09)."""
 
-from typing import ClassVar, Literal
+from collections.abc import Iterable
+from typing import ClassVar, Final, Literal
 
 from pydantic import AwareDatetime
 
@@ -48,6 +49,14 @@ class CaseReported(GridCaseEvent):
 
     def sentence_en(self, _: Names) -> str:
         return f"Reported ({english_name(self.source)}); matter: {self.matter.name}"
+
+
+CASE_BEGINS: Final = "grid_case.reported"
+
+
+def report_of(events: Iterable[object]) -> CaseReported:
+    """The report that a case began with."""
+    return next(each for each in events if isinstance(each, CaseReported))
 
 
 class CaseVerificationRequested(GridCaseEvent):

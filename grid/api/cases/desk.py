@@ -13,7 +13,7 @@ from events.act import Act, Actor, Ask
 from events.catalog.attachments import NamedFile
 from events.catalog.grid_case.event import GRID_CASES, GridCaseEvent
 from events.catalog.grid_case.life import GridCase
-from events.catalog.grid_case.reporting import CaseReported
+from events.catalog.grid_case.reporting import report_of
 from events.catalog.names import AreaClass
 from events.catalog.values import Area, Point
 from events.execute import Done, execute
@@ -124,7 +124,7 @@ class CaseDesk:
     async def area_today(self, case_no: str) -> Area:
         """Of the place that was reported, on the maps in force."""
         history = await self.store.load(case_stream(case_no))
-        said = next(each.event for each in history if isinstance(each.event, CaseReported))
+        said = report_of(each.event for each in history)
         return self.resolve(said.place_text, said.point)
 
     async def begin(

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Final, Protocol
 
-from events.catalog.grid_case.reporting import CaseReported
+from events.catalog.grid_case.reporting import report_of
 from events.catalog.names import Role
 from events.catalog.values import Point
 from events.store import Recorded
@@ -83,7 +83,7 @@ def taken_photos(history: Sequence[Recorded]) -> list[TakenPhoto]:
 
 
 def place_of_case(history: Sequence[Recorded]) -> Point | None:
-    return next(each.event.point for each in history if isinstance(each.event, CaseReported))
+    return report_of(each.event for each in history).point
 
 
 def photo_signals(

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
-from events.catalog.grid_case.reporting import CaseReported
+from events.catalog.grid_case.reporting import CASE_BEGINS
 from events.catalog.work_order.effects import EFFECTS
 from events.catalog.work_order.parts.particulars import given, is_protected
 from events.postgres.following.log_reader import LogReader
@@ -18,7 +18,6 @@ from hotline.api.dependencies import order_stream
 
 DECIDING: Final = frozenset({"kind", "secrecy"})
 DECIDE: Final = [type_ for type_, (effect, _) in EFFECTS.items() if DECIDING & set(effect.sets)]
-REPORTED: Final = CaseReported.model_fields["type"].default
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class ProtectedCases:
     async def cases(self, case_nos: Collection[str]) -> frozenset[str]:
         """Those of these cases whose order is protected now."""
         streams = [case_stream(each) for each in case_nos]
-        rows = await self.reader.of_types(streams, [REPORTED]) if streams else ()
+        rows = await self.reader.of_types(streams, [CASE_BEGINS]) if streams else ()
         order_of = {
             row.data["case_no"]: order_no for row in rows if (order_no := row.data.get("order_no"))
         }

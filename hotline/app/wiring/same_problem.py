@@ -14,7 +14,7 @@ import asyncpg
 
 from events.act import Actor
 from events.catalog.grid_case.life import OPEN_CASE, GridCase
-from events.catalog.grid_case.reporting import CaseReported
+from events.catalog.grid_case.reporting import report_of
 from events.catalog.names import Sight
 from events.catalog.values import Area, Point
 from events.catalog.work_order.parts.lifecycle import OPEN
@@ -98,8 +98,7 @@ class SameProblem:
 
 def point_of(history: History) -> Point | None:
     """Of the report; None where it was erased, or never given."""
-    events = (each.event for each in history)
-    return next(each.point for each in events if isinstance(each, CaseReported))
+    return report_of(each.event for each in history).point
 
 
 def near(a: Area, a_point: Point | None, b: Area, b_point: Point | None) -> bool:
