@@ -36,6 +36,7 @@ class Actor:
     has_below: bool = True
     is_partner: bool = False
     is_system: bool = False  # a reaction of the service, not a person
+    is_requester: bool = False  # who asked, by number and query code, without an account (V-07)
 
     def __post_init__(self) -> None:
         if self.department is not None and self.department not in self.line:
@@ -103,6 +104,7 @@ class Act:
     `person` is whom the command names: their key seals what it says. `place` is the place that it
     names: its area is looked up before the decision. `waits` False: it is beside the handling, and
     no order waits for it, so that it gives no one a protected order to read (D-07).
+    `by_requester`: who asked may do it themself, at the public address (V-07).
     """
 
     command: type
@@ -114,6 +116,7 @@ class Act:
     person: Callable[[Any], Person | None] = no_one_else
     place: Callable[[Any], Place | None] = no_place
     waits: bool = True
+    by_requester: bool = False
     example: Mapping[str, Any]
 
     @cached_property

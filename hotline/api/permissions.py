@@ -112,5 +112,10 @@ PERMISSIONS: Final[Policy] = {
     "docs": PUBLIC,
     "start": PUBLIC,
     "public-figures": PUBLIC,
+    "public-order": PUBLIC,
+    "public-supply": PUBLIC,
+    "public-urge": PUBLIC,
+    "public-withdraw": PUBLIC,
+    "public-rate": PUBLIC,
     "figures-page": PUBLIC,
 }

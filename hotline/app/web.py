@@ -31,6 +31,8 @@ from hotline.api.boards.map import MapBoard
 from hotline.api.boards.numbers import BoardNumbers
 from hotline.api.boards.repeat_places import RepeatPlacesBoard
 from hotline.api.boards.today import TodayBoard
+from hotline.api.citizen.own_order import OwnOrders
+from hotline.api.citizen.query_codes import QueryCodes
 from hotline.api.dependencies import Desk
 from hotline.api.dry_runs import DryRuns, NotTried, Trial
 from hotline.api.duplicates import Duplicates
@@ -142,7 +144,8 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
     cursors = Cursors(core.vault.fingerprint(b"cursors"))
     idle = timedelta(minutes=core.settings.idle_minutes)
     sessions = Sessions(pools.sessions, partial(account_of, core), core.clock, idle=idle)
-    door = SignIn(sessions, Credentials(pools.sessions), Throttle(pools.sessions))
+    throttle, sources = Throttle(pools.sessions), Sources(core.settings.trusted_proxies)
+    door = SignIn(sessions, Credentials(pools.sessions), throttle)
     accesses = Accesses(desk)
     orders = WorkOrders(desk, accesses)
     live = Live(views.pool, views.runner.moved, sessions.lasting, Listeners(most=most_streams))
@@ -153,7 +156,8 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         orders,
         one_order,
         Explaining(reading),
-        Accounts(sessions, door, Sources(core.settings.trusted_proxies), OFFERED_BY_ROLE),
+        Accounts(sessions, door, sources, OFFERED_BY_ROLE),
+        OwnOrders(desk, QueryCodes(core.vault, throttle, sources)),
         Previews(desk, street),
         Duplicates(desk, read.pool, street),
         dry_runs(core, desk),

@@ -30,6 +30,7 @@ class Work(StrEnum):
     SEARCHES = "searches"  # and figures
     SYNCS = "syncs"  # of phones: up to 200 commands a request
     PUBLIC = "public"  # what everybody reads without an account, kept ready in memory
+    CITIZENS = "citizens"  # about one order, by its query code, without an account
     FILES = "files"  # pieces of attachments, in and out
     DRY_RUNS = "dry_runs"  # a minute of computing in a process of its own
     UNLIMITED = "unlimited"
@@ -50,6 +51,7 @@ ROOMS: Final[Mapping[Work, Room]] = MappingProxyType(
         Work.SEARCHES: Room(4, 16),
         Work.SYNCS: Room(4, 64),
         Work.PUBLIC: Room(4, 16),
+        Work.CITIZENS: Room(4, 32),
         Work.FILES: Room(8, 32),
         Work.DRY_RUNS: Room(1, 1),
     }

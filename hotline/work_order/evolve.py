@@ -70,6 +70,8 @@ def remembered(order: WorkOrder, effect: Effect, data: Data) -> dict[str, Any]:
         return {"replied": True}
     if effect.corrects:
         return corrected(data)
+    if effect.urges and data["by_requester"]:
+        return {"urged_at": data["at"]}
     return {}
 
 

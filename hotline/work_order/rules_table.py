@@ -41,11 +41,16 @@ def row(act: Act) -> str:
         f"`{act.name}`",
         act.name_zh,
         stages(act),
-        ", ".join(f"`{role}`" for role in Role if role in act.roles) or "the system",
+        roles(act),
         re.sub(rf" \((?:{NUMBER.pattern}(?:, )?)+\)", "", who).rstrip("."),
         ", ".join(sorted(set(rules_of(act)))),
     )
     return f"| {' | '.join(cells)} |\n"
+
+
+def roles(act: Act) -> str:
+    named = [f"`{role}`" for role in Role if role in act.roles]
+    return ", ".join([*named, *(["the requester"] if act.by_requester else [])]) or "the system"
 
 
 def stages(act: Act) -> str:

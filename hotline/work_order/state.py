@@ -94,6 +94,7 @@ class WorkOrder:
     submitted_by: str | None = None
     result_resolved: bool | None = None
     replied: bool = False
+    urged_at: datetime | None = None  # by the requester, the last time (D-05)
     merged_into: str | None = None  # the leading order, also after the close with it (D-06)
     followers: frozenset[str] = frozenset()
     split_parts: int = 0  # the number of the last part (D-12)

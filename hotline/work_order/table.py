@@ -95,12 +95,18 @@ def decide(ask: Ask[Any, Any], order: WorkOrder) -> Sequence[WorkOrderEvent]:
 
 
 def require_possible(act: Act, order: WorkOrder, by: Actor, at: datetime) -> None:
-    if not (by.is_system if act.command in OF_SYSTEM else by.roles & act.roles):
+    if not is_for(act, by):
         raise NotYourRole(command=act.name, roles=sorted(act.roles))
     require_not_reported(order.reported_department, by)
     if order.status not in act.allowed_in:
         raise NotAllowedNow(act.name, act.name_zh, order.status, act.allowed_in)
     act.when(order, by, at)
+
+
+def is_for(act: Act, by: Actor) -> bool:
+    if act.command in OF_SYSTEM:
+        return by.is_system
+    return act.by_requester if by.is_requester else bool(by.roles & act.roles)
 
 
 def offered_commands(order: WorkOrder, by: Actor, at: datetime) -> list[str]:

@@ -178,6 +178,7 @@ ACTS = (
         allowed_in=frozenset({Status.AWAITING_REQUESTER}),
         roles=OPERATOR,
         decide=supply_information,
+        by_requester=True,
         example={"text": "杆号为 0123。"},
     ),
 )

@@ -5,7 +5,7 @@ No order waits for one of these.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
@@ -32,6 +32,8 @@ from hotline.work_order.state import WorkOrder
 
 WHO: Final = "来电催办的人；null 为诉求人本人再次来电，由督办人员提出的为督办人员催办"
 
+ONE_DAY: Final = timedelta(hours=24)
+
 
 @command
 class Urge:
@@ -40,6 +42,21 @@ class Urge:
     note: Note = None
     requester: Annotated[Requester | None, Field(description=WHO)] = None
     channel: Channel
+
+
+class UrgedToday(Refusal):
+    """The requester has asked again within the last 24 hours already (D-05, V-07)."""
+
+    code: ClassVar[str] = "work_order.urged_today"
+    title: ClassVar[str] = "24 小时内已催办过"
+    needs_zh: ClassVar[str] = "上次催办已转告承办单位，请在 24 小时后再催办，或拨打 12345"
+    needs: ClassVar[str] = "The department was told; try again after 24 hours, or call 12345."
+
+
+def not_urged_today(order: WorkOrder, by: Actor, at: datetime) -> None:
+    """A requester who comes without an account: once in 24 hours (V-07)."""
+    if by.is_requester and order.urged_at is not None and at - order.urged_at < ONE_DAY:
+        raise UrgedToday
 
 
 def urge(ask: Asked[Urge], order: WorkOrder) -> Sequence[WorkOrderEvent]:
@@ -64,6 +81,8 @@ def urge(ask: Asked[Urge], order: WorkOrder) -> Sequence[WorkOrderEvent]:
 
 def staff(order: WorkOrder, by: Actor) -> Literal["supervisor", "centre"] | None:
     """Who urges where no caller is named. None: the requester, whose call the centre has taken."""
+    if by.is_requester:
+        return None
     if Role.SUPERVISOR in by.roles and not by.roles & CALLERS:
         return "supervisor"
     return None if order.has_requester else "centre"
@@ -258,6 +277,8 @@ ACTS = (
         allowed_in=OPEN,
         roles=CALLERS | SUPERVISOR,
         decide=urge,
+        when=not_urged_today,
+        by_requester=True,
         person=lambda body: named(body.requester),
         waits=False,
         example={"note": "再次来电询问进度。", "requester": None, "channel": "phone"},
@@ -269,6 +290,7 @@ ACTS = (
         roles=OPERATOR,
         decide=withdraw,
         when=not_submitted,
+        by_requester=True,
         waits=False,
         example={"reason": "问题已自行解决。"},
     ),

@@ -217,6 +217,7 @@ ACTS = (
         roles=FOLLOW_UP,
         decide=record_follow_up,
         when=follow_up_open,
+        by_requester=True,
         example={
             "reached": True,
             "contacted": True,
