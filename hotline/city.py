@@ -135,6 +135,7 @@ class City:
     targets: TargetHistory = NOTHING_PUBLISHED
     households: HouseholdList = NO_HOUSEHOLDS
     evaluations: EvaluationForms = field(default_factory=shipped_forms)
+    calendars_published: tuple[tuple[datetime, CalendarYear], ...] = ()  # each with its moment
 
     @property
     def until(self) -> datetime | None:
@@ -161,6 +162,7 @@ class PublishedCity:
     matters: dict[str, Matter] = field(default_factory=dict)
     catalogue_version: int = 0
     years: dict[int, CalendarYear] = field(default_factory=dict)
+    years_at: list[tuple[datetime, CalendarYear]] = field(default_factory=list)
     departments: dict[str, Department] = field(default_factory=dict)
     admissions: AdmissionList = NONE_ADMITTED
     rules_since: dict[RoutingRule, datetime] = field(default_factory=dict)  # unchanged since then
@@ -188,6 +190,7 @@ class PublishedCity:
                 self.catalogue_version = version
             case CalendarPublished(year=year, body=body):
                 self.years[year] = CalendarYearBody.model_validate(body).calendar_year()
+                self.years_at.append((event.at, self.years[year]))
             case DepartmentListed(code=code, body=body):
                 self.departments[code] = department_from_json(body)
             case _:
@@ -268,6 +271,7 @@ class PublishedCity:
             ),
             households=self.households,
             evaluations=self.evaluations or shipped_forms(),
+            calendars_published=tuple(self.years_at),
         )
 
 

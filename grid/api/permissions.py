@@ -18,6 +18,7 @@ STREET_PERMISSIONS: Final[Policy] = {
     "list-case-indicators": READERS | {Role.ANALYST},
     "read-case-indicator": READERS | {Role.ANALYST},
     "list-cases-behind": READERS,
+    "list-shifts-behind": READERS,
     "list-evaluations": READERS | {Role.ANALYST},
     "read-evaluation": READERS | {Role.ANALYST},
     "read-street-map": CENTRE_ROLES | {Role.GRID_LEAD, Role.INSPECTOR},

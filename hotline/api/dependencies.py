@@ -18,6 +18,7 @@ from hotline.http.request.commands import command_key
 from hotline.routing.levels import has_below
 from hotline.work_order.context import Asked, Context
 from projections.cells_now.ground import MapNow
+from projections.figures.question import RequiredOfDuty
 
 if TYPE_CHECKING:  # commands that serve nothing open a desk, too: aiohttp is heavy
     from hotline.http.routes import Call
@@ -29,7 +30,8 @@ class Desk:
     The crossings: `resolve` finds the area of a place on the street side, `hints` what is odd
     about it, given how sure its cell is; `next_order_no` draws a number for a local date of the
     city; `division_names` are those of all levels and `cell_names` those of the unit cells, by
-    code. `map_now` is the map in force.
+    code. `map_now` is the map in force; `duty` what was required of those on duty, by all that was
+    published at a moment.
     """
 
     store: EventStore
@@ -41,6 +43,7 @@ class Desk:
     division_names: Callable[[], Mapping[str, str]]
     cell_names: Callable[[], Mapping[str, str]]
     map_now: Callable[[], MapNow]
+    duty: Callable[[datetime], RequiredOfDuty]
 
     def actor(self, call: "Call[Any, Any]") -> Actor:
         return actor_of(self.city(), call.signed_in)

@@ -27,6 +27,7 @@ from hotline.app.reference.feed import NAME as REFERENCE
 from hotline.app.reference.feed import ReferenceFeed, read_reference
 from hotline.app.settings import Settings
 from hotline.app.signing.signer import NOTE, SignedNote, signing
+from hotline.app.wiring.duty_hours import DutyOfCity
 from hotline.app.wiring.map_now import MapNowOf
 from hotline.attachments.store import Store
 from hotline.city import City
@@ -131,6 +132,7 @@ def desk_of(core: Core) -> Desk:
         division_names=core.division_names,
         cell_names=core.cell_names,
         map_now=MapNowOf(core.feed.territory),
+        duty=lambda as_of: DutyOfCity(core.city(), core.feed.territory().divisions, as_of),
     )
 
 

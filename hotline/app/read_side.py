@@ -28,6 +28,7 @@ from projections.monitoring.cards import CARDS
 from projections.orders.inbox import DEPARTMENT_INBOX
 from projections.orders.list import ORDER_LIST
 from projections.topics.list import TOPIC_LIST
+from projections.workers.duty_spans import DUTY_SPANS
 from projections.workers.rounds import PATROL_ROUND_LIST
 
 log = structlog.get_logger(__name__)
@@ -45,6 +46,7 @@ MODELS: Final[tuple[ReadModel, ...]] = (
     PROGRESS,
     CASE_LIST,
     CASE_FACTS,
+    DUTY_SPANS,
 )
 CONNECTIONS: Final = 2 * len(MODELS) + 4  # two a view; a rebuild takes three, readers the rest
 

@@ -109,7 +109,8 @@ SELECT key,
        coalesce(sum(floor(extract(epoch FROM fact.done_at - fact.begun_at) / 60))
                     FILTER (WHERE NOT out), 0)::bigint AS numerator,
        count(*) FILTER (WHERE NOT out) AS denominator,
-       count(*) FILTER (WHERE out) AS left_out
+       count(*) FILTER (WHERE out) AS left_out,
+       count(*) FILTER (WHERE NOT out) AS size
   FROM keyed
   JOIN projections.case_facts AS fact
     ON fact.case_no = split_part(keyed.order_no, '/', 1)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Final, Literal
 
 from events.postgres.statements import statements
 from projections.evaluation.case_facts import CASE_FACTS
+from projections.evaluation.duty import DutyTime
 from projections.evaluation.marks import OF_ORDERS, CaseMark, CaseNode
 
 Cohort = Literal["begun_at", "due_at", "done_at", "due_or_done"]
@@ -58,7 +59,8 @@ class CaseIndicator:
     """
     `of`: the denominator, or of a count what is counted. `counted`: a numerator that is counted by
     itself and not a part of the denominator; None: the part of `of` that is `met`. With the unit
-    `minutes` the numerator is the time that all nodes took, and the mean is shown.
+    `minutes` the numerator is the time that all nodes took, and the mean is shown. `of` a
+    `DutyTime`: both counts are minutes of workers, and there are no cases behind them.
 
     `of_zh`, `counted_zh` (with English) are the definition in words; `version` is increased when it
     changes, and the former one is kept in `FORMER`. `source`: where the formula is from.
@@ -68,7 +70,7 @@ class CaseIndicator:
     title: Texts
     unit: IndicatorUnit = "ratio"
     direction: Direction | None = "higher_is_better"  # None: neither is better
-    of: CaseCount
+    of: CaseCount | DutyTime
     counted: CaseCount | None = None
     of_words: Texts
     counted_words: Texts
@@ -78,8 +80,16 @@ class CaseIndicator:
 
     @property
     def is_share(self) -> bool:
-        """The numerator is a part of the denominator, so that it has an interval."""
-        return self.unit == "ratio" and self.counted is None
+        """
+        The numerator is a part of the denominator, so that it has an interval.
+
+        Minutes of one shift are no independent observations: they have none.
+        """
+        return self.unit == "ratio" and self.counted is None and not self.is_time_on_duty
+
+    @property
+    def is_time_on_duty(self) -> bool:
+        return isinstance(self.of, DutyTime)
 
     def less(self, minus: CaseMark) -> "CaseIndicator":
         """Return the indicator without the nodes of these marks, as some cities count it."""

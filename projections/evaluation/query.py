@@ -12,11 +12,21 @@ from projections.cells_now.of_figures import as_it_is_now
 from projections.engine.read_ahead import Connection
 from projections.engine.read_model import Opener, ViewRow
 from projections.evaluation.case_facts import CASE_FACTS
-from projections.evaluation.indicator import CaseIndicator, of
+from projections.evaluation.duty import DutyTime, minutes
+from projections.evaluation.indicator import CaseCount, CaseIndicator, of
 from projections.evaluation.marks import CaseNode
 from projections.figures.dimensions import By
-from projections.figures.query import Figure, Figures, Pair, asked, figures, keyed, orders_behind
-from projections.figures.question import Question
+from projections.figures.query import (
+    SMALL,
+    Figure,
+    Figures,
+    Pair,
+    asked,
+    figures,
+    keyed,
+    orders_behind,
+)
+from projections.figures.question import Marked, Question
 from projections.figures.shares import SHARES
 
 CaseBy = Literal[
@@ -40,17 +50,19 @@ class CountedCases:
     """
     A row, or with `key` None the total. `interval` None: the numerator is no part of the other.
 
-    `left_out`: voided cases, listed but not counted.
+    `left_out`: voided cases, or minutes outside the hours, listed but not counted. `size`: of how
+    many single things the rate is; None: the denominator.
     """
 
     key: str | None
     pair: Pair
     left_out: int
     interval: tuple[float, float] | None
+    size: int | None = None
 
     @property
     def small(self) -> bool:
-        return self.figure.small
+        return (self.pair.denominator if self.size is None else self.size) < SMALL
 
     @property
     def figure(self) -> Figure:
@@ -91,10 +103,10 @@ def filters_of(given: Mapping[str, Any]) -> dict[str, str]:
 async def at_position(
     source: asyncpg.Pool | Connection, question: Question, *, in_the_past: bool
 ) -> Question:
-    """Return the question as of a position that the facts of cases and of orders both hold."""
+    """Return the question as of a position that all views hold that it may be asked of."""
+    of: list[Marked] = [CASES, ORDERS, *([DutyTime()] if question.duty else [])]
     found = [
-        await asked(source, replace(question, share=share), in_the_past=in_the_past)
-        for share in (CASES, ORDERS)
+        await asked(source, replace(question, share=share), in_the_past=in_the_past) for share in of
     ]
     return replace(question, position=min(each.position for each in found))
 
@@ -109,7 +121,7 @@ async def cases_as_it_is_now(
     """Where the cases of both counts are on the map in force. Raises TooManyToTellApart."""
     moved = of_lineage(map_now)
     for each in (indicator.of, indicator.counted):
-        if each is not None:
+        if isinstance(each, CaseCount):
             placed = await as_it_is_now(source, replace(question, share=each), map_now, opener)
             numbers = {} if placed.moved is None else placed.moved.numbers
             moved = moved._replace(numbers={**moved.numbers, **numbers})
@@ -124,6 +136,8 @@ async def indicator_figures(
 ) -> CountedFigures:
     """Without dimensions there are no rows. The sum of the rows is the total."""
     named = [column(each) for each in by]
+    if isinstance(indicator.of, DutyTime):
+        return in_minutes(await minutes(source, question, indicator.of, named), named)
     if indicator.unit == "minutes":
         return await times_taken(source, replace(question, share=indicator.of), named)
     whole = await figures(source, [replace(question, share=indicator.of)], named)
@@ -138,6 +152,10 @@ async def times_taken(
 ) -> CountedFigures:
     """The numerator is in whole minutes."""
     rows = await source.fetch(f"{keyed(question)}\n{MINUTES}", *question.values(by))
+    return in_minutes(rows, by)
+
+
+def in_minutes(rows: Sequence[ViewRow], by: Sequence[By]) -> CountedFigures:
     found = [took(row["key"], [row]) for row in rows]
     return CountedFigures(total=took(None, rows), rows=tuple(found) if by else ())
 
@@ -147,8 +165,8 @@ def took(key: str | None, rows: Sequence[ViewRow]) -> CountedCases:
         numerator=sum(row["numerator"] for row in rows),
         denominator=sum(row["denominator"] for row in rows),
     )
-    left_out = sum(row["left_out"] for row in rows)
-    return CountedCases(key=key, pair=pair, left_out=left_out, interval=None)
+    left_out, size = (sum(row[name] for row in rows) for name in ("left_out", "size"))
+    return CountedCases(key=key, pair=pair, left_out=left_out, interval=None, size=size)
 
 
 def counted(indicator: CaseIndicator, whole: Figures, other: Figures) -> CountedFigures:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from projections.evaluation.forms import EvaluationForm, FormPart, Grade
 from projections.evaluation.indicator import CaseIndicator
 from projections.evaluation.query import CountedCases
-from projections.figures.query import SMALL
 
 HUNDREDTH = 0.01
 RATES = frozenset({"rate", "from"})
@@ -29,7 +28,7 @@ class PartScored:
         A part that is left out is in no score, so that its few cases change nothing.
         """
         counts = self.part.scale in RATES and self.points is not None
-        return counts and self.counted.pair.denominator < SMALL
+        return counts and self.counted.small
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,14 @@ Protected = Literal["all", "none", "readable", "readable_only", "crowded"]
 NOTHING: Final = (False, False, (), None, None, ())
 
 
+class RequiredOfDuty(Protocol):
+    """What the city requires of those on duty, as far as it was published at `as_of`."""
+
+    def conditions(self, since: datetime, until: datetime) -> Mapping[str, Any]:
+        """`hours` and `areas`, as the statement of the spans takes them."""
+        ...
+
+
 class Marked(Protocol):
     """
     What is counted by moments and marks: of orders a `Share`.
@@ -65,6 +73,9 @@ class Question:
     protected: Protected = "none"
     reach: tuple[Any, ...] = NOTHING
     moved: Moved | None = None  # None: each in the cell of its own time, else as it is now (G-02)
+    duty: RequiredOfDuty | None = (
+        None  # what is required of workers; only where time on duty is asked for
+    )
 
     @property
     def is_coarse(self) -> bool:

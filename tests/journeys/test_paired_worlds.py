@@ -213,6 +213,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
         *plain(f"{STREET}/satisfaction-rate", PERIOD, {**PERIOD, "by": "community"}),
         *plain(f"{STREET}/register", PERIOD, {**PERIOD, "by": "matter", "then_by": "day"}),
     ],
+    f"{STREET}/on-duty-rate/shifts": plain(f"{STREET}/on-duty-rate/shifts", PERIOD),
     f"{STREET}/{{indicator}}/cases": [
         *plain(f"{STREET}/report/cases", PERIOD),
         *plain(f"{STREET}/rework/cases", {**PERIOD, "form": "department-jinhua"}),

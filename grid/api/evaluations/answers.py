@@ -20,9 +20,9 @@ class CaseDefinition(Representation):
     version: int = Field(description="口径版本")
     numerator: str | None = Field(description="分子; 计数类指标为 null")
     denominator: str = Field(description="分母; 计数类指标为所计的")
-    cohort: Literal["begun_at", "due_at", "done_at", "due_or_done"] = Field(
+    cohort: Literal["begun_at", "due_at", "done_at", "due_or_done", "minute"] = Field(
         description="按哪一时间归入统计期: begun_at 发生, due_at 到期, done_at 完成, "
-        "due_or_done 到期或完成"
+        "due_or_done 到期或完成, minute 逐分钟"
     )
     numerator_cohort: str = Field(description="分子按哪一时间归入统计期")
     minus: tuple[str, ...] = Field(description="扣减项: 有其中任一标记的不计")
@@ -59,10 +59,10 @@ class CaseCounted(RatioShown):
     """一个数."""
 
     interval: tuple[float, float] | None = Field(
-        description="比率的 95% 置信区间 (Wilson); 分子不是分母的一部分时为 null"
+        description="比率的 95% 置信区间 (Wilson); 分子不是分母的一部分时、以分钟计时为 null"
     )
     mean: float | None = Field(description="平均时长, 分钟; 不是时长类指标的为 null")
-    left_out: int = Field(description="单列而不计入的件数 (作废)")
+    left_out: int = Field(description="单列而不计入的件数 (作废); 在岗率为规定时间之外的在岗分钟")
 
 
 class CaseFigureRow(CaseCounted):
@@ -70,7 +70,9 @@ class CaseFigureRow(CaseCounted):
 
     key: str | None = Field(description="分组的值; none 为没有该值的; 两个维度以逗号分开")
     name: str | None = Field(description="分组值的名称")
-    small: bool = Field(description=f"分母少于 {SMALL}，比率仅供参考，不排名")
+    small: bool = Field(
+        description=f"分母少于 {SMALL} (在岗率: {SMALL} 人日)，比率仅供参考，不排名"
+    )
     rank: int | None = Field(description="名次; small 的, 以及按时期分组的为 null")
 
 
@@ -116,6 +118,30 @@ class CaseBehindPage(Representation):
     """一页: 指标所计的各项."""
 
     items: tuple[CaseBehindShown, ...] = Field(description="本页各项")
+    next_cursor: str | None = Field(description="下一页的游标, 作 cursor 带回; null 为没有下一页")
+
+
+class ShiftBehindShown(Representation):
+    """在岗率所计的一个班次."""
+
+    worker: str = Field(description="账号")
+    name: str | None = Field(description="姓名")
+    communities: tuple[str, ...] = Field(description="所在社区, 12 位区划代码; 途中改派的有几个")
+    begun_at: AwareDatetime = Field(description="上岗")
+    ends_at: AwareDatetime = Field(description="拟离岗: 至迟到此为止")
+    ended_at: AwareDatetime | None = Field(description="离岗; null 为至所看时刻没有记录")
+    ended_by: Literal["worker", "clock", "relief"] | None = Field(
+        description="worker 签退或解除安排, clock 未签退、到时自动离岗, relief 由他人顶岗"
+    )
+    on_duty: int = Field(description="计入分子的分钟; 与先前班次重叠的计在先前的")
+    outside: int = Field(description="规定时间之外的分钟")
+
+
+class ShiftBehindPage(Representation):
+    """一页: 在岗率所计的班次, 先上岗的在前."""
+
+    scope: StreetScopeShown = Field(description="所计范围")
+    items: tuple[ShiftBehindShown, ...] = Field(description="本页各班次")
     next_cursor: str | None = Field(description="下一页的游标, 作 cursor 带回; null 为没有下一页")
 
 

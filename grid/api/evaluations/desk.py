@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, tzinfo
 from typing import Annotated, Final, Literal, Protocol
 
@@ -23,13 +23,16 @@ from projections.cells_now.ground import MapNow
 from projections.engine.read_ahead import Connection
 from projections.engine.read_model import Opener
 from projections.evaluation.case_facts import CASE_FACTS
+from projections.evaluation.duty import DUTY_BY
 from projections.evaluation.forms import EvaluationForms
 from projections.evaluation.indicator import CaseIndicator
 from projections.evaluation.query import CaseBy, at_position, cases_as_it_is_now, filters_of
 from projections.figures.order_facts import ORDER_FACTS
 from projections.figures.query import snapshot
-from projections.figures.question import Question
+from projections.figures.question import Question, RequiredOfDuty
+from projections.workers.duty_spans import DUTY_SPANS
 
+NOT_OF_DUTY: Final = ("department", "cell", "cells", "matter", "kind", "source", "area_class")
 CELLS: Final = "网格、社区、街道、区县按哪张图: then 当时的 (缺省), now 现行网格图"
 TAG: Final = "网格评价"
 
@@ -85,7 +88,8 @@ class FigureViews(Protocol):
 class EvaluationDesk:
     """
     The crossings to the rest of the city. `names`: by dimension, the names of its values; `below`:
-    a department with those below it; `protected`: of cases, those whose order is.
+    a department with those below it; `protected`: of cases, those whose order is; `duty`: what was
+    required of those on duty by all that was published at a moment.
     """
 
     actor: Callable[[Account], Actor]
@@ -96,6 +100,7 @@ class EvaluationDesk:
     protected: Callable[[Collection[str]], Awaitable[Collection[str]]]
     views: FigureViews
     map_now: Callable[[], MapNow]
+    duty: Callable[[datetime], RequiredOfDuty]
     opener: Opener
     zone: Callable[[], tzinfo]
 
@@ -105,23 +110,27 @@ class EvaluationDesk:
         said: CasePeriod,
         scope: StreetScope,
         now: datetime,
-        of: CaseIndicator | None = None,
+        *of: CaseIndicator,
     ) -> AsyncIterator[tuple[Connection, Question]]:
         """
-        The question, with the snapshot that answers it.
+        The question that these indicators answer, with the snapshot for it.
 
         Raises PeriodBackwards, OtherUnit, TooManyToTellApart.
         """
         if said.since >= said.to:
             raise PeriodBackwards
-        for view in (CASE_FACTS.name, ORDER_FACTS.name):
-            await self.views.at_least(view, said.min_position)
+        on_duty = any(each.is_time_on_duty for each in of)
+        for view in (CASE_FACTS, ORDER_FACTS, *([DUTY_SPANS] if on_duty else [])):
+            await self.views.at_least(view.name, said.min_position)
         question = self.question(said, scope, now)
+        if on_duty:
+            question = replace(question, duty=self.duty(question.as_of))
         past = said.as_of is not None and said.as_of < now
         async with snapshot(self.views.pool) as connection:
             found = await at_position(connection, question, in_the_past=past)
-            if of is not None and isinstance(said, CaseFigureQuery) and said.cells == "now":
-                found = await cases_as_it_is_now(connection, found, of, self.map_now(), self.opener)
+            if isinstance(said, CaseFigureQuery) and said.cells == "now":
+                map_now = self.map_now()
+                found = await cases_as_it_is_now(connection, found, of[0], map_now, self.opener)
             yield connection, found
 
     def question(self, said: CasePeriod, scope: StreetScope, now: datetime) -> Question:
@@ -145,6 +154,15 @@ class EvaluationDesk:
         if scope.departments is not None and code not in scope.departments:
             raise OtherUnit
         return self.below(code)
+
+
+def require_of_duty(said: CaseFigureQuery) -> None:
+    """What says nothing of time on duty is refused and not passed over. Raises Invalid."""
+    given = said.model_dump(exclude_defaults=True)
+    wrong: list[str] = [name for name in NOT_OF_DUTY if name in given]
+    wrong += [name for name in ("by", "then_by") if given.get(name) not in {None, *DUTY_BY}]
+    if wrong:
+        raise Invalid(errors=[finding("parameter", name, "not_of_indicator") for name in wrong])
 
 
 def require_two_dimensions(said: CaseFigureQuery) -> None:

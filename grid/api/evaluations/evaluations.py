@@ -14,7 +14,7 @@ from hotline.http.admission import Work
 from hotline.http.problems import NotFound
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
-from projections.evaluation.evaluating import evaluate
+from projections.evaluation.evaluating import counted_as, evaluate
 from projections.evaluation.forms import EvaluationForm
 
 PATH: Final = "/api/v1/evaluations"
@@ -73,7 +73,8 @@ class Evaluations:
         by = self.desk.actor(call.signed_in)
         scope = street_scope(by, self.desk.duties(by), persons_of_form(form))
         dimension = "worker" if form.about == "staff" else form.about
-        async with self.desk.asked(call.query, scope, call.now) as (views, question):
+        of = map(counted_as, form.parts)
+        async with self.desk.asked(call.query, scope, call.now, *of) as (views, question):
             rows = await evaluate(views, question, form, scope.conditions)
         return Response(
             body={

@@ -12,6 +12,7 @@ from grid.api.evaluations.desk import (
     TAG,
     CaseFigureQuery,
     EvaluationDesk,
+    require_of_duty,
     require_two_dimensions,
 )
 from grid.api.evaluations.scope import StreetScope, persons_of, street_scope
@@ -160,6 +161,8 @@ class CaseIndicators:
     async def behind(self, call: Call[Any, CasesBehindQuery]) -> Response:
         said = call.query
         scope, indicator = self.of(call)
+        if indicator.is_time_on_duty:
+            raise NotFound  # shifts are behind it
         sealed = f"{call.params.indicator} {self.desk.actor(call.signed_in).account} " + repr(
             said.model_dump(exclude={"cursor", "limit"})
         )
@@ -187,6 +190,8 @@ class CaseIndicators:
         if call.params.indicator not in CASE_INDICATORS:
             raise NotFound
         indicator = self.defined(call.params.indicator, said)
+        if indicator.is_time_on_duty:
+            require_of_duty(said)
         by = self.desk.actor(call.signed_in)
         scope = street_scope(by, self.desk.duties(by), persons_of(indicator, said.dimensions))
         return scope, indicator.within(scope.conditions)

@@ -67,6 +67,7 @@ def ordered(codes: Collection[str]) -> tuple[str, ...]:
 
 
 def persons_of(indicator: CaseIndicator, by: Collection[str | None]) -> Persons:
+    """Of an indicator of shifts no nodes are counted: its rows are workers."""
     if "worker" not in by:
         return "no one"
     return "workers" if OF_WORKERS.issuperset(indicator.of.nodes) else "staff"

@@ -50,7 +50,8 @@ def rows_json(
 ) -> list[dict[str, Any]]:
     """`ranked`: the reader sees more than themselves, so that a place says something."""
     alike = len(by) == 1 and by[0] not in PERIODS and indicator.unit == "ratio" and ranked
-    group = {row.key: WHOLE for row in rows if alike and row.key not in UNPLACED}
+    placed = [row.key for row in rows if alike and not row.small and row.key not in UNPLACED]
+    group = dict.fromkeys(placed, WHOLE)
     better = indicator.direction != "lower_is_better"
     found = ranks([row.figure for row in rows], group, higher_is_better=better)
     return [

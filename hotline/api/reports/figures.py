@@ -25,6 +25,7 @@ from projections.figures.question import Question
 from projections.figures.shares import SHARES
 from projections.reports.counts import INDICATORS, month_counts
 from projections.reports.monthly import MonthQuestion, month_figures
+from projections.workers.duty_spans import DUTY_SPANS
 
 
 @dataclass(frozen=True)
@@ -107,14 +108,17 @@ class MonthReader:
         What each unit scores by the forms of the city, as the log was at the same position.
 
         No form that bears names of persons; of a department only the forms about departments.
+        Raises NotYet.
         """
         forms = self.desk.city().evaluations
         about = ABOUT_UNITS if question.departments is None else frozenset({"department"})
         found: list[Sequence[Cell]] = []
+        await self.views.at_least(DUTY_SPANS.name, question.position)
+        of = replace(question.of(""), duty=self.desk.duty(question.as_of))
         async with snapshot(self.views.pool) as views:
             for form in forms.forms:
                 if form.about in about:
-                    rows = await evaluate(views, question.of(""), form, {})
+                    rows = await evaluate(views, of, form, {})
                     names = self.names_of(form.about)
                     found += evaluation_rows(form, forms.version, rows, names)
         return found

@@ -7,6 +7,7 @@ from events.catalog.names import AreaClass, CaseSource, EntryKind
 from grid.api.evaluations.desk import EvaluationDesk
 from grid.api.evaluations.evaluations import Evaluations
 from grid.api.evaluations.indicators import CaseIndicators
+from grid.api.evaluations.shifts import ShiftsBehind
 from grid.catalogue.catalogue import StreetCatalogue
 from grid.catalogue.entry import LOCAL
 from hotline.api.dependencies import Desk
@@ -28,7 +29,7 @@ NO_VALUE: Final = {
 
 def evaluation_parts(
     core: Core, desk: Desk, read: ReadSide, cursors: Cursors
-) -> tuple[CaseIndicators | Evaluations, ...]:
+) -> tuple[CaseIndicators | ShiftsBehind | Evaluations, ...]:
     cases = case_desk_of(core)
     evaluating = EvaluationDesk(
         actor=cases.actor,
@@ -39,10 +40,15 @@ def evaluation_parts(
         protected=cases.protected.cases,
         views=read,
         map_now=desk.map_now,
+        duty=desk.duty,
         opener=core.vault,
         zone=read.zone,
     )
-    return (CaseIndicators(evaluating, cursors), Evaluations(evaluating))
+    return (
+        CaseIndicators(evaluating, cursors),
+        ShiftsBehind(evaluating, cursors),
+        Evaluations(evaluating),
+    )
 
 
 def names_of(core: Core, desk: Desk) -> Mapping[str, Callable[[], Mapping[str, str]]]:

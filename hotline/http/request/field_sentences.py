@@ -97,6 +97,10 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "所按维度没有这个值：应为该维度的编码，或 none",
         "the dimension has no such value: give one of its codes, or none",
     ),
+    "not_of_indicator": (
+        "此项指标不能按此分组或筛选",
+        "says nothing of this indicator",
+    ),
     "unknown_form": (
         "没有这个考核方案，或该方案不考核此项指标，见 GET /evaluations",
         "no such form, or it does not weigh this indicator; see GET /evaluations",

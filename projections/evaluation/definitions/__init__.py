@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from projections.evaluation.definitions.duty import ON_DUTY_RATE
 from projections.evaluation.definitions.handling import CLOSING, HANDLING, REWORK_OF_HANDLED
 from projections.evaluation.definitions.occurrences import OCCURRENCES
 from projections.evaluation.definitions.people import PEOPLE
@@ -10,7 +11,8 @@ from projections.evaluation.definitions.reporting import REPORTING
 from projections.evaluation.indicator import CaseIndicator
 
 CASE_INDICATORS: Final[Mapping[str, CaseIndicator]] = {
-    each.name: each for each in (*REPORTING, *HANDLING, *CLOSING, *OCCURRENCES, *PEOPLE)
+    each.name: each
+    for each in (*REPORTING, *HANDLING, *CLOSING, *OCCURRENCES, *PEOPLE, ON_DUTY_RATE)
 }
 FORMER: Final[Mapping[str, tuple[CaseIndicator, ...]]] = {
     REWORK_OF_HANDLED.name: (REWORK_OF_HANDLED,)

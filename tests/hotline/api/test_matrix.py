@@ -39,6 +39,7 @@ QUERIES: dict[str, dict[str, Any]] = {
     "read-patrol-coverage": {"from": "2026-01-01", "to": "2026-02-01"},
     "read-case-indicator": {"from": "2026-01-01", "to": "2026-02-01"},
     "list-cases-behind": {"from": "2026-01-01", "to": "2026-02-01"},
+    "list-shifts-behind": {"from": "2026-01-01", "to": "2026-02-01"},
     "read-evaluation": {"from": "2026-01-01", "to": "2026-02-01"},
     "read-contacts": {"from": "2026-01-01", "to": "2026-02-01"},
     "read-indicator": {"from": "2026-01-01", "to": "2026-02-01"},

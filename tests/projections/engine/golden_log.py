@@ -4,6 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from events.catalog.articles import ArticlePublished, ArticleRevised
+from events.catalog.grid_workers import (
+    ShiftEnded,
+    ShiftRelieved,
+    ShiftStarted,
+    WorkerAssigned,
+    WorkerReleased,
+)
 from events.catalog.names import Channel, ClockName, RequestKind, Secrecy
 from events.catalog.patrol_rounds import (
     PatrolForm,
@@ -196,6 +203,7 @@ def golden_log() -> list[Recorded]:
     log += of_stream("article-1", ARTICLE)
     log += of_stream("patrol_round-1", ROUND)
     log += of_stream("patrol_round-2", CANCELLED_ROUND)
+    log += of_stream("grid_worker-worker-1", WORKER)
     for case in GOLDEN_CASES:
         log += of_stream(f"grid_case-{case[0].case_no}", case)
     return sorted(log, key=lambda each: each.recorded_at)
@@ -235,6 +243,27 @@ ROUND = (
 CANCELLED_ROUND = (
     RoundPlanned(at=T0 + 65 * DAY, **PLANNED),
     RoundCancelled(at=T0 + 65 * DAY + HOUR, reason=RoundCancellation.WEATHER),
+)
+
+
+ON_DUTY = T0 + 200 * DAY  # after all else: no position moves
+WORKER = (
+    WorkerAssigned(at=ON_DUTY, worker="worker-1", area="440511001001"),
+    ShiftStarted(at=ON_DUTY + HOUR, worker="worker-1", ends_at=ON_DUTY + 9 * HOUR),
+    ShiftEnded(at=ON_DUTY + 5 * HOUR, worker="worker-1"),
+    ShiftStarted(at=ON_DUTY + 6 * HOUR, worker="worker-1", ends_at=ON_DUTY + 9 * HOUR),
+    ShiftEnded(at=ON_DUTY + 10 * HOUR, worker="worker-1", by_clock=True),
+    WorkerAssigned(at=ON_DUTY + DAY, worker="worker-1", area="440511001002"),
+    ShiftStarted(at=ON_DUTY + DAY, worker="worker-1", ends_at=ON_DUTY + DAY + 8 * HOUR),
+    ShiftRelieved(
+        at=ON_DUTY + DAY + HOUR,
+        worker="worker-1",
+        by="worker-2",
+        until=ON_DUTY + DAY + 8 * HOUR,
+    ),
+    WorkerReleased(at=ON_DUTY + 2 * DAY, worker="worker-1"),
+    WorkerAssigned(at=ON_DUTY + 3 * DAY, worker="worker-1", area="440511000000", is_lead=True),
+    ShiftStarted(at=ON_DUTY + 3 * DAY, worker="worker-1", ends_at=ON_DUTY + 3 * DAY + 8 * HOUR),
 )
 
 

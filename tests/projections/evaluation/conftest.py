@@ -12,6 +12,7 @@ from projections.evaluation.case_facts import CASE_FACTS
 from projections.figures.facts import ON_TIME
 from projections.figures.order_facts import ORDER_FACTS
 from projections.orders.list import ORDER_LIST
+from projections.workers.duty_spans import DUTY_SPANS
 from tests.databases import Database
 
 MODELS = (CASE_FACTS, ORDER_FACTS, ON_TIME, ORDER_LIST)
@@ -23,3 +24,11 @@ async def cases(database: Database) -> AsyncIterator[Runner]:
     async with projection_pool(database.dsn, size=4) as pool:
         await install(pool, MODELS)
         yield Runner(pool, MODELS, None)
+
+
+@pytest.fixture
+async def shifts(database: Database) -> AsyncIterator[Runner]:
+    await ensure_partitions(database.pool)
+    async with projection_pool(database.dsn, size=2) as pool:
+        await install(pool, [DUTY_SPANS, ORDER_LIST])  # every figure may ask who reads an order
+        yield Runner(pool, [DUTY_SPANS], None)
