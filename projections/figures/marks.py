@@ -7,7 +7,7 @@ numbers are stored: a new mark takes the next free bit.
 
 from collections.abc import Mapping
 from enum import IntFlag
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from events.catalog.names import AssignmentStatus, Satisfaction, Status
 from events.catalog.work_order.effect import Effect
@@ -77,6 +77,7 @@ ANSWERED, DISPATCHED, REDISPATCHED, RETURNED, URGED, CLOSED, HAS_ENDED = (
         *(Mark.URGED, Mark.CLOSED, Mark.ENDED),
     )
 )
+ALL: Final = -1  # every bit
 TRIED, REACHED = Mark.FOLLOW_UP_TRIED.value, Mark.FOLLOW_UP_TRIED.value | Mark.FOLLOWED_UP.value
 RESOLUTIONS: Final = Mark.RESOLVED | Mark.UNRESOLVED
 SATISFACTIONS: Final = Mark.SATISFIED | Mark.BASICALLY_SATISFIED | Mark.DISSATISFIED
@@ -89,29 +90,43 @@ OF_ROUND: Final = (
 )
 
 
-def matters(type_: str, effect: Effect) -> bool:
-    """Whether a fact of this type and effect may change a mark."""
-    ends = effect.status is not None or effect.restores
-    tells = effect.urges or effect.follow_up is not None
-    return type_ in BY_TYPE or ends or effect.assigns or tells
+class MarkStep(NamedTuple):
+    """
+    What a fact of one type and effect does to the marks, worked out once for all its facts.
+
+    `kept` is a mask of what stays, `given` is added. `tells`: the rest depends on the order or on
+    what the fact says.
+    """
+
+    kept: int
+    given: int
+    tells: bool
 
 
-def marks_after(marks: int, type_: str, effect: Effect, data: Mapping[str, Any]) -> int:
-    """Return the marks after a fact, but those of an order that is left out or excluded."""
-    marks |= BY_TYPE.get(type_, 0) | by_effect(effect)
+def mark_step(type_: str, effect: Effect) -> MarkStep:
+    """Return what it does to the marks, but those of an order that is left out or excluded."""
+    kept, given = ALL, BY_TYPE.get(type_, 0) | by_effect(effect)
+    if effect.status is Status.CLOSED:
+        given |= CLOSED
+    elif effect.restores or effect.status not in (None, Status.ARCHIVED):
+        kept &= ~CLOSED
+    if effect.status in ENDED:
+        given |= HAS_ENDED
+    elif effect.restores or effect.status is not None:
+        kept &= ~HAS_ENDED
+    return MarkStep(kept, given, effect.urges or effect.assigns or effect.follow_up is not None)
+
+
+def marks_after(marks: int, step: MarkStep, effect: Effect, data: Mapping[str, Any]) -> int:
+    kept, given, tells = step
+    marks = marks & kept | given
+    if not tells:
+        return marks
     if effect.urges and data.get("by_staff") is None:
         marks |= URGED
     if effect.assigns:
         again = REDISPATCHED if marks & DISPATCHED else 0
         marks = marks & ~ANSWERED | DISPATCHED | again
-    if effect.status is Status.CLOSED:
-        marks |= CLOSED
-    elif effect.restores or effect.status not in (None, Status.ARCHIVED):
-        marks &= ~CLOSED
-    if effect.status in ENDED:
-        marks |= HAS_ENDED
-    elif effect.restores or effect.status is not None:
-        marks &= ~HAS_ENDED
     return marks if effect.follow_up is None else followed_up(marks, effect, data)
 
 

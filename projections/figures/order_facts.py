@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from events.catalog.names import Status
-from events.catalog.work_order.effect import Effect, instant
+from events.catalog.work_order.effect import instant
 from events.catalog.work_order.parts.particulars import is_protected
 from projections.engine.read_model import Added, Change, Fact, ReadModel, ViewRow, Write
 from projections.figures.cube.cells import Contribution, cube_of, moved_cells
@@ -20,7 +20,6 @@ from projections.figures.facts import FOREVER
 from projections.figures.limits import (
     HANDLE,
     KIND,
-    MEETING,
     NEVER,
     PARTS,
     Facts,
@@ -30,7 +29,7 @@ from projections.figures.limits import (
     no_limits,
     registered,
 )
-from projections.figures.marks import BY_LEFT_OUT, Mark, marks_after, matters
+from projections.figures.marks import ALL, BY_LEFT_OUT, Mark, MarkStep, mark_step, marks_after
 from projections.orders.stored_facts import HANDLE_DUE_ONLY, WORK_ORDERS
 
 MOMENTS: Final = ("registered_at", "accepted_at", "dispatched_at", "closed_at")
@@ -46,6 +45,7 @@ COLUMNS: Final = (
 BY_FACTS: Final = (Mark.WITHDRAWN | Mark.MERGED | Mark.EXCLUDED).value  # of Facts.left_out
 SUBMITTED: Final = Mark.SUBMITTED.value
 NO_MARKS: Final = BY_FACTS | SUBMITTED
+NO_STEP: Final = MarkStep(ALL, 0, tells=False)
 ACCEPTING: Final = frozenset({Status.ACCEPTED, Status.CLOSED})
 LEFT_OUT: Final = {mark: name for name, mark in BY_LEFT_OUT.items()}
 
@@ -57,6 +57,45 @@ class Moments(NamedTuple):
     accepted_at: datetime | None = None  # or answered in the call
     dispatched_at: datetime | None = None
     closed_at: datetime | None = None  # None: open, or ended otherwise
+
+
+class OrderStep(NamedTuple):
+    """
+    What a fact of one type and effect may do to an order, worked out once for all its facts.
+
+    Of the limits the row says that of handling alone, so the others' being met is nothing to it.
+    """
+
+    part: Part
+    marks: MarkStep
+    submits: bool
+    has_facts: bool
+    has_moments: bool
+    accepts: bool
+    closes: bool
+    opens: bool
+
+    @property
+    def is_empty(self) -> bool:
+        told = self.has_facts or self.has_moments or self.marks != NO_STEP
+        return not (told or self.part.is_secrecy_set or self.part.begins)
+
+
+def step_of(type_: str, part: Part) -> OrderStep:
+    effect, submits = part.effect, HANDLE in part.meeting
+    status = effect.status
+    accepts, closes = status in ACCEPTING, status is Status.CLOSED
+    opens = not closes and (effect.restores or status not in (None, Status.ARCHIVED))
+    return OrderStep(
+        part,
+        mark_step(type_, effect),
+        submits,
+        has_facts=part.step is not None or submits,
+        has_moments=accepts or closes or opens or effect.assigns,
+        accepts=accepts,
+        closes=closes,
+        opens=opens,
+    )
 
 
 class State(NamedTuple):
@@ -155,70 +194,83 @@ def held_by(row: ViewRow) -> State:
 
 def take_in(history: StateHistory, fact: Fact) -> None:
     position, order_no, _, type_, data = fact[:5]
-    part, condition = PARTS[type_]
+    step, condition = STEPS[type_]
     if condition is not None and data.get(condition[0]):
-        part = condition[1]
+        step = condition[1]
     before = history.held.get(order_no)
-    if before is None and not part.begins:
-        raise LookupError("an event of an order that was never registered")
-    facts = facts_after(before, part, fact)
-    moments = moments_after(before and before.moments, part.effect, data)
-    marks = marks_after(before.marks if before else 0, type_, part.effect, data)
-    if before is None or (facts, moments, marks) != before[:3]:
+    if before is None:
+        facts, moments, marks = begun(step, data), Moments(instant(data["at"])), 0
+    else:
+        facts, moments, marks = before[:3]
+        if step.has_facts:
+            facts = facts_after(facts, step, fact)
+        if step.has_moments:
+            moments = moments_after(moments, step, data)
+    marks = marks_after(marks, step.marks, step.part.effect, data)
+    if before is None or facts is not before[0] or moments is not before[1] or marks != before[2]:
         state = state_of(facts, moments, marks)
         if before is None or state[3:] != before[3:]:
             history.take(order_no, state, position)
-    if part.is_secrecy_set:
+    if step.part.is_secrecy_set:
         history.protected[order_no] = is_protected(facts.fixed[KIND] or "", data["secrecy"])
 
 
-def facts_after(before: State | None, part: Part, fact: Fact) -> Facts:
+def begun(step: OrderStep, data: Mapping[str, Any]) -> Facts:
+    if not step.part.begins:
+        raise LookupError("an event of an order that was never registered")
+    return registered(data)
+
+
+def facts_after(facts: Facts, step: OrderStep, fact: Fact) -> Facts:
     """Take the step of the on-time facts, with limits of its own."""
-    data = fact.data
-    if before is None:
-        return registered(data)
-    facts = before.facts if part.step is None else part.step(before.facts, part, data)
-    if part.meeting:
-        meeting = facts._replace(limits=[*facts.limits])
-        return meeting if meet(meeting, part.meeting, fact) else facts
+    part = step.part
+    if part.step is not None:
+        facts = part.step(facts, part, fact.data)
+    if step.submits and facts.limits[HANDLE][2] is None:
+        facts = facts._replace(limits=[*facts.limits])
+        meet(facts, (HANDLE,), fact)
     return facts
 
 
-def moments_after(moments: Moments | None, effect: Effect, data: Mapping[str, Any]) -> Moments:
-    if moments is None:
-        return Moments(registered_at=instant(data["at"]))
-    status = effect.status
-    if status is None and not (effect.assigns or effect.restores):
-        return moments
-    at = instant(data["at"])
+def moments_after(moments: Moments, step: OrderStep, data: Mapping[str, Any]) -> Moments:
     registered_at, accepted_at, dispatched_at, closed_at = moments
-    if accepted_at is None and status in ACCEPTING:
-        accepted_at = at
-    if dispatched_at is None and effect.assigns:
-        dispatched_at = at
-    if status is Status.CLOSED:
-        closed_at = at
-    elif effect.restores or status not in (None, Status.ARCHIVED):
+    at = data["at"]
+    if step.accepts and accepted_at is None:
+        accepted_at = instant(at)
+    if step.part.effect.assigns and dispatched_at is None:
+        dispatched_at = instant(at)
+    if step.closes:
+        closed_at = instant(at)
+    elif step.opens:
         closed_at = None
-    return Moments(registered_at, accepted_at, dispatched_at, closed_at)
+    new = (registered_at, accepted_at, dispatched_at, closed_at)
+    return moments if new == moments else Moments(*new)
 
 
-def is_read(type_: str, part: Part) -> bool:
-    return not part.is_empty or matters(type_, part.effect)
-
-
+STEPS: Final[Mapping[str, tuple[OrderStep, tuple[str, OrderStep] | None]]] = {
+    type_: (
+        step_of(type_, part),
+        condition and (condition[0], step_of(type_, condition[1])),
+    )
+    for type_, (part, condition) in PARTS.items()
+}
+SUBMITTING: Final = frozenset(
+    type_
+    for type_, (step, condition) in STEPS.items()
+    if step.submits or (condition is not None and condition[1].submits)
+)
 ORDER_FACTS = ReadModel(
     name="order_facts",
     types=frozenset(
         type_
-        for type_, (part, condition) in PARTS.items()
-        if is_read(type_, part) or (condition is not None and is_read(type_, condition[1]))
+        for type_, (step, condition) in STEPS.items()
+        if not step.is_empty or (condition is not None and not condition[1].is_empty)
     ),
     fold=fold,
     file=__file__,
     version=6,
     streams=WORK_ORDERS,
-    accounts=MEETING,
+    accounts=SUBMITTING,
     beside=cube_of("order_facts"),
     in_part=HANDLE_DUE_ONLY,
 )
