@@ -16,7 +16,16 @@ from events.stored.codec import UnknownEvent
 from events.stored.upcasters import upcast
 from projections.engine.checkpoint import CHECKPOINT
 from projections.engine.read_ahead import LOG, Ahead, Connection, read
-from projections.engine.read_model import ERASURE, Added, Change, Fact, Opener, ReadModel, ViewRow
+from projections.engine.read_model import (
+    ERASURE,
+    Added,
+    Change,
+    Fact,
+    Merged,
+    Opener,
+    ReadModel,
+    ViewRow,
+)
 
 MOST_PARKED = 20  # streams in one batch
 VERSIONS: Final = {type_: declared.schema_version for type_, declared in EVENTS.items()}
@@ -153,6 +162,19 @@ async def apply(
                 await connection.copy_records_to_table(model.name, records=rows, columns=columns)
             case Change(statement, columns):
                 await connection.execute(model.sql[statement], *columns)
+            case Merged():
+                await merge(connection, model, write)
+
+
+EMPTY = "DELETE FROM pg_temp.{}"
+
+
+async def merge(connection: Connection, model: ReadModel, write: Merged) -> None:
+    """What an earlier part of the same transaction left in the table is of no use any more."""
+    await connection.execute(model.sql[write.table])
+    await connection.execute(EMPTY.format(write.table))
+    await connection.copy_records_to_table(write.table, records=write.rows, schema_name="pg_temp")
+    await connection.execute(model.sql[write.statement])
 
 
 @contextmanager

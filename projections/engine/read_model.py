@@ -63,7 +63,20 @@ class Added(NamedTuple):
     columns: Sequence[str] | None = None
 
 
-Write = Change | Added
+class Merged(NamedTuple):
+    """
+    Rows that a statement of the model's file takes from a table of the session, where they are
+    copied first: as the arrays of a `Change` each value of them would be looked at several times.
+
+    `table` is made by the statement of its name, empty at the end of each transaction.
+    """
+
+    statement: str
+    table: str
+    rows: Sequence[Sequence[Any]]
+
+
+Write = Change | Added | Merged
 Fold = Callable[[Sequence[ViewRow], Iterable[Fact]], Sequence[Write]]
 Tokens = Callable[
     [Sequence[ViewRow], Opener], Awaitable[Mapping[int, Sequence[int]]]

@@ -9,13 +9,14 @@ before, in the transaction that moves the checkpoint, so the cube is of one posi
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from events.postgres.statements import statements
-from projections.engine.read_model import Change, SecondTable
+from projections.engine.read_model import Merged, SecondTable
 from projections.figures.dimensions import FIXED
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")  # of every city of China; its months are those of the cube
@@ -35,7 +36,7 @@ TAILS: Final = (1 << TAIL_BITS) - 1
 AT: Final = tuple(
     (name, tuple(map(PLACES.index, dimensions))) for name, dimensions in SETS.items() if name != DAY
 )
-OF_DAYS: Final = (DAY, *[""] * VALUES)
+READ: Final = tuple((name, itemgetter(*at)) for name, at in AT)
 
 
 CubeEntry = tuple[str, datetime, int]
@@ -51,12 +52,12 @@ class Contribution(NamedTuple):
 
 
 Head = tuple[str, datetime, int]  # measure, first moment of the month or day, marks
-Tail = tuple[Any, ...]  # set, its values, protected
+Tail = tuple[str, Any, bool]  # set, its values (one alone, or several), protected
 
 
 def moved_cells(
     before: Mapping[str, Contribution], after: Mapping[str, Contribution]
-) -> list[Change]:
+) -> list[Merged]:
     """Return the one write that turns what orders added before a batch into what they add now."""
     counts = CellCounts()
     for order_no, now in after.items():
@@ -70,7 +71,7 @@ def moved_cells(
             counts.add(now, [each for each in was.entries if each not in now.entries], -1)
             counts.add(now, [each for each in now.entries if each not in was.entries], 1)
     rows = sorted(counts.cells())
-    return [Change("count", list(zip(*rows, strict=True)))] if rows else []
+    return [Merged("count", "moved_cells", rows)] if rows else []
 
 
 @dataclass(frozen=True)
@@ -88,38 +89,42 @@ class CellCounts:
         """The order of the contribution is in these entries, or no longer."""
         heads, tails, orders = self.heads, self.tails, self.orders
         _, values, protected = of
-        of_days = tails.setdefault((*OF_DAYS, protected), len(tails))
-        chosen: list[int] = []
+        of_days = tails.setdefault((DAY, None, protected), len(tails))
+        of_months = [
+            tails.setdefault((name, read(values), protected), len(tails)) for name, read in READ
+        ]
         for measure, moment, marks in entries:
-            local = moment.astimezone(ZONE)
-            year, month, day = local.year, local.month, local.day
-            of_month = measure, first_moment(year, month), marks
-            chosen.append(heads.setdefault(of_month, len(heads)) << TAIL_BITS)
-            of_day = measure, first_moment(year, month, day), marks
-            orders[heads.setdefault(of_day, len(heads)) << TAIL_BITS | of_days] += sign
-        for name, at in AT:
-            tail = tails.setdefault((name, *of_set(values, at), protected), len(tails))
-            for head in chosen:
-                orders[head | tail] += sign
+            month, day = begins_of(moment.astimezone(ZONE).date())
+            number = heads.setdefault((measure, day, marks), len(heads))
+            orders[number << TAIL_BITS | of_days] += sign
+            number = heads.setdefault((measure, month, marks), len(heads)) << TAIL_BITS
+            for tail in of_months:
+                orders[number | tail] += sign
 
     def cells(self) -> Iterator[tuple[Any, ...]]:
         """Each cell that changes, with its orders."""
-        heads, tails = list(self.heads), list(self.tails)
+        heads = list(self.heads)
+        tails = [(name, *three(values), protected) for name, values, protected in self.tails]
         for number, orders in self.orders.items():
             if orders:
                 measure, begins, marks = heads[number >> TAIL_BITS]
-                name, one, two, three, protected = tails[number & TAILS]
-                yield measure, name, begins, one, two, three, protected, marks, orders
+                name, one, two, last, protected = tails[number & TAILS]
+                yield measure, name, begins, one, two, last, protected, marks, orders
 
 
-def of_set(values: tuple[str | None, ...], at: tuple[int, ...]) -> list[str]:
-    return [*(values[each] or "" for each in at), *[""] * (VALUES - len(at))]
+def three(values: Any) -> list[str]:
+    """Return the values of a set as columns; what an order has not is empty."""
+    own = values if isinstance(values, tuple) else (values,)
+    return [*(each or "" for each in own), *[""] * (VALUES - len(own))]
 
 
 @cache
-def first_moment(year: int, month: int, day: int = 1) -> datetime:
-    """Of a month or a day, in the zone of the cube."""
-    return datetime(year, month, day, tzinfo=ZONE)
+def begins_of(day: date) -> tuple[datetime, datetime]:
+    """Return the first moment of the month and of the day, in the zone of the cube."""
+    month, begins = (
+        datetime(each.year, each.month, each.day, tzinfo=ZONE) for each in (day.replace(day=1), day)
+    )
+    return month, begins
 
 
 def cube_of(view: str) -> SecondTable:

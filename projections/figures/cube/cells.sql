@@ -15,13 +15,23 @@ CREATE TABLE {cube} (
         (measure, dimensions, begins, value_1, value_2, value_3, protected, marks)
 ) WITH (fillfactor = 80)
 
+-- moved_cells --
+CREATE TEMPORARY TABLE IF NOT EXISTS moved_cells (
+    measure    text,
+    dimensions text,
+    begins     timestamptz,
+    value_1    text,
+    value_2    text,
+    value_3    text,
+    protected  boolean,
+    marks      integer,
+    orders     integer
+) ON COMMIT DELETE ROWS
+
 -- count --
--- what a batch adds, or takes back: $1 measures text[], $2 dimensions text[], $3 begins timestamptz[],
--- $4 to $6 values text[], $7 protected boolean[], $8 marks integer[], $9 orders integer[]
+-- what a batch adds, or takes back
 MERGE INTO {cube} AS cell
-USING unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
-             $7::boolean[], $8::integer[], $9::integer[])
-      AS change (measure, dimensions, begins, value_1, value_2, value_3, protected, marks, orders)
+USING pg_temp.moved_cells AS change
    ON cell.measure = change.measure
   AND cell.dimensions = change.dimensions
   AND cell.begins = change.begins

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.engine.read_model import Change, Fact
+from projections.engine.read_model import Fact, Merged
 from projections.engine.rebuild import rebuild
 from projections.engine.runner import Runner
 from projections.figures import facts as limit_facts
@@ -242,8 +242,8 @@ def of_batch(table: Table, batch: list[Fact]) -> list[dict[str, Any]]:
 def count(cube: Counter[Cell], writes: list[Any]) -> None:
     for change in writes:
         match change:
-            case Change("count", columns):
-                for *key, orders in zip(*columns, strict=True):
+            case Merged("count", "moved_cells", rows):
+                for *key, orders in rows:
                     cell: Any = tuple(key)
                     cube[cell] += orders
                     if not cube[cell]:
