@@ -174,7 +174,9 @@ async def make_template(server: Server) -> None:
 @asynccontextmanager
 async def cloned(server: Server, numbers: Iterator[int] = count(1)) -> AsyncIterator[Database]:  # noqa: B008
     name = f"test_{next(numbers)}"
-    await execute(server, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    # by default each page goes through the log; without fsync it is cheaper to copy the files
+    strategy = "FILE_COPY" if server.launch.settings["fsync"] == "off" else "WAL_LOG"
+    await execute(server, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY {strategy}")
     dsn = server.dsn_of(database=name)
     try:
         async with asyncpg.create_pool(dsn, min_size=1, max_size=10) as pool:
