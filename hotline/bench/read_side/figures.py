@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Final
 
 import asyncpg
@@ -86,7 +86,7 @@ async def figure_views(ask: BenchOptions) -> Findings:
 async def catch_up(pool: asyncpg.Pool, events: int) -> Measurement:
     """One view after another, so that the sum is what they cost one core."""
     runner = Runner(pool, VIEWS, None)
-    begun = perf_counter()
+    begun, worked = perf_counter(), process_time()
     for model in VIEWS:
         while (step := await runner.once(model, CATCH_UP_BATCH)) is None or step.behind:
             pass
@@ -96,6 +96,7 @@ async def catch_up(pool: asyncpg.Pool, events: int) -> Measurement:
         value=events / (perf_counter() - begun),
         unit="events/s",
         target=Target(least=30_000),
+        note=f"{events / (process_time() - worked):,.0f} by the CPU time of this process alone",
     )
 
 
