@@ -54,11 +54,12 @@ class FormPart:
 
 @dataclass(frozen=True)
 class Grade:
-    """For those that reach this share of the points, of 100."""
+    """For those that reach this share of the points, of 100. None: `name` in English, too."""
 
     least: Annotated[float, Field(ge=0, le=100)]
     name: str
     colour: Literal["green", "blue", "yellow", "orange", "red"]
+    name_en: str | None = None
 
 
 @dataclass(frozen=True)

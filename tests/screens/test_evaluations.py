@@ -80,6 +80,20 @@ async def test_each_form_shows_its_formula_and_a_past_moment_its_own_score(
     await expect(tab.get_by_text("本期没有可计的案件")).to_be_visible()
 
 
+async def test_a_grade_has_its_name_in_the_language_of_the_page(
+    reworked: Case, screens: Town, tab: Page
+):
+    await tab.goto(f"{screens.address}/dashboard/evaluations?period=year")
+    grades = tab.locator("[data-panel='rules'] .grade")
+    await expect(grades).to_have_text(["● 优秀", "● 良好", "● 合格", "● 不合格"])
+
+    await tab.get_by_role("button", name="English").click()
+    await expect(grades).to_have_text(["● Excellent", "● Good", "● Adequate", "● Inadequate"])
+    await expect(tab.locator(f"tr[data-key='{UNIT}']")).not_to_contain_text("合格")
+    await expect(tab.locator("[data-ranking] .kind")).to_contain_text("as soon as")
+    await tab.evaluate("localStorage.clear()")
+
+
 async def test_the_definitions_name_the_indicators_of_the_street_too(screens: Town, tab: Page):
     items = (await answer(screens, INDICATORS))["items"]
     await tab.goto(f"{screens.address}/dashboard/definitions#grid-rework-rate")

@@ -76,6 +76,7 @@ class Evaluations:
         of = map(counted_as, form.parts)
         async with self.desk.asked(call.query, scope, call.now, *of) as (views, question):
             rows = await evaluate(views, question, form, scope.conditions)
+        names = self.desk.names(dimension)
         return Response(
             body={
                 "form": form_json(form, listed.version, english=call.reads_english),
@@ -84,7 +85,9 @@ class Evaluations:
                 "as_of": question.as_of,
                 "position": question.position,
                 "scope": scope.shown,
-                "rows": scored_json(rows, self.desk.names(dimension), ranked=scope.worker is None),
+                "rows": scored_json(
+                    rows, names, ranked=scope.worker is None, english=call.reads_english
+                ),
             }
         )
 

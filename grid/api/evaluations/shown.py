@@ -7,7 +7,7 @@ from typing import Any
 from projections.cells_now.ground import NOT_TOLD_APART
 from projections.evaluation.definitions import FORMER
 from projections.evaluation.evaluating import indicator_of
-from projections.evaluation.forms import EvaluationForm, FormPart
+from projections.evaluation.forms import EvaluationForm, FormPart, Grade
 from projections.evaluation.indicator import CaseIndicator
 from projections.evaluation.query import CaseBy, CountedCases
 from projections.evaluation.score import PartScored, Scored, in_order, places
@@ -87,8 +87,13 @@ def form_json(form: EvaluationForm, version: int, *, english: bool) -> dict[str,
         "source": form.source,
         "version": version,
         "parts": [part_json(part, english=english) for part in form.parts],
-        "grades": [asdict(each) for each in form.grades],
+        "grades": [grade_json(each, english=english) for each in form.grades],
     }
+
+
+def grade_json(grade: Grade, *, english: bool) -> dict[str, Any]:
+    name = grade.name_en if english and grade.name_en else grade.name
+    return {"least": grade.least, "name": name, "colour": grade.colour}
 
 
 def part_json(part: FormPart, *, english: bool) -> dict[str, Any]:
@@ -102,7 +107,7 @@ def part_json(part: FormPart, *, english: bool) -> dict[str, Any]:
 
 
 def scored_json(
-    rows: Sequence[Scored], names: Mapping[str, str], *, ranked: bool
+    rows: Sequence[Scored], names: Mapping[str, str], *, ranked: bool, english: bool
 ) -> list[dict[str, Any]]:
     """The best first; those with few cases after them, those without a score last."""
     found = places(rows) if ranked else {}
@@ -111,7 +116,7 @@ def scored_json(
             "key": row.key,
             "name": names.get(row.key or ""),
             "score": None if row.score is None else round(row.score, 2),
-            "grade": None if row.grade is None else asdict(row.grade),
+            "grade": None if row.grade is None else grade_json(row.grade, english=english),
             "small": row.small,
             "rank": found.get(row.key),
             "parts": [part_scored_json(each) for each in row.parts],

@@ -133,6 +133,7 @@ EVALUATION_FIELDS: Final = {
     "grades": "等级，由高到低",
     "least": "得分不低于",
     "name": "等级名称",
+    "name_en": "等级的英文名称；null 为同中文",
     "colour": "颜色",
 }
 

@@ -86,7 +86,7 @@ def backwards(mapping: Mapping[Any, Any]) -> dict[Any, Any]:
         ("routing", r"^version: 1\b", "version: 2", "routing-440500"),
         ("admission", r"^version: 1\b", "version: 2", "admission-440500"),
         ("targets", r"^version: 1\b", "version: 2", "targets-440500"),
-        ("evaluations", r"^version: 1\b", "version: 2", "evaluations-440500"),
+        ("evaluations", r"^version: 2\b", "version: 3", "evaluations-440500"),
         ("households", r"^version: 1\b", "version: 2", "households-440500"),
         ("calendar", r"version: '2026.1'", "version: 2026.2", "calendar-2026"),
         ("matters", r"路灯不亮", "路灯不亮或损坏", "catalogue-hotline"),
