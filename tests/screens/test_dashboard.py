@@ -38,6 +38,20 @@ async def test_the_rate_on_the_screen_is_the_services_and_a_recounts(
     await expect(card).to_contain_text(f"{on_time / due:.2%}".replace("%", " %"))
 
 
+async def test_where_no_department_has_a_rank_the_page_says_when_one_will(
+    late: Story, screens: Town, page: Page
+):
+    asked = "/api/v1/indicators/on-time-rate?by=department"
+    year = screens.clock().year
+    figure = await answer(screens, asked, **{"from": f"{year}-01-01", "to": f"{year + 1}-01-01"})
+    most = max(row["denominator"] for row in figure["rows"])
+    assert all(row["small"] for row in figure["rows"] if row["denominator"])
+
+    await page.goto(f"{screens.address}/dashboard/figures/on-time-rate?period=year")
+    await expect(page.locator("[data-unranked]")).to_contain_text(f"最多 {most} 件")
+    await expect(page.locator("[data-unranked]")).to_contain_text("随即参与排名")
+
+
 async def test_a_number_of_the_board_leads_to_as_many_orders(
     late: Story, screens: Town, page: Page
 ):

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byKind, ranked } from "../src/dashboard/figure/ranking";
+import { byKind, mostOfUnranked, ranked } from "../src/dashboard/figure/ranking";
 import { daysOff, earlierPoints, points } from "../src/dashboard/overview/trend";
 
 const row = (key: string, rate: number | null, denominator: number) => ({ key, rate, denominator, small: denominator < 20 });
@@ -9,6 +9,12 @@ test("the worst is first, those with few orders follow unranked, and those witho
   const rows = [row("good", 0.99, 90), row("none", null, 0), row("few", 0.1, 19), row("bad", 0.8, 40)];
   expect(keys(ranked(rows, "higher_is_better"))).toEqual(["bad", "good", "few"]);
   expect(keys(ranked(rows, "lower_is_better"))).toEqual(["good", "bad", "few"]);
+});
+
+test("where no row counts enough for a rank, it is known how many the largest counts", () => {
+  expect(mostOfUnranked([row("few", 0.1, 19), row("fewer", 1, 3)])).toBe(19);
+  expect(mostOfUnranked([row("few", 0.1, 19), row("enough", 1, 20)])).toBeNull();
+  expect(mostOfUnranked([])).toBeNull();
 });
 
 test("of two equal rates the one with more orders is first", () => {

@@ -19,6 +19,11 @@ SMALL = """() => [...document.querySelectorAll("a, button, input, textarea, .cam
     .filter(each => each.offsetParent && !each.classList.contains("away"))
     .filter(each => each.getBoundingClientRect().height < 48)
     .map(each => each.outerHTML.slice(0, 120))"""
+COVERED = """() => {
+    const [note, send] = ["textarea", ".dock"].map(
+        each => document.querySelector(each).getBoundingClientRect());
+    return note.bottom > send.top && note.top < send.bottom;
+}"""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 ROUNDS = "/api/v1/grid/rounds"
 WAITING = "[data-part='waiting']"
@@ -71,6 +76,22 @@ async def test_a_task_is_answered_without_a_network_and_moves_the_case(
     assert shown.json["verified"] == "true"
     facts = (await screens.get("shift-lead", f"{case.path}/timeline")).json["items"]
     assert [each["type"] for each in facts[-2:]] == ["grid_case.fact_kept", "grid_case.verified"]
+
+
+async def test_the_send_button_leaves_the_note_free_where_the_page_is_longer_than_the_phone(
+    app: Page,
+):
+    await app.get_by_role("link", name="上报").click()
+    await photograph(app, "拍照", 7)
+    await app.get_by_role("button", name="确认位置").click()
+    await app.get_by_role("button", name="暴露垃圾").click()
+    assert not await app.evaluate(COVERED)
+
+    await app.get_by_role("button", name="已当场处置").click()  # two more rows
+    await photograph(app, "拍处置后照片", 8)
+    await expect(app.get_by_role("button", name="发送")).to_be_enabled()
+    await app.get_by_label("说明").focus()
+    assert not await app.evaluate(COVERED)
 
 
 async def test_a_shift_begins_and_ends_in_the_hand(screens: Town, app: Page):

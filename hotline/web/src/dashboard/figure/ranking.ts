@@ -15,6 +15,11 @@ export function ranked<R extends Ranked>(rows: readonly R[], better: "higher_is_
     .sort((a, b) => Number(a.small) - Number(b.small) || byRate(a, b) || b.denominator - a.denominator);
 }
 
+/** The most that a row counts where none counts enough for a rank; null where one does. */
+export function mostOfUnranked(rows: readonly Ranked[]): number | null {
+  return rows.length && rows.every((row) => row.small) ? Math.max(...rows.map((row) => row.denominator)) : null;
+}
+
 /** In groups of one kind, in the order in which the kinds are listed; a kind without rows is left out. */
 export function byKind<R extends Ranked>(
   rows: readonly R[],
