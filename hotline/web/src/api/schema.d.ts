@@ -116,6 +116,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duplicates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["preview-duplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work-orders/{order_no}": {
         parameters: {
             query?: never;
@@ -813,6 +829,56 @@ export interface components {
              * @description 下一页的游标, 作 cursor 带回; null 为没有下一页
              */
             next_cursor: string | null;
+        };
+        /** DuplicatesBody */
+        DuplicatesBody: {
+            /** @description 诉求类型 */
+            kind: components["schemas"]["RequestKind"];
+            /**
+             * Matter
+             * @description 事项编码
+             */
+            matter: string;
+            /** @description 保密要求; 缺省为 open */
+            secrecy?: components["schemas"]["Secrecy"];
+            /** @description 事发地点 */
+            place?: components["schemas"]["ReportedPlace"] | null;
+            /**
+             * Reported Department
+             * @description 被举报单位编码
+             */
+            reported_department?: string | null;
+            /**
+             * Title
+             * @description 标题
+             */
+            title?: string | null;
+            /**
+             * Narrative
+             * @description 诉求内容
+             */
+            narrative?: string | null;
+            /**
+             * Phone
+             * @description 电话号码，完整
+             */
+            phone?: string | null;
+        };
+        /**
+         * DuplicatesAnswer
+         * @description 可能重复的工单.
+         */
+        DuplicatesAnswer: {
+            /**
+             * Items
+             * @description 各工单, 最相似的在前
+             */
+            items: components["schemas"]["PossibleDuplicate"][];
+            /**
+             * Next Cursor
+             * @description 总是 null: 一次给出全部
+             */
+            next_cursor: null;
         };
         /**
          * OrderDocument
@@ -2557,17 +2623,72 @@ export interface components {
             subdistrict: string | null;
         };
         /**
-         * Status
-         * @description registered 待受理; accepted 待派单; dispatched 待签收; in_progress 办理中; return_pending 退单待审; disputed 争议待裁; awaiting_requester 待补充; suspended 挂起; submitted 待审核; replying 待统一回复; follow_up 待回访; closed 已办结; declined 不予受理; invalid 无效; transferred 已转办; merged 已并单; withdrawn 已撤回; archived 已归档
-         * @enum {string}
-         */
-        Status: "registered" | "accepted" | "dispatched" | "in_progress" | "return_pending" | "disputed" | "awaiting_requester" | "suspended" | "submitted" | "replying" | "follow_up" | "closed" | "declined" | "invalid" | "transferred" | "merged" | "withdrawn" | "archived";
-        /**
          * RequestKind
          * @description inquiry 咨询; help 求助; complaint 投诉; tip_off 举报; suggestion 建议; praise 表扬
          * @enum {string}
          */
         RequestKind: "inquiry" | "help" | "complaint" | "tip_off" | "suggestion" | "praise";
+        /**
+         * Secrecy
+         * @description open 不要求保密; confidential 保密: 承办单位看不到诉求人; anonymous 匿名: 诉求人没有留下身份
+         * @enum {string}
+         */
+        Secrecy: "open" | "confidential" | "anonymous";
+        /**
+         * ReportedPlace
+         * @description 诉求地点: in words, as a point, or both.
+         */
+        ReportedPlace: {
+            /**
+             * Text
+             * @description 文字内容
+             */
+            text?: string | null;
+            /** @description 坐标点 */
+            point?: components["schemas"]["Point"] | null;
+        };
+        /**
+         * PossibleDuplicate
+         * @description 一件可能相同的工单.
+         */
+        PossibleDuplicate: {
+            /**
+             * Order No
+             * @description 工单编号
+             */
+            order_no: string;
+            /** @description 状态 */
+            status: components["schemas"]["Status"];
+            /**
+             * Title
+             * @description 标题
+             */
+            title: string | null;
+            /** @description 事项 */
+            matter: components["schemas"]["MatterName"];
+            /**
+             * Registered At
+             * Format: date-time
+             * @description 登记时间
+             */
+            registered_at: string;
+            /**
+             * Score
+             * @description 相似程度, 0 至 1; 不是概率
+             */
+            score: number;
+            /**
+             * Reasons
+             * @description 依据
+             */
+            reasons: components["schemas"]["ReasonShown"][];
+        };
+        /**
+         * Status
+         * @description registered 待受理; accepted 待派单; dispatched 待签收; in_progress 办理中; return_pending 退单待审; disputed 争议待裁; awaiting_requester 待补充; suspended 挂起; submitted 待审核; replying 待统一回复; follow_up 待回访; closed 已办结; declined 不予受理; invalid 无效; transferred 已转办; merged 已并单; withdrawn 已撤回; archived 已归档
+         * @enum {string}
+         */
+        Status: "registered" | "accepted" | "dispatched" | "in_progress" | "return_pending" | "disputed" | "awaiting_requester" | "suspended" | "submitted" | "replying" | "follow_up" | "closed" | "declined" | "invalid" | "transferred" | "merged" | "withdrawn" | "archived";
         /**
          * MatterName
          * @description 事项.
@@ -2590,12 +2711,6 @@ export interface components {
          * @enum {string}
          */
         Urgency: "ordinary" | "urgent" | "critical";
-        /**
-         * Secrecy
-         * @description open 不要求保密; confidential 保密: 承办单位看不到诉求人; anonymous 匿名: 诉求人没有留下身份
-         * @enum {string}
-         */
-        Secrecy: "open" | "confidential" | "anonymous";
         /**
          * Channel
          * @description phone 电话; web 网站; wechat 微信; app 移动应用; email 电子邮件; open311 Open311 接口; mailbox 领导信箱; forum 网络论坛; counter 窗口; province 省级平台转来; police_110 110 转来; grid 网格上报; other 其他
@@ -5646,6 +5761,37 @@ export interface components {
          */
         ClockName: "acknowledge" | "contact" | "handle" | "citizen" | "dispute" | "review" | "information" | "supervision" | "promise" | "explanation" | "appeal" | "accept" | "verify" | "open" | "dispatch" | "check" | "close";
         /**
+         * Point
+         * @description A position with the coordinate system it was given in; degrees (G-01).
+         */
+        Point: {
+            /**
+             * Lon
+             * @description 经度，度
+             */
+            lon: number;
+            /**
+             * Lat
+             * @description 纬度，度
+             */
+            lat: number;
+            /** @description 坐标系 */
+            crs: components["schemas"]["Crs"];
+        };
+        /**
+         * ReasonShown
+         * @description 一条依据.
+         */
+        ReasonShown: {
+            /** @description 依据的代码 */
+            code: components["schemas"]["Reason"];
+            /**
+             * Name
+             * @description 依据
+             */
+            name: string;
+        };
+        /**
          * RepresentedShown
          * @description 被代理人.
          */
@@ -6535,6 +6681,12 @@ export interface components {
          */
         Crs: "wgs84" | "cgcs2000" | "gcj02" | "bd09";
         /**
+         * Reason
+         * @description same_caller 同一来电; same_place 地点相同或相近; same_matter 事项相同; same_words 说法相近
+         * @enum {string}
+         */
+        Reason: "same_caller" | "same_place" | "same_matter" | "same_words";
+        /**
          * Unit
          * @description minute 分钟; hour 小时; working_hour 工作小时; working_day 工作日; natural_day 自然日
          * @enum {string}
@@ -6826,6 +6978,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CardPage"];
+                };
+            };
+        };
+    };
+    "preview-duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "complaint",
+                 *       "matter": "010301",
+                 *       "title": "路灯不亮",
+                 *       "place": {
+                 *         "text": "金平区石炮台街道"
+                 *       },
+                 *       "phone": "13800000000"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DuplicatesBody"];
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatesAnswer"];
                 };
             };
         };
