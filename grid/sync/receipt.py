@@ -94,6 +94,20 @@ class NoCaseNamed(Refusal):
     needs: ClassVar[str] = "Name `case_no`, or the client_id of the report as `case_client_id`."
 
 
+class ReportNamesACase(Refusal):
+    """A report makes a case of its own; this item names one that is there."""
+
+    code: ClassVar[str] = "sync.report_names_a_case"
+    title: ClassVar[str] = "上报的是新案件，不应写明已有案件，本项未保存"
+    needs_zh: ClassVar[str] = (
+        "新案件请去掉 case_no 和 case_client_id 后重发；要为已有案件补充照片的，请用 attach"
+    )
+    needs: ClassVar[str] = (
+        "For a new case leave out `case_no` and `case_client_id`; for photos of one that is there "
+        "send `attach`."
+    )
+
+
 class NoRoundNamed(Refusal):
     """The item does not say which patrol round it is about."""
 

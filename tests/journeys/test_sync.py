@@ -204,6 +204,21 @@ async def test_one_item_that_cannot_be_taken_keeps_no_other_back(town: Town):
     assert not any(each["retry"] for each in answers)
 
 
+async def test_a_report_that_names_a_case_is_refused_and_makes_none_until_corrected(town: Town):
+    """G-04: a repeat under its own id is a repeat, whatever case it names by then."""
+    case = await Case.reported(town, WORKER)
+    report, about = item(town, 1, "report-case", REPORT), {"case_no": case.case_no}
+    (told,) = await synced(town, {**report, **about})
+    (taken,) = await synced(town, report)
+    (again,) = await synced(town, {**report, "case_no": taken["case_no"]})
+
+    assert ("refused", "sync.report_names_a_case") == (told["outcome"], told["problem"]["code"])
+    assert told["case_no"] is None
+    assert "accepted" == taken["outcome"]
+    assert case.case_no != taken["case_no"]
+    assert ("replayed", taken["case_no"]) == (again["outcome"], again["case_no"])
+
+
 async def test_a_refused_item_may_be_corrected_under_its_own_id(town: Town):
     wrong = item(town, 1, "report-case", {**REPORT, "matter": {"kind": "matter", "code": "9"}})
     first = await synced(town, wrong)

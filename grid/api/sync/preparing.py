@@ -23,7 +23,13 @@ from grid.sync.item import SyncItem
 from grid.sync.late import arrived, late_fact
 from grid.sync.lines import begins_case
 from grid.sync.phone_clock import Heard
-from grid.sync.receipt import CannotPrepare, NoCaseNamed, NoSuchCase, UnknownAction
+from grid.sync.receipt import (
+    CannotPrepare,
+    NoCaseNamed,
+    NoSuchCase,
+    ReportNamesACase,
+    UnknownAction,
+)
 from grid.sync.settling import Prepared
 from hotline.http.problems import NotFound
 
@@ -51,7 +57,9 @@ class CaseItems:
     def prepare(self, item: SyncItem, stream: str | None) -> Prepared:
         if item.action == ARRIVE:
             return self.arriving(item, self.case_no(item, stream))
-        begins = begins_case(item) or item.action == REPORT.name
+        begins = begins_case(item)
+        if item.action == REPORT.name and not begins:
+            raise CannotPrepare(ReportNamesACase())
         act = (BEGINNING if begins else ACTIONS).get(item.action)
         if act is None:
             raise CannotPrepare(UnknownAction(actions=NAMES))
