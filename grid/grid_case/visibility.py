@@ -1,7 +1,7 @@
 """
 Which cases an account may read, and whether with what people wrote (V-01). Pure.
 
-`CaseReach` is the whole rule as one value: `holds` asks it of one case, and the queries of lists
+`CaseReach` is the rule as one value: `holds` asks it of one case, and the queries of lists
 take the same fields as parameters, so that a case and its lists never disagree.
 """
 
@@ -30,7 +30,6 @@ class CaseReach(NamedTuple):
     worker: str | None = None  # who reported it, or has had a task of it
     communities: Collection[str] = ()
     cells: Collection[str] = ()
-    reads_texts: bool = True  # an inspector reads every case without them
 
     def holds(self, case: GridCase) -> bool:
         """Never a case whose order became protected (D-07)."""
@@ -57,5 +56,9 @@ def case_reach(by: Actor, duties: Duties) -> CaseReach:
         worker=by.account if by.roles & (WORKERS | {Role.GRID_LEAD}) else None,
         communities=tuple(duties.communities) if Role.GRID_LEAD in by.roles else (),
         cells=tuple(duties.cells) if by.roles & WORKERS else (),
-        reads_texts=bool(by.roles - {Role.INSPECTOR}),
     )
+
+
+def reads_texts(by: Actor) -> bool:
+    """An inspector reads every case without what people wrote."""
+    return bool(by.roles - {Role.INSPECTOR})

@@ -16,9 +16,8 @@ from events.postgres.following.notify import Wake, open_wake
 from events.postgres.following.status import Followers
 from events.postgres.properties import city_of_log, require_simulated, simulated
 from events.vault import KeyFile, Vault, open_vault
-from grid.map.divisions import DivisionLevel
 from grid.map.territory import UNIT
-from grid.workers.context import StreetContext, is_within, may_serve
+from grid.workers.context import StreetContext, may_serve
 from hotline.api.dependencies import Desk
 from hotline.app.attachments.opening import opened_files
 from hotline.app.database.prepared import prepare_vault
@@ -102,22 +101,6 @@ class Core:
 
         divisions = self.feed.territory().divisions
         return self.feed.roster.worker_for(area, at, divisions, may)
-
-    def duty_cells(self, account: str, at: datetime) -> frozenset[str]:
-        """The cells of the account, and those that it has taken over."""
-        roster = self.feed.roster
-        owners = (account, *roster.covers(account, at))
-        return frozenset().union(*(roster.of(owner).cells for owner in owners))
-
-    def led_communities(self, account: str) -> frozenset[str]:
-        """The communities in the division that the account leads; it may be one itself."""
-        lead, divisions = self.feed.roster.of(account), self.feed.territory().divisions
-        if not lead.is_lead or lead.area is None:
-            return frozenset()
-        communities = divisions.of_level(DivisionLevel.COMMUNITY)
-        return frozenset(
-            each.code for each in communities if is_within(divisions, each.code, lead.area)
-        )
 
 
 def desk_of(core: Core) -> Desk:

@@ -95,8 +95,11 @@ async def test_a_lead_who_was_released_is_no_lead_from_that_answer_on(team: Town
     await case.goes("operator", "request-verification", {"worker": "worker-1"})
     area = (await team.get("supervisor", f"{WORKERS}/grid-lead-1")).json["area"]
     await team.settled()
+    read = [await team.get("grid-lead-1", f"{case.path}{each}") for each in ("", "/timeline")]
     try:
         released = await team.post("supervisor", f"{WORKERS}/grid-lead-1/release", {})
+        unread = [await team.get("grid-lead-1", f"{case.path}{each}") for each in ("", "/timeline")]
+        unlisted = await team.get("grid-lead-1", CASES)
         body = {"worker": "worker-2", "area": case.json["place"]["community"]}
         assigns = await team.post("grid-lead-1", WORKERS, body)
         reads = await team.get("grid-lead-1", f"{WORKERS}/worker-1")
@@ -107,7 +110,10 @@ async def test_a_lead_who_was_released_is_no_lead_from_that_answer_on(team: Town
     finally:
         await assigned(team, "grid-lead-1", area=area, is_lead=True)
 
+    assert [200, 200] == [each.status for each in read]
     assert released.status == 200
+    assert [404, 404] == [each.status for each in unread]
+    assert case.case_no not in {each["case_no"] for each in unlisted.json["items"]}
     assert (assigns.status, assigns.code) == (409, "grid_worker.not_your_area")
     assert reads.status == 404
     assert (gives.status, gives.code) in {

@@ -16,6 +16,7 @@ from grid.api.cases.answers import CaseShown
 from grid.api.cases.desk import NO_CASE_ZH, CaseDesk, case_no_of, case_of
 from grid.grid_case.refusals import CaseNotAllowedNow
 from grid.grid_case.table import BEGINNING, OFFERED, offered_commands
+from grid.grid_case.visibility import reads_texts
 from grid.map.place_hints import OUTSIDE_CITY
 from hotline.http.problems import NotFound
 from hotline.http.request.commands import command_key, origin
@@ -143,7 +144,7 @@ async def shown(
 ) -> dict[str, Any]:
     """The case as its reader may see it."""
     case = case_of(history)
-    body = case_json(case, history, now=now, texts=desk.reach(by).reads_texts)
+    body = case_json(case, history, now=now, texts=reads_texts(by))
     arrived = await desk.arrived(files_named(history))
     named = [case.reporter, *(each["worker"] for each in body["tasks"])]
     photographers = [each["by"] for each in body["photos"]]

@@ -74,25 +74,25 @@ class CaseDesk:
     area_class: Callable[[Area], AreaClass]
     number: Callable[[str | None], str | None]
     next_case_no: Callable[[datetime], Awaitable[str]]
-    duties: Callable[[Actor], Duties]
+    duties: Callable[[Actor], Awaitable[Duties]]
     department_names: Callable[[], Mapping[str, str]]
     arrived: Callable[[Sequence[NamedFile]], Awaitable[Collection[str]]]
     protected: Protected
     people: Callable[[Actor, Collection[str | None]], Mapping[str, str]]
 
-    def reach(self, by: Actor) -> CaseReach:
-        return case_reach(by, self.duties(by))
+    async def reach(self, by: Actor) -> CaseReach:
+        return case_reach(by, await self.duties(by))
 
     async def seen(self, case_no: str, by: Actor) -> tuple[GridCase, Sequence[Recorded]]:
         """The case and its history, if `by` may read it; else 404, as for one that is not."""
         history = await self.store.load(case_stream(case_no))
         case = case_of(history)
-        if case.status is None or not await self.readable(case, by):
+        if case.status is None or not await self.readable(case, await self.reach(by)):
             raise NotFound(NO_CASE_ZH)
         return case, history
 
-    async def readable(self, case: GridCase, by: Actor) -> bool:
-        return self.reach(by).holds(case) and not await self.is_protected(case)
+    async def readable(self, case: GridCase, reach: CaseReach) -> bool:
+        return reach.holds(case) and not await self.is_protected(case)
 
     async def is_protected(self, case: GridCase) -> bool:
         """By its order, which is asked after the case was loaded (D-07)."""

@@ -14,6 +14,7 @@ from grid.api.cases.answers import CasePage, TaskPage
 from grid.api.cases.cases import PATH, TAG
 from grid.api.cases.desk import CaseDesk, case_of, case_stream
 from grid.grid_case.table import offered_commands
+from grid.grid_case.visibility import reads_texts
 from hotline.http.paging import Cursors, Page
 from hotline.http.routes import Call, Response, Route, route
 from projections.cases.detail import case_json
@@ -100,7 +101,7 @@ class CaseLists:
         rows = await find_cases(
             self.views.pool,
             filters,
-            self.desk.reach(by),
+            await self.desk.reach(by),
             now=call.now,
             limit=asked.limit + 1,
             after=self.cursors.open(scope, asked.cursor) if asked.cursor else None,
@@ -122,7 +123,7 @@ class CaseLists:
     async def tasks(self, call: Call[Any, TasksQuery]) -> Response:
         """Of oneself, unless the reader looks after workers."""
         asked, by = call.query, self.desk.actor(call.signed_in)
-        reach = self.desk.reach(by)
+        reach = await self.desk.reach(by)
         leads = reach.every or bool(reach.communities)
         worker = asked.worker if leads else by.account
         await self.views.at_least(CASE_LIST.name, asked.min_position)
@@ -138,7 +139,7 @@ class CaseLists:
         streams = [case_stream(row["case_no"]) for row in shown]
         histories = await self.load_many(streams)
         items = [
-            task(row, histories[case_stream(row["case_no"])], call.now, texts=reach.reads_texts)
+            task(row, histories[case_stream(row["case_no"])], call.now, texts=reads_texts(by))
             | {
                 "allowed_commands": self.offered(
                     histories[case_stream(row["case_no"])], by, call.now

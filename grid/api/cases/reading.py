@@ -18,6 +18,7 @@ from grid.api.cases.answers import CaseShown, CaseTimeline
 from grid.api.cases.cases import PATH, TAG, CasePath, shown
 from grid.api.cases.desk import CaseDesk
 from grid.api.cases.signals import READERS, PhotoTerms, photo_signals, taken_photos
+from grid.grid_case.visibility import reads_texts
 from grid.map.territory import Territory
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
@@ -100,7 +101,9 @@ class ReadCases:
         if cell is None or matter is None:
             return []
         filters = CaseFilters(ByCaseColumn(cell=cell.code, matter=matter.code))
-        rows = await find_cases(self.pool, filters, self.desk.reach(by), now=now, limit=MOST_ALIKE)
+        rows = await find_cases(
+            self.pool, filters, await self.desk.reach(by), now=now, limit=MOST_ALIKE
+        )
         return [
             {name: row[name] for name in ("case_no", "status", "reported_at")}
             for row in await self.desk.unprotected(rows)
@@ -138,7 +141,7 @@ def case_items(
     desk: CaseDesk, call: Call[Any, Any], case: GridCase, history: Sequence[Recorded]
 ) -> list[dict[str, Any]]:
     """What happened to a case that the caller may read."""
-    english, texts = call.reads_english, desk.reach(desk.actor(call.signed_in)).reads_texts
+    english, texts = call.reads_english, reads_texts(desk.actor(call.signed_in))
     names = named(desk.department_names(), english=english)
     told = {"side": "grid_case", "number": case.case_no}
     return [item(each, names, texts=texts, english=english) | told for each in history]

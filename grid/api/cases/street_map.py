@@ -99,7 +99,7 @@ class StreetMap:
         asked, by = call.query, self.desk.actor(call.signed_in)
         context = await self.street.context_for(by)
         await self.views.at_least(CASE_LIST.name, asked.min_position)
-        reach = self.desk.reach(by)
+        reach = await self.desk.reach(by)
         hidden = await self.desk.protected.orders(await orders_of_open_cases(self.views.pool))
         found = await cases_by_area(self.views.pool, asked.level, reach, call.now, hidden)
         cases = {each.area: each for each in found if reach.every or meets(each.area, context)}

@@ -93,7 +93,7 @@ class EvaluationDesk:
     """
 
     actor: Callable[[Account], Actor]
-    duties: Callable[[Actor], Duties]
+    duties: Callable[[Actor], Awaitable[Duties]]
     names: Callable[[str], Mapping[str, str]]
     below: Callable[[str], tuple[str, ...]]
     forms: Callable[[], EvaluationForms]

@@ -71,7 +71,7 @@ class Evaluations:
         if form is None:
             raise NotFound
         by = self.desk.actor(call.signed_in)
-        scope = street_scope(by, self.desk.duties(by), persons_of_form(form))
+        scope = street_scope(by, await self.desk.duties(by), persons_of_form(form))
         dimension = "worker" if form.about == "staff" else form.about
         of = map(counted_as, form.parts)
         async with self.desk.asked(call.query, scope, call.now, *of) as (views, question):

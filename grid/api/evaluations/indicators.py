@@ -129,7 +129,7 @@ class CaseIndicators:
 
     async def figure(self, call: Call[Any, CaseFigureQuery]) -> Response:
         said, english = call.query, call.reads_english
-        scope, indicator = self.of(call)
+        scope, indicator = await self.of(call)
         async with self.desk.asked(said, scope, call.now, indicator) as (views, question):
             found = await indicator_figures(views, question, indicator, said.dimensions)
         if said.of_cells and not self.desk.actor(call.signed_in).roles & READERS:
@@ -160,7 +160,7 @@ class CaseIndicators:
 
     async def behind(self, call: Call[Any, CasesBehindQuery]) -> Response:
         said = call.query
-        scope, indicator = self.of(call)
+        scope, indicator = await self.of(call)
         if indicator.is_time_on_duty:
             raise NotFound  # shifts are behind it
         sealed = f"{call.params.indicator} {self.desk.actor(call.signed_in).account} " + repr(
@@ -183,7 +183,7 @@ class CaseIndicators:
         items = [each._asdict() for each in found if each.case_no not in hidden]
         return Response(body={"items": items, "next_cursor": cursor})
 
-    def of(self, call: Call[Any, Any]) -> tuple[StreetScope, CaseIndicator]:
+    async def of(self, call: Call[Any, Any]) -> tuple[StreetScope, CaseIndicator]:
         """What is asked for, as the reader counts it. Raises NotFound, Invalid."""
         said: CaseFigureQuery = call.query
         require_two_dimensions(said)
@@ -193,7 +193,8 @@ class CaseIndicators:
         if indicator.is_time_on_duty:
             require_of_duty(said)
         by = self.desk.actor(call.signed_in)
-        scope = street_scope(by, self.desk.duties(by), persons_of(indicator, said.dimensions))
+        duties = await self.desk.duties(by)
+        scope = street_scope(by, duties, persons_of(indicator, said.dimensions))
         return scope, indicator.within(scope.conditions)
 
     def defined(self, name: str, said: CaseFigureQuery) -> CaseIndicator:

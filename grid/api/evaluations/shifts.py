@@ -59,7 +59,7 @@ class ShiftsBehind:
         said, by = call.query, self.desk.actor(call.signed_in)
         require_two_dimensions(said)
         require_of_duty(said)
-        scope = street_scope(by, self.desk.duties(by), "workers")
+        scope = street_scope(by, await self.desk.duties(by), "workers")
         told = said.model_dump(exclude={"cursor", "limit"})
         sealed = f"shifts {by.account} {told!r}"
         after = self.cursors.open(sealed, said.cursor)[0] if said.cursor else None

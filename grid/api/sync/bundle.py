@@ -143,7 +143,7 @@ class BundleApi:
 
     async def tasks(self, by: Actor, now: datetime) -> list[dict[str, Any]]:
         """With what is to be found there."""
-        reach = self.desk.reach(by)
+        reach = await self.desk.reach(by)
         rows = await open_tasks(self.views.pool, by.account, reach, limit=MOST_TASKS)
         shown = await self.desk.unprotected(rows)
         histories = await self.load_many([case_stream(row["case_no"]) for row in shown])
@@ -159,7 +159,7 @@ class BundleApi:
         rows = await find_cases(
             self.views.pool,
             CaseFilters(ByCaseColumn(), by.account),
-            self.desk.reach(by),
+            await self.desk.reach(by),
             now=now,
             limit=MOST_CASES,
         )

@@ -33,11 +33,11 @@ class CasesForOrders:
         self, call: Call[Any, Any], history: History, until: datetime | None
     ) -> list[Json]:
         """Of the cases of this order that the caller may read, up to that moment."""
-        by, found = self.desk.actor(call.signed_in), list[Json]()
+        reach, found = await self.desk.reach(self.desk.actor(call.signed_in)), list[Json]()
         for stream in await cases_of(self.desk.store, history):
             whole = await self.desk.store.load(stream)
             case = case_of(whole)
-            if await self.desk.readable(case, by):
+            if await self.desk.readable(case, reach):
                 past = whole if until is None else up_to(whole, until)
                 found += case_items(self.desk, call, case, past)
         return found

@@ -21,7 +21,7 @@ from grid.api.cases.street_map import StreetMap
 from grid.api.street import Street, own_duty
 from grid.catalogue.published import StreetTables
 from grid.grid_case.context import Assignee, CaseTerms, Duty
-from grid.grid_case.visibility import Duties
+from grid.grid_case.visibility import Duties, reads_texts
 from grid.workers.worker import Worker
 from hotline.api.attachments.reading import Document, NamedBy
 from hotline.api.dependencies import actor_of, context_of
@@ -32,6 +32,7 @@ from hotline.app.wiring.both_sides import CasesForOrders, OrdersForCases
 from hotline.app.wiring.duties import DirectoryDuties
 from hotline.app.wiring.map_now import MapNowOf
 from hotline.app.wiring.names_of_people import names_of_people
+from hotline.app.wiring.posts import posts_of
 from hotline.app.wiring.protected_cases import ProtectedCases
 from hotline.app.wiring.same_problem import SameProblem
 from hotline.attachments.table import Uploads
@@ -47,6 +48,10 @@ def case_desk_of(core: Core) -> CaseDesk:
     async def duty_for(by: Actor) -> Duty:
         return duty_of(core, duties, await own_duty(core.store, by))
 
+    async def duties_now(by: Actor) -> Duties:
+        communities, cells = await posts_of(core, by, core.clock())
+        return Duties(duties.departments(by), communities, cells)
+
     return CaseDesk(
         store=core.store,
         vault=core.vault,
@@ -59,11 +64,7 @@ def case_desk_of(core: Core) -> CaseDesk:
         area_class=lambda area: core.feed.territory().area_class_of(area),
         number=lambda phone: context_of(core.city()).number(phone),
         next_case_no=core.case_numbers.next,
-        duties=lambda by: Duties(
-            departments=duties.departments(by),
-            communities=core.led_communities(by.account),
-            cells=core.duty_cells(by.account, core.clock()),
-        ),
+        duties=duties_now,
         department_names=lambda: {
             code: found.name for code, found in core.city().departments.items()
         },
@@ -168,7 +169,6 @@ def case_files(core: Core, pools: Pools) -> Document:
     async def named(call: Call[Any, Any], case_no: str) -> Sequence[NamedBy]:
         by = desk.actor(call.signed_in)
         _, history = await desk.seen(case_no, by)
-        readable = desk.reach(by).reads_texts
-        return [NamedBy(file, readable) for file in files_named(history)]
+        return [NamedBy(file, reads_texts(by)) for file in files_named(history)]
 
     return named

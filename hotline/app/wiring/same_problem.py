@@ -50,7 +50,7 @@ class SameProblem:
         rows = await self.lists.fetch(
             CASE_LIST.sql["near"], spot.area.community, [*OPEN_CASE], MOST
         )
-        street = self.street()
+        street, reach = self.street(), await self.desk.reach(by)
         alike = [
             case_stream(row["case_no"])
             for row in rows
@@ -62,7 +62,7 @@ class SameProblem:
             for each in await self.loaded(alike)
             if (case := case_of(each)).status in OPEN_CASE
             and near(spot.area, spot.point, case.area, point_of(each))
-            and await self.desk.readable(case, by)
+            and await self.desk.readable(case, reach)
         ]
 
     async def orders_here(self, by: Actor, case: GridCase, history: History) -> list[Json]:

@@ -50,6 +50,10 @@ from tests.grid.sync.phones import (
 )
 
 
+async def roads_only(_: Actor) -> Duties:
+    return Duties(departments=("roads",))
+
+
 @dataclass
 class Street:
     """`model`: of each item that a worker recorded, what it was and when it really was."""
@@ -86,7 +90,7 @@ class Street:
             area_class=lambda _: AreaClass.ORDINARY,
             number=lambda phone: phone,
             next_case_no=self.next_case_no,
-            duties=lambda _: Duties(departments=("roads",)),
+            duties=roads_only,
             department_names=dict,
             arrived=nobody,
             protected=nobody,
