@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from events.act import Actor
 from events.catalog.names import AssignmentStatus, ClockName, Secrecy, Status, Unit
 from events.catalog.work_order.parts.clocks import Clock, latest
+from hotline.work_order.acts.departments.returning import CaseIsChecked, RequestReturn
 from hotline.work_order.acts.extending import GrantExtension, RequestExtension
 from hotline.work_order.acts.street import (
     ShareWithCaseDepartment,
@@ -139,6 +140,19 @@ def test_after_a_failed_check_the_limit_runs_on_as_it_was():
         assert handling(before.order, department) == handling(again.order, department)
     again.when(undo).then()
     assert (AT + 4 * HOUR, False) == done_at(again.after(handled(AT + 4 * HOUR)), "lighting")
+
+
+def test_a_lead_does_not_return_what_is_handled_while_it_is_checked():
+    """R-01: as after a result; a failed check opens the way again, inside the window."""
+    wanted = RequestReturn(
+        reason_code="not_in_charge", ground="属供电部门管养。", suggested_department="power"
+    )
+    returns = ask(wanted, LIGHTING, AT + HOUR)
+    undo = ask(UndoCaseHandling(case_no=CASE_NO), SYSTEM, AT + HOUR)
+    waits = given(*TO_WORK, handled(AT))
+
+    waits.when(returns).then_refused(CaseIsChecked)
+    assert Status.RETURN_PENDING == waits.after(undo, returns).order.status
 
 
 def test_what_a_department_submits_by_itself_is_not_undone_with_the_case():

@@ -66,6 +66,20 @@ class RuledLeadMayNotReturn(Refusal):
     needs: ClassVar[str] = "Go on handling; the lead may add supporting departments."
 
 
+class CaseIsChecked(Refusal):
+    """What the grid case of the order reports done is being checked: the lead waits (G-10)."""
+
+    code: ClassVar[str] = "work_order.case_is_checked"
+    title: ClassVar[str] = "网格案件已处置，正在核查，暂不能退单"
+    needs_zh: ClassVar[str] = (
+        "请等待核查：通过的，其结果即为办理结果；未通过的，仍在退单时限内的可再申请退单"
+    )
+    needs: ClassVar[str] = (
+        "Wait for the check: once passed it is the result; once failed, a return may be asked for "
+        "inside its window."
+    )
+
+
 class SuggestsItself(Refusal):
     """A return suggests another department than the one that asks for it (R-01)."""
 
@@ -76,8 +90,14 @@ class SuggestsItself(Refusal):
 
 
 def lead_inside_window(order: WorkOrder, by: Actor, at: datetime) -> None:
-    """A lead that was not ruled, inside the window computed at dispatch (R-01, R-02)."""
+    """
+    A lead that was not ruled, inside the window computed at dispatch (R-01, R-02).
+
+    Not while its case is checked: the work is reported done, as with a submitted result (G-10).
+    """
     require_lead(order, by)
+    if order.lead_assignment.id in order.handled_by_case:
+        raise CaseIsChecked
     if order.is_ruled:
         raise RuledLeadMayNotReturn(department=order.lead)
     if order.return_until is not None and at > order.return_until:
