@@ -21,12 +21,13 @@ class Screen:
 
     name: str
     title: str
-    account: str  # of the demo city, to sign in with
+    account: str = ""  # of the demo city, to sign in with; none: it asks for no account
 
 
 SCREENS: Final = (
     Screen("dashboard", "督办 Dashboard", "supervisor"),
     Screen("worker", "网格员 Worker", "worker-1"),
+    Screen("public", "诉求人查询 Citizen"),
 )
 
 

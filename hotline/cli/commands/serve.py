@@ -68,7 +68,11 @@ def screen_rows(service: Running) -> list[tuple[str, str]]:
         return [("界面 screens", f"未构建 not built: {again}")]
     demo = (service.core.settings.state / "demo-accounts.json").exists()
     return [
-        (each.title, f"{service.address}/{each.name}/" + (f"  ({each.account})" if demo else ""))
+        (
+            each.title,
+            f"{service.address}/{each.name}/"
+            + (f"  ({each.account})" if demo and each.account else ""),
+        )
         for each in screens
     ]
 

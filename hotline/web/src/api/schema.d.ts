@@ -628,6 +628,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/orders/{order_no}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["public-order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/orders/{order_no}/supply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["public-supply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/orders/{order_no}/urge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["public-urge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/orders/{order_no}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["public-withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/orders/{order_no}/rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["public-rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2155,6 +2235,121 @@ export interface components {
              * @description 各行, 得分高的在前; small 的列后, 没有得分的最后
              */
             rows: components["schemas"]["EvaluationRow"][];
+        };
+        /**
+         * OwnOrder
+         * @description 诉求人凭编号和查询码所见的工单.
+         */
+        OwnOrder: {
+            /**
+             * Order No
+             * @description 工单编号
+             */
+            order_no: string;
+            /** @description 状态 */
+            status: components["schemas"]["Status"];
+            /**
+             * Status Name
+             * @description 状态名称
+             */
+            status_name: string;
+            /** @description 事项 */
+            matter: components["schemas"]["MatterName"];
+            /**
+             * Registered At
+             * Format: date-time
+             * @description 登记时间
+             */
+            registered_at: string;
+            /**
+             * Steps
+             * @description 各步
+             */
+            steps: components["schemas"]["StepShown"][];
+            /** @description 未经单位办理的结局; 没有的为 null */
+            ended: components["schemas"]["Ended"] | null;
+            /**
+             * Lead Department
+             * @description 主办单位名称; 未派单或须保密的为 null
+             */
+            lead_department: string | null;
+            /** @description 暂停; 未暂停的为 null */
+            paused: components["schemas"]["Paused"] | null;
+            /**
+             * Due At
+             * @description 应办结时间; 没有或暂停的为 null
+             */
+            due_at: string | null;
+            /**
+             * Clocks
+             * @description 对您的各个时限
+             */
+            clocks: components["schemas"]["OwnClock"][];
+            /** @description 答复; 未答复的为 null */
+            reply: components["schemas"]["ReplyShown"] | null;
+            /**
+             * May
+             * @description 您现在可以: supply 补充材料, urge 催办, withdraw 撤单, rate 评价
+             */
+            may: ("supply" | "urge" | "withdraw" | "rate")[];
+        };
+        /**
+         * Supply
+         * @description 补充材料.
+         */
+        Supply: {
+            /**
+             * Text
+             * @description 文字内容
+             */
+            text: string;
+        };
+        /**
+         * AskAgain
+         * @description 催办.
+         */
+        AskAgain: {
+            /**
+             * Note
+             * @description 备注
+             */
+            note?: string | null;
+        };
+        /**
+         * TakeBack
+         * @description 撤单.
+         */
+        TakeBack: {
+            /**
+             * Reason
+             * @description 理由
+             */
+            reason: string;
+        };
+        /**
+         * RateOwn
+         * @description 评价. `contacted`: 承办单位是否与您联系过.
+         */
+        RateOwn: {
+            /**
+             * Contacted
+             * @description 承办单位是否先行联系过诉求人
+             */
+            contacted: boolean;
+            /**
+             * Resolved
+             * @description 问题是否解决
+             */
+            resolved: boolean;
+            /** @description 对办理结果的满意度 */
+            satisfied_result: components["schemas"]["Satisfaction"];
+            /** @description 对办理过程的满意度 */
+            satisfied_process: components["schemas"]["Satisfaction"];
+            /**
+             * Note
+             * @description 备注
+             */
+            note?: string | null;
         };
         /**
          * AccountShown
@@ -5536,6 +5731,109 @@ export interface components {
             parts: components["schemas"]["PartScoredShown"][];
         };
         /**
+         * StepShown
+         * @description 办理的一步.
+         */
+        StepShown: {
+            /**
+             * Step
+             * @description accepted 已受理, dispatched 已派单, in_progress 办理中, replied 已答复, followed_up 已回访
+             * @enum {string}
+             */
+            step: "accepted" | "dispatched" | "in_progress" | "replied" | "followed_up";
+            /**
+             * Name
+             * @description 名称
+             */
+            name: string;
+            /**
+             * At
+             * @description 本轮到达的时间; 未到的为 null
+             */
+            at: string | null;
+        };
+        /**
+         * Ended
+         * @description 未经单位办理的结局.
+         */
+        Ended: {
+            /** @description 状态 */
+            status: components["schemas"]["Status"];
+            /**
+             * Name
+             * @description 名称
+             */
+            name: string;
+            /**
+             * At
+             * @description 时间
+             */
+            at: string | null;
+        };
+        /**
+         * Paused
+         * @description 为何暂停计时.
+         */
+        Paused: {
+            /** @description 种类 */
+            kind: components["schemas"]["PauseKind"];
+            /**
+             * Name
+             * @description 名称
+             */
+            name: string;
+            /**
+             * Since
+             * Format: date-time
+             * @description 起
+             */
+            since: string;
+            /**
+             * Until
+             * @description 至迟
+             */
+            until: string | null;
+            /**
+             * Items
+             * @description 请您补充的材料
+             */
+            items: string[];
+            /**
+             * Note
+             * @description 请您补充的说明
+             */
+            note: string | null;
+        };
+        /**
+         * OwnClock
+         * @description 对您的一个时限.
+         */
+        OwnClock: {
+            /** @description 时限编码 */
+            name: components["schemas"]["ClockName"];
+            /**
+             * Title
+             * @description 名称
+             */
+            title: string;
+            /**
+             * Due At
+             * @description 到期时间; 暂停的为 null
+             */
+            due_at: string | null;
+            /**
+             * State
+             * @description 状态
+             */
+            state: string;
+        };
+        /**
+         * Satisfaction
+         * @description satisfied 满意; basically_satisfied 基本满意; dissatisfied 不满意
+         * @enum {string}
+         */
+        Satisfaction: "satisfied" | "basically_satisfied" | "dissatisfied";
+        /**
          * Options
          * @description 各地口径不一的情形在本口径中如何计.
          */
@@ -5972,12 +6270,6 @@ export interface components {
              */
             false_close: boolean;
         };
-        /**
-         * Satisfaction
-         * @description satisfied 满意; basically_satisfied 基本满意; dissatisfied 不满意
-         * @enum {string}
-         */
-        Satisfaction: "satisfied" | "basically_satisfied" | "dissatisfied";
         /**
          * SupervisionLevel
          * @description ordinary 督办; joint 联合督办
@@ -8047,6 +8339,200 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvaluationAnswer"];
+                };
+            };
+        };
+    };
+    "public-order": {
+        parameters: {
+            query: {
+                /** @description 查询码, 登记时告知 */
+                code: string;
+            };
+            header?: never;
+            path: {
+                /** @description 工单编号 */
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnOrder"];
+                };
+            };
+        };
+    };
+    "public-supply": {
+        parameters: {
+            query: {
+                /** @description 查询码, 登记时告知 */
+                code: string;
+            };
+            header: {
+                /**
+                 * @description 同一件事重发时用同一个键，只办一次。键按账号区分，长期有效
+                 * @example 3f0c1f6e-6c1c-4f0e-9d37-0c8f4d1f7a55
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description 工单编号 */
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "路灯杆号为 0123。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Supply"];
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnOrder"];
+                };
+            };
+        };
+    };
+    "public-urge": {
+        parameters: {
+            query: {
+                /** @description 查询码, 登记时告知 */
+                code: string;
+            };
+            header: {
+                /**
+                 * @description 同一件事重发时用同一个键，只办一次。键按账号区分，长期有效
+                 * @example 3f0c1f6e-6c1c-4f0e-9d37-0c8f4d1f7a55
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description 工单编号 */
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "请问何时能修好？"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AskAgain"];
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnOrder"];
+                };
+            };
+        };
+    };
+    "public-withdraw": {
+        parameters: {
+            query: {
+                /** @description 查询码, 登记时告知 */
+                code: string;
+            };
+            header: {
+                /**
+                 * @description 同一件事重发时用同一个键，只办一次。键按账号区分，长期有效
+                 * @example 3f0c1f6e-6c1c-4f0e-9d37-0c8f4d1f7a55
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description 工单编号 */
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "问题已自行解决。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TakeBack"];
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnOrder"];
+                };
+            };
+        };
+    };
+    "public-rate": {
+        parameters: {
+            query: {
+                /** @description 查询码, 登记时告知 */
+                code: string;
+            };
+            header: {
+                /**
+                 * @description 同一件事重发时用同一个键，只办一次。键按账号区分，长期有效
+                 * @example 3f0c1f6e-6c1c-4f0e-9d37-0c8f4d1f7a55
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description 工单编号 */
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "contacted": true,
+                 *       "resolved": true,
+                 *       "satisfied_result": "satisfied",
+                 *       "satisfied_process": "basically_satisfied",
+                 *       "note": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["RateOwn"];
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnOrder"];
                 };
             };
         };
