@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 from events.working_time import CalendarYear, calendar_of
 from hotline.api.figures.shown import day_json
+from projections.boards.map import SMALL_COUNT
 from tests.journeys.story import Story
 from tests.journeys.town import Town
 
 RATE = "/api/v1/indicators"
+FAR = {"text": "远处", "point": {"lon": 116.72, "lat": 23.355, "crs": "wgs84"}}
 
 
 async def test_the_composite_prints_its_weights_and_its_parts(town: Town):
@@ -118,3 +120,28 @@ async def test_readers_who_ask_the_same_at_once_get_what_each_may_see(town: Town
         for who, code in (("supervisor", None), ("analyst", "figure.protected_in_crowds")):
             found = await town.get(who, f"{RATE}/closing-rate", **asked)
             assert code == (found.json["suppressed"] or {}).get("code")
+
+
+async def test_a_reader_of_no_order_gets_no_small_number_of_a_cell(town: Town):
+    """As on the map (I-03): such rows are one, and the sum stays the total."""
+    for _ in range(SMALL_COUNT):
+        many = await Story.begins(town)
+    lone = await Story.begins(town, place=FAR)
+    await town.settled()
+    to = town.clock().date() + timedelta(days=1)
+    period = {"from": (to - timedelta(days=40)).isoformat(), "to": to.isoformat()}
+    share = f"{RATE}/online-share"
+    whole = (await town.get("supervisor", share, by="cell", **period)).json
+    told = (await town.get("analyst", share, by="cell", compare="previous", **period)).json
+    cells = [each.shown["place"]["cell"]["code"] for each in (many, lone)]
+    few = await town.get("analyst", share, cell=cells[1], **period)
+    exact = {each["key"]: each["denominator"] for each in whole["rows"]}
+    shown = {each["key"]: each["denominator"] for each in told["rows"]}
+
+    assert 0 < exact[cells[1]] < SMALL_COUNT
+    assert cells[1] not in shown
+    assert all(shown[key] == exact[key] >= SMALL_COUNT for key in shown.keys() & exact.keys())
+    assert told["total"] == whole["total"]
+    assert sum(shown.values()) == told["total"]["denominator"]
+    assert "小于 5 的合计" in {each["name"] for each in told["rows"]}
+    assert (422, "indicator.too_few") == (few.status, few.code)

@@ -30,11 +30,10 @@ from projections.evaluation.evaluating import counted_as
 from projections.evaluation.indicator import CaseIndicator
 from projections.evaluation.query import (
     CasePart,
-    CountedFigures,
     cases_behind,
     indicator_figures,
 )
-from projections.evaluation.small_cells import is_small, together
+from projections.evaluation.small_cells import is_small, without_small
 
 PATH: Final = "/api/v1/grid/indicators"
 DESCRIPTION: Final = (
@@ -68,15 +67,6 @@ class TooFew(Problem):
     status = 422
     title_zh = f"该网格的数小于 {SMALL_COUNT}，不显示；请按社区查询，或放宽时段"
     title_en = "Too few in this cell"
-
-
-def without_small(
-    found: CountedFigures, indicator: CaseIndicator, dimensions: int
-) -> CountedFigures:
-    """For a reader of no case. Raises TooFew."""
-    if is_small(found.total):
-        raise TooFew
-    return together(found, indicator, dimensions)
 
 
 @dataclass(frozen=True)
@@ -133,6 +123,8 @@ class CaseIndicators:
         async with self.desk.asked(said, scope, call.now, indicator) as (views, question):
             found = await indicator_figures(views, question, indicator, said.dimensions)
         if said.of_cells and not self.desk.actor(call.signed_in).roles & READERS:
+            if is_small(found.total):
+                raise TooFew
             found = without_small(found, indicator, len(said.dimensions))
         names: dict[str, Mapping[str, str]] = {
             each: self.desk.names(each) for each in said.dimensions

@@ -11,9 +11,9 @@ from projections.evaluation.forms import EvaluationForm, FormPart, Grade
 from projections.evaluation.indicator import CaseIndicator
 from projections.evaluation.query import CaseBy, CountedCases
 from projections.evaluation.score import PartScored, Scored, in_order, places
-from projections.evaluation.small_cells import FEW
 from projections.figures.dimensions import PERIODS
 from projections.figures.shares.score import ranks
+from projections.small_numbers import FEW
 
 WHOLE = "all"  # the group of rows that are ranked among all
 UNPLACED = frozenset({"none", FEW, NOT_TOLD_APART})

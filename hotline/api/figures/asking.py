@@ -66,6 +66,10 @@ class FigureParameters(Query):
     def dimensions(self) -> tuple[By, ...]:
         return tuple(each for each in (self.by, self.then_by) if each is not None)
 
+    @property
+    def of_cells(self) -> bool:
+        return self.cell is not None or "cell" in self.dimensions
+
 
 @dataclass(frozen=True)
 class Asking:

@@ -29,6 +29,7 @@ from hotline.api.figures.shown import (
     total_json,
     weights_of,
 )
+from hotline.api.figures.small_cells import shown_to
 from hotline.api.figures.targets import target_json, targets_of
 from hotline.api.views import ReadSide
 from hotline.http.admission import Work
@@ -45,6 +46,7 @@ from projections.figures.query import Figure, Figures, Part, figures, orders_beh
 from projections.figures.question import Question
 from projections.figures.shares import SHARES
 from projections.figures.shares.score import Score, scores
+from projections.small_numbers import FEW
 
 PATH: Final = "/api/v1/indicators"
 TAG: Final = "指标"
@@ -150,6 +152,7 @@ class Indicators:
             found = await figures(views, questions, said.dimensions)
             whole, scores = await self.scores(views, questions, definition, said.dimensions)
             shown = self.shown(said, definition, scores)
+            found = shown_to(self.desk.actor(call), said, found)
             compared = await self.compared(views, call, scope, questions[0], found, shown)
         question, city, english = questions[0], self.desk.city(), call.reads_english
         lag = await self.lag(question)
@@ -226,6 +229,7 @@ class Indicators:
         asked_then = await with_crowds(views, before, scope, said.dimensions, in_the_past=past)
         placed = [await self.asking.placed(views, each) for each in asked_then]
         then = await figures(views, placed, said.dimensions)
+        then = shown_to(self.desk.actor(call), said, then)
         present = {row.key: row for row in now.rows}
         rows = [compared_row(row, present.get(row.key)) for row in then.rows]
         ranked = "worker" not in said.dimensions
@@ -284,5 +288,5 @@ def compared_row(then: Figure, now: Figure | None) -> dict[str, Any]:
         "key": then.key,
         **figure_json(then),
         "small": then.small or (now is not None and now.small),
-        "change": None if now is None else change(now, then),
+        "change": None if now is None or FEW in (then.key or "") else change(now, then),
     }

@@ -8,11 +8,14 @@ from events.catalog.names import Channel, RequestKind, Urgency
 from hotline.api.dependencies import Desk
 from hotline.matter import group_names, subgroup_names
 from hotline.routing.model import DepartmentKind
+from projections.boards.map import SMALL_COUNT
 from projections.cells_now.ground import NOT_TOLD_APART, NOT_TOLD_APART_ZH
 from projections.cells_now.of_figures import PLACES
 from projections.figures.dimensions import PERIODS, By
+from projections.small_numbers import FEW
 
 NO_VALUE: Final = "none"  # the key of the orders without a value
+OTHER_ROWS: Final = {NO_VALUE: "无", FEW: f"小于 {SMALL_COUNT} 的合计"}
 CELL_DIGITS: Final = 15
 LEVELS: Final[Mapping[DepartmentKind, str]] = {
     DepartmentKind.BUREAU: "职能部门",
@@ -68,8 +71,8 @@ class RowNames:
 
     def known(self, by: By) -> Mapping[str, str]:
         if by in PLACES:
-            return {NO_VALUE: "无", NOT_TOLD_APART: NOT_TOLD_APART_ZH, **self.names_of(by)}
-        return {NO_VALUE: "无", **self.names_of(by)}
+            return {**OTHER_ROWS, NOT_TOLD_APART: NOT_TOLD_APART_ZH, **self.names_of(by)}
+        return {**OTHER_ROWS, **self.names_of(by)}
 
     def names_of(self, by: By) -> Mapping[str, str]:
         if by in ENUMERATED:

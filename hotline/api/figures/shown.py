@@ -16,12 +16,13 @@ from projections.figures.query import Figure, Figures, Pair
 from projections.figures.shares import FORMER
 from projections.figures.shares.score import Score, ranks
 from projections.figures.shares.share import Share
+from projections.small_numbers import FEW
 
 NOT_ADDITIVE: Final = (
     "各行的 score 是三个比率的加权, 不能相加; numerator、denominator 之和等于合计",
     "the scores of rows are weighted rates and cannot be added; numerators and denominators can",
 )
-UNPLACED: Final = frozenset({"none", NOT_TOLD_APART})
+UNPLACED: Final = frozenset({"none", FEW, NOT_TOLD_APART})
 WHOLE: Final = "all"  # the group of rows that are ranked among all
 
 

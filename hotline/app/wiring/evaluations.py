@@ -18,7 +18,7 @@ from hotline.app.wiring.cases import case_desk_of
 from hotline.http.paging import Cursors
 from projections.boards.map import SMALL_COUNT
 from projections.cells_now.ground import NOT_TOLD_APART, NOT_TOLD_APART_ZH
-from projections.evaluation.small_cells import FEW
+from projections.small_numbers import FEW
 
 NO_VALUE: Final = {
     "none": "无",
