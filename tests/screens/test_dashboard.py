@@ -65,16 +65,26 @@ async def test_a_number_of_the_board_leads_to_as_many_orders(
     await expect(page.get_by_role("link", name=late.order_no)).to_be_visible()
 
 
-async def test_a_late_order_is_two_clicks_away_by_way_of_its_department(late: Story, page: Page):
+async def test_a_late_order_is_two_clicks_away_by_way_of_its_department(
+    late: Story, screens: Town, page: Page
+):
+    """On the way the matters say how many are overdue; the order says why it is, first of all."""
     department = page.locator(f"tr[data-key='{late.shown['lead_department']}'] .name a")
     name = await department.inner_text()
 
     await department.click()
     await expect(page.get_by_role("heading", name=name)).to_be_visible()
+    matter = page.locator(f"tr[data-key='{late.shown['matter']['code']}']")
+    due, on_time = [await matter.locator("td").nth(each).inner_text() for each in (2, 1)]
+    await expect(matter.locator("[data-part='rest']")).to_have_text(str(int(due) - int(on_time)))
     await page.get_by_role("link", name=late.order_no).click()
 
     await expect(page.get_by_role("heading", name=late.order_no)).to_be_visible()
     await expect(page.locator("main time")).not_to_have_count(0)
+    why = await answer(screens, f"{late.path}/clocks/explanation")
+    await expect(page.locator("[data-panel='why'] p")).to_have_text(why["sentence"])
+    await expect(page.locator("[data-panel='why'] strong")).to_contain_text("▲ 已超期")
+    await expect(page.locator("main li .late").first).to_contain_text("▲")
 
 
 @pytest.mark.parametrize(

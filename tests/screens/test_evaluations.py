@@ -1,5 +1,7 @@
 """Evaluations in a real browser: each score is the service's, and leads to the cases behind it."""
 
+from typing import Any
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -24,9 +26,30 @@ async def reworked(screens: Town) -> Case:
     return case
 
 
+def expected_lowest_first(rows: list[dict[str, Any]]) -> list[str]:
+    """The ranked units, then those with few cases, each from the lowest score."""
+    scored = [each for each in rows if each["score"] is not None]
+    ranked = [each["key"] for each in scored if each["rank"] is not None]
+    return ranked[::-1] + [each["key"] for each in scored if each["rank"] is None][::-1]
+
+
 def of_this_year(town: Town) -> dict[str, str]:
     year = town.clock().year
     return {"from": f"{year}-01-01", "to": f"{year + 1}-01-01"}
+
+
+async def test_the_lowest_score_comes_first_where_it_is_asked_for(
+    reworked: Case, screens: Town, tab: Page
+):
+    """Units in which nothing counts are folded."""
+    await tab.goto(f"{screens.address}/dashboard/evaluations?period=year")
+    found = await answer(screens, f"{FORMS}/department-jinniu", **of_this_year(screens))
+    rows = tab.locator("[data-ranking] tr[data-key]")
+    await tab.locator("[data-sort]").click()
+    await expect(tab.locator("th[aria-sort='ascending']")).to_be_visible()
+
+    lowest_first = [await each.get_attribute("data-key") for each in await rows.all()]
+    assert expected_lowest_first(found["rows"]) == lowest_first
 
 
 async def test_the_ranking_leads_by_the_keyboard_from_a_unit_to_what_cost_it_points(
@@ -36,6 +59,7 @@ async def test_the_ranking_leads_by_the_keyboard_from_a_unit_to_what_cost_it_poi
     found = await answer(screens, f"{FORMS}/department-jinniu", **of_this_year(screens))
     unit = next(each for each in found["rows"] if each["key"] == UNIT)
 
+    await tab.locator("[data-empty]").click()
     for row in found["rows"]:
         shown = tab.locator(f"tr[data-key='{row['key']}']")
         await expect(shown).to_contain_text("—" if row["score"] is None else f"{row['score']:.2f}")
@@ -89,6 +113,7 @@ async def test_a_grade_has_its_name_in_the_language_of_the_page(
 
     await tab.get_by_role("button", name="English").click()
     await expect(grades).to_have_text(["● Excellent", "● Good", "● Adequate", "● Inadequate"])
+    await tab.locator("[data-empty]").click()
     await expect(tab.locator(f"tr[data-key='{UNIT}']")).not_to_contain_text("合格")
     await expect(tab.locator("[data-ranking] .kind")).to_contain_text("as soon as")
     await tab.evaluate("localStorage.clear()")

@@ -1,7 +1,7 @@
 /** What a part of an evaluation lost, and which cases cost it points. */
 import { expect, test } from "vitest";
 import type { FormPart, PartScored } from "../src/dashboard/evaluations/evaluations";
-import { bandOf, costly, kindOf, lost } from "../src/dashboard/evaluations/scoring";
+import { bandOf, costly, kindOf, listed, lost } from "../src/dashboard/evaluations/scoring";
 
 const RULE: FormPart = { indicator: "i", title: "I", version: 1, direction: "higher_is_better", points: 30, scale: "rate", full_from: null, loses: 0, bands: [], minus: [], zero: "left_out" };
 const PART: PartScored = { indicator: "i", points: 24, of: 30, small: false, numerator: 8, denominator: 10, rate: 0.8, interval: [0.5, 0.9], mean: null, left_out: 0 };
@@ -24,4 +24,13 @@ test("a count falls into the first band that reaches it, and any form has its ki
 
   expect([0, 1, 2, 3].map((n) => bandOf({ ...RULE, bands }, n)?.share)).toEqual([1, 0.9, 0.9, 0]);
   expect((["cell", "department", "staff", "worker"] as const).map(kindOf)).toEqual(["region", "department", "post", "post"]);
+});
+
+test("the worst ranked unit comes first where that is asked for, and units without a case come apart", () => {
+  const unit = (score: number | null, rank: number | null) => ({ score, rank });
+  const [best, worst, small, smaller, none] = [unit(90, 1), unit(80, 2), unit(100, null), unit(10, null), unit(null, null)];
+  const rows = [best, worst, small, smaller, none];
+
+  expect(listed(rows, false)).toEqual({ shown: [best, worst, small, smaller], empty: [none] });
+  expect(listed(rows, true)).toEqual({ shown: [worst, best, smaller, small], empty: [none] });
 });

@@ -164,6 +164,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work-orders/{order_no}/clocks/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["explain-clocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/boards/today": {
         parameters: {
             query?: never;
@@ -1203,6 +1219,77 @@ export interface components {
              * @description 各项
              */
             items: components["schemas"]["SidedItem"][];
+        };
+        /**
+         * ClockExplanation
+         * @description 为何超期: 时限、实际, 各方各环节用时.
+         */
+        ClockExplanation: {
+            /**
+             * Order No
+             * @description 工单编号
+             */
+            order_no: string;
+            /**
+             * As Of
+             * Format: date-time
+             * @description 以哪一时刻的情况说明
+             */
+            as_of: string;
+            /** @description 当时的工单状态 */
+            status: components["schemas"]["Status"];
+            /**
+             * Lead Department
+             * @description 决定是否按时的主办单位编码; 未派单为 null
+             */
+            lead_department: string | null;
+            /**
+             * Due At
+             * @description 办理时限; 没有或暂停计时为 null
+             */
+            due_at: string | null;
+            /**
+             * First Submitted At
+             * @description 主办单位首次申报办结时间
+             */
+            first_submitted_at: string | null;
+            /**
+             * On Time
+             * @description 是否按时; false 为超期, 未到期且未申报为 null
+             */
+            on_time: boolean | null;
+            /**
+             * Calendar Version
+             * @description 计算用时所依据的工作日历版本
+             */
+            calendar_version: string;
+            /** @description 自登记至办结 (未办结的至该时刻) 的全部用时 */
+            total: components["schemas"]["TimeShown"];
+            /**
+             * By Owner
+             * @description 各方用时, 先经手的在前; 之和等于总计
+             */
+            by_owner: components["schemas"]["OwnerShare"][];
+            /**
+             * By Stage
+             * @description 各方各环节用时; 之和等于总计
+             */
+            by_stage: components["schemas"]["StageShare"][];
+            /**
+             * Spans
+             * @description 各段时间, 首尾相接, 不重不漏
+             */
+            spans: components["schemas"]["SpanShown"][];
+            /**
+             * Sentence
+             * @description 一句话说明, 可直接宣读
+             */
+            sentence: string;
+            /**
+             * Sentence En
+             * @description 一句话说明 (英文)
+             */
+            sentence_en: string;
         };
         /**
          * TodayAnswer
@@ -3597,6 +3684,134 @@ export interface components {
              * @description 该工单或网格案件的编号
              */
             number: string;
+        };
+        /**
+         * TimeShown
+         * @description 用时, 整分钟: 各时刻均舍去秒, 各部分之和等于总计.
+         */
+        TimeShown: {
+            /**
+             * Working Minutes
+             * @description 工作时间, 分钟: 按当前工作日历和办公时间
+             */
+            working_minutes: number;
+            /**
+             * Natural Minutes
+             * @description 自然时间, 分钟: 夜间和节假日照计
+             */
+            natural_minutes: number;
+        };
+        /**
+         * OwnerShare
+         * @description 一方的用时.
+         */
+        OwnerShare: {
+            /**
+             * Working Minutes
+             * @description 工作时间, 分钟: 按当前工作日历和办公时间
+             */
+            working_minutes: number;
+            /**
+             * Natural Minutes
+             * @description 自然时间, 分钟: 夜间和节假日照计
+             */
+            natural_minutes: number;
+            /**
+             * Held By
+             * @description 在等谁: centre 热线中心, department 承办单位, requester 诉求人, none 挂起期间或办结至重新打开期间
+             * @enum {string}
+             */
+            held_by: "centre" | "department" | "requester" | "none";
+            /**
+             * Department
+             * @description 承办单位编码; 非承办单位为 null
+             */
+            department: string | null;
+            /**
+             * Department Name
+             * @description 承办单位名称
+             */
+            department_name: string | null;
+        };
+        /**
+         * StageShare
+         * @description 一方在一个环节的用时.
+         */
+        StageShare: {
+            /**
+             * Working Minutes
+             * @description 工作时间, 分钟: 按当前工作日历和办公时间
+             */
+            working_minutes: number;
+            /**
+             * Natural Minutes
+             * @description 自然时间, 分钟: 夜间和节假日照计
+             */
+            natural_minutes: number;
+            /**
+             * Held By
+             * @description 在等谁: centre 热线中心, department 承办单位, requester 诉求人, none 挂起期间或办结至重新打开期间
+             * @enum {string}
+             */
+            held_by: "centre" | "department" | "requester" | "none";
+            /**
+             * Department
+             * @description 承办单位编码; 非承办单位为 null
+             */
+            department: string | null;
+            /**
+             * Department Name
+             * @description 承办单位名称
+             */
+            department_name: string | null;
+            /** @description 环节, 即当时的工单状态 */
+            stage: components["schemas"]["Status"];
+        };
+        /**
+         * SpanShown
+         * @description 一段时间: 环节和所等的一方不变.
+         */
+        SpanShown: {
+            /**
+             * Working Minutes
+             * @description 工作时间, 分钟: 按当前工作日历和办公时间
+             */
+            working_minutes: number;
+            /**
+             * Natural Minutes
+             * @description 自然时间, 分钟: 夜间和节假日照计
+             */
+            natural_minutes: number;
+            /**
+             * Held By
+             * @description 在等谁: centre 热线中心, department 承办单位, requester 诉求人, none 挂起期间或办结至重新打开期间
+             * @enum {string}
+             */
+            held_by: "centre" | "department" | "requester" | "none";
+            /**
+             * Department
+             * @description 承办单位编码; 非承办单位为 null
+             */
+            department: string | null;
+            /**
+             * Department Name
+             * @description 承办单位名称
+             */
+            department_name: string | null;
+            /** @description 环节, 即当时的工单状态 */
+            stage: components["schemas"]["Status"];
+            /**
+             * Started At
+             * Format: date-time
+             * @description 起 (含), 舍去秒
+             */
+            started_at: string;
+            /**
+             * Ended At
+             * Format: date-time
+             * @description 止 (不含), 舍去秒
+             */
+            ended_at: string;
         };
         /**
          * RatioWithOrders
@@ -7361,6 +7576,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Timeline"];
+                };
+            };
+        };
+    };
+    "explain-clocks": {
+        parameters: {
+            query?: {
+                /** @description 查看这一时刻的情况; 缺省为现在 */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description 工单编号 */
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockExplanation"];
                 };
             };
         };

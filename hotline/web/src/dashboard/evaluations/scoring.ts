@@ -1,5 +1,5 @@
 /** What a screen makes of an evaluation: what a form is about, what a part lost, which cases cost it. */
-import type { CasePart, Form, FormPart, PartScored } from "./evaluations";
+import type { CasePart, Form, FormPart, PartScored, Unit } from "./evaluations";
 
 export const KINDS = ["region", "department", "post"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -7,6 +7,13 @@ export type Kind = (typeof KINDS)[number];
 export function kindOf(about: Form["about"]): Kind {
   if (about === "department") return "department";
   return about === "worker" || about === "staff" ? "post" : "region";
+}
+
+/** The ranked units in the order that is asked for, then the small ones; units that nothing counts in apart. */
+export function listed<U extends Pick<Unit, "rank" | "score">>(rows: readonly U[], worstFirst: boolean): { shown: U[]; empty: U[] } {
+  const group = (of: (each: U) => boolean) => (worstFirst ? rows.filter(of).reverse() : rows.filter(of));
+  const shown = [...group((each) => each.rank !== null), ...group((each) => each.rank === null && each.score !== null)];
+  return { shown, empty: rows.filter((each) => each.rank === null && each.score === null) };
 }
 
 /** Points that a part did not give; null where it is left out. */
