@@ -43,7 +43,7 @@ MASKS = [
     (re.compile(rb'"(today_position)": ?\d+'), rb'"\1":0'),
     (re.compile(rb'"(request_id|next_cursor)": ?"[^"]+"'), rb'"\1":"masked"'),
     (re.compile("日\\d\\d:\\d\\d".encode()), "日TIME".encode()),  # of an explained clock
-    (re.compile(rb'"((working|natural)_minutes)":\d+'), rb'"\1":0'),
+    (re.compile(rb'"((working|natural)_minutes|on_duty|outside)":\d+'), rb'"\1":0'),
     (re.compile(rb'"(sentence(_en)?)":"[^"]+"'), rb'"\1":"masked"'),  # of the same minutes
     (re.compile(rb"^id: .*$", re.MULTILINE), b"id: 0"),
 ]
