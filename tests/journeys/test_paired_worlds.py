@@ -50,6 +50,7 @@ CELLS_WITHOUT_WORKER = "/api/v1/grid/cells-without-worker"
 ROUNDS = "/api/v1/grid/rounds"
 STAFFING = "/api/v1/grid/staffing"
 STREET = "/api/v1/grid/indicators"
+SHIFTS = f"{STREET}/on-duty-rate/shifts"
 EVALUATIONS = "/api/v1/evaluations"
 STREET_MAP = "/api/v1/grid/map"
 COVERAGE = "/api/v1/grid/patrol-coverage"
@@ -199,7 +200,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
         *plain(f"{STREET}/satisfaction-rate", PERIOD, {**PERIOD, "by": "community"}),
         *plain(f"{STREET}/register", PERIOD, {**PERIOD, "by": "matter", "then_by": "day"}),
     ],
-    f"{STREET}/on-duty-rate/shifts": plain(f"{STREET}/on-duty-rate/shifts", PERIOD),
+    SHIFTS: plain(SHIFTS, {**PERIOD, "by": "worker", "key": "worker-1"}),  # of many: as they began
     f"{STREET}/{{indicator}}/cases": [
         *plain(f"{STREET}/report/cases", PERIOD),
         *plain(f"{STREET}/rework/cases", {**PERIOD, "form": "department-jinhua"}),
