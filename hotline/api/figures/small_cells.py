@@ -22,6 +22,6 @@ def shown_to(by: Actor, said: FigureParameters, found: Figures) -> Figures:
     """Raises CellTooSmall."""
     if not said.of_cells or by.roles & READERS:
         return found
-    if any_small(numbers_of(found.total)):
+    if said.cell is not None and any_small(numbers_of(found.total)):
         raise CellTooSmall
     return without_small(found, len(said.dimensions))
