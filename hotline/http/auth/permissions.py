@@ -57,7 +57,12 @@ class NotSignedIn(Problem):
     title_en = "Not signed in"
 
     def __init__(self) -> None:
-        super().__init__(headers={"WWW-Authenticate": 'Bearer realm="hotline"'})
+        challenge = 'Bearer realm="hotline"'
+        super().__init__(
+            "以 POST /api/v1/sessions 登录，再把 token 写在 Authorization: Bearer 中",
+            headers={"WWW-Authenticate": challenge},
+        )
+        self.detail_en = "Sign in by POST /api/v1/sessions; send `Authorization: Bearer TOKEN`."
 
 
 class BadToken(Problem):
