@@ -30,8 +30,8 @@ def a_dispatch_explains_itself(step: Step, _: Model) -> bool:
 
 
 def an_urge_moves_nothing(step: Step, _: Model) -> bool:
-    """D-05: it is no new order, and the order stays as it was."""
-    return step.act != "urge" or step.after == step.before
+    """D-05: it is no new order, and the order stays as it was, but for when it was urged."""
+    return step.act != "urge" or replace(step.after, urged_at=step.before.urged_at) == step.before
 
 
 def overlays_move_no_handling(step: Step, _: Model) -> bool:
