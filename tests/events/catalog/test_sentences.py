@@ -16,7 +16,7 @@ CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 GIVEN_NAMES = frozenset({"matter_name", "name", "title", "items"})  # a name is not translated
 TOLD = {
     name: SAMPLES[name]
-    for name in sorted(TODAY)
+    for name in sorted(TODAY & SAMPLES.keys())  # a missing one is named by test_codec.py
     if EVENTS[SAMPLES[name]["type"]].sentence is not Event.sentence
 }
 
