@@ -81,11 +81,9 @@ def urge(ask: Asked[Urge], order: WorkOrder) -> Sequence[WorkOrderEvent]:
 
 def staff(order: WorkOrder, by: Actor) -> Literal["supervisor", "centre"] | None:
     """Who urges where no caller is named. None: the requester, whose call the centre has taken."""
-    if by.is_requester:
-        return None
     if Role.SUPERVISOR in by.roles and not by.roles & CALLERS:
         return "supervisor"
-    return None if order.has_requester else "centre"
+    return None if by.is_requester or order.has_requester else "centre"
 
 
 @command
