@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from hotline.api.answers.lists import NEXT
 from hotline.api.figures.targets import TargetOfFigure
 from hotline.http.representation import RatioShown, Representation, WholeList
 from projections.figures.query import SMALL
@@ -184,10 +183,3 @@ class OrderNumber(Representation):
     """工单编号."""
 
     order_no: str = Field(description="工单编号")
-
-
-class OrderNumberPage(Representation):
-    """一页工单编号: 指标所含的工单."""
-
-    items: tuple[OrderNumber, ...] = Field(description="本页工单")
-    next_cursor: str | None = Field(description=NEXT)

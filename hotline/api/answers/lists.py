@@ -45,3 +45,19 @@ class InboxPage(Representation):
 
     items: tuple[InboxItem, ...] = Field(description="本页待办")
     next_cursor: str | None = Field(description=NEXT)
+
+
+class OrderBehind(Representation):
+    """一个数所含的工单."""
+
+    order_no: str = Field(description="工单编号")
+    order: OrderItem | None = Field(
+        description="该工单现在的情况, 同工单列表所列; 您无权查看的为 null, 仍计在数内"
+    )
+
+
+class OrdersBehindPage(Representation):
+    """一页工单: 指标或看板的一个数所含的, 按编号排列."""
+
+    items: tuple[OrderBehind, ...] = Field(description="本页工单")
+    next_cursor: str | None = Field(description=NEXT)

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from pydantic import Field
 
 from events.input_types import Code, Instant
-from hotline.api.answers.figures import OrderNumberPage
+from hotline.api.answers.lists import OrdersBehindPage
 from hotline.api.dependencies import Desk
+from hotline.api.figures.orders_behind import OrdersBehind
 from hotline.api.orders.lists import viewer
 from hotline.api.views import ReadSide
 from hotline.http.admission import Work
@@ -56,7 +57,7 @@ class BoardNumbers:
                 PATH,
                 self.orders,
                 operation="list-orders-of-board",
-                out=OrderNumberPage,
+                out=OrdersBehindPage,
                 summary="看板当时所含工单",
                 tag="看板",
                 work=Work.SEARCHES,
@@ -70,6 +71,7 @@ class BoardNumbers:
         at, position = await moment_of(self.views, said.as_of, call.now)
         page = said.model_dump(exclude={"cursor", "limit"})
         question = f"board {by.account} {page}"
+        behind = OrdersBehind(self.desk, self.views, self.cursors)
         numbers, last = await orders_behind(
             self.views.pool,
             readable(at, said.level, viewer(by).reach, position),
@@ -77,12 +79,9 @@ class BoardNumbers:
                 part=said.part, since=said.since, to=said.to, area=said.area, matter=said.matter
             ),
             limit=said.limit,
-            after=self.cursors.open(question, said.cursor)[0] if said.cursor else None,
+            after=behind.after(question, said.cursor),
         )
-        cursor = None if last is None else self.cursors.seal(question, [last])
-        return Response(
-            body={"items": [{"order_no": number} for number in numbers], "next_cursor": cursor}
-        )
+        return await behind.page(call, question, numbers, last)
 
 
 async def moment_of(

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from events.input_types import Code, Instant
-from hotline.api.answers.figures import OrderNumberPage
+from hotline.api.answers.lists import OrdersBehindPage
 from hotline.api.boards.numbers import moment_of
 from hotline.api.boards.today_answers import TodayAnswer
 from hotline.api.boards.today_shown import PATH, Links, like_with_like, ratio, shown
 from hotline.api.boards.topic_items import items
 from hotline.api.dependencies import Desk
 from hotline.api.figures.asking import READABLE, VIEW, with_crowds
+from hotline.api.figures.orders_behind import OrdersBehind
 from hotline.api.figures.same_question import SameQuestion
 from hotline.api.figures.scope import FigureScope, scope_of
 from hotline.api.known_codes import codes_in, require_known
@@ -95,7 +96,7 @@ class TodayBoard:
                 f"{PATH}/orders",
                 self.orders,
                 operation="list-orders-of-today",
-                out=OrderNumberPage,
+                out=OrdersBehindPage,
                 summary="看板所含工单",
                 tag=TAG,
                 work=Work.SEARCHES,
@@ -131,6 +132,7 @@ class TodayBoard:
         _, asked = await self.asked(call)
         page = said.model_dump(exclude={"cursor", "limit"})
         question = f"today {self.desk.actor(call).account} {page}"
+        behind = OrdersBehind(self.desk, self.views, self.cursors)
         numbers, last = await orders_in(
             self.views.pool,
             asked,
@@ -138,12 +140,9 @@ class TodayBoard:
             hour=said.hour,
             age=said.age,
             limit=said.limit,
-            after=self.cursors.open(question, said.cursor)[0] if said.cursor else None,
+            after=behind.after(question, said.cursor),
         )
-        cursor = None if last is None else self.cursors.seal(question, [last])
-        return Response(
-            body={"items": [{"order_no": number} for number in numbers], "next_cursor": cursor}
-        )
+        return await behind.page(call, question, numbers, last)
 
     async def asked(self, call: Call[Any, Any]) -> tuple[FigureScope, BoardMoment]:
         """Raises OtherDepartment, and what `min_position` raises."""

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from events.input_types import Code
-from hotline.api.answers.figures import FigureAnswer, IndicatorPage, OrderNumberPage
+from hotline.api.answers.figures import FigureAnswer, IndicatorPage
+from hotline.api.answers.lists import OrdersBehindPage
 from hotline.api.dependencies import Desk
 from hotline.api.figures.asking import (
     INDICATORS,
@@ -17,6 +18,7 @@ from hotline.api.figures.asking import (
     version_of,
     with_crowds,
 )
+from hotline.api.figures.orders_behind import OrdersBehind
 from hotline.api.figures.row_names import RowNames
 from hotline.api.figures.same_question import SameQuestion
 from hotline.api.figures.scope import FigureScope
@@ -124,7 +126,7 @@ class Indicators:
                 f"{PATH}/{{name}}/orders",
                 self.behind,
                 operation="list-orders-behind",
-                out=OrderNumberPage,
+                out=OrdersBehindPage,
                 description=BEHIND,
                 summary="指标所含工单",
                 tag=TAG,
@@ -254,7 +256,7 @@ class Indicators:
         self.require_row(said)
         page = said.model_dump(exclude={"cursor", "limit"})
         question = f"behind {self.desk.actor(call).account} {page}"
-        after = self.cursors.open(question, said.cursor)[0] if said.cursor else None
+        behind = OrdersBehind(self.desk, self.views, self.cursors)
         async with self.asking.questions(call, scope, definition) as (views, questions):
             numbers, last = await orders_behind(
                 views,
@@ -263,12 +265,9 @@ class Indicators:
                 by=said.dimensions,
                 key=said.key,
                 limit=said.limit,
-                after=after,
+                after=behind.after(question, said.cursor),
             )
-        cursor = None if last is None else self.cursors.seal(question, [last])
-        return Response(
-            body={"items": [{"order_no": number} for number in numbers], "next_cursor": cursor}
-        )
+        return await behind.page(call, question, numbers, last)
 
     def require_row(self, said: BehindQuery) -> None:
         """`key` is one of a row of the dimensions."""

@@ -17,6 +17,7 @@ from hotline.api.orders.lists import viewer
 from hotline.api.orders.representation import order_json, seen
 from hotline.http.problems import NotFound
 from hotline.work_order.visibility import Exposure, Reach
+from projections.boards.orders_listed import orders_by_number
 from projections.orders.search import SearchFilters, department_inbox, find_orders
 from projections.orders.stored_facts import STREAM
 from tests.projections.conftest import City
@@ -152,6 +153,22 @@ async def test_an_order_is_read_by_number_where_it_is_listed_and_as_much_of_it(e
                 continue
 
         assert by_number == {item.order_no: item.title for item in found.items}, actor
+
+
+async def test_an_order_whose_number_is_known_is_shown_as_the_list_shows_it(everything: City):
+    """Or not at all: behind a figure it may be one that this reader may not read."""
+    city = everything
+    numbers = [f"{kind}, {life}" for kind, life in product(KINDS, LIVES)][::-2]
+    for actor in ACTORS:
+        reader = viewer(actor)
+        listed = await find_orders(
+            city.pool, city.vault, SearchFilters(), reader, now=T0, limit=200
+        )
+        items = {item.order_no: item for item in listed.items}
+        found = await orders_by_number(city.pool, city.vault, numbers, reader, now=T0)
+
+        assert {number: items[number] for number in numbers if number in items} == found, actor
+    assert {} == await orders_by_number(city.pool, city.vault, [], reader, now=T0)
 
 
 async def test_an_inbox_shows_what_the_list_shows(everything: City):

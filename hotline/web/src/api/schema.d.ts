@@ -895,15 +895,15 @@ export interface components {
             compared: components["schemas"]["Compared"] | null;
         };
         /**
-         * OrderNumberPage
-         * @description 一页工单编号: 指标所含的工单.
+         * OrdersBehindPage
+         * @description 一页工单: 指标或看板的一个数所含的, 按编号排列.
          */
-        OrderNumberPage: {
+        OrdersBehindPage: {
             /**
              * Items
              * @description 本页工单
              */
-            items: components["schemas"]["OrderNumber"][];
+            items: components["schemas"]["OrderBehind"][];
             /**
              * Next Cursor
              * @description 下一页的游标, 作 cursor 带回; null 为没有下一页
@@ -2818,15 +2818,17 @@ export interface components {
             worse: string[];
         };
         /**
-         * OrderNumber
-         * @description 工单编号.
+         * OrderBehind
+         * @description 一个数所含的工单.
          */
-        OrderNumber: {
+        OrderBehind: {
             /**
              * Order No
              * @description 工单编号
              */
             order_no: string;
+            /** @description 该工单现在的情况, 同工单列表所列; 您无权查看的为 null, 仍计在数内 */
+            order: components["schemas"]["OrderItem"] | null;
         };
         /**
          * Card
@@ -6997,10 +6999,10 @@ export interface components {
             denominator: string;
             /**
              * Cohort
-             * @description 按哪一时间归入统计期: begun_at 发生, due_at 到期, done_at 完成, due_or_done 到期或完成
+             * @description 按哪一时间归入统计期: begun_at 发生, due_at 到期, done_at 完成, due_or_done 到期或完成, minute 逐分钟
              * @enum {string}
              */
-            cohort: "begun_at" | "due_at" | "done_at" | "due_or_done";
+            cohort: "begun_at" | "due_at" | "done_at" | "due_or_done" | "minute";
             /**
              * Numerator Cohort
              * @description 分子按哪一时间归入统计期
@@ -7144,7 +7146,7 @@ export interface components {
             rate: number | null;
             /**
              * Interval
-             * @description 比率的 95% 置信区间 (Wilson); 分子不是分母的一部分时为 null
+             * @description 比率的 95% 置信区间 (Wilson); 分子不是分母的一部分时、以分钟计时为 null
              */
             interval: [
                 number,
@@ -7157,7 +7159,7 @@ export interface components {
             mean: number | null;
             /**
              * Left Out
-             * @description 单列而不计入的件数 (作废)
+             * @description 单列而不计入的件数 (作废); 在岗率为规定时间之外的在岗分钟
              */
             left_out: number;
             /**
@@ -7445,7 +7447,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderNumberPage"];
+                    "application/json": components["schemas"]["OrdersBehindPage"];
                 };
             };
         };
@@ -7669,7 +7671,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderNumberPage"];
+                    "application/json": components["schemas"]["OrdersBehindPage"];
                 };
             };
         };
@@ -8120,7 +8122,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderNumberPage"];
+                    "application/json": components["schemas"]["OrdersBehindPage"];
                 };
             };
         };
