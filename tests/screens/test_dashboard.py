@@ -1,5 +1,7 @@
 """The supervisors' dashboard in a real browser: what it shows is what the orders say."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -85,6 +87,29 @@ async def test_a_late_order_is_two_clicks_away_by_way_of_its_department(
     await expect(page.locator("[data-panel='why'] p")).to_have_text(why["sentence"])
     await expect(page.locator("[data-panel='why'] strong")).to_contain_text("▲ 已超期")
     await expect(page.locator("main li .late").first).to_contain_text("▲")
+
+
+async def test_an_order_leads_back_to_the_list_that_it_came_from(
+    late: Story, screens: Town, page: Page
+):
+    """By the keyboard and after a reload: the question is in the address."""
+    department, matter = late.shown["lead_department"], late.shown["matter"]["code"]
+    asked = f"figures/on-time-rate?period=year&department={department}&matter={matter}"
+    await page.goto(f"{screens.address}/dashboard/{asked}&part=denominator")
+    row = page.locator(f"tr[data-order='{late.order_no}']")
+    await expect(row).to_contain_text("路灯不亮")
+    await expect(row).to_contain_text("▲ 已超期")
+    there = page.url
+    await row.locator("a").press("Enter")
+    await page.wait_for_url(f"**/orders/{late.order_no}**")
+    await page.reload()
+
+    way = page.get_by_role("navigation", name="返回所列的工单").locator("a")
+    await expect(way).to_have_text(["按时办结率", re.compile(r"\S"), matter])
+    assert await serious_findings(page) == []
+    await way.last.press("Enter")
+    await expect(row).to_be_visible()
+    assert page.url == there
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import { dayAfter, firstOfMonth, moment } from "../parts/moments";
 
 export type Period = "7d" | "month" | "last-month" | "quarter" | "year";
 export const PERIODS: readonly Period[] = ["7d", "month", "last-month", "quarter", "year"];
+const ONE: ReadonlySet<unknown> = new Set(["order", "case"]);
 export interface Days {
   from: string;
   to: string;
@@ -56,8 +57,10 @@ export function useQuestion() {
   }));
   /** What a link to another page takes along. */
   const kept = computed(() => ({ period: period.value, ...(asOf.value && { as_of: asOf.value }) }));
+  /** What a link to one order or case takes along: the way back to this page; one order or case hands on its own. */
+  const onward = computed(() => ({ ...kept.value, back: ONE.has(route.name) ? text("back").value : route.fullPath }));
   function ask(changed: Record<string, string | undefined>): void {
     void router.push({ query: { ...route.query, ...changed } });
   }
-  return { asOf, period, days, query, kept, ask, department: text("department"), matter: text("matter"), part: text("part") };
+  return { asOf, period, days, query, kept, onward, ask, department: text("department"), matter: text("matter"), part: text("part") };
 }
