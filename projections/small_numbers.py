@@ -20,6 +20,15 @@ def any_small(numbers: Iterable[int]) -> bool:
     return any(0 < each < SMALL_COUNT for each in numbers)
 
 
+def names_a_household(cell: str | None, total: Iterable[int]) -> bool:
+    """
+    A small total of one cell that was asked for alone (`cell`).
+
+    The total of an area is shown without its cells too, so it tells nothing new beside them.
+    """
+    return cell is not None and any_small(total)
+
+
 def together(
     rows: Sequence[Row],
     numbers: Callable[[Row], Iterable[int]],

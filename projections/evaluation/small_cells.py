@@ -5,15 +5,11 @@ from dataclasses import replace
 
 from projections.evaluation.indicator import CaseIndicator
 from projections.evaluation.query import CountedCases, CountedFigures
-from projections.small_numbers import any_small, key_of_few, sum_of, together
+from projections.small_numbers import key_of_few, sum_of, together
 
 
 def numbers_of(row: CountedCases) -> tuple[int, ...]:
     return row.pair.numerator, row.pair.denominator, row.left_out
-
-
-def is_small(row: CountedCases) -> bool:
-    return any_small(numbers_of(row))
 
 
 def without_small(

@@ -6,6 +6,7 @@ from typing import Any
 
 import openpyxl
 
+from projections.small_numbers import FEW
 from tests.journeys.cases import Case
 from tests.journeys.test_street_map import SMALL
 from tests.journeys.town import Town
@@ -120,6 +121,8 @@ async def test_a_reader_of_no_case_gets_no_small_number_of_a_cell(town: Town):
     exact = {each["key"]: each["denominator"] for each in whole["rows"]}
     shown = {each["key"]: each["denominator"] for each in told["rows"]}
     few = await town.get("analyst", f"{INDICATORS}/report", **period(town), cell=cells[1])
+    community = cells[1][:12]
+    of_area = await figure(town, "analyst", "report", **query, community=community)
 
     assert exact[cells[0]] == shown[cells[0]]
     assert 0 < exact[cells[1]] < SMALL
@@ -128,6 +131,8 @@ async def test_a_reader_of_no_case_gets_no_small_number_of_a_cell(town: Town):
     assert sum(shown.values()) == told["total"]["denominator"]
     assert "小于 5 的合计" in {each["name"] for each in told["rows"]}
     assert (422, "evaluation.too_few") == (few.status, few.code)
+    assert 0 < of_area["total"]["denominator"] < SMALL
+    assert [FEW] == [each["key"] for each in of_area["rows"]]
 
 
 async def test_an_evaluation_scores_each_row_and_shows_what_stands_behind_it(town: Town):

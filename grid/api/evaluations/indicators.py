@@ -33,7 +33,8 @@ from projections.evaluation.query import (
     cases_behind,
     indicator_figures,
 )
-from projections.evaluation.small_cells import is_small, without_small
+from projections.evaluation.small_cells import numbers_of, without_small
+from projections.small_numbers import names_a_household
 
 PATH: Final = "/api/v1/grid/indicators"
 DESCRIPTION: Final = (
@@ -123,7 +124,7 @@ class CaseIndicators:
         async with self.desk.asked(said, scope, call.now, indicator) as (views, question):
             found = await indicator_figures(views, question, indicator, said.dimensions)
         if said.of_cells and not self.desk.actor(call.signed_in).roles & READERS:
-            if is_small(found.total):
+            if names_a_household(said.cell, numbers_of(found.total)):
                 raise TooFew
             found = without_small(found, indicator, len(said.dimensions))
         names: dict[str, Mapping[str, str]] = {

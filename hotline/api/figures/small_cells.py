@@ -6,7 +6,7 @@ from hotline.api.permissions import READERS
 from hotline.http.problems import Problem
 from projections.boards.map import SMALL_COUNT
 from projections.figures.query import Figures
-from projections.small_numbers import any_small, numbers_of, without_small
+from projections.small_numbers import names_a_household, numbers_of, without_small
 
 
 class CellTooSmall(Problem):
@@ -22,6 +22,6 @@ def shown_to(by: Actor, said: FigureParameters, found: Figures) -> Figures:
     """Raises CellTooSmall."""
     if not said.of_cells or by.roles & READERS:
         return found
-    if said.cell is not None and any_small(numbers_of(found.total)):
+    if names_a_household(said.cell, numbers_of(found.total)):
         raise CellTooSmall
     return without_small(found, len(said.dimensions))
