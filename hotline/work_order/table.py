@@ -19,7 +19,6 @@ from hotline.work_order.acts import (
     handling,
     informing,
     intake,
-    overlays,
     particulars,
     promising,
     reply,
@@ -41,7 +40,9 @@ from hotline.work_order.acts.endings import (
     rework,
     splitting,
     supervision,
+    withdrawing,
 )
+from hotline.work_order.acts.overlays import attaching, revealing, topics, urging
 from hotline.work_order.errors import NotAllowedNow, NotYourRole
 from hotline.work_order.evolve import evolve
 from hotline.work_order.guards import require_not_reported
@@ -69,7 +70,11 @@ ACTS: Final[tuple[Act, ...]] = (
     *merging.ACTS,
     *splitting.ACTS,
     *exclusion.ACTS,
-    *overlays.ACTS,
+    *topics.ACTS,
+    *attaching.ACTS,
+    *urging.ACTS,
+    *withdrawing.ACTS,
+    *revealing.ACTS,
     *corrections.ACTS,
     *particulars.ACTS,
 )

@@ -20,8 +20,9 @@ from hotline.api.orders.work_orders import OrderPath
 from hotline.http.admission import Work
 from hotline.http.request.types import Body, Query
 from hotline.http.routes import Call, Handler, Response, Route, route
+from hotline.work_order.acts.endings.withdrawing import Withdraw
 from hotline.work_order.acts.informing import SupplyInformation
-from hotline.work_order.acts.overlays import Urge, Withdraw
+from hotline.work_order.acts.overlays.urging import Urge
 from hotline.work_order.acts.reply import RecordFollowUp
 from hotline.work_order.table import BY_COMMAND, is_possible, work_order
 from projections.orders.detail_fold import fold

@@ -33,7 +33,7 @@ from hotline.http.paging import Cursors, Page
 from hotline.http.request.commands import origin
 from hotline.http.request.preconditions import KeyNotRepeatable
 from hotline.http.routes import Call, Response
-from hotline.work_order.acts.overlays import Reveal
+from hotline.work_order.acts.overlays.revealing import Reveal
 from hotline.work_order.table import work_order
 from hotline.work_order.visibility import reads_texts
 from projections.orders.detail_fold import fold

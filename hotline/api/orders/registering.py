@@ -14,7 +14,7 @@ from hotline.http.request.field_errors import finding
 from hotline.topics.topics import topic
 from hotline.work_order.acts.endings.merging import Merge
 from hotline.work_order.acts.intake import Register
-from hotline.work_order.acts.overlays import LinkTopic
+from hotline.work_order.acts.overlays.topics import LinkTopic
 from hotline.work_order.acts.particulars import LocateAgain
 from hotline.work_order.context import Asked, Context
 from hotline.work_order.table import REGISTER

@@ -11,7 +11,7 @@ from events.catalog.work_order.event import WorkOrderEvent
 from events.store import Recorded
 from hotline.api.orders.disclosure import data_for, naming_only, order_for, redactor
 from hotline.http.problems import NotFound
-from hotline.work_order.acts.overlays import Reveal
+from hotline.work_order.acts.overlays.revealing import Reveal
 from hotline.work_order.state import WorkOrder
 from hotline.work_order.table import BY_COMMAND, OFFERED, offered_commands, work_order
 from hotline.work_order.visibility import exposure, sight_of

@@ -38,7 +38,7 @@ from hotline.http.request.types import Query
 from hotline.http.routes import Call, Handler, Response, Route, route
 from hotline.work_order.acts.endings.merging import Merge
 from hotline.work_order.acts.intake import Register
-from hotline.work_order.acts.overlays import Reveal
+from hotline.work_order.acts.overlays.revealing import Reveal
 from hotline.work_order.acts.particulars import LocateAgain, Relocate
 from hotline.work_order.errors import NotAllowedNow
 from hotline.work_order.table import OFFERED, REGISTER, work_order

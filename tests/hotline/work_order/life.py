@@ -9,9 +9,11 @@ from hotline.work_order.acts.corrections import Correct
 from hotline.work_order.acts.departments.dispatching import Dispatch
 from hotline.work_order.acts.departments.returning import DenyReturn, GrantReturn, RequestReturn
 from hotline.work_order.acts.endings.at_intake import Answer, Decline, MarkInvalid
+from hotline.work_order.acts.endings.withdrawing import Withdraw
 from hotline.work_order.acts.handling import Acknowledge, ContactRequester
 from hotline.work_order.acts.intake import Accept
-from hotline.work_order.acts.overlays import Reveal, Urge, Withdraw
+from hotline.work_order.acts.overlays.revealing import Reveal
+from hotline.work_order.acts.overlays.urging import Urge
 from hotline.work_order.acts.reply import Close, RecordFollowUp, SendReply
 from hotline.work_order.acts.results import ApproveResult, RejectResult, SubmitResult
 from hotline.work_order.context import Asked

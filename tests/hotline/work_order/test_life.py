@@ -4,8 +4,10 @@ from events.act import Actor
 from events.catalog.names import Channel, Outcome, RequestKind, Secrecy, Status
 from events.catalog.work_order.overlays import WorkOrderUrged
 from hotline.work_order.acts.corrections import FieldNotCorrectable
+from hotline.work_order.acts.endings.withdrawing import WithdrawnTooLate
 from hotline.work_order.acts.handling import CentreMakesContact
-from hotline.work_order.acts.overlays import RequesterIsProtected, Urge, WithdrawnTooLate
+from hotline.work_order.acts.overlays.revealing import RequesterIsProtected
+from hotline.work_order.acts.overlays.urging import Urge
 from hotline.work_order.acts.reply import (
     AssignmentsStillOpen,
     FollowUpDone,

@@ -6,7 +6,7 @@ from typing import Final
 
 from events.catalog.names import Role, Status
 from events.catalog.work_order.parts.lifecycle import OPEN
-from hotline.work_order.acts.overlays import not_submitted
+from hotline.work_order.acts.endings.withdrawing import not_submitted
 from hotline.work_order.rules_table import PATH, document
 from hotline.work_order.table import ACTS, OFFERED
 
