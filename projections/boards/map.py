@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import asyncpg
 
-from projections.boards.orders import SQL, Level, NumberPart, readable
+from projections.boards.orders import Level, NumberPart, of_orders, readable
+from projections.cells_now.ground import Moved
 
 SMALL_COUNT: Final = 5  # a smaller number, except 0, is not shown on the map
 
@@ -22,6 +23,7 @@ class MapQuestion:
     to: datetime
     reach: tuple[Any, ...]
     position: int | None = None  # as the log stood there; None: now
+    moved: Moved | None = None  # None: each in the area that was recorded, else as it is now (G-02)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,6 @@ class AreaCounts:
 
 async def areas(pool: asyncpg.Pool, asked: MapQuestion) -> Sequence[AreaCounts]:
     """By code; an order without an area of the level is in none of them."""
-    orders = readable(asked.now, asked.level, asked.reach, asked.position)
-    found = await pool.fetch(SQL["map"], *orders, asked.since, asked.to)
+    orders = readable(asked.now, asked.level, asked.reach, asked.position, asked.moved)
+    found = await pool.fetch(of_orders(orders, "map"), *orders, asked.since, asked.to)
     return [AreaCounts(**row) for row in found]

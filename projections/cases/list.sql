@@ -138,13 +138,19 @@ SELECT *, coalesce(due_at, 'infinity')::text AS due_or_never
 --   $1 level text: district, subdistrict, community or cell
 --   $2 now timestamptz, $3 ended text[], $4 to $8 the reader's reach (as in find)
 --   $9 hidden text[]: orders of which no case is counted
+--   $10 cells jsonb: what each former cell has become (G-02), $11 numbers jsonb: the same of single
+--       cases, by number and former cell; both null: each in the cell that was recorded
 -- returns the open cases of each area and how many of them are late.
 SELECT area, count(*) AS open, count(*) FILTER (WHERE due_at < $2::timestamptz) AS late
   FROM projections.case_list,
        LATERAL (SELECT CASE $1::text WHEN 'district' THEN district
                                      WHEN 'subdistrict' THEN subdistrict
                                      WHEN 'community' THEN community
-                                     WHEN 'cell' THEN cell END AS area) AS placed
+                                     WHEN 'cell' THEN CASE
+                                         WHEN $11::jsonb -> case_no ? cell THEN $11::jsonb -> case_no ->> cell
+                                         WHEN $10::jsonb ? cell THEN $10::jsonb ->> cell
+                                         ELSE cell END
+                              END AS area) AS placed
  WHERE NOT withdrawn AND area IS NOT NULL AND status <> ALL ($3::text[])
    AND ($4::boolean
         OR department = ANY ($5::text[])

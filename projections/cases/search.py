@@ -9,6 +9,7 @@ import orjson
 
 from events.catalog.grid_case.life import ENDED
 from projections.cases.list import CASE_LIST, ByCaseColumn
+from projections.cells_now.ground import NOT_TOLD_APART, Moved
 from projections.cells_now.of_lists import InCell
 from projections.engine.read_model import ViewRow
 
@@ -79,17 +80,46 @@ async def find_cases(
     return rows
 
 
+def cells_of(moved: Moved | None) -> tuple[str | None, str | None]:
+    """By former cell, and by case and former cell, the cell of today; null: none that is known."""
+    if moved is None:
+        return None, None
+    numbers: dict[str, dict[str, str | None]] = {}
+    for (number, was), ground in moved.numbers.items():
+        numbers.setdefault(number, {})[was] = ground.cell
+    cells = {
+        was: None if ground.cell == NOT_TOLD_APART else ground.cell
+        for was, ground in moved.cells.items()
+    }
+    return orjson.dumps(cells).decode(), orjson.dumps(numbers).decode()
+
+
 async def orders_of_open_cases(pool: asyncpg.Pool) -> Sequence[str]:
     rows = await pool.fetch(CASE_LIST.sql["orders_of_open"], list(ENDED))
     return [row["order_no"] for row in rows]
 
 
 async def cases_by_area(
-    pool: asyncpg.Pool, level: str, reach: ReaderReach, now: datetime, hidden: Collection[str]
+    pool: asyncpg.Pool,
+    level: str,
+    reach: ReaderReach,
+    now: datetime,
+    hidden: Collection[str],
+    moved: Moved | None = None,
 ) -> Sequence[CasesOfArea]:
-    """By code, without those of `hidden` orders; a case without such an area is in none."""
+    """
+    By code, without those of `hidden` orders; a case without such an area is in none.
+
+    `moved`: by the cells of the map in force, which the level `cell` alone asks for.
+    """
     found = await pool.fetch(
-        CASE_LIST.sql["by_area"], level, now, list(ENDED), *in_query(reach), list(hidden)
+        CASE_LIST.sql["by_area"],
+        level,
+        now,
+        list(ENDED),
+        *in_query(reach),
+        list(hidden),
+        *cells_of(moved),
     )
     return [CasesOfArea(**row) for row in found]
 

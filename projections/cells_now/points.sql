@@ -16,6 +16,14 @@ SELECT order_no AS number, cell AS was
  ORDER BY order_no
  LIMIT $2::bigint
 
+-- open_cases --
+-- $1 cells text[], $2 limit bigint, $3 ended text[]
+SELECT case_no AS number, cell AS was
+  FROM projections.case_list
+ WHERE cell = ANY ($1::text[]) AND NOT withdrawn AND status <> ALL ($3::text[])
+ ORDER BY case_no
+ LIMIT $2::bigint
+
 -- cases --
 -- $1 cells text[], $2 limit bigint
 SELECT case_no AS number, cell AS was

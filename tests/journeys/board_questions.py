@@ -39,9 +39,10 @@ BOARDS: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {
     MAP: [
         *({"level": each, **INSTANTS} for each in get_args(Level)),
         *({**DISTRICT, "as_of": each} for each in MOMENTS),
+        *({"level": each, "cells": "now", **INSTANTS} for each in get_args(Level)),
     ],
     "/api/v1/boards/orders": [
-        {**DISTRICT, "part": part, "area": "440511000000", "as_of": as_of}
-        for part, as_of in product(("open", "registered"), MOMENTS)
+        {**DISTRICT, "part": part, "area": "440511000000", "as_of": as_of, "cells": cells}
+        for part, as_of, cells in product(("open", "registered"), MOMENTS, ("then", "now"))
     ],
 }

@@ -212,7 +212,11 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
         *plain(f"{EVALUATIONS}/department-jinniu", PERIOD),
         *plain(f"{EVALUATIONS}/communities", PERIOD),
     ],
-    STREET_MAP: plain(STREET_MAP, *({"level": each} for each in ("cell", "district"))),
+    STREET_MAP: plain(
+        STREET_MAP,
+        *({"level": each} for each in ("cell", "district")),
+        {"level": "cell", "cells": "now"},
+    ),
     "/api/v1/articles": plain("/api/v1/articles", {}, {"matter": MATTER}),
     "/api/v1/articles/{article_id}": plain(f"/api/v1/articles/{NO_ARTICLE}"),
     "/api/v1/indicators": plain("/api/v1/indicators"),

@@ -13,8 +13,10 @@ SMALL = 5
 FAR = {"lon": 116.70, "lat": 23.40, "crs": "wgs84"}  # 4 km north of the place
 
 
-async def areas(town: Town, level: str, by: str = "supervisor") -> dict[str, dict[str, Any]]:
-    reply = await town.get(by, MAP, level=level)
+async def areas(
+    town: Town, level: str, by: str = "supervisor", **asked: str
+) -> dict[str, dict[str, Any]]:
+    reply = await town.get(by, MAP, level=level, **asked)
     assert reply.status == 200, reply.raw.decode()
     return {each["area"]: each for each in reply.json["items"]}
 
@@ -45,6 +47,25 @@ async def test_each_number_of_the_map_is_the_count_of_its_list_unless_it_is_smal
         for count in each["counts"]:
             assert count["suppressed"] == (count["count"] is None)
             assert count["count"] is None or count["count"] == 0 or count["count"] >= SMALL
+
+
+async def test_the_map_can_be_asked_by_the_cells_of_the_map_in_force(town: Town):
+    """G-02; a list of cases takes the cells of today too, and no other area of today."""
+    cases = [await Case.reported(town) for _ in range(SMALL)]
+    await town.settled()
+    cell = cases[0].json["place"]["cell"]["code"]
+    (shown,) = [
+        each
+        for each in (await areas(town, "cell", cells="now"))[cell]["counts"]
+        if each["part"] == "open"
+    ]
+    found = await listed(town, shown["cases"])
+    refused = await town.get("supervisor", MAP, level="district", cells="now")
+
+    assert "cells=now" in shown["cases"]
+    assert shown["count"] == len(found)
+    assert {each.case_no for each in cases} <= set(found)
+    assert [each["code"] for each in refused.json["errors"]] == ["only_by_cell"]
 
 
 async def test_the_map_counts_workers_where_their_duty_is(town: Town):

@@ -84,3 +84,24 @@ async def test_the_map_keeps_no_one_out(registered: None, screens: Town, tab: Pa
     await expect(tab.locator("path.area").first).to_be_visible()
 
     assert await serious_findings(tab) == []
+
+
+async def test_a_tick_shows_the_map_by_the_cells_in_force(screens: Town, area_map: Page):
+    """G-02: at the level of cells; the orders behind a number are of that map too."""
+    tick = area_map.get_by_label("按现行的网格")
+    await expect(tick).to_have_count(0)
+    await area_map.goto(f"{screens.address}/dashboard/map?show=open&level=cell")
+    async with area_map.expect_response(lambda each: "cells=now" in each.url):
+        await tick.press("Space")
+    items = (await answer(screens, MAP, level="cell", cells="now"))["items"]
+    counts = {each["area"]: each["counts"][0] for each in items}
+    area, shown = next((area, each) for area, each in counts.items() if each["count"])
+
+    assert shown["part"] == "open"
+    await expect(tick).to_be_checked()
+    number = area_map.locator(f"tr[data-key='{area}'] td").last
+    await expect(number).to_have_text(f"{shown['count']:,}")
+    assert await serious_findings(area_map) == []
+    await number.locator("a").press("Enter")
+    await expect(orders_shown(area_map)).to_have_count(min(shown["count"], FULL_PAGE))
+    assert "cells=now" in area_map.url

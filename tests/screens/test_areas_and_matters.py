@@ -98,3 +98,25 @@ async def test_who_may_not_list_orders_drills_down_to_the_last_rows_only(
         await expect(page.get_by_role("alert")).to_have_count(0)
     finally:
         await context.close()
+
+
+async def test_a_choice_shows_the_figure_by_the_cells_of_the_map_in_force(
+    due: Story, screens: Town, tab: Page
+):
+    """G-02: the question is in the address, and goes along to the orders behind."""
+    place = due.shown["place"]
+    levels = {level: place[level] for level in ("district", "subdistrict", "community")}
+    path = "&".join(f"{level}={code}" for level, code in levels.items())
+    await tab.goto(f"{screens.address}/dashboard/areas?period=year&{path}")
+    async with tab.expect_response(lambda each: "by=cell" in each.url and "cells=now" in each.url):
+        await tab.get_by_label("网格图").select_option("now")
+    asked = of_this_year(screens, **levels, by="cell", cells="now")
+    figure = await answer(screens, FIGURE, **asked)
+    (row,) = [each for each in figure["rows"] if each["key"] == place["cell"]["code"]]
+
+    assert "cells=now" in tab.url
+    shown = tab.locator(f"tr[data-key='{row['key']}']")
+    await expect(shown.locator("td").nth(2)).to_have_text(f"{row['denominator']:,}")
+    async with tab.expect_response(lambda each: "/orders?" in each.url and "cells=now" in each.url):
+        await shown.locator("a").press("Enter")
+    await expect(tab.locator(f"tr[data-order='{due.order_no}']")).to_be_visible()

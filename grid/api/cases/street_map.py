@@ -1,7 +1,7 @@
 """`GET /grid/map`: open cases and workers on duty by area, for the desk, leads and supervisors."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
@@ -20,12 +20,16 @@ from grid.map.divisions import AreaLevel
 from grid.workers.context import StreetContext, is_within
 from grid.workers.worker import Worker
 from hotline.http.admission import Work
+from hotline.http.problems import Invalid
 from hotline.http.representation import Representation
+from hotline.http.request.field_errors import finding
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from projections.boards.map import SMALL_COUNT
 from projections.cases.list import CASE_LIST
 from projections.cases.search import CasesOfArea, cases_by_area, orders_of_open_cases
+from projections.cells_now.ground import MapNow, Moved
+from projections.cells_now.of_boards import cases_moved
 
 Part = Literal["open", "late"]
 TITLES: Final[Mapping[Part, str]] = {"open": "未结案件", "late": "超时案件"}
@@ -36,10 +40,15 @@ DESCRIPTION: Final = (
     "及其上级区划中自己有权查看的案件和网格员。"
     "网格员按责任网格计, 顶岗的计入所顶的网格; 各级区划中一人计一次。"
 )
+CELLS: Final = (
+    "案件按哪张网格图: then 当时的 (缺省), now 现行的, 只用于 level=cell; "
+    "现行图上无从区分的不在图上"
+)
 
 
 class StreetMapQuery(Query):
     level: Annotated[AreaLevel, Field(description="按网格、社区、街道或区县")]
+    cells: Annotated[Literal["then", "now"], Field(description=CELLS)] = "then"
     min_position: Annotated[int, Field(ge=0)] | None = None
 
 
@@ -67,6 +76,8 @@ class StreetMapAnswer(Representation):
     """各区域的网格案件和网格员."""
 
     level: AreaLevel = Field(description="按网格、社区、街道或区县")
+    cells: Literal["then", "now"] = Field(description="网格按当时的图, 或现行的图")
+    map_version: int | None = Field(description="现行网格图的版本; 按当时的图时为 null")
     as_of: AwareDatetime = Field(description="截至这一时刻")
     small_count: int = Field(description="少于这一数的案件数不显示; 0 照常显示")
     items: tuple[StreetArea, ...] = Field(description="各区域; 没有案件也没有网格员的不列")
@@ -78,6 +89,7 @@ class StreetMap:
     desk: CaseDesk
     street: Street
     views: CaseViews
+    map_now: Callable[[], MapNow]
 
     def routes(self) -> list[Route]:
         return [
@@ -101,7 +113,8 @@ class StreetMap:
         await self.views.at_least(CASE_LIST.name, asked.min_position)
         reach = await self.desk.reach(by)
         hidden = await self.desk.protected.orders(await orders_of_open_cases(self.views.pool))
-        found = await cases_by_area(self.views.pool, asked.level, reach, call.now, hidden)
+        moved = await self.moved(asked)
+        found = await cases_by_area(self.views.pool, asked.level, reach, call.now, hidden, moved)
         cases = {each.area: each for each in found if reach.every or meets(each.area, context)}
         workers = list(counted(by, context))
         on_duty = Counter(
@@ -117,7 +130,7 @@ class StreetMap:
             {
                 "area": area,
                 "name": name_of(area, context),
-                "counts": counts(cases.get(area), area, asked.level),
+                "counts": counts(cases.get(area), area, asked),
                 "on_duty": on_duty[area],
                 "assigned": assigned[area],
             }
@@ -126,12 +139,22 @@ class StreetMap:
         return Response(
             body={
                 "level": asked.level,
+                "cells": asked.cells,
+                "map_version": moved and moved.map_version,
                 "as_of": call.now,
                 "small_count": SMALL_COUNT,
                 "items": items,
                 "next_cursor": None,
             }
         )
+
+    async def moved(self, asked: StreetMapQuery) -> Moved | None:
+        """Raises Invalid, TooManyToTellApart."""
+        if asked.cells == "then":
+            return None
+        if asked.level != "cell":
+            raise Invalid(errors=[finding("parameter", "cells", "only_by_cell")])
+        return await cases_moved(self.views.pool, self.desk.vault, self.map_now())
 
 
 def counted(by: Actor, context: StreetContext) -> Iterator[Worker]:
@@ -168,7 +191,8 @@ def name_of(area: str, context: StreetContext) -> str | None:
     return None if found is None else found.name
 
 
-def counts(of: CasesOfArea | None, area: str, level: AreaLevel) -> Sequence[dict[str, Any]]:
+def counts(of: CasesOfArea | None, area: str, asked: StreetMapQuery) -> Sequence[dict[str, Any]]:
+    cells = {} if asked.cells == "then" else {"cells": "now"}
     numbers: Mapping[Part, int] = {"open": of.open if of else 0, "late": of.late if of else 0}
     return [
         {
@@ -176,7 +200,7 @@ def counts(of: CasesOfArea | None, area: str, level: AreaLevel) -> Sequence[dict
             "title": title,
             "count": None if 0 < numbers[part] < SMALL_COUNT else numbers[part],
             "suppressed": 0 < numbers[part] < SMALL_COUNT,
-            "cases": f"{PATH}?{urlencode({level: area, **filters_of(part)})}",
+            "cases": f"{PATH}?{urlencode({asked.level: area, **cells, **filters_of(part)})}",
         }
         for part, title in TITLES.items()
     ]

@@ -1,9 +1,9 @@
 """`GET /boards/map`: open, overdue and registered orders by area (地图), with their lists."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -20,7 +20,9 @@ from hotline.http.representation import Representation
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Response, Route, route
 from projections.boards.map import SMALL_COUNT, AreaCounts, MapQuestion, areas
-from projections.boards.orders import Level, NumberPart
+from projections.boards.orders import Level, NumberPart, readable
+from projections.cells_now.ground import NOT_TOLD_APART, NOT_TOLD_APART_ZH
+from projections.cells_now.of_boards import orders_moved
 from projections.engine.status import view_statuses
 from projections.orders.list import ORDER_LIST
 
@@ -37,10 +39,15 @@ DESCRIPTION: Final = (
     "as_of 为过去时刻时, 状态、区域按当时的记录, 是否可看按现在。"
     "from 缺省为本月 1 日，to 缺省为次日零时。没有该级区划或网格的工单不在图上。"
 )
+CELLS: Final = (
+    "按哪张网格图: then 当时的 (缺省), now 现行的. 现行图上无从区分的列为 not_told_apart; "
+    "orders 列出的是 as_of 时刻的工单"
+)
 
 
 class MapQuery(Query):
     level: Annotated[Level, Field(description="按网格、社区、街道或区县")]
+    cells: Annotated[Literal["then", "now"], Field(description=CELLS)] = "then"
     since: Annotated[Boundary | None, Field(alias="from")] = None
     to: Boundary | None = None
     as_of: Instant | None = None
@@ -60,7 +67,7 @@ class MapCount(Representation):
 class AreaItem(Representation):
     """地图上的一个区域."""
 
-    area: str = Field(description="区划代码或网格编码")
+    area: str = Field(description="区划代码或网格编码; not_told_apart 为网格图变动后无法区分的")
     name: str | None = Field(description="名称")
     counts: tuple[MapCount, ...] = Field(description="各项件数")
 
@@ -69,6 +76,8 @@ class MapAnswer(Representation):
     """各区域的工单."""
 
     level: Level = Field(description="按网格、社区、街道或区县")
+    cells: Literal["then", "now"] = Field(description="网格按当时的图, 或现行的图")
+    map_version: int | None = Field(description="现行网格图的版本; 按当时的图时为 null")
     as_of: AwareDatetime = Field(description="截至这一时刻")
     lag_seconds: float = Field(description="数据滞后的秒数")
     registered_from: AwareDatetime = Field(description="期内登记的起 (含)")
@@ -112,12 +121,16 @@ class MapBoard:
             reach=viewer(self.desk.actor(call)).reach,
             position=position,
         )
+        if said.cells == "now":
+            asked = await self.placed(asked)
         found = await areas(self.views.pool, asked)
         statuses = await view_statuses(self.views.pool)
         (lag,) = [each.lag_seconds for each in statuses if each.name == ORDER_LIST.name]
         return Response(
             body={
                 "level": said.level,
+                "cells": said.cells,
+                "map_version": asked.moved and asked.moved.map_version,
                 "as_of": now,
                 "lag_seconds": round(lag, 3),
                 "registered_from": since,
@@ -127,6 +140,16 @@ class MapBoard:
                 "next_cursor": None,
             }
         )
+
+    async def placed(self, asked: MapQuestion) -> MapQuestion:
+        """On the map in force (G-02). Raises TooManyToTellApart."""
+        desk, position = self.desk, asked.position
+        orders = readable(asked.now, asked.level, asked.reach, position)
+        period = asked.since, asked.to
+        moved = await orders_moved(
+            self.views.pool, desk.vault, desk.map_now(), orders, *period, position
+        )
+        return replace(asked, moved=moved)
 
     def period(self, said: MapQuery, now: datetime) -> tuple[datetime, datetime]:
         """As asked, or the month to date. Raises BadPeriod."""
@@ -139,7 +162,7 @@ class MapBoard:
         return since, to
 
     def items(self, found: Sequence[AreaCounts], asked: MapQuestion) -> list[dict[str, Any]]:
-        names = area_names(self.desk, asked.level)
+        names = {**area_names(self.desk, asked.level), NOT_TOLD_APART: NOT_TOLD_APART_ZH}
         return [
             {
                 "area": each.area,
@@ -162,11 +185,12 @@ def count(of: AreaCounts, part: NumberPart, asked: MapQuestion) -> dict[str, Any
 
 
 def address(area: str, part: NumberPart, asked: MapQuestion) -> str:
-    if asked.position is None:
+    if asked.position is None and asked.moved is None:
         return list_address({asked.level: area, **listed(part, asked)})
     period = {"from": asked.since.isoformat(), "to": asked.to.isoformat()}
     place = {"part": part, "level": asked.level, "area": area}
-    return number_address({**place, **period, "as_of": asked.now.isoformat()})
+    now = {} if asked.moved is None else {"cells": "now"}
+    return number_address({**place, **now, **period, "as_of": asked.now.isoformat()})
 
 
 def listed(part: NumberPart, asked: MapQuestion) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlencode
 
 from pydantic import Field
@@ -25,6 +25,7 @@ from projections.boards.orders import (
     position_at,
     readable,
 )
+from projections.cells_now.of_boards import orders_moved
 from projections.figures.order_facts import ORDER_FACTS
 
 PATH: Final = "/api/v1/boards/orders"
@@ -38,6 +39,9 @@ class NumberQuery(Page):
     part: NumberPart
     level: Annotated[Level, Field(description="按网格、社区、街道或区县")]
     area: Annotated[Code, Field(description="区划代码或网格编码")]
+    cells: Annotated[
+        Literal["then", "now"], Field(description="area 按哪张网格图: then 当时的, now 现行的")
+    ] = "then"
     matter: Code | None = None
     since: Annotated[Instant, Field(alias="from")]
     to: Instant
@@ -72,9 +76,21 @@ class BoardNumbers:
         page = said.model_dump(exclude={"cursor", "limit"})
         question = f"board {by.account} {page}"
         behind = OrdersBehind(self.desk, self.views, self.cursors)
+        orders = readable(at, said.level, viewer(by).reach, position)
+        if said.cells == "now":
+            moved = await orders_moved(
+                self.views.pool,
+                self.desk.vault,
+                self.desk.map_now(),
+                orders,
+                said.since,
+                said.to,
+                position,
+            )
+            orders = readable(at, said.level, viewer(by).reach, position, moved)
         numbers, last = await orders_behind(
             self.views.pool,
-            readable(at, said.level, viewer(by).reach, position),
+            orders,
             Number(
                 part=said.part, since=said.since, to=said.to, area=said.area, matter=said.matter
             ),

@@ -117,7 +117,7 @@ def case_parts(
             photo_terms=lambda: core.city().policy.phones,
         ),
         CaseLists(reading, read, cursors, store.load_many, map_now=MapNowOf(core.feed.territory)),
-        StreetMap(reading, street, read),
+        StreetMap(reading, street, read, map_now=MapNowOf(core.feed.territory)),
     )
 
 

@@ -89,6 +89,10 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "须与 by 合用，且为另一维度",
         "needs `by`, and has to be another dimension",
     ),
+    "only_by_cell": (
+        "now 只用于 level=cell",
+        "`now` goes with level=cell alone",
+    ),
     "unknown_version": (
         "没有这一版口径，GET /indicators 列出各版",
         "no such version; GET /indicators lists them",

@@ -596,6 +596,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/grid/indicators/{indicator}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["read-case-indicator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grid/indicators/{indicator}/cases": {
         parameters: {
             query?: never;
@@ -604,6 +620,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["list-cases-behind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid/indicators/on-duty-rate/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list-shifts-behind"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1437,6 +1469,17 @@ export interface components {
              */
             level: "cell" | "community" | "subdistrict" | "district";
             /**
+             * Cells
+             * @description 网格按当时的图, 或现行的图
+             * @enum {string}
+             */
+            cells: "then" | "now";
+            /**
+             * Map Version
+             * @description 现行网格图的版本; 按当时的图时为 null
+             */
+            map_version: number | null;
+            /**
              * As Of
              * Format: date-time
              * @description 截至这一时刻
@@ -1912,6 +1955,17 @@ export interface components {
              */
             level: "district" | "subdistrict" | "community" | "cell";
             /**
+             * Cells
+             * @description 网格按当时的图, 或现行的图
+             * @enum {string}
+             */
+            cells: "then" | "now";
+            /**
+             * Map Version
+             * @description 现行网格图的版本; 按当时的图时为 null
+             */
+            map_version: number | null;
+            /**
              * As Of
              * Format: date-time
              * @description 截至这一时刻
@@ -2254,6 +2308,72 @@ export interface components {
             next_cursor: null;
         };
         /**
+         * CaseFigureAnswer
+         * @description 网格评价指标的数值, 附可据以核对的全部条件.
+         */
+        CaseFigureAnswer: {
+            /**
+             * Name
+             * @description 指标编码
+             */
+            name: string;
+            /** @description 口径 */
+            definition: components["schemas"]["CaseDefinition"];
+            /**
+             * From
+             * Format: date-time
+             * @description 统计期起 (含)
+             */
+            from: string;
+            /**
+             * To
+             * Format: date-time
+             * @description 统计期止 (不含)
+             */
+            to: string;
+            /**
+             * By
+             * @description 分组的维度; null 为不分组
+             */
+            by: string | null;
+            /**
+             * Then By
+             * @description 再分组的维度; null 为只按一个维度
+             */
+            then_by: string | null;
+            /**
+             * Cells
+             * @description 网格按当时的图, 或现行的图
+             * @enum {string}
+             */
+            cells: "then" | "now";
+            /**
+             * Map Version
+             * @description 现行网格图的版本; 按当时的图时为 null
+             */
+            map_version: number | null;
+            /**
+             * As Of
+             * Format: date-time
+             * @description 以哪一时刻的情况计算
+             */
+            as_of: string;
+            /**
+             * Position
+             * @description 计算所依据的日志位置
+             */
+            position: number;
+            /** @description 所计范围 */
+            scope: components["schemas"]["StreetScopeShown"];
+            /** @description 合计 */
+            total: components["schemas"]["CaseCounted"];
+            /**
+             * Rows
+             * @description 各行; 之和等于合计
+             */
+            rows: components["schemas"]["CaseFigureRow"][];
+        };
+        /**
          * CaseBehindPage
          * @description 一页: 指标所计的各项.
          */
@@ -2263,6 +2383,24 @@ export interface components {
              * @description 本页各项
              */
             items: components["schemas"]["CaseBehindShown"][];
+            /**
+             * Next Cursor
+             * @description 下一页的游标, 作 cursor 带回; null 为没有下一页
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * ShiftBehindPage
+         * @description 一页: 在岗率所计的班次, 先上岗的在前.
+         */
+        ShiftBehindPage: {
+            /** @description 所计范围 */
+            scope: components["schemas"]["StreetScopeShown"];
+            /**
+             * Items
+             * @description 本页各班次
+             */
+            items: components["schemas"]["ShiftBehindShown"][];
             /**
              * Next Cursor
              * @description 下一页的游标, 作 cursor 带回; null 为没有下一页
@@ -4228,7 +4366,7 @@ export interface components {
         AreaItem: {
             /**
              * Area
-             * @description 区划代码或网格编码
+             * @description 区划代码或网格编码; not_told_apart 为网格图变动后无法区分的
              */
             area: string;
             /**
@@ -5826,6 +5964,192 @@ export interface components {
             former: components["schemas"]["CaseDefinition"][];
         };
         /**
+         * CaseDefinition
+         * @description 指标口径.
+         */
+        CaseDefinition: {
+            /**
+             * Id
+             * @description 口径编码
+             */
+            id: string;
+            /**
+             * Version
+             * @description 口径版本
+             */
+            version: number;
+            /**
+             * Numerator
+             * @description 分子; 计数类指标为 null
+             */
+            numerator: string | null;
+            /**
+             * Denominator
+             * @description 分母; 计数类指标为所计的
+             */
+            denominator: string;
+            /**
+             * Cohort
+             * @description 按哪一时间归入统计期: begun_at 发生, due_at 到期, done_at 完成, due_or_done 到期或完成, minute 逐分钟
+             * @enum {string}
+             */
+            cohort: "begun_at" | "due_at" | "done_at" | "due_or_done" | "minute";
+            /**
+             * Numerator Cohort
+             * @description 分子按哪一时间归入统计期
+             */
+            numerator_cohort: string;
+            /**
+             * Minus
+             * @description 扣减项: 有其中任一标记的不计
+             */
+            minus: string[];
+            /**
+             * Apart
+             * @description 单列项: 有其中任一标记的另列, 不计入分母
+             */
+            apart: string[];
+            /**
+             * Zero
+             * @description 分母为零时如何显示; 计数类指标为 null
+             */
+            zero: string | null;
+            /**
+             * Direction
+             * @description higher_is_better 越高越好, lower_is_better 越低越好; null 为无所谓好坏
+             */
+            direction: ("higher_is_better" | "lower_is_better") | null;
+            /**
+             * About
+             * @description 用于哪些评价: region 区域, department 部门, post 岗位, worker 网格员, community 社区
+             */
+            about: string[];
+            /**
+             * Source
+             * @description 口径的出处, 各地的不同
+             */
+            source: string;
+        };
+        /**
+         * StreetScopeShown
+         * @description 所计范围; 各项 null 为不限.
+         */
+        StreetScopeShown: {
+            /**
+             * Departments
+             * @description 处置单位编码
+             */
+            departments: string[] | null;
+            /**
+             * Communities
+             * @description 社区, 12 位区划代码
+             */
+            communities: string[] | null;
+            /**
+             * Worker
+             * @description 账号: 只计本人的
+             */
+            worker: string | null;
+        };
+        /**
+         * CaseCounted
+         * @description 一个数.
+         */
+        CaseCounted: {
+            /**
+             * Numerator
+             * @description 分子
+             */
+            numerator: number;
+            /**
+             * Denominator
+             * @description 分母, 即 n
+             */
+            denominator: number;
+            /**
+             * Rate
+             * @description 比率, 0 到 1; 分母为零时为 null
+             */
+            rate: number | null;
+            /**
+             * Interval
+             * @description 比率的 95% 置信区间 (Wilson); 分子不是分母的一部分时、以分钟计时为 null
+             */
+            interval: [
+                number,
+                number
+            ] | null;
+            /**
+             * Mean
+             * @description 平均时长, 分钟; 不是时长类指标的为 null
+             */
+            mean: number | null;
+            /**
+             * Left Out
+             * @description 单列而不计入的件数 (作废); 在岗率为规定时间之外的在岗分钟
+             */
+            left_out: number;
+        };
+        /**
+         * CaseFigureRow
+         * @description 一行.
+         */
+        CaseFigureRow: {
+            /**
+             * Numerator
+             * @description 分子
+             */
+            numerator: number;
+            /**
+             * Denominator
+             * @description 分母, 即 n
+             */
+            denominator: number;
+            /**
+             * Rate
+             * @description 比率, 0 到 1; 分母为零时为 null
+             */
+            rate: number | null;
+            /**
+             * Interval
+             * @description 比率的 95% 置信区间 (Wilson); 分子不是分母的一部分时、以分钟计时为 null
+             */
+            interval: [
+                number,
+                number
+            ] | null;
+            /**
+             * Mean
+             * @description 平均时长, 分钟; 不是时长类指标的为 null
+             */
+            mean: number | null;
+            /**
+             * Left Out
+             * @description 单列而不计入的件数 (作废); 在岗率为规定时间之外的在岗分钟
+             */
+            left_out: number;
+            /**
+             * Key
+             * @description 分组的值; none 为没有该值的; 两个维度以逗号分开
+             */
+            key: string | null;
+            /**
+             * Name
+             * @description 分组值的名称
+             */
+            name: string | null;
+            /**
+             * Small
+             * @description 分母少于 20 (在岗率: 20 人日)，比率仅供参考，不排名
+             */
+            small: boolean;
+            /**
+             * Rank
+             * @description 名次; small 的, 以及按时期分组的为 null
+             */
+            rank: number | null;
+        };
+        /**
          * CaseBehindShown
          * @description 指标所计的一项: 案件, 或其某一环节.
          */
@@ -5845,6 +6169,59 @@ export interface components {
              * @description 该案件的第几次
              */
             number: number;
+        };
+        /**
+         * ShiftBehindShown
+         * @description 在岗率所计的一个班次.
+         */
+        ShiftBehindShown: {
+            /**
+             * Worker
+             * @description 账号
+             */
+            worker: string;
+            /**
+             * Name
+             * @description 姓名
+             */
+            name: string | null;
+            /**
+             * Communities
+             * @description 所在社区, 12 位区划代码; 途中改派的有几个
+             */
+            communities: string[];
+            /**
+             * Begun At
+             * Format: date-time
+             * @description 上岗
+             */
+            begun_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             * @description 拟离岗: 至迟到此为止
+             */
+            ends_at: string;
+            /**
+             * Ended At
+             * @description 离岗; null 为至所看时刻没有记录
+             */
+            ended_at: string | null;
+            /**
+             * Ended By
+             * @description worker 签退或解除安排, clock 未签退、到时自动离岗, relief 由他人顶岗
+             */
+            ended_by: ("worker" | "clock" | "relief") | null;
+            /**
+             * On Duty
+             * @description 计入分子的分钟; 与先前班次重叠的计在先前的
+             */
+            on_duty: number;
+            /**
+             * Outside
+             * @description 规定时间之外的分钟
+             */
+            outside: number;
         };
         /**
          * FormShown
@@ -5887,27 +6264,6 @@ export interface components {
              * @description 等级, 由高到低
              */
             grades: components["schemas"]["GradeShown"][];
-        };
-        /**
-         * StreetScopeShown
-         * @description 所计范围; 各项 null 为不限.
-         */
-        StreetScopeShown: {
-            /**
-             * Departments
-             * @description 处置单位编码
-             */
-            departments: string[] | null;
-            /**
-             * Communities
-             * @description 社区, 12 位区划代码
-             */
-            communities: string[] | null;
-            /**
-             * Worker
-             * @description 账号: 只计本人的
-             */
-            worker: string | null;
         };
         /**
          * EvaluationRow
@@ -6973,73 +7329,6 @@ export interface components {
             until: string;
         };
         /**
-         * CaseDefinition
-         * @description 指标口径.
-         */
-        CaseDefinition: {
-            /**
-             * Id
-             * @description 口径编码
-             */
-            id: string;
-            /**
-             * Version
-             * @description 口径版本
-             */
-            version: number;
-            /**
-             * Numerator
-             * @description 分子; 计数类指标为 null
-             */
-            numerator: string | null;
-            /**
-             * Denominator
-             * @description 分母; 计数类指标为所计的
-             */
-            denominator: string;
-            /**
-             * Cohort
-             * @description 按哪一时间归入统计期: begun_at 发生, due_at 到期, done_at 完成, due_or_done 到期或完成, minute 逐分钟
-             * @enum {string}
-             */
-            cohort: "begun_at" | "due_at" | "done_at" | "due_or_done" | "minute";
-            /**
-             * Numerator Cohort
-             * @description 分子按哪一时间归入统计期
-             */
-            numerator_cohort: string;
-            /**
-             * Minus
-             * @description 扣减项: 有其中任一标记的不计
-             */
-            minus: string[];
-            /**
-             * Apart
-             * @description 单列项: 有其中任一标记的另列, 不计入分母
-             */
-            apart: string[];
-            /**
-             * Zero
-             * @description 分母为零时如何显示; 计数类指标为 null
-             */
-            zero: string | null;
-            /**
-             * Direction
-             * @description higher_is_better 越高越好, lower_is_better 越低越好; null 为无所谓好坏
-             */
-            direction: ("higher_is_better" | "lower_is_better") | null;
-            /**
-             * About
-             * @description 用于哪些评价: region 区域, department 部门, post 岗位, worker 网格员, community 社区
-             */
-            about: string[];
-            /**
-             * Source
-             * @description 口径的出处, 各地的不同
-             */
-            source: string;
-        };
-        /**
          * FormPartShown
          * @description 考核方案的一项.
          */
@@ -7795,6 +8084,8 @@ export interface operations {
             query: {
                 /** @description 按网格、社区、街道或区县 */
                 level: "cell" | "community" | "subdistrict" | "district";
+                /** @description 按哪张网格图: then 当时的 (缺省), now 现行的. 现行图上无从区分的列为 not_told_apart; orders 列出的是 as_of 时刻的工单 */
+                cells?: "then" | "now";
                 /** @description 起 (含): 城市当地的日期，或带时区的时间 */
                 from?: string | null;
                 /** @description 止 (不含) */
@@ -8101,6 +8392,8 @@ export interface operations {
                 level: "cell" | "community" | "subdistrict" | "district";
                 /** @description 区划代码或网格编码 */
                 area: string;
+                /** @description area 按哪张网格图: then 当时的, now 现行的 */
+                cells?: "then" | "now";
                 /** @description 事项编码 */
                 matter?: string | null;
                 /** @description 起 (含): 城市当地的日期，或带时区的时间 */
@@ -8132,6 +8425,8 @@ export interface operations {
             query: {
                 /** @description 按网格、社区、街道或区县 */
                 level: "district" | "subdistrict" | "community" | "cell";
+                /** @description 案件按哪张网格图: then 当时的 (缺省), now 现行的, 只用于 level=cell; 现行图上无从区分的不在图上 */
+                cells?: "then" | "now";
                 /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
                 min_position?: number | null;
             };
@@ -8466,6 +8761,64 @@ export interface operations {
             };
         };
     };
+    "read-case-indicator": {
+        parameters: {
+            query: {
+                /** @description 起 (含), 城市当地的日期 */
+                from: string;
+                /** @description 止 (不含) */
+                to: string;
+                /** @description 以哪一时刻的情况计算 */
+                as_of?: string | null;
+                /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
+                min_position?: number | null;
+                /** @description 分组的维度 */
+                by?: ("department" | "district" | "subdistrict" | "community" | "cell" | "matter" | "kind" | "source" | "area_class" | "worker" | "day" | "week" | "month" | "quarter" | "year") | null;
+                /** @description 再按另一维度分组, 与 by 合用 */
+                then_by?: ("department" | "district" | "subdistrict" | "community" | "cell" | "matter" | "kind" | "source" | "area_class" | "worker" | "day" | "week" | "month" | "quarter" | "year") | null;
+                /** @description 口径版本; 不给为现行版本 */
+                version?: number | null;
+                /** @description 承办单位编码 */
+                department?: string | null;
+                /** @description 区县, 12 位区划代码 */
+                district?: string | null;
+                /** @description 街道或镇, 12 位区划代码 */
+                subdistrict?: string | null;
+                /** @description 社区或村, 12 位区划代码 */
+                community?: string | null;
+                /** @description 网格编码 */
+                cell?: string | null;
+                /** @description 网格、社区、街道、区县按哪张图: then 当时的 (缺省), now 现行网格图 */
+                cells?: "then" | "now";
+                /** @description 事项编码 */
+                matter?: string | null;
+                /** @description 诉求类型 */
+                kind?: ("component" | "matter") | null;
+                /** @description 案件来源; 网格员上报的为 worker, 公众举报的为 public */
+                source?: ("worker" | "public" | "work_order" | "transfer") | null;
+                /** @description 区域类别: A 重点, B 一般, C 外围; 处置时限随之不同 */
+                area_class?: ("A" | "B" | "C") | null;
+            };
+            header?: never;
+            path: {
+                /** @description 指标编码, 见 GET /grid/indicators */
+                indicator: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFigureAnswer"];
+                };
+            };
+        };
+    };
     "list-cases-behind": {
         parameters: {
             query: {
@@ -8530,6 +8883,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseBehindPage"];
+                };
+            };
+        };
+    };
+    "list-shifts-behind": {
+        parameters: {
+            query: {
+                /** @description 起 (含), 城市当地的日期 */
+                from: string;
+                /** @description 止 (不含) */
+                to: string;
+                /** @description 以哪一时刻的情况计算 */
+                as_of?: string | null;
+                /** @description 至少含到日志的这一位置，取自此前答复的 X-Position */
+                min_position?: number | null;
+                /** @description 分组的维度 */
+                by?: ("department" | "district" | "subdistrict" | "community" | "cell" | "matter" | "kind" | "source" | "area_class" | "worker" | "day" | "week" | "month" | "quarter" | "year") | null;
+                /** @description 再按另一维度分组, 与 by 合用 */
+                then_by?: ("department" | "district" | "subdistrict" | "community" | "cell" | "matter" | "kind" | "source" | "area_class" | "worker" | "day" | "week" | "month" | "quarter" | "year") | null;
+                /** @description 口径版本; 不给为现行版本 */
+                version?: number | null;
+                /** @description 承办单位编码 */
+                department?: string | null;
+                /** @description 区县, 12 位区划代码 */
+                district?: string | null;
+                /** @description 街道或镇, 12 位区划代码 */
+                subdistrict?: string | null;
+                /** @description 社区或村, 12 位区划代码 */
+                community?: string | null;
+                /** @description 网格编码 */
+                cell?: string | null;
+                /** @description 网格、社区、街道、区县按哪张图: then 当时的 (缺省), now 现行网格图 */
+                cells?: "then" | "now";
+                /** @description 事项编码 */
+                matter?: string | null;
+                /** @description 诉求类型 */
+                kind?: ("component" | "matter") | null;
+                /** @description 案件来源; 网格员上报的为 worker, 公众举报的为 public */
+                source?: ("worker" | "public" | "work_order" | "transfer") | null;
+                /** @description 区域类别: A 重点, B 一般, C 外围; 处置时限随之不同 */
+                area_class?: ("A" | "B" | "C") | null;
+                /** @description 每页至多几条 */
+                limit?: number;
+                /** @description 上一页答复的 next_cursor */
+                cursor?: string | null;
+                /** @description 只列该行的工单: 所按维度的值 */
+                key?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftBehindPage"];
                 };
             };
         };

@@ -14,6 +14,7 @@ export type StreetPart = "cases" | "late_cases" | "on_duty";
 export type StreetCounts = Pick<components["schemas"]["StreetMapAnswer"], "items">;
 export const STREET_PARTS: readonly StreetPart[] = ["cases", "late_cases", "on_duty"];
 export const SMALL = 5;
+const NOT_TOLD_APART = "not_told_apart";
 export const SHADES = 5;
 
 /** Something at a point of the map, by the tone of its light. */
@@ -35,15 +36,22 @@ export interface Shown {
   orders?: string;
 }
 
-export function countsShown(areas: readonly Area[], counts: Counts, part: CountPart): Shown[] {
+/** `whole`: of the city, with what is in no outline. */
+export function countsShown(areas: readonly Area[], counts: Counts, part: CountPart, whole: boolean): Shown[] {
   const found = new Map(counts.items.map((item) => [item.area, item.counts.find((each) => each.part === part)]));
-  return areas.map(({ properties: { code, name } }) => {
+  return placesOf(areas, whole ? counts.items.find((each) => each.area === NOT_TOLD_APART) : undefined).map(({ code, name }) => {
     const own = found.get(code);
     return {
       code, name: name ?? code, value: own ? own.count : 0, small: own?.suppressed ?? false,
       ...(own && own.count !== 0 && { orders: own.orders }),
     };
   });
+}
+
+/** The areas with an outline, and what is in one of several cells now: it has none. */
+function placesOf(areas: readonly Area[], apart: { area: string; name: string | null } | undefined) {
+  const places = areas.map(({ properties: { code, name } }) => ({ code, name }));
+  return apart ? [...places, { code: apart.area, name: apart.name }] : places;
 }
 
 export function streetShown(areas: readonly Area[], counts: StreetCounts, part: StreetPart): Shown[] {
