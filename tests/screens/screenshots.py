@@ -28,6 +28,7 @@ PAGES = {
     **{name: name for name in ("areas", "matters", "boards", "map", "street")},
     **{name: name for name in ("evaluations", "reports", "wall")},
     "evaluation-of-one": "evaluations?form=region-tianmen&unit=440511001000",
+    "duty": "duty",
     "cases": "cases",
     "definitions": "definitions",
     "zero": "?as_of=2020-01-01T08:00:00%2B08:00",

@@ -104,7 +104,7 @@ async def test_an_order_leads_back_to_the_list_that_it_came_from(
     await page.wait_for_url(f"**/orders/{late.order_no}**")
     await page.reload()
 
-    way = page.get_by_role("navigation", name="返回所列的工单").locator("a")
+    way = page.get_by_role("navigation", name="返回").locator("a")
     await expect(way).to_have_text(["按时办结率", re.compile(r"\S"), matter])
     assert await serious_findings(page) == []
     await way.last.press("Enter")

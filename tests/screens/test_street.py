@@ -1,6 +1,7 @@
 """The street in a real browser: a lead's page, a case with its signals, the map of cases."""
 
 from collections.abc import AsyncIterator
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -8,9 +9,11 @@ from playwright.async_api import BrowserContext, Page, expect
 
 from tests.journeys.cases import Case
 from tests.journeys.town import Town
+from tests.screens.conftest import session_cookie
 from tests.screens.reading import answer, in_a_browser, serious_findings
 
 LEAD = "grid-lead-1"
+ON_DUTY = "/api/v1/grid/indicators/on-duty-rate"
 SMALL = 5
 
 pytestmark = in_a_browser
@@ -103,3 +106,32 @@ async def test_a_supervisor_sees_the_signals_of_photos_and_the_map_of_cases(
     await number.press("Enter")
     for each in (case, *others):
         await expect(page.locator(f"[data-case='{each.case_no}']")).to_be_visible()
+
+
+async def test_a_supervisor_sees_when_a_worker_was_on_duty(screens: Town, tab: Page):
+    """From the street: the worker, then the shifts, whose minutes add up to the worker's."""
+    on_duty = await answer(screens, "/api/v1/grid/workers", status="on_duty")
+    worker = next(each["worker"] for each in on_duty["items"] if not each["is_lead"])
+    screens.wait(hours=2)
+    then = screens.clock().isoformat()  # minutes go on: all is asked as of this moment
+    await tab.clock.set_fixed_time(screens.clock())
+    await tab.context.add_cookies([await session_cookie(screens, "supervisor")])
+    await tab.goto(f"{screens.address}/dashboard/street")
+    await tab.locator(f"tr[data-worker='{worker}'] a").press("Enter")
+    await tab.wait_for_url("**/duty?worker=*")
+    await tab.goto(f"{tab.url}&as_of={quote(then)}")
+    asked = {"from": then[:7] + "-01", "to": then[:8] + "28", "by": "worker", "as_of": then}
+    figure = await answer(screens, ON_DUTY, **asked)
+    (row,) = [each for each in figure["rows"] if each["key"] == worker]
+    shifts = (await answer(screens, f"{ON_DUTY}/shifts", **asked, key=worker))["items"]
+
+    cells, shown = tab.locator(f"tr[data-key='{worker}'] td"), tab.locator("[data-shift]")
+    await expect(cells.nth(1)).to_have_text(f"{row['numerator']:,}")
+    await expect(cells.nth(2)).to_have_text(f"{row['denominator']:,}")
+    await expect(shown.locator("td:nth-child(4)")).to_have_text(
+        [f"{each['on_duty']:,}" for each in shifts]
+    )
+    assert sum(each["on_duty"] for each in shifts) == row["numerator"] > 0
+    assert await serious_findings(tab) == []
+    await tab.get_by_role("navigation", name="返回").get_by_role("link").press("Enter")
+    await expect(tab.locator("[data-panel='workers']")).to_be_visible()

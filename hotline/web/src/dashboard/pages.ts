@@ -24,6 +24,7 @@ export const PAGES: readonly (RouteRecordRaw & { name: string })[] = [
   { name: "boards", path: "/boards", component: () => import("./boards/BoardsPage.vue"), meta: { menu: {}, needs: BOARDS } },
   { name: "map", path: "/map", component: () => import("./map/MapPage.vue"), meta: { menu: {}, needs: ["read-map", "read-street-map"] } },
   { name: "street", path: "/street", component: () => import("./street/StreetPage.vue"), meta: { menu: {}, needs: ["list-workers"] } },
+  { name: "duty", path: "/duty", component: () => import("./duty/DutyPage.vue"), meta: { needs: ["list-shifts-behind"] } },
   { name: "evaluations", path: "/evaluations", component: () => import("./evaluations/EvaluationsPage.vue"), meta: { menu: {}, needs: ["list-evaluations"] } },
   { name: "reports", path: "/reports", component: () => import("./reports/ReportsPage.vue"), meta: { menu: {}, needs: ["read-monthly-report"] } },
   { name: "definitions", path: "/definitions", component: () => import("./definitions/DefinitionsPage.vue"), meta: { menu: {}, needs: ["list-indicators"] } },
