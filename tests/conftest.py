@@ -46,6 +46,7 @@ from tests.databases import (
     temporary_state,
 )
 from tests.load import every_core_busy
+from tests.scratch import keep_scratch_in_memory
 
 if TYPE_CHECKING:
     from tests.journeys.town import Town
@@ -61,6 +62,7 @@ LOAD = pytest.StashKey[ExitStack]()
 def pytest_configure(config: pytest.Config) -> None:
     """Before the workers start, which inherit it."""
     keep_bytecode(config.rootpath / ".pytest_cache" / "bytecode")
+    keep_scratch_in_memory()
     gc.disable()  # nearly all that is made until the first test stays
 
 

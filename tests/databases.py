@@ -118,7 +118,7 @@ def migration_folders() -> list[Path]:
 @contextmanager
 def temporary_state() -> Iterator[Path]:
     """Give a state folder that the server's user can reach; pytest's tmp_path is closed to it."""
-    folder = Path(tempfile.mkdtemp(prefix="hotline-test-", dir="/tmp"))  # short: sockets want it
+    folder = Path(tempfile.mkdtemp(prefix="hotline-test-"))
     folder.chmod(0o711)
     try:
         yield folder
