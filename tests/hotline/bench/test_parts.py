@@ -189,7 +189,7 @@ async def test_an_open_loop_blames_a_stall_on_everybody_who_waited():
         found = await loaded(job(address, seconds=STALL, rate=100.0))
 
     assert int(STALL * 100) == found["done"] == len(answered)
-    assert found["p99_ms"] >= STALL * 1000
+    assert found["p99_ms"] >= STALL * 1000 - 1  # a timer of the loop ends up to 1 ms early
     assert found["p50_ms"] >= STALL * 1000 / 4
 
 
