@@ -5,8 +5,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-MEMORY = Path("/dev/shm")
-DISK = Path("/tmp")  # short: the sockets of a database server want it
+MEMORY = Path("/dev/shm")  # noqa: S108 -- of what is put here, mkdtemp makes the folder
+DISK = Path("/tmp")  # noqa: S108 -- the same; short, as the sockets of a database server want it
 ENOUGH = 8 << 30  # bytes; a whole run holds about 2 GiB at once
 
 

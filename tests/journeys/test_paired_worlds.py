@@ -88,7 +88,7 @@ CENTRE: Mapping[str, str] = {
 INSPECTOR = "inspector"  # reads every order, without its texts; figures tell no more (V-01)
 AUDITOR = "audit-admin"  # reads who has looked at personal data, and nothing else
 READERS = (*OUTSIDERS.values(), *CENTRE.values(), INSPECTOR, AUDITOR, "supervisor")
-MANY = 9  # questions of one route
+MANY = 5  # questions of one route
 READ_BY_INSPECTORS = {
     CARDS,
     ORDERS,
@@ -327,12 +327,13 @@ async def told(world: World) -> Told:
 
 def asked_by(reader: str | None, stage: str, route: str) -> Sequence[Question]:
     """
-    All questions with full effort; else of many one in three, others of each reader and stage.
+    All questions with full effort; else of many one in five, others of each reader and stage.
 
-    Five of fifteen outsiders ask each, by the same rule of sight; a supervisor asks all.
+    Three of fifteen outsiders ask each, by the same rule of sight, and three others in the next
+    stage; a supervisor asks all.
     """
     questions = QUESTIONS[route]
-    step = 1 if len(questions) < MANY or reader == "supervisor" else effort(ci=3, full=1)
+    step = 1 if len(questions) < MANY or reader == "supervisor" else effort(ci=5, full=1)
     return questions[(READERS.index(reader) + STAGES.index(stage)) % step :: step]
 
 
