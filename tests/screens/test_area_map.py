@@ -99,9 +99,11 @@ async def test_a_tick_shows_the_map_by_the_cells_in_force(screens: Town, area_ma
 
     assert shown["part"] == "open"
     await expect(tick).to_be_checked()
-    number = area_map.locator(f"tr[data-key='{area}'] td").last
+    row = area_map.locator(f"tr[data-key='{area}'] td")
+    number, name = row.last, await row.first.inner_text()
     await expect(number).to_have_text(f"{shown['count']:,}")
     assert await serious_findings(area_map) == []
     await number.locator("a").press("Enter")
     await expect(orders_shown(area_map)).to_have_count(min(shown["count"], FULL_PAGE))
+    await expect(area_map.get_by_role("heading", name=f"未结（件） · {name}")).to_be_visible()
     assert "cells=now" in area_map.url

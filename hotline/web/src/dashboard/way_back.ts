@@ -34,9 +34,11 @@ export function useWayBack() {
       case "today":
         return [here([t(`today.${asked("part") || "open"}`), ...(asked("department") ? [department(asked("department"))] : [])].join(" · "))];
       case "board-orders":
-        return [here(`${t(`map.measures.${asked("part")}`)} · ${asked("area")}`)];
+        return [here(asked("title") || `${t(`map.measures.${asked("part")}`)} · ${asked("area")}`)];
       case "orders":
         return [here(asked("title") || t("orders.page"))];
+      case "cases":
+        return [here(asked("title") || t("cases.page"))];
       case "case":
         return [here(String(page.params["caseNo"]))];
       default:
