@@ -9,6 +9,7 @@ OPERATOR: Final = frozenset({Role.OPERATOR})
 HANDLER: Final = frozenset({Role.HANDLER})
 FOLLOW_UP: Final = frozenset({Role.FOLLOW_UP})
 SUPERVISOR: Final = frozenset({Role.SUPERVISOR})
+OTHER_SYSTEM: Final = frozenset({Role.INTEGRATION})
 INTAKE: Final = frozenset({Role.OPERATOR, Role.INTEGRATION, Role.GRID_WORKER})
 CALLERS: Final = frozenset({Role.OPERATOR, Role.FOLLOW_UP})
 CENTRE: Final = DISPATCHERS | CALLERS

@@ -278,6 +278,21 @@ async def test_files_are_added_to_an_order_later(town: Town):
     assert timeline[-1]["summary"].endswith("补充附件1个")
 
 
+async def test_another_system_adds_files_to_what_it_registered_and_to_nothing_else(town: Town):
+    photo = await Sent(town, "integration", own(jpeg())).uploaded()
+    story = await (await Story.begins(town, by="integration")).dispatched()
+    other = await Story.begins(town)
+
+    offered = (await story.read("integration")).json["allowed_commands"]
+    await story.goes("integration", "attach", {"evidence": [photo.name]})
+    refused = await other.tries("integration", "attach", {"evidence": [photo.name]})
+
+    assert offered == ["attach"]
+    assert [each["state"] for each in await files_of(story, story.lead)] == ["ready"]
+    assert [each["state"] for each in await files_of(story, "integration")] == ["ready"]
+    assert (refused.status, refused.code) == (404, "request.not_found")
+
+
 async def test_the_photos_of_a_case_are_awaited_until_they_arrive(town: Town):
     photo = Sent(town, "worker-1", own(jpeg(6)))
     named = {"sha256": photo.name.removeprefix("sha256:"), "kind": "scene"}

@@ -88,7 +88,9 @@ TABLE: Final[Mapping[str, Row]] = {
     "request-exclusion": Row(ASSESSED, "=", "handler"),
     "approve-exclusion": Row(ASSESSED, "=", "supervisor"),
     "deny-exclusion": Row(ASSESSED, "=", "supervisor"),
-    "attach": Row(f"{OPEN} closed", "=", f"operator follow_up {CENTRE} supervisor handler"),
+    "attach": Row(
+        f"{OPEN} closed", "=", f"{CENTRE} operator follow_up supervisor handler integration"
+    ),
     "reveal": Row(EVER, "=", f"{CENTRE} operator follow_up supervisor handler"),
     "tell-by-phone": Row(EVER, "=", "operator follow_up"),
     "retry-messages": Row(EVER, "=", "operator follow_up supervisor"),

@@ -14,7 +14,7 @@ from events.catalog.work_order.parts.lifecycle import OPEN
 from hotline.work_order.context import Asked
 from hotline.work_order.errors import NotYourAssignment
 from hotline.work_order.inputs import Evidence
-from hotline.work_order.roles import CALLERS, DISPATCHERS, HANDLER, SUPERVISOR
+from hotline.work_order.roles import CALLERS, DISPATCHERS, HANDLER, OTHER_SYSTEM, SUPERVISOR
 from hotline.work_order.state import WorkOrder
 
 
@@ -42,7 +42,7 @@ ACTS = (
         command=Attach,
         name_zh="补充附件",
         allowed_in=OPEN | {Status.CLOSED},
-        roles=DISPATCHERS | CALLERS | SUPERVISOR | HANDLER,
+        roles=DISPATCHERS | CALLERS | SUPERVISOR | HANDLER | OTHER_SYSTEM,
         decide=attach,
         when=has_a_part,
         waits=False,
