@@ -108,6 +108,35 @@ async def test_a_shift_begins_and_ends_in_the_hand(screens: Town, app: Page):
             await asyncio.sleep(0.05)
 
 
+async def test_who_is_off_duty_is_told_what_becomes_of_the_tasks(screens: Town, app: Page):
+    await screens.post("supervisor", "/api/v1/grid/workers", ASSIGNED)
+    case = await Case.reported(screens, "operator", source="public")
+    await case.goes("operator", "request-verification", {"worker": WORKER})
+    await screens.settled()
+    await app.reload()
+    await app.get_by_role("link", name="我的").click()
+    await expect(app.get_by_text(OFF).or_(app.get_by_text(ON))).to_be_visible()
+    if await app.get_by_text(ON).is_visible():
+        await recorded(app, "签退", OFF)
+    await expect(app.get_by_text("签退后仍由您办理")).to_be_visible()
+    await app.get_by_role("link", name="任务").click()
+    await expect(app.get_by_text("请到“我的”签到")).to_be_visible()
+    await case.goes(WORKER, "submit-verification", {"result": "true", "photos": []})
+
+
+async def test_a_wrong_password_is_said_once_and_leaves_no_dead_button(phone: BrowserContext):
+    page = await phone.new_page()
+    for path in ("/worker/", "/dashboard/"):
+        await page.goto(path)
+        await page.get_by_label("用户名").fill("no-such-account")
+        await page.get_by_label("密码").fill("a wrong password")
+        await page.get_by_role("button", name="登录").click()
+        await expect(page.get_by_role("alert")).to_be_visible()
+
+        await expect(page.get_by_text("用户名或密码错误")).to_have_count(1)
+        await expect(page.get_by_role("button", name="重试")).to_have_count(0)
+
+
 async def shift_is_over(town: Town) -> bool:
     shown = await town.get("supervisor", f"/api/v1/grid/workers/{WORKER}")
     return shown.json["shift"]["ended_at"] is not None
