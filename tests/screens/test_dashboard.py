@@ -112,6 +112,26 @@ async def test_an_order_leads_back_to_the_list_that_it_came_from(
     assert page.url == there
 
 
+async def test_a_list_behind_a_number_goes_on_to_its_last_order(
+    late: Story, screens: Town, page: Page
+):
+    """Page by page; of one order each here."""
+    behind = re.compile(r"/orders\?.*limit=50")
+    await page.route(
+        behind, lambda sent: sent.continue_(url=sent.request.url.replace("limit=50", "limit=1"))
+    )
+    await page.goto(
+        f"{screens.address}/dashboard/figures/on-time-rate?period=year&part=denominator"
+    )
+    await expect(page.locator("tr[data-order]")).to_have_count(1)
+    more = page.get_by_role("button", name="再列 50 件")
+
+    await more.press("Enter")
+    await expect(page.locator("tr[data-order]")).to_have_count(2)
+    await expect(page.locator(f"tr[data-order='{late.order_no}']")).to_be_visible()
+    await expect(more).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     ("path", "theme"),
     [

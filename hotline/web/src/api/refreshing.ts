@@ -37,6 +37,8 @@ export function currentAt({ connected, heardAt, behindSince }: Freshness, readAt
 }
 
 const isLive = (query: Query) => query.meta?.live === true;
+/** The reader asked for the next page of a list. */
+const goesOn = (query: Query) => query.state.fetchMeta?.fetchMore !== undefined;
 
 export class Refreshing {
   private running = false;
@@ -61,7 +63,8 @@ export class Refreshing {
   }
 
   private async round(): Promise<void> {
-    await this.pausing(SOON_MS);
+    do await this.pausing(SOON_MS);
+    while (this.cache.isFetching({ predicate: goesOn })); // to read again would cut that off
     this.hinted = false;
     const begun = Date.now();
     await this.cache.invalidateQueries({ predicate: isLive });
