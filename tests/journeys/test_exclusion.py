@@ -44,7 +44,7 @@ async def test_two_supervisors_take_an_order_out_of_the_second_rate(town: Town):
     assert again.code == "work_order.own_work"
     assert "由另一名人员办理" in again.json["detail"]
     assert story.shown["exclusion"]["state"] == "approved"
-    assert {"order_no": story.order_no} in behind
+    assert story.order_no in [each["order_no"] for each in behind]
     assert on_time["excluded"] == share["numerator"] == len(behind)
     assert on_time["after_exclusion"]["denominator"] == on_time["denominator"] - on_time["excluded"]
     assert share["denominator"] == on_time["denominator"]

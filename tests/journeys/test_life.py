@@ -55,7 +55,8 @@ async def test_it_counts_in_the_on_time_rate_once_it_was_due(town: Town):
     assert datetime.fromisoformat(before.json["as_of"]) < later
     assert after.json["total"]["numerator"] == after.json["total"]["denominator"] == 1
     assert [row["key"] for row in after.json["rows"]] == ["lighting"]
-    assert behind.json == {"items": [{"order_no": story.order_no}], "next_cursor": None}
+    assert [each["order_no"] for each in behind.json["items"]] == [story.order_no]
+    assert behind.json["next_cursor"] is None
     assert just_before.json["total"]["denominator"] == 0
 
 
