@@ -41,7 +41,7 @@ FAST: Mapping[str, str] = MappingProxyType(
         "synchronous_commit": "off",
         "full_page_writes": "off",
         "shared_buffers": "128MB",
-        "max_connections": "100",
+        "max_connections": "300",  # a worker's town, two worlds and a service of a test's own
     },
 )
 
