@@ -55,7 +55,7 @@ export class OutboxRunner {
   /** Something was added, or the network may be back. */
   readonly poke = (): void => {
     this.asked = true;
-    this.running ??= this.run().finally(() => (this.running = undefined));
+    this.running ??= this.run();
   };
 
   private readonly shown = (): void => {
@@ -64,12 +64,17 @@ export class OutboxRunner {
 
   private async run(): Promise<void> {
     clearTimeout(this.timer);
-    while (this.asked && !this.stopped) {
-      this.asked = false;
-      await this.attempt();
+    try {
+      let unsent = 0;
+      while (this.asked && !this.stopped) {
+        this.asked = false;
+        await this.attempt();
+        ({ unsent } = await waiting(this.vault.database)); // in the loop: what was added during the count has asked again
+      }
+      if (unsent && !this.stopped && !sending.signIn) this.timer = setTimeout(this.poke, waitAfter(this.failures));
+    } finally {
+      this.running = undefined; // with no wait after the last question: a poke is either seen above or begins a run
     }
-    const { unsent } = await waiting(this.vault.database);
-    if (unsent && !this.stopped && !sending.signIn) this.timer = setTimeout(this.poke, waitAfter(this.failures));
   }
 
   private async attempt(): Promise<void> {
