@@ -170,7 +170,7 @@ def assemble(core: Core, views: Views, pools: Pools, most_streams: int) -> Web:
         Monitoring(desk, read, cursors),
         TargetsApi(desk, read),
         Topics(desk, read, cursors),
-        *file_parts(core, pools, OrderFiles(reading, replace(accesses, desk=reading))),
+        *file_parts(core, pools, OrderFiles(reading, one_order.accesses), sessions.account_of),
         live,
         *street_parts(core, desk, pools, read, cursors, OrdersForCases(one_order, street.same)),
         Health(views.readiness.registry, views.readiness.ready),

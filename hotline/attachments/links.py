@@ -1,4 +1,9 @@
-"""FileLinks to files: signed, for a few minutes, for everyone who has one."""
+"""
+Links to files: signed, for a few minutes.
+
+A link opens without signing in, for a page shows pictures by it; but it is of one reader and one
+document, and opens no more than these two do at the moment when it is followed.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +28,11 @@ class LinkExpired(Problem):
 
 
 class Linked(NamedTuple):
+    """`kind`, `number`: the document. `reader`: the account that asked for its files."""
+
+    kind: str
+    number: str
+    reader: str
     attachment_id: UUID
     variant: str
 
@@ -33,16 +43,17 @@ class FileLinks:
 
     signed: Cursors
 
-    def to(self, attachment_id: UUID, variant: str, now: datetime) -> str:
+    def to(self, link: Linked, now: datetime) -> str:
         until = int((now + LASTS).timestamp())
-        return f"{PATH}/{self.signed.seal(SCOPE, [str(attachment_id), variant, until])}"
+        said = [*link[:3], str(link.attachment_id), link.variant, until]
+        return f"{PATH}/{self.signed.seal(SCOPE, said)}"
 
     def open(self, token: str, now: datetime) -> Linked:
         """Raises NotFound, LinkExpired."""
         try:
-            id_, variant, until = self.signed.open(SCOPE, token)
-        except MalformedCursor:
+            kind, number, reader, id_, variant, until = self.signed.open(SCOPE, token)
+        except (MalformedCursor, ValueError):
             raise NotFound from None
         if now.timestamp() >= until:
             raise LinkExpired
-        return Linked(UUID(id_), variant)
+        return Linked(kind, number, reader, UUID(id_), variant)

@@ -1,19 +1,27 @@
 """`GET /files/{token}`: download by a signed link, without signing in."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
 from aiohttp import hdrs, web
 from pydantic import Field
 
-from events.catalog.names import AttachmentState
+from hotline.api.attachments.documents import NamedFiles
 from hotline.api.attachments.uploading import TAG
-from hotline.attachments.attachments import ORIGINAL, Attachments, Damaged, KeyDestroyed, form_of
+from hotline.attachments.attachments import (
+    ORIGINAL,
+    Attachments,
+    Damaged,
+    KeyDestroyed,
+    form_of,
+    variants_of,
+)
 from hotline.attachments.kinds import FORMS
 from hotline.attachments.links import PATH, FileLinks
 from hotline.attachments.table import Upload
 from hotline.http.admission import Work
+from hotline.http.auth.account import Account
 from hotline.http.problems import NotFound, Problem
 from hotline.http.request.types import Query
 from hotline.http.routes import Call, Route, route
@@ -23,13 +31,20 @@ MEDIA: Final = tuple(dict.fromkeys(form.media_type for form in FORMS.values()))
 
 
 class FilePath(Query):
-    token: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{40,200}$", description="签名的链接")]
+    token: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{40,600}$", description="签名的链接")]
+
+
+AccountOf = Callable[[str], Awaitable[Account | None]]
 
 
 @dataclass(frozen=True)
 class Files:
+    """`account_of`: an account as it is now; None where it is disabled."""
+
     attachments: Attachments
+    documents: NamedFiles
     links: FileLinks
+    account_of: AccountOf
 
     def routes(self) -> list[Route]:
         return [
@@ -46,15 +61,13 @@ class Files:
                 seconds=300.0,
                 work=Work.FILES,
                 problems=(404, 410, 500),
-                description="链接取自 GET /api/v1/attachments, 数分钟内有效, 不需登录",
+                description="链接取自 GET /api/v1/attachments, 数分钟内有效, 不需登录。"
+                "查询者不再能查看该工单或案件的, 链接随即失效",
             )
         ]
 
     async def file(self, call: Call[Any, Any]) -> web.StreamResponse:
-        id_, variant = self.links.open(call.params.token, call.now)
-        upload = await self.attachments.uploads.first("one", id_)
-        if upload is None or upload.state is not AttachmentState.READY:
-            raise NotFound
+        upload, variant = await self.opened(call)
         pieces = self.attachments.content(upload, variant)
         try:
             first = await anext(pieces)  # nothing is answered before one piece has opened
@@ -63,6 +76,20 @@ class Files:
         except (Damaged, StopAsyncIteration):
             raise FileDamaged from None
         return await streamed(call.request, upload, variant, first, pieces)
+
+    async def opened(self, call: Call[Any, Any]) -> tuple[Upload, str]:
+        """As the reader of the link may see its document now. Raises NotFound, LinkExpired."""
+        link = self.links.open(call.params.token, call.now)
+        reader = await self.account_of(link.reader)
+        if reader is None:
+            raise NotFound
+        try:
+            upload = await self.documents.linked(replace(call, account=reader), link)
+        except NotFound:
+            raise NotFound from None  # as for a link that never was
+        if link.variant not in variants_of(upload):
+            raise NotFound
+        return upload, link.variant
 
 
 async def streamed(

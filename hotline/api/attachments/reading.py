@@ -1,18 +1,16 @@
 """`GET /attachments?work_order=`: the files that a document names, for those who read it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, Field
 
-from events.catalog.attachments import NamedFile
 from events.catalog.names import AttachmentKind, AttachmentState
+from hotline.api.attachments.documents import DocumentFile, NamedFiles
 from hotline.api.attachments.uploading import PATH, TAG
-from hotline.attachments.attachments import Attachments, variants_of
-from hotline.attachments.links import LASTS, FileLinks
-from hotline.attachments.table import COPY, THUMBNAIL, Upload
+from hotline.attachments.attachments import variants_of
+from hotline.attachments.links import LASTS, FileLinks, Linked
+from hotline.attachments.table import COPY, THUMBNAIL
 from hotline.http.problems import Problem
 from hotline.http.representation import Representation
 from hotline.http.request.types import Query
@@ -23,17 +21,6 @@ FILES: Final = (
     "工单或案件所引用的附件, 按引用的先后。尚未到达的显示为 awaited (待上传)。"
     f"链接 {LASTS.seconds // 60} 分钟内有效, 过期后重新查询。"
 )
-
-
-class NamedBy(NamedTuple):
-    """A file of a document; `readable`: this reader may look at it."""
-
-    file: NamedFile
-    readable: bool
-
-
-Document = Callable[[Call[Any, Any], str], Awaitable[Sequence[NamedBy]]]
-"""The files of the document of this number as the caller may see it. Raises NotFound."""
 
 
 class DocumentQuery(Query):
@@ -75,11 +62,8 @@ class AttachmentList(Representation):
 
 @dataclass(frozen=True)
 class ReadAttachments:
-    """`documents`: by the name of the query parameter."""
-
-    attachments: Attachments
+    documents: NamedFiles
     links: FileLinks
-    documents: Mapping[str, Document]
 
     def routes(self) -> list[Route]:
         return [
@@ -98,38 +82,45 @@ class ReadAttachments:
 
     async def of_document(self, call: Call[Any, DocumentQuery]) -> Response:
         named = {name: value for name, value in call.query if value is not None}
-        if len(named) != 1 or not named.keys() <= self.documents.keys():
+        if len(named) != 1 or not named.keys() <= self.documents.kinds.keys():
             raise NameOneDocument
         [(kind, number)] = named.items()
-        files = await self.documents[kind](call, number)
-        uploads = await self.attachments.uploads.named(each.file.file for each in files)
-        items = [self.shown(each, uploads.get(each.file.file), call.now) for each in files]
+        files = await self.documents.files(call, kind, number)
+        items = [shown(each) | {"links": self.links_to(call, kind, number, each)} for each in files]
         return Response(body={"items": items, "next_cursor": None})
 
-    def shown(self, named: NamedBy, upload: Upload | None, now: datetime) -> dict[str, Any]:
-        file = named.file
-        own = ("state", "reason", "kind", "bytes", "received", "width", "height")
-        known = {name: getattr(upload, name, None) for name in own}
-        if upload is None:
-            known["state"] = AttachmentState.AWAITED
-        return known | {
-            "name": file.file.name,
-            "named_at": file.at,
-            "department": file.department,
-            "version": file.version,
-            "links": self.links_to(upload, now) if upload and named.readable else None,
-        }
-
-    def links_to(self, upload: Upload, now: datetime) -> dict[str, Any] | None:
-        variants = variants_of(upload)
-        if not variants:
+    def links_to(
+        self, call: Call[Any, Any], kind: str, number: str, of: DocumentFile
+    ) -> dict[str, Any] | None:
+        """None: there is nothing to look at, or not for this reader."""
+        upload = of.upload if of.named.readable else None
+        variants = () if upload is None else variants_of(upload)
+        if upload is None or not variants:
             return None
-        links = {each: self.links.to(upload.attachment_id, each, now) for each in variants}
+        reader, id_ = call.signed_in.username, upload.attachment_id
+        links = {
+            each: self.links.to(Linked(kind, number, reader, id_, each), call.now)
+            for each in variants
+        }
         return {
             "file": links.get(COPY) or links[variants[0]],
             "thumbnail": links.get(THUMBNAIL),
-            "until": now + LASTS,
+            "until": call.now + LASTS,
         }
+
+
+def shown(of: DocumentFile) -> dict[str, Any]:
+    file, upload = of.named.file, of.upload
+    own = ("state", "reason", "kind", "bytes", "received", "width", "height")
+    known = {name: getattr(upload, name, None) for name in own}
+    if upload is None:
+        known["state"] = AttachmentState.AWAITED
+    return known | {
+        "name": file.file.name,
+        "named_at": file.at,
+        "department": file.department,
+        "version": file.version,
+    }
 
 
 class NameOneDocument(Problem):

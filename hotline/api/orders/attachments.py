@@ -6,7 +6,7 @@ from typing import Any
 
 from events.catalog.attachments import NamedFile, files_named
 from events.catalog.names import Sight
-from hotline.api.attachments.reading import NamedBy
+from hotline.api.attachments.documents import NamedBy
 from hotline.api.dependencies import Desk, order_stream
 from hotline.api.orders.access import Accesses
 from hotline.api.orders.representation import seen

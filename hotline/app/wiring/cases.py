@@ -23,7 +23,7 @@ from grid.catalogue.published import StreetTables
 from grid.grid_case.context import Assignee, CaseTerms, Duty
 from grid.grid_case.visibility import Duties, reads_texts
 from grid.workers.worker import Worker
-from hotline.api.attachments.reading import Document, NamedBy
+from hotline.api.attachments.documents import Document, NamedBy
 from hotline.api.dependencies import actor_of, context_of
 from hotline.api.views import ReadSide
 from hotline.app.compose import Core
