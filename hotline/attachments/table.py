@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, Self
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 
@@ -91,6 +91,11 @@ class Uploads:
         ids = [UUID(each.name) if each.sha256 is None else None for each in asked]
         rows = await self.rows("named", [each.account for each in asked], hashes, ids)
         return {asked[row["number"] - 1]: Upload.of(row) for row in rows}
+
+    async def bury(self, file: FileName, now: datetime) -> None:
+        """What an erased document awaits, so that it is not taken when it comes."""
+        if file.account is not None and file.sha256 is not None:
+            await self.rows("bury", uuid4(), file.account, file.sha256, now)
 
     async def lease(self, attachment_id: UUID, lease: timedelta) -> Upload | None:
         return await self.first("lease", attachment_id, lease)

@@ -106,6 +106,24 @@ async def test_the_photos_of_a_case_are_erased_with_the_resident_who_reported_it
     assert (await left.read("operator")).json["requester"]["name"] == "王某"
 
 
+async def test_a_photo_that_arrives_after_the_erasure_is_not_taken(town: Town):
+    """It was named before, on a phone without a network."""
+    photo = Sent(town, "handler-lighting", own(jpeg()))
+    phone = f"139{uuid4().int % 10**8:08d}"
+    story = await with_result(town, photo.name, requester={"name": "王某", "phone": phone})
+
+    receipt = await erase_requester(story)
+
+    assert [each.name for each in receipt.scope.awaited] == [photo.name]
+    reply = await photo.declare()
+    assert (reply.status, reply.json["state"]) == (200, "erased")
+    photo.shown = reply.json
+    assert (await photo.piece(0, photo.content)).status == 422
+    [shown] = await files_of(story, "dispatcher")
+    assert (shown["state"], shown["links"]) == ("erased", None)
+    assert pieces(town, photo) == []
+
+
 async def reported_by_resident(town: Town, photo: Sent, phone: str) -> Case:
     said = {"requester": {"name": "王某", "phone": phone}, "source": "public"}
     shown = [{"sha256": photo.name.removeprefix("sha256:"), "kind": "scene"}]

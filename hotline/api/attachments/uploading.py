@@ -150,7 +150,9 @@ class Uploading:
         upload, is_new = await self.attachments.declare(declared, call.now)
         if upload is None:
             raise TooManyIncomplete
-        if upload.bytes != said.bytes or declared_kind(upload.media_type) is not kind:
+        known_as = declared_kind(upload.media_type)
+        erased = upload.state is AttachmentState.ERASED  # it may never have been declared
+        if not erased and (upload.bytes != said.bytes or known_as is not kind):
             known = {"bytes": upload.bytes, "media_type": upload.media_type}
             raise DeclaredOtherwise(details=known)
         return Response(

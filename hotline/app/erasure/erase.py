@@ -104,6 +104,8 @@ class Erasing:
     async def erase(self, scope: ErasureScope, reason: str) -> Receipt:
         """The person's key, and those of their orders that were made after an earlier erasure."""
         clear = redact(reason, scope.names)  # it is stored in clear
+        for file in scope.awaited:
+            await Uploads(self.store.pool).bury(file, self.clock())
         done = [await self.vault.erase(key) for key in scope.keys]
         position = max([await self.record(key, clear) for key in scope.keys])
         if self.files is not None:
@@ -161,6 +163,7 @@ def scope_json(scope: ErasureScope) -> dict[str, Any]:
         "grid_cases": list(scope.cases),
         "other_people": list(scope.other_people),
         "attachments": len(scope.attachments),
+        "awaited_attachments": len(scope.awaited),
         "sealed_events": scope.sealed_events,
         "views": list(VIEWS),
     }

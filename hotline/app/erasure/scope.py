@@ -7,7 +7,7 @@ from uuid import UUID
 
 from asyncpg import Record
 
-from events.catalog.attachments import files_named
+from events.catalog.attachments import FileName, files_named
 from events.catalog.grid_case.event import GRID_CASES
 from events.catalog.work_order.effects import effect_of
 from events.catalog.work_order.event import WorkOrderEvent
@@ -59,6 +59,7 @@ class ErasureScope:
     already: bool  # every key is destroyed
     other_people: tuple[str, ...]
     attachments: tuple[UUID, ...]  # named by these orders and cases; their keys are in `keys`
+    awaited: tuple[FileName, ...]  # named by them, and not sent yet
     names: frozenset[str] = field(repr=False)
 
     @property
@@ -79,7 +80,7 @@ async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> Era
         return None
     sealed = await sealed_by(store, [*keys])
     cases = {each for each in (*own, *owned(sealed)) if each.startswith(CASES)}
-    attachments = await attachments_of(store, sorted({*own, *cases}))
+    attachments, awaited = await files_of(store, sorted({*own, *cases}))
     keys |= await vault.keys.read({subject_of(each) for each in attachments})
     histories = {row["stream"]: await store.load(row["stream"]) for row in sealed}
     orders = [stream for stream in owned(sealed) if stream.startswith(STREAM)]
@@ -97,6 +98,7 @@ async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> Era
         already=not any(keys.values()),
         other_people=tuple(sorted(apart)),
         attachments=attachments,
+        awaited=awaited,
         names=frozenset(
             name
             for history in histories.values()
@@ -107,12 +109,15 @@ async def scope_of(store: PostgresEventStore, vault: Vault, subject: str) -> Era
     )
 
 
-async def attachments_of(store: PostgresEventStore, streams: Sequence[str]) -> tuple[UUID, ...]:
-    """What these orders and cases name, as far as it has arrived."""
+async def files_of(
+    store: PostgresEventStore, streams: Sequence[str]
+) -> tuple[tuple[UUID, ...], tuple[FileName, ...]]:
+    """What these orders and cases name: what has arrived, as far as it has, and the rest."""
     histories = [await store.load(stream) for stream in streams]
-    files = [named.file for history in histories for named in files_named(history)]
+    files = {named.file: None for history in histories for named in files_named(history)}
     uploads = await Uploads(store.pool).named(files)
-    return tuple(sorted({each.attachment_id for each in uploads.values()}))
+    arrived = sorted({each.attachment_id for each in uploads.values()})
+    return tuple(arrived), tuple(file for file in files if file not in uploads)
 
 
 def owned(sealed: Sequence[Record]) -> list[str]:

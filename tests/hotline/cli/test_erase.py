@@ -80,6 +80,7 @@ async def test_it_says_what_it_would_touch_and_does_nothing_unless_told_to(city:
         "grid_cases": [],
         "other_people": [],
         "attachments": 0,
+        "awaited_attachments": 0,
         "sealed_events": 4,
         "views": ["order_list"],
     }

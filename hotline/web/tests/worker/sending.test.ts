@@ -222,6 +222,21 @@ describe("photos", () => {
     expect(photos.map((photo) => [photo.bytes, photo.state]).sort()).toEqual([[10, "refused"], [20, "arrived"]]);
   });
 
+  it("of a person who was erased leave the phone", async () => {
+    const vault = await phone();
+    await photograph(vault, "one", 10);
+    await report(vault, "甲", "one");
+    const service = new Service();
+    await sendItems(vault, service);
+    service.begin = () => Promise.resolve({ attachment_id: "one", received: 0, state: "erased" });
+
+    await uploadPhotos(vault, service, nothing);
+
+    const photos = await vault.database.photos.toArray();
+    expect(photos.map((photo) => [photo.state, photo.picture])).toEqual([["refused", undefined]]);
+    expect(await waiting(vault.database)).toEqual({ unsent: 0, checking: 0, refused: 0 });
+  });
+
   it("let an item that was added meanwhile go first", async () => {
     const vault = await phone();
     await photograph(vault, "one", 2 * CHUNK);

@@ -11,7 +11,7 @@ export interface SentItem extends Wire {
 export interface Upload {
   attachment_id: string;
   received: number;
-  state: "incomplete" | "checking" | "ready" | "refused";
+  state: "incomplete" | "checking" | "ready" | "refused" | "erased";
 }
 
 export interface Courier {

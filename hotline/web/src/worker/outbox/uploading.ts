@@ -40,11 +40,12 @@ async function uploadPhoto(vault: Vault, courier: Courier, photo: StoredPhoto, b
   }
 }
 
-/** The picture leaves the phone once the service has examined and taken it. */
+/** The picture leaves the phone once the service has examined and taken it, or the person that it concerns was erased. */
 async function noted({ database }: Vault, { id }: StoredPhoto, { received, state }: Upload): Promise<void> {
-  if (state === "ready") {
+  if (state === "ready" || state === "erased") {
+    const over = state === "ready" ? "arrived" : "refused";
     await database.photos.where("id").equals(id).modify((photo) => {
-      Object.assign(photo, { received, state: "arrived" });
+      Object.assign(photo, { received, state: over });
       delete photo.picture;
     });
     return;
