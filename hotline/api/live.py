@@ -16,7 +16,9 @@ import orjson
 import structlog
 from aiohttp import web
 
+from events.catalog.names import Role
 from events.postgres.failures import cause_of
+from hotline.api.permissions import READERS
 from hotline.http.admission import Work
 from hotline.http.auth.request_token import request_token
 from hotline.http.auth.sessions import token_hash
@@ -45,7 +47,7 @@ DESCRIPTION: Final = (
     f"每个账号最多 {MOST_OF_AN_ACCOUNT} 个连接"
 )
 Positions = Mapping[str, int]
-Lasting = Callable[[Collection[bytes]], Awaitable[Collection[bytes]]]
+Lasting = Callable[[Collection[bytes], frozenset[Role]], Awaitable[Collection[bytes]]]
 
 
 @dataclass(eq=False)
@@ -145,7 +147,10 @@ def written(view: str, reached: int) -> str:
 
 @dataclass
 class Live:
-    """`moved` is told by this process's runner; `lasting`: which sessions have not ended."""
+    """
+    `moved` is told by this process's runner; `lasting`: which sessions have not ended, of accounts
+    with one of these roles.
+    """
 
     pool: asyncpg.Pool
     moved: asyncio.Condition
@@ -213,13 +218,13 @@ class Live:
             await asyncio.sleep(max(BETWEEN_LOOKS, spent / SHARE))
 
     async def end_with_sessions(self) -> None:
-        """End the streams of sessions that were signed out and of disabled accounts."""
+        """End the streams of sessions that have ended, and of accounts that may not listen now."""
         now = asyncio.get_running_loop().time()
         if now - self.checked_at < BETWEEN_CHECKS:
             return
         self.checked_at = now
         listeners = self.listeners.all()
-        lasting = await self.lasting({each.session for each in listeners})
+        lasting = await self.lasting({each.session for each in listeners}, READERS)
         for listener in listeners:
             if listener.session not in lasting:
                 listener.buffer.end()

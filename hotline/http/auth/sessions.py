@@ -10,6 +10,7 @@ from typing import Final
 
 import asyncpg
 
+from events.catalog.names import Role
 from events.postgres.statements import statements
 from hotline.http.auth.account import Account
 from hotline.http.auth.credentials import SECONDS
@@ -113,11 +114,16 @@ class Sessions:
         self.cache[key] = Cached(until, ends_at, row["account"], row["initial_password"])
         return self.cache[key]
 
-    async def lasting(self, keys: Collection[bytes]) -> set[bytes]:
-        """Those of the sessions that have not ended, of enabled accounts; this is no use of one."""
+    async def lasting(self, keys: Collection[bytes], roles: frozenset[Role]) -> set[bytes]:
+        """
+        Those of the sessions that have not ended, of enabled accounts with one of these roles.
+
+        This is no use of a session.
+        """
         now = self.now()
         rows = await self.pool.fetch(LASTING, [*keys], now, now - self.idle, timeout=SECONDS)
-        return {key for key, username in rows if await self.account_of(username) is not None}
+        held = {key: await self.account_of(username) for key, username in rows}
+        return {key for key, account in held.items() if account and account.roles & roles}
 
     async def end(self, token: str) -> None:
         key = token_hash(token)

@@ -4,11 +4,13 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 
 import aiohttp
 import pytest
 
 from hotline.api.live import Listeners, LiveClient, StreamsFull
+from hotline.app.accounts import account_office
 from hotline.app.read_side import MODELS
 from tests.journeys.story import Story
 from tests.journeys.town import Town
@@ -179,6 +181,21 @@ async def test_it_ends_soon_after_its_session_has_ended(town: Town):
 
     assert done.status == 204
     assert heard
+
+
+async def test_it_ends_soon_after_its_account_has_lost_the_role(town: Town):
+    who = "supervisor-power"
+    async with account_office(town.settings) as office, listening(town, who) as events:
+        at_their_time = replace(office, clock=town.clock)
+        await at_their_time.set_roles(who, ["editor"], None)
+        try:
+            async with asyncio.timeout(60):
+                _ = [event async for event in events]
+            refused = await town.get(who, LIVE)
+        finally:
+            await at_their_time.set_roles(who, ["supervisor"], "power")
+
+    assert refused.status == 403
 
 
 async def test_it_ends_when_the_service_stops(town: Town):

@@ -92,13 +92,15 @@ async def test_of_many_sessions_those_that_last_are_told_and_are_not_used_by_it(
     await door.sessions.end(ended)
     desk.closed.add("operator-2")
     keys = [token_hash(token) for token in (own, ended, disabled)]
+    roles = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 
     desk.now += IDLE - timedelta(seconds=1)
-    lasting = await door.sessions.lasting(keys)
+    lasting = await door.sessions.lasting(keys, roles)
+    of_others = await door.sessions.lasting(keys, roles - {Role.OPERATOR})
     desk.now += timedelta(seconds=1)
-    idle = await door.sessions.lasting(keys)
+    idle = await door.sessions.lasting(keys, roles)
 
-    assert ({keys[0]}, set()) == (lasting, idle)
+    assert ({keys[0]}, set(), set()) == (lasting, of_others, idle)
 
 
 async def test_a_token_survives_a_restart_but_only_its_hash_is_stored(desk: Desk):
