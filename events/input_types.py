@@ -17,7 +17,8 @@ EMAIL = re.compile(
     r"(?=.{1,64}@)[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*"
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
 )
-INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+UNPRINTED = frozenset({"Cc", "Cf", "Zl", "Zp"})  # control, formatting, breaks of lines
+INVISIBLE = UNPRINTED | {"Zs"}
 
 
 def storable(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from events.catalog.names import Channel, RequestKind
 from events.working_time import CalendarYear
 from hotline.app.reference.data import ReferenceData
-from hotline.app.reference.file_defects import FileDefect, in_chinese, in_order
+from hotline.app.reference.file_defects import NO_NAME, FileDefect, in_chinese, in_order, is_name
 from hotline.app.reference.parts import (
     ADMISSION,
     CALENDAR,
@@ -78,6 +78,8 @@ def department_defects(
         if code is not None and codes.index(code) != number:
             what = f"单位 {code} 重复列出 · {code} is listed twice"
             yield FileDefect(DEPARTMENTS, f"{at}/code", what)
+        if not is_name(str(row.get("name", code))):
+            yield FileDefect(DEPARTMENTS, f"{at}/name", NO_NAME)
         if parent is not None and parent not in codes:
             what = f"没有上级单位 {parent} · unknown department {parent}"
             yield FileDefect(DEPARTMENTS, f"{at}/parent", what)

@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+from unicodedata import category
 
 from pydantic import ValidationError
 
+from events.input_types import UNPRINTED, is_visible
 from hotline.http.request.field_errors import SAME
 from hotline.http.request.field_sentences import OTHERWISE, SENTENCES, sentence_of
+
+NO_NAME: Final = (
+    "名称应写在一行内，不得为空，也不得含控制字符或不可见字符 · "
+    "a name is one line, neither blank nor with control or invisible characters"
+)
 
 
 @dataclass(frozen=True)
@@ -59,3 +66,8 @@ def both_languages(found: Mapping[str, Any]) -> str:
 
 def in_chinese(sentence: str) -> str:
     return sentence if " · " in sentence else f"{OTHERWISE[0]} · {sentence}"
+
+
+def is_name(text: str) -> bool:
+    """Lists, sentences and reports show it on one line (P-05)."""
+    return any(map(is_visible, text)) and not any(category(sign) in UNPRINTED for sign in text)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from grid.map.divisions import Division, DivisionLevel, Divisions
 from hotline.app.reference.data import Division as DivisionRow
-from hotline.app.reference.file_defects import FileDefect, of_validation
+from hotline.app.reference.file_defects import NO_NAME, FileDefect, is_name, of_validation
 from hotline.app.reference.formats.encodings import decoded
 from hotline.app.reference.parts import DIVISIONS, MATTERS
 from hotline.http.request.field_sentences import sentence_of
@@ -68,6 +68,8 @@ def read_divisions(raw: bytes, found: list[FileDefect]) -> tuple[DivisionRow, ..
         if row["level"] not in set(DivisionLevel):
             what = " · ".join(sentence_of("enum", {"expected": [*map(str, DivisionLevel)]}))
             found.append(FileDefect(DIVISIONS, "/level", what, line))
+        if not is_name(row["name"]):
+            found.append(FileDefect(DIVISIONS, "/name", NO_NAME, line))
         rows.append((row["code"], row["name"], row["level"], row["parent"] or None))
     if not any(each.file == DIVISIONS for each in found):
         try:
@@ -85,6 +87,8 @@ def read_matters(raw: bytes, found: list[FileDefect]) -> tuple[Matter, ...]:
         except ValidationError as error:
             found += of_validation(MATTERS, "", error, line)
             continue
+        if not is_name(matter.name):
+            found.append(FileDefect(MATTERS, "/name", NO_NAME, line))
         if matter.code in matters:
             found.append(FileDefect(MATTERS, "/code", f"{matter.code} 重复 · listed twice", line))
         matters[matter.code] = matter
