@@ -21,6 +21,23 @@ SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll(".sc
     .filter(each => each.scrollWidth > each.clientWidth)
     .map(each => each.getAttribute("aria-label") ?? each.parentElement?.innerText.slice(0, 60))"""
 
+# Each rate whose number and percent sign are on different lines, and how many rates there are.
+RATES = r"""() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = {all: 0, parted: []};
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        for (const rate of text.data.matchAll(/[\d.]+\s*%/g)) {
+            const range = document.createRange();
+            range.setStart(text, rate.index);
+            range.setEnd(text, rate.index + rate[0].length);
+            const lines = new Set([...range.getClientRects()].map(each => each.top));
+            found.all += lines.size > 0;
+            if (lines.size > 1) found.parted.push(text.data);
+        }
+    }
+    return found;
+}"""
+
 pytestmark = in_a_browser
 
 
@@ -44,13 +61,19 @@ async def lived_in(screens: Town) -> None:
     await screens.settled()
 
 
-async def test_no_page_is_cut_at_its_right_edge(lived_in: None, screens: Town, phone: Page):
+async def test_no_page_is_cut_and_no_rate_parted(lived_in: None, screens: Town, phone: Page):
+    rates = 0
     for path in PAGES:
         await phone.goto(f"{screens.address}/dashboard/{path}")
         await expect(phone.locator("main .panel").first).to_be_visible()
         await expect(phone.get_by_text(LOADING).filter(visible=True)).to_have_count(0)
 
         assert await phone.evaluate(SIDEWAYS) == [], path
+        found = await phone.evaluate(RATES)
+        assert found["parted"] == [], path
+        rates += found["all"]
+
+    assert rates
 
 
 async def test_the_buttons_of_a_month_stand_clear_of_its_moment(screens: Town, phone: Page):

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { change, count, percent, timeSince } from "../src/parts/numbers";
 
 test("a rate has two digits, and no orders have no rate", () => {
-  expect(percent(0.937243)).toBe("93.72 %");
-  expect(percent(1)).toBe("100.00 %");
+  expect(percent(0.937243)).toBe("93.72\u00a0%");
+  expect(percent(1)).toBe("100.00\u00a0%");
   expect(percent(null)).toBe("—");
 });
 

@@ -1,6 +1,6 @@
-/** 0.937243 → "93.72 %"; null → "—": no orders, neither 0 % nor 100 %. */
+/** 0.937243 → "93.72 %", never parted over two lines; null → "—": no orders, neither 0 % nor 100 %. */
 export function percent(rate: number | null | undefined, digits = 2): string {
-  return rate == null ? "—" : `${(rate * 100).toFixed(digits)} %`;
+  return rate == null ? "—" : `${(rate * 100).toFixed(digits)}\u00a0%`;
 }
 
 /** 1204 → "1,204". */
