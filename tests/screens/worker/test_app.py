@@ -102,6 +102,8 @@ async def test_a_shift_begins_and_ends_in_the_hand(screens: Town, app: Page):
         await recorded(app, "签退", OFF)
     await recorded(app, "签到", ON)
     await recorded(app, "签退", OFF)
+    newest = app.locator("li[data-state]").first
+    await expect(newest.locator("p").first).to_have_text(re.compile("^签退[^签]*$"))
 
     async with asyncio.timeout(60):  # the word "delivered" may still be of the item before
         while not await shift_is_over(screens):
