@@ -1,9 +1,14 @@
 """Queries and paths are read as strictly as bodies."""
 
+from enum import StrEnum
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
+from hotline.http.problems import Invalid
+from hotline.http.request.parameters import validated
 from tests.databases import effort
 from tests.hotline.http.house import Client, status_of, talk
 
@@ -32,7 +37,7 @@ async def test_a_query_arrives_typed(client: Client):
         ("lon=nan", "lon", "finite_number"),
         ("lon=1e999", "lon", "finite_number"),
         ("since=0", "since", "instant_form"),
-        ("status=a%20b", "status.0", "string_pattern_mismatch"),
+        ("status=a%20b", "status", "string_pattern_mismatch"),
     ],
 )
 async def test_a_wrong_parameter_is_named(client: Client, query: str, parameter: str, code: str):
@@ -42,6 +47,39 @@ async def test_a_wrong_parameter_is_named(client: Client, query: str, parameter:
     assert [(each["parameter"], each["code"]) for each in answer.json["errors"]] == [
         (parameter, code)
     ]
+
+
+class Side(StrEnum):
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class Filter(BaseModel):
+    status: tuple[Side, ...] = ()
+
+
+@pytest.mark.parametrize(
+    ("value", "chinese", "english"),
+    [
+        (
+            "nope",
+            "status 没有“nope”这个值，应为以下之一：left、right",
+            'status has no value "nope", must be one of: left, right',
+        ),
+        *(
+            (other, "status 应为以下之一：left、right", "status must be one of: left, right")
+            for other in ("13800138000", "王小明", "a" * 33, "no pe", "")
+        ),
+    ],
+)
+def test_an_unknown_code_is_named_with_the_valid_ones_and_nothing_that_may_be_personal(
+    value: str, chinese: str, english: str
+):
+    with pytest.raises(Invalid) as refused:
+        validated(Filter, {"status": ["left", value]})
+
+    assert refused.value.sentence(english=False) == chinese
+    assert refused.value.sentence(english=True) == english
 
 
 async def test_an_operation_without_query_takes_none(client: Client):
