@@ -13,6 +13,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from events.refusal import Refusal
+from hotline.http.docs.advice import advice_of
 from hotline.http.written import to_json
 
 type_prefix = "/problems/"
@@ -118,7 +119,7 @@ class Problem(Exception):
     def sentence(self, *, english: bool) -> str:
         if english:
             return self.detail_en or getdoc(type(self)) or ""
-        return self.detail or self.title_zh
+        return self.detail or advice_of(self.code, self.status)
 
 
 class RefusedByRule(Problem):

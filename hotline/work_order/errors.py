@@ -70,6 +70,8 @@ class RequesterIsAnonymous(Refusal):
 
     code: ClassVar[str] = "work_order.requester_is_anonymous"
     title: ClassVar[str] = "诉求人没有留下联系方式"
+    needs_zh: ClassVar[str] = "无法联系诉求人，此项不办；其余办理照常进行"
+    needs: ClassVar[str] = "Go on without contacting the requester."
 
 
 class AlreadySubmitted(Refusal):
@@ -96,7 +98,9 @@ class OwnDepartmentReported(Refusal):
     """A person of the reported department, or of one above or below it, takes no part (D-07)."""
 
     code: ClassVar[str] = "work_order.own_department_reported"
-    title: ClassVar[str] = "被举报单位及其上下级的人员不得登记或办理此工单，请由其他人员办理"
+    title: ClassVar[str] = "被举报单位及其上下级的人员不得登记或办理此工单"
+    needs_zh: ClassVar[str] = "请由其他单位的人员登记或办理"
+    needs: ClassVar[str] = "Someone of another department may."
 
 
 class UnknownMatter(Refusal):

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from events.refusal import Refusal
+from hotline.http.docs.problem_list import PROGRAM_ONLY
 from hotline.http.problems import Problem
 
 ROOT = Path(__file__).parents[2]
@@ -86,3 +87,27 @@ def test_every_code_is_expected_by_a_test():
     }
 
     assert untested == set(UNTESTED)
+
+
+def test_no_detail_repeats_its_title():
+    """The title says what is wrong, the detail what to do or what is possible."""
+    sent = [each for each in declared().values() if hasattr(each, "code")]
+    refusals = [
+        each for each in sent if issubclass(each, Refusal) and PROGRAM_ONLY not in each.code
+    ]
+    problems = [each for each in sent if issubclass(each, Problem)]
+    repeating = {
+        *(each.__name__ for each in refusals if not (each.needs_zh and each.needs)),
+        *(each.__name__ for each in problems if repeats(each)),
+    }
+
+    assert repeating == {"RefusedByRule"}  # the family: each is sent in its own words
+
+
+def repeats(family: type[Problem]) -> bool:
+    """As it is raised without a detail of its own, in one of the languages."""
+    problem = family.__new__(family)
+    problem.detail, problem.errors = "", ()
+    titles = (problem.title_zh, problem.title_en)
+    sentences = (problem.sentence(english=False), problem.sentence(english=True))
+    return any(a.rstrip("。.") == b.rstrip("。.") for a, b in zip(titles, sentences, strict=True))

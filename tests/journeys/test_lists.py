@@ -265,7 +265,7 @@ async def test_an_inbox_is_a_known_department_s_and_one_s_own(town: Town):
 
     assert wrong(unknown) == [("department", "unknown_department")]
     assert (other.status, other.code) == (403, "access.forbidden")
-    assert "只能查看本单位" in other.json["detail"]
+    assert "只能查看本单位" in other.json["title"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import pytest
 
-from hotline.http.docs.problem_list import OF_CODE
+from hotline.http.docs.advice import OF_CODE
 from tests.journeys.declared_answers import require_declared
 from tests.journeys.story import Story
 from tests.journeys.town import Town

@@ -49,6 +49,8 @@ class AnswerByPast(Refusal):
 
     code: ClassVar[str] = "work_order.answer_by_past"
     title: ClassVar[str] = "督办答复期限须晚于现在"
+    needs_zh: ClassVar[str] = "请把答复期限改到此刻之后"
+    needs: ClassVar[str] = "Give a moment after now."
 
 
 def may_raise(order: WorkOrder, by: Actor, at: datetime) -> None:

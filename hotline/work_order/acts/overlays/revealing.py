@@ -36,6 +36,8 @@ class NoRequester(Refusal):
 
     code: ClassVar[str] = "work_order.no_requester"
     title: ClassVar[str] = "本工单没有登记诉求人"
+    needs_zh: ClassVar[str] = "无诉求人信息可查；请按工单内容办理"
+    needs: ClassVar[str] = "There is none to show; handle the order by its content."
 
 
 def may_see_requester(order: WorkOrder, by: Actor, _at: datetime) -> None:

@@ -47,6 +47,8 @@ class TopicLinkedAlready(Refusal):
 
     code: ClassVar[str] = "work_order.topic_linked_already"
     title: ClassVar[str] = "本工单已关联该专题"
+    needs_zh: ClassVar[str] = "不必再次关联；可以改选其他专题"
+    needs: ClassVar[str] = "It need not be linked again; another topic may be."
 
 
 class TopicNotLinked(Refusal):
@@ -54,6 +56,8 @@ class TopicNotLinked(Refusal):
 
     code: ClassVar[str] = "work_order.topic_not_linked"
     title: ClassVar[str] = "本工单没有关联该专题"
+    needs_zh: ClassVar[str] = "请从 topics 所列的专题中选择"
+    needs: ClassVar[str] = "Choose one of those in `topics`."
 
 
 def link_topic(ask: Asked[LinkTopic], order: WorkOrder) -> Sequence[WorkOrderEvent]:
