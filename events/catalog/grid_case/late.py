@@ -6,6 +6,7 @@ from pydantic import AwareDatetime
 
 from events.catalog.grid_case.event import GridCaseEvent
 from events.catalog.grid_case.values import CasePhoto
+from events.catalog.names import VerificationResult
 from events.catalog.values import Point
 from events.event import Names, Sealed
 
@@ -49,16 +50,24 @@ class CaseFactKept(GridCaseEvent):
     def sentence(self, _: Names) -> str:
         if self.why is None:
             return "网格员到场"
-        return f"网格员的{ACTIONS_ZH.get(self.action, '反馈')}送达时案件已有变化，内容留存"
+        found = f"（{RESULTS_ZH.get(self.result, self.result)}）" if self.result else ""
+        what = ACTIONS_ZH.get(self.action, "反馈")
+        return f"网格员的{what}{found}送达时案件已有变化，内容留存"
 
     def sentence_en(self, _: Names) -> str:
         if self.why is None:
             return "The worker arrived"
-        return f"A late {self.action} of the worker was kept; it moved nothing"
+        found = f" ({self.result})" if self.result else ""
+        return f"A late {self.action}{found} of the worker was kept; it moved nothing"
 
 
 ACTIONS_ZH = {
     "submit-verification": "核实反馈",
     "submit-check": "核查反馈",
     "fix-on-spot": "自行处置",
+}
+RESULTS_ZH = {
+    **{each.value: each.chinese for each in VerificationResult},
+    "passed": "通过",
+    "failed": "不通过",
 }

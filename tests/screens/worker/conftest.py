@@ -50,11 +50,15 @@ async def phone(chromium: Browser, relay: Relay) -> AsyncIterator[BrowserContext
 
 @pytest.fixture
 async def app(phone: BrowserContext, screens: Town) -> Page:
-    """Signed in, and able to open without a network."""
+    return await signed_in(phone, screens, WORKER)
+
+
+async def signed_in(phone: BrowserContext, screens: Town, worker: str) -> Page:
+    """The tasks of this worker, in an app that is able to open without a network."""
     page = await phone.new_page()
     await page.goto("/worker/")
-    await page.get_by_label("用户名").fill(WORKER)
-    await page.get_by_label("密码").fill(screens.passwords[WORKER])
+    await page.get_by_label("用户名").fill(worker)
+    await page.get_by_label("密码").fill(screens.passwords[worker])
     await page.get_by_role("button", name="登录").click()
     await expect(page.get_by_role("heading", name="待办")).to_be_visible()
     await page.evaluate("navigator.serviceWorker.ready")

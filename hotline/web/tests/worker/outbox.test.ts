@@ -36,6 +36,22 @@ describe("the outbox", () => {
     expect(items.map((item) => item.sequence)).toEqual([1, 2, 3]);
   });
 
+  it("sends an item again that was returned, with its photos, when send is pressed again", async () => {
+    const vault = await phone();
+    await photograph(vault, "one", 1000);
+    await report(vault, "甲", "one");
+    const service = new Service();
+    service.answer = () => ({ outcome: "refused", problem: { code: "x", title: "退回" } });
+    await sendItems(vault, service);
+
+    await report(vault, "乙", "one");
+
+    const [item] = await vault.database.items.toArray();
+    expect([item?.state, item?.sequence, item?.answer]).toEqual(["kept", 2, undefined]);
+    expect((await actOf(vault, item as never)).title).toBe("乙");
+    expect((await photosOf(vault, "one")).map((photo) => photo.state)).toEqual(["waiting"]);
+  });
+
   it("adds an item once, however often send is pressed", async () => {
     const vault = await phone();
 

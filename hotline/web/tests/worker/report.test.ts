@@ -8,7 +8,7 @@ import type { ShownItem } from "../../src/worker/outbox/shown";
 import { found } from "../../src/worker/report/matters";
 import { isHeic, scaled } from "../../src/worker/report/picture";
 import { missingOf, taskAct } from "../../src/worker/tasks/answers";
-import { doneBy, inOrder, left } from "../../src/worker/tasks/tasks";
+import { doneBy, inOrder, left, returnedBy } from "../../src/worker/tasks/tasks";
 
 const ENTRY: Entry = { standard: "GB/T 47678.5-2026", kind: "matter", code: "01001", name: "供水井盖异常", group: "市政公用设施类" };
 const DRAFT: Draft = {
@@ -88,6 +88,8 @@ describe("tasks", () => {
     expect(doneBy(own, [item("kept", "2026-11-27T01:00:00.000Z")])).toBeDefined();
     expect(doneBy(own, [item("refused", "2026-11-27T01:00:00.000Z")])).toBeUndefined();
     expect(doneBy(own, [item("delivered", "2026-11-26T01:00:00.000Z")])).toBeUndefined();
+    expect(returnedBy(own, [item("refused", "2026-11-27T01:00:00.000Z")])).toBeDefined();
+    expect(returnedBy(own, [item("kept", "2026-11-27T02:00:00.000Z"), item("refused", "2026-11-27T01:00:00.000Z")])).toBeUndefined();
   });
 
   it("are answered with the version that was seen; a check that fails says why", () => {

@@ -6,7 +6,10 @@ import type { Vault } from "./vault";
 
 const DAYS_KEPT = 7;
 
-/** Store an act with the photos that were taken under `clientId`, in place of its draft: whole or not at all, and once. */
+/**
+ * Store an act with the photos that were taken under `clientId`, in place of its draft: whole or not at all, and once.
+ * In place of an item that was refused it is sent again.
+ */
 export async function addItem(vault: Vault, act: Act, clientId: string = crypto.randomUUID(), draft = ""): Promise<string> {
   const { database } = vault;
   const after = await lastOfCase(vault, act.wire);
@@ -15,7 +18,9 @@ export async function addItem(vault: Vault, act: Act, clientId: string = crypto.
   await database.transaction("rw", database.device, database.items, database.photos, database.kept, async () => {
     const device = await database.device.get("device");
     if (!device) throw new Error("signed out");
-    if (await database.items.get(clientId)) return;
+    const former = await database.items.get(clientId);
+    if (former && former.state !== "refused") return;
+    await database.items.delete(clientId);
     await database.device.update("device", { nextSequence: device.nextSequence + 1 });
     const recordedAt = new Date().toISOString();
     await database.items.add({ clientId, sequence: device.nextSequence, state: "kept", recordedAt, what });

@@ -29,9 +29,19 @@ export function arrivedBy(task: Task, items: readonly ShownItem[]): ShownItem | 
   return itemOf(task, items, "arrive");
 }
 
+/** The newest item that was to do the task, and that the service returned. */
+export function returnedBy(task: Task, items: readonly ShownItem[]): ShownItem | undefined {
+  const [newest] = itemsOf(task, items, ACTIONS[task.task]);
+  return newest?.state === "refused" ? newest : undefined;
+}
+
 function itemOf(task: Task, items: readonly ShownItem[], action: Action | undefined): ShownItem | undefined {
-  return items.find(({ state, recordedAt, act: { wire } }) =>
-    wire.case_no === task.case_no && wire.action === action && state !== "refused" && recordedAt >= utc(task.since));
+  return itemsOf(task, items, action).find(({ state }) => state !== "refused");
+}
+
+/** The newest first. */
+function itemsOf(task: Task, items: readonly ShownItem[], action: Action | undefined): ShownItem[] {
+  return items.filter(({ recordedAt, act: { wire } }) => wire.case_no === task.case_no && wire.action === action && recordedAt >= utc(task.since));
 }
 
 export const ACTIONS = { verify: "submit-verification", check: "submit-check", handle: undefined } as const;
