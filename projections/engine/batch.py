@@ -139,7 +139,10 @@ async def halve_until_taken(
             parked.add(whole[0]["stream"])
             return
         if len(parked) > limit:
-            raise TooMuchPoison(generation.schema) from error
+            raise TooMuchPoison(
+                f"{generation.schema}: {MOST_PARKED} 个以上的流无法读入, 应为程序缺陷。More than "
+                f"{MOST_PARKED} streams of one batch cannot be taken in: a fault of the program"
+            ) from error
         middle = len(whole) // 2
         for half in (whole[:middle], whole[middle:]):
             await halve_until_taken(connection, generation, half, opener, parked, limit)

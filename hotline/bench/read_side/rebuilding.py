@@ -12,7 +12,7 @@ from hotline.bench.program import ProgramFailed, environment, json_of, ours, pro
 from hotline.bench.scratch_server import state_folder
 from hotline.bench.service.intake import require_good
 from hotline.bench.service.lists import figures
-from hotline.bench.service.running import Service, memory_of, service
+from hotline.bench.service.running import Service, children_of, memory_of, service
 from hotline.bench.synthetic.city import make_city
 
 NAME: Final = "rebuild"
@@ -40,14 +40,14 @@ async def rebuild_all(ask: BenchOptions) -> Findings:
 
 
 async def rebuilt(running: Service) -> tuple[float, Sequence[float]]:
-    """The seconds that it took, and its memory while it went on."""
+    """The seconds that it took, and its memory (MiB) while it went on."""
     env = environment(HOTLINE_STATE=str(running.state))
     words = ours("hotline.cli", "rebuild", "all", "--json")
     begun, memory = perf_counter(), list[float]()
     async with program(words, env=env, stdout=DEVNULL, stderr=PIPE) as child:
         ended = asyncio.create_task(child.communicate())
         while not ended.done():
-            memory += filter(None, [memory_of(child.pid)])
+            memory += [sum(memory_of(each) or 0 for each in (child.pid, *children_of(child.pid)))]
             await asyncio.wait({ended}, timeout=LOOK)
         _, err = await ended
     if child.returncode:
@@ -88,10 +88,10 @@ def rows(
         ),
         Measurement(
             bench=NAME,
-            what="memory of the rebuilding process: most in its second half",
+            what="memory of the rebuilding processes together: most in the second half",
             value=max(memory[half:], default=0.0),
             unit="MiB",
-            beside="most in its first half",
+            beside="most in the first half",
             beside_value=max(memory[:half], default=0.0),
             target=FLAT,
         ),

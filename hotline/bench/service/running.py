@@ -75,6 +75,14 @@ def memory_of(pid: int, what: str = "VmRSS") -> float | None:
     return int(found[0]) / 1024 if found else None
 
 
+def children_of(pid: int) -> Sequence[int]:
+    """Processes that it started; none where /proc is not, or the process has ended."""
+    try:
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
 async def views_of(session: aiohttp.ClientSession, address: str) -> Sequence[Mapping[str, Any]]:
     """Every view as `/readyz` shows it, where they are known."""
     while True:

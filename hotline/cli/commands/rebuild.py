@@ -1,18 +1,21 @@
 """`hotline rebuild`."""
 
+import os
 from dataclasses import asdict
+from functools import partial
 from typing import Any, Final
 
 import typer
 
 from hotline.app.loop import run
-from hotline.app.rebuilding import NAMES, RebuildResult, rebuilt
+from hotline.app.rebuilding import NAMES, RebuildResult, all_rebuilt, rebuilt
 from hotline.app.settings import Settings
 from hotline.cli.console import err, out, say_json
 from hotline.cli.exit_codes import Exit
 from hotline.cli.progress import Bar
 
 ALL: Final = "all"
+MOST_PROCESSES: Final = 4  # unless more are asked for: each takes some 700 MiB
 PHASES: Final = {
     "bulk": "读取日志 reading the log",
     "indexes": "建立索引 building indexes",
@@ -21,20 +24,35 @@ PHASES: Final = {
 }
 
 
-def rebuild(name: str, *, as_json: bool, quiet: bool) -> None:
+def rebuild(name: str, *, processes: int | None, as_json: bool, quiet: bool) -> None:
     if name not in {ALL, *NAMES}:
         raise typer.BadParameter(f"one of: {ALL}, {', '.join(NAMES)}", param_hint="NAME")
     settings = Settings.from_env()
-    names = NAMES if name == ALL else (name,)
     with Bar("重建", quiet=quiet or as_json) as bar:
-        shown = Phases(bar)
-        outcomes = run(rebuilt(settings, names, shown.report))
+        if name == ALL:
+            shown = ViewsDone(bar)
+            chosen = processes or min(MOST_PROCESSES, os.cpu_count() or 1)
+            outcomes = run(all_rebuilt(settings, chosen, shown.done))
+        else:
+            outcomes = [run(rebuilt(settings, name, partial(Phases(bar).report, name)))]
     if as_json:
         say_json({"views": [asdict(outcome) for outcome in outcomes]})
     else:
         say(outcomes)
     if any(outcome.fault for outcome in outcomes):
         raise typer.Exit(Exit.FOUND)
+
+
+class ViewsDone:
+    """A bar that names each view when it is done."""
+
+    def __init__(self, bar: Bar) -> None:
+        self.bar = bar
+        self.count = 0
+
+    def done(self, view: RebuildResult) -> None:
+        self.count += 1
+        self.bar.phase(f"{self.count}/{len(NAMES)} {view.view}")
 
 
 class Phases:

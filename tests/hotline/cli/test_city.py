@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import os
 import re
 import shutil
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from hotline.app.reference.parts import FILES
 from hotline.cli.exit_codes import Exit
 from tests.databases import temporary_state
 from tests.events.personal.sweep import hits
-from tests.hotline.cli.program import Service, hotline, serving
+from tests.hotline.cli.program import PATIENCE, Service, hotline, serving, started
 
 pytestmark = pytest.mark.slow
 
@@ -137,6 +139,29 @@ async def test_views_are_rebuilt_while_they_are_read(city: Service, order_no: st
         (each["generation"], each["fault"]) for each in rebuilt.answer["views"]
     ]
     assert before == after
+
+
+async def test_a_killed_process_of_a_rebuild_is_said_with_what_to_do(city: Service):
+    rebuilding = await started(city.state, "rebuild", "all", "--processes", "1")
+    async with asyncio.timeout(PATIENCE):
+        while not (workers := workers_of(rebuilding.pid)):
+            await asyncio.sleep(0.01)
+    for each in workers:
+        os.kill(each, signal.SIGKILL)
+    _, said = await rebuilding.communicate()
+    again = await hotline(city.state, "rebuild", "progress")
+
+    assert Exit.FAULT == rebuilding.returncode
+    assert "--processes 1" in said.decode()
+    assert "Error" not in said.decode()
+    assert Exit.DONE == again.code
+
+
+def workers_of(pid: int) -> list[int]:
+    """Of the processes that it started, those that rebuild."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    words = {int(each): Path(f"/proc/{each}/cmdline").read_bytes() for each in children}
+    return [each for each, own in words.items() if b"spawn_main" in own]
 
 
 @pytest.mark.chance
