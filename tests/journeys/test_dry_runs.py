@@ -20,6 +20,7 @@ TIP_OFF = {"kind": "tip_off", "matter": "070102"}
 
 
 async def test_a_rule_set_says_which_routes_it_would_change_from_whom_to_whom(town: Town):
+    town.wait(days=1)  # numbers are cut short: this day has no orders of the tests before
     story = await (await Story.begins(town)).dispatched()
     rules = await rule_set(town, lead="power")
     before = await town.get("supervisor", story.path)
