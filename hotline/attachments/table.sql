@@ -125,7 +125,8 @@ DELETE FROM attachment
 UPDATE attachment SET state = 'erased', reason = NULL WHERE attachment_id = $1
 
 -- bury --
--- A file that an erased document awaits: nothing is received when it comes.
+-- A file that an erased document awaits: nothing is received when it comes. One that has come is
+-- left as it is.
 --   $1 attachment_id  uuid
 --   $2 account        text
 --   $3 sha256         bytea
@@ -133,7 +134,7 @@ UPDATE attachment SET state = 'erased', reason = NULL WHERE attachment_id = $1
 INSERT INTO attachment
        (attachment_id, account, sha256, bytes, media_type, state, declared_at, touched_at)
 VALUES ($1, $2, $3, 0, '', 'erased', $4, $4)
-    ON CONFLICT (account, sha256) DO UPDATE SET state = 'erased', reason = NULL
+    ON CONFLICT (account, sha256) DO NOTHING
 
 -- of_shard --
 -- Those whose ids are between two, both included.

@@ -1,5 +1,8 @@
 """`hotline erase` on a town that serves: another process, with its own connections and keys."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from events.postgres import open_store
 from events.postgres.following.notify import open_wake
 from events.vault import KeyFile, open_vault
@@ -11,7 +14,8 @@ from tests.journeys.story import Story
 from tests.journeys.town import Town
 
 
-async def erase(town: Town, whom: Whom) -> Receipt:
+@asynccontextmanager
+async def erasing(town: Town) -> AsyncIterator[Erasing]:
     """At the town's time; ours would be in its future."""
     dsn = town.settings.owner_url
     assert dsn is not None
@@ -22,8 +26,12 @@ async def erase(town: Town, whom: Whom) -> Receipt:
         projection_pool(dsn, size=8) as views,
     ):
         files = FolderStore(town.settings.state / FOLDER)
-        erasing = Erasing(store, vault, views, town.clock, files=files)
-        return await erasing.erase(await erasing.find(whom), "来函 12 号")
+        yield Erasing(store, vault, views, town.clock, files=files)
+
+
+async def erase(town: Town, whom: Whom) -> Receipt:
+    async with erasing(town) as program:
+        return await program.erase(await program.find(whom), "来函 12 号")
 
 
 async def erase_requester(story: Story) -> Receipt:

@@ -13,7 +13,7 @@ from hotline.app.verify.attachments import attachment_findings
 from hotline.app.verify.chain import Finding
 from tests.hotline.attachments.corpus import OTHERS, jpeg
 from tests.journeys.cases import Case
-from tests.journeys.erasing import erase, erase_requester
+from tests.journeys.erasing import erase, erase_requester, erasing
 from tests.journeys.sending import FILES, Sent, files_of, own, with_result
 from tests.journeys.story import Story
 from tests.journeys.town import Town
@@ -121,6 +121,21 @@ async def test_a_photo_that_arrives_after_the_erasure_is_not_taken(town: Town):
     assert (await photo.piece(0, photo.content)).status == 422
     [shown] = await files_of(story, "dispatcher")
     assert (shown["state"], shown["links"]) == ("erased", None)
+    assert pieces(town, photo) == []
+
+
+async def test_a_photo_that_arrives_while_its_person_is_erased_is_erased_too(town: Town):
+    photo = Sent(town, "handler-lighting", own(jpeg()))
+    phone = f"139{uuid4().int % 10**8:08d}"
+    story = await with_result(town, photo.name, requester={"name": "王某", "phone": phone})
+
+    async with erasing(town) as program:
+        scope = await program.find(Whom(order_no=story.order_no))
+        await photo.uploaded()
+        receipt = await program.erase(scope, "来函 13 号")
+
+    assert f"attachment-{photo.shown['attachment_id']}" in receipt.scope.keys
+    assert receipt.scope.attachments == (UUID(photo.shown["attachment_id"]),)
     assert pieces(town, photo) == []
 
 

@@ -7,7 +7,7 @@ whose record is missing, and the same command completes it. Then the views, in e
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
@@ -31,6 +31,7 @@ from hotline.app.existing_log import existing_database, key_file
 from hotline.app.read_side import CONNECTIONS, MODELS
 from hotline.app.settings import Settings
 from hotline.attachments.attachments import Attachments
+from hotline.attachments.sealed import subject_of
 from hotline.attachments.store import Store
 from hotline.attachments.table import Uploads
 from hotline.reference import policy_from_json
@@ -104,8 +105,7 @@ class Erasing:
     async def erase(self, scope: ErasureScope, reason: str) -> Receipt:
         """The person's key, and those of their orders that were made after an earlier erasure."""
         clear = redact(reason, scope.names)  # it is stored in clear
-        for file in scope.awaited:
-            await Uploads(self.store.pool).bury(file, self.clock())
+        scope = await self.with_late_files(scope)
         done = [await self.vault.erase(key) for key in scope.keys]
         position = max([await self.record(key, clear) for key in scope.keys])
         if self.files is not None:
@@ -119,6 +119,20 @@ class Erasing:
             position=position,
             reason=clear,
             views_left=tuple(left),
+        )
+
+    async def with_late_files(self, scope: ErasureScope) -> ErasureScope:
+        """From now on nothing is taken that it awaits; what came since the search belongs to it."""
+        uploads = Uploads(self.store.pool)
+        for file in scope.awaited:
+            await uploads.bury(file, self.clock())
+        files = {each.attachment_id for each in (await uploads.named(scope.awaited)).values()}
+        keys = await self.vault.keys.read({subject_of(each) for each in files})
+        late = [each for each in sorted(files) if subject_of(each) in keys]
+        return replace(
+            scope,
+            keys=(*scope.keys, *map(subject_of, late)),
+            attachments=(*scope.attachments, *late),
         )
 
     async def record(self, subject: str, reason: str) -> int:
