@@ -1,8 +1,7 @@
 """Problem documents (RFC 9457): every error that leaves this service has one shape.
 
 A problem's `type` is made from its stable `code`; the Chinese title is the default, the English
-one is for `Accept-Language: en`. A document never repeats what the sender sent: it may be personal
-(one exception, without anything personal: `request/field_errors.py`).
+one is for `Accept-Language: en`. A document never repeats what the sender sent: it may be personal.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,15 +1,11 @@
-"""pydantic's findings as `errors` of a problem: where, which code, one sentence.
+"""pydantic's findings as `errors` of a problem: where, which code, one sentence; never the value.
 
 pydantic's own sentences may quote the input, so each code has its own (`field_sentences.py`), in
 both languages: `message`, and `message_en`, which takes its place in an English document.
-
-A value is never repeated, with one exception: where a parameter takes certain codes alone, a value
-of the form of a code is named, for it may be one of several and its place in them says little.
 """
 
-import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -18,10 +14,6 @@ from hotline.http.request.field_sentences import sentence_of
 from hotline.http.request.strict_json import escaped
 
 MOST = 50  # a body can be wrong in a million places; the first ones are enough
-
-CODES: Final = frozenset({"enum", "literal_error"})
-CODE_LIKE: Final = re.compile(r"[a-z]+([_-][a-z]+)*")  # no digit: it cannot hold a number of anyone
-LONGEST_NAMED: Final = 32
 
 SAME: Mapping[str, str] = {
     "unexpected_keyword_argument": "extra_forbidden",
@@ -38,11 +30,11 @@ def invalid_body(error: ValidationError) -> Invalid:
 
 def invalid_parameters(error: ValidationError) -> Invalid:
     """422: each error names the query or path parameter."""
-    return Invalid(errors=[named(each) for each in errors_of(error, inputs=True)])
+    return Invalid(errors=[named(each) for each in errors_of(error)])
 
 
-def errors_of(error: ValidationError, *, inputs: bool = False) -> list[Any]:
-    errors = error.errors(include_url=False, include_context=True, include_input=inputs)
+def errors_of(error: ValidationError) -> list[Any]:
+    errors = error.errors(include_url=False, include_context=True, include_input=False)
     return list(errors[:MOST])
 
 
@@ -53,17 +45,7 @@ def pointed(error: Mapping[str, Any]) -> dict[str, str]:
 
 def named(error: Mapping[str, Any]) -> dict[str, str]:
     """Of a parameter that comes several times, without its place among the values."""
-    name = {"parameter": str(error["loc"][0]) if error["loc"] else ""}
-    found = meaning(error)
-    value = error["input"]
-    if error["type"] in CODES and isinstance(value, str) and is_like_a_code(value):
-        found["message"] = f"没有“{value}”这个值，{found['message']}"
-        found["message_en"] = f'has no value "{value}", {found["message_en"]}'
-    return name | found
-
-
-def is_like_a_code(value: str) -> bool:
-    return len(value) <= LONGEST_NAMED and CODE_LIKE.fullmatch(value) is not None
+    return {"parameter": str(error["loc"][0]) if error["loc"] else ""} | meaning(error)
 
 
 def finding(place: str, name: str, code: str, **context: object) -> dict[str, str]:

@@ -58,28 +58,13 @@ class Filter(BaseModel):
     status: tuple[Side, ...] = ()
 
 
-@pytest.mark.parametrize(
-    ("value", "chinese", "english"),
-    [
-        (
-            "nope",
-            "status 没有“nope”这个值，应为以下之一：left、right",
-            'status has no value "nope", must be one of: left, right',
-        ),
-        *(
-            (other, "status 应为以下之一：left、right", "status must be one of: left, right")
-            for other in ("13800138000", "王小明", "a" * 33, "no pe", "")
-        ),
-    ],
-)
-def test_an_unknown_code_is_named_with_the_valid_ones_and_nothing_that_may_be_personal(
-    value: str, chinese: str, english: str
-):
+@pytest.mark.parametrize("value", ["nope", "13800138000", "王小明", ""])
+def test_an_unknown_code_is_answered_with_the_valid_ones(value: str):
     with pytest.raises(Invalid) as refused:
         validated(Filter, {"status": ["left", value]})
 
-    assert refused.value.sentence(english=False) == chinese
-    assert refused.value.sentence(english=True) == english
+    assert refused.value.sentence(english=False) == "status 应为以下之一：left、right"
+    assert refused.value.sentence(english=True) == "status must be one of: left, right"
 
 
 async def test_an_operation_without_query_takes_none(client: Client):
