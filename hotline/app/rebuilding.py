@@ -1,7 +1,7 @@
 """
 Rebuild views by name; the live ones serve on.
 
-A rebuild is work of one core of ours, and a third of that of the server: several views are rebuilt
+Three quarters of a rebuild are our work on one core, the rest the server: several views are rebuilt
 by as many processes, one after the other in each.
 """
 

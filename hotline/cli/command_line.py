@@ -99,7 +99,7 @@ def rebuild(
     name: Annotated[str, typer.Argument(help="视图名称, 或 all; 名称见 GET /readyz")],
     *,
     processes: Annotated[
-        int | None, typer.Option(min=1, help="all: 同时重建几个视图, 缺省为处理器数, 至多 4")
+        int | None, typer.Option(min=1, help="all: 同时重建几个视图, 缺省为处理器数的一半, 至多 4")
     ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,

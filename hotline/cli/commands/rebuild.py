@@ -15,7 +15,8 @@ from hotline.cli.exit_codes import Exit
 from hotline.cli.progress import Bar
 
 ALL: Final = "all"
-MOST_PROCESSES: Final = 4  # unless more are asked for: each takes some 700 MiB
+# Unless more are asked for. Half of the cores: the server writes, and a service goes on answering.
+MOST_PROCESSES: Final = 4  # each takes some 500 MiB
 PHASES: Final = {
     "bulk": "读取日志 reading the log",
     "indexes": "建立索引 building indexes",
@@ -31,7 +32,7 @@ def rebuild(name: str, *, processes: int | None, as_json: bool, quiet: bool) -> 
     with Bar("重建", quiet=quiet or as_json) as bar:
         if name == ALL:
             shown = ViewsDone(bar)
-            chosen = processes or min(MOST_PROCESSES, os.cpu_count() or 1)
+            chosen = processes or min(MOST_PROCESSES, max(1, (os.cpu_count() or 1) // 2))
             outcomes = run(all_rebuilt(settings, chosen, shown.done))
         else:
             outcomes = [run(rebuilt(settings, name, partial(Phases(bar).report, name)))]
